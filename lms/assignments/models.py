@@ -1,0 +1,58 @@
+"""Tables of assignments and certificates."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class Assignment(Base):
+    """One person must complete one course version by one moment."""
+
+    __tablename__ = "assignments_assignment"
+    __table_args__ = (
+        Index(
+            "uq_assignments_assignment_live", "employee_id", "course_version_id", unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_assignments_assignment_person", "employee_id", "withdrawn_at"),
+        Index("ix_assignments_assignment_due", "due_at", sqlite_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL"),
+              postgresql_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL")),
+    )
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id"), index=True)
+    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    """An `AssignmentReason`; the card says it in words."""
+    assigned_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    """Copied from the rule when assigned; a later change of the rule does not move it."""
+    fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When the ledger first showed completion; empty while open. Never cleared."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(64))
+
+
+class Certificate(Base):
+    """Proof of a completed role course, as it was on that day."""
+
+    __tablename__ = "assignments_certificate"
+    __table_args__ = (UniqueConstraint("employee_id", "course_version_id"),)
+
+    id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    """128 bits of chance: the public address, which nobody can guess."""
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id"))
+    facts: Mapped[JsonDocument]
+    """`{"name", "course", "organisation", "mantra", "release", "completed_on"}`: all that the page shows."""
+    signature: Mapped[str] = mapped_column(String(64))
+    """HMAC-SHA-256 of code and facts under the instance's key."""
+    issued_at: Mapped[Moment]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -1,0 +1,18 @@
+"""The words of assignments."""
+
+from enum import StrEnum
+
+
+class AssignmentReason(StrEnum):
+    """Why somebody has a course."""
+
+    EVERYONE = "everyone"
+    JOB_ROLE = "job role"
+
+
+class WithdrawalReason(StrEnum):
+    """Why an assignment no longer counts."""
+
+    MOVED = "no longer holds the job role"
+    LEFT = "employment ended"
+    REPLACED = "replaced by a newer version"

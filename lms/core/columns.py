@@ -1,0 +1,42 @@
+"""Annotated column types which recur."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import mapped_column
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC. Raises `ValueError` on a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments; SQLite stores UTC without an offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  the signature is SQLAlchemy's
+        """Give back an aware moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document that is read whole."""
+
+PublicId = Annotated[UUID, mapped_column(Uuid(), primary_key=True)]
+Moment = Annotated[datetime, mapped_column(UtcDateTime())]
+Code = Annotated[str, mapped_column(String(64))]
+"""Stable, human-written: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters."""
+JsonDocument = Annotated[dict[str, Any], mapped_column(Document)]
+JsonList = Annotated[list[Any], mapped_column(Document)]

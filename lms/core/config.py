@@ -1,0 +1,105 @@
+"""Configuration: read once, frozen, loud about what is missing."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+class ConfigurationError(RuntimeError):
+    """The program cannot start with these settings; the message says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """All settings. Each may stand in `instance/config.toml` or, upper case with `LMS_` before it, in the environment, which wins."""
+
+    instance_path: Path
+    """Folder of the database, the background store and uploaded files."""
+    secret_key: str
+    """Signs cookies and certificates; at least 32 characters. `lms prepare` makes one."""
+    database_url: str = ""
+    """`sqlite:///…` or `postgresql://…`; empty means `instance/lms.sqlite3`."""
+    huey_url: str = ""
+    """Store of background work: empty means SQLite in the instance folder; else `postgresql://…` or `redis://…`."""
+    public_base_url: str = "http://127.0.0.1:8000"
+    """Where people reach the program; links in messages and certificates begin with it."""
+    trusted_hosts: tuple[str, ...] = ()
+    """Host names that are answered; empty means the host of `public_base_url`, `127.0.0.1` and `localhost`."""
+    trusted_proxies: int = 0
+    """How many proxies stand in front; their addresses are believed, nobody else's."""
+    is_demo: bool = False
+    """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
+    assignment_due_days: int = 14
+    """A course is due this many days after it was assigned."""
+    session_idle_hours: int = 8
+    session_days: int = 7
+    log_level: str = "INFO"
+
+    def __post_init__(self) -> None:
+        if len(self.secret_key) < 32:
+            raise ConfigurationError("secret_key must have at least 32 characters; run `lms prepare` to make one")
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.instance_path / 'lms.sqlite3'}")
+
+    @property
+    def is_https(self) -> bool:
+        """Test if people reach the program over TLS; cookies are then marked secure."""
+        return self.public_base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, instance_path: Path | None = None) -> "Config":
+        """Read `instance/config.toml`, then the environment.
+
+        :raises ConfigurationError: if a key is missing, unknown or of the wrong kind
+        """
+        path = instance_path or Path(os.environ.get("LMS_INSTANCE", "instance")).absolute()
+        values: dict[str, Any] = {"instance_path": path}
+        file = path / "config.toml"
+        known = {f.name: f for f in fields(cls) if f.name != "instance_path"}
+        if file.exists():
+            for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                if key not in known:
+                    raise ConfigurationError(f"{file}: unknown setting {key}")
+                values[key] = tuple(value) if isinstance(value, list) else value
+        for key in known:
+            if (text := os.environ.get("LMS_" + key.upper())) is not None:
+                values[key] = _from_text(key, text)
+        if "secret_key" not in values:
+            raise ConfigurationError(f"no secret_key in {file} or LMS_SECRET_KEY; run `lms prepare`")
+        return cls(**values)
+
+
+_NUMBERS = {"trusted_proxies", "assignment_due_days", "session_idle_hours", "session_days"}
+
+
+def _from_text(key: str, text: str) -> object:
+    if key in _NUMBERS:
+        if not text.isdecimal():
+            raise ConfigurationError(f"LMS_{key.upper()} must be a whole number, not {text!r}")
+        return int(text)
+    if key == "is_demo":
+        return text.lower() in {"1", "true", "yes"}
+    if key == "trusted_hosts":
+        return tuple(host.strip() for host in text.split(",") if host.strip())
+    return text
+
+
+def prepare_instance(path: Path, **settings: object) -> None:
+    """Create the instance folder and, if there is none yet, a `config.toml` with a fresh key."""
+    path.mkdir(parents=True, exist_ok=True)
+    file = path / "config.toml"
+    if file.exists():
+        return
+    lines = [f'secret_key = "{secrets.token_urlsafe(48)}"']
+    lines += [f"{key} = {_toml(value)}" for key, value in settings.items()]
+    file.touch(mode=0o600)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,39 @@
+"""Plain text: cleaning what comes in, small words on the way out."""
+
+import re
+import unicodedata
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    """Return the text in NFC without control characters, bidi controls and lone surrogates, trimmed.
+
+    Line feeds and tabs survive only when `multiline`; elsewhere they become spaces.
+    Source: domain.md A3, security.md R13.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = []
+    for c in text:
+        if c in "\n\t":
+            kept.append(c if multiline else " ")
+        elif unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI:
+            kept.append(c)
+    return "".join(kept).strip()
+
+
+def is_slug(text: str) -> bool:
+    """Test if the text may be a code: lower-case words joined by hyphens, at most 64 characters."""
+    return len(text) <= 64 and SLUG.match(text) is not None
+
+
+def slug(text: str) -> str:
+    """Make a code from a name: ASCII letters and digits joined by hyphens; `x` if nothing is left."""
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:64].strip("-") or "x"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Say a count with its noun: `1 person`, `3 people`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

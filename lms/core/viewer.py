@@ -1,0 +1,23 @@
+"""Who asks: frozen facts, no database."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lms.core.permissions import Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """The signed-in person, as the rest of the program knows them."""
+
+    account_id: UUID
+    employee_id: UUID
+    name: str
+    permissions: frozenset[Permission]
+    session_hash: str = ""
+    """Which of the person's sessions this is; empty for jobs and commands."""
+    theme: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Test if the person holds the permission."""
+        return permission in self.permissions

@@ -1,0 +1,14 @@
+"""What happened to courses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lms.outbox.terms import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoursePublished(Event):
+    """A course has a new current version."""
+
+    course_id: UUID
+    course_version_id: UUID

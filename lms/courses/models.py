@@ -1,0 +1,117 @@
+"""Tables of courses and modules."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class Module(Base):
+    """A module through all its versions."""
+
+    __tablename__ = "courses_module"
+
+    id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(String(160), unique=True)
+    """`mantra`, `role/bookseller/part`, or the file name of a written module."""
+    kind: Mapped[str] = mapped_column(String(16))
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class ModuleVersion(Base):
+    """What was read. Added, never edited."""
+
+    __tablename__ = "courses_module_version"
+    __table_args__ = (UniqueConstraint("module_id", "number"),)
+
+    id: Mapped[PublicId]
+    module_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(160))
+    minutes: Mapped[int]
+    level: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(Text)
+    """The whole module as Markdown."""
+    audience: Mapped[JsonDocument]
+    objectives: Mapped[JsonList]
+    """Plain sentences."""
+    pages: Mapped[JsonList]
+    """Rendered when saved: `[{"code", "title", "parts": [{"html": safe} | {"item": item id}]}]`."""
+    items: Mapped[JsonDocument]
+    """The check questions of the pages by item id, as plain `ItemDocument`s."""
+    page_count: Mapped[int]
+    has_quiz: Mapped[bool]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of source and quiz items: the same fingerprint makes no new version."""
+    renderer: Mapped[int]
+    """Version of the renderer that made the pages."""
+    created_at: Mapped[Moment]
+
+
+class Course(Base):
+    """What is assigned: the foundation for everyone, or what one job role needs."""
+
+    __tablename__ = "courses_course"
+
+    id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    """`foundation` or `role/<job role code>`."""
+    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id"), unique=True)
+    current_version_id: Mapped[UUID | None]
+    """No foreign key: versions refer to their course, and a circle helps nobody."""
+
+
+class CourseVersion(Base):
+    """A course as of one release. Added, never edited."""
+
+    __tablename__ = "courses_course_version"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: Mapped[PublicId]
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    release_number: Mapped[int]
+    """The release in which it first stood; no foreign key, releases live above."""
+    title: Mapped[str] = mapped_column(String(160))
+    minutes: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[Moment]
+
+
+class CourseVersionModule(Base):
+    """One module in one course version, in order."""
+
+    __tablename__ = "courses_course_version_module"
+
+    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id"), index=True)
+    required: Mapped[bool]
+
+
+class Objective(Base):
+    """What one course version asks a person to know, understand or demonstrate."""
+
+    __tablename__ = "courses_objective"
+    __table_args__ = (
+        CheckConstraint("level IN ('know', 'understand', 'demonstrate')", name="level"),
+        Index("ix_courses_objective_key", "key"),
+    )
+
+    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """`ObjectiveDocument.key`."""
+    position: Mapped[int]
+    level: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(String(140))
+    map_code: Mapped[str | None] = mapped_column(String(64))
+    """Of maps and touchpoints; empty for mantra and modules."""
+    touchpoint_code: Mapped[str | None] = mapped_column(String(64))
+    """Of touchpoints only."""
+    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id"))
+    title: Mapped[str] = mapped_column(String(160))
+    fingerprint: Mapped[str] = mapped_column(String(16))

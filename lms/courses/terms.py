@@ -1,0 +1,168 @@
+"""Modules, items and objectives as values."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+FOUNDATION = "foundation"
+"""Code of the course that everyone takes."""
+
+
+class MasteryLevel(StrEnum):
+    """How far somebody has come."""
+
+    KNOW = "know"
+    UNDERSTAND = "understand"
+    DEMONSTRATE = "demonstrate"
+
+
+class ItemUse(StrEnum):
+    """Whether an item counts in a quiz, or is asked in lessons and recall only."""
+
+    ASSESSED = "assessed"
+    PRACTICE = "practice"
+
+
+class ItemMode(StrEnum):
+    """How an item is answered."""
+
+    ONE = "one"
+    MANY = "many"
+    ORDER = "order"
+    MATCH = "match"
+    TEXT = "text"
+    CHECKLIST = "checklist"
+    REFLECT = "reflect"
+
+
+class ModuleKind(StrEnum):
+    """Who wrote a module: the generator, or a trainer."""
+
+    GENERATED = "generated"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDocument:
+    """One question with everything needed to show and to grade it.
+
+    By mode: `one`: `key` has one label, `distractors` the wrong ones. `many`: `key` the right ones. `order`: `key` in the
+    right order. `match`: `prompts[i]` belongs to `key[i]`. `text`: `key` lists the accepted wordings (the first is shown
+    as the answer). `checklist`: `key` the rows to see, `distractors` the critical rows. `reflect`: no key.
+    """
+
+    item_id: str
+    """Identity, survives edits of the text: 16 hex digits, or the author's `{#id}` in a written module."""
+    kind: str
+    """Name in domain.md D3 for generated items; `choice`, `choices`, `order`, `gap`, `match`, `short`, `number`, `scenario`, `reflect` for written ones."""
+    level: MasteryLevel
+    use: ItemUse
+    mode: ItemMode
+    subject: tuple[str, ...]
+    """What it is about: `mantra`, a map code, `map/touchpoint`, a pillar code, `module/<code>`."""
+    stem: str
+    """The question, plain text. A cloze or gap has `____` where the answer belongs."""
+    key: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    """`match` only: the left sides, parallel to `key`."""
+    scores: tuple[int, ...] = ()
+    """`scenario` and `sjt` only: 0..3 for `key` then `distractors`, in that order."""
+    tolerance: float | None = None
+    """`number` only: how far off is still right."""
+    feedback: tuple[tuple[str, str], ...] = ()
+    """What to say about a label once it was chosen."""
+    explanation: str = ""
+    hint: str = ""
+    job_role: str | None = None
+    """Code of the job role it belongs to; `None` when the question is the same for all."""
+    is_apply: bool = False
+    """Whether it asks for the mantra in action; counts under understand, with a quota of its own."""
+    shows_mantra: bool = False
+    """Whether the mantra can be read in it: never in one form with a question for the mantra."""
+    provenance: tuple[str, ...] = ()
+    """Where its facts stand, as subjects."""
+    source: str = ""
+    """The same in words: `Check the required book list, Buying course books in the store`."""
+    key_hash: str = ""
+    """The thing to be learned; a change means that it must be asked again."""
+    full_hash: str = ""
+    """With the distractors: the revision that statistics refer to."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """All labels that are shown, key first; the order shown is decided per attempt."""
+        return self.key + self.distractors
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveDocument:
+    """What a person must know, understand or demonstrate."""
+
+    level: MasteryLevel
+    subject: str
+    """`mantra`, a map code, `map/touchpoint`, or `module/<code>`."""
+    fingerprint: str
+    """Hash of the facts which it teaches; evidence for another fingerprint is out of date."""
+    job_role: str | None = None
+    """Code of the job role whose part it is, for `map/touchpoint`; else `None`."""
+    title: str = ""
+    """In words: the touchpoint's name."""
+
+    @property
+    def key(self) -> str:
+        """Identity through all releases: `understand:in-store/booklist@buyer`."""
+        return f"{self.level}:{self.subject}" + (f"@{self.job_role}" if self.job_role else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """For whom a written module is; any match suffices."""
+
+    everyone: bool = False
+    departments: tuple[str, ...] = ()
+    job_roles: tuple[str, ...] = ()
+    touchpoints: tuple[str, ...] = ()
+    """As `map/touchpoint`: the map decides who gets it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageDocument:
+    """One page of the reader."""
+
+    code: str
+    """Slug of the heading, unique in the module."""
+    title: str
+    body: str
+    """Markdown with `::: question` blocks, as written, without the heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleDocument:
+    """One module as text made it: header, pages, and the items found in the pages."""
+
+    code: str
+    title: str
+    minutes: int
+    level: MasteryLevel
+    """The highest level its quiz can show."""
+    kind: ModuleKind = ModuleKind.WRITTEN
+    audience: Audience = field(default_factory=Audience)
+    objectives: tuple[str, ...] = ()
+    """Plain sentences: what the reader will be able to do."""
+    pages: tuple[PageDocument, ...] = ()
+    items: tuple[ItemDocument, ...] = ()
+    """All items of the question blocks, in the order of the text."""
+    required: bool = True
+    """Whether the course is complete only with it."""
+    source: str = ""
+    """The whole file, byte for byte, so that nothing an author wrote is lost."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextProblem:
+    """One thing wrong in a text file, fit to be printed as `file:line: message`."""
+
+    line: int
+    message: str
+    is_error: bool = True
+    file: str = ""

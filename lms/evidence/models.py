@@ -1,0 +1,81 @@
+"""Tables of the ledger."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class EvidenceRecord(Base):
+    """One proof. Append-only: a correction is a new record with a reason."""
+
+    __tablename__ = "evidence_evidence_record"
+    __table_args__ = (
+        UniqueConstraint("source", "source_id", "objective_key"),
+        CheckConstraint("score_percent BETWEEN 0 AND 100", name="score_percent"),
+        Index("ix_evidence_evidence_record_person", "employee_id", "objective_key", "occurred_at"),
+        Index("ix_evidence_evidence_record_time", "employee_id", "occurred_at"),
+    )
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    objective_key: Mapped[str] = mapped_column(String(200))
+    level: Mapped[str] = mapped_column(String(16))
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    release_number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    score_percent: Mapped[int]
+    succeeded: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(32))
+    source_id: Mapped[str] = mapped_column(String(64))
+    details: Mapped[JsonDocument]
+    occurred_at: Mapped[Moment]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"))
+    """The observer of a sign-off; empty when the program itself graded."""
+
+
+class ObjectiveMastery(Base):
+    """What a person holds of one objective. Derived from the ledger; may be dropped and rebuilt."""
+
+    __tablename__ = "evidence_objective_mastery"
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    objective_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    """Of the newest facts for which it is held."""
+    held_at: Mapped[Moment]
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class ModuleProgress(Base):
+    """How far a person is in one module version."""
+
+    __tablename__ = "evidence_module_progress"
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id"), primary_key=True, index=True)
+    pages_read: Mapped[JsonList]
+    """Numbers of the pages that were finished, ascending from 1."""
+    last_page: Mapped[int]
+    """Where to resume."""
+    quiz_passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    started_at: Mapped[Moment]
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """First time that all was read and passed; never cleared."""
+
+
+class ObservationRequest(Base):
+    """A person asks to be observed at a touchpoint; at most one open for each objective."""
+
+    __tablename__ = "evidence_observation_request"
+    __table_args__ = (UniqueConstraint("employee_id", "objective_key"),)
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    objective_key: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[Moment]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -1,0 +1,67 @@
+"""Evidence and mastery as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lms.courses.terms import MasteryLevel
+
+
+class EvidenceKind(StrEnum):
+    QUIZ = "quiz"
+    RECALL = "recall"
+    OBSERVATION = "observation"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    MANUAL = "manual"
+    IMPORTED = "imported"
+
+
+class MasteryState(StrEnum):
+    """Derived from the ledger by `rules.mastery_state`."""
+
+    NOT_YET = "not yet"
+    HELD = "held"
+    EXPIRED = "expired"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceDraft:
+    """One proof about one objective, not yet in the ledger."""
+
+    objective_key: str
+    level: MasteryLevel
+    fingerprint: str
+    """Of the objective, as the person met it."""
+    kind: EvidenceKind
+    score_percent: int
+    succeeded: bool
+    source: str
+    """What made it: `attempt`, `sign-off`."""
+    source_id: str
+    """Unique together with `source` and the objective: recording twice records once."""
+    details: dict[str, object] | None = None
+    """For a sign-off: rows seen, not seen, critical rows, note."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceFact:
+    """One row of the ledger, as rules read it."""
+
+    fingerprint: str
+    level: MasteryLevel
+    kind: EvidenceKind
+    succeeded: bool
+    occurred_at: datetime
+    recorded_by: UUID | None
+    details: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MasteryFacts:
+    """What a person holds of one objective."""
+
+    fingerprint: str
+    held_at: datetime
+    expires_at: datetime | None

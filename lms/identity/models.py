@@ -1,0 +1,84 @@
+"""Tables of accounts and sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class Account(Base):
+    """A way to sign in, for one employee."""
+
+    __tablename__ = "identity_account"
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), unique=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """Canonical, the same as the employee's."""
+    password_hash: Mapped[str | None] = mapped_column(String(255))
+    """Argon2id; empty until an invitation was accepted."""
+    password_version: Mapped[int] = mapped_column(default=0)
+    """Counts changes; invitations and resets are bound to it."""
+    theme: Mapped[str] = mapped_column(String(8), default="")
+    """`light`, `dark` or empty for the system's."""
+    created_at: Mapped[Moment]
+
+
+class Grant(Base):
+    """An account holds a permission set."""
+
+    __tablename__ = "identity_grant"
+    __table_args__ = (
+        CheckConstraint("permission_set IN ('administrator', 'employee', 'manager', 'trainer')", name="permission_set"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), primary_key=True)
+    permission_set: Mapped[str] = mapped_column(String(16), primary_key=True)
+    granted_at: Mapped[Moment]
+
+
+class SignedInSession(Base):
+    """One browser that is signed in. Deleting the row signs it out, wherever it is."""
+
+    __tablename__ = "identity_signed_in_session"
+
+    sid_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the 256-bit id in the cookie."""
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[Moment]
+    seen_at: Mapped[Moment]
+    authenticated_at: Mapped[Moment]
+    address: Mapped[str] = mapped_column(String(45))
+    user_agent: Mapped[str] = mapped_column(String(200))
+
+
+class Invitation(Base):
+    """A link, usable once, with which a person sets a password."""
+
+    __tablename__ = "identity_invitation"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), index=True)
+    password_version: Mapped[int]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class SignInRecord(Base):
+    """One try to sign in, for limits that survive a restart and count across workers."""
+
+    __tablename__ = "identity_sign_in_record"
+    __table_args__ = (
+        Index("ix_identity_sign_in_record_email", "email", "at"),
+        Index("ix_identity_sign_in_record_address", "address", "at"),
+    )
+
+    id: Mapped[PublicId]
+    email: Mapped[str] = mapped_column(String(254))
+    address: Mapped[str] = mapped_column(String(45))
+    succeeded: Mapped[bool]
+    at: Mapped[Moment]

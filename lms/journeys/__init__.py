@@ -1,0 +1,4 @@
+"""Customer journey maps: stages, touchpoints, and what each asks of whom.
+
+Owns `journeys_*`. A map is stored whole, one document per version, and never edited: a change is the next version.
+"""

@@ -1,0 +1,51 @@
+"""Tables of journey maps."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Code, JsonDocument, Moment, PublicId
+from lms.core.db import Base
+
+
+class JourneyMap(Base):
+    """A map through all its versions."""
+
+    __tablename__ = "journeys_journey_map"
+
+    id: Mapped[PublicId]
+    code: Mapped[Code] = mapped_column(unique=True)
+    position: Mapped[int]
+    """Order in which the firm lists its maps."""
+
+
+class MapVersion(Base):
+    """One version of a map. Added, never edited; at most one is published."""
+
+    __tablename__ = "journeys_map_version"
+    __table_args__ = (
+        UniqueConstraint("map_id", "number"),
+        CheckConstraint("state IN ('draft', 'published', 'archived')", name="state"),
+    )
+
+    id: Mapped[PublicId]
+    map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    document: Mapped[JsonDocument]
+    """A `MapDocument` in plain values, see `journeys.queries`."""
+    created_at: Mapped[Moment]
+
+
+class System(Base):
+    """A system, process or policy which touchpoints rely on."""
+
+    __tablename__ = "journeys_system"
+
+    id: Mapped[PublicId]
+    code: Mapped[Code] = mapped_column(unique=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(16))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id"))

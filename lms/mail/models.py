@@ -1,0 +1,28 @@
+"""Messages on their way out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class OutgoingMessage(Base):
+    """One message to one employee. Unique by key, so that nobody is told the same thing twice."""
+
+    __tablename__ = "mail_outgoing_message"
+    __table_args__ = (UniqueConstraint("employee_id", "key"),)
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(index=True)
+    """The receiver. No foreign key: mail lies beneath people."""
+    key: Mapped[str] = mapped_column(String(200))
+    """What it is about, for example `reminder:<assignment>:<date>`."""
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    queued_at: Mapped[Moment]
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -1,0 +1,55 @@
+"""Events and their deliveries."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Document, JsonDocument, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class OutboxEvent(Base):
+    """One thing that happened, written in the transaction in which it happened."""
+
+    __tablename__ = "outbox_event"
+
+    id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(String(64), index=True)
+    """Class name of the event."""
+    fields: Mapped[JsonDocument]
+    """Its plain values."""
+    published_at: Mapped[Moment]
+
+
+class Delivery(Base):
+    """One handler's turn with one event, or one piece of work asked for by key."""
+
+    __tablename__ = "outbox_delivery"
+    __table_args__ = (
+        Index(
+            "uq_outbox_delivery_waiting_key",
+            "handler",
+            "key",
+            unique=True,
+            sqlite_where=text("state = 'waiting' AND key IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND key IS NOT NULL"),
+        ),
+        Index("ix_outbox_delivery_ready", "state", "ready_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
+    """Counts up: first made, first run."""
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_event.id", ondelete="CASCADE"), index=True)
+    handler: Mapped[str] = mapped_column(String(200))
+    key: Mapped[str | None] = mapped_column(String(200))
+    """Many causes, one run: unique among the waiting ones of a handler."""
+    fields: Mapped[dict[str, object]] = mapped_column(Document)
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    ready_at: Mapped[Moment]
+    tries: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """Until when a worker holds it; a later moment than now means somebody is at it."""
+    error: Mapped[str | None] = mapped_column(Text)
+    """The last failure, for the operator."""

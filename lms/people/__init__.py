@@ -1,0 +1,5 @@
+"""Departments, job roles, locations, employees and reporting lines.
+
+Owns the tables `people_*`. Publishes `EmployeeJoined`, `EmployeeMoved`, `EmployeeLeft`. Everything refers to people;
+they refer to nothing.
+"""

@@ -1,0 +1,110 @@
+"""Tables of the firm and its people."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Code, PublicId
+from lms.core.db import Base
+
+
+class Organisation(Base):
+    """The firm: exactly one row."""
+
+    __tablename__ = "people_organisation"
+
+    id: Mapped[PublicId]
+    code: Mapped[Code]
+    name: Mapped[str] = mapped_column(String(120))
+    locale: Mapped[str] = mapped_column(String(35))
+    sector: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+
+
+class Location(Base):
+    """A site where people work."""
+
+    __tablename__ = "people_location"
+
+    id: Mapped[PublicId]
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+
+
+class Department(Base):
+    """A part of the firm."""
+
+    __tablename__ = "people_department"
+
+    id: Mapped[PublicId]
+    code: Mapped[Code] = mapped_column(unique=True)
+    position: Mapped[int]
+    """Order in which the firm lists them."""
+    name: Mapped[str] = mapped_column(String(80))
+
+
+class JobRole(Base):
+    """What someone does in the firm; a job, not a person."""
+
+    __tablename__ = "people_job_role"
+
+    id: Mapped[PublicId]
+    code: Mapped[Code] = mapped_column(unique=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(80))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id"), index=True)
+    headcount: Mapped[int] = mapped_column(default=0)
+    leads: Mapped[bool] = mapped_column(default=False)
+
+
+class Employee(Base):
+    """A person in the firm."""
+
+    __tablename__ = "people_employee"
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'ended')", name="state"),
+        CheckConstraint("manager_id <> id", name="not_own_manager"),
+        Index("ix_people_employee_name", "sort_name", "id"),
+    )
+
+    id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(String(120))
+    sort_name: Mapped[str] = mapped_column(String(120))
+    """The name folded by `ids.normalise`, for lists and search."""
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    """Canonical: NFKC and casefolded."""
+    manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"), index=True)
+    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_location.id"), index=True)
+    state: Mapped[str] = mapped_column(String(16), default="active")
+    joined_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Placement(Base):
+    """A person holds a job role, from a day until a day."""
+
+    __tablename__ = "people_placement"
+    __table_args__ = (Index("ix_people_placement_current", "employee_id", "ends_on"),)
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"))
+    job_role_id: Mapped[UUID] = mapped_column(ForeignKey("people_job_role.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """First day on which it no longer holds; empty while it does."""
+
+
+class ReportingLine(Base):
+    """The closure of "reports to": one row for each manager above each person, and one for the person themself.
+
+    So that "all below me" is one index range, however deep the firm is. Rebuilt for a subtree when somebody moves.
+    """
+
+    __tablename__ = "people_reporting_line"
+
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True, index=True)
+    depth: Mapped[int]
+    """0 for the person themself, 1 for a direct report."""

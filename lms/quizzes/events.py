@@ -1,0 +1,15 @@
+"""What happened in quizzes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lms.outbox.terms import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptGraded(Event):
+    """An attempt was closed and has its marks."""
+
+    attempt_id: UUID
+    employee_id: UUID
+    passed: bool

@@ -1,0 +1,90 @@
+"""Tables of quizzes and attempts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Document, JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class Quiz(Base):
+    """The quiz of one module version: its bank and its rule."""
+
+    __tablename__ = "quizzes_quiz"
+
+    id: Mapped[PublicId]
+    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id", ondelete="CASCADE"), unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    rule: Mapped[JsonDocument]
+    """A `QuizRule` in plain values."""
+    bank: Mapped[JsonList]
+    """All items that may be drawn, as plain `ItemDocument`s. Never leaves the server."""
+    objectives: Mapped[JsonList]
+    """`[{"key", "level", "subject", "job_role", "fingerprint"}]`: what evidence a passed item gives."""
+
+
+class Attempt(Base):
+    """One sitting. What was asked, and in which order, is fixed when it starts."""
+
+    __tablename__ = "quizzes_attempt"
+    __table_args__ = (
+        UniqueConstraint("employee_id", "quiz_id", "number"),
+        CheckConstraint("state IN ('open', 'submitted', 'expired')", name="state"),
+        Index(
+            "uq_quizzes_attempt_open", "employee_id", "quiz_id", unique=True,
+            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[PublicId]
+    quiz_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_quiz.id"), index=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    number: Mapped[int]
+    """1 for the first."""
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    rule: Mapped[JsonDocument]
+    """Copied from the quiz when it started."""
+    started_at: Mapped[Moment]
+    deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    score_percent: Mapped[int | None]
+    passed: Mapped[bool | None]
+
+
+class AttemptAnswer(Base):
+    """One question of one attempt: as it was shown, and what was answered."""
+
+    __tablename__ = "quizzes_attempt_answer"
+
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_attempt.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """From 1."""
+    item_id: Mapped[str] = mapped_column(String(64))
+    full_hash: Mapped[str] = mapped_column(String(16))
+    item: Mapped[JsonDocument]
+    """The `ItemDocument` as it was; history never changes when maps do."""
+    shown: Mapped[JsonList]
+    """The labels in the order shown; for `match` the right sides."""
+    answer: Mapped[dict[str, object] | None] = mapped_column(Document)
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts saves; a late one with an older revision is dropped."""
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    score: Mapped[float | None]
+    is_correct: Mapped[bool | None]
+
+
+class CheckAnswer(Base):
+    """What a person last answered to a check question inside a lesson. Practice: never evidence."""
+
+    __tablename__ = "quizzes_check_answer"
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answer: Mapped[JsonDocument]
+    score: Mapped[float]
+    is_correct: Mapped[bool]
+    answered_at: Mapped[Moment]

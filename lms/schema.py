@@ -1,0 +1,19 @@
+"""All tables, in the order of the floors, so that metadata is whole for Alembic and tests."""
+
+from lms.assignments import models as assignments
+from lms.audit import models as audit
+from lms.core.db import Base
+from lms.courses import models as courses
+from lms.curriculum import models as curriculum
+from lms.dashboards import models as dashboards
+from lms.evidence import models as evidence
+from lms.identity import models as identity
+from lms.journeys import models as journeys
+from lms.mail import models as mail
+from lms.outbox import models as outbox
+from lms.people import models as people
+from lms.quizzes import models as quizzes
+from lms.vision import models as vision
+
+TABLES = (outbox, audit, mail, people, identity, vision, journeys, courses, evidence, quizzes, curriculum, assignments, dashboards)
+metadata = Base.metadata
