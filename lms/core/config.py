@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class ConfigurationError(RuntimeError):
@@ -34,6 +35,8 @@ class Config:
     """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
     assignment_due_days: int = 14
     """A course is due this many days after it was assigned."""
+    time_zone: str = "UTC"
+    """IANA name of the firm's time zone; moments are shown in it."""
     session_idle_hours: int = 8
     session_days: int = 7
     log_level: str = "INFO"
@@ -43,6 +46,11 @@ class Config:
             raise ConfigurationError("secret_key must have at least 32 characters; run `lms prepare` to make one")
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance_path / 'lms.sqlite3'}")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names that are answered."""
+        return self.trusted_hosts or (urlsplit(self.public_base_url).hostname or "127.0.0.1", "127.0.0.1", "localhost")
 
     @property
     def is_https(self) -> bool:

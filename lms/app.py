@@ -1,0 +1,87 @@
+"""The application factory: named steps in order, nothing else."""
+
+import logging
+from zoneinfo import ZoneInfo
+
+import jinja2
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms import wiring
+from lms.core.config import Config
+from lms.core.db import Database, open_database
+from lms.identity.login import loader
+from lms.outbox import registry
+from lms.outbox.engine import Engine
+from lms.web import context, errors, filters, guards, headers, nav, static_files
+
+
+def create_app(config: Config, database: Database | None = None) -> Flask:
+    """Build the application for a configuration; tests may bring a database of their own."""
+    app = Flask("lms", static_folder=None, template_folder="web/templates")
+    configure(app, config)
+    trust_proxies(app, config)
+    open_stores(app, config, database)
+    prepare_templates(app, config)
+    filters.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app, is_https=config.is_https)
+    CSRFProtect(app)
+    loader.init_app(app)
+    guards.init_app(app)
+    register_features(app)
+    nav.init_app(app, wiring.MENU)
+    static_files.init_app(app, config.instance_path)
+    return app
+
+
+def configure(app: Flask, config: Config) -> None:
+    """Set Flask's own settings from ours."""
+    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=list(config.hosts),
+        SESSION_COOKIE_NAME="__Host-session" if config.is_https else "session",
+        SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        # A long quiz must not end in a stale token; the token stays bound to the session.
+        WTF_CSRF_TIME_LIMIT=None,
+        PREFERRED_URL_SCHEME="https" if config.is_https else "http",
+    )
+    app.extensions["lms.config"] = config
+    app.extensions["lms.zone"] = ZoneInfo(config.time_zone)
+
+
+def trust_proxies(app: Flask, config: Config) -> None:
+    """Believe exactly the proxies that stand in front."""
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the documented way to wrap
+            app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies, x_host=0, x_prefix=0
+        )
+
+
+def open_stores(app: Flask, config: Config, database: Database | None) -> None:
+    """Open the database and the store of background work."""
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    app.extensions["lms.database"] = database or open_database(config.database_url)
+    app.extensions["lms.engine"] = Engine(
+        lambda: app.extensions["lms.database"], url=config.huey_url, instance_path=config.instance_path
+    )
+
+
+def prepare_templates(app: Flask, config: Config) -> None:
+    """Refuse undefined names; give templates what every page needs."""
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    context.init_app(app, is_demo=config.is_demo)
+
+
+def register_features(app: Flask) -> None:
+    """Register the blueprints, in wiring's order."""
+    for blueprint in wiring.BLUEPRINTS:
+        app.register_blueprint(blueprint)

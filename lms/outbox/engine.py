@@ -1,0 +1,62 @@
+"""The Huey instance, its relay task and its crontab."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from lms.core import clock
+from lms.core.db import Database
+from lms.outbox import operations, registry
+from lms.outbox.terms import Schedule, handler_name
+
+
+class Engine:
+    """Wakes the relay after a commit, and runs it in the worker."""
+
+    def __init__(self, database: Callable[[], Database], *, url: str, instance_path: Path) -> None:
+        self._database = database
+        self.huey = _open_store(url, instance_path)
+        self._relay = self.huey.task(name="relay")(self._drain)
+        # In case a wake-up was lost, the relay also runs each minute.
+        self.huey.periodic_task(crontab(minute="*"), name="relay_each_minute")(self._drain)
+        for schedule in registry.schedules():
+            self.huey.periodic_task(crontab(minute="0", hour=str(schedule.hour)), name=handler_name(schedule.handler))(
+                self._enqueue(schedule)
+            )
+
+    def wake(self) -> None:
+        """Tell the worker that there may be deliveries."""
+        self._relay()
+
+    def run(self) -> None:
+        """Work until told to stop (SIGTERM finishes what is under way)."""
+        self.huey.create_consumer(
+            workers=1, periodic=True, initial_delay=0.05, backoff=1.3, max_delay=1.0, check_worker_health=True
+        ).run()
+
+    def _drain(self) -> None:
+        operations.drain(self._database(), now=clock.now(), limit=10_000)
+
+    def _enqueue(self, schedule: Schedule) -> Callable[[], None]:
+        def enqueue() -> None:
+            now = clock.now()
+            with self._database().transaction() as session:
+                operations.enqueue_once(session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now)
+            self._drain()
+
+        return enqueue
+
+
+def _open_store(url: str, instance_path: Path) -> Any:
+    options: dict[str, Any] = {"results": False, "utc": True}
+    if url.startswith(("postgresql://", "postgres://")):
+        return PostgresHuey("lms", dsn=url, **options)
+    if url.startswith(("redis://", "rediss://")):
+        return RedisHuey("lms", url=url, **options)
+    instance_path.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("lms", filename=str(instance_path / "huey.sqlite3"), **options)
+
+
+__all__ = ["Engine", "Huey"]

@@ -1,0 +1,30 @@
+"""Reading the outbox."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.outbox.models import Delivery
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryCounts:
+    """How many deliveries stand where."""
+
+    waiting: int
+    done: int
+    dead: int
+
+
+def count_by_state(session: Session, *, handler: str | None = None, key_field: tuple[str, object] | None = None) -> DeliveryCounts:
+    """Count deliveries, of one handler if named; `key_field` narrows to those whose fields hold the pair."""
+    query = select(Delivery.state, func.count()).group_by(Delivery.state)
+    if handler is not None:
+        query = query.where(Delivery.handler == handler)
+    if key_field is not None:
+        name, value = key_field
+        field = Delivery.fields[name]
+        query = query.where((field.as_integer() if isinstance(value, int) else field.as_string()) == value)
+    counts = {state: count for state, count in session.execute(query)}
+    return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))

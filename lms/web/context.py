@@ -1,0 +1,67 @@
+"""What every template knows without being told."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, g, get_flashed_messages, request
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from lms.web.database import reading
+
+RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+NAME_SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Firm:
+    """The firm as the shell shows it."""
+
+    name: str
+    locale: str
+
+    @property
+    def direction(self) -> str:
+        """`rtl` for languages that are written so."""
+        return "rtl" if self.locale.split("-")[0].lower() in RTL_LANGUAGES else "ltr"
+
+
+NAMELESS = Firm(name="Line of sight", locale="en")
+
+
+def init_app(app: Flask, *, is_demo: bool) -> None:
+    """Give templates `viewer`, `firm`, `theme`, `said()`, `csrf_token()` and `is_demo`."""
+    firm = _FirmName()
+
+    def shared() -> dict[str, object]:
+        viewer = g.get("viewer")
+        theme = request.cookies.get("theme", "")
+        return {
+            "viewer": viewer,
+            "firm": firm.get(app.extensions.get("lms.find_firm")),
+            "theme": theme if theme in {"light", "dark"} else "",
+            "is_demo": is_demo,
+        }
+
+    app.context_processor(shared)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, said=get_flashed_messages)
+
+
+class _FirmName:
+    """The firm's name changes once in years and stands on every page: looked up at most once a minute."""
+
+    def __init__(self) -> None:
+        self._firm: Firm = NAMELESS
+        self._until = 0.0
+
+    def get(self, find: Callable[[Session], Firm | None] | None) -> Firm:
+        if find is not None and time.monotonic() > self._until:
+            try:
+                with reading() as session:
+                    self._firm = find(session) or NAMELESS
+            except SQLAlchemyError:  # an error page must not need the database
+                return self._firm
+            self._until = time.monotonic() + NAME_SECONDS
+        return self._firm

@@ -1,0 +1,48 @@
+"""Jinja filters: moments, counts, percentages."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+
+from lms.core import text
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(
+        local_date=local_date, local_time=local_time, local_day=local_day, plural=text.plural, percent=percent, iso=iso
+    )
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment in the firm's time zone."""
+    zone: ZoneInfo = current_app.extensions["lms.zone"]
+    return moment.astimezone(zone)
+
+
+def local_date(moment: datetime | date) -> str:
+    """Say a day in short: `Fri 27 Nov 2026`."""
+    day = local(moment).date() if isinstance(moment, datetime) else moment
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def local_day(moment: datetime | date) -> str:
+    """Say a day without its year: `Fri 27 Nov`."""
+    day = local(moment).date() if isinstance(moment, datetime) else moment
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def local_time(moment: datetime) -> str:
+    """Say a time of day: `12:01`."""
+    return f"{local(moment):%H:%M}"
+
+
+def percent(part: int, whole: int) -> int:
+    """Return a share in whole percent, rounded down; 0 of nothing is 0."""
+    return part * 100 // whole if whole else 0
+
+
+def iso(moment: datetime | date) -> str:
+    """Write a moment or day for `<time datetime>`."""
+    return moment.isoformat()

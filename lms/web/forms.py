@@ -1,0 +1,76 @@
+"""The base of all forms and the fields that recur."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Self
+
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from lms.core import text
+from lms.core.errors import Refusal
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form: shape of the input and words of its errors. Rules live in operations."""
+
+    @classmethod
+    def from_request(cls, **values: Any) -> Self:
+        """Read the form of this request; `values` fill it when nothing was sent."""
+        return cls(**values)
+
+    @property
+    def is_sent_and_valid(self) -> bool:
+        """Test if the form was sent and its shape is right."""
+        return bool(self.validate_on_submit())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Put an operation's refusal at the field it belongs to, or on top of the form."""
+        if refusal.field and refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, refusal.message]
+        else:
+            self.form_errors = [*self.form_errors, refusal.message]
+
+
+def line_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
+    """Make a one-line text field; `required` is what to say when it is empty."""
+    return StringField(
+        label, filters=[_clean_line], validators=_text_validators(max_length, required), **options
+    )
+
+
+def text_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
+    """Make a field for several lines of text."""
+    return TextAreaField(
+        label, filters=[_clean_text], validators=_text_validators(max_length, required), **options
+    )
+
+
+def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Field:
+    """Make a field with a known set of choices."""
+    return SelectField(label, choices=list(choices), **options)
+
+
+def enum_choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return an enum's values as choices, in sentence case."""
+    return [(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
+
+
+def whole_number_field(label: str, *, required: str = "", **options: Any) -> Field:
+    """Make a field for a whole number."""
+    return IntegerField(label, validators=[InputRequired(required)] if required else [Optional()], **options)
+
+
+def _text_validators(max_length: int, required: str) -> list[Any]:
+    first = InputRequired(required) if required else Optional()
+    return [first, Length(max=max_length, message=f"Use at most {max_length} characters.")]
+
+
+def _clean_line(value: str | None) -> str | None:
+    return None if value is None else text.clean(value)
+
+
+def _clean_text(value: str | None) -> str | None:
+    return None if value is None else text.clean(value, multiline=True)

@@ -1,0 +1,44 @@
+"""Answering with pages."""
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.web.forms import Form
+
+
+def page(template: str, model: object = None, *, form: Form | None = None, status: int = 200, **more: Any) -> Response:
+    """Render a page from its frozen model, which the template knows as `page`.
+
+    A form with errors makes the answer 422.
+    """
+    if form is not None and form.errors and status == 200:
+        status = 422
+    return make_response(render_template(template, page=model, form=form, **more), status)
+
+
+def see_other(endpoint: str, *, say: str = "", anchor: str | None = None, **values: Any) -> ResponseReturnValue:
+    """Answer a done deed with 303; `say` is told on the next page."""
+    if say:
+        flash(say)
+    return redirect(url_for(endpoint, _anchor=anchor, **values), code=303)
+
+
+def resubmittable() -> list[tuple[str, str]]:
+    """Return what was typed into the form of this request, so that an error page can offer it again.
+
+    Passwords are left out; so is the stale token.
+    """
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and "password" not in name and len(value) <= 200_000
+    ]
+
+
+def signed_out_page() -> Response:
+    """Tell who sent a form that their sign-in has ended, without losing what they typed."""
+    return make_response(
+        render_template("errors/401.html", resubmit=resubmittable(), action=request.full_path.rstrip("?")), 401
+    )

@@ -1,0 +1,158 @@
+"""Real databases, real pages: no stand-ins for our own code.
+
+`LMS_TEST_DATABASE_URL` chooses the server (default: a SQLite file for each test process). Each test runs in one outer
+transaction which is rolled back; what the program commits are savepoints in it.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from lms import schema
+from lms.app import create_app
+from lms.core.config import Config
+from lms.core.db import Database, open_database
+from lms.outbox import operations as outbox
+from tests.factories import Make
+from tests.page_client import PageClient
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SECRET = "a key for tests only, long enough to be one"
+POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not _postgresql_answers():
+        if os.environ.get("CI"):
+            raise pytest.UsageError("PostgreSQL must answer on 127.0.0.1:5432 in CI")
+        skip = pytest.mark.skip(reason="PostgreSQL does not answer on 127.0.0.1:5432")
+        for item in items:
+            if "postgresql" in item.keywords:
+                item.add_marker(skip)
+
+
+_answers: list[bool] = []
+
+
+def _postgresql_answers() -> bool:
+    if not _answers:
+        try:
+            engine = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 2})
+            with engine.connect():
+                _answers.append(True)
+            engine.dispose()
+        except Exception:
+            _answers.append(False)
+    return _answers[0]
+
+
+def new_postgresql_database(name: str) -> str:
+    """Create an empty database of that name, dropping an older one; return its URL."""
+    admin = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def worker_name(request) -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory, worker_name) -> str:
+    if os.environ.get("LMS_TEST_DATABASE") == "postgresql":
+        return new_postgresql_database(f"lms_test_{worker_name}")
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def whole_database(database_url) -> Database:
+    database = open_database(database_url)
+    schema.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def db(whole_database):
+    """The program's database for one test: all that it commits is undone afterwards."""
+    with whole_database.engine.connect().execution_options(write=True) as connection:
+        outer = connection.begin()
+        yield Database(connection, join_transaction_mode="create_savepoint")
+        outer.rollback()
+
+
+@pytest.fixture
+def session(db):
+    """A session inside the test's outer transaction."""
+    with db.transaction() as session:
+        yield session
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def real_database(request, tmp_path, worker_name):
+    """A database with real commits, for races and crashes; runs on both servers."""
+    url = f"sqlite:///{tmp_path / 'real.sqlite3'}"
+    if request.param == "postgresql":
+        url = new_postgresql_database(f"lms_real_{worker_name}")
+    database = open_database(url)
+    schema.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory) -> Config:
+    return Config(instance_path=tmp_path_factory.mktemp("instance"), secret_key=SECRET)
+
+
+@pytest.fixture(scope="session")
+def whole_app(config, whole_database):
+    app = create_app(config, whole_database)
+    app.testing = False  # errors answer as they do for people
+    return app
+
+
+@pytest.fixture
+def app(whole_app, db):
+    """The application on the test's transaction."""
+    before = whole_app.extensions["lms.database"]
+    whole_app.extensions["lms.database"] = db
+    yield whole_app
+    whole_app.extensions["lms.database"] = before
+
+
+@pytest.fixture
+def client(app):
+    """A browser without JavaScript: checks every page that it gets; `client.sign_in(employee)`."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def make(session) -> Make:
+    return Make(session)
+
+
+@pytest.fixture
+def drain(db):
+    """Run what the worker would run, until nothing is left."""
+
+    def run(now: datetime = datetime(2100, 1, 1, tzinfo=UTC)) -> int:
+        return outbox.drain(db, now=now)
+
+    return run
+
+
+@pytest.fixture
+def clock_moment() -> datetime:
+    return MONDAY
+
+
+ROOT = Path(__file__).parent.parent
