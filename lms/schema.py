@@ -15,5 +15,19 @@ from lms.people import models as people
 from lms.quizzes import models as quizzes
 from lms.vision import models as vision
 
-TABLES = (outbox, audit, mail, people, identity, vision, journeys, courses, evidence, quizzes, curriculum, assignments, dashboards)
+TABLES = (
+    outbox,
+    audit,
+    mail,
+    people,
+    identity,
+    vision,
+    journeys,
+    courses,
+    evidence,
+    quizzes,
+    curriculum,
+    assignments,
+    dashboards,
+)
 metadata = Base.metadata

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import schema
 from lms.app import create_app
@@ -26,6 +27,9 @@ POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@12
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if {"db", "real_database"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
     if not _postgresql_answers():
         if os.environ.get("CI"):
             raise pytest.UsageError("PostgreSQL must answer on 127.0.0.1:5432 in CI")
@@ -41,11 +45,13 @@ _answers: list[bool] = []
 def _postgresql_answers() -> bool:
     if not _answers:
         try:
-            engine = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 2})
+            engine = create_engine(
+                make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), connect_args={"connect_timeout": 2}
+            )
             with engine.connect():
                 _answers.append(True)
             engine.dispose()
-        except Exception:
+        except SQLAlchemyError:
             _answers.append(False)
     return _answers[0]
 

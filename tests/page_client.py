@@ -25,7 +25,9 @@ class PageClient:
 
     def post(self, path: str, data: dict | None = None, status: int = 303, form: str | None = None, **options):
         """Send a form with a fresh token; other fields are exactly `data`."""
-        return self._answer(path, self.http.post(path, data={"csrf_token": self.token(), **(data or {})}, **options), status)
+        return self._answer(
+            path, self.http.post(path, data={"csrf_token": self.token(), **(data or {})}, **options), status
+        )
 
     def follow(self, response, status: int = 200):
         """Go where a redirect leads."""
@@ -50,7 +52,9 @@ class PageClient:
 
         with self.app.extensions["lms.database"].transaction() as session:
             account_id = accounts.account_id_of(session, employee_id)
-            sid = identity.start_session(session, account_id=account_id, address="127.0.0.1", user_agent="test", now=clock.now())
+            sid = identity.start_session(
+                session, account_id=account_id, address="127.0.0.1", user_agent="test", now=clock.now()
+            )
         with self.http.session_transaction() as stored:
             stored.clear()
             stored["_user_id"] = sid

@@ -16,12 +16,20 @@ class Assignment(Base):
     __tablename__ = "assignments_assignment"
     __table_args__ = (
         Index(
-            "uq_assignments_assignment_live", "employee_id", "course_version_id", unique=True,
-            sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL"),
+            "uq_assignments_assignment_live",
+            "employee_id",
+            "course_version_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
         ),
         Index("ix_assignments_assignment_person", "employee_id", "withdrawn_at"),
-        Index("ix_assignments_assignment_due", "due_at", sqlite_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL"),
-              postgresql_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL")),
+        Index(
+            "ix_assignments_assignment_due",
+            "due_at",
+            sqlite_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL AND fulfilled_at IS NULL"),
+        ),
     )
 
     id: Mapped[PublicId]

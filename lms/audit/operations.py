@@ -10,7 +10,9 @@ from lms.core import ids
 from lms.core.viewer import Viewer
 
 
-def record(session: Session, *, viewer: Viewer | None, action: str, subject: object, at: datetime, **details: Any) -> None:
+def record(
+    session: Session, *, viewer: Viewer | None, action: str, subject: object, at: datetime, **details: Any
+) -> None:
     """Note one change, in the caller's transaction. `viewer` is `None` for commands and jobs."""
     session.add(
         AuditEntry(

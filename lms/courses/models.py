@@ -87,7 +87,9 @@ class CourseVersionModule(Base):
 
     __tablename__ = "courses_course_version_module"
 
-    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True)
+    course_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True
+    )
     position: Mapped[int] = mapped_column(primary_key=True)
     module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id"), index=True)
     required: Mapped[bool]
@@ -102,7 +104,9 @@ class Objective(Base):
         Index("ix_courses_objective_key", "key"),
     )
 
-    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True)
+    course_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True
+    )
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     """`ObjectiveDocument.key`."""
     position: Mapped[int]

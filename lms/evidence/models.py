@@ -57,7 +57,9 @@ class ModuleProgress(Base):
     __tablename__ = "evidence_module_progress"
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
-    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id"), primary_key=True, index=True)
+    module_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_module_version.id"), primary_key=True, index=True
+    )
     pages_read: Mapped[JsonList]
     """Numbers of the pages that were finished, ascending from 1."""
     last_page: Mapped[int]

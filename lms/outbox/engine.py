@@ -43,7 +43,9 @@ class Engine:
         def enqueue() -> None:
             now = clock.now()
             with self._database().transaction() as session:
-                operations.enqueue_once(session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now)
+                operations.enqueue_once(
+                    session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now
+                )
             self._drain()
 
         return enqueue

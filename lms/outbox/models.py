@@ -39,7 +39,9 @@ class Delivery(Base):
         Index("ix_outbox_delivery_ready", "state", "ready_at", "id"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
+    )
     """Counts up: first made, first run."""
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_event.id", ondelete="CASCADE"), index=True)
     handler: Mapped[str] = mapped_column(String(200))

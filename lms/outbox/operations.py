@@ -31,7 +31,14 @@ def publish(session: Session, event: Event) -> None:
     plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
     session.execute(insert(OutboxEvent).values(id=event_id, name=name, fields=plain, published_at=event.at))
     deliveries = [
-        {"event_id": event_id, "handler": handler, "fields": plain, "state": DeliveryState.WAITING.value, "ready_at": event.at, "tries": 0}
+        {
+            "event_id": event_id,
+            "handler": handler,
+            "fields": plain,
+            "state": DeliveryState.WAITING.value,
+            "ready_at": event.at,
+            "tries": 0,
+        }
         for handler in registry.handler_names(name)
     ]
     if deliveries:
@@ -45,7 +52,12 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
     session.execute(
         dialect.insert(Delivery)
         .values(
-            handler=handler_name(handler), key=key, fields=fields, state=DeliveryState.WAITING.value, ready_at=now, tries=0
+            handler=handler_name(handler),
+            key=key,
+            fields=fields,
+            state=DeliveryState.WAITING.value,
+            ready_at=now,
+            tries=0,
         )
         .on_conflict_do_nothing()
     )
@@ -66,7 +78,9 @@ def run_next(database: Database, *, now: datetime) -> bool:
         with database.transaction() as session:
             registry.find_handler(name)(session, plain, now=now)
             session.execute(
-                update(Delivery).where(Delivery.id == delivery_id).values(state=DeliveryState.DONE.value, leased_until=None)
+                update(Delivery)
+                .where(Delivery.id == delivery_id)
+                .values(state=DeliveryState.DONE.value, leased_until=None)
             )
     except Exception as error:  # the one place where a job may fail in any way: it is put back and told to the operator
         logger.exception("delivery %s to %s failed", delivery_id, name)

@@ -17,7 +17,9 @@ class DeliveryCounts:
     dead: int
 
 
-def count_by_state(session: Session, *, handler: str | None = None, key_field: tuple[str, object] | None = None) -> DeliveryCounts:
+def count_by_state(
+    session: Session, *, handler: str | None = None, key_field: tuple[str, object] | None = None
+) -> DeliveryCounts:
     """Count deliveries, of one handler if named; `key_field` narrows to those whose fields hold the pair."""
     query = select(Delivery.state, func.count()).group_by(Delivery.state)
     if handler is not None:
@@ -26,5 +28,5 @@ def count_by_state(session: Session, *, handler: str | None = None, key_field: t
         name, value = key_field
         field = Delivery.fields[name]
         query = query.where((field.as_integer() if isinstance(value, int) else field.as_string()) == value)
-    counts = {state: count for state, count in session.execute(query)}
+    counts: dict[str, int] = dict(session.execute(query).tuples().all())
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))

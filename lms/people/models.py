@@ -105,6 +105,8 @@ class ReportingLine(Base):
     __tablename__ = "people_reporting_line"
 
     manager_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True)
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True, index=True)
+    employee_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     depth: Mapped[int]
     """0 for the person themself, 1 for a direct report."""

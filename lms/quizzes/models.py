@@ -16,7 +16,9 @@ class Quiz(Base):
     __tablename__ = "quizzes_quiz"
 
     id: Mapped[PublicId]
-    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id", ondelete="CASCADE"), unique=True)
+    module_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_module_version.id", ondelete="CASCADE"), unique=True
+    )
     title: Mapped[str] = mapped_column(String(160))
     rule: Mapped[JsonDocument]
     """A `QuizRule` in plain values."""
@@ -34,8 +36,12 @@ class Attempt(Base):
         UniqueConstraint("employee_id", "quiz_id", "number"),
         CheckConstraint("state IN ('open', 'submitted', 'expired')", name="state"),
         Index(
-            "uq_quizzes_attempt_open", "employee_id", "quiz_id", unique=True,
-            sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'"),
+            "uq_quizzes_attempt_open",
+            "employee_id",
+            "quiz_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
         ),
     )
 
@@ -82,7 +88,9 @@ class CheckAnswer(Base):
     __tablename__ = "quizzes_check_answer"
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
-    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True)
+    module_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True
+    )
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     answer: Mapped[JsonDocument]
     score: Mapped[float]

@@ -12,7 +12,12 @@ from lms.web.page import resubmittable
 
 logger = logging.getLogger(__name__)
 
-CODES: tuple[tuple[type[Refusal], int], ...] = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (RuleViolation, 422))
+CODES: tuple[tuple[type[Refusal], int], ...] = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (RuleViolation, 422),
+)
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 503}
 
 
@@ -46,7 +51,10 @@ def _stale_form(error: CSRFError) -> Response:
     # The token is stale, for example after signing in again; what was typed is offered again with a fresh one.
     logger.info("form token refused: %s", error.description)
     return _answer(
-        400, "This form had grown stale. Nothing was lost.", resubmit=resubmittable(), action=request.full_path.rstrip("?")
+        400,
+        "This form had grown stale. Nothing was lost.",
+        resubmit=resubmittable(),
+        action=request.full_path.rstrip("?"),
     )
 
 

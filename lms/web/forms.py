@@ -31,21 +31,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             field = self[refusal.field]
             field.errors = [*field.errors, refusal.message]
         else:
-            self.form_errors = [*self.form_errors, refusal.message]
+            self.form_errors: list[str] = [*self.form_errors, refusal.message]
 
 
 def line_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
     """Make a one-line text field; `required` is what to say when it is empty."""
-    return StringField(
-        label, filters=[_clean_line], validators=_text_validators(max_length, required), **options
-    )
+    return StringField(label, filters=[_clean_line], validators=_text_validators(max_length, required), **options)
 
 
 def text_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
     """Make a field for several lines of text."""
-    return TextAreaField(
-        label, filters=[_clean_text], validators=_text_validators(max_length, required), **options
-    )
+    return TextAreaField(label, filters=[_clean_text], validators=_text_validators(max_length, required), **options)
 
 
 def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Field:

@@ -19,7 +19,7 @@ class MenuEntry:
 
     def is_current(self, endpoint: str) -> bool:
         """Test if the entry leads to where the person is."""
-        blueprint = endpoint.split(".")[0] + ".*"
+        blueprint = endpoint.partition(".")[0] + ".*"
         return endpoint == self.endpoint or endpoint in self.others or blueprint in self.others
 
 

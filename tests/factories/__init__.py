@@ -15,7 +15,9 @@ class Make:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._factories = [
-            getattr(importlib.import_module(f"{__name__}.{module.name}"), f"{module.name.title().replace('_', '')}Factory")(session)
+            getattr(
+                importlib.import_module(f"{__name__}.{module.name}"), f"{module.name.title().replace('_', '')}Factory"
+            )(session)
             for module in pkgutil.iter_modules(__path__)
         ]
 
