@@ -21,12 +21,12 @@ def count_by_state(
     session: Session, *, handler: str | None = None, key_field: tuple[str, object] | None = None
 ) -> DeliveryCounts:
     """Count deliveries, of one handler if named; `key_field` narrows to those whose fields hold the pair."""
-    query = select(Delivery.state, func.count()).group_by(Delivery.state)
+    query = select(Delivery.state, func.count().label("count")).group_by(Delivery.state)
     if handler is not None:
         query = query.where(Delivery.handler == handler)
     if key_field is not None:
         name, value = key_field
         field = Delivery.fields[name]
         query = query.where((field.as_integer() if isinstance(value, int) else field.as_string()) == value)
-    counts: dict[str, int] = dict(session.execute(query).tuples().all())
+    counts = {row.state: row[1] for row in session.execute(query)}
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))

@@ -1,0 +1,158 @@
+"""Events become work exactly when their transaction commits."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+from sqlalchemy import select
+
+from lms.outbox import operations, queries, registry
+from lms.outbox.models import Delivery, OutboxEvent
+from lms.outbox.terms import DeliveryState, Event, Subscription
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellRung(Event):
+    by: str
+
+
+heard: list[str] = []
+
+
+def hear_first(session, fields, *, now):
+    heard.append("first " + fields["by"])
+
+
+def hear_second(session, fields, *, now):
+    heard.append("second " + fields["by"])
+
+
+def fall_over(session, fields, *, now):
+    operations.enqueue_once(session, handler=hear_first, key="left behind", fields={"by": "nobody"}, now=now)
+    raise ValueError("no bell")
+
+
+@pytest.fixture(autouse=True)
+def wired(request):
+    from lms import wiring
+
+    heard.clear()
+    registry.fill(
+        [Subscription(event=BellRung, handler=hear_first), Subscription(event=BellRung, handler=hear_second)],
+        [fall_over],
+        [],
+    )
+    yield
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+
+
+def ring(database, by="Ada"):
+    with database.transaction() as session:
+        operations.publish(session, BellRung(at=NOON, by=by))
+
+
+class TestPublish:
+    def test_runs_each_handler_once_in_the_order_of_wiring(self, real_database):
+        ring(real_database)
+
+        assert operations.drain(real_database, now=NOON) == 2
+        assert operations.drain(real_database, now=NOON) == 0
+        assert heard == ["first Ada", "second Ada"]
+
+    def test_leaves_nothing_when_its_transaction_fails(self, real_database):
+        def ring_and_fail():
+            with real_database.transaction() as session:
+                operations.publish(session, BellRung(at=NOON, by="Ada"))
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            ring_and_fail()
+
+        with real_database.reading() as session:
+            assert session.scalars(select(OutboxEvent)).all() == []
+        assert operations.drain(real_database, now=NOON) == 0
+
+    def test_waits_until_it_is_ready(self, real_database):
+        ring(real_database)
+
+        assert operations.drain(real_database, now=NOON - timedelta(seconds=1)) == 0
+
+
+class TestEnqueueOnce:
+    def test_makes_one_run_of_many_asks(self, real_database):
+        with real_database.transaction() as session:
+            for by in ("Ada", "Ben", "Cid"):
+                operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": by}, now=NOON)
+
+        operations.drain(real_database, now=NOON)
+
+        assert heard == ["first Ada"]
+
+    def test_asks_again_while_a_run_is_under_way(self, real_database):
+        with real_database.transaction() as session:
+            operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ada"}, now=NOON)
+        with real_database.transaction() as session:
+            operations._claim(session, now=NOON)
+        with real_database.transaction() as session:
+            operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ben"}, now=NOON)
+
+        operations.drain(real_database, now=NOON)
+
+        assert heard == ["first Ben"]
+
+
+class TestFailure:
+    def ask(self, database):
+        with database.transaction() as session:
+            operations.enqueue_once(session, handler=fall_over, key="fall", fields={}, now=NOON)
+
+    def test_undoes_the_work_and_tries_again_later(self, real_database):
+        self.ask(real_database)
+
+        operations.run_next(real_database, now=NOON)
+
+        with real_database.reading() as session:
+            (delivery,) = session.scalars(select(Delivery)).all()
+            assert (delivery.tries, delivery.ready_at, delivery.error) == (
+                1,
+                NOON + timedelta(seconds=30),
+                "ValueError: no bell",
+            )
+
+    def test_is_given_up_after_five_tries(self, real_database):
+        self.ask(real_database)
+
+        operations.drain(real_database, now=NOON)
+        for minutes in (1, 4, 15, 60):
+            operations.drain(real_database, now=NOON + timedelta(minutes=minutes))
+
+        with real_database.reading() as session:
+            assert queries.count_by_state(session).dead == 1
+            assert session.scalars(select(Delivery.state)).all() == [DeliveryState.DEAD]
+
+    def test_a_worker_that_died_loses_its_lease(self, real_database):
+        ring(real_database)
+        with real_database.transaction() as session:
+            operations._claim(session, now=NOON)
+
+        operations.drain(real_database, now=NOON)
+        assert heard == ["second Ada"]
+        operations.drain(real_database, now=NOON + timedelta(minutes=6))
+
+        assert heard == ["second Ada", "first Ada"]
+
+
+def test_workers_side_by_side_run_each_delivery_once(real_database):
+    for number in range(20):
+        ring(real_database, by=str(number))
+
+    workers = [Thread(target=operations.drain, args=(real_database,), kwargs={"now": NOON}) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(heard) == sorted(f"{which} {n}" for n in range(20) for which in ("first", "second"))
