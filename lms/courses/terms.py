@@ -156,13 +156,3 @@ class ModuleDocument:
     """Whether the course is complete only with it."""
     source: str = ""
     """The whole file, byte for byte, so that nothing an author wrote is lost."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextProblem:
-    """One thing wrong in a text file, fit to be printed as `file:line: message`."""
-
-    line: int
-    message: str
-    is_error: bool = True
-    file: str = ""
