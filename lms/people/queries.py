@@ -1,0 +1,392 @@
+"""Reading the firm and its people."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from lms.core import ids
+from lms.core.errors import NotFound
+from lms.core.paging import Page
+from lms.people.models import Department, Employee, JobRole, Location, Organisation, Placement, ReportingLine
+from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
+
+PAGE_ROWS = 50
+
+
+class EmployeeNotFound(NotFound):
+    """There is no such person here."""
+
+
+class DepartmentNotFound(NotFound):
+    """There is no such department here."""
+
+
+class JobRoleNotFound(NotFound):
+    """There is no such job role here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRow:
+    """The firm in short."""
+
+    code: str
+    name: str
+    locale: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocationRow:
+    """A site."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentRow:
+    """A part of the firm."""
+
+    id: UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRoleRow:
+    """A job role with its department."""
+
+    id: UUID
+    code: str
+    name: str
+    leads: bool
+    headcount: int
+    department_id: UUID
+    department_code: str
+    department_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementRow:
+    """A job role which a person holds now."""
+
+    employee_id: UUID
+    starts_on: date
+    job_role: JobRoleRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeRow:
+    """A person, with the names of manager and site."""
+
+    id: UUID
+    name: str
+    email: str
+    state: EmploymentState
+    joined_on: date
+    ended_on: date | None
+    manager_id: UUID | None
+    manager_name: str | None
+    location_id: UUID | None
+    location_name: str | None
+
+    @property
+    def is_active(self) -> bool:
+        """Test if the person works here now."""
+        return self.state is EmploymentState.ACTIVE
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonListRow:
+    """One line in the list of people."""
+
+    employee: EmployeeRow
+    job_roles: tuple[JobRoleRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentListRow:
+    """A department with its job roles and how many people hold each now."""
+
+    department: DepartmentRow
+    job_roles: tuple[tuple[JobRoleRow, int], ...]
+
+
+_manager = aliased(Employee)
+_EMPLOYEE = (
+    select(
+        Employee.id,
+        Employee.name,
+        Employee.email,
+        Employee.state,
+        Employee.joined_on,
+        Employee.ended_on,
+        Employee.manager_id,
+        _manager.name.label("manager_name"),
+        Employee.location_id,
+        Location.name.label("location_name"),
+    )
+    .outerjoin(_manager, Employee.manager_id == _manager.id)
+    .outerjoin(Location, Employee.location_id == Location.id)
+)
+_JOB_ROLE = select(
+    JobRole.id,
+    JobRole.code,
+    JobRole.name,
+    JobRole.leads,
+    JobRole.headcount,
+    JobRole.department_id,
+    Department.code.label("department_code"),
+    Department.name.label("department_name"),
+).join(Department, JobRole.department_id == Department.id)
+
+
+def find_organisation(session: Session) -> OrganisationRow | None:
+    """Return the firm, or `None` before anything was imported."""
+    row = session.execute(select(Organisation.code, Organisation.name, Organisation.locale)).first()
+    return OrganisationRow(**row._asdict()) if row else None
+
+
+def list_locations(session: Session) -> tuple[LocationRow, ...]:
+    """Return all sites in the firm's order."""
+    rows = session.execute(select(Location.id, Location.name).order_by(Location.position, Location.name))
+    return tuple(LocationRow(**row._asdict()) for row in rows)
+
+
+def list_departments(session: Session) -> tuple[DepartmentRow, ...]:
+    """Return all departments in the firm's order."""
+    query = select(Department.id, Department.code, Department.name).order_by(Department.position, Department.code)
+    return tuple(DepartmentRow(**row._asdict()) for row in session.execute(query))
+
+
+def get_department(session: Session, department_id: UUID) -> DepartmentRow:
+    """Return one department.
+
+    :raises DepartmentNotFound: if there is none
+    """
+    query = select(Department.id, Department.code, Department.name).where(Department.id == department_id)
+    if (row := session.execute(query).first()) is None:
+        raise DepartmentNotFound
+    return DepartmentRow(**row._asdict())
+
+
+def list_job_roles(session: Session) -> tuple[JobRoleRow, ...]:
+    """Return all job roles, by department, in the firm's order."""
+    query = _JOB_ROLE.order_by(Department.position, Department.code, JobRole.position, JobRole.code)
+    return tuple(JobRoleRow(**row._asdict()) for row in session.execute(query))
+
+
+def get_job_role(session: Session, job_role_id: UUID) -> JobRoleRow:
+    """Return one job role.
+
+    :raises JobRoleNotFound: if there is none
+    """
+    if (row := session.execute(_JOB_ROLE.where(JobRole.id == job_role_id)).first()) is None:
+        raise JobRoleNotFound
+    return JobRoleRow(**row._asdict())
+
+
+def find_job_role_by_code(session: Session, code: str) -> JobRoleRow | None:
+    """Return the job role of that code, or `None`."""
+    row = session.execute(_JOB_ROLE.where(JobRole.code == code)).first()
+    return JobRoleRow(**row._asdict()) if row else None
+
+
+def organisation_document(session: Session) -> OrganisationDocument:
+    """Return the firm as values, as a content package writes it.
+
+    :raises NotFound: before anything was imported
+    """
+    firm = session.execute(select(Organisation)).scalar_one_or_none()
+    if firm is None:
+        raise NotFound("No organisation has been imported yet.")
+    return OrganisationDocument(
+        code=firm.code,
+        name=firm.name,
+        locale=firm.locale,
+        sector=firm.sector,
+        about=firm.about,
+        sites=tuple(row.name for row in list_locations(session)),
+        departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
+        job_roles=_job_role_documents(session),
+    )
+
+
+def _job_role_documents(session: Session) -> tuple[JobRoleDocument, ...]:
+    # In the package's own order, which need not follow the departments'.
+    return tuple(
+        JobRoleDocument(
+            code=row.code, name=row.name, department=row.department_code, headcount=row.headcount, leads=row.leads
+        )
+        for row in session.execute(_JOB_ROLE.order_by(JobRole.position, JobRole.code))
+    )
+
+
+def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
+    """Return all departments with their job roles, and how many people hold each now."""
+    counts: dict[UUID, int] = dict(
+        session.execute(
+            select(Placement.job_role_id, func.count())
+            .where(Placement.ends_on.is_(None))
+            .group_by(Placement.job_role_id)
+        )
+        .tuples()
+        .all()
+    )
+    roles = defaultdict(list)
+    for role in list_job_roles(session):
+        roles[role.department_id].append((role, counts.get(role.id, 0)))
+    return tuple(DepartmentListRow(department=d, job_roles=tuple(roles[d.id])) for d in list_departments(session))
+
+
+def find_employee(session: Session, employee_id: UUID) -> EmployeeRow | None:
+    """Return a person, or `None`."""
+    row = session.execute(_EMPLOYEE.where(Employee.id == employee_id)).first()
+    return _employee_row(row._asdict()) if row else None
+
+
+def get_employee(session: Session, employee_id: UUID) -> EmployeeRow:
+    """Return a person.
+
+    :raises EmployeeNotFound: if there is none
+    """
+    if (row := find_employee(session, employee_id)) is None:
+        raise EmployeeNotFound
+    return row
+
+
+def find_employee_by_email(session: Session, email: str) -> EmployeeRow | None:
+    """Return the person with that canonical address, or `None`."""
+    row = session.execute(_EMPLOYEE.where(Employee.email == email)).first()
+    return _employee_row(row._asdict()) if row else None
+
+
+def _employee_row(values: dict[str, object]) -> EmployeeRow:
+    return EmployeeRow(**{**values, "state": EmploymentState(values["state"])})  # type: ignore[arg-type]  # the columns are those of the row
+
+
+def current_placements(session: Session, employee_id: UUID) -> tuple[PlacementRow, ...]:
+    """Return the job roles which a person holds now, in the firm's order."""
+    return placements_of(session, (employee_id,)).get(employee_id, ())
+
+
+def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, tuple[PlacementRow, ...]]:
+    """Return the job roles which each of these people holds now; who holds none is left out."""
+    query = (
+        _JOB_ROLE.add_columns(Placement.employee_id, Placement.starts_on)
+        .join(Placement, Placement.job_role_id == JobRole.id)
+        .where(Placement.employee_id.in_(employee_ids), Placement.ends_on.is_(None))
+        .order_by(Department.position, JobRole.position, JobRole.code)
+    )
+    found: dict[UUID, list[PlacementRow]] = defaultdict(list)
+    for row in session.execute(query):
+        values = row._asdict()
+        employee_id, starts_on = values.pop("employee_id"), values.pop("starts_on")
+        found[employee_id].append(
+            PlacementRow(employee_id=employee_id, starts_on=starts_on, job_role=JobRoleRow(**values))
+        )
+    return {employee_id: tuple(rows) for employee_id, rows in found.items()}
+
+
+def list_active_ids(session: Session, *, job_role_ids: Sequence[UUID] | None = None) -> tuple[UUID, ...]:
+    """Return who works here now; with `job_role_ids`, only those who hold one of them."""
+    query = select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.id)
+    if job_role_ids is not None:
+        holds = select(Placement.employee_id).where(
+            Placement.job_role_id.in_(job_role_ids), Placement.ends_on.is_(None)
+        )
+        query = query.where(Employee.id.in_(holds))
+    return tuple(session.scalars(query))
+
+
+def list_possible_managers(
+    session: Session, *, not_below: UUID | None = None, limit: int = 300
+) -> tuple[EmployeeRow, ...]:
+    """Return people to suggest as somebody's manager, by name; `not_below` leaves out a person and everyone below them."""
+    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.sort_name, Employee.id)
+    if not_below is not None:
+        query = query.where(Employee.id.not_in(_below(not_below)))
+    return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
+
+
+def manager_ids_above(session: Session, employee_id: UUID) -> tuple[UUID, ...]:
+    """Return everyone above a person, nearest first."""
+    query = (
+        select(ReportingLine.manager_id)
+        .where(ReportingLine.employee_id == employee_id, ReportingLine.depth > 0)
+        .order_by(ReportingLine.depth)
+    )
+    return tuple(session.scalars(query))
+
+
+def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
+    """Test if the person is the manager themself or anyone below them."""
+    query = select(ReportingLine.depth).where(
+        ReportingLine.manager_id == manager_id, ReportingLine.employee_id == employee_id
+    )
+    return session.execute(query).first() is not None
+
+
+def _below(manager_id: UUID) -> Select[UUID]:
+    return select(ReportingLine.employee_id).where(ReportingLine.manager_id == manager_id)
+
+
+def page_employees(
+    session: Session,
+    *,
+    search: str = "",
+    department_id: UUID | None = None,
+    state: EmploymentState = EmploymentState.ACTIVE,
+    key: str | None = None,
+    limit: int = PAGE_ROWS,
+) -> Page[PersonListRow]:
+    """Return people by name; `search` is the beginning of any part of the name.
+
+    :raises NotFound: if `key` is none that a page gave out
+    """
+    query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state.value)
+    if words := ids.normalise(search):
+        query = query.where(
+            or_(
+                Employee.sort_name.startswith(words, autoescape=True),
+                Employee.sort_name.contains(" " + words, autoescape=True),
+            )
+        )
+    if department_id is not None:
+        query = query.where(Employee.id.in_(_people_in(department_id)))
+    if key is not None:
+        query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(*_read_key(key)))
+    found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()
+    shown = [row._asdict() for row in found[:limit]]
+    next_key = f"{shown[-1]['id']}.{shown[-1]['sort_name']}" if len(found) > limit else None
+    placements = placements_of(session, [values["id"] for values in shown])
+    return Page(
+        rows=tuple(
+            PersonListRow(
+                employee=_employee_row({k: v for k, v in values.items() if k != "sort_name"}),
+                job_roles=tuple(p.job_role for p in placements.get(values["id"], ())),
+            )
+            for values in shown
+        ),
+        next_key=next_key,
+    )
+
+
+def _people_in(department_id: UUID) -> Select[UUID]:
+    return (
+        select(Placement.employee_id)
+        .join(JobRole, Placement.job_role_id == JobRole.id)
+        .where(JobRole.department_id == department_id, Placement.ends_on.is_(None))
+    )
+
+
+def _read_key(key: str) -> tuple[str, UUID]:
+    last_id, _, sort_name = key.partition(".")
+    try:
+        return sort_name.replace("\x00", ""), UUID(last_id)
+    except ValueError:
+        raise NotFound from None
