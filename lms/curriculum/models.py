@@ -20,6 +20,8 @@ class Release(Base):
     """A `Snapshot` in the plain values of `alignment-org/1`."""
     sha256: Mapped[str] = mapped_column(String(64))
     """Of the snapshot's canonical JSON."""
+    modules: Mapped[JsonDocument]
+    """The trainers' modules that it teaches: version id by code."""
     notes: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[Moment]
     published_by: Mapped[UUID | None]

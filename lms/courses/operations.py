@@ -1,0 +1,186 @@
+"""Saving modules and courses: always as a new version, and only if something differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.core import ids
+from lms.courses import codec, events, queries
+from lms.courses.format import render
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
+from lms.outbox import operations as outbox
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedModule:
+    """The version that holds a module's text."""
+
+    version_id: UUID
+    fingerprint: str
+    is_new: bool
+    """Whether it was made just now, because text or questions differ from the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoursePart:
+    """One module of a course."""
+
+    version_id: UUID
+    fingerprint: str
+    minutes: int
+    required: bool
+
+
+def save_module_version(
+    session: Session, *, document: ModuleDocument, quiz_items: Sequence[ItemDocument] = (), now: datetime
+) -> SavedModule:
+    """Keep a module as its next version, if its text or its quiz differ from the newest one.
+
+    The pages are rendered here, once. `quiz_items` are what its quiz may draw from; the quiz itself lies above.
+    """
+    bank = [codec.item_to_plain(item) for item in quiz_items]
+    fingerprint = ids.sha256(ids.canonical_json([document.source, document.title, document.required, bank]))
+    module = session.scalar(select(Module).where(Module.code == document.code))
+    if module is None:
+        module = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
+        session.add(module)
+        session.flush()
+    module.retired_at = None
+    newest = queries.find_newest_version(session, module.id)
+    if newest is not None and newest.fingerprint == fingerprint:
+        return SavedModule(version_id=newest.id, fingerprint=fingerprint, is_new=False)
+    version = _version_of(document, now=now)
+    version.module_id, version.number = module.id, newest.number + 1 if newest else 1
+    version.has_quiz, version.fingerprint = bool(quiz_items), fingerprint
+    session.add(version)
+    session.flush()
+    return SavedModule(version_id=version.id, fingerprint=fingerprint, is_new=True)
+
+
+def _version_of(document: ModuleDocument, *, now: datetime) -> ModuleVersion:
+    return ModuleVersion(
+        id=ids.new_id(),
+        title=document.title,
+        minutes=document.minutes,
+        level=document.level.value,
+        source=document.source,
+        audience=codec.audience_to_plain(document.audience),
+        objectives=list(document.objectives),
+        pages=render.render_pages(document),
+        items={item.item_id: codec.item_to_plain(item) for item in document.items},
+        page_count=len(document.pages),
+        renderer=render.VERSION,
+        created_at=now,
+    )
+
+
+def retire_module(session: Session, *, code: str, now: datetime) -> None:
+    """Leave a written module out of later releases. Its versions stay: somebody has read them."""
+    session.execute(update(Module).where(Module.code == code, Module.retired_at.is_(None)).values(retired_at=now))
+
+
+def save_course_version(
+    session: Session,
+    *,
+    code: str,
+    title: str,
+    job_role_id: UUID | None,
+    release_number: int,
+    parts: Sequence[CoursePart],
+    objectives: Sequence[ObjectiveDocument],
+    job_role_ids: Mapping[str, UUID],
+    now: datetime,
+) -> UUID | None:
+    """Make the next version of a course the current one, if anything in it differs; return its id, or `None`.
+
+    Publishes `CoursePublished` for a new version.
+    """
+    fingerprint = _course_fingerprint(title, parts, objectives)
+    course = session.scalar(select(Course).where(Course.code == code))
+    if course is None:
+        course = Course(id=ids.new_id(), code=code, job_role_id=job_role_id)
+        session.add(course)
+        session.flush()
+    newest = queries.find_newest_course_version(session, course.id)
+    if newest is not None and newest.fingerprint == fingerprint:
+        return None
+    version_id = ids.new_id()
+    session.add(
+        CourseVersion(
+            id=version_id,
+            course_id=course.id,
+            number=newest.number + 1 if newest else 1,
+            release_number=release_number,
+            title=title,
+            minutes=sum(part.minutes for part in parts if part.required),
+            fingerprint=fingerprint,
+            created_at=now,
+        )
+    )
+    session.flush()
+    _add_parts(session, version_id, parts)
+    _add_objectives(session, version_id, objectives, job_role_ids)
+    course.current_version_id = version_id
+    session.flush()
+    outbox.publish(session, events.CoursePublished(at=now, course_id=course.id, course_version_id=version_id))
+    return version_id
+
+
+def _course_fingerprint(title: str, parts: Sequence[CoursePart], objectives: Sequence[ObjectiveDocument]) -> str:
+    return ids.sha256(
+        ids.canonical_json(
+            [title, [[p.fingerprint, p.required] for p in parts], [[o.key, o.title, o.fingerprint] for o in objectives]]
+        )
+    )
+
+
+def _add_parts(session: Session, version_id: UUID, parts: Sequence[CoursePart]) -> None:
+    session.execute(
+        insert(CourseVersionModule),
+        [
+            {
+                "course_version_id": version_id,
+                "position": position,
+                "module_version_id": part.version_id,
+                "required": part.required,
+            }
+            for position, part in enumerate(parts, 1)
+        ],
+    )
+
+
+def _add_objectives(
+    session: Session, version_id: UUID, objectives: Sequence[ObjectiveDocument], job_role_ids: Mapping[str, UUID]
+) -> None:
+    rows = []
+    for position, objective in enumerate(objectives, 1):
+        map_code, touchpoint_code = _places(objective.subject)
+        rows.append(
+            {
+                "course_version_id": version_id,
+                "key": objective.key,
+                "position": position,
+                "level": objective.level.value,
+                "subject": objective.subject,
+                "map_code": map_code,
+                "touchpoint_code": touchpoint_code,
+                "job_role_id": job_role_ids[objective.job_role] if objective.job_role else None,
+                "title": objective.title,
+                "fingerprint": objective.fingerprint,
+            }
+        )
+    if rows:
+        session.execute(insert(Objective), rows)
+
+
+def _places(subject: str) -> tuple[str | None, str | None]:
+    """Return map and touchpoint of a subject: `None` where it has none."""
+    if subject == "mantra" or subject.startswith("module/"):
+        return None, None
+    map_code, _, touchpoint_code = subject.partition("/")
+    return map_code, touchpoint_code or None

@@ -1,0 +1,172 @@
+"""Publishing releases, and making the courses that follow from them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.viewer import Viewer
+from lms.courses import operations as courses
+from lms.courses import queries as course_queries
+from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
+from lms.curriculum import compiler, events, queries, rules
+from lms.curriculum import snapshot as snapshots
+from lms.curriculum.models import Release
+from lms.curriculum.terms import GeneratedModule
+from lms.outbox import operations as outbox
+from lms.quizzes import operations as quizzes
+
+
+class ReleasedSince(Conflict):
+    """Somebody published a release after the page was opened."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Release {number} was published while you were reading. Look again at what would change now.")
+
+
+class NothingChanged(RuleViolation):
+    """The firm is as the last release froze it."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing has changed since the last release, so there is nothing to publish.")
+
+
+def publish_release(
+    session: Session, *, viewer: Viewer | None, notes: str = "", seen_number: int, now: datetime
+) -> int:
+    """Freeze the firm as it stands as the next release, and return its number.
+
+    `seen_number` is the release that the author believed to be the last.
+
+    :raises ReleasedSince: if somebody was faster
+    :raises NothingChanged: if the release would be equal to the last one
+    """
+    last = queries.find_current_release(session)
+    number = last.number if last else 0
+    if number != seen_number:
+        raise ReleasedSince(number)
+    plain = snapshots.to_plain(queries.load_working_snapshot(session))
+    sha256 = ids.sha256(ids.canonical_json(plain))
+    modules = queries.load_working_modules(session)
+    if last and (last.sha256, last.modules) == (sha256, modules):
+        raise NothingChanged
+    session.add(
+        Release(
+            number=number + 1,
+            snapshot=plain,
+            sha256=sha256,
+            modules=modules,
+            notes=notes,
+            published_at=now,
+            published_by=viewer.account_id if viewer else None,
+        )
+    )
+    session.flush()
+    audit.record(session, viewer=viewer, action="release.published", subject=number + 1, at=now, sha256=sha256)
+    outbox.publish(session, events.ReleasePublished(at=now, number=number + 1))
+    return number + 1
+
+
+def save_written_module(session: Session, *, document: ModuleDocument, now: datetime) -> bool:
+    """Keep a trainer's module with its quiz; say whether it differs from before. Learners meet it with the next release."""
+    scored = rules.scored_items(document.items)
+    saved = courses.save_module_version(session, document=document, quiz_items=scored, now=now)
+    if scored and saved.is_new:
+        quizzes.save_quiz(
+            session,
+            module_version_id=saved.version_id,
+            title=document.title,
+            rule=rules.written_quiz_rule(scored),
+            bank=scored,
+            objectives=[rules.written_objective(document.code, document.title, scored)],
+        )
+    return saved.is_new
+
+
+def generate_foundation(session: Session, *, number: int, now: datetime) -> UUID | None:
+    """Make the course that everyone takes; return its new version, or `None` if it is as before."""
+    release = queries.get_release(session, number)
+    snapshot = queries.load_snapshot(session, release)
+    # The mantra's module is the same for all job roles: it is taken from the first.
+    curriculum = compiler.compiler_for(release.sha256, snapshot).curriculum(snapshot.organisation.job_roles[0].code)
+    objectives = [objective for objective in curriculum.objectives if rules.is_of_foundation(objective)]
+    parts = [_save_generated(session, module, objectives, now=now) for module in _foundation(curriculum.modules)]
+    written = [m for m in _written_modules(session, release) if m.audience.everyone]
+    return courses.save_course_version(
+        session,
+        code=FOUNDATION,
+        title="Foundation",
+        job_role_id=None,
+        release_number=number,
+        parts=parts + [_written_part(module) for module in written],
+        objectives=objectives + _written_objectives(written),
+        job_role_ids={},
+        now=now,
+    )
+
+
+def generate_for_job_role(session: Session, *, number: int, job_role_code: str, now: datetime) -> UUID | None:
+    """Make the course of one job role; return its new version, or `None` if it is as before."""
+    release = queries.get_release(session, number)
+    snapshot = queries.load_snapshot(session, release)
+    job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
+    curriculum = compiler.compiler_for(release.sha256, snapshot).curriculum(job_role_code)
+    objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
+    own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
+    generated = [_save_generated(session, module, curriculum.objectives, now=now) for module in own]
+    written = [m for m in _written_modules(session, release) if rules.is_for_job_role(m.audience, job_role, snapshot)]
+    # What must be done stands before the packs that one may do.
+    parts = sorted([*generated, *map(_written_part, written)], key=lambda part: not part.required)
+    job_role_ids = queries.job_role_ids(session)
+    return courses.save_course_version(
+        session,
+        code=f"role/{job_role_code}",
+        title=job_role.name,
+        job_role_id=job_role_ids[job_role_code],
+        release_number=number,
+        parts=parts,
+        objectives=objectives + _written_objectives(written),
+        job_role_ids=job_role_ids,
+        now=now,
+    )
+
+
+def _foundation(modules: Sequence[GeneratedModule]) -> list[GeneratedModule]:
+    return [module for module in modules if module.document.code == rules.MANTRA_MODULE]
+
+
+def _save_generated(
+    session: Session, module: GeneratedModule, objectives: Sequence[ObjectiveDocument], *, now: datetime
+) -> courses.CoursePart:
+    document = module.document
+    saved = courses.save_module_version(session, document=document, quiz_items=module.quiz_items, now=now)
+    if module.quiz_items and saved.is_new:
+        quizzes.save_quiz(
+            session,
+            module_version_id=saved.version_id,
+            title=document.title,
+            rule=rules.generated_quiz_rule(document),
+            bank=module.quiz_items,
+            objectives=objectives,
+        )
+    return courses.CoursePart(
+        version_id=saved.version_id, fingerprint=saved.fingerprint, minutes=document.minutes, required=document.required
+    )
+
+
+def _written_modules(session: Session, release: queries.ReleaseFacts) -> tuple[course_queries.WrittenModule, ...]:
+    return course_queries.list_written_modules(session, [UUID(id_) for id_ in release.modules.values()])
+
+
+def _written_part(module: course_queries.WrittenModule) -> courses.CoursePart:
+    return courses.CoursePart(
+        version_id=module.version_id, fingerprint=module.fingerprint, minutes=module.minutes, required=True
+    )
+
+
+def _written_objectives(modules: Sequence[course_queries.WrittenModule]) -> list[ObjectiveDocument]:
+    return [rules.written_objective(m.code, m.title, rules.scored_items(m.items)) for m in modules if m.has_quiz]

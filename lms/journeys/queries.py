@@ -1,0 +1,55 @@
+"""Reading journey maps and systems."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.journeys import codec
+from lms.journeys.models import JourneyMap, MapVersion, System
+from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
+from lms.people.models import Department
+
+
+def list_published_maps(session: Session) -> tuple[MapDocument, ...]:
+    """Return the published version of every map, in the firm's order."""
+    rows = session.scalars(
+        select(MapVersion.document)
+        .join(JourneyMap, JourneyMap.id == MapVersion.map_id)
+        .where(MapVersion.state == "published")
+        .order_by(JourneyMap.position, JourneyMap.code)
+    )
+    return tuple(codec.map_from_plain(plain) for plain in rows)
+
+
+def find_published_map(session: Session, code: str) -> MapDocument | None:
+    """Return the published version of one map, or `None`."""
+    plain = session.scalar(
+        select(MapVersion.document)
+        .join(JourneyMap, JourneyMap.id == MapVersion.map_id)
+        .where(MapVersion.state == "published", JourneyMap.code == code)
+    )
+    return None if plain is None else codec.map_from_plain(plain)
+
+
+def last_number(session: Session, map_id: UUID) -> int:
+    """Return the number of a map's newest version, 0 before the first."""
+    return session.scalar(select(func.max(MapVersion.number)).where(MapVersion.map_id == map_id)) or 0
+
+
+def list_systems(session: Session) -> tuple[SystemDocument, ...]:
+    """Return all systems, processes and policies, in the firm's order."""
+    rows = session.execute(
+        select(System.code, System.name, System.kind, Department.code.label("department"))
+        .join(Department, Department.id == System.department_id)
+        .order_by(System.position, System.code)
+    )
+    return tuple(
+        SystemDocument(code=row.code, name=row.name, kind=SystemKind(row.kind), department=row.department)
+        for row in rows
+    )
+
+
+def department_ids(session: Session) -> dict[str, UUID]:
+    """Return the id of each department by its code."""
+    return dict(session.execute(select(Department.code, Department.id)).tuples().all())
