@@ -2,7 +2,21 @@
 
 from lms import wiring
 
-FLOORS = ["outbox", "people", "identity", "vision", "journeys", "courses", "evidence", "quizzes", "curriculum", "assignments", "learning", "dashboards", "library"]
+FLOORS = [
+    "outbox",
+    "people",
+    "identity",
+    "vision",
+    "journeys",
+    "courses",
+    "evidence",
+    "quizzes",
+    "curriculum",
+    "assignments",
+    "learning",
+    "dashboards",
+    "library",
+]
 SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "learning": 9, "dashboards": 9, "library": 9}
 
 

@@ -13,11 +13,11 @@ from lms.web.guards import guard_of
 ROOT = Path(__file__).parent.parent
 PUBLIC = {
     "assignments.verify_certificate",
-    "help.set_theme",
+    "help.switch_theme",
     "help.show_accessibility",
     "help.show_help",
-    "help.healthz",
-    "help.readyz",
+        "health.healthz",
+    "health.readyz",
     "login.accept_invitation",
     "login.sign_in",
 }
@@ -42,7 +42,11 @@ def test_the_public_routes_are_exactly_these(whole_app, rules):
 
 
 def test_addresses_are_kebab_case_with_typed_parameters(rules):
-    odd = [r.rule for r in rules if not re.fullmatch(r"(/|(/([a-z0-9.-]+|<(uuid|int|code|path|date|token):[a-z_]+>))+)", r.rule)]
+    odd = [
+        r.rule
+        for r in rules
+        if not re.fullmatch(r"(/|(/([a-z0-9.-]+|<(uuid|int|code|path|date|token):[a-z_]+>))+)", r.rule)
+    ]
 
     assert odd == []
 

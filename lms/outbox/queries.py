@@ -1,11 +1,13 @@
 """Reading the outbox."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.outbox.models import Delivery
+from lms.outbox.terms import DeliveryState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +32,10 @@ def count_by_state(
         query = query.where((field.as_integer() if isinstance(value, int) else field.as_string()) == value)
     counts = {row.state: row[1] for row in session.execute(query)}
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))
+
+
+def oldest_ready_at(session: Session, *, now: datetime) -> datetime | None:
+    """Return since when the longest waiting delivery could have run, or `None` if nothing waits."""
+    return session.scalar(
+        select(func.min(Delivery.ready_at)).where(Delivery.state == DeliveryState.WAITING.value, Delivery.ready_at <= now)
+    )

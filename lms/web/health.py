@@ -1,0 +1,62 @@
+"""Two questions of a load balancer: does the process live, and may it be sent people?"""
+
+import shutil
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, jsonify, make_response
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.core import clock
+from lms.core.config import Config
+from lms.outbox import queries as outbox
+from lms.web.database import database, reading
+from lms.web.guards import public
+
+blueprint = Blueprint("health", __name__)
+
+DISK_RATIO = 0.05
+"""Share of the disk that must be free."""
+OUTBOX_AGE = timedelta(minutes=10)
+"""How long work may wait before somebody should look."""
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    """Answer while the process lives."""
+    return make_response("ok\n", 200, {"Content-Type": "text/plain"})
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> Response:
+    """Answer 200 if the database can be written, there is room on the disk, and background work keeps up; else 503."""
+    checks = {"database": _can_write(), "disk": _has_room(), "outbox": _keeps_up()}
+    return make_response(jsonify(checks), 200 if all(checks.values()) else 503)
+
+
+def _can_write() -> bool:
+    try:
+        with database().transaction() as session:
+            # Takes the writer's turn and gives it back: nothing is changed.
+            session.execute(text("DELETE FROM outbox_event WHERE 1 = 0"))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _has_room() -> bool:
+    config: Config = current_app.extensions["lms.config"]
+    usage = shutil.disk_usage(config.instance_path)
+    return usage.free > usage.total * DISK_RATIO
+
+
+def _keeps_up() -> bool:
+    now = clock.now()
+    try:
+        with reading() as session:
+            oldest = outbox.oldest_ready_at(session, now=now)
+    except SQLAlchemyError:
+        return False
+    return oldest is None or now - oldest < OUTBOX_AGE
