@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from lms.courses.terms import ItemMode
+
 Answer = dict[str, Any]
 """What was given. By mode: one `{"choice": label}`, many `{"choices": [labels]}`, order `{"order": [labels]}`,
 match `{"pairs": {prompt: label}}`, text and reflect `{"text": str}`."""
@@ -52,3 +54,35 @@ class Verdict:
     marks: tuple[Mark, ...]
     missing: tuple[str, ...] = field(default=())
     """Why not passed, in words: the mantra item, the share of apply items, the percentage."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionView:
+    """A question as a learner may see it: without its key, without why. Shown by `macros/questions.html`."""
+
+    position: int
+    """From 1; its fields are called `q` and the position."""
+    item_id: str
+    mode: ItemMode
+    stem: str
+    options: tuple[str, ...] = ()
+    """The labels in the order shown; for `match` the right sides."""
+    prompts: tuple[str, ...] = ()
+    """`match` only: the left sides."""
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedbackView:
+    """What a learner is told about an answer that was given."""
+
+    is_correct: bool | None
+    """`None` for what is never scored."""
+    score_percent: int = 0
+    answer_text: str = ""
+    """The right answer in words."""
+    explanation: str = ""
+    source: str = ""
+    """Where it stands: `Check the required book list, Buying course books in the store`."""
+    chosen_feedback: str = ""
+    """What the author says about the choice that was made."""

@@ -1,0 +1,14 @@
+// Small comforts of every page. Everything works without this file.
+
+// Move the focus to the summary of errors when the page arrives with one.
+document.getElementById('summary')?.focus();
+
+for (const link of document.querySelectorAll('[data-print]')) {
+  link.addEventListener('click', (event) => { event.preventDefault(); window.print(); });
+}
+
+// A focused cell of the heat map must clear the sticky first column (WCAG 2.4.11); scroll-padding alone only helps
+// when the cell was off screen.
+document.addEventListener('focusin', ({ target }) => {
+  if (target.matches('.cellink')) target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});

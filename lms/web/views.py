@@ -1,0 +1,47 @@
+"""Pages of the shell itself: help, accessibility, light or dark."""
+
+import re
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
+from lms.web.guards import public
+from lms.web.page import page
+
+blueprint = Blueprint("help", __name__)
+
+_SAME_SITE_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*\Z")
+_YEAR_SECONDS = 31_536_000
+
+
+@blueprint.get("/help")
+@public
+def show_help() -> ResponseReturnValue:
+    """Show what each kind of person can do here, and how."""
+    return page(
+        "help/show_help.html", permissions=list(Permission), permission_sets=list(PermissionSet), matrix=PERMISSIONS
+    )
+
+
+@blueprint.get("/accessibility")
+@public
+def show_accessibility() -> ResponseReturnValue:
+    """Show what was done so that everyone can use the program, and how to report a barrier."""
+    return page("help/show_accessibility.html")
+
+
+@blueprint.post("/theme")
+@public
+def switch_theme() -> ResponseReturnValue:
+    """Keep the choice of light or dark in a cookie and go back to where the person was."""
+    back = request.form.get("back", "/")
+    answer = redirect(back if _SAME_SITE_PATH.match(back) else "/", code=303)
+    theme = request.form.get("theme", "")
+    if theme in {"light", "dark"}:
+        answer.set_cookie(
+            "theme", theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    else:
+        answer.delete_cookie("theme")
+    return answer
