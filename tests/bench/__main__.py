@@ -1,0 +1,173 @@
+"""Measure our pages against a bare one on the same server: `make bench`.
+
+Prints figures; judges nothing. All that it starts, it also ends.
+"""
+
+import sys
+import tempfile
+import time
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import text
+
+from lms.core.config import Config
+from lms.core.db import open_database
+from tests.bench.learner import Learner, SignIns
+from tests.bench.measure import ROUNDS, Row, measure
+from tests.real_server import RealServer, free_port, lms
+from tests.visitor import Visitor
+
+SMALL, LARGE = 1_000, 100_000
+SITTINGS = 10
+"""Attempts that are submitted in one round, each by somebody else."""
+COMMAND = [
+    sys.executable,
+    "-m",
+    "granian",
+    "--interface",
+    "wsgi",
+    "--workers",
+    "1",
+    "--no-ws",
+    "--log-level",
+    "warning",
+]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
+        small, large = Path(folder) / "small" / "instance", Path(folder) / "large" / "instance"
+        seed_seconds = {people: prepare(path, people) for path, people in ((small, SMALL), (large, LARGE))}
+        rows = learner_rows(small)
+        team = [team_row(path, people) for path, people in ((small, SMALL), (large, LARGE))]
+    show([*rows, *team])
+    first, second = team
+    print(f"\nTeam dashboard, {LARGE:,} people to {SMALL:,}: {second.cpu_ms / first.cpu_ms:.2f} times the CPU")
+    for people, seconds in seed_seconds.items():
+        print(f"lms dev seed --people {people}: {seconds:.1f} s")
+    generator()
+
+
+def prepare(instance: Path, people: int) -> float:
+    """Make an instance with the bookstore and a synthetic company; return the seconds of the seeding."""
+    say(f"preparing {people:,} people")
+    lms("prepare", instance=instance)
+    begin = time.perf_counter()
+    lms("dev", "seed", "--people", str(people), instance=instance)
+    return time.perf_counter() - begin
+
+
+def learner_rows(instance: Path) -> list[Row]:
+    with serve(instance) as server:
+        sign_ins = SignIns(config_of(instance))
+        some = [Learner(sign_ins.visitor(server.port, person)) for person in people_with_lessons(instance, SITTINGS)]
+        one = some[0]
+        one.start()
+        bare = bare_visitor(server)
+        queue: list[Learner] = []
+
+        def page():
+            return bare.send("GET", "/bare/page")
+
+        def save():
+            return bare.post_parts("/bare/save", [("choice", "the first"), ("csrf_token", "x" * 91), ("revision", "1")])
+
+        def start_all() -> None:
+            for learner in some:
+                learner.start()
+            queue[:] = some
+
+        home = one.visitor
+        rows = [
+            measure(server, "bare page", page, page),
+            measure(server, "home", lambda: home.send("GET", "/"), page),
+            measure(server, "lesson", one.open_lesson, page),
+            measure(server, "quiz page", one.open_quiz, page),
+            measure(server, "save answer", one.save, save),
+        ]
+        # The first request of `measure` uses one sitting up, so that it is made again before the first round.
+        rows.append(
+            measure(server, "submit", lambda: queue.pop().submit(), page, count=SITTINGS, before_round=start_all)
+        )
+        return rows
+
+
+def team_row(instance: Path, people: int) -> Row:
+    with serve(instance) as server:
+        manager = SignIns(config_of(instance)).visitor(server.port, widest_manager(instance))
+        bare = bare_visitor(server)
+        row = measure(server, "team", lambda: manager.send("GET", "/team"), lambda: bare.send("GET", "/bare/page"))
+        return replace(row, name=f"team, {people:,} people")
+
+
+def serve(instance: Path) -> RealServer:
+    port = free_port()
+    return RealServer([*COMMAND, "--port", str(port), "tests.bench.bare:app"], instance=instance, port=port)
+
+
+def bare_visitor(server: RealServer) -> Visitor:
+    visitor = Visitor(server.port)
+    visitor.send("GET", "/bare/sign-in")
+    return visitor
+
+
+def config_of(instance: Path) -> Config:
+    key = tomllib.loads((instance / "config.toml").read_text())["secret_key"]
+    return Config(instance_path=instance, secret_key=key, log_level="WARNING")
+
+
+def people_with_lessons(instance: Path, count: int) -> list[UUID]:
+    return ids(
+        instance,
+        "SELECT a.employee_id FROM assignments_assignment a JOIN identity_account i ON i.employee_id = a.employee_id"
+        " WHERE a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL GROUP BY a.employee_id"
+        f" ORDER BY count(*) DESC, a.employee_id LIMIT {count}",
+    )
+
+
+def widest_manager(instance: Path) -> UUID:
+    return ids(
+        instance,
+        "SELECT l.manager_id FROM people_reporting_line l JOIN identity_account i ON i.employee_id = l.manager_id"
+        " JOIN identity_grant g ON g.account_id = i.id WHERE g.permission_set = 'manager'"
+        " GROUP BY l.manager_id ORDER BY count(*) DESC LIMIT 1",
+    )[0]
+
+
+def ids(instance: Path, query: str) -> list[UUID]:
+    database = open_database(f"sqlite:///{instance / 'lms.sqlite3'}")
+    with database.reading() as session:
+        found = [UUID(str(value)) for (value,) in session.execute(text(query))]
+    database.engine.dispose()
+    return found
+
+
+def show(rows: list[Row]) -> None:
+    print(
+        f"\nCPU of all server processes, median of {ROUNDS} rounds; beside it the bare page (for save: a bare INSERT)\n"
+    )
+    print(f"{'page':<24}{'CPU ms':>8}{'bare ms':>9}{'ratio':>7}{'SQL':>5}{'bytes':>9}")
+    for row in rows:
+        print(
+            f"{row.name:<24}{row.cpu_ms:>8.2f}{row.bare_cpu_ms:>9.2f}{row.ratio:>7.2f}{row.statements:>5}"
+            f"{row.html_bytes:>9,}"
+        )
+
+
+def generator() -> None:
+    try:
+        from tests.bench import bench_generator
+    except ImportError:
+        return
+    bench_generator.main()
+
+
+def say(words: str) -> None:
+    print(f"... {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

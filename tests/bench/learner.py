@@ -1,0 +1,102 @@
+"""Learners of the bench: signed in without the cost of a password, finding their own way through the pages."""
+
+from itertools import count
+from uuid import UUID
+
+from lms.app import create_app
+from lms.core import clock
+from lms.core.config import Config
+from lms.identity import operations as identity
+from lms.identity import queries as accounts
+from tests.visitor import Answer, Visitor
+
+
+class SignIns:
+    """Makes sessions in the instance's database and cookies which the server believes."""
+
+    def __init__(self, config: Config) -> None:
+        self._app = create_app(config)
+        self._cookie = self._app.config["SESSION_COOKIE_NAME"]
+
+    def visitor(self, port: int, employee_id: UUID) -> Visitor:
+        with self._app.extensions["lms.database"].transaction() as session:
+            account_id = accounts.account_id_of(session, employee_id)
+            sid = identity.start_session(
+                session, account_id=account_id, address="127.0.0.1", user_agent="bench", now=clock.now()
+            )
+        signer = self._app.session_interface.get_signing_serializer(self._app)
+        visitor = Visitor(port)
+        visitor.cookies[self._cookie] = signer.dumps({"_user_id": sid})
+        return visitor
+
+
+class Learner:
+    """One person with an attempt under way."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.lesson = self._find_lesson()
+
+    def _find_lesson(self) -> str:
+        self.visitor.get("/lessons")
+        modules = sorted({link.split("/pages/")[0] for link in self.visitor.links() if link.startswith("/modules/")})
+        for module in modules:
+            answer = self.visitor.get(f"{module}/pages/1")
+            if answer.status == 200 and self._has_quiz(module):
+                self.module = module
+                return self.visitor.path
+        raise LookupError("no lesson with a quiz")
+
+    def _has_quiz(self, module: str) -> bool:
+        return self.visitor.send("GET", f"{module}/quiz").status in {200, 303}
+
+    def start(self) -> None:
+        """Begin an attempt, or go on with the open one."""
+        self.visitor.get(f"{self.module}/quiz")
+        if "/attempts/" not in self.visitor.path:
+            form = self.visitor.form("/quiz")
+            self.visitor.get(self.visitor.post(form.action, form.fields).headers["location"])
+        self.attempt = self.visitor.path
+        self._read_questions()
+
+    def _read_questions(self) -> None:
+        form = self.visitor.form("/attempts/")
+        self._token = next(value for name, value in form.fields if name == "csrf_token")
+        questions = [f for f in self.visitor.page.iter("fieldset") if f.get("data-save-url")]
+        self._answers = [answer for question in questions for answer in _answers(question)]
+        single = next(q for q in questions if q.find(".//input[@type='radio']") is not None)
+        self._save_url = single.get("data-save-url")
+        self._choices = [(i.get("name"), i.get("value")) for i in single.iter("input") if i.get("type") == "radio"]
+        self._revisions = count(int(single.get("data-revision")) + 1)
+
+    def open_lesson(self) -> Answer:
+        return self.visitor.send("GET", self.lesson)
+
+    def open_quiz(self) -> Answer:
+        return self.visitor.send("GET", self.attempt)
+
+    def save(self) -> Answer:
+        revision = next(self._revisions)
+        name, value = self._choices[revision % len(self._choices)]
+        fields = [(name, value), ("csrf_token", self._token), ("revision", str(revision))]
+        return self.visitor.post_parts(self._save_url, fields, Accept="application/json")
+
+    def submit(self) -> Answer:
+        fields = [("csrf_token", self._token), ("anyway", "1"), *self._answers]
+        return self.visitor.post(f"{self.attempt}/submit", fields)
+
+
+def _answers(question) -> list[tuple[str, str]]:
+    """Answer a question somehow: the first choice, the order as shown, any words."""
+    given: dict[str, list[str]] = {}
+    for part in question.iter():
+        name, kind = part.get("name"), part.get("type")
+        if part.tag == "select":
+            given[name] = ["".join(o.itertext()) for o in part.iter("option")][1:2]
+        elif part.tag == "textarea" or (part.tag == "input" and kind is None):
+            given[name] = ["the words I remember"]
+        elif kind in {"radio", "checkbox"}:
+            given.setdefault(name, [part.get("value")])
+        elif kind == "hidden":
+            given.setdefault(name, []).append(part.get("value"))
+    return [(name, value) for name, values in given.items() for value in values]

@@ -1,0 +1,58 @@
+"""Processor time per request of all server processes, always beside the bare page, in rounds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+from tests.bench.bare import STATEMENTS
+from tests.real_server import RealServer
+from tests.visitor import Answer
+
+ROUNDS = 5
+Send = Callable[[], Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    name: str
+    cpu_ms: float
+    bare_cpu_ms: float
+    statements: int
+    html_bytes: int
+
+    @property
+    def ratio(self) -> float:
+        return self.cpu_ms / self.bare_cpu_ms
+
+
+def measure(
+    server: RealServer, name: str, send: Send, bare: Send, *, count: int = 100, before_round: Callable[[], None] = int
+) -> Row:
+    """Return the medians of five rounds; each has a loop of the bare page and a loop of the page.
+
+    `before_round` readies what a request uses up; its cost is not counted.
+    """
+    before_round()
+    answer = send()
+    assert answer.status in {200, 303}, f"{name}: {answer.status}\n{answer.text[:2000]}"
+    bare()
+    costs, bare_costs = [], []
+    for _ in range(ROUNDS):
+        bare_costs.append(_cpu_ms(server, bare, count))
+        before_round()
+        costs.append(_cpu_ms(server, send, count))
+    return Row(
+        name=name,
+        cpu_ms=median(costs),
+        bare_cpu_ms=median(bare_costs),
+        statements=int(answer.headers.get(STATEMENTS.lower(), 0)),
+        html_bytes=len(answer.body),
+    )
+
+
+def _cpu_ms(server: RealServer, send: Send, count: int) -> float:
+    begin = server.cpu_seconds()
+    for _ in range(count):
+        answer = send()
+        assert answer.status in {200, 303}, f"{answer.status}\n{answer.text[:2000]}"
+    return (server.cpu_seconds() - begin) * 1000 / count
