@@ -1,0 +1,278 @@
+"""What can be done to accounts, grants, sessions and invitations."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.permissions import PermissionSet
+from lms.core.viewer import Viewer
+from lms.identity import queries, rules
+from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
+from lms.identity.terms import SessionLimits, SignInTry
+from lms.people import operations as people_operations
+from lms.people import queries as people
+from lms.people import rules as people_rules
+
+INVITATION_DAYS = 7
+KEEP_RECORDS = timedelta(days=30)
+
+
+class OwnAdministrator(RuleViolation):
+    """Nobody takes their own key away."""
+
+    field = "permission_sets"
+
+
+class LastAdministrator(RuleViolation):
+    """Somebody must be left who can open the door."""
+
+    field = "permission_sets"
+
+
+class NotEmployed(Conflict):
+    """The person does not work here."""
+
+
+# ── Accounts and grants ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_account(
+    session: Session,
+    *,
+    employee_id: UUID,
+    permission_sets: Collection[PermissionSet] = (PermissionSet.EMPLOYEE,),
+    viewer: Viewer | None,
+    now: datetime,
+    password_hash: str | None = None,
+    demo_caption: str | None = None,
+) -> UUID:
+    """Give a person a way to sign in; return the account's id. Who has one keeps it as it is."""
+    if (known := queries.find_account_of(session, employee_id)) is not None:
+        return known.id
+    employee = people.get_employee(session, employee_id)
+    account = Account(
+        id=ids.new_id(),
+        employee_id=employee_id,
+        email=employee.email,
+        password_hash=password_hash,
+        password_version=0,
+        theme="",
+        demo_caption=demo_caption,
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    _grant(session, account.id, permission_sets, now=now)
+    audit.record(
+        session, viewer=viewer, action="account.opened", subject=employee_id, at=now, sets=sorted(permission_sets)
+    )
+    return account.id
+
+
+def edit_grants(
+    session: Session, *, employee_id: UUID, permission_sets: Collection[PermissionSet], viewer: Viewer, now: datetime
+) -> None:
+    """Let an account hold exactly these permission sets. Its other browsers are signed out.
+
+    :raises OwnAdministrator: if the viewer would no longer be one
+    :raises LastAdministrator: if nobody would be one
+    """
+    account_id = queries.account_id_of(session, employee_id)
+    wanted = set(permission_sets)
+    held = set(queries.get_account(session, account_id).permission_sets)
+    if wanted == held:
+        return
+    if PermissionSet.ADMINISTRATOR in held - wanted:
+        if account_id == viewer.account_id:
+            raise OwnAdministrator("You cannot stop being an administrator yourself. Ask another one.")
+        if set(queries.list_holders(session, PermissionSet.ADMINISTRATOR)) <= {account_id}:
+            raise LastAdministrator("This is the last administrator. Make somebody else one first.")
+    session.execute(delete(Grant).where(Grant.account_id == account_id, Grant.permission_set.in_(held - wanted)))
+    _grant(session, account_id, wanted - held, now=now)
+    end_sessions(session, account_id=account_id, except_hash=viewer.session_hash)
+    audit.record(
+        session,
+        viewer=viewer,
+        action="grants.edited",
+        subject=employee_id,
+        at=now,
+        before=sorted(held),
+        after=sorted(wanted),
+    )
+
+
+def _grant(session: Session, account_id: UUID, permission_sets: Collection[PermissionSet], *, now: datetime) -> None:
+    rows = [
+        {"account_id": account_id, "permission_set": PermissionSet(name).value, "granted_at": now}
+        for name in sorted(permission_sets)
+    ]
+    if rows:
+        session.execute(insert(Grant), rows)
+
+
+def edit_person(
+    session: Session, *, employee_id: UUID, name: str, email: str, viewer: Viewer | None, now: datetime
+) -> None:
+    """Change a person's name or address, and with it the address with which they sign in."""
+    employee = people_operations.edit_employee(
+        session, employee_id=employee_id, name=name, email=email, viewer=viewer, now=now
+    )
+    session.execute(update(Account).where(Account.employee_id == employee_id).values(email=employee.email))
+
+
+# ── Signing in ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def begin_sign_in(session: Session, *, email: str, address: str, now: datetime) -> SignInTry:
+    """Count a try as failed before the password is looked at, so that many at once count as many.
+
+    A try beyond the limits is not counted, or nobody could end a lock by waiting; its answer is that of a wrong password.
+    """
+    email, address = people_rules.fold_email(email)[: people_rules.MAX_EMAIL], address[:45]
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite has one writer at a time; here the tries with one address queue up by themselves.
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(email))))
+    facts = queries.load_sign_in_facts(session, email=email, address=address, now=now)
+    if rules.is_locked(facts):
+        return SignInTry(record_id=None, account_id=None, password_hash=None)
+    record_id = ids.new_id()
+    session.execute(insert(SignInRecord).values(id=record_id, email=email, address=address, succeeded=False, at=now))
+    return SignInTry(record_id=record_id, account_id=facts.account_id, password_hash=facts.password_hash)
+
+
+def pass_sign_in(session: Session, *, record_id: UUID, account_id: UUID, renewed_hash: str | None = None) -> None:
+    """Note that the password was right. Open invitations of the account end; `renewed_hash` replaces an outdated one."""
+    session.execute(update(SignInRecord).where(SignInRecord.id == record_id).values(succeeded=True))
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+    if renewed_hash is not None:
+        session.execute(update(Account).where(Account.id == account_id).values(password_hash=renewed_hash))
+
+
+def start_session(session: Session, *, account_id: UUID, address: str, user_agent: str, now: datetime) -> str:
+    """Sign a browser in; return the fresh 256-bit id for its cookie, of which only the hash is kept."""
+    sid = secrets.token_urlsafe(32)
+    session.execute(
+        insert(SignedInSession).values(
+            sid_hash=ids.sha256(sid),
+            account_id=account_id,
+            created_at=now,
+            seen_at=now,
+            authenticated_at=now,
+            address=address[:45],
+            user_agent=user_agent[:200],
+        )
+    )
+    return sid
+
+
+def rotate_session(session: Session, *, sid_hash: str, now: datetime) -> str:
+    """Give a session whose owner has just given their password again a fresh id; return it.
+
+    :raises AccountNotFound: if the session was ended meanwhile
+    """
+    queries.get_authenticated_at(session, sid_hash)
+    sid = secrets.token_urlsafe(32)
+    session.execute(
+        update(SignedInSession)
+        .where(SignedInSession.sid_hash == sid_hash)
+        .values(sid_hash=ids.sha256(sid), authenticated_at=now)
+    )
+    return sid
+
+
+def note_seen(session: Session, *, sid_hash: str, now: datetime) -> None:
+    """Note that a session is in use."""
+    session.execute(update(SignedInSession).where(SignedInSession.sid_hash == sid_hash).values(seen_at=now))
+
+
+def end_session(session: Session, *, account_id: UUID, sid_hash: str) -> None:
+    """Sign one of an account's browsers out."""
+    session.execute(
+        delete(SignedInSession).where(SignedInSession.account_id == account_id, SignedInSession.sid_hash == sid_hash)
+    )
+
+
+def end_sessions(session: Session, *, account_id: UUID, except_hash: str = "") -> None:
+    """Sign all of an account's browsers out, but for one if named."""
+    session.execute(
+        delete(SignedInSession).where(SignedInSession.account_id == account_id, SignedInSession.sid_hash != except_hash)
+    )
+
+
+# ── Passwords and invitations ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def change_password(
+    session: Session, *, account_id: UUID, password_hash: str, viewer: Viewer | None, now: datetime
+) -> None:
+    """Set a new password, already checked and hashed. All browsers are signed out, all open links end."""
+    session.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(password_hash=password_hash, password_version=Account.password_version + 1)
+    )
+    end_sessions(session, account_id=account_id)
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+    audit.record(session, viewer=viewer, action="password.changed", subject=account_id, at=now)
+
+
+def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> str:
+    """Make a link token with which a person sets a password, once, within seven days; older links end.
+
+    Who has no account is given one first.
+
+    :raises NotEmployed: if the person does not work here
+    """
+    employee = people.get_employee(session, employee_id)
+    if not employee.is_active:
+        raise NotEmployed(f"{employee.name} does not work here. Take them back first.")
+    account_id = open_account(session, employee_id=employee_id, viewer=viewer, now=now)
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id))
+    token = secrets.token_urlsafe(32)
+    version = session.scalar(select(Account.password_version).where(Account.id == account_id))
+    session.execute(
+        insert(Invitation).values(
+            token_hash=ids.sha256(token),
+            account_id=account_id,
+            password_version=version,
+            expires_at=now + timedelta(days=INVITATION_DAYS),
+        )
+    )
+    audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now)
+    return token
+
+
+def accept_invitation(session: Session, *, token: str, password_hash: str, now: datetime) -> UUID:
+    """Set the first password with a link, which thereby is used up; return the account's id.
+
+    :raises InvitationNotFound: if the link does not work, or somebody else was faster
+    """
+    account_id = queries.get_open_invitation(session, token, now=now).account_id
+    used = session.execute(
+        update(Invitation)
+        .where(Invitation.token_hash == ids.sha256(token), Invitation.used_at.is_(None))
+        .values(used_at=now)
+        .returning(Invitation.account_id)
+    ).all()
+    if not used:
+        raise queries.InvitationNotFound
+    change_password(session, account_id=account_id, password_hash=password_hash, viewer=None, now=now)
+    return account_id
+
+
+def purge(session: Session, *, limits: SessionLimits, now: datetime) -> None:
+    """Delete what no longer serves: ended sessions, links that have run out, tries of more than 30 days ago."""
+    session.execute(
+        delete(SignedInSession).where(
+            (SignedInSession.seen_at <= now - limits.idle) | (SignedInSession.created_at <= now - limits.lifetime)
+        )
+    )
+    session.execute(delete(Invitation).where(Invitation.expires_at <= now - KEEP_RECORDS))
+    session.execute(delete(SignInRecord).where(SignInRecord.at <= now - KEEP_RECORDS))

@@ -1,0 +1,281 @@
+"""Reading accounts, sessions and invitations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from lms.core import ids
+from lms.core.errors import NotFound
+from lms.core.permissions import PermissionSet
+from lms.core.viewer import Viewer
+from lms.identity import rules
+from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
+from lms.identity.terms import SessionLimits, SignedIn, SignInFacts
+from lms.people.models import Employee, Organisation
+from lms.people.terms import EmploymentState
+
+
+class AccountNotFound(NotFound):
+    """The person has no account."""
+
+
+class InvitationNotFound(NotFound):
+    """The link was used, has run out, or never was one."""
+
+    def __init__(self) -> None:
+        super().__init__("This link was used already, or has run out. Ask an administrator for a new one.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """An account as its owner and the administrator see it."""
+
+    id: UUID
+    employee_id: UUID
+    name: str
+    email: str
+    has_password: bool
+    permission_sets: tuple[PermissionSet, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRow:
+    """One browser in which somebody is signed in."""
+
+    sid_hash: str
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoAccount:
+    """An account to try on a demo instance."""
+
+    name: str
+    email: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationFacts:
+    """Whom a link lets in, and the names that make a poor password for them."""
+
+    account_id: UUID
+    name: str
+    email: str
+    context: tuple[str, ...]
+
+
+_ACTIVE = Employee.state == EmploymentState.ACTIVE.value
+
+
+def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: datetime) -> SignedIn | None:
+    """Return who is signed in with a session id, in one query; `None` if it was ended, ran out, or its owner left."""
+    sid_hash = ids.sha256(sid)
+    rows = session.execute(
+        select(
+            Account.id,
+            Employee.id,
+            Employee.name,
+            Account.theme,
+            SignedInSession.seen_at,
+            SignedInSession.authenticated_at,
+            Grant.permission_set,
+        )
+        .join(Account, SignedInSession.account_id == Account.id)
+        .join(Employee, Account.employee_id == Employee.id)
+        .outerjoin(Grant, Grant.account_id == Account.id)
+        .where(SignedInSession.sid_hash == sid_hash, _ACTIVE, *_holds(limits, now))
+    ).all()
+    if not rows:
+        return None
+    account_id, employee_id, name, theme, seen_at, authenticated_at, _ = rows[0]
+    permissions = rules.permissions_of(row.permission_set for row in rows if row.permission_set)
+    viewer = Viewer(
+        account_id=account_id,
+        employee_id=employee_id,
+        name=name,
+        permissions=permissions,
+        session_hash=sid_hash,
+        theme=theme,
+    )
+    return SignedIn(viewer=viewer, seen_at=seen_at, authenticated_at=authenticated_at)
+
+
+def _holds(limits: SessionLimits, now: datetime) -> tuple[Any, ...]:
+    return SignedInSession.seen_at > now - limits.idle, SignedInSession.created_at > now - limits.lifetime
+
+
+def get_authenticated_at(session: Session, sid_hash: str) -> datetime:
+    """Return when the owner of a session last gave their password.
+
+    :raises AccountNotFound: if the session was ended meanwhile
+    """
+    moment = session.scalar(select(SignedInSession.authenticated_at).where(SignedInSession.sid_hash == sid_hash))
+    if moment is None:
+        raise AccountNotFound
+    return moment
+
+
+def list_sessions(
+    session: Session, account_id: UUID, *, limits: SessionLimits, now: datetime
+) -> tuple[SessionRow, ...]:
+    """Return where somebody is signed in, the last used first."""
+    rows = session.execute(
+        select(
+            SignedInSession.sid_hash,
+            SignedInSession.created_at,
+            SignedInSession.seen_at,
+            SignedInSession.address,
+            SignedInSession.user_agent,
+        )
+        .where(SignedInSession.account_id == account_id, *_holds(limits, now))
+        .order_by(SignedInSession.seen_at.desc(), SignedInSession.sid_hash)
+    )
+    return tuple(SessionRow(**row._asdict()) for row in rows)
+
+
+def find_account_of(session: Session, employee_id: UUID) -> AccountRow | None:
+    """Return a person's account, or `None`."""
+    return _account_row(
+        session, select(Account, Employee.name).join(Employee).where(Account.employee_id == employee_id)
+    )
+
+
+def get_account(session: Session, account_id: UUID) -> AccountRow:
+    """Return an account.
+
+    :raises AccountNotFound: if there is none
+    """
+    row = _account_row(session, select(Account, Employee.name).join(Employee).where(Account.id == account_id))
+    if row is None:
+        raise AccountNotFound
+    return row
+
+
+def _account_row(session: Session, query: Select[Account, str]) -> AccountRow | None:
+    if (found := session.execute(query).first()) is None:
+        return None
+    account, name = found
+    granted = session.scalars(
+        select(Grant.permission_set).where(Grant.account_id == account.id).order_by(Grant.permission_set)
+    )
+    return AccountRow(
+        id=account.id,
+        employee_id=account.employee_id,
+        name=name,
+        email=account.email,
+        has_password=account.password_hash is not None,
+        permission_sets=tuple(PermissionSet(name) for name in granted),
+    )
+
+
+def account_id_of(session: Session, employee_id: UUID) -> UUID:
+    """Return the id of a person's account.
+
+    :raises AccountNotFound: if they have none
+    """
+    account_id = session.scalar(select(Account.id).where(Account.employee_id == employee_id))
+    if account_id is None:
+        raise AccountNotFound
+    return account_id
+
+
+def get_password_hash(session: Session, account_id: UUID) -> str | None:
+    """Return the hash to check an account's password against."""
+    return session.scalar(select(Account.password_hash).where(Account.id == account_id))
+
+
+def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID, ...]:
+    """Return the accounts of people who work here and hold a permission set."""
+    query = (
+        select(Account.id)
+        .join(Employee)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.permission_set == permission_set.value, _ACTIVE)
+    )
+    return tuple(session.scalars(query))
+
+
+def load_sign_in_facts(session: Session, *, email: str, address: str, now: datetime) -> SignInFacts:
+    """Return what a try to sign in is judged by; `email` is canonical."""
+    account = session.execute(
+        select(Account.id, Account.password_hash).join(Employee).where(Account.email == email, _ACTIVE)
+    ).first()
+    since = now - rules.FAILURE_WINDOW
+    last_success = session.scalar(
+        select(func.max(SignInRecord.at)).where(
+            SignInRecord.email == email, SignInRecord.at > since, SignInRecord.succeeded.is_(True)
+        )
+    )
+    failed = select(func.count()).select_from(SignInRecord).where(SignInRecord.succeeded.is_(False))
+    return SignInFacts(
+        account_id=account.id if account else None,
+        password_hash=account.password_hash if account else None,
+        email_failures=session.execute(
+            failed.where(SignInRecord.email == email, SignInRecord.at > (last_success or since))
+        ).scalar_one(),
+        address_failures=session.execute(
+            failed.where(SignInRecord.address == address, SignInRecord.at > since)
+        ).scalar_one(),
+    )
+
+
+def get_open_invitation(session: Session, token: str, *, now: datetime) -> InvitationFacts:
+    """Return whom a link lets in.
+
+    :raises InvitationNotFound: if it was used, has run out, or the password was changed since
+    """
+    row = session.execute(
+        select(Account.id, Employee.name, Account.email)
+        .join(Invitation, Invitation.account_id == Account.id)
+        .join(Employee, Account.employee_id == Employee.id)
+        .where(
+            Invitation.token_hash == ids.sha256(token),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+            Invitation.password_version == Account.password_version,
+            _ACTIVE,
+        )
+    ).first()
+    if row is None:
+        raise InvitationNotFound
+    return InvitationFacts(
+        account_id=row.id,
+        name=row.name,
+        email=row.email,
+        context=password_context(session, name=row.name, email=row.email),
+    )
+
+
+def password_context(session: Session, *, name: str, email: str) -> tuple[str, ...]:
+    """Return the names which a guesser of this person's password would try first."""
+    firm = session.scalar(select(Organisation.name)) or ""
+    return name, email, firm
+
+
+def find_invitation_end(session: Session, account_id: UUID, *, now: datetime) -> datetime | None:
+    """Return until when an account's open link works, or `None` if there is none."""
+    return session.scalar(
+        select(func.max(Invitation.expires_at)).where(
+            Invitation.account_id == account_id, Invitation.used_at.is_(None), Invitation.expires_at > now
+        )
+    )
+
+
+def list_demo_accounts(session: Session) -> Sequence[DemoAccount]:
+    """Return the accounts to try, in the order in which they were made. Only for demo instances."""
+    rows = session.execute(
+        select(Employee.name, Account.email, Account.demo_caption.label("caption"))
+        .join(Employee)
+        .where(Account.demo_caption.is_not(None), _ACTIVE)
+        .order_by(Account.id)
+    )
+    return tuple(DemoAccount(**row._asdict()) for row in rows)
