@@ -1,0 +1,217 @@
+"""The learner's pages as frozen values: home, journey, lessons, mantra."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.learning import queries
+from lms.learning.terms import Route, Sight, Stage
+from lms.mail import queries as mail
+from lms.vision.terms import MantraDocument
+
+HOME_ROWS = 8
+HOME_CARDS = 6
+"""Cards under each map on the home page; the journey page has all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SightCard:
+    """One touchpoint with how far the person is there, as `macros/route.html` shows it."""
+
+    anchor: str
+    sign: str
+    name: str
+    lane: str
+    owner: bool
+    feels: str
+    because: str
+    reached: tuple[str, ...]
+    owed: tuple[str, ...]
+    demonstrate_key: str
+    can_ask: bool
+    """Whether to offer to be observed: understood, not yet shown, not asked."""
+    has_asked: bool
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteView:
+    """One map with the person's cards."""
+
+    route: Route
+    cards: tuple[SightCard, ...]
+    hidden_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage:
+    """The learner's home."""
+
+    now: datetime
+    first_name: str
+    mantra: str
+    next_row: queries.ModuleRow | None
+    rows: tuple[queries.ModuleRow, ...]
+    row_count: int
+    finished_count: int
+    messages: tuple[Any, ...]
+    job_roles: tuple[str, ...]
+    routes: tuple[RouteView, ...]
+    stop_count: int
+    mine_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JourneyPage:
+    """All maps, with how far the person is at each touchpoint of theirs."""
+
+    job_roles: tuple[str, ...]
+    routes: tuple[RouteView, ...]
+    stop_count: int
+    mine_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseGroup:
+    """One course with its modules."""
+
+    title: str
+    due_at: datetime
+    days_left: int
+    is_fulfilled: bool
+    rows: tuple[queries.ModuleRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonsPage:
+    """All courses of a person: open ones first, then finished ones."""
+
+    open_courses: tuple[CourseGroup, ...]
+    finished_courses: tuple[CourseGroup, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MantraPage:
+    """The mantra, large."""
+
+    mantra: MantraDocument
+    fit: int
+    """8 or 12: whether the longest word fits a phone at the larger size."""
+    route_name: str
+    persona: str
+    stages: tuple[tuple[Stage, tuple[str, ...]], ...]
+    """The stages of the person's first map, each with the signs of their own stops."""
+
+
+def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -> HomePage:
+    """Return the home page. `now` is in the firm's time zone."""
+    part = queries.load_part(session, employee_id)
+    modules = queries.list_assigned_modules(session, employee_id, part, now=now, is_open_only=True)
+    owed = [row for row in modules if row.is_owed]
+    routes = _route_views(session, employee_id, part, now=now, limit=HOME_CARDS)
+    return HomePage(
+        now=now,
+        first_name=name.split(maxsplit=1)[0] if name.split() else name,
+        mantra=part.mantra.text if part.mantra else "",
+        next_row=owed[0] if owed else None,
+        rows=tuple(owed[:HOME_ROWS]),
+        row_count=len(owed),
+        finished_count=sum(row.completed_at is not None for row in modules),
+        messages=mail.list_unread(session, employee_id),
+        job_roles=part.job_roles,
+        routes=tuple(view for view in routes if view.cards),
+        stop_count=part.line.stop_count,
+        mine_count=part.line.mine_count,
+    )
+
+
+def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> JourneyPage:
+    """Return all maps with all touchpoints and the person's levels."""
+    part = queries.load_part(session, employee_id)
+    return JourneyPage(
+        job_roles=part.job_roles,
+        routes=_route_views(session, employee_id, part, now=now),
+        stop_count=part.line.stop_count,
+        mine_count=part.line.mine_count,
+    )
+
+
+def lessons_for(session: Session, employee_id: UUID, *, now: datetime) -> LessonsPage:
+    """Return all courses with their modules."""
+    part = queries.load_part(session, employee_id)
+    groups: dict[str, list[queries.ModuleRow]] = {}
+    for row in queries.list_assigned_modules(session, employee_id, part, now=now):
+        groups.setdefault(row.course_title, []).append(row)
+    courses = [
+        CourseGroup(
+            title=title,
+            due_at=rows[0].due_at,
+            days_left=rows[0].days_left,
+            is_fulfilled=not any(row.is_live for row in rows),
+            rows=tuple(rows),
+        )
+        for title, rows in groups.items()
+    ]
+    return LessonsPage(
+        open_courses=tuple(course for course in courses if not course.is_fulfilled),
+        finished_courses=tuple(course for course in courses if course.is_fulfilled),
+    )
+
+
+def mantra_for(session: Session, employee_id: UUID) -> MantraPage | None:
+    """Return the mantra with the stages of the person's first map, or `None` before the first release."""
+    part = queries.load_part(session, employee_id)
+    if part.mantra is None:
+        return None
+    route = next((one for one in part.line.routes if one.mine), next(iter(part.line.routes), None))
+    longest = max((len(word.strip(".,!?;:")) for word in part.mantra.text.split()), default=0)
+    return MantraPage(
+        mantra=part.mantra,
+        fit=8 if longest <= 8 else 12,
+        route_name=route.name if route else "",
+        persona=route.persona if route else "",
+        stages=tuple((stage, tuple(stop.sign for stop in stage.touchpoints if stop.is_mine)) for stage in route.stages)
+        if route
+        else (),
+    )
+
+
+def _route_views(
+    session: Session, employee_id: UUID, part: queries.Part, *, now: datetime, limit: int | None = None
+) -> tuple[RouteView, ...]:
+    held, asked = queries.load_held_and_asked(session, employee_id, now=now)
+    views = []
+    for route in part.line.routes:
+        cards = [_card(sight, held, asked) for sight in route.sights]
+        shown = cards
+        if limit is not None and len(cards) > limit:
+            # What is not yet all there comes before what is, in the customer's order.
+            open_first = sorted(range(len(cards)), key=lambda n: (len(cards[n].reached) == len(cards[n].owed), n))
+            shown = [cards[n] for n in sorted(open_first[:limit])]
+        views.append(RouteView(route=route, cards=tuple(shown), hidden_count=len(cards) - len(shown)))
+    return tuple(views)
+
+
+def _card(sight: Sight, held: set[str], asked: set[str]) -> SightCard:
+    levels = [("know", sight.know_key), ("understand", sight.understand_key)]
+    if sight.demonstrate_key:
+        levels.append(("demonstrate", sight.demonstrate_key))
+    is_left = bool(sight.demonstrate_key) and sight.demonstrate_key not in held
+    has_asked = sight.demonstrate_key in asked
+    return SightCard(
+        anchor=sight.anchor,
+        sign=sight.sign,
+        name=sight.name,
+        lane=sight.lane,
+        owner=sight.is_owner,
+        feels=sight.hopes,
+        because=sight.how,
+        reached=tuple(level for level, key in levels if key in held),
+        owed=tuple(level for level, _ in levels),
+        demonstrate_key=sight.demonstrate_key,
+        can_ask=is_left and not has_asked and sight.understand_key in held,
+        has_asked=is_left and has_asked,
+    )

@@ -1,0 +1,284 @@
+"""What the learner's pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+from lms.courses.terms import FOUNDATION, ModuleKind
+from lms.curriculum import queries as curriculum
+from lms.curriculum.models import Release
+from lms.curriculum.terms import Snapshot
+from lms.evidence.models import ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.learning import rules
+from lms.learning.terms import LineOfSight
+from lms.people.models import Department, Employee, JobRole, Placement
+from lms.quizzes.models import Attempt, Quiz
+from lms.quizzes.terms import AttemptState
+from lms.vision.terms import MantraDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Who the viewer is in the firm, and how they see its journeys; before the first release there is nothing to see."""
+
+    job_roles: tuple[str, ...]
+    """Names, in the firm's order."""
+    departments: tuple[tuple[str, str], ...]
+    """Codes and names."""
+    snapshot: Snapshot | None
+    line: LineOfSight
+
+    @property
+    def mantra(self) -> MantraDocument | None:
+        """The mantra of the release."""
+        return self.snapshot.mantra if self.snapshot else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Why somebody has a module: `kind` is `everyone`, `touchpoint`, `department` or `role`."""
+
+    kind: str
+    name: str = ""
+    sign: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleRow:
+    """One module that a person was assigned."""
+
+    module_version_id: UUID
+    title: str
+    minutes: int
+    minutes_left: int
+    course_code: str
+    course_title: str
+    required: bool
+    why: Why
+    due_at: datetime
+    days_left: int
+    """Whole days of the person's calendar until it is due; negative when it is late."""
+    page_count: int
+    pages_read_count: int
+    next_page: int
+    """The first page that was not finished."""
+    has_quiz: bool
+    is_quiz_passed: bool
+    open_attempt_id: UUID | None
+    completed_at: datetime | None
+    is_live: bool
+    """Whether the assignment is still open."""
+
+    @property
+    def is_owed(self) -> bool:
+        """Test if the person still has to do it."""
+        return self.is_live and self.required and self.completed_at is None
+
+    @property
+    def is_started(self) -> bool:
+        """Test if anything was done in it."""
+        return self.pages_read_count > 0 or self.open_attempt_id is not None
+
+    @property
+    def is_quiz_next(self) -> bool:
+        """Test if all is read and only the quiz is left."""
+        return self.has_quiz and not self.is_quiz_passed and self.pages_read_count >= self.page_count
+
+    @property
+    def step_count(self) -> int:
+        """Pages and the quiz."""
+        return self.page_count + self.has_quiz
+
+    @property
+    def step(self) -> int:
+        """Where the person is, from 1."""
+        return min(self.pages_read_count + 1, self.step_count)
+
+
+def load_part(session: Session, employee_id: UUID) -> Part:
+    """Return who somebody is in the firm, and their line of sight in the current release."""
+    newest = select(func.max(Release.number)).scalar_subquery()
+    rows = session.execute(
+        select(
+            JobRole.code,
+            JobRole.name,
+            Department.code.label("department_code"),
+            Department.name.label("department_name"),
+            Release.number,
+            Release.sha256,
+        )
+        .select_from(Employee)
+        .outerjoin(Placement, (Placement.employee_id == Employee.id) & Placement.ends_on.is_(None))
+        .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
+        .outerjoin(Department, Department.id == JobRole.department_id)
+        .outerjoin(Release, Release.number == newest)
+        .where(Employee.id == employee_id)
+        .order_by(JobRole.position, JobRole.code)
+    ).all()
+    roles = [row for row in rows if row.code is not None]
+    snapshot = None
+    if rows and rows[0].number is not None:
+        release = curriculum.ReleaseFacts(number=rows[0].number, sha256=rows[0].sha256, modules={})
+        snapshot = curriculum.load_snapshot(session, release)
+    return Part(
+        job_roles=tuple(row.name for row in roles),
+        departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),
+        snapshot=snapshot,
+        line=rules.line_of_sight(snapshot, tuple(row.code for row in roles)) if snapshot else rules.NO_LINE,
+    )
+
+
+def list_assigned_modules(
+    session: Session, employee_id: UUID, part: Part, *, now: datetime, is_open_only: bool = False
+) -> tuple[ModuleRow, ...]:
+    """Return the modules of a person's assignments: what is due first comes first, the foundation before a role's course.
+
+    A module in two courses is listed once, with the earlier due date. `now` is in the firm's time zone: days are counted there.
+    """
+    query = (
+        select(
+            Assignment.due_at,
+            Assignment.fulfilled_at,
+            Course.code.label("course_code"),
+            CourseVersion.title.label("course_title"),
+            JobRole.name.label("job_role"),
+            CourseVersionModule.required,
+            ModuleVersion.id,
+            ModuleVersion.title,
+            ModuleVersion.minutes,
+            ModuleVersion.page_count,
+            ModuleVersion.has_quiz,
+            ModuleVersion.audience,
+            Module.kind,
+            ModuleProgress.pages_read,
+            ModuleProgress.quiz_passed_at,
+            ModuleProgress.completed_at,
+            Attempt.id.label("open_attempt_id"),
+        )
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .join(Course, Course.id == Assignment.course_id)
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
+        .join(ModuleVersion, ModuleVersion.id == CourseVersionModule.module_version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .outerjoin(JobRole, JobRole.id == Course.job_role_id)
+        .outerjoin(
+            ModuleProgress,
+            (ModuleProgress.module_version_id == ModuleVersion.id)
+            & (ModuleProgress.employee_id == Assignment.employee_id),
+        )
+        .outerjoin(Quiz, Quiz.module_version_id == ModuleVersion.id)
+        .outerjoin(
+            Attempt,
+            (Attempt.quiz_id == Quiz.id)
+            & (Attempt.employee_id == Assignment.employee_id)
+            & (Attempt.state == AttemptState.OPEN.value),
+        )
+        .where(Assignment.employee_id == employee_id, _may_read())
+        .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
+    )
+    if is_open_only:
+        query = query.where(Assignment.withdrawn_at.is_(None))
+    found: dict[UUID, ModuleRow] = {}
+    for row in session.execute(query):
+        known = found.get(row.id)
+        if known is None or (row.fulfilled_at is None and not known.is_live):
+            found[row.id] = _module_row(row, part, now)
+    return tuple(found.values())
+
+
+def list_owed_modules(session: Session, employee_id: UUID, part: Part, *, now: datetime) -> tuple[ModuleRow, ...]:
+    """Return the modules which a person still has to do, the most urgent first."""
+    rows = list_assigned_modules(session, employee_id, part, now=now, is_open_only=True)
+    return tuple(row for row in rows if row.is_owed)
+
+
+def owes(session: Session, employee_id: UUID, objective_key: str) -> bool:
+    """Test if an objective is asked of a person now."""
+    found = session.scalar(
+        select(Objective.position)
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .where(
+            Assignment.employee_id == employee_id,
+            Assignment.withdrawn_at.is_(None),
+            Objective.key == objective_key,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def _may_read() -> Any:
+    # What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again.
+    return or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
+
+
+def _module_row(row: Any, part: Part, now: datetime) -> ModuleRow:
+    read = row.pages_read or ()
+    return ModuleRow(
+        module_version_id=row.id,
+        title=row.title,
+        minutes=row.minutes,
+        minutes_left=rules.minutes_left(row.minutes, pages_read=len(read), page_count=row.page_count),
+        course_code=row.course_code,
+        course_title=row.course_title,
+        required=row.required,
+        why=_why(row.course_code, row.kind, row.job_role or "", row.audience, part),
+        due_at=row.due_at,
+        days_left=(row.due_at.astimezone(now.tzinfo).date() - now.date()).days,
+        page_count=row.page_count,
+        pages_read_count=len(read),
+        next_page=next((n for n in range(1, row.page_count + 1) if n not in read), 1),
+        has_quiz=row.has_quiz,
+        is_quiz_passed=row.quiz_passed_at is not None,
+        open_attempt_id=row.open_attempt_id,
+        completed_at=row.completed_at,
+        is_live=row.fulfilled_at is None,
+    )
+
+
+def _why(course_code: str, kind: str, job_role: str, audience: Mapping[str, Any], part: Part) -> Why:
+    if course_code == FOUNDATION:
+        return Why(kind="everyone")
+    if kind == ModuleKind.WRITTEN.value:
+        for touchpoint in audience.get("touchpoints", ()):
+            if touchpoint in part.line.signs:
+                sign, name = part.line.signs[touchpoint]
+                return Why(kind="touchpoint", name=name, sign=sign)
+        for code, name in part.departments:
+            if code in audience.get("departments", ()):
+                return Why(kind="department", name=name)
+    return Why(kind="role", name=job_role)
+
+
+def load_held_and_asked(session: Session, employee_id: UUID, *, now: datetime) -> tuple[set[str], set[str]]:
+    """Return the keys of the objectives which a person holds for the facts as they stand, and of those they asked to be observed at."""
+    rows = session.execute(
+        select(Objective.key, ObjectiveMastery.held_at, ObservationRequest.asked_at)
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .outerjoin(
+            ObjectiveMastery,
+            (ObjectiveMastery.employee_id == Assignment.employee_id)
+            & (ObjectiveMastery.objective_key == Objective.key)
+            & (ObjectiveMastery.fingerprint == Objective.fingerprint)
+            & or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
+        )
+        .outerjoin(
+            ObservationRequest,
+            (ObservationRequest.employee_id == Assignment.employee_id)
+            & (ObservationRequest.objective_key == Objective.key)
+            & ObservationRequest.answered_at.is_(None),
+        )
+        .where(
+            Assignment.employee_id == employee_id,
+            Assignment.withdrawn_at.is_(None),
+            or_(ObjectiveMastery.held_at.is_not(None), ObservationRequest.asked_at.is_not(None)),
+        )
+    ).all()
+    return {row.key for row in rows if row.held_at}, {row.key for row in rows if row.asked_at}

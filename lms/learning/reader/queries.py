@@ -1,0 +1,355 @@
+"""What the pages of a lesson show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.core.errors import NotFound
+from lms.courses import codec as items_codec
+from lms.courses.models import CourseVersionModule, ModuleVersion
+from lms.courses.terms import ItemDocument
+from lms.evidence.models import ModuleProgress
+from lms.learning import queries as learning
+from lms.quizzes import codec as rules_codec
+from lms.quizzes import feedback
+from lms.quizzes import queries as quizzes
+from lms.quizzes.models import Attempt, Quiz
+from lms.quizzes.terms import Answer, AttemptState, FeedbackView, QuestionView, QuizRule
+
+
+class LessonNotFound(NotFound):
+    """There is no such lesson, or it is not for this person."""
+
+
+class PageNotFound(NotFound):
+    """The lesson has no such page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a person stands in a module."""
+
+    module_version_id: UUID
+    title: str
+    page_count: int
+    has_quiz: bool
+    is_assigned: bool
+    """Whether they were assigned it; without, they only look at it."""
+    pages_read: frozenset[int]
+    is_quiz_passed: bool
+    completed_at: datetime | None
+
+    @property
+    def resume_page(self) -> int:
+        """The first page that was not finished; the first page once all are."""
+        return next((n for n in range(1, self.page_count + 1) if n not in self.pages_read), 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A piece of a page: text, or a check question."""
+
+    html: str = ""
+    """Made safe when the module was saved."""
+    item: ItemDocument | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """A module version as it is read. Never edited, so it is remembered."""
+
+    title: str
+    minutes: int
+    titles: tuple[str, ...]
+    pages: tuple[tuple[Part, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPart:
+    """A piece of a page as a person sees it; of a question, what they answered and what became of it."""
+
+    html: str = ""
+    question: QuestionView | None = None
+    answer: Answer | None = None
+    feedback: FeedbackView | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonPage:
+    """One page of the reader."""
+
+    module_version_id: UUID
+    module_title: str
+    title: str
+    number: int
+    minutes: int
+    steps: tuple[tuple[str, int, str], ...]
+    """Title, number of the page (0: the quiz) and state: done, now or nothing."""
+    parts: tuple[ShownPart, ...]
+    check_count: int
+    has_quiz: bool
+    is_quiz_passed: bool
+    is_preview: bool
+
+    @property
+    def is_last(self) -> bool:
+        """Test if no page follows."""
+        return self.number == sum(number > 0 for _, number, _ in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowQuizPage:
+    """What to know before a quiz begins."""
+
+    module_version_id: UUID
+    title: str
+    question_count: int
+    rule: QuizRule
+    has_mantra_question: bool
+    attempt_count: int
+    best_percent: int | None
+    is_passed: bool
+    open_attempt_id: UUID | None
+    pages_left: int
+
+    @property
+    def attempts_left(self) -> int | None:
+        """How many more attempts are allowed; `None` for as many as one likes."""
+        return None if self.rule.max_attempts is None else max(0, self.rule.max_attempts - self.attempt_count)
+
+    @property
+    def minutes_limit(self) -> int | None:
+        """The time limit in minutes, if there is one."""
+        return None if self.rule.time_limit_seconds is None else self.rule.time_limit_seconds // 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowDonePage:
+    """A module is finished, or what is left of it."""
+
+    module_version_id: UUID
+    title: str
+    pages_left: int
+    is_quiz_left: bool
+    completed_at: datetime | None
+    next_row: learning.ModuleRow | None
+
+
+_REMEMBERED = 128
+_contents: dict[UUID, Content] = {}
+
+
+def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID) -> Standing:
+    """Return where a person stands in a module.
+
+    :raises LessonNotFound: if there is no such module
+    """
+    assigned = exists().where(
+        Assignment.employee_id == employee_id,
+        or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
+        CourseVersionModule.course_version_id == Assignment.course_version_id,
+        CourseVersionModule.module_version_id == module_version_id,
+    )
+    row = session.execute(
+        select(
+            ModuleVersion.title,
+            ModuleVersion.page_count,
+            ModuleVersion.has_quiz,
+            assigned.label("is_assigned"),
+            ModuleProgress.pages_read,
+            ModuleProgress.quiz_passed_at,
+            ModuleProgress.completed_at,
+        )
+        .outerjoin(
+            ModuleProgress,
+            (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == employee_id),
+        )
+        .where(ModuleVersion.id == module_version_id)
+    ).first()
+    if row is None:
+        raise LessonNotFound
+    return Standing(
+        module_version_id=module_version_id,
+        title=row.title,
+        page_count=row.page_count,
+        has_quiz=row.has_quiz,
+        is_assigned=row.is_assigned,
+        pages_read=frozenset(row.pages_read or ()),
+        is_quiz_passed=row.quiz_passed_at is not None,
+        completed_at=row.completed_at,
+    )
+
+
+def load_content(session: Session, module_version_id: UUID) -> Content:
+    """Return a module version's pages; parsed once by each process."""
+    content = _contents.get(module_version_id)
+    if content is None:
+        row = session.execute(
+            select(ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.pages, ModuleVersion.items).where(
+                ModuleVersion.id == module_version_id
+            )
+        ).one()
+        content = Content(
+            title=row.title,
+            minutes=row.minutes,
+            titles=tuple(page["title"] for page in row.pages),
+            pages=tuple(tuple(_part(part, row.items) for part in page["parts"]) for page in row.pages),
+        )
+        if len(_contents) >= _REMEMBERED:
+            _contents.pop(next(iter(_contents)), None)
+        _contents[module_version_id] = content
+    return content
+
+
+def get_check_item(session: Session, standing: Standing, *, number: int, position: int) -> ItemDocument:
+    """Return a check question by its page and its place there.
+
+    :raises PageNotFound: if there is none
+    """
+    if 1 <= number <= standing.page_count:
+        checks = [
+            part.item for part in load_content(session, standing.module_version_id).pages[number - 1] if part.item
+        ]
+        if 1 <= position <= len(checks):
+            return checks[position - 1]
+    raise PageNotFound
+
+
+def lesson_page(
+    session: Session,
+    *,
+    employee_id: UUID,
+    standing: Standing,
+    number: int,
+    sent: tuple[str, Answer | None] | None = None,
+) -> LessonPage:
+    """Return one page; `sent` is a check question whose answer was not kept: nothing yet, or a list still being ordered.
+
+    :raises PageNotFound: if the module has no such page
+    """
+    if not 1 <= number <= standing.page_count:
+        raise PageNotFound
+    content = load_content(session, standing.module_version_id)
+    parts = content.pages[number - 1]
+    checks = [part.item for part in parts if part.item]
+    given = {}
+    if checks:
+        given = quizzes.list_check_answers(
+            session, employee_id=employee_id, module_version_id=standing.module_version_id
+        )
+    shown = []
+    for part in parts:
+        if part.item is None:
+            shown.append(ShownPart(html=part.html))
+            continue
+        order = quizzes.check_order(employee_id, standing.module_version_id, part.item)
+        question = feedback.question_of(part.item, order, checks.index(part.item) + 1)
+        answer, mark = given.get(part.item.item_id, (None, None))
+        told = feedback.feedback_of(part.item, answer, mark) if mark else None
+        error = ""
+        if sent is not None and sent[0] == part.item.item_id:
+            answer, told, error = sent[1], None, "" if sent[1] else "Answer first, then check."
+        shown.append(ShownPart(question=question, answer=answer, feedback=told, error=error))
+    return LessonPage(
+        module_version_id=standing.module_version_id,
+        module_title=content.title,
+        title=content.titles[number - 1],
+        number=number,
+        minutes=content.minutes,
+        steps=_steps(content, standing, number),
+        parts=tuple(shown),
+        check_count=len(checks),
+        has_quiz=standing.has_quiz,
+        is_quiz_passed=standing.is_quiz_passed,
+        is_preview=not standing.is_assigned,
+    )
+
+
+def show_quiz_page(session: Session, *, employee_id: UUID, standing: Standing) -> ShowQuizPage:
+    """Return what to know before the quiz of a module begins.
+
+    :raises LessonNotFound: if the module has no quiz
+    """
+    row = session.execute(
+        select(
+            Quiz.title,
+            Quiz.rule,
+            Quiz.bank,
+            func.count(Attempt.id).label("attempt_count"),
+            func.max(Attempt.score_percent).label("best_percent"),
+        )
+        .outerjoin(Attempt, (Attempt.quiz_id == Quiz.id) & (Attempt.employee_id == employee_id))
+        .where(Quiz.module_version_id == standing.module_version_id)
+        .group_by(Quiz.id)
+    ).first()
+    if row is None:
+        raise LessonNotFound
+    open_attempt_id = session.scalar(
+        select(Attempt.id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(
+            Quiz.module_version_id == standing.module_version_id,
+            Attempt.employee_id == employee_id,
+            Attempt.state == AttemptState.OPEN.value,
+        )
+    )
+    rule = rules_codec.rule_from_plain(row.rule)
+    return ShowQuizPage(
+        module_version_id=standing.module_version_id,
+        title=row.title,
+        question_count=min(rule.size, len(row.bank)),
+        rule=rule,
+        has_mantra_question=rule.needs_mantra and any("mantra" in item["subject"] for item in row.bank),
+        attempt_count=row.attempt_count,
+        best_percent=row.best_percent,
+        is_passed=standing.is_quiz_passed,
+        open_attempt_id=open_attempt_id,
+        pages_left=standing.page_count - len(standing.pages_read),
+    )
+
+
+def get_quiz_id(session: Session, standing: Standing) -> UUID:
+    """Return the id of a module's quiz.
+
+    :raises LessonNotFound: if it has none
+    """
+    quiz_id = quizzes.find_quiz_id(session, standing.module_version_id)
+    if quiz_id is None:
+        raise LessonNotFound
+    return quiz_id
+
+
+def show_done_page(session: Session, *, employee_id: UUID, standing: Standing, now: datetime) -> ShowDonePage:
+    """Return what was finished, and what comes next. `now` is in the firm's time zone."""
+    part = learning.load_part(session, employee_id)
+    owed = learning.list_owed_modules(session, employee_id, part, now=now)
+    return ShowDonePage(
+        module_version_id=standing.module_version_id,
+        title=standing.title,
+        pages_left=standing.page_count - len(standing.pages_read),
+        is_quiz_left=standing.has_quiz and not standing.is_quiz_passed,
+        completed_at=standing.completed_at,
+        next_row=next((row for row in owed if row.module_version_id != standing.module_version_id), None),
+    )
+
+
+def _part(part: Mapping[str, Any], items: Mapping[str, Any]) -> Part:
+    if "item" in part:
+        return Part(item=items_codec.item_from_plain(items[part["item"]]))
+    return Part(html=part["html"])
+
+
+def _steps(content: Content, standing: Standing, number: int) -> tuple[tuple[str, int, str], ...]:
+    pages = [
+        (title, n, "now" if n == number else "done" if n in standing.pages_read else "")
+        for n, title in enumerate(content.titles, 1)
+    ]
+    quiz = [("Quiz", 0, "done" if standing.is_quiz_passed else "")] if standing.has_quiz else []
+    return tuple(pages + quiz)

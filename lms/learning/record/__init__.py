@@ -1,0 +1,1 @@
+"""My record: everything that a person has shown."""

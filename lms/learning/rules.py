@@ -1,0 +1,124 @@
+"""Decisions on what a learner sees: the line of sight, and what comes next."""
+
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
+from math import ceil
+
+from lms.curriculum.terms import Snapshot
+from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
+from lms.learning.terms import LineOfSight, Route, Sight, Stage, Stop
+
+JOURNEY = "/journey"
+"""The page on which every touchpoint of a person has its card."""
+
+NO_LINE = LineOfSight(routes=(), stop_count=0, mine_count=0, signs={})
+"""Before the first release."""
+
+
+class _Same:
+    """A snapshot compared by identity: hashing a whole firm for each page would cost more than the page."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def __hash__(self) -> int:
+        return id(self.snapshot)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.snapshot is self.snapshot
+
+
+def line_of_sight(snapshot: Snapshot, job_roles: tuple[str, ...]) -> LineOfSight:
+    """Return all current maps as the holder of these job roles sees them; remembered, as releases never change."""
+    return _line_of_sight(_Same(snapshot), job_roles)
+
+
+@lru_cache(maxsize=512)
+def _line_of_sight(same: Hashable, job_roles: tuple[str, ...]) -> LineOfSight:
+    assert isinstance(same, _Same)
+    names = {role.code: role.name for role in same.snapshot.organisation.job_roles}
+    maps = [one for one in same.snapshot.maps if one.state == MapState.CURRENT]
+    routes = tuple(_route(one, {code: names.get(code, code) for code in job_roles}) for one in maps)
+    return LineOfSight(
+        routes=routes,
+        stop_count=sum(route.stop_count for route in routes),
+        mine_count=sum(len(route.mine) for route in routes),
+        signs={
+            f"{one.code}/{touchpoint.code}": (one.signs()[touchpoint.code], touchpoint.name)
+            for one in maps
+            for touchpoint in one.touchpoints()
+            if _is_shaped_by(touchpoint, job_roles)
+        },
+    )
+
+
+def _route(one: MapDocument, job_roles: dict[str, str]) -> Route:
+    signs = one.signs()
+    stages = tuple(
+        Stage(
+            letter=signs[stage.touchpoints[0].code].rstrip("0123456789") if stage.touchpoints else "",
+            name=stage.name,
+            touchpoints=tuple(
+                Stop(
+                    sign=signs[touchpoint.code],
+                    name=touchpoint.name,
+                    url=f"{JOURNEY}#{one.code}-{touchpoint.code}" if _is_shaped_by(touchpoint, job_roles) else "",
+                )
+                for touchpoint in stage.touchpoints
+            ),
+        )
+        for stage in one.stages
+    )
+    return Route(
+        code=one.code,
+        name=one.name,
+        persona=one.persona,
+        goal=one.goal,
+        stages=stages,
+        sights=tuple(
+            sight
+            for touchpoint in one.touchpoints()
+            for sight in _sights(one, touchpoint, signs[touchpoint.code], job_roles)
+        ),
+        mine=tuple(stop.sign for stage in stages for stop in stage.touchpoints if stop.is_mine),
+        stop_count=len(signs),
+    )
+
+
+def _is_shaped_by(touchpoint: TouchpointDocument, job_roles: Iterable[str]) -> bool:
+    return any(touchpoint.impact_of(role) for role in job_roles)
+
+
+def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: str, job_roles: dict[str, str]) -> list[Sight]:
+    sights = []
+    for code, name in job_roles.items():
+        impact = touchpoint.impact_of(code)
+        if impact is None:
+            continue
+        subject = f"{one.code}/{touchpoint.code}@{code}"
+        sights.append(
+            Sight(
+                # The second part at one touchpoint, of somebody with two job roles, needs an address of its own.
+                anchor=f"{one.code}-{touchpoint.code}" + (f"-{code}" if sights else ""),
+                sign=sign,
+                name=touchpoint.name,
+                customer=touchpoint.customer,
+                hopes=touchpoint.hopes,
+                job_role=name,
+                lane=impact.lane.value,
+                is_owner=impact.owner,
+                how=impact.how,
+                good=impact.good,
+                know_key=f"know:{one.code}",
+                understand_key=f"understand:{subject}",
+                demonstrate_key=f"demonstrate:{subject}" if impact.good else "",
+            )
+        )
+    return sights
+
+
+def minutes_left(minutes: int, *, pages_read: int, page_count: int) -> int:
+    """Return how long the rest of a module takes: the share of its pages that is left, at least a minute."""
+    if page_count <= 0:
+        return minutes
+    return max(1, ceil(minutes * (page_count - min(pages_read, page_count)) / page_count))

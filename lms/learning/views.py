@@ -1,0 +1,64 @@
+"""Home, journey, lessons and mantra."""
+
+from flask import Blueprint, g
+from flask.typing import ResponseReturnValue
+
+from lms.core import clock
+from lms.core.permissions import Permission
+from lms.evidence import operations as evidence
+from lms.learning import access, forms, pages
+from lms.web.database import reading, writing
+from lms.web.filters import local
+from lms.web.guards import requires, signed_in
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("learning", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> ResponseReturnValue:
+    """Show what to do next, why, by when, and the person's line of sight."""
+    with reading() as session:
+        model = pages.home_for(session, g.viewer.employee_id, g.viewer.name, now=local(clock.now()))
+    return page("learning/home.html", model)
+
+
+@blueprint.get("/journey")
+@signed_in
+def show_journey() -> ResponseReturnValue:
+    """Show all maps, with how far the person is at each touchpoint of theirs."""
+    with reading() as session:
+        model = pages.journey_for(session, g.viewer.employee_id, now=local(clock.now()))
+    return page("learning/show_journey.html", model)
+
+
+@blueprint.get("/lessons")
+@requires(Permission.LEARNING_TAKE)
+def list_lessons() -> ResponseReturnValue:
+    """Show all courses of the person, finished ones too."""
+    with reading() as session:
+        model = pages.lessons_for(session, g.viewer.employee_id, now=local(clock.now()))
+    return page("learning/list_lessons.html", model)
+
+
+@blueprint.get("/mantra")
+@signed_in
+def show_mantra() -> ResponseReturnValue:
+    """Show the mantra, large enough for a wall."""
+    with reading() as session:
+        model = pages.mantra_for(session, g.viewer.employee_id)
+    return page("learning/show_mantra.html", model)
+
+
+@blueprint.post("/observation-requests")
+@requires(Permission.LEARNING_TAKE)
+def ask_observation() -> ResponseReturnValue:
+    """Ask to be observed at a touchpoint."""
+    form = forms.AskObservationForm.from_request()
+    with writing() as session:
+        objective_key = access.objective_for(session, g.viewer, form.objective.data or "")
+        evidence.ask_observation(
+            session, employee_id=g.viewer.employee_id, objective_key=objective_key, now=clock.now()
+        )
+    return see_other("learning.show_journey", say="Your manager now sees that you want to be observed.")

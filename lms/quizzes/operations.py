@@ -1,0 +1,317 @@
+"""Starting, saving, submitting and closing attempts; answering check questions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, insert, update
+from sqlalchemy.orm import Session
+
+from lms.core import ids
+from lms.core.db import insert_into
+from lms.core.errors import Conflict, RuleViolation
+from lms.courses import codec as items_codec
+from lms.courses.terms import ItemDocument, ObjectiveDocument
+from lms.evidence import operations as evidence
+from lms.evidence import queries as ledger
+from lms.outbox import operations as outbox
+from lms.quizzes import codec, events, items, proof, queries, rules
+from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz
+from lms.quizzes.terms import Answer, AttemptState, Mark, QuizRule
+
+
+class AttemptLimitReached(RuleViolation):
+    """The person has used all attempts that the quiz allows."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"You have used all {limit} attempts at this quiz. Talk to your trainer about what to do next."
+        )
+
+
+class AttemptClosed(Conflict):
+    """The attempt was submitted, or its time ran out: nothing can be saved any more."""
+
+    way_on = ""
+    """Where its result stands, if the view knows."""
+
+    def __init__(self) -> None:
+        super().__init__("This attempt is closed, so it takes no more answers. Its result is ready.")
+
+
+def save_quiz(
+    session: Session,
+    *,
+    module_version_id: UUID,
+    title: str,
+    rule: QuizRule,
+    bank: Sequence[ItemDocument],
+    objectives: Sequence[ObjectiveDocument],
+) -> UUID:
+    """Give a module version its quiz, or renew it; attempts keep what they were asked."""
+    values = {
+        "title": title,
+        "rule": codec.rule_to_plain(rule),
+        "bank": [items_codec.item_to_plain(item) for item in bank],
+        "objectives": [
+            {
+                "key": one.key,
+                "level": one.level.value,
+                "subject": one.subject,
+                "job_role": one.job_role,
+                "fingerprint": one.fingerprint,
+            }
+            for one in objectives
+        ],
+    }
+    quiz_id = queries.find_quiz_id(session, module_version_id)
+    if quiz_id is None:
+        quiz_id = ids.new_id()
+        session.execute(insert(Quiz).values(id=quiz_id, module_version_id=module_version_id, **values))
+    else:
+        session.execute(update(Quiz).where(Quiz.id == quiz_id).values(**values))
+    return quiz_id
+
+
+def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: datetime) -> UUID:
+    """Return the person's open attempt, or begin the next one; what is asked, and in which order, is fixed here.
+
+    :raises QuizNotFound: if there is no such quiz
+    :raises AttemptLimitReached: if the quiz allows no further attempt
+    """
+    ledger.lock_employee(session, employee_id)  # one start at a time for each person
+    quiz = queries.get_quiz(session, quiz_id)
+    past = queries.load_past_forms(session, quiz_id=quiz_id, employee_id=employee_id)
+    if past.open_id is not None and not close_overdue(session, attempt_id=past.open_id, now=now):
+        return past.open_id
+    if quiz.rule.max_attempts is not None and past.last_number >= quiz.rule.max_attempts:
+        raise AttemptLimitReached(quiz.rule.max_attempts)
+    number = past.last_number + 1
+    form = rules.assemble_form(
+        quiz.bank, rule=quiz.rule, scope=str(quiz_id), number=number, seen=past.seen, last=past.last
+    )
+    attempt_id = ids.new_id()
+    session.execute(
+        insert(Attempt).values(
+            id=attempt_id,
+            quiz_id=quiz_id,
+            employee_id=employee_id,
+            number=number,
+            state=AttemptState.OPEN.value,
+            rule=codec.rule_to_plain(quiz.rule),
+            started_at=now,
+            deadline_at=_deadline(quiz.rule, now),
+        )
+    )
+    session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form, 1)])
+    return attempt_id
+
+
+def save_answer(
+    session: Session, *, attempt_id: UUID, position: int, answer: Answer | None, revision: int, now: datetime
+) -> int:
+    """Keep one answer and return the revision that is stored.
+
+    A save with an older revision than the stored one comes late and is dropped: the newer answer stays.
+
+    :raises QuestionNotFound: if the attempt has no such question
+    :raises AttemptClosed: if it was submitted, or its time has run out
+    """
+    question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
+    _refuse_closed(question.attempt, now)
+    if revision <= question.revision:
+        return question.revision
+    checked = None if answer is None else items.check_answer(question.item, question.shown, answer)
+    saved = session.execute(
+        update(AttemptAnswer)
+        .where(
+            AttemptAnswer.attempt_id == attempt_id,
+            AttemptAnswer.position == position,
+            AttemptAnswer.revision < revision,
+        )
+        .values(answer=checked, revision=revision, saved_at=now)
+    )
+    if _count(saved):
+        return revision
+    return queries.get_asked_question(session, attempt_id=attempt_id, position=position).revision
+
+
+def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], now: datetime) -> None:
+    """Keep the answers of a whole page, which the person sent by a button; each counts as the newest.
+
+    :raises AttemptClosed: if it was submitted, or its time has run out
+    """
+    queries.hold_attempt(session, attempt_id)
+    questions = queries.list_asked_questions(session, attempt_id)
+    _keep(session, questions, _checked(questions, answers), now=now)
+
+
+def submit_answers(
+    session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], is_complete: bool, now: datetime
+) -> tuple[int, ...]:
+    """Keep the answers of a page and submit the attempt; return the positions which are still empty.
+
+    With `is_complete` nothing is submitted while a question is empty; the answers are kept all the same.
+    The same page sent twice finds the attempt closed with just these answers, and that is well.
+
+    :raises AttemptClosed: if it was closed with other answers
+    """
+    queries.hold_attempt(session, attempt_id)
+    questions = queries.list_asked_questions(session, attempt_id)
+    checked = _checked(questions, answers)
+    if any(one.attempt.state == AttemptState.OPEN for one in questions) or _changed(questions, checked):
+        _keep(session, questions, checked, now=now)
+    unanswered = tuple(one.position for one in questions if not checked[one.position])
+    if unanswered and is_complete and questions[0].attempt.state == AttemptState.OPEN:
+        return unanswered
+    submit_attempt(session, attempt_id=attempt_id, now=now)
+    return ()
+
+
+def submit_attempt(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
+    """Close an attempt and grade it from the stored answers; say whether this call did.
+
+    Submitting twice, or 32 times at once, counts once: the others find it closed.
+    """
+    if close_overdue(session, attempt_id=attempt_id, now=now):
+        return True
+    return _close(session, attempt_id=attempt_id, state=AttemptState.SUBMITTED, at=now)
+
+
+def close_overdue(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
+    """Close an attempt whose time has run out, as of its deadline; say whether this call did."""
+    attempt = queries.get_attempt(session, attempt_id)
+    if attempt.deadline_at is None or not attempt.is_overdue(now):
+        return False
+    return _close(session, attempt_id=attempt_id, state=AttemptState.EXPIRED, at=attempt.deadline_at)
+
+
+def expire_attempts(session: Session, *, now: datetime) -> int:
+    """Close all attempts whose time has run out, just as opening them would; return how many."""
+    return sum(
+        _close(session, attempt_id=attempt_id, state=AttemptState.EXPIRED, at=deadline_at)
+        for attempt_id, deadline_at in queries.list_overdue(session, now=now)
+    )
+
+
+def answer_check(
+    session: Session, *, employee_id: UUID, module_version_id: UUID, item_id: str, answer: Answer, now: datetime
+) -> Mark:
+    """Grade a check question inside a lesson and keep the answer. Practice: never evidence.
+
+    :raises QuestionNotFound: if the lesson has no such question
+    """
+    item = queries.get_check_item(session, module_version_id=module_version_id, item_id=item_id)
+    checked = items.check_answer(item, queries.check_order(employee_id, module_version_id, item), answer)
+    mark = items.grade(item, checked)
+    values = {"answer": checked, "score": mark.score, "is_correct": mark.is_correct, "answered_at": now}
+    session.execute(
+        insert_into(session, CheckAnswer)
+        .values(employee_id=employee_id, module_version_id=module_version_id, item_id=item_id, **values)
+        .on_conflict_do_update(index_elements=["employee_id", "module_version_id", "item_id"], set_=values)
+    )
+    return mark
+
+
+def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datetime) -> bool:
+    closed = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state == AttemptState.OPEN.value)
+        .values(state=state.value, closed_at=at)
+    )
+    if not _count(closed):
+        return False
+    facts = queries.load_closing_facts(session, attempt_id)
+    verdict = rules.score_attempt(facts.items, facts.answers, facts.rule)
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id)
+        .values(score_percent=verdict.score_percent, passed=verdict.passed)
+    )
+    session.execute(
+        update(AttemptAnswer),
+        [
+            {"attempt_id": attempt_id, "position": n, "score": mark.score, "is_correct": mark.is_correct}
+            for n, mark in enumerate(verdict.marks, 1)
+        ],
+    )
+    evidence.record_evidence(
+        session,
+        employee_id=facts.employee_id,
+        drafts=proof.drafts_of(str(attempt_id), facts.objectives, facts.items, verdict),
+        release_number=facts.release_number,
+        now=at,
+    )
+    if verdict.passed:
+        evidence.pass_quiz(session, employee_id=facts.employee_id, module_version_id=facts.module_version_id, now=at)
+    outbox.publish(
+        session,
+        events.AttemptGraded(at=at, attempt_id=attempt_id, employee_id=facts.employee_id, passed=verdict.passed),
+    )
+    return True
+
+
+def _checked(
+    questions: Sequence[queries.AskedQuestion], answers: Mapping[int, Answer | None]
+) -> dict[int, Answer | None]:
+    checked = {}
+    for one in questions:
+        given = answers.get(one.position, one.answer)
+        checked[one.position] = None if given is None else items.check_answer(one.item, one.shown, given)
+    return checked
+
+
+def _changed(
+    questions: Sequence[queries.AskedQuestion], checked: Mapping[int, Answer | None]
+) -> list[queries.AskedQuestion]:
+    return [one for one in questions if checked[one.position] != one.answer]
+
+
+def _keep(
+    session: Session,
+    questions: Sequence[queries.AskedQuestion],
+    checked: Mapping[int, Answer | None],
+    *,
+    now: datetime,
+) -> None:
+    for one in questions:
+        _refuse_closed(one.attempt, now)
+    changed = [
+        {
+            "attempt_id": one.attempt.id,
+            "position": one.position,
+            "answer": checked[one.position],
+            "revision": one.revision + 1,
+            "saved_at": now,
+        }
+        for one in _changed(questions, checked)
+    ]
+    if changed:
+        session.execute(update(AttemptAnswer), changed)
+
+
+def _refuse_closed(attempt: queries.AttemptFacts, now: datetime) -> None:
+    if attempt.state != AttemptState.OPEN or attempt.is_overdue(now):
+        raise AttemptClosed
+
+
+def _asked(attempt_id: UUID, position: int, item: ItemDocument) -> dict[str, Any]:
+    return {
+        "attempt_id": attempt_id,
+        "position": position,
+        "item_id": item.item_id,
+        "full_hash": item.full_hash,
+        "item": items_codec.item_to_plain(item),
+        "shown": list(rules.shown_order(str(attempt_id), item)),
+        "answer": None,
+        "revision": 0,
+    }
+
+
+def _deadline(rule: QuizRule, now: datetime) -> datetime | None:
+    return None if rule.time_limit_seconds is None else now + timedelta(seconds=rule.time_limit_seconds)
+
+
+def _count(result: Any) -> int:
+    return cast("CursorResult[Any]", result).rowcount

@@ -1,0 +1,96 @@
+"""The pages of an attempt as frozen values."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.quizzes import feedback, queries, rules
+from lms.quizzes.terms import Answer, FeedbackView, QuestionView, QuizRule
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenQuestion:
+    """One question on the page where it is answered."""
+
+    view: QuestionView
+    answer: Answer | None
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeAttemptPage:
+    """All questions of an attempt, without anything that tells the answers."""
+
+    attempt: queries.AttemptFacts
+    questions: tuple[TakenQuestion, ...]
+    unanswered: tuple[int, ...] = ()
+    """Positions which were empty when it was submitted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultQuestion:
+    """One question with what was answered and what to say about it."""
+
+    view: QuestionView
+    answer: Answer | None
+    feedback: FeedbackView
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPage:
+    """The outcome of a closed attempt."""
+
+    attempt: queries.AttemptFacts
+    rule: QuizRule
+    score_percent: int
+    passed: bool
+    missing: tuple[str, ...]
+    right_count: int
+    questions: tuple[ResultQuestion, ...]
+    gained: tuple[tuple[str, str], ...]
+    """Level and title of each objective that this attempt has shown."""
+
+    @property
+    def may_try_again(self) -> bool:
+        """Test if the quiz allows one more attempt."""
+        return self.rule.max_attempts is None or self.attempt.number < self.rule.max_attempts
+
+
+def take_attempt_page(
+    session: Session, attempt: queries.AttemptFacts, *, unanswered: tuple[int, ...] = ()
+) -> TakeAttemptPage:
+    """Return the page on which an open attempt is answered."""
+    return TakeAttemptPage(
+        attempt=attempt,
+        questions=tuple(
+            TakenQuestion(
+                view=feedback.question_of(one.item, one.shown, one.position), answer=one.answer, revision=one.revision
+            )
+            for one in queries.list_asked_questions(session, attempt.id)
+        ),
+        unanswered=unanswered,
+    )
+
+
+def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
+    """Return the outcome of a closed attempt, from the marks that were stored when it was closed."""
+    outcome = queries.get_outcome(session, attempt.id)
+    verdict = rules.score_attempt(outcome.items, outcome.answers, outcome.rule)
+    asked = zip(outcome.items, outcome.shown, outcome.answers, outcome.marks, strict=True)
+    return ResultPage(
+        attempt=attempt,
+        rule=outcome.rule,
+        score_percent=outcome.score_percent,
+        passed=outcome.passed,
+        missing=() if outcome.passed else verdict.missing,
+        right_count=sum(mark.is_correct for mark in outcome.marks),
+        questions=tuple(
+            ResultQuestion(
+                view=feedback.question_of(item, shown, n),
+                answer=answer,
+                feedback=feedback.feedback_of(item, answer, mark),
+            )
+            for n, (item, shown, answer, mark) in enumerate(asked, 1)
+        ),
+        gained=queries.list_gained(session, attempt.id),
+    )

@@ -1,0 +1,388 @@
+"""Reads of quizzes and attempts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.core.errors import NotFound
+from lms.courses import codec as items_codec
+from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
+from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
+from lms.evidence.models import EvidenceRecord
+from lms.quizzes import codec, proof, rules
+from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz
+from lms.quizzes.terms import Answer, AttemptState, Mark, QuizRule
+
+GRACE = timedelta(seconds=10)
+"""How long after the deadline an answer still counts: the road from the browser takes its time."""
+
+
+class QuizNotFound(NotFound):
+    """There is no such quiz."""
+
+
+class AttemptNotFound(NotFound):
+    """There is no such attempt, or it is somebody else's."""
+
+
+class QuestionNotFound(NotFound):
+    """There is no such question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizFacts:
+    """A quiz with its bank: for the server only."""
+
+    id: UUID
+    rule: QuizRule
+    bank: tuple[ItemDocument, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastForms:
+    """What a person was asked in a quiz before."""
+
+    open_id: UUID | None
+    """The attempt which is under way."""
+    last_number: int
+    seen: frozenset[str]
+    """Ids of all items asked so far."""
+    last: frozenset[str]
+    """Ids of the items of the last attempt."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptFacts:
+    """Where an attempt stands."""
+
+    id: UUID
+    employee_id: UUID
+    module_version_id: UUID
+    title: str
+    number: int
+    state: AttemptState
+    deadline_at: datetime | None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Test if it is still open although its time has run out."""
+        return self.state == AttemptState.OPEN and is_past(self.deadline_at, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedQuestion:
+    """One question of an attempt as it was shown, with what was answered."""
+
+    position: int
+    item: ItemDocument
+    shown: tuple[str, ...]
+    answer: Answer | None
+    revision: int
+    attempt: AttemptFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptOutcome:
+    """What was stored when an attempt was closed."""
+
+    rule: QuizRule
+    score_percent: int
+    passed: bool
+    items: tuple[ItemDocument, ...]
+    shown: tuple[tuple[str, ...], ...]
+    answers: tuple[Answer | None, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingFacts:
+    """All that grading an attempt needs."""
+
+    employee_id: UUID
+    module_version_id: UUID
+    rule: QuizRule
+    objectives: tuple[ObjectiveDocument, ...]
+    items: tuple[ItemDocument, ...]
+    answers: tuple[Answer | None, ...]
+    release_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptRow:
+    """One attempt in a list."""
+
+    id: UUID
+    title: str
+    number: int
+    state: str
+    started_at: datetime
+    closed_at: datetime | None
+    score_percent: int | None
+    passed: bool | None
+
+
+def is_past(deadline_at: datetime | None, now: datetime) -> bool:
+    """Test if a deadline has passed, with the grace it allows."""
+    return deadline_at is not None and deadline_at + GRACE < now
+
+
+def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
+    """Return a quiz with its bank.
+
+    :raises QuizNotFound: if there is none
+    """
+    row = session.execute(select(Quiz.id, Quiz.rule, Quiz.bank).where(Quiz.id == quiz_id)).first()
+    if row is None:
+        raise QuizNotFound
+    return QuizFacts(id=row.id, rule=codec.rule_from_plain(row.rule), bank=_items(row.bank))
+
+
+def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
+    """Return the id of a module version's quiz, if it has one."""
+    return session.scalar(select(Quiz.id).where(Quiz.module_version_id == module_version_id))
+
+
+def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> PastForms:
+    """Return what a person was asked in a quiz so far."""
+    rows = session.execute(
+        select(Attempt.id, Attempt.number, Attempt.state, AttemptAnswer.item_id)
+        .outerjoin(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+        .where(Attempt.quiz_id == quiz_id, Attempt.employee_id == employee_id)
+    ).all()
+    last_number = max((row.number for row in rows), default=0)
+    return PastForms(
+        open_id=next((row.id for row in rows if row.state == AttemptState.OPEN.value), None),
+        last_number=last_number,
+        seen=frozenset(row.item_id for row in rows if row.item_id),
+        last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
+    )
+
+
+def get_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
+    """Return where an attempt stands.
+
+    :raises AttemptNotFound: if there is none
+    """
+    row = session.execute(_attempt_columns().where(Attempt.id == attempt_id)).first()
+    if row is None:
+        raise AttemptNotFound
+    return _attempt(row)
+
+
+def get_asked_question(session: Session, *, attempt_id: UUID, position: int) -> AskedQuestion:
+    """Return one question of an attempt, and hold the attempt so that nobody closes it before this transaction ends.
+
+    :raises QuestionNotFound: if there is none
+    """
+    query = _asked_columns().where(Attempt.id == attempt_id, AttemptAnswer.position == position)
+    row = session.execute(query.with_for_update(read=True, of=Attempt)).first()
+    if row is None:
+        raise QuestionNotFound
+    return _asked(row)
+
+
+def hold_attempt(session: Session, attempt_id: UUID) -> None:
+    """Keep everybody else from saving to or closing an attempt until this transaction ends; what is read next is newest."""
+    session.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update(key_share=True))
+
+
+def list_asked_questions(session: Session, attempt_id: UUID) -> tuple[AskedQuestion, ...]:
+    """Return all questions of an attempt in their order."""
+    rows = session.execute(_asked_columns().where(Attempt.id == attempt_id).order_by(AttemptAnswer.position))
+    return tuple(_asked(row) for row in rows)
+
+
+def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
+    """Return the outcome of a closed attempt, question by question."""
+    row = session.execute(
+        select(Attempt.rule, Attempt.score_percent, Attempt.passed).where(Attempt.id == attempt_id)
+    ).one()
+    asked = session.execute(
+        select(
+            AttemptAnswer.item, AttemptAnswer.shown, AttemptAnswer.answer, AttemptAnswer.score, AttemptAnswer.is_correct
+        )
+        .where(AttemptAnswer.attempt_id == attempt_id)
+        .order_by(AttemptAnswer.position)
+    ).all()
+    return AttemptOutcome(
+        rule=codec.rule_from_plain(row.rule),
+        score_percent=row.score_percent,
+        passed=row.passed,
+        items=_items(one.item for one in asked),
+        shown=tuple(tuple(one.shown) for one in asked),
+        answers=tuple(one.answer for one in asked),
+        marks=tuple(Mark(score=one.score, is_correct=one.is_correct) for one in asked),
+    )
+
+
+def list_gained(session: Session, attempt_id: UUID) -> tuple[tuple[str, str], ...]:
+    """Return level and title of each objective that an attempt has shown."""
+    rows = session.execute(
+        select(EvidenceRecord.level, func.max(Objective.title).label("title"))
+        .join(Objective, Objective.key == EvidenceRecord.objective_key)
+        .where(
+            EvidenceRecord.source == proof.SOURCE,
+            EvidenceRecord.source_id == str(attempt_id),
+            EvidenceRecord.succeeded.is_(True),
+        )
+        .group_by(EvidenceRecord.level, EvidenceRecord.objective_key)
+        .order_by(func.min(Objective.position), EvidenceRecord.objective_key)
+    )
+    return tuple((row.level, row.title) for row in rows)
+
+
+def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
+    """Return all that grading an attempt needs."""
+    release = (
+        select(func.max(CourseVersion.release_number))
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
+        .where(CourseVersionModule.module_version_id == Quiz.module_version_id)
+        .correlate(Quiz)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(
+            Attempt.employee_id, Attempt.rule, Quiz.module_version_id, Quiz.objectives, release.label("release_number")
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.id == attempt_id)
+    ).one()
+    asked = session.execute(
+        select(AttemptAnswer.item, AttemptAnswer.answer)
+        .where(AttemptAnswer.attempt_id == attempt_id)
+        .order_by(AttemptAnswer.position)
+    ).all()
+    return ClosingFacts(
+        employee_id=row.employee_id,
+        module_version_id=row.module_version_id,
+        rule=codec.rule_from_plain(row.rule),
+        objectives=tuple(_objective(plain) for plain in row.objectives),
+        items=_items(one.item for one in asked),
+        answers=tuple(one.answer for one in asked),
+        release_number=row.release_number or 0,
+    )
+
+
+def list_overdue(session: Session, *, now: datetime) -> list[tuple[UUID, datetime]]:
+    """Return the open attempts whose time has run out, with their deadlines."""
+    rows = session.execute(
+        select(Attempt.id, Attempt.deadline_at)
+        .where(Attempt.state == AttemptState.OPEN.value, Attempt.deadline_at < now - GRACE)
+        .order_by(Attempt.deadline_at, Attempt.id)
+    )
+    return [(row.id, row.deadline_at) for row in rows]
+
+
+def list_attempts(session: Session, employee_id: UUID, *, limit: int = 50) -> tuple[AttemptRow, ...]:
+    """Return a person's attempts, the newest first."""
+    rows = session.execute(
+        select(
+            Attempt.id,
+            Quiz.title,
+            Attempt.number,
+            Attempt.state,
+            Attempt.started_at,
+            Attempt.closed_at,
+            Attempt.score_percent,
+            Attempt.passed,
+        )
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .where(Attempt.employee_id == employee_id)
+        .order_by(Attempt.started_at.desc(), Attempt.id)
+        .limit(limit)
+    )
+    return tuple(AttemptRow(**row._asdict()) for row in rows)
+
+
+def get_check_item(session: Session, *, module_version_id: UUID, item_id: str) -> ItemDocument:
+    """Return a check question of a lesson, with its key.
+
+    :raises QuestionNotFound: if the lesson has none of that id
+    """
+    plain = session.scalar(select(ModuleVersion.items).where(ModuleVersion.id == module_version_id)) or {}
+    if item_id not in plain:
+        raise QuestionNotFound
+    return items_codec.item_from_plain(plain[item_id])
+
+
+def check_order(employee_id: UUID, module_version_id: UUID, item: ItemDocument) -> tuple[str, ...]:
+    """Return the labels of a check question in the order in which this person sees them, always the same."""
+    return tuple(rules.shown_order(f"{employee_id}|{module_version_id}", item))
+
+
+def list_check_answers(
+    session: Session, *, employee_id: UUID, module_version_id: UUID
+) -> dict[str, tuple[Answer, Mark]]:
+    """Return what a person last answered in a lesson and what it earned, by item id."""
+    rows = session.execute(
+        select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.score, CheckAnswer.is_correct).where(
+            CheckAnswer.employee_id == employee_id, CheckAnswer.module_version_id == module_version_id
+        )
+    )
+    return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
+
+
+def _attempt_columns() -> Any:
+    return select(
+        Attempt.id,
+        Attempt.employee_id,
+        Attempt.number,
+        Attempt.state,
+        Attempt.deadline_at,
+        Quiz.module_version_id,
+        Quiz.title,
+    ).join(Quiz, Quiz.id == Attempt.quiz_id)
+
+
+def _asked_columns() -> Any:
+    return (
+        _attempt_columns()
+        .add_columns(
+            AttemptAnswer.position,
+            AttemptAnswer.item,
+            AttemptAnswer.shown,
+            AttemptAnswer.answer,
+            AttemptAnswer.revision,
+        )
+        .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+    )
+
+
+def _attempt(row: Any) -> AttemptFacts:
+    return AttemptFacts(
+        id=row.id,
+        employee_id=row.employee_id,
+        module_version_id=row.module_version_id,
+        title=row.title,
+        number=row.number,
+        state=AttemptState(row.state),
+        deadline_at=row.deadline_at,
+    )
+
+
+def _asked(row: Any) -> AskedQuestion:
+    return AskedQuestion(
+        position=row.position,
+        item=items_codec.item_from_plain(row.item),
+        shown=tuple(row.shown),
+        answer=row.answer,
+        revision=row.revision,
+        attempt=_attempt(row),
+    )
+
+
+def _items(plain: Iterable[dict[str, Any]]) -> tuple[ItemDocument, ...]:
+    return tuple(items_codec.item_from_plain(one) for one in plain)
+
+
+def _objective(plain: dict[str, Any]) -> ObjectiveDocument:
+    return ObjectiveDocument(
+        level=MasteryLevel(plain["level"]),
+        subject=plain["subject"],
+        job_role=plain["job_role"],
+        fingerprint=plain["fingerprint"],
+    )

@@ -1,0 +1,120 @@
+"""Taking an attempt, and its result. How it starts stands with the lesson, in `learning.reader`."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.core import clock
+from lms.core.permissions import Permission
+from lms.quizzes import access, forms, operations, pages, queries
+from lms.quizzes.terms import AttemptState
+from lms.web.database import reading, writing
+from lms.web.filters import local_time
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("quizzes", __name__, template_folder="templates")
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>")
+@requires(Permission.LEARNING_TAKE)
+def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
+    """Show all questions of an open attempt."""
+    attempt = _settled(attempt_id)
+    if attempt.state != AttemptState.OPEN:
+        return see_other("quizzes.show_result", attempt_id=attempt_id)
+    with reading() as session:
+        model = pages.take_attempt_page(session, attempt)
+    return page("quizzes/take_attempt.html", model)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>")
+@requires(Permission.LEARNING_TAKE)
+def save_answers(attempt_id: UUID) -> ResponseReturnValue:
+    """Keep the answers of the page, then go on with it, or home."""
+    try:
+        with writing() as session:
+            access.attempt_for(session, g.viewer, attempt_id)
+            asked = queries.list_asked_questions(session, attempt_id)
+            answers = forms.read_answers(asked, request.form)
+            operations.save_answers(session, attempt_id=attempt_id, answers=answers, now=clock.now())
+    except operations.AttemptClosed as refusal:
+        raise _with_way_on(refusal, attempt_id) from refusal
+    if "move" in request.form:
+        return see_other("quizzes.take_attempt", attempt_id=attempt_id, anchor=request.form["move"].partition(":")[0])
+    return see_other("learning.home", say="Your answers are saved. Go on whenever you like.")
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/submit")
+@requires(Permission.LEARNING_TAKE)
+def submit_attempt(attempt_id: UUID) -> ResponseReturnValue:
+    """Keep the answers of the page and grade the attempt; ask once more if a question is still empty."""
+    try:
+        with writing() as session:
+            attempt = access.attempt_for(session, g.viewer, attempt_id)
+            answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
+            unanswered = operations.submit_answers(
+                session,
+                attempt_id=attempt_id,
+                answers=answers,
+                is_complete="anyway" not in request.form,
+                now=clock.now(),
+            )
+    except operations.AttemptClosed as refusal:
+        raise _with_way_on(refusal, attempt_id) from refusal
+    if not unanswered:
+        return see_other("quizzes.show_result", attempt_id=attempt_id)
+    with reading() as session:
+        model = pages.take_attempt_page(session, attempt, unanswered=unanswered)
+    return page("quizzes/take_attempt.html", model, status=422)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/answers/<int:position>")
+@requires(Permission.LEARNING_TAKE)
+def save_answer(attempt_id: UUID, position: int) -> Response:
+    """Keep one answer while the person works; says when it was kept, and only after that is true."""
+    now = clock.now()
+    try:
+        with writing() as session:
+            question = access.question_for(session, g.viewer, attempt_id, position)
+            revision = operations.save_answer(
+                session,
+                attempt_id=attempt_id,
+                position=position,
+                answer=forms.read_answer(question.item, request.form, f"q{position}"),
+                revision=forms.read_revision(request.form),
+                now=now,
+            )
+    except operations.AttemptClosed as refusal:
+        raise _with_way_on(refusal, attempt_id) from refusal
+    return jsonify(saved_at=local_time(now), revision=revision)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/result")
+@requires(Permission.LEARNING_TAKE)
+def show_result(attempt_id: UUID) -> ResponseReturnValue:
+    """Show what a closed attempt earned, and why."""
+    attempt = _settled(attempt_id)
+    if attempt.state == AttemptState.OPEN:
+        return see_other("quizzes.take_attempt", attempt_id=attempt_id)
+    with reading() as session:
+        model = pages.result_page(session, attempt)
+    return page("quizzes/show_result.html", model)
+
+
+def _settled(attempt_id: UUID) -> queries.AttemptFacts:
+    """Return the viewer's attempt; one whose time has run out is closed first."""
+    now = clock.now()
+    with reading() as session:
+        attempt = access.attempt_for(session, g.viewer, attempt_id)
+    if not attempt.is_overdue(now):
+        return attempt
+    with writing() as session:
+        operations.close_overdue(session, attempt_id=attempt_id, now=now)
+        return access.attempt_for(session, g.viewer, attempt_id)
+
+
+def _with_way_on(refusal: operations.AttemptClosed, attempt_id: UUID) -> operations.AttemptClosed:
+    refusal.way_on = url_for("quizzes.show_result", attempt_id=attempt_id)
+    return refusal

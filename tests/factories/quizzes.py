@@ -1,0 +1,106 @@
+"""Quizzes with one question of each kind, and attempts at them."""
+
+from datetime import UTC, datetime
+
+from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
+from lms.quizzes import operations, queries
+from lms.quizzes.terms import QuizRule
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SMALL = QuizRule(size=4, quota_know=1, quota_understand=2, quota_apply=1)
+
+OBJECTIVES = (
+    ObjectiveDocument(level=MasteryLevel.KNOW, subject="mantra", fingerprint="a" * 16, title="Our mantra"),
+    ObjectiveDocument(
+        level=MasteryLevel.UNDERSTAND,
+        subject="in-store/booklist",
+        job_role="bookseller",
+        fingerprint="b" * 16,
+        title="Check the book list",
+    ),
+)
+
+
+def _item(item_id, mode, **values):
+    given = {
+        "kind": "impact_pick",
+        "level": MasteryLevel.UNDERSTAND,
+        "use": ItemUse.ASSESSED,
+        "subject": ("in-store/booklist",),
+        "stem": f"What about {item_id}?",
+        "explanation": f"Explained: {item_id}.",
+        "source": f"Check the book list ({item_id}), Buying course books in the store",
+        "key_hash": item_id,
+        "full_hash": item_id,
+    }
+    return ItemDocument(item_id=item_id, mode=mode, **given | values)
+
+
+ITEMS = (
+    _item(
+        "pick",
+        ItemMode.ONE,
+        level=MasteryLevel.KNOW,
+        kind="mantra_pick",
+        subject=("mantra",),
+        key=("Ready for class",),
+        distractors=("Ready to learn", "Ready to pay"),
+        feedback=(("Ready to pay", "Told to who pays."),),
+        shows_mantra=True,
+    ),
+    _item(
+        "many",
+        ItemMode.MANY,
+        kind="partners",
+        key=("Buyer", "Courier"),
+        distractors=("Cashier", "Plumber"),
+    ),
+    _item("order", ItemMode.ORDER, kind="stage_order", key=("Find", "Buy", "Use")),
+    _item(
+        "match",
+        ItemMode.MATCH,
+        kind="impact_match",
+        prompts=("At the door", "At the till"),
+        key=("You greet", "You total"),
+        is_apply=True,
+    ),
+)
+RIGHT = {
+    "pick": {"choice": "Ready for class"},
+    "many": {"choices": ["Buyer", "Courier"]},
+    "order": {"order": ["Find", "Buy", "Use"]},
+    "match": {"pairs": {"At the door": "You greet", "At the till": "You total"}},
+}
+
+
+class QuizzesFactory:
+    """Quizzes and attempts, through the real operations."""
+
+    def __init__(self, session):
+        self.session = session
+
+    def quiz(self, module, *, rule=SMALL, bank=ITEMS, objectives=OBJECTIVES, title="Quiz of the mantra"):
+        """A module version's quiz; returns its id."""
+        return operations.save_quiz(
+            self.session,
+            module_version_id=module.version_id,
+            title=title,
+            rule=rule,
+            bank=bank,
+            objectives=objectives,
+        )
+
+    def attempt(self, quiz_id, employee, *, answers=None, now=NOW):
+        """A started attempt; `answers` by item id are saved."""
+        attempt_id = operations.start_attempt(self.session, quiz_id=quiz_id, employee_id=employee.id, now=now)
+        for question in queries.list_asked_questions(self.session, attempt_id):
+            if answers and question.item.item_id in answers:
+                operations.save_answer(
+                    self.session,
+                    attempt_id=attempt_id,
+                    position=question.position,
+                    answer=answers[question.item.item_id],
+                    revision=1,
+                    now=now,
+                )
+        return attempt_id

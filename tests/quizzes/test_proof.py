@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+from lms.courses.terms import MasteryLevel, ObjectiveDocument
+from lms.quizzes import proof
+from lms.quizzes.terms import Mark, Verdict
+from tests.factories.quizzes import ITEMS, OBJECTIVES
+
+PICK, MANY, ORDER, MATCH = ITEMS
+
+
+def verdict(*scores, passed=True):
+    marks = tuple(Mark(score=score, is_correct=score >= 0.8) for score in scores)
+    return Verdict(score_percent=round(100 * sum(scores) / len(scores)), passed=passed, marks=marks)
+
+
+class TestDraftsOf:
+    def test_scores_an_objective_by_the_mean_of_the_items_about_it(self):
+        _, draft = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 0.5, 0.6))
+
+        assert (draft.objective_key, draft.score_percent, draft.succeeded) == (
+            "understand:in-store/booklist@bookseller",
+            70,
+            False,
+        )
+
+    def test_succeeds_at_80_percent_even_in_an_attempt_that_was_not_passed(self):
+        know, understand = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(0, 1, 1, 0.4, passed=False))
+
+        assert (know.succeeded, understand.score_percent, understand.succeeded) == (False, 80, True)
+
+    def test_says_nothing_about_what_was_not_asked(self):
+        drafts = proof.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))
+
+        assert [draft.objective_key for draft in drafts] == ["know:mantra"]
+
+    def test_names_the_attempt_as_its_source(self):
+        draft, _ = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 1))
+
+        assert (draft.source, draft.source_id, draft.fingerprint) == ("attempt", "a1", "a" * 16)
+
+    def test_shows_a_written_module_only_by_passing(self):
+        module = ObjectiveDocument(level=MasteryLevel.UNDERSTAND, subject="module/refunds", fingerprint="c" * 16)
+
+        (failed,) = proof.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1, passed=False))
+        (passed,) = proof.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1))
+
+        assert (failed.score_percent, failed.succeeded, passed.succeeded) == (100, False, True)
+
+
+class TestCovers:
+    def test_takes_the_pillars_for_the_mantra(self):
+        pillars = replace(MATCH, kind="pillar_match", level=MasteryLevel.KNOW, subject=("right", "time"))
+
+        assert proof.covers(pillars, OBJECTIVES[0])
+
+    def test_keeps_job_roles_apart(self):
+        assert not proof.covers(replace(MANY, job_role="buyer"), OBJECTIVES[1])
+        assert proof.covers(replace(MANY, job_role="bookseller"), OBJECTIVES[1])
+
+    def test_never_shows_demonstrate(self):
+        demonstrate = replace(OBJECTIVES[1], level=MasteryLevel.DEMONSTRATE)
+
+        assert not proof.covers(replace(MANY, level=MasteryLevel.DEMONSTRATE), demonstrate)
