@@ -3,9 +3,9 @@
 import logging
 import secrets
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
 from lms.web.page import resubmittable
@@ -23,6 +23,7 @@ PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 503}
 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
+    app.before_request(_refuse_foreign_host)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
@@ -32,6 +33,13 @@ def init_app(app: Flask) -> None:
 def wants_json() -> bool:
     """Test if a script asked, so that an error answers as JSON."""
     return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
+def _refuse_foreign_host() -> Response | None:
+    # No page can be drawn for a host which is not ours: it has no addresses.
+    if isinstance(request.routing_exception, SecurityError):
+        return Response("This host is not known here.\n", 400, mimetype="text/plain")
+    return None
 
 
 def _answer(code: int, message: str, **more: object) -> Response:
@@ -50,6 +58,11 @@ def _refusal(refusal: Refusal) -> Response:
 def _stale_form(error: CSRFError) -> Response:
     # The token is stale, for example after signing in again; what was typed is offered again with a fresh one.
     logger.info("form token refused: %s", error.description)
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        # Another site made this form: its words are not offered, and the person's session stays as it is.
+        answer = _answer(400, "This form came from another site, so nothing was done.")
+        session.modified = False
+        return answer
     return _answer(
         400,
         "This form had grown stale. Nothing was lost.",

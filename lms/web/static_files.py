@@ -4,10 +4,13 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
+
+from lms.web.headers import HEADERS
 
 SOURCE = Path(__file__).parent / "static"
 YEAR_SECONDS = 31_536_000
@@ -19,12 +22,24 @@ def init_app(app: Flask, instance_path: Path) -> None:
     fingerprints = {str(p.relative_to(SOURCE)): hashlib.sha256(p.read_bytes()).hexdigest()[:10] for p in files}
     every = hashlib.sha256("".join(fingerprints.values()).encode()).hexdigest()[:10]
     root = _compressed(files, instance_path / "static" / every)
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=root, prefix="/static/", max_age=YEAR_SECONDS)  # type: ignore[method-assign]  # the documented way to wrap
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap
+        app.wsgi_app,
+        root=root,
+        prefix="/static/",
+        max_age=YEAR_SECONDS,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+    )
 
     def asset(name: str) -> str:
         return f"/static/{name}?v={fingerprints[name]}"
 
     app.jinja_env.globals["asset"] = asset
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def _compressed(files: list[Path], target: Path) -> Path:

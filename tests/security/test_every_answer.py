@@ -1,0 +1,170 @@
+"""What every answer carries, whatever it answers, and which requests are not answered at all."""
+
+import pytest
+
+from lms.web.headers import HEADERS
+
+ANSWERS = {
+    "a page": ("GET", "/help", 200),
+    "the sign-in page": ("GET", "/sign-in", 200),
+    "a redirect": ("GET", "/", 303),
+    "an unknown address": ("GET", "/nowhere", 404),
+    "a wrong method": ("DELETE", "/help", 405),
+    "a form without a token": ("POST", "/sign-in", 400),
+    "a probe": ("GET", "/healthz", 200),
+    "a style": ("GET", "/static/style.css", 200),
+    "an unknown file": ("GET", "/static/nowhere.css", 404),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ANSWERS.values(), ids=ANSWERS)
+class TestHeaders:
+    def test_stand_on_every_answer(self, client, method, path, status):
+        answer = client.http.open(path, method=method, buffered=True)
+
+        assert answer.status_code == status
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+    def test_tell_nothing_about_the_machine(self, client, method, path, status):
+        answer = client.http.open(path, method=method, buffered=True)
+
+        assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(answer.headers.keys())
+
+
+def test_the_policy_allows_nothing_inline_and_nobody_else():
+    policy = HEADERS["Content-Security-Policy"]
+
+    assert policy.startswith("default-src 'none'")
+    assert not any(word in policy for word in ("unsafe", "http:", "https:", "*", "strict-dynamic"))
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self'" in policy
+
+
+class TestHosts:
+    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", ""])
+    def test_a_foreign_host_is_refused(self, client, host):
+        assert client.http.get("/help", headers={"Host": host}).status_code == 400
+
+    def test_forwarded_headers_are_not_believed_without_a_proxy(self, client):
+        answer = client.http.get("/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
+
+        assert answer.headers["Location"].startswith("/sign-in")
+
+
+class TestSizes:
+    def test_three_megabytes_are_too_much(self, client):
+        answer = client.http.post("/sign-in", data={"email": "x" * 3_000_000})
+
+        assert answer.status_code == 413
+        assert "<h1>" in answer.text
+
+    def test_a_huge_file_field_is_too_much(self, client):
+        answer = client.http.post(
+            "/sign-in", data={"email": "x" * 700_000}, headers={"Content-Type": "multipart/form-data; boundary=x"}
+        )
+
+        assert answer.status_code in {400, 413}
+
+
+class TestCookies:
+    def test_scripts_and_other_sites_cannot_read_the_session(self, client):
+        cookie = client.http.get("/sign-in").headers["Set-Cookie"]
+
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+
+    def test_over_https_it_is_bound_to_the_host_and_never_sent_in_clear(self, tmp_path):
+        from lms.app import create_app
+        from lms.core.config import Config
+        from tests.conftest import SECRET
+
+        app = create_app(Config(instance_path=tmp_path, secret_key=SECRET, public_base_url="https://learn.example.org"))
+        answer = app.test_client().get("/help", base_url="https://learn.example.org")
+        app.extensions["lms.database"].engine.dispose()
+
+        cookie = answer.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-session=")
+        assert "Secure" in cookie
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+class TestForgedRequests:
+    def test_every_form_needs_its_token(self, whole_app, client):
+        refused = {}
+        for rule in whole_app.url_map.iter_rules():
+            if "POST" in rule.methods:
+                path = "/".join(
+                    "1" if "<int" in part else UUID if "<" in part else part for part in rule.rule.split("/")
+                )
+                refused[rule.rule] = client.http.post(path, data={"name": "Ben"}).status_code
+
+        assert len(refused) > 8
+        assert {rule: code for rule, code in refused.items() if code != 400} == {}
+
+    def test_a_stale_form_is_offered_again_with_all_that_was_typed(self, client):
+        typed = {"name": "Ben O'Neil <ben>", "note": "First line\nSecond line & more", "password": "never shown again"}
+
+        answer = client.http.post("/theme?from=here", data={"csrf_token": "old", **typed})
+        client.get("/help")
+
+        assert answer.status_code == 400
+        assert "Ben O&#39;Neil &lt;ben&gt;" in answer.text
+        assert "First line\nSecond line &amp; more" in answer.text
+        assert "never shown again" not in answer.text
+        assert 'action="/theme?from=here"' in answer.text
+
+    def test_sending_it_again_works(self, client):
+        answer = client.http.post("/theme", data={"csrf_token": "old", "theme": "dark", "back": "/help"})
+        token = answer.text.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+        again = client.http.post("/theme", data={"csrf_token": token, "theme": "dark", "back": "/help"})
+
+        assert (again.status_code, again.headers["Location"]) == (303, "/help")
+
+    def test_what_another_site_sends_is_not_offered_again_and_costs_nobody_the_session(self, client):
+        answer = client.http.post("/theme", data={"theme": "their words"}, headers={"Sec-Fetch-Site": "cross-site"})
+
+        assert answer.status_code == 400
+        assert "their words" not in answer.text
+        assert "Set-Cookie" not in answer.headers
+
+
+UUID = "0190f3a8-0000-7000-8000-000000000000"
+ELSEWHERE = (
+    "//evil.example",
+    "https://evil.example/",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/%09/evil.example",
+    "javascript:alert(1)",
+    "http:evil.example",
+    "/..//evil.example",
+    "/a\r\nSet-Cookie: a=b",
+    " //evil.example",
+)
+
+
+class TestRedirects:
+    @pytest.mark.parametrize("target", ELSEWHERE)
+    def test_the_theme_switch_stays_here(self, client, target):
+        answer = client.post("/theme", {"theme": "dark", "back": target})
+
+        assert _stays(answer.headers["Location"])
+
+    @pytest.mark.parametrize("target", ELSEWHERE)
+    def test_signing_in_stays_here(self, client, target):
+        answer = client.http.get("/sign-in", query_string={"next": target})
+
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text.replace("&#34;", "") or 'action="http' not in answer.text
+
+
+def _stays(location: str) -> bool:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(location.replace("\\", "/").replace("\t", ""))
+    return not parts.scheme and not parts.netloc and location.startswith("/") and not location.startswith("//")
