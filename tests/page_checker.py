@@ -89,7 +89,9 @@ def _inline_code(page) -> list[str]:
     for element in page.iter():
         if not isinstance(element.tag, str):
             continue
-        problems += [f"inline {name} on {element.tag}" for name in element.keys() if name == "style" or name.startswith("on")]
+        problems += [
+            f"inline {name} on {element.tag}" for name in element.keys() if name == "style" or name.startswith("on")
+        ]
         if element.tag == "style" or (element.tag == "script" and (element.text or "").strip()):
             problems.append(f"inline {element.tag}")
         if (element.get("href") or "").lower().startswith(("javascript:", "data:")):
@@ -105,7 +107,8 @@ def _forms(page) -> list[str]:
     return [
         f"form without token: {e.get('action')}"
         for e in page.iter("form")
-        if (e.get("method") or "get").lower() == "post" and not any(f.get("name") == "csrf_token" and f.get("value") for f in e.iter("input"))
+        if (e.get("method") or "get").lower() == "post"
+        and not any(f.get("name") == "csrf_token" and f.get("value") for f in e.iter("input"))
     ]
 
 

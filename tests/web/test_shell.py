@@ -1,0 +1,194 @@
+"""The shell: help, accessibility, light or dark, and what errors look like."""
+
+import re
+
+import pytest
+from flask import render_template
+
+from lms.core.permissions import PERMISSIONS, Permission
+from tests.conftest import ROOT
+from tests.page_checker import check_page, text_of
+
+TEMPLATES = sorted((ROOT / "lms").rglob("templates/**/*.html"))
+
+
+class TestHelp:
+    def test_says_who_may_do_what(self, client):
+        client.get("/help")
+
+        rows = [[text_of(cell) for cell in row] for row in client.page.iter("tr")]
+        assert rows[0] == ["May", "Administrator", "Employee", "Manager", "Trainer"]
+        assert len(rows) == 1 + len(Permission)
+        assert sum(row.count("✓ yes") for row in rows) == sum(len(held) for held in PERMISSIONS.values())
+
+    def test_is_open_to_everybody_and_so_is_accessibility(self, client):
+        client.get("/help")
+        client.get("/accessibility")
+
+
+class TestTheme:
+    def test_stays_for_all_pages(self, client):
+        client.post("/theme", {"theme": "dark", "back": "/help"})
+
+        client.get("/help")
+        assert client.page.get("data-theme") == "dark"
+
+    def test_follows_the_device_again(self, client):
+        client.post("/theme", {"theme": "dark", "back": "/help"})
+        client.post("/theme", {"theme": "system", "back": "/help"})
+
+        client.get("/help")
+        assert client.page.get("data-theme") is None
+
+    def test_goes_back_to_where_the_person_was(self, client):
+        answer = client.post("/theme", {"theme": "light", "back": "/help?page=2"})
+
+        assert answer.headers["Location"] == "/help?page=2"
+
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+            "/a\nb",
+            "/\t/evil.example",
+        ],
+    )
+    def test_leads_nowhere_else(self, client, elsewhere):
+        answer = client.post("/theme", {"theme": "light", "back": elsewhere})
+
+        assert answer.headers["Location"] == "/"
+
+    def test_refuses_an_unknown_look(self, client):
+        answer = client.post("/theme", {"theme": "<script>", "back": "/help"})
+
+        assert "<script>" not in answer.headers.get("Set-Cookie", "")
+
+
+class TestErrors:
+    def test_an_unknown_address_has_a_way_on(self, client):
+        client.get("/no-such-page", 404)
+
+        assert any(link.get("href") == "/" for link in client.page.find("body").iter("a"))
+
+    def test_a_stale_form_keeps_what_was_typed(self, client):
+        typed = 'Two lines\n"quoted" & <b>bold</b>'
+        client._answer(
+            "/theme", client.http.post("/theme", data={"csrf_token": "old", "theme": "dark", "words": typed}), 400
+        )
+
+        form = next(
+            form
+            for form in client.page.iter("form")
+            if form.get("action") == "/theme" and form.find(".//textarea") is not None
+        )
+        kept = {field.get("name"): field.get("value") or field.text for field in form.iter() if field.get("name")}
+        assert kept["theme"] == "dark"
+        assert kept["words"].strip() == typed
+        assert kept["csrf_token"] != "old"
+
+    def test_a_stale_form_can_be_sent_again(self, client):
+        client.get("/help")
+        client._answer(
+            "/theme", client.http.post("/theme", data={"csrf_token": "old", "theme": "dark", "back": "/help"}), 400
+        )
+        form = next(form for form in client.page.iter("form") if "stack" in (form.get("class") or ""))
+        kept = {field.get("name"): field.get("value") for field in form.iter("input")}
+
+        answer = client.http.post(form.get("action"), data=kept)
+
+        assert answer.status_code == 303
+
+    def test_a_page_of_an_error_needs_no_database(self, whole_app, monkeypatch):
+        monkeypatch.setitem(whole_app.extensions, "lms.database", None)
+
+        answer = whole_app.test_client().get("/no-such-page")
+
+        assert answer.status_code == 404
+
+    @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+    def test_each_is_a_whole_page(self, whole_app, code):
+        with whole_app.test_request_context("/"):
+            html = render_template(
+                f"errors/{code}.html", message="Odd.", way_on="", resubmit=[("a", "b")], action="/x", reference="1f"
+            )
+
+        check_page(html, path=f"errors/{code}.html")
+
+
+class TestPageChecker:
+    GOOD = '<!DOCTYPE html><html lang="en"><head><title>A – B</title></head><body><h1>A</h1>{}</body></html>'
+
+    @pytest.mark.parametrize(
+        ("html", "complaint"),
+        [
+            ("<h1>B</h1>", "2 h1"),
+            ("<h3>B</h3>", "skips"),
+            ("<p id=a></p><p id=a></p>", "more than once"),
+            ('<input name="a">', "no label"),
+            ('<p style="color: red">x</p>', "inline style"),
+            ('<p onclick="x()">x</p>', "inline onclick"),
+            ("<script>x()</script>", "inline script"),
+            ('<img src="/x.png">', "without alt"),
+            ('<form method="post"></form>', "without token"),
+            ('<a href="/x"><svg></svg></a>', "says nothing"),
+            ("<button></button>", "says nothing"),
+            ('<a href="javascript:x()">x</a>', "link to code"),
+            ('<a href="#nowhere">x</a>', "leads nowhere"),
+            ("<p></div>", "end-tag-too-early"),
+        ],
+    )
+    def test_sees(self, html, complaint):
+        with pytest.raises(AssertionError, match=complaint):
+            check_page(self.GOOD.format(html), path="/x")
+
+    def test_lets_a_good_page_pass(self):
+        check_page(self.GOOD.format('<h2>B</h2><label>Name <input name="a"></label>'), path="/x")
+
+
+class TestTemplates:
+    @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "lms")))
+    def test_have_no_inline_code(self, path):
+        source = path.read_text(encoding="utf-8")
+
+        assert re.findall(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:|\|\s*safe\b", source) == []
+
+    def test_scripts_are_short(self):
+        long = {
+            path.name: lines
+            for path in (ROOT / "lms/web/static").glob("*.js")
+            if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 100
+        }
+
+        assert long == {}
+
+    def test_icons_that_are_asked_for_exist(self):
+        sprite = (ROOT / "lms/web/static/icons.svg").read_text(encoding="utf-8")
+        known = set(re.findall(r'id="([a-z-]+)"', sprite))
+
+        asked = {
+            name for path in TEMPLATES for name in re.findall(r'icon\("([a-z-]+)"', path.read_text(encoding="utf-8"))
+        }
+
+        assert asked <= known
+
+
+def test_every_page_says_its_language_and_direction(client):
+    client.get("/help")
+
+    assert client.page.get("lang")
+    assert client.page.get("dir") in {"ltr", "rtl"}
+
+
+def test_static_files_are_kept_for_a_year_under_a_name_that_changes(client):
+    answer = client.get("/help")
+    address = re.search(r'href="(/static/style\.css\?v=[0-9a-f]+)"', answer.text)[1]
+
+    style = client.http.get(address)
+
+    assert style.status_code == 200
+    assert "max-age=31536000" in style.headers["Cache-Control"]
+    style.close()
