@@ -1,6 +1,6 @@
 """Headers which every answer carries."""
 
-from flask import Flask, Response, g
+from flask import Flask, Response, session
 
 POLICY = "; ".join(  # noqa: FLY002  one rule a line reads better than one long string
     (
@@ -40,7 +40,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
             response.headers.setdefault(name, value)
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if g.get("viewer") is not None or "Set-Cookie" in response.headers:
+        if session.accessed:  # it may hold somebody's name or form token
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
