@@ -218,6 +218,13 @@ def courses_page(session: Session) -> CoursesPage:
     )
 
 
+def people_by_job_role(session: Session) -> dict[str, int]:
+    """Return how many people hold each job role now, by its code."""
+    people = _people_by_job_role().subquery()
+    rows = session.execute(select(JobRole.code, people.c.people_count).join(people, people.c.job_role_id == JobRole.id))
+    return dict(rows.tuples().all())
+
+
 def course_page(session: Session, code: str) -> CoursePage:
     """Return the current version of one course.
 

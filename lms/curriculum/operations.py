@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
-from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses import operations as courses
@@ -49,15 +48,15 @@ def publish_release(
     number = last.number if last else 0
     if number != seen_number:
         raise ReleasedSince(number)
-    plain = snapshots.to_plain(queries.load_working_snapshot(session))
-    sha256 = ids.sha256(ids.canonical_json(plain))
+    snapshot = queries.load_working_snapshot(session)
+    sha256 = queries.snapshot_hash(snapshot)
     modules = queries.load_working_modules(session)
     if last and (last.sha256, last.modules) == (sha256, modules):
         raise NothingChanged
     session.add(
         Release(
             number=number + 1,
-            snapshot=plain,
+            snapshot=snapshots.to_plain(snapshot),
             sha256=sha256,
             modules=modules,
             notes=notes,

@@ -9,18 +9,26 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.core import ids
 from lms.core.errors import NotFound
+from lms.courses import codec as items_codec
 from lms.courses import queries as courses
+from lms.courses.terms import ItemDocument
+from lms.curriculum import compiler, rules
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
 from lms.identity.models import Account
 from lms.journeys import queries as journeys
+from lms.outbox import queries as outbox
 from lms.people import queries as people
 from lms.people.models import Employee
+from lms.quizzes.models import Quiz
 from lms.vision import queries as vision
 
 KEPT_SNAPSHOTS = 4
+MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundation")
+"""The jobs that make the courses of a release, as the outbox names them."""
 
 
 class ReleaseNotFound(NotFound):
@@ -46,6 +54,57 @@ class ReleaseRow:
     published_at: datetime
     published_by: str
     """Name of the author; empty when a command published."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReleasesPage:
+    """All releases, and how far the courses of the newest are."""
+
+    releases: tuple[ReleaseRow, ...]
+    course_count: int
+    ready_count: int
+    failed_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowCoursePage:
+    """One course with the questions of each module: for trainers only, as it holds the answers."""
+
+    course: courses.CoursePage
+    modules: tuple[tuple[courses.ModuleRow, tuple[ItemDocument, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRoleChange:
+    """What the next release would change for one job role."""
+
+    name: str
+    people_count: int
+    told: str
+    """In words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleChange:
+    """A trainer's module that the next release would bring, renew or leave out."""
+
+    code: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReleasePage:
+    """Whom the next release would touch."""
+
+    seen_number: int
+    job_roles: tuple[JobRoleChange, ...]
+    modules: tuple[ModuleChange, ...]
+    is_unchanged: bool
+
+    @property
+    def people_count(self) -> int:
+        """How many people hold the job roles, counted once for each."""
+        return sum(change.people_count for change in self.job_roles)
 
 
 class _Snapshots:
@@ -159,3 +218,81 @@ def list_releases(session: Session) -> tuple[ReleaseRow, ...]:
 def job_role_ids(session: Session) -> dict[str, UUID]:
     """Return the id of each job role by its code."""
     return {role.code: role.id for role in people.list_job_roles(session)}
+
+
+def show_course_page(session: Session, code: str) -> ShowCoursePage:
+    """Return one course with the questions of each module.
+
+    :raises CourseNotFound: if there is none of that code
+    """
+    course = courses.course_page(session, code)
+    banks = {
+        row.module_version_id: tuple(items_codec.item_from_plain(plain) for plain in row.bank)
+        for row in session.execute(
+            select(Quiz.module_version_id, Quiz.bank).where(
+                Quiz.module_version_id.in_([module.version_id for module in course.modules])
+            )
+        )
+    }
+    return ShowCoursePage(
+        course=course, modules=tuple((module, banks.get(module.version_id, ())) for module in course.modules)
+    )
+
+
+def list_releases_page(session: Session) -> ListReleasesPage:
+    """Return all releases, and how far the courses of the newest are."""
+    releases = list_releases(session)
+    if not releases:
+        return ListReleasesPage(releases=(), course_count=0, ready_count=0, failed_count=0)
+    number = releases[0].number
+    counts = [outbox.count_by_state(session, handler=name, key_field=("number", number)) for name in MAKERS]
+    return ListReleasesPage(
+        releases=releases,
+        course_count=len(load_release(session, number).organisation.job_roles) + 1,
+        ready_count=sum(count.done for count in counts),
+        failed_count=sum(count.dead for count in counts),
+    )
+
+
+def draft_release_page(session: Session) -> DraftReleasePage:
+    """Compare the firm as it stands with what the last release froze, job role by job role."""
+    last = find_current_release(session)
+    after = load_working_snapshot(session)
+    modules = _module_changes(last.modules if last else {}, load_working_modules(session))
+    hash_after = snapshot_hash(after)
+    if last is not None and last.sha256 == hash_after:
+        return DraftReleasePage(seen_number=last.number, job_roles=(), modules=modules, is_unchanged=not modules)
+    facts_before = _facts(last.sha256, load_snapshot(session, last)) if last else {}
+    people_counts = courses.people_by_job_role(session)
+    changes = []
+    for job_role in after.organisation.job_roles:
+        facts = compiler.compiler_for(hash_after, after).curriculum(job_role.code).facts
+        changed = rules.differing(facts_before.get(job_role.code, {}), facts)
+        if changed:
+            changes.append(
+                JobRoleChange(
+                    name=job_role.name,
+                    people_count=people_counts.get(job_role.code, 0),
+                    told="New" if job_role.code not in facts_before else rules.tell_changes(changed),
+                )
+            )
+    return DraftReleasePage(
+        seen_number=last.number if last else 0, job_roles=tuple(changes), modules=modules, is_unchanged=False
+    )
+
+
+def snapshot_hash(snapshot: Snapshot) -> str:
+    """Return the SHA-256 of a snapshot's canonical JSON."""
+    return ids.sha256(ids.canonical_json(snapshots.to_plain(snapshot)))
+
+
+def _facts(sha256: str, snapshot: Snapshot) -> dict[str, dict[str, str]]:
+    compiled = compiler.compiler_for(sha256, snapshot)
+    return {role.code: compiled.curriculum(role.code).facts for role in snapshot.organisation.job_roles}
+
+
+def _module_changes(before: dict[str, str], after: dict[str, str]) -> tuple[ModuleChange, ...]:
+    return tuple(
+        ModuleChange(code=code, what="New" if code not in before else "Retired" if code not in after else "Changed")
+        for code in rules.differing(before, after)
+    )

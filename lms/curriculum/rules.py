@@ -79,11 +79,6 @@ def is_of_foundation(objective: ObjectiveDocument) -> bool:
     return objective.subject == MANTRA_MODULE
 
 
-def changed_facts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the ids of the facts which are new, gone or different, sorted."""
+def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys which are new, gone or have another value, sorted."""
     return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
-
-
-def changed_modules(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the codes of the written modules which are new, gone or have another version, sorted."""
-    return changed_facts(before, after)

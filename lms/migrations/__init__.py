@@ -40,6 +40,13 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def draft(database: Database, message: str) -> None:
+    """Write a migration from the schema as it is to the models as they are."""
+    with _connect(database) as connection:
+        number = len(list(_scripts().walk_revisions())) + 1
+        command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04}")
+
+
 def current_revision(database: Database) -> str | None:
     """Return the revision at which the schema stands, `None` for an empty database."""
     with _connect(database) as connection:

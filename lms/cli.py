@@ -1,0 +1,202 @@
+"""The `lms` command: groups of features, and what starts and prepares an instance."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lms.curriculum.cli import curriculum
+from lms.dashboards.cli import dashboards
+from lms.demo.cli import demo, dev
+from lms.identity.cli import identity
+from lms.library.cli import library
+
+if TYPE_CHECKING:
+    from lms.core.config import Config
+    from lms.core.db import Database
+
+ROOT = Path(__file__).parents[1]
+STOP_SECONDS = 20
+
+
+class Program(click.Group):
+    """The command: settings that do not fit are told in a sentence, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        from lms.core.config import ConfigurationError
+        from lms.core.errors import Refusal
+
+        try:
+            return super().invoke(ctx)
+        except ConfigurationError as error:
+            raise click.ClickException(str(error)) from error
+        except Refusal as refusal:
+            raise click.ClickException(refusal.message) from refusal
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="lms", message="%(version)s")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Mantra and journey maps in, every employee's training out.
+
+    The instance (settings and database) lies in ./instance, or in the folder that LMS_INSTANCE names.
+    """
+    ctx.obj = open_instance
+
+
+def open_instance() -> "tuple[Config, Database]":
+    """Read the settings, open the database, and tell the outbox who wants which event."""
+    from lms import wiring
+    from lms.core.config import Config
+    from lms.core.db import open_database
+    from lms.outbox import registry
+
+    config = Config.from_environment()
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    return config, open_database(config.database_url)
+
+
+@main.command()
+def prepare() -> None:
+    """Make the instance if there is none, and bring its database up to date."""
+    from lms import migrations
+    from lms.core.config import prepare_instance
+
+    prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute())
+    config, database = open_instance()
+    migrations.upgrade(database)
+    click.echo(f"Ready: {config.instance_path}")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests at once in each of them."
+)
+def run(host: str, port: int, workers: int, threads: int) -> None:
+    """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
+    from lms import migrations
+
+    config, database = open_instance()
+    migrations.require_newest(database)
+    database.engine.dispose()  # type: ignore[union-attr]  # opened from a URL, so it is an engine
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--http", "1",
+        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
+        "--working-dir", str(ROOT), "wsgi:app",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "lms.cli", "worker", "run"]
+    click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
+    environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
+    sys.exit(run_together([web, worker], environment=environment))
+
+
+def run_together(commands: Sequence[Sequence[str]], *, environment: dict[str, str]) -> int:
+    """Run the commands side by side until one of them ends or we are told to stop; return the exit code.
+
+    All are told to stop then, and waited for. 0 if we were told to stop, 1 if one ended by itself.
+    """
+    stopped = False
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    children = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603  our own commands
+    while not stopped and all(child.poll() is None for child in children):
+        try:
+            children[0].wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            continue
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return 0 if stopped else 1
+
+
+@main.group()
+def worker() -> None:
+    """Background work: what follows from events."""
+
+
+@worker.command("run")
+def run_worker() -> None:
+    """Do background work until stopped."""
+    from lms import migrations
+    from lms.outbox.engine import Engine
+
+    config, database = open_instance()
+    migrations.require_newest(database)
+    Engine(lambda: database, url=config.huey_url, instance_path=config.instance_path).run()
+
+
+@worker.command()
+def drain() -> None:
+    """Do all background work that waits, then stop."""
+    from lms.core import clock
+    from lms.outbox import operations as outbox
+
+    _, database = open_instance()
+    click.echo(f"{outbox.drain(database, now=clock.now())} pieces of work done.")
+
+
+@main.group()
+def db() -> None:
+    """The database's schema."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up to REVISION (the newest unless given)."""
+    from lms import migrations
+
+    _, database = open_instance()
+    migrations.upgrade(database, revision)
+    click.echo(f"At {migrations.current_revision(database)}.")
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Bring the schema down to REVISION. What only newer tables hold is lost: make a backup first."""
+    from lms import migrations
+
+    _, database = open_instance()
+    migrations.downgrade(database, revision)
+    click.echo(f"At {migrations.current_revision(database) or 'base: an empty database'}.")
+
+
+@db.command()
+def check() -> None:
+    """Say whether the schema is the one that this program needs; exit 1 if not."""
+    from lms import migrations
+
+    _, database = open_instance()
+    migrations.require_newest(database)
+    click.echo(f"Up to date, at {migrations.current_revision(database)}.")
+
+
+for group in (library, curriculum, dashboards, identity, demo, dev):
+    main.add_command(group)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""N synthetic people by bulk statements, to measure with. The only code that writes others' tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.assignments.terms import AssignmentReason
+from lms.core import ids
+from lms.core.db import Base, Database
+from lms.core.permissions import PermissionSet
+from lms.courses.models import Course, CourseVersionModule, ModuleVersion, Objective
+from lms.courses.terms import FOUNDATION, MasteryLevel
+from lms.curriculum import operations as curriculum
+from lms.dashboards import operations as dashboards
+from lms.demo.cast import FIRST, LAST, Member, cast
+from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
+from lms.evidence.terms import EvidenceKind
+from lms.identity.models import Account, Grant
+from lms.library import operations as library
+from lms.outbox import operations as outbox
+from lms.people import queries as firm
+from lms.people.models import Employee, Placement, ReportingLine
+from lms.people.terms import EmploymentState
+
+SEED = 2026
+DIRECTORS_BELOW = 10
+"""Blocks of the example company hang under each other like a tree with so many branches."""
+ROWS_AT_ONCE = 20_000
+DEMONSTRATED = 0.35
+DUE = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Program:
+    """One course as everybody of a job role meets it."""
+
+    course_id: UUID
+    version_id: UUID
+    reason: AssignmentReason
+    modules: tuple[tuple[UUID, int, bool], ...]
+    """Version id, number of pages, whether there is a quiz; the required ones."""
+    objectives: tuple[tuple[str, str, str], ...]
+    """Key, level, fingerprint."""
+
+
+def seed(database: Database, *, package_path: Path, people: int, now: datetime, say: Callable[[str], Any]) -> None:
+    """Fill an empty database with a synthetic company.
+
+    :raises RuntimeError: if there are people already
+    """
+    with database.transaction() as session:
+        if firm.find_organisation(session) is not None:
+            raise RuntimeError("the database is not empty")
+        library.import_package(session, package=library.read_package(package_path), now=now)
+        curriculum.publish_release(session, viewer=None, seen_number=0, now=now)
+    outbox.drain(database, now=now)
+    say(f"Adding {people:,} people ...")
+    with database.transaction() as session:
+        _Firm(session, people=people, now=now).fill()
+    say("Counting the dashboards ...")
+    with database.transaction() as session:
+        dashboards.rebuild_all(session, now=now)
+
+
+class _Firm:
+    def __init__(self, session: Session, *, people: int, now: datetime) -> None:
+        self.session, self.people, self.now = session, people, now
+        self.random = Random(SEED)  # noqa: S311  the same company each time, nothing secret
+        document = firm.organisation_document(session)
+        self.block = cast(document.job_roles, document.sites, domain="example", random=self.random)
+        self.job_roles = {role.code: role.id for role in firm.list_job_roles(session)}
+        self.sites = {site.name: site.id for site in firm.list_locations(session)}
+        programs = _load_programs(session)
+        self.programs = {
+            role: tuple(programs[course] for course in (None, id_) if course in programs)
+            for role, id_ in self.job_roles.items()
+        }
+
+    def fill(self) -> None:
+        """Write everybody, table by table within each slice of people."""
+        everybody = self._everybody()
+        while some := list(islice(everybody, ROWS_AT_ONCE)):
+            self._write_people(some)
+            self._write_learning(some)
+        _draw_lines(self.session)
+
+    def _everybody(self) -> Iterator[dict[str, Any]]:
+        """Yield people with their job role; block after block, each under the director of an earlier one."""
+        directors: list[UUID] = []
+        number = 0
+        while True:
+            placed: dict[str, UUID] = {}
+            for member in self.block:
+                if number == self.people:
+                    return
+                id_ = placed[member.email] = ids.new_id()
+                if member.reports_to:
+                    manager_id = placed[member.reports_to]
+                else:
+                    manager_id = directors[len(directors) // DIRECTORS_BELOW] if directors else None
+                    directors.append(id_)
+                yield self._person(member, number, id_, manager_id)
+                number += 1
+
+    def _person(self, member: Member, number: int, id_: UUID, manager_id: UUID | None) -> dict[str, Any]:
+        name = f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}"
+        return {
+            "id": id_,
+            "name": name,
+            "sort_name": ids.normalise(name),
+            "email": f"person{number}@example.org",
+            "manager_id": manager_id,
+            "location_id": self.sites[member.site],
+            "state": EmploymentState.ACTIVE.value,
+            "joined_on": (self.now - timedelta(days=number % 2000)).date(),
+            "job_role": member.job_role,
+        }
+
+    def _write_people(self, some: Sequence[dict[str, Any]]) -> None:
+        _add(self.session, Employee, [{k: v for k, v in person.items() if k != "job_role"} for person in some])
+        placements, accounts, grants = [], [], []
+        for person in some:
+            account_id = ids.new_id()
+            placements.append(
+                {
+                    "id": ids.new_id(),
+                    "employee_id": person["id"],
+                    "job_role_id": self.job_roles[person["job_role"]],
+                    "starts_on": person["joined_on"],
+                }
+            )
+            accounts.append(
+                {"id": account_id, "employee_id": person["id"], "email": person["email"], "created_at": self.now}
+            )
+            grants += [
+                {"account_id": account_id, "permission_set": name.value, "granted_at": self.now}
+                for name in (PermissionSet.EMPLOYEE, PermissionSet.MANAGER)
+            ]
+        _add(self.session, Placement, placements)
+        _add(self.session, Account, accounts)
+        _add(self.session, Grant, grants)
+
+    def _write_learning(self, some: Sequence[dict[str, Any]]) -> None:
+        assignments: list[dict[str, Any]] = []
+        progress: list[dict[str, Any]] = []
+        mastery: list[dict[str, Any]] = []
+        for person in some:
+            far = self.random.random()
+            at = self.now - timedelta(days=self.random.randrange(1, 120))
+            for program in self.programs[person["job_role"]]:
+                done = round(far * 1.4 * len(program.modules))
+                is_done = done >= len(program.modules)
+                assignments.append(self._assignment(person["id"], program, at, is_done=is_done))
+                progress += [self._progress(person["id"], module, at) for module in program.modules[:done]]
+                mastery += self._mastery(person["id"], program, at, is_done=is_done)
+        _add(self.session, Assignment, assignments)
+        _add(self.session, ModuleProgress, progress)
+        _add(self.session, EvidenceRecord, [self._evidence(row) for row in mastery])
+        _add(self.session, ObjectiveMastery, [{k: v for k, v in row.items() if k != "level"} for row in mastery])
+
+    def _assignment(self, employee_id: UUID, program: _Program, at: datetime, *, is_done: bool) -> dict[str, Any]:
+        return {
+            "id": ids.new_id(),
+            "employee_id": employee_id,
+            "course_id": program.course_id,
+            "course_version_id": program.version_id,
+            "reason": program.reason.value,
+            "assigned_at": at - timedelta(days=7),
+            "due_at": at - timedelta(days=7) + DUE,
+            "fulfilled_at": at if is_done else None,
+        }
+
+    @staticmethod
+    def _progress(employee_id: UUID, module: tuple[UUID, int, bool], at: datetime) -> dict[str, Any]:
+        version_id, pages, has_quiz = module
+        return {
+            "employee_id": employee_id,
+            "module_version_id": version_id,
+            "pages_read": list(range(1, pages + 1)),
+            "last_page": pages,
+            "quiz_passed_at": at if has_quiz else None,
+            "started_at": at,
+            "completed_at": at,
+        }
+
+    def _mastery(
+        self, employee_id: UUID, program: _Program, at: datetime, *, is_done: bool
+    ) -> Iterator[dict[str, Any]]:
+        for key, level, fingerprint in program.objectives:
+            is_observed = level == MasteryLevel.DEMONSTRATE
+            if is_done and (not is_observed or self.random.random() < DEMONSTRATED):
+                yield {
+                    "employee_id": employee_id,
+                    "objective_key": key,
+                    "fingerprint": fingerprint,
+                    "held_at": at,
+                    "expires_at": at + timedelta(days=365) if is_observed else None,
+                    "level": level,
+                }
+
+    @staticmethod
+    def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+        id_ = ids.new_id()
+        is_observed = row["level"] == MasteryLevel.DEMONSTRATE
+        return {
+            "id": id_,
+            "employee_id": row["employee_id"],
+            "objective_key": row["objective_key"],
+            "level": row["level"],
+            "fingerprint": row["fingerprint"],
+            "release_number": 1,
+            "kind": (EvidenceKind.OBSERVATION if is_observed else EvidenceKind.QUIZ).value,
+            "score_percent": 100,
+            "succeeded": True,
+            "source": "sign-off" if is_observed else "attempt",
+            "source_id": id_.hex,
+            "details": {"rows": {"seen": "yes"}, "critical": {}} if is_observed else {},
+            "occurred_at": row["held_at"],
+        }
+
+
+def _load_programs(session: Session) -> dict[UUID | None, _Program]:
+    """Return the current course of each job role by its id; the foundation under `None`."""
+    programs = {}
+    for course in session.scalars(select(Course)):
+        version_id = course.current_version_id
+        modules = session.execute(
+            select(ModuleVersion.id, ModuleVersion.page_count, ModuleVersion.has_quiz)
+            .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
+            .where(CourseVersionModule.course_version_id == version_id, CourseVersionModule.required)
+            .order_by(CourseVersionModule.position)
+        )
+        objectives = session.execute(
+            select(Objective.key, Objective.level, Objective.fingerprint)
+            .where(Objective.course_version_id == version_id)
+            .order_by(Objective.position)
+        )
+        if version_id is not None:
+            programs[course.job_role_id] = _Program(
+                course_id=course.id,
+                version_id=version_id,
+                reason=AssignmentReason.EVERYONE if course.code == FOUNDATION else AssignmentReason.JOB_ROLE,
+                modules=tuple(modules.tuples()),
+                objectives=tuple(objectives.tuples()),
+            )
+    return programs
+
+
+def _draw_lines(session: Session) -> None:
+    """Write the closure of "reports to", one level after the other."""
+    columns = ["manager_id", "employee_id", "depth"]
+    session.execute(insert(ReportingLine).from_select(columns, select(Employee.id, Employee.id, literal(0))))
+    depth, count = 0, 1
+    while count:
+        above = (
+            select(Employee.manager_id, ReportingLine.employee_id, literal(depth + 1))
+            .join(ReportingLine, ReportingLine.manager_id == Employee.id)
+            .where(ReportingLine.depth == depth, Employee.manager_id.is_not(None))
+        )
+        count = session.execute(insert(ReportingLine).from_select(columns, above)).rowcount  # type: ignore[attr-defined]  # a cursor's result counts
+        depth += 1
+
+
+def _add(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.execute(insert(table), rows)

@@ -1,0 +1,71 @@
+"""The `lms demo` and `lms dev` commands."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Opener = Callable[[], tuple[Any, Any]]
+PACKAGE = Path(__file__).parents[2] / "courses" / "three-rivers-bookstores"
+
+
+@click.group()
+def demo() -> None:
+    """The example company, to try the program."""
+
+
+@demo.command("prepare")
+@click.pass_obj
+def prepare_demo(open_instance: Opener) -> None:
+    """Make the example company with people and some months of history, once; print the accounts to try.
+
+    Only for an instance of its own: one that is not a demo yet, and has people, is refused.
+    """
+    from lms import migrations
+    from lms.core import clock
+    from lms.core.config import prepare_instance
+    from lms.demo import history
+
+    prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute(), is_demo=True)
+    config, database = open_instance()
+    if not config.is_demo:
+        raise click.ClickException("This instance is not a demo. Choose an empty folder with LMS_INSTANCE.")
+    migrations.upgrade(database)
+    made = history.prepare(database, package_path=PACKAGE, now=clock.now(), say=click.echo)
+    click.echo("The example company is ready." if made else "The example company is here already.")
+    click.echo(f"Sign in with the password: {history.PASSWORD}\n")
+    for account in history.list_accounts(database):
+        click.echo(f"  {account.email:<42} {account.caption}")
+    click.echo()
+
+
+@click.group()
+def dev() -> None:
+    """For those who work on the program."""
+
+
+@dev.command("seed")
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many.")
+@click.pass_obj
+def seed(open_instance: Opener, people: int) -> None:
+    """Fill an empty instance with a synthetic company, in bulk, to measure with."""
+    from lms import migrations
+    from lms.core import clock
+    from lms.demo import bulk
+
+    _, database = open_instance()
+    migrations.upgrade(database)
+    bulk.seed(database, package_path=PACKAGE, people=people, now=clock.now(), say=click.echo)
+
+
+@dev.command("draft-migration")
+@click.argument("message")
+@click.pass_obj
+def draft_migration(open_instance: Opener, message: str) -> None:
+    """Write a migration that brings the database of this instance to the models. Read it before you keep it."""
+    from lms import migrations
+
+    _, database = open_instance()
+    migrations.draft(database, message)

@@ -1,0 +1,193 @@
+"""The example company with some months of history: made once, through the operations that people use."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from lms.core.db import Database
+from lms.curriculum import operations as curriculum
+from lms.curriculum import queries as releases
+from lms.dashboards import operations as dashboards
+from lms.demo.cast import Member
+from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
+from lms.demo.learners import Learner, School
+from lms.identity import passwords
+from lms.identity import queries as accounts
+from lms.library import operations as library
+from lms.outbox import operations as outbox
+from lms.people import operations as people
+from lms.people import queries as firm
+
+PASSWORD = "three rivers ready 2026"  # noqa: S105  the demo's own, printed for everybody
+SEED = 2026
+WEEKS = 18
+JOIN_LATER_PERCENT = 24
+
+NEW = ("bookseller", 0)
+NEARLY_DONE = ("bookseller", 1)
+CAPTIONS = {
+    NEW: "Bookseller, new: much to do",
+    NEARLY_DONE: "Bookseller, nearly done",
+    ("systems-administrator", 0): "Systems administrator: far from the customer, and yet on the map",
+    (VOLUNTEER, 0): "Archive volunteer: no touchpoint mapped yet",
+    ("training-coordinator", 0): "Trainer: courses, questions, releases",
+    ("store-manager", 0): "Store manager: a team, sign-offs, who is overdue",
+    ("director", 0): "Director: the whole company",
+    ("seasonal-recruiter", 0): "Administrator: people and their accounts",
+}
+"""Whose account is listed on the sign-in page: job role, which of them, and why one would look."""
+
+
+def prepare(database: Database, *, package_path: Path, now: datetime, say: Callable[[str], Any]) -> bool:
+    """Make the example company, unless it is there; say whether it was made."""
+    with database.reading() as session:
+        if firm.find_organisation(session) is not None:
+            return False
+    _hurry(database)
+    random = Random(SEED)  # noqa: S311  the same history each time, nothing secret
+    start = datetime.combine((now - timedelta(weeks=WEEKS)).date(), time(8), tzinfo=now.tzinfo)
+    say("Reading the mantra, the maps and the trainers' modules ...")
+    with database.transaction() as session:
+        _import(session, package_path, now=start - timedelta(days=3))
+        members = choose_members(session, random)
+    captioned = _captioned(members)
+    later = _join_later(members, captioned, random)
+    say("Hiring people and publishing release 1 ...")
+    with database.transaction() as session:
+        hashes = {email: passwords.hash_password(PASSWORD) for email in captioned.values()}
+        staff = Staff(session, members, {email: CAPTIONS[who] for who, email in captioned.items()}, random)
+        first = [member for member in members if member.email not in later]
+        staff.hire(session, first, hashes, years_before=6, now=start - timedelta(days=2))
+        curriculum.publish_release(
+            session,
+            viewer=staff.with_job_role("training-coordinator").viewer,
+            notes="Our mantra, our maps, and what each of us does for the student.",
+            seen_number=0,
+            now=start,
+        )
+    outbox.drain(database, now=start)
+    say(f"Living through {WEEKS} weeks with {len(members)} people ...")
+    _Life(database, staff, captioned, random, start=start, now=now).go(members, later, hashes)
+    return True
+
+
+def list_accounts(database: Database) -> Sequence[accounts.DemoAccount]:
+    """Return the accounts to try."""
+    with database.reading() as session:
+        return accounts.list_demo_accounts(session)
+
+
+def _hurry(database: Database) -> None:
+    """Do not wait for the disk: if the machine stops now, the demo is made again."""
+    if isinstance(database.engine, Engine) and database.engine.dialect.name == "sqlite":
+        database.engine.dispose()
+        event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+
+
+def _import(session: Session, package_path: Path, *, now: datetime) -> None:
+    library.import_package(session, package=library.read_package(package_path), now=now)
+    department = next(d for d in firm.list_departments(session) if d.code == "people")
+    name = VOLUNTEER.replace("-", " ").title()
+    people.add_job_role(session, name=name, department_id=department.id, leads=False, viewer=None, now=now)
+
+
+def _captioned(members: Sequence[Member]) -> dict[tuple[str, int], str]:
+    by_role: dict[str, list[str]] = {}
+    for member in members:
+        by_role.setdefault(member.job_role, []).append(member.email)
+    return {(job_role, n): by_role[job_role][n] for job_role, n in CAPTIONS}
+
+
+def _join_later(members: Sequence[Member], captioned: Mapping[tuple[str, int], str], random: Random) -> dict[str, int]:
+    """Choose who joins after the release, and in which week: only people who lead nobody."""
+    staying = {member.reports_to for member in members} | set(captioned.values())
+    free = [member.email for member in members if member.email not in staying]
+    later = {email: random.randrange(1, WEEKS - 1) for email in free if random.randrange(100) < JOIN_LATER_PERCENT}
+    return later | {captioned[NEW]: WEEKS - 1}
+
+
+class _Life:
+    """The weeks between the release and today."""
+
+    def __init__(
+        self,
+        database: Database,
+        staff: Staff,
+        captioned: Mapping[tuple[str, int], str],
+        random: Random,
+        *,
+        start: datetime,
+        now: datetime,
+    ) -> None:
+        self.database, self.staff, self.random, self.start, self.now = database, staff, random, start, now
+        self.learners: dict[str, Learner] = {}
+        self.captioned = captioned
+        with database.reading() as session:
+            release = releases.current_release_number(session)
+            self.school = School(
+                session, releases.load_release(session, release), release_number=release, random=random
+            )
+
+    def go(self, members: Sequence[Member], later: Mapping[str, int], hashes: Mapping[str, str]) -> None:
+        """Live through all weeks; the background work of each is done at its end."""
+        for colleague in self.staff.colleagues.values():
+            self._enrol(colleague)
+        for week in range(WEEKS):
+            monday = self.start + timedelta(weeks=week)
+            with self.database.transaction() as session:
+                joining = [member for member in members if later.get(member.email) == week]
+                for colleague in self.staff.hire(session, joining, hashes, years_before=0, now=monday):
+                    self._enrol(colleague)
+            outbox.drain(self.database, now=monday)
+            with self.database.transaction() as session:
+                self._week(session, monday)
+            end = min(monday + timedelta(days=6, hours=12), self.now)
+            outbox.drain(self.database, now=end)
+            with self.database.transaction() as session:
+                dashboards.take_day(session, now=end)
+        with self.database.transaction() as session:
+            self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
+        outbox.drain(self.database, now=self.now)
+
+    def _enrol(self, colleague: Colleague) -> None:
+        habit, skill = self.school.habits()
+        learner = Learner(
+            employee_id=colleague.employee_id,
+            job_role=colleague.member.job_role,
+            habit=habit,
+            skill=skill,
+            observer=self.staff.manager_of(colleague),
+        )
+        self._direct(learner, colleague.member.email)
+        self.learners[colleague.member.email] = learner
+
+    def _direct(self, learner: Learner, email: str) -> None:
+        """Give the captioned people habits that make them worth a look."""
+        who = next((who for who, captioned in self.captioned.items() if captioned == email), None)
+        if who == NEW:
+            learner.habit = 0.0
+        elif who == NEARLY_DONE:
+            learner.habit, learner.skill, learner.stop_before = 1.0, 0.97, 1
+        elif who == ("systems-administrator", 0):
+            learner.habit, learner.stop_before = 0.5, 1
+        elif who is not None:
+            learner.habit = 0.6
+
+    def _week(self, session: Session, monday: datetime) -> None:
+        learners = list(self.learners.values())
+        self.random.shuffle(learners)
+        for learner in learners:
+            at = monday + timedelta(days=self.random.randrange(5), minutes=self.random.randrange(60, 540))
+            if at > self.now - timedelta(hours=3):
+                continue
+            if self.random.random() < learner.habit:
+                self.school.learn(session, learner, now=at)
+            if self.random.random() < learner.habit / 2:
+                self.school.ask_observation(session, learner, now=at + timedelta(hours=1))
+            elif self.random.random() < 0.35:
+                self.school.sign_off(session, learner, now=at + timedelta(hours=2))

@@ -1,0 +1,146 @@
+"""How the people of the example company learn: reading, quizzes, observations. Through the real operations."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.viewer import Viewer
+from lms.courses import queries as courses
+from lms.courses.terms import FOUNDATION, ItemDocument, MasteryLevel, ObjectiveDocument
+from lms.curriculum.terms import Snapshot
+from lms.demo import answers
+from lms.evidence import operations as evidence
+from lms.evidence import queries as ledger
+from lms.evidence.terms import Rating
+from lms.journeys.terms import ImpactDocument
+from lms.quizzes import operations as quizzes
+from lms.quizzes import queries as attempts
+
+PAGE_TIME = timedelta(minutes=2)
+QUIZ_TIME = timedelta(minutes=6)
+HABITS = ((0.04, 14), (0.20, 22), (0.40, 34), (0.75, 30))
+"""The chance that somebody sits down to learn in a week, and how many in a hundred are like that."""
+
+
+@dataclass(kw_only=True)
+class Learner:
+    """One person, with their habits and what they have done."""
+
+    employee_id: UUID
+    job_role: str
+    habit: float
+    skill: float
+    """The chance that they answer a question rightly the first time."""
+    observer: Viewer | None
+    """Who signs off what they show."""
+    stop_before: int = 0
+    """How many modules at the end they have not come to."""
+    done: int = 0
+    """Modules completed."""
+    tries: int = 0
+    shown: int = 0
+    """Objectives they have asked to be observed at."""
+    waiting: list[ObjectiveDocument] = field(default_factory=list)
+
+
+class School:
+    """The courses of the current release, and what happens in them."""
+
+    def __init__(self, session: Session, snapshot: Snapshot, *, release_number: int, random: Random) -> None:
+        self.random = random
+        self.release_number = release_number
+        self._modules: dict[str, tuple[courses.ModuleRow, ...]] = {}
+        self._demonstrate: dict[str, tuple[ObjectiveDocument, ...]] = {}
+        foundation = courses.course_page(session, FOUNDATION)
+        for job_role in snapshot.organisation.job_roles:
+            course = courses.course_page(session, f"role/{job_role.code}")
+            required = [module for module in (*foundation.modules, *course.modules) if module.required]
+            self._modules[job_role.code] = tuple(required)
+            self._demonstrate[job_role.code] = course.objectives_at(MasteryLevel.DEMONSTRATE)
+        self._impacts = {
+            (f"{map_.code}/{touchpoint.code}", impact.job_role): impact
+            for map_ in snapshot.maps
+            for touchpoint in map_.touchpoints()
+            for impact in touchpoint.impacts
+        }
+
+    def habits(self) -> tuple[float, float]:
+        """Return how diligent and how skilled a new person is."""
+        habit = self.random.choices([h for h, _ in HABITS], [weight for _, weight in HABITS])[0]
+        return habit, self.random.uniform(0.74, 0.98)
+
+    def learn(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        """Let somebody take their next module: all pages, then the quiz."""
+        modules = self._modules[learner.job_role]
+        if learner.done >= len(modules) - learner.stop_before:
+            return
+        module = modules[learner.done]
+        if learner.tries == 0:
+            now = self.read(session, learner, module, pages=len(module.pages), now=now)
+        passed = not module.has_quiz or self._take_quiz(session, learner, module, now=now)
+        learner.done += passed
+        learner.tries = 0 if passed else learner.tries + 1
+
+    def read(
+        self, session: Session, learner: Learner, module: courses.ModuleRow, *, pages: int, now: datetime
+    ) -> datetime:
+        """Let somebody read the first pages of a module; return when they are through."""
+        for page in module.pages[:pages]:
+            now += PAGE_TIME
+            evidence.finish_page(
+                session, employee_id=learner.employee_id, module_version_id=module.version_id, page=page.number, now=now
+            )
+        return now
+
+    def begin(self, session: Session, learner: Learner, *, pages: int, now: datetime) -> None:
+        """Let somebody read a little of their next module, and stop."""
+        self.read(session, learner, self._modules[learner.job_role][learner.done], pages=pages, now=now)
+
+    def _take_quiz(self, session: Session, learner: Learner, module: courses.ModuleRow, *, now: datetime) -> bool:
+        quiz_id = attempts.find_quiz_id(session, module.version_id)
+        if quiz_id is None:
+            return True
+        attempt_id = quizzes.start_attempt(session, quiz_id=quiz_id, employee_id=learner.employee_id, now=now)
+        asked = attempts.list_asked_questions(session, attempt_id)
+        given = {one.position: self._answer(learner, one.item) for one in asked}
+        quizzes.submit_answers(session, attempt_id=attempt_id, answers=given, is_complete=False, now=now + QUIZ_TIME)
+        progress = ledger.find_progress(session, employee_id=learner.employee_id, module_version_id=module.version_id)
+        return progress is not None and progress.completed_at is not None
+
+    def _answer(self, learner: Learner, item: ItemDocument) -> dict[str, object]:
+        knows = self.random.random() < min(learner.skill + 0.08 * learner.tries, 0.99)
+        return answers.right_answer(item) if knows else answers.wrong_answer(item, self.random)
+
+    def ask_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        """Let somebody who has passed their part ask to be observed at the next touchpoint."""
+        objectives = self._demonstrate[learner.job_role]
+        if learner.done < min(3, len(self._modules[learner.job_role])) or learner.shown >= len(objectives):
+            return
+        objective = objectives[learner.shown]
+        evidence.ask_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
+        learner.shown += 1
+        learner.waiting.append(objective)
+
+    def sign_off(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        """Let the manager sign off what they saw at the touchpoint that waits longest."""
+        if not learner.waiting or learner.observer is None:
+            return
+        objective = learner.waiting.pop(0)
+        impact = self._impacts[objective.subject, learner.job_role]
+        evidence.sign_off(
+            session,
+            employee_id=learner.employee_id,
+            objective_key=objective.key,
+            fingerprint=objective.fingerprint,
+            release_number=self.release_number,
+            rows=self._ratings(impact),
+            critical=dict.fromkeys(impact.never, False),
+            observer=learner.observer,
+            now=now,
+        )
+
+    def _ratings(self, impact: ImpactDocument) -> dict[str, Rating]:
+        return {label: Rating.YES if self.random.random() < 0.92 else Rating.NO for label in impact.good}
