@@ -1,5 +1,6 @@
 """What every page must be: correct HTML, one heading, labels, no inline code, a token in every form."""
 
+import itertools
 import re
 
 import html5lib
@@ -45,7 +46,7 @@ def _headings(page) -> list[str]:
     problems = [] if levels.count(1) == 1 else [f"{levels.count(1)} h1 instead of one"]
     # The summary of errors may come before the page's own heading.
     after_h1 = levels[levels.index(1) :] if 1 in levels else levels
-    for before, after in zip(after_h1, after_h1[1:], strict=False):
+    for before, after in itertools.pairwise(after_h1):
         if after > before + 1:
             problems.append(f"a heading skips from h{before} to h{after}")
     return problems + [f"empty {e.tag}" for e in found if not text_of(e)]
@@ -90,7 +91,7 @@ def _inline_code(page) -> list[str]:
         if not isinstance(element.tag, str):
             continue
         problems += [
-            f"inline {name} on {element.tag}" for name in element.keys() if name == "style" or name.startswith("on")
+            f"inline {name} on {element.tag}" for name in element.attrib if name == "style" or name.startswith("on")
         ]
         if element.tag == "style" or (element.tag == "script" and (element.text or "").strip()):
             problems.append(f"inline {element.tag}")

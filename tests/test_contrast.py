@@ -69,4 +69,4 @@ def test_phones_without_light_dark_get_the_light_colours():
     fallback = CSS.split("@supports")[1].split("@media")[0]
     expected = {name: light for name, (light, dark) in tokens().items() if light != dark}
 
-    assert {name: value for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{6})", fallback)} == expected
+    assert dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", fallback)) == expected
