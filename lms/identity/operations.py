@@ -15,13 +15,12 @@ from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.identity import queries, rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
-from lms.identity.terms import SessionLimits, SignInTry
+from lms.identity.terms import SignInTry
 from lms.people import operations as people_operations
 from lms.people import queries as people
 from lms.people import rules as people_rules
 
 INVITATION_DAYS = 7
-KEEP_RECORDS = timedelta(days=30)
 
 
 class OwnAdministrator(RuleViolation):
@@ -267,12 +266,8 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
     return account_id
 
 
-def purge(session: Session, *, limits: SessionLimits, now: datetime) -> None:
-    """Delete what no longer serves: ended sessions, links that have run out, tries of more than 30 days ago."""
-    session.execute(
-        delete(SignedInSession).where(
-            (SignedInSession.seen_at <= now - limits.idle) | (SignedInSession.created_at <= now - limits.lifetime)
-        )
-    )
-    session.execute(delete(Invitation).where(Invitation.expires_at <= now - KEEP_RECORDS))
-    session.execute(delete(SignInRecord).where(SignInRecord.at <= now - KEEP_RECORDS))
+def purge(session: Session, *, before: datetime) -> None:
+    """Delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
+    session.execute(delete(SignedInSession).where(SignedInSession.seen_at < before))
+    session.execute(delete(Invitation).where(Invitation.expires_at < before))
+    session.execute(delete(SignInRecord).where(SignInRecord.at < before))

@@ -1,6 +1,5 @@
 """Reading accounts, sessions and invitations."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from lms.core.viewer import Viewer
 from lms.identity import rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SessionLimits, SignedIn, SignInFacts
+from lms.people import queries as people
 from lms.people.models import Employee, Organisation
 from lms.people.terms import EmploymentState
 
@@ -71,6 +71,25 @@ class InvitationFacts:
     name: str
     email: str
     context: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MePage:
+    """What is known of somebody, for themself."""
+
+    employee: people.EmployeeRow
+    job_roles: tuple[people.PlacementRow, ...]
+    permission_sets: tuple[PermissionSet, ...]
+    session_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountPage:
+    """How somebody signs in, for the administrator."""
+
+    employee: people.EmployeeRow
+    account: AccountRow | None
+    invitation_ends_at: datetime | None
 
 
 _ACTIVE = Employee.state == EmploymentState.ACTIVE.value
@@ -270,7 +289,7 @@ def find_invitation_end(session: Session, account_id: UUID, *, now: datetime) ->
     )
 
 
-def list_demo_accounts(session: Session) -> Sequence[DemoAccount]:
+def list_demo_accounts(session: Session) -> tuple[DemoAccount, ...]:
     """Return the accounts to try, in the order in which they were made. Only for demo instances."""
     rows = session.execute(
         select(Employee.name, Account.email, Account.demo_caption.label("caption"))
@@ -279,3 +298,23 @@ def list_demo_accounts(session: Session) -> Sequence[DemoAccount]:
         .order_by(Account.id)
     )
     return tuple(DemoAccount(**row._asdict()) for row in rows)
+
+
+def me_page(session: Session, viewer: Viewer, *, limits: SessionLimits, now: datetime) -> MePage:
+    """Return what is known of the viewer."""
+    return MePage(
+        employee=people.get_employee(session, viewer.employee_id),
+        job_roles=people.current_placements(session, viewer.employee_id),
+        permission_sets=get_account(session, viewer.account_id).permission_sets,
+        session_count=len(list_sessions(session, viewer.account_id, limits=limits, now=now)),
+    )
+
+
+def account_page(session: Session, employee: people.EmployeeRow, *, now: datetime) -> AccountPage:
+    """Return how a person signs in."""
+    account = find_account_of(session, employee.id)
+    return AccountPage(
+        employee=employee,
+        account=account,
+        invitation_ends_at=find_invitation_end(session, account.id, now=now) if account else None,
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lms.core.viewer import Viewer
 
-DEMO_PASSWORD = "walk in their shoes"  # noqa: S105  public on purpose: demo instances show it on the sign-in page
+DEMO_PASSWORD = "three rivers ready 2026"  # noqa: S105  public on purpose: demo instances show it on the sign-in page
 """The one password of all accounts of a demo instance."""
 
 

@@ -1,0 +1,98 @@
+"""Pages of people who are on their way in or out."""
+
+from typing import cast
+
+from flask import Blueprint, Response, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from lms.core import clock
+from lms.core.config import Config
+from lms.core.errors import RuleViolation
+from lms.identity import operations, passwords, queries, rules
+from lms.identity.login import browser, forms
+from lms.identity.terms import DEMO_PASSWORD
+from lms.web.database import reading, writing
+from lms.web.guards import public, signed_in
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("login", __name__, template_folder="../templates")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> ResponseReturnValue:
+    """Let somebody in by e-mail and password, to the page they came for."""
+    form = forms.SignInForm.from_request(next=request.args.get("next", "/"))
+    if request.method == "GET" and g.viewer is not None:
+        return redirect(rules.safe_target(form.next.data or "/"), code=303)
+    if form.is_sent_and_valid:
+        try:
+            browser.sign_in(form.email.data or "", form.password.data or "")
+        except browser.WrongPassword as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(rules.safe_target(form.next.data or "/"), code=303)
+    return page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
+
+
+def _demo_accounts() -> tuple[queries.DemoAccount, ...]:
+    if not cast(Config, current_app.extensions["lms.config"]).is_demo:
+        return ()
+    with reading() as session:
+        return queries.list_demo_accounts(session)
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> ResponseReturnValue:
+    """Sign this browser out."""
+    with writing() as session:
+        operations.end_session(session, account_id=g.viewer.account_id, sid_hash=g.viewer.session_hash)
+    browser.forget()
+    return see_other("login.sign_in", say="You are signed out.")
+
+
+@blueprint.post("/sign-out/everywhere")
+@signed_in
+def sign_out_everywhere() -> ResponseReturnValue:
+    """Sign all of the viewer's browsers out, this one too."""
+    with writing() as session:
+        operations.end_sessions(session, account_id=g.viewer.account_id)
+    browser.forget()
+    return see_other("login.sign_in", say="You are signed out everywhere.")
+
+
+@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+@public
+def accept_invitation(token: str) -> ResponseReturnValue:
+    """Let somebody set their first password by a link, and sign them in. Looking at the page uses nothing up."""
+    with reading() as session:
+        facts = queries.get_open_invitation(session, token, now=clock.now())
+    form = forms.AcceptInvitationForm.from_request()
+    if form.is_sent_and_valid:
+        password = rules.normal_password(form.password.data or "")
+        try:
+            rules.check_password(password, context=facts.context)
+        except RuleViolation as refusal:
+            form.refuse(refusal)
+        else:
+            _accept(token, passwords.hash_password(password))
+            return see_other("learning.home", say="Your password is set, and you are signed in.")
+    return _without_referrer(page("login/accept_invitation.html", facts, form=form))
+
+
+def _accept(token: str, password_hash: str) -> None:
+    now = clock.now()
+    with writing() as session:
+        account_id = operations.accept_invitation(session, token=token, password_hash=password_hash, now=now)
+        sid = operations.start_session(
+            session, account_id=account_id, address=browser.address(), user_agent=browser.user_agent(), now=now
+        )
+    browser.keep(sid)
+
+
+def _without_referrer(response: Response) -> Response:
+    # The address is a secret. Nothing of its path is passed on, but the origin is: forms over https need one.
+    response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,170 @@
+"""Pages about accounts: one's own, and other people's for the administrator."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, current_app, g
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from lms.core import clock
+from lms.core.config import Config
+from lms.core.errors import Refusal
+from lms.core.permissions import Permission, PermissionSet
+from lms.identity import forms, operations, passwords, queries, rules
+from lms.identity.login import browser, loader
+from lms.people import access as people_access
+from lms.web.database import reading, writing
+from lms.web.guards import requires, signed_in
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("identity", __name__, template_folder="templates")
+INVITATION = "invitation"
+
+
+@blueprint.get("/me")
+@signed_in
+def show_me() -> ResponseReturnValue:
+    """Show the viewer what is known of them, and where they are signed in."""
+    with reading() as session:
+        model = queries.me_page(session, g.viewer, limits=loader.session_limits(), now=clock.now())
+    return page("identity/show_me.html", model)
+
+
+@blueprint.get("/sessions")
+@signed_in
+def list_sessions() -> ResponseReturnValue:
+    """List the browsers in which the viewer is signed in."""
+    with reading() as session:
+        model = queries.list_sessions(session, g.viewer.account_id, limits=loader.session_limits(), now=clock.now())
+    return page("identity/list_sessions.html", model)
+
+
+@blueprint.post("/sessions/end")
+@signed_in
+def end_session() -> ResponseReturnValue:
+    """Sign one of the viewer's browsers out."""
+    form = forms.EndSessionForm.from_request()
+    if form.is_sent_and_valid:
+        with writing() as session:
+            operations.end_session(session, account_id=g.viewer.account_id, sid_hash=form.session.data or "")
+    return see_other("identity.list_sessions", say="That browser is signed out.")
+
+
+@blueprint.route("/me/password", methods=["GET", "POST"])
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Let the viewer choose a new password; all their other browsers are signed out."""
+    form = forms.ChangePasswordForm.from_request()
+    with reading() as session:
+        email = queries.get_account(session, g.viewer.account_id).email
+        context = queries.password_context(session, name=g.viewer.name, email=email)
+    if form.is_sent_and_valid:
+        try:
+            _change_password(form, email=email, context=context)
+        except browser.WrongPassword:
+            form.refuse(Refusal("This is not your password, or there were too many tries.", field="current_password"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_me", say="Your password is changed. All other browsers are signed out.")
+    return page("identity/change_password.html", email, form=form)
+
+
+def _change_password(form: forms.ChangePasswordForm, *, email: str, context: tuple[str, ...]) -> None:
+    password = rules.normal_password(form.password.data or "")
+    rules.check_password(password, context=context)
+    right = browser.check_password(email, form.current_password.data or "")
+    password_hash = passwords.hash_password(password)
+    now = clock.now()
+    with writing() as session:
+        operations.pass_sign_in(session, record_id=right.record_id, account_id=right.account_id)
+        operations.change_password(
+            session, account_id=right.account_id, password_hash=password_hash, viewer=g.viewer, now=now
+        )
+        sid = operations.start_session(
+            session, account_id=right.account_id, address=browser.address(), user_agent=browser.user_agent(), now=now
+        )
+    browser.keep(sid)
+
+
+@blueprint.get("/people/<uuid:employee_id>/account")
+@requires(Permission.PEOPLE_EDIT)
+def show_account(employee_id: UUID) -> ResponseReturnValue:
+    """Show how a person signs in and what they may do; a fresh invitation link is shown once."""
+    with reading() as session:
+        employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
+        model = queries.account_page(session, employee, now=clock.now())
+    token = _take_invitation(employee_id)
+    link = f"{_config().public_base_url}/invitations/{token}" if token else ""
+    return page("identity/show_account.html", model, link=link, days=operations.INVITATION_DAYS)
+
+
+def _take_invitation(employee_id: UUID) -> str:
+    kept: dict[str, str] = cookie.pop(INVITATION, {})
+    return kept.get(str(employee_id), "")
+
+
+def _config() -> Config:
+    return cast(Config, current_app.extensions["lms.config"])
+
+
+@blueprint.post("/people/<uuid:employee_id>/invitation")
+@requires(Permission.PEOPLE_EDIT)
+def invite_person(employee_id: UUID) -> ResponseReturnValue:
+    """Make a link with which a person sets their password; older links end."""
+    with reading() as session:
+        people_access.employee_for(session, g.viewer, employee_id, to="edit")
+    if (question := browser.ask_again(g.viewer)) is not None:
+        return question
+    with writing() as session:
+        token = operations.invite_person(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
+    cookie[INVITATION] = {str(employee_id): token}
+    return see_other(".show_account", employee_id=employee_id)
+
+
+@blueprint.route("/people/<uuid:employee_id>/permissions", methods=["GET", "POST"])
+@requires(Permission.GRANTS_EDIT)
+def edit_grants(employee_id: UUID) -> ResponseReturnValue:
+    """Change what a person may do."""
+    with reading() as session:
+        people_access.employee_for(session, g.viewer, employee_id, to="edit")
+        model = queries.get_account(session, queries.account_id_of(session, employee_id))
+    form = forms.EditGrantsForm.from_request(permission_sets=[name.value for name in model.permission_sets])
+    if form.is_sent_and_valid:
+        if (question := browser.ask_again(g.viewer)) is not None:
+            return question
+        wanted = [PermissionSet(name) for name in form.permission_sets.data or ()]
+        try:
+            with writing() as session:
+                operations.edit_grants(
+                    session, employee_id=employee_id, permission_sets=wanted, viewer=g.viewer, now=clock.now()
+                )
+        except (operations.OwnAdministrator, operations.LastAdministrator) as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_account", employee_id=employee_id, say="What they may do is changed.")
+    return page("identity/edit_grants.html", model, form=form)
+
+
+@blueprint.route("/people/<uuid:employee_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def edit_person(employee_id: UUID) -> ResponseReturnValue:
+    """Change a person's name or e-mail address."""
+    with reading() as session:
+        employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
+    form = forms.EditPersonForm.from_request(name=employee.name, email=employee.email)
+    if form.is_sent_and_valid:
+        name, email = form.name.data or "", form.email.data or ""
+        if email != employee.email and (question := browser.ask_again(g.viewer)) is not None:
+            return question
+        try:
+            with writing() as session:
+                operations.edit_person(
+                    session, employee_id=employee_id, name=name, email=email, viewer=g.viewer, now=clock.now()
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other("people.show_person", employee_id=employee_id, say="The changes are saved.")
+    return page("identity/edit_person.html", employee, form=form)
