@@ -90,7 +90,7 @@ def _is_shaped_by(touchpoint: TouchpointDocument, job_roles: Iterable[str]) -> b
 
 
 def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: str, job_roles: dict[str, str]) -> list[Sight]:
-    sights = []
+    sights: list[Sight] = []
     for code, name in job_roles.items():
         impact = touchpoint.impact_of(code)
         if impact is None:

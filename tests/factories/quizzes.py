@@ -104,3 +104,17 @@ class QuizzesFactory:
                     now=now,
                 )
         return attempt_id
+
+    def quiz_of(self, module):
+        """The id of a module version's quiz."""
+        return queries.find_quiz_id(self.session, module.version_id)
+
+    def submitted(self, quiz_id, employee, *, answers=RIGHT, now=NOW):
+        """An attempt that was submitted; all right unless `answers` say otherwise."""
+        attempt_id = self.attempt(quiz_id, employee, answers=answers, now=now)
+        operations.submit_attempt(self.session, attempt_id=attempt_id, now=now)
+        return attempt_id
+
+    def close(self, attempt_id, *, now=NOW):
+        """An open attempt is submitted as it is."""
+        operations.submit_attempt(self.session, attempt_id=attempt_id, now=now)

@@ -62,7 +62,6 @@ def finish_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
 @requires(Permission.LEARNING_TAKE)
 def answer_check(module_version_id: UUID, number: int, position: int) -> ResponseReturnValue:
     """Grade a check question at once; a list to be ordered may be moved one step instead."""
-    here = {"module_version_id": module_version_id, "number": number}
     with writing() as session:
         standing = access.lesson_for(session, g.viewer, module_version_id)
         item = queries.get_check_item(session, standing, number=number, position=position)
@@ -76,7 +75,9 @@ def answer_check(module_version_id: UUID, number: int, position: int) -> Respons
                 answer=answer,
                 now=clock.now(),
             )
-            return see_other("reader.show_page", **here, anchor=f"q{position}")
+            return see_other(
+                "reader.show_page", module_version_id=module_version_id, number=number, anchor=f"q{position}"
+            )
     with reading() as session:
         model = queries.lesson_page(
             session, employee_id=g.viewer.employee_id, standing=standing, number=number, sent=(item.item_id, answer)

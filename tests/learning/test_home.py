@@ -1,0 +1,252 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from lms.courses.terms import Audience, ModuleKind
+from lms.evidence import queries as evidence
+from lms.learning import pages
+from tests.factories.learning import DEMONSTRATE, UNDERSTAND
+
+BUDGET = 6
+
+
+@pytest.fixture
+def released(make):
+    make.release()
+
+
+@pytest.fixture
+def lesson(make):
+    return make.lesson()
+
+
+@pytest.fixture
+def ben(make, released, lesson):
+    return make.learner(lesson=lesson)
+
+
+def home(session, employee, name="Ben Okoro"):
+    return pages.home_for(session, employee.id, name, now=datetime.now(UTC))
+
+
+def words(response):
+    return " ".join(response.text.split())
+
+
+class TestHome:
+    def test_says_what_to_do_next_why_and_by_when(self, client, ben):
+        client.sign_in(ben.id)
+
+        page = words(client.get("/"))
+
+        assert "Every student leaves ready for class." in page
+        assert "You are a <bdi>Bookseller</bdi>" in page
+        assert "In 3 days" in page
+        assert "0 finished" in page
+
+    def test_has_one_button_that_leads_to_the_first_page(self, client, ben, lesson):
+        client.sign_in(ben.id)
+
+        assert words(client.get("/")).count(f'class="btn" href="/modules/{lesson.version_id}/pages/1"') == 1
+
+    def test_goes_on_where_the_person_left_off(self, session, client, make, ben, lesson):
+        make.read(ben, lesson, 1)
+
+        row = home(session, ben).next_row
+
+        assert (row.next_page, row.step, row.step_count, row.minutes_left) == (2, 2, 3, 3)
+
+    def test_leads_to_the_quiz_when_all_is_read(self, session, client, make, ben, lesson):
+        make.finished(ben, lesson)
+        client.sign_in(ben.id)
+
+        page = words(client.get("/"))
+
+        assert f'href="/modules/{lesson.version_id}/quiz"' in page
+        assert "Take the quiz" in page
+
+    def test_leads_back_to_an_open_attempt(self, session, client, make, ben, lesson):
+        attempt_id = make.attempt(make.quiz_of(lesson), ben)
+        client.sign_in(ben.id)
+
+        assert f'href="/attempts/{attempt_id}"' in words(client.get("/"))
+
+    def test_tells_how_late_something_is(self, client, make, released, lesson):
+        ann = make.account(make.employee("Ann Lee"))
+        make.assigned(ann, make.role_course(make.job_role(), modules=[lesson]), due_in_days=-2)
+        client.sign_in(ann.id)
+
+        assert "2 days late" in client.get("/").text
+
+    def test_is_calm_when_nothing_is_due(self, client, make, released):
+        client.sign_in(make.learner().id)
+
+        assert "Nothing is due" in client.get("/").text
+
+    def test_says_so_when_the_role_is_on_no_map(self, client, make, released):
+        client.sign_in(make.learner(job_role=make.job_role("Custodian")).id)
+
+        assert "We have not mapped your part yet" in client.get("/").text
+
+    def test_stands_before_the_first_release(self, client, make):
+        client.sign_in(make.learner().id)
+
+        assert "We have not mapped your part yet" in client.get("/").text
+
+    def test_asks_the_database_at_most_six_times(self, client, make, ben, lesson):
+        make.proof(ben, "know:in-store", UNDERSTAND)
+        client.sign_in(ben.id)
+        client.get("/")
+
+        with client.counting() as seen:
+            client.get("/")
+
+        assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+
+class TestWhy:
+    def why(self, session, make, **audience):
+        lesson = make.lesson("refunds", kind=ModuleKind.WRITTEN, audience=Audience(**audience))
+        ben = make.learner(lesson=lesson)
+        return home(session, ben).next_row.why
+
+    def test_names_the_touchpoint_that_brings_a_written_module(self, session, make, released):
+        why = self.why(session, make, touchpoints=("in-store/till",))
+
+        assert (why.kind, why.sign, why.name) == ("touchpoint", "B1", "Pay at the till")
+
+    def test_names_the_department(self, session, make, released):
+        why = self.why(session, make, departments=("stores",))
+
+        assert (why.kind, why.name) == ("department", "Stores")
+
+    def test_names_the_job_role(self, session, make, released):
+        why = self.why(session, make, job_roles=("bookseller",))
+
+        assert (why.kind, why.name) == ("role", "Bookseller")
+
+    def test_says_everyone_of_the_foundation(self, session, make, released, lesson):
+        ben = make.learner()
+        make.assigned(ben, make.role_course(modules=[lesson]))
+
+        assert home(session, ben).next_row.why.kind == "everyone"
+
+
+class TestLevels:
+    def card(self, session, employee):
+        return home(session, employee).routes[0].cards[0]
+
+    def test_shows_what_is_held(self, session, make, ben):
+        make.proof(ben, "know:in-store", UNDERSTAND)
+
+        card = self.card(session, ben)
+
+        assert (card.reached, card.owed) == (("know", "understand"), ("know", "understand", "demonstrate"))
+
+    def test_does_not_count_what_was_shown_for_older_facts(self, session, make, ben):
+        make.proof(ben, "know:in-store", fingerprint="0" * 16)
+
+        assert self.card(session, ben).reached == ()
+
+    def test_offers_to_be_observed_once_it_is_understood(self, session, client, make, ben):
+        assert not self.card(session, ben).can_ask
+
+        make.proof(ben, UNDERSTAND)
+
+        assert self.card(session, ben).can_ask
+
+    def test_asks_to_be_observed_once(self, session, client, make, ben):
+        make.proof(ben, UNDERSTAND)
+        client.sign_in(ben.id)
+
+        client.follow(client.post("/observation-requests", {"objective": DEMONSTRATE}))
+
+        assert [one.objective_key for one in evidence.list_open_requests(session, ben.id)] == [DEMONSTRATE]
+        card = self.card(session, ben)
+        assert (card.can_ask, card.has_asked) == (False, True)
+
+    def test_refuses_to_ask_for_what_is_not_owed(self, client, make, ben):
+        client.sign_in(ben.id)
+
+        client.post("/observation-requests", {"objective": "demonstrate:in-store/till@buyer"}, status=404)
+
+
+class TestOtherPages:
+    def test_the_journey_shows_every_map_and_card(self, client, ben):
+        client.sign_in(ben.id)
+
+        page = words(client.get("/journey"))
+
+        assert 'id="in-store-booklist"' in page
+        assert 'id="in-store-till"' in page
+        assert "Walk to the shelf" in page
+
+    def test_lessons_shows_finished_courses_too(self, client, make, ben, lesson):
+        finished = make.role_course(modules=[make.lesson("old", title="An old lesson")])
+        make.assigned(ben, finished, fulfilled_at=datetime(2026, 10, 1, tzinfo=UTC))
+        client.sign_in(ben.id)
+
+        page = words(client.get("/lessons"))
+
+        assert "An old lesson" in page
+        assert "Lesson lesson" in page
+
+    def test_lessons_leaves_out_what_was_withdrawn(self, client, make, ben):
+        gone = make.role_course(modules=[make.lesson("gone", title="A lesson no longer mine")])
+        make.assigned(ben, gone, withdrawn_at=datetime(2026, 10, 1, tzinfo=UTC))
+        client.sign_in(ben.id)
+
+        assert "A lesson no longer mine" not in client.get("/lessons").text
+
+    def test_the_mantra_fills_the_page(self, client, ben):
+        client.sign_in(ben.id)
+
+        page = words(client.get("/mantra"))
+
+        assert 'data-fit="8"' in page
+        assert "You, at A1" in page
+        assert "Right materials" in page
+
+    def test_the_mantra_waits_for_the_first_release(self, client, make):
+        client.sign_in(make.learner().id)
+
+        assert "It has not been released yet." in client.get("/mantra").text
+
+    @pytest.mark.parametrize("path", ["/journey", "/lessons", "/mantra", "/record"])
+    def test_ask_the_database_at_most_six_times(self, client, make, ben, lesson, path):
+        make.submitted(make.quiz_of(lesson), ben)
+        client.sign_in(ben.id)
+        client.get(path)
+
+        with client.counting() as seen:
+            client.get(path)
+
+        assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+
+class TestRecord:
+    def test_shows_proofs_attempts_and_courses(self, client, make, ben, lesson):
+        make.submitted(make.quiz_of(lesson), ben)
+        client.sign_in(ben.id)
+
+        page = words(client.get("/record"))
+
+        assert "Check the book list" in page
+        assert "Quiz of the mantra" in page
+
+    def test_goes_on_page_by_page(self, client, make, ben):
+        for n in range(55):
+            make.proof(ben, UNDERSTAND, source_id=str(n))
+        client.sign_in(ben.id)
+
+        first = client.get("/record")
+        second = client.get(next(e for e in client.page.iter("a") if "Show more" in "".join(e.itertext())).get("href"))
+
+        assert first.text.count('scope="row"') == 50
+        assert second.text.count('scope="row"') == 5
+
+    def test_shows_nothing_of_somebody_else(self, client, make, ben, lesson):
+        make.submitted(make.quiz_of(lesson), ben)
+        client.sign_in(make.learner("Ann Lee").id)
+
+        assert "Check the book list" not in client.get("/record").text

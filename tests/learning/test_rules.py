@@ -1,0 +1,60 @@
+from dataclasses import replace
+
+from lms.journeys.terms import MapState
+from lms.learning import rules
+from tests.factories.learning import IN_STORE, SNAPSHOT
+
+
+class TestLineOfSight:
+    def test_marks_the_stops_of_the_job_role(self):
+        (route,) = rules.line_of_sight(SNAPSHOT, ("bookseller",)).routes
+
+        assert [(stop.sign, stop.is_mine) for stage in route.stages for stop in stage.touchpoints] == [
+            ("A1", True),
+            ("A2", False),
+            ("B1", True),
+        ]
+        assert route.mine == ("A1", "B1")
+
+    def test_says_what_to_know_understand_and_demonstrate_at_each(self):
+        (route,) = rules.line_of_sight(SNAPSHOT, ("bookseller",)).routes
+
+        assert [(s.know_key, s.understand_key, s.demonstrate_key) for s in route.sights] == [
+            (
+                "know:in-store",
+                "understand:in-store/booklist@bookseller",
+                "demonstrate:in-store/booklist@bookseller",
+            ),
+            ("know:in-store", "understand:in-store/till@bookseller", ""),
+        ]
+
+    def test_shows_all_maps_and_no_card_to_who_has_no_part(self):
+        line = rules.line_of_sight(SNAPSHOT, ("custodian",))
+
+        assert (line.mine_count, line.stop_count, line.routes[0].sights) == (0, 3, ())
+
+    def test_leaves_out_maps_of_the_future(self):
+        future = replace(SNAPSHOT, maps=(replace(IN_STORE, state=MapState.FUTURE),))
+
+        assert rules.line_of_sight(future, ("bookseller",)).routes == ()
+
+    def test_remembers_a_release_and_not_another_with_the_same_facts(self):
+        assert rules.line_of_sight(SNAPSHOT, ("bookseller",)) is rules.line_of_sight(SNAPSHOT, ("bookseller",))
+
+    def test_gives_each_of_two_parts_at_one_touchpoint_its_own_place(self):
+        booklist = IN_STORE.stages[0].touchpoints[0]
+        both = (*booklist.impacts, replace(booklist.impacts[0], job_role="custodian", owner=False))
+        stage = replace(IN_STORE.stages[0], touchpoints=(replace(booklist, impacts=both),))
+        snapshot = replace(SNAPSHOT, maps=(replace(IN_STORE, stages=(stage,)),))
+
+        sights = rules.line_of_sight(snapshot, ("bookseller", "custodian")).routes[0].sights
+
+        assert [sight.anchor for sight in sights] == ["in-store-booklist", "in-store-booklist-custodian"]
+
+
+class TestMinutesLeft:
+    def test_takes_off_what_was_read(self):
+        assert [rules.minutes_left(6, pages_read=n, page_count=4) for n in range(5)] == [6, 5, 3, 2, 1]
+
+    def test_is_all_of_a_module_without_pages(self):
+        assert rules.minutes_left(6, pages_read=0, page_count=0) == 6
