@@ -14,7 +14,7 @@ from lms.core.db import Database, open_database
 from lms.identity.login import loader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
-from lms.web import context, errors, filters, guards, headers, nav, static_files
+from lms.web import addresses, context, errors, filters, guards, headers, nav, static_files
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -24,6 +24,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     trust_proxies(app, config)
     open_stores(app, config, database)
     prepare_templates(app, config)
+    addresses.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     headers.init_app(app, is_https=config.is_https)
