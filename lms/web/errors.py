@@ -74,7 +74,9 @@ def _stale_form(error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return make_response(error.get_response())
-    answer = _answer(error.code or 500, error.description or "")
+    # Werkzeug's own words speak to programmers; the page has better ones.
+    message = "" if error.description == type(error).description else error.description or ""
+    answer = _answer(error.code or 500, message)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value

@@ -5,7 +5,14 @@ from enum import StrEnum
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    IntegerField,
+    SelectChoice,  # type: ignore[attr-defined]  # newer than its stubs
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from lms.core import text
@@ -46,12 +53,12 @@ def text_field(label: str, *, max_length: int, required: str = "", **options: An
 
 def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Field:
     """Make a field with a known set of choices."""
-    return SelectField(label, choices=list(choices), **options)
+    return SelectField(label, choices=[SelectChoice(value, name) for value, name in choices], **options)
 
 
-def enum_choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
+def enum_choices(enum: type[StrEnum]) -> list[SelectChoice]:
     """Return an enum's values as choices, in sentence case."""
-    return [(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
+    return [SelectChoice(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
 
 
 def whole_number_field(label: str, *, required: str = "", **options: Any) -> Field:
