@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
     IntegerField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than its stubs
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
