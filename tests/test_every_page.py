@@ -1,0 +1,142 @@
+"""Every page of the example company, as each kind of person finds it by its links."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+import html5lib
+import pytest
+
+from lms.app import create_app
+from tests.demo_instance import demo, made_demo
+from tests.page_checker import check_page
+from tests.page_client import PageClient
+
+__all__ = ["demo", "made_demo"]
+
+QUERY_BUDGET = 12
+KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
+NOT_LINKED = {
+    "health.healthz",
+    "health.readyz",
+    "login.accept_invitation",
+}
+"""Pages which nobody finds by a link in a page: they are asked for by machines, or by what a message carries."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    kind: str
+    path: str
+    found_on: str
+    endpoint: str
+    status: int
+    mimetype: str
+    text: str
+    query_count: int
+
+
+@pytest.fixture(scope="module")
+def app(demo):
+    app = create_app(demo.config)
+    yield app
+    app.extensions["lms.database"].engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def visits(app, demo) -> list[Visit]:
+    return [visit for kind in KINDS for visit in crawl(app, demo, kind)]
+
+
+def crawl(app, demo, kind: str) -> list[Visit]:
+    """Follow all links, each kind of address once."""
+    client = PageClient(app)
+    if kind != "nobody":
+        client.sign_in(UUID(somebody(demo, kind)))
+    waiting = [("/", ""), ("/help", "")]
+    seen: set[str] = set()
+    visits = []
+    while waiting:
+        path, found_on = waiting.pop(0)
+        if shape(path) in seen:
+            continue
+        seen.add(shape(path))
+        with client.counting() as queries:
+            answer = client.http.get(path, buffered=True)
+        endpoint = app.url_map.bind("127.0.0.1").match(path.partition("?")[0], method="GET")[0]
+        visits.append(
+            Visit(
+                kind=kind, path=path, found_on=found_on, endpoint=endpoint, status=answer.status_code,
+                mimetype=answer.mimetype, text=answer.text, query_count=len(queries),
+            )
+        )  # fmt: skip
+        waiting += [(link, path) for link in links(answer)]
+    return visits
+
+
+def links(answer) -> list[str]:
+    if answer.status_code in {301, 302, 303}:
+        return [answer.headers["Location"].partition("#")[0]]
+    if answer.mimetype != "text/html":
+        return []
+    page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+    found = [a.get("href") for a in page.iter("a")] + [
+        form.get("action") for form in page.iter("form") if (form.get("method") or "get").lower() == "get"
+    ]
+    return [
+        href.partition("#")[0] for href in found if href and href.startswith("/") and not href.startswith("/static/")
+    ]
+
+
+def shape(path: str) -> str:
+    """The kind of address: without ids, numbers and values."""
+    address, _, query = path.partition("?")
+    address = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", address)
+    return address + "?" + "&".join(sorted(part.partition("=")[0] for part in query.split("&")))
+
+
+def somebody(demo, kind: str) -> str:
+    """Return the id of a person who holds exactly this permission set, beside that of employees."""
+    return demo.one(
+        "SELECT a.employee_id FROM identity_account a JOIN people_employee e ON e.id = a.employee_id"
+        " WHERE e.state = 'active' AND (SELECT group_concat(permission_set) FROM (SELECT permission_set"
+        " FROM identity_grant g WHERE g.account_id = a.id AND permission_set <> 'employee')) IS ?"
+        " ORDER BY a.demo_caption IS NULL, a.id LIMIT 1",
+        None if kind == "employee" else kind,
+    )
+
+
+def test_no_link_is_dead(visits):
+    dead = [(v.kind, v.path, v.status, "found on " + v.found_on) for v in visits if v.status not in {200, 303}]
+
+    assert dead == []
+
+
+def test_every_page_is_in_order(visits):
+    for visit in visits:
+        if visit.mimetype == "text/html" and visit.status == 200:
+            check_page(visit.text, path=f"{visit.path} as {visit.kind}")
+
+
+def test_no_page_asks_the_database_too_often(visits):
+    greedy = [(v.kind, v.path, v.query_count) for v in visits if v.query_count > QUERY_BUDGET]
+
+    assert greedy == []
+
+
+def test_every_page_can_be_found_by_somebody(app, visits):
+    reached = {v.endpoint for v in visits if v.status == 200}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    redirects = {v.endpoint for v in visits if v.status == 303}
+
+    assert pages - reached - redirects - NOT_LINKED == set()
+
+
+def test_titles_tell_pages_apart(visits):
+    titles: dict[tuple[str, str], set[str]] = {}
+    for visit in visits:
+        if visit.mimetype == "text/html" and visit.status == 200:
+            title = re.search(r"<title>(.*?)</title>", visit.text, re.DOTALL)[1]
+            titles.setdefault((visit.kind, title), set()).add(visit.endpoint)
+
+    assert {key: ends for key, ends in titles.items() if len(ends) > 1} == {}
