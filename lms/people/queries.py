@@ -116,6 +116,15 @@ class DepartmentListRow:
     job_roles: tuple[tuple[JobRoleRow, int], ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """One person, for the administrator."""
+
+    employee: EmployeeRow
+    placements: tuple[PlacementRow, ...]
+    report_count: int
+
+
 _manager = aliased(Employee)
 _EMPLOYEE = (
     select(
@@ -168,10 +177,10 @@ def get_department(session: Session, department_id: UUID) -> DepartmentRow:
 
     :raises DepartmentNotFound: if there is none
     """
-    query = select(Department.id, Department.code, Department.name).where(Department.id == department_id)
-    if (row := session.execute(query).first()) is None:
+    found = next((row for row in list_departments(session) if row.id == department_id), None)
+    if found is None:
         raise DepartmentNotFound
-    return DepartmentRow(**row._asdict())
+    return found
 
 
 def list_job_roles(session: Session) -> tuple[JobRoleRow, ...]:
@@ -190,12 +199,6 @@ def get_job_role(session: Session, job_role_id: UUID) -> JobRoleRow:
     return JobRoleRow(**row._asdict())
 
 
-def find_job_role_by_code(session: Session, code: str) -> JobRoleRow | None:
-    """Return the job role of that code, or `None`."""
-    row = session.execute(_JOB_ROLE.where(JobRole.code == code)).first()
-    return JobRoleRow(**row._asdict()) if row else None
-
-
 def organisation_document(session: Session) -> OrganisationDocument:
     """Return the firm as values, as a content package writes it.
 
@@ -212,17 +215,17 @@ def organisation_document(session: Session) -> OrganisationDocument:
         about=firm.about,
         sites=tuple(row.name for row in list_locations(session)),
         departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
-        job_roles=_job_role_documents(session),
-    )
-
-
-def _job_role_documents(session: Session) -> tuple[JobRoleDocument, ...]:
-    # In the package's own order, which need not follow the departments'.
-    return tuple(
-        JobRoleDocument(
-            code=row.code, name=row.name, department=row.department_code, headcount=row.headcount, leads=row.leads
-        )
-        for row in session.execute(_JOB_ROLE.order_by(JobRole.position, JobRole.code))
+        job_roles=tuple(
+            JobRoleDocument(
+                code=row.code,
+                name=row.name,
+                department=row.department_code,
+                headcount=row.headcount,
+                leads=row.leads,
+            )
+            # In the package's own order, which need not follow the departments'.
+            for row in session.execute(_JOB_ROLE.order_by(JobRole.position, JobRole.code))
+        ),
     )
 
 
@@ -292,24 +295,14 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
     return {employee_id: tuple(rows) for employee_id, rows in found.items()}
 
 
-def list_active_ids(session: Session, *, job_role_ids: Sequence[UUID] | None = None) -> tuple[UUID, ...]:
-    """Return who works here now; with `job_role_ids`, only those who hold one of them."""
-    query = select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.id)
-    if job_role_ids is not None:
-        holds = select(Placement.employee_id).where(
-            Placement.job_role_id.in_(job_role_ids), Placement.ends_on.is_(None)
-        )
-        query = query.where(Employee.id.in_(holds))
-    return tuple(session.scalars(query))
-
-
 def list_possible_managers(
     session: Session, *, not_below: UUID | None = None, limit: int = 300
 ) -> tuple[EmployeeRow, ...]:
     """Return people to suggest as somebody's manager, by name; `not_below` leaves out a person and everyone below them."""
     query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.sort_name, Employee.id)
     if not_below is not None:
-        query = query.where(Employee.id.not_in(_below(not_below)))
+        below = select(ReportingLine.employee_id).where(ReportingLine.manager_id == not_below)
+        query = query.where(Employee.id.not_in(below))
     return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
 
 
@@ -329,10 +322,6 @@ def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
         ReportingLine.manager_id == manager_id, ReportingLine.employee_id == employee_id
     )
     return session.execute(query).first() is not None
-
-
-def _below(manager_id: UUID) -> Select[UUID]:
-    return select(ReportingLine.employee_id).where(ReportingLine.manager_id == manager_id)
 
 
 def page_employees(
@@ -390,3 +379,25 @@ def _read_key(key: str) -> tuple[str, UUID]:
         return sort_name.replace("\x00", ""), UUID(last_id)
     except ValueError:
         raise NotFound from None
+
+
+def person_page(session: Session, employee: EmployeeRow) -> PersonPage:
+    """Return one person with what they do and how many report to them."""
+    reports = select(func.count()).where(
+        Employee.manager_id == employee.id, Employee.state == EmploymentState.ACTIVE.value
+    )
+    return PersonPage(
+        employee=employee,
+        placements=current_placements(session, employee.id),
+        report_count=session.execute(reports).scalar_one(),
+    )
+
+
+def placing_of(session: Session, employee: EmployeeRow) -> dict[str, object]:
+    """Return what a person does, for whom and where, as the form to change it is filled."""
+    manager = find_employee(session, employee.manager_id) if employee.manager_id else None
+    return {
+        "job_roles": [placement.job_role.id for placement in current_placements(session, employee.id)],
+        "manager": manager.email if manager else "",
+        "location": employee.location_id,
+    }

@@ -1,0 +1,205 @@
+"""What can be done to the firm: its sites, departments and job roles."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids, text
+from lms.core.errors import RuleViolation
+from lms.core.viewer import Viewer
+from lms.outbox import operations as outbox
+from lms.people import queries, rules
+from lms.people.events import JobRolesChanged
+from lms.people.models import Department, JobRole, Location, Organisation
+from lms.people.terms import OrganisationDocument
+
+MAX_UNIT_NAME = 80
+
+
+class DepartmentUnknown(RuleViolation):
+    """A job role names a department that is not there."""
+
+    field = "department"
+
+
+class NameTaken(RuleViolation):
+    """The firm already has a department or job role of that name."""
+
+    field = "name"
+
+
+class JobRoleFields(TypedDict):
+    """What there is to say about a job role."""
+
+    name: str
+    department_id: UUID
+    leads: bool
+
+
+def apply_organisation(
+    session: Session, document: OrganisationDocument, now: datetime, *, viewer: Viewer | None = None
+) -> None:
+    """Make the firm like the document: added and renamed by code, in its order; what the document leaves out is kept.
+
+    :raises DepartmentUnknown: if a job role names a department which is neither in the document nor in the firm
+    """
+    _apply_firm(session, document)
+    _apply_locations(session, document.sites)
+    departments = _apply_departments(session, document)
+    _apply_job_roles(session, document, departments)
+    audit.record(session, viewer=viewer, action="organisation.applied", subject=document.code, at=now)
+    outbox.publish(session, JobRolesChanged(at=now))
+
+
+def _apply_firm(session: Session, document: OrganisationDocument) -> None:
+    firm = session.scalars(select(Organisation)).one_or_none()
+    if firm is None:
+        firm = Organisation(id=ids.stable_id("organisation"))
+        session.add(firm)
+    firm.code, firm.name, firm.locale = document.code, document.name, document.locale
+    firm.sector, firm.about = document.sector, document.about
+    session.flush()
+
+
+def _apply_locations(session: Session, sites: Sequence[str]) -> None:
+    known = {row.name: row for row in session.scalars(select(Location).order_by(Location.position, Location.name))}
+    for name in sites:
+        if name not in known:
+            known[name] = Location(id=ids.new_id(), name=name, position=0)
+            session.add(known[name])
+    for position, name in enumerate(_listed_first(sites, known)):
+        known[name].position = position
+    session.flush()
+
+
+def _apply_departments(session: Session, document: OrganisationDocument) -> dict[str, Department]:
+    known = {
+        row.code: row for row in session.scalars(select(Department).order_by(Department.position, Department.code))
+    }
+    for unit in document.departments:
+        if unit.code not in known:
+            known[unit.code] = Department(id=ids.new_id(), code=unit.code, position=0)
+            session.add(known[unit.code])
+        known[unit.code].name = unit.name
+    for position, code in enumerate(_listed_first([unit.code for unit in document.departments], known)):
+        known[code].position = position
+    session.flush()
+    return known
+
+
+def _apply_job_roles(session: Session, document: OrganisationDocument, departments: dict[str, Department]) -> None:
+    known = {row.code: row for row in session.scalars(select(JobRole).order_by(JobRole.position, JobRole.code))}
+    for role in document.job_roles:
+        if role.department not in departments:
+            raise DepartmentUnknown(f"Job role {role.code}: there is no department {role.department}.")
+        if role.code not in known:
+            known[role.code] = JobRole(id=ids.new_id(), code=role.code, position=0)
+            session.add(known[role.code])
+        row = known[role.code]
+        row.name, row.department_id = role.name, departments[role.department].id
+        row.headcount, row.leads = role.headcount, role.leads
+    for position, code in enumerate(_listed_first([role.code for role in document.job_roles], known)):
+        known[code].position = position
+    session.flush()
+
+
+def _listed_first(listed: Sequence[str], known: Collection[str]) -> list[str]:
+    return [*dict.fromkeys(listed), *(name for name in known if name not in set(listed))]
+
+
+def add_department(session: Session, *, name: str, viewer: Viewer | None, now: datetime) -> UUID:
+    """Add a department at the end of the list.
+
+    :raises NameTaken: if the firm has it already
+    """
+    name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
+    code = text.slug(name)
+    if session.scalars(select(Department.id).where(Department.code == code)).first() is not None:
+        raise NameTaken("There is a department of that name already.")
+    last = session.scalar(select(func.max(Department.position)))
+    department = Department(id=ids.new_id(), code=code, name=name, position=0 if last is None else last + 1)
+    session.add(department)
+    session.flush()
+    _note_unit(session, "department.added", department.code, viewer=viewer, now=now, name=name)
+    return department.id
+
+
+def edit_department(session: Session, *, department_id: UUID, name: str, viewer: Viewer | None, now: datetime) -> None:
+    """Rename a department; its code stays, so that maps still find it."""
+    name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
+    department = session.get(Department, department_id)
+    if department is None:
+        raise queries.DepartmentNotFound
+    before, department.name = department.name, name
+    session.flush()
+    _note_unit(session, "department.edited", department.code, viewer=viewer, now=now, before=before, name=name)
+
+
+def add_job_role(
+    session: Session, *, name: str, department_id: UUID, leads: bool, viewer: Viewer | None, now: datetime
+) -> UUID:
+    """Add a job role at the end of the list.
+
+    :raises NameTaken: if the firm has it already
+    :raises DepartmentUnknown: if the department is not there
+    """
+    name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
+    code = text.slug(name)
+    if session.scalars(select(JobRole.id).where(JobRole.code == code)).first() is not None:
+        raise NameTaken("There is a job role of that name already.")
+    _check_department(session, department_id)
+    last = session.scalar(select(func.max(JobRole.position)))
+    role = JobRole(
+        id=ids.new_id(),
+        code=code,
+        name=name,
+        department_id=department_id,
+        leads=leads,
+        headcount=0,
+        position=0 if last is None else last + 1,
+    )
+    session.add(role)
+    session.flush()
+    _note_unit(session, "job-role.added", code, viewer=viewer, now=now, name=name)
+    return role.id
+
+
+def edit_job_role(
+    session: Session,
+    *,
+    job_role_id: UUID,
+    name: str,
+    department_id: UUID,
+    leads: bool,
+    viewer: Viewer | None,
+    now: datetime,
+) -> None:
+    """Change a job role; its code stays, so that maps still find it.
+
+    :raises DepartmentUnknown: if the department is not there
+    """
+    name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
+    role = session.get(JobRole, job_role_id)
+    if role is None:
+        raise queries.JobRoleNotFound
+    _check_department(session, department_id)
+    before, role.name, role.department_id, role.leads = role.name, name, department_id, leads
+    session.flush()
+    _note_unit(session, "job-role.edited", role.code, viewer=viewer, now=now, before=before, name=name)
+
+
+def _check_department(session: Session, department_id: UUID) -> None:
+    if session.get(Department, department_id) is None:
+        raise DepartmentUnknown("Choose a department from the list.")
+
+
+def _note_unit(
+    session: Session, action: str, code: str, *, viewer: Viewer | None, now: datetime, **details: str
+) -> None:
+    audit.record(session, viewer=viewer, action=action, subject=code, at=now, **details)
+    outbox.publish(session, JobRolesChanged(at=now))

@@ -1,0 +1,259 @@
+"""The administrator's pages about the firm and its people."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lms.core import clock
+from lms.core.errors import Refusal
+from lms.core.permissions import Permission
+from lms.people import access, forms, operations, queries, rules
+from lms.people.terms import EmploymentState
+from lms.web import filters
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("people", __name__, template_folder="templates")
+
+
+def _today() -> date:
+    return filters.local(clock.now()).date()
+
+
+# ── People ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/people")
+@requires(Permission.PEOPLE_EDIT)
+def list_people() -> ResponseReturnValue:
+    """List people by name, narrowed by a part of the name, a department, and whether they work here."""
+    form = forms.FindPeopleForm.from_request(formdata=request.args)
+    with reading() as session:
+        form.offer(queries.list_departments(session))
+        found = None
+        if form.validate():
+            found = queries.page_employees(
+                session,
+                search=form.q.data or "",
+                department_id=form.department.data,
+                state=EmploymentState(form.state.data),
+                key=form.after.data or None,
+            )
+    asked = {name: value for name, value in request.args.items() if name in {"q", "department", "state"}}
+    return page("people/list_people.html", found, form=form, asked=asked)
+
+
+@blueprint.route("/people/new", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def add_person() -> ResponseReturnValue:
+    """Add somebody who works here. Sent twice, the second is refused by the address."""
+    form = forms.AddPersonForm.from_request(joined_on=_today())
+    with reading() as session:
+        managers = _offer(session, form)
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                employee = operations.add_employee(
+                    session,
+                    name=form.name.data,
+                    email=form.email.data or "",
+                    joined_on=form.joined_on.data or _today(),
+                    viewer=g.viewer,
+                    now=clock.now(),
+                    **_placing(session, form),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_person", employee_id=employee.id, say=f"{employee.name} is added.")
+    return page("people/add_person.html", form=form, managers=managers)
+
+
+@blueprint.get("/people/<uuid:employee_id>")
+@requires(Permission.PEOPLE_EDIT)
+def show_person(employee_id: UUID) -> ResponseReturnValue:
+    """Show one person: what they do, for whom, where, and what can be changed."""
+    return _person_page(employee_id, forms.EndEmploymentForm.from_request(ended_on=_today(), today=_today()))
+
+
+def _person_page(employee_id: UUID, form: forms.EndEmploymentForm) -> ResponseReturnValue:
+    with reading() as session:
+        model = queries.person_page(session, access.employee_for(session, g.viewer, employee_id, to="edit"))
+    return page("people/show_person.html", model, form=form)
+
+
+@blueprint.route("/people/<uuid:employee_id>/move", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def move_person(employee_id: UUID) -> ResponseReturnValue:
+    """Give somebody other job roles, another manager or another site, from today."""
+    with reading() as session:
+        employee = access.employee_for(session, g.viewer, employee_id, to="edit")
+        form = forms.PlacingForm.from_request(**queries.placing_of(session, employee))
+        managers = _offer(session, form, not_below=employee_id)
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.move_employee(
+                    session,
+                    employee_id=employee_id,
+                    moved_on=_today(),
+                    viewer=g.viewer,
+                    now=clock.now(),
+                    **_placing(session, form),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_person", employee_id=employee_id, say="The changes are saved.")
+    return page("people/move_person.html", employee, form=form, managers=managers)
+
+
+def _offer(
+    session: Session, form: forms.PlacingForm, *, not_below: UUID | None = None
+) -> tuple[queries.EmployeeRow, ...]:
+    form.offer(queries.list_job_roles(session), queries.list_locations(session))
+    return queries.list_possible_managers(session, not_below=not_below)
+
+
+def _placing(session: Session, form: forms.PlacingForm) -> operations.Placing:
+    manager_id = None
+    if form.manager.data:
+        manager = queries.find_employee_by_email(session, rules.fold_email(form.manager.data))
+        if manager is None:
+            raise operations.ManagerUnknown("Nobody who works here has this address.")
+        manager_id = manager.id
+    return {
+        "job_role_ids": form.job_roles.data or [],
+        "manager_id": manager_id,
+        "location_id": form.location.data,
+    }
+
+
+@blueprint.post("/people/<uuid:employee_id>/end")
+@requires(Permission.PEOPLE_EDIT)
+def end_employment(employee_id: UUID) -> ResponseReturnValue:
+    """Note that somebody left. Taken back with one button on the page that follows."""
+    form = forms.EndEmploymentForm.from_request(today=_today())
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                access.employee_for(session, g.viewer, employee_id, to="edit")
+                operations.end_employment(
+                    session,
+                    employee_id=employee_id,
+                    ended_on=form.ended_on.data or _today(),
+                    viewer=g.viewer,
+                    now=clock.now(),
+                )
+        except (operations.EndedBeforeJoining, operations.OwnEmployment) as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_person", employee_id=employee_id, say="Their employment has ended.")
+    return _person_page(employee_id, form)
+
+
+@blueprint.post("/people/<uuid:employee_id>/return")
+@requires(Permission.PEOPLE_EDIT)
+def return_person(employee_id: UUID) -> ResponseReturnValue:
+    """Take somebody back, with the job roles that they held last."""
+    with writing() as session:
+        access.employee_for(session, g.viewer, employee_id, to="edit")
+        operations.return_employee(
+            session, employee_id=employee_id, returned_on=_today(), viewer=g.viewer, now=clock.now()
+        )
+    return see_other(".show_person", employee_id=employee_id, say="They work here again.")
+
+
+# ── The firm ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/departments")
+@requires(Permission.PEOPLE_EDIT)
+def list_departments() -> ResponseReturnValue:
+    """List departments with their job roles, and how many people hold each."""
+    with reading() as session:
+        model = queries.list_department_rows(session)
+    return page("people/list_departments.html", model)
+
+
+@blueprint.route("/departments/new", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def add_department() -> ResponseReturnValue:
+    """Add a department."""
+    form = forms.DepartmentForm.from_request()
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.add_department(session, name=form.name.data, viewer=g.viewer, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".list_departments", say="The department is added.")
+    return page("people/edit_department.html", None, form=form)
+
+
+@blueprint.route("/departments/<uuid:department_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def edit_department(department_id: UUID) -> ResponseReturnValue:
+    """Rename a department."""
+    with reading() as session:
+        department = queries.get_department(session, department_id)
+    form = forms.DepartmentForm.from_request(name=department.name)
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.edit_department(
+                    session, department_id=department_id, name=form.name.data, viewer=g.viewer, now=clock.now()
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".list_departments", say="The department is saved.")
+    return page("people/edit_department.html", department, form=form)
+
+
+@blueprint.route("/job-roles/new", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def add_job_role() -> ResponseReturnValue:
+    """Add a job role."""
+    form = forms.JobRoleForm.from_request()
+    with reading() as session:
+        form.offer(queries.list_departments(session))
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.add_job_role(session, viewer=g.viewer, now=clock.now(), **_job_role(form))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".list_departments", say="The job role is added.")
+    return page("people/edit_job_role.html", None, form=form)
+
+
+@blueprint.route("/job-roles/<uuid:job_role_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def edit_job_role(job_role_id: UUID) -> ResponseReturnValue:
+    """Change a job role."""
+    with reading() as session:
+        role = queries.get_job_role(session, job_role_id)
+        form = forms.JobRoleForm.from_request(name=role.name, department=role.department_id, leads=role.leads)
+        form.offer(queries.list_departments(session))
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.edit_job_role(
+                    session, job_role_id=job_role_id, viewer=g.viewer, now=clock.now(), **_job_role(form)
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".list_departments", say="The job role is saved.")
+    return page("people/edit_job_role.html", role, form=form)
+
+
+def _job_role(form: forms.JobRoleForm) -> operations.JobRoleFields:
+    return {"name": form.name.data, "department_id": form.department.data, "leads": form.leads.data}
