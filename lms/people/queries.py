@@ -231,15 +231,10 @@ def organisation_document(session: Session) -> OrganisationDocument:
 
 def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
     """Return all departments with their job roles, and how many people hold each now."""
-    counts: dict[UUID, int] = dict(
-        session.execute(
-            select(Placement.job_role_id, func.count())
-            .where(Placement.ends_on.is_(None))
-            .group_by(Placement.job_role_id)
-        )
-        .tuples()
-        .all()
+    held = (
+        select(Placement.job_role_id, func.count()).where(Placement.ends_on.is_(None)).group_by(Placement.job_role_id)
     )
+    counts: dict[UUID, int] = dict(session.execute(held).tuples().all())
     roles = defaultdict(list)
     for role in list_job_roles(session):
         roles[role.department_id].append((role, counts.get(role.id, 0)))
