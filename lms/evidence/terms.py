@@ -9,12 +9,22 @@ from lms.courses.terms import MasteryLevel
 
 
 class EvidenceKind(StrEnum):
+    """What sort of proof a row of the ledger is."""
+
     QUIZ = "quiz"
     RECALL = "recall"
     OBSERVATION = "observation"
     ACKNOWLEDGEMENT = "acknowledgement"
     MANUAL = "manual"
     IMPORTED = "imported"
+
+
+class Rating(StrEnum):
+    """What an observer says about one row of a checklist."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SEEN = "not-seen"
 
 
 class MasteryState(StrEnum):
@@ -42,7 +52,7 @@ class EvidenceDraft:
     source_id: str
     """Unique together with `source` and the objective: recording twice records once."""
     details: dict[str, object] | None = None
-    """For a sign-off: rows seen, not seen, critical rows, note."""
+    """For a sign-off: `{"rows": {label: Rating}, "critical": {label: was it seen}, "note"}`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +60,8 @@ class EvidenceFact:
     """One row of the ledger, as rules read it."""
 
     fingerprint: str
+    release_number: int
+    """Says which of two fingerprints is the newer one: somebody may finish an old course after a new release."""
     level: MasteryLevel
     kind: EvidenceKind
     succeeded: bool

@@ -1,0 +1,272 @@
+"""Writing the ledger, and keeping beside it what follows from it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.db import insert_into
+from lms.core.errors import Forbidden, NotFound, RuleViolation
+from lms.core.viewer import Viewer
+from lms.courses.terms import MasteryLevel
+from lms.evidence import queries, rules
+from lms.evidence.events import MasteryChanged, ModuleCompleted
+from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.evidence.terms import EvidenceDraft, EvidenceKind, MasteryFacts, Rating
+from lms.outbox import operations as outbox
+
+
+class PageNotInModule(NotFound):
+    """The module has no such page."""
+
+
+class CannotObserveOneself(Forbidden):
+    """An observation needs somebody else's eyes."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has to see it: nobody can sign off their own work.")
+
+
+class NothingSeen(RuleViolation):
+    """A sign-off without a single row that was seen says nothing."""
+
+    field = "rows"
+
+    def __init__(self) -> None:
+        super().__init__("Answer yes or no for at least one row.")
+
+
+class NotObservable(NotFound):
+    """Only what is to be demonstrated can be observed."""
+
+
+def record_evidence(
+    session: Session,
+    *,
+    employee_id: UUID,
+    drafts: Sequence[EvidenceDraft],
+    release_number: int,
+    recorded_by: UUID | None = None,
+    now: datetime,
+) -> None:
+    """Add proofs to a person's ledger and bring what they hold up to date.
+
+    Recording the same proof (source, source id, objective) twice records it once. A handful of statements, whatever the
+    number of drafts. Publishes `MasteryChanged` once, if anything did change.
+    """
+    if not drafts:
+        return
+    queries.lock_employee(session, employee_id)
+    session.execute(
+        insert_into(session, EvidenceRecord).on_conflict_do_nothing(),
+        [_record(draft, employee_id, release_number, recorded_by, now) for draft in drafts],
+    )
+    if _renew_mastery(session, employee_ids=(employee_id,), keys={draft.objective_key for draft in drafts}):
+        outbox.publish(session, MasteryChanged(employee_id=employee_id, at=now))
+
+
+def rebuild_mastery(session: Session, *, employee_id: UUID | None = None) -> int:
+    """Recount what a person, or everybody, holds from the ledger; return how many rows were wrong."""
+    if employee_id is not None:
+        return _renew_mastery(session, employee_ids=(employee_id,))
+    wrong, last = 0, None
+    while people := queries.page_employee_ids(session, after=last):
+        wrong += _renew_mastery(session, employee_ids=people)
+        last = people[-1]
+    return wrong
+
+
+def start_module(session: Session, *, employee_id: UUID, module_version_id: UUID, now: datetime) -> None:
+    """Note that a person has opened a module; the first time counts.
+
+    :raises ModuleVersionNotFound: if there is no such version
+    """
+    queries.get_module_facts(session, module_version_id)
+    _open_progress(session, employee_id, module_version_id, now)
+
+
+def finish_page(session: Session, *, employee_id: UUID, module_version_id: UUID, page: int, now: datetime) -> None:
+    """Note that a person has read a page; publishes `ModuleCompleted` when that completes the module.
+
+    :raises ModuleVersionNotFound: if there is no such version
+    :raises PageNotInModule: if it has no such page
+    """
+    module = queries.get_module_facts(session, module_version_id)
+    if not 1 <= page <= module.page_count:
+        raise PageNotInModule
+    progress = _open_progress(session, employee_id, module_version_id, now)
+    progress.pages_read = sorted({*progress.pages_read, page})
+    progress.last_page = page
+    _complete_if_done(session, progress, module, now)
+
+
+def pass_quiz(session: Session, *, employee_id: UUID, module_version_id: UUID, now: datetime) -> None:
+    """Note that a person has passed a module's quiz; publishes `ModuleCompleted` when that completes the module.
+
+    :raises ModuleVersionNotFound: if there is no such version
+    """
+    module = queries.get_module_facts(session, module_version_id)
+    progress = _open_progress(session, employee_id, module_version_id, now)
+    progress.quiz_passed_at = progress.quiz_passed_at or now
+    _complete_if_done(session, progress, module, now)
+
+
+def ask_observation(session: Session, *, employee_id: UUID, objective_key: str, now: datetime) -> None:
+    """Ask to be observed; asking again while one waits changes nothing.
+
+    :raises NotObservable: if the objective is not one to be demonstrated
+    """
+    _check_observable(objective_key)
+    session.execute(
+        insert_into(session, ObservationRequest)
+        .values(id=ids.new_id(), employee_id=employee_id, objective_key=objective_key, asked_at=now)
+        .on_conflict_do_update(
+            index_elements=["employee_id", "objective_key"],
+            set_={"asked_at": now, "answered_at": None},
+            where=ObservationRequest.answered_at.is_not(None),
+        )
+    )
+
+
+def sign_off(
+    session: Session,
+    *,
+    employee_id: UUID,
+    objective_key: str,
+    fingerprint: str,
+    release_number: int,
+    rows: Mapping[str, Rating],
+    critical: Mapping[str, bool],
+    note: str = "",
+    observer: Viewer,
+    now: datetime,
+) -> None:
+    """Record what an observer saw of one checklist, and close the person's request.
+
+    `rows` has all rows of the checklist, those not seen included; `critical` says of each critical row if it was seen.
+    Fingerprint and release are the objective's, as the observer met it.
+
+    :raises NotObservable: if the objective is not one to be demonstrated
+    :raises CannotObserveOneself: if the observer is the person
+    :raises NothingSeen: if no row was seen, and no critical one either
+    """
+    _check_observable(objective_key)
+    if observer.employee_id == employee_id:
+        raise CannotObserveOneself
+    if not any(critical.values()) and all(rating is Rating.NOT_SEEN for rating in rows.values()):
+        raise NothingSeen
+    score = rules.score_percent(rows)
+    draft = EvidenceDraft(
+        objective_key=objective_key,
+        level=MasteryLevel.DEMONSTRATE,
+        fingerprint=fingerprint,
+        kind=EvidenceKind.OBSERVATION,
+        score_percent=score,
+        succeeded=score >= rules.YES_PERCENT and not any(critical.values()),
+        source="sign-off",
+        source_id=str(ids.new_id()),
+        details={"rows": {k: v.value for k, v in rows.items()}, "critical": dict(critical), "note": note},
+    )
+    record_evidence(
+        session,
+        employee_id=employee_id,
+        drafts=(draft,),
+        release_number=release_number,
+        recorded_by=observer.employee_id,
+        now=now,
+    )
+    session.execute(
+        update(ObservationRequest)
+        .where(
+            ObservationRequest.employee_id == employee_id,
+            ObservationRequest.objective_key == objective_key,
+            ObservationRequest.answered_at.is_(None),
+        )
+        .values(answered_at=now)
+    )
+    audit.record(
+        session,
+        viewer=observer,
+        action="evidence.signed-off",
+        subject=employee_id,
+        at=now,
+        objective=objective_key,
+        score=score,
+    )
+
+
+def _record(
+    draft: EvidenceDraft, employee_id: UUID, release_number: int, recorded_by: UUID | None, now: datetime
+) -> dict[str, Any]:
+    return asdict(draft) | {
+        "id": ids.new_id(),
+        "employee_id": employee_id,
+        "level": draft.level.value,
+        "kind": draft.kind.value,
+        "release_number": release_number,
+        "details": draft.details or {},
+        "occurred_at": now,
+        "recorded_by": recorded_by,
+    }
+
+
+def _renew_mastery(session: Session, *, employee_ids: Sequence[UUID], keys: Collection[str] | None = None) -> int:
+    before = queries.load_mastery(session, employee_ids=employee_ids, keys=keys)
+    facts = queries.load_facts(session, employee_ids=employee_ids, keys=keys)
+    after = {who: held for who, rows in facts.items() if (held := rules.mastery_after(rows)) is not None}
+    stale = [who for who, held in before.items() if after.get(who) != held]
+    for employee_id in {employee_id for employee_id, _ in stale}:
+        gone = [key for who, key in stale if who == employee_id]
+        session.execute(
+            delete(ObjectiveMastery).where(
+                ObjectiveMastery.employee_id == employee_id, ObjectiveMastery.objective_key.in_(gone)
+            )
+        )
+    fresh = [_mastery(*who, held) for who, held in after.items() if before.get(who) != held]
+    if fresh:
+        session.execute(insert(ObjectiveMastery), fresh)
+    return len({*stale, *((row["employee_id"], row["objective_key"]) for row in fresh)})
+
+
+def _mastery(employee_id: UUID, objective_key: str, held: MasteryFacts) -> dict[str, Any]:
+    return {"employee_id": employee_id, "objective_key": objective_key, **asdict(held)}
+
+
+def _open_progress(session: Session, employee_id: UUID, module_version_id: UUID, now: datetime) -> ModuleProgress:
+    session.execute(
+        insert_into(session, ModuleProgress)
+        .values(
+            employee_id=employee_id, module_version_id=module_version_id, pages_read=[], last_page=1, started_at=now
+        )
+        .on_conflict_do_nothing()
+    )
+    return session.get_one(
+        ModuleProgress, (employee_id, module_version_id), populate_existing=True, with_for_update=True
+    )
+
+
+def _complete_if_done(session: Session, progress: ModuleProgress, module: queries.ModuleFacts, now: datetime) -> None:
+    is_complete = rules.is_module_complete(
+        page_count=module.page_count,
+        pages_read=progress.pages_read,
+        has_quiz=module.has_quiz,
+        quiz_passed=progress.quiz_passed_at is not None,
+    )
+    if is_complete and progress.completed_at is None:
+        progress.completed_at = now
+        outbox.publish(
+            session,
+            ModuleCompleted(employee_id=progress.employee_id, module_version_id=progress.module_version_id, at=now),
+        )
+    session.flush()
+
+
+def _check_observable(objective_key: str) -> None:
+    if not objective_key.startswith(MasteryLevel.DEMONSTRATE + ":"):
+        raise NotObservable

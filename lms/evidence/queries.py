@@ -1,0 +1,232 @@
+"""Reading the ledger and what follows from it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from lms.core.errors import NotFound
+from lms.core.paging import Page
+from lms.courses.models import ModuleVersion
+from lms.courses.terms import MasteryLevel
+from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.evidence.terms import EvidenceFact, EvidenceKind, MasteryFacts
+from lms.people.models import Employee
+
+PAGE_ROWS = 50
+
+
+class ModuleVersionNotFound(NotFound):
+    """There is no such module to be read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleFacts:
+    """What completing a module version takes."""
+
+    page_count: int
+    has_quiz: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressRow:
+    """How far a person is in one module version."""
+
+    module_version_id: UUID
+    pages_read: tuple[int, ...]
+    last_page: int
+    quiz_passed_at: datetime | None
+    started_at: datetime
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """One row of the ledger, as people read it."""
+
+    id: UUID
+    objective_key: str
+    level: MasteryLevel
+    fingerprint: str
+    release_number: int
+    kind: EvidenceKind
+    score_percent: int
+    succeeded: bool
+    source: str
+    source_id: str
+    note: str
+    occurred_at: datetime
+    observer_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRow:
+    """Somebody has asked to be observed."""
+
+    employee_id: UUID
+    objective_key: str
+    asked_at: datetime
+
+
+def lock_employee(session: Session, employee_id: UUID) -> None:
+    """Wait until nobody else writes what this person holds; on SQLite writers take turns anyway."""
+    # FOR NO KEY UPDATE: rows which merely refer to the person must not make two transactions wait for each other.
+    session.execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
+
+
+def load_facts(
+    session: Session, *, employee_ids: Collection[UUID], keys: Collection[str] | None = None
+) -> dict[tuple[UUID, str], list[EvidenceFact]]:
+    """Return the ledger of these people by person and objective; `keys` narrows it to some objectives."""
+    query = select(
+        EvidenceRecord.employee_id,
+        EvidenceRecord.objective_key,
+        EvidenceRecord.fingerprint,
+        EvidenceRecord.release_number,
+        EvidenceRecord.level,
+        EvidenceRecord.kind,
+        EvidenceRecord.succeeded,
+        EvidenceRecord.occurred_at,
+        EvidenceRecord.recorded_by,
+        EvidenceRecord.details,
+    ).where(EvidenceRecord.employee_id.in_(employee_ids))
+    if keys is not None:
+        query = query.where(EvidenceRecord.objective_key.in_(keys))
+    found: dict[tuple[UUID, str], list[EvidenceFact]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.employee_id, row.objective_key].append(
+            EvidenceFact(
+                fingerprint=row.fingerprint,
+                release_number=row.release_number,
+                level=MasteryLevel(row.level),
+                kind=EvidenceKind(row.kind),
+                succeeded=row.succeeded,
+                occurred_at=row.occurred_at,
+                recorded_by=row.recorded_by,
+                details=row.details,
+            )
+        )
+    return found
+
+
+def load_mastery(
+    session: Session, *, employee_ids: Collection[UUID], keys: Collection[str] | None = None
+) -> dict[tuple[UUID, str], MasteryFacts]:
+    """Return what these people hold, by person and objective."""
+    query = select(ObjectiveMastery).where(ObjectiveMastery.employee_id.in_(employee_ids))
+    if keys is not None:
+        query = query.where(ObjectiveMastery.objective_key.in_(keys))
+    rows = session.execute(query.with_only_columns(*ObjectiveMastery.__table__.c))
+    return {
+        (row.employee_id, row.objective_key): MasteryFacts(
+            fingerprint=row.fingerprint, held_at=row.held_at, expires_at=row.expires_at
+        )
+        for row in rows
+    }
+
+
+def mastery_of(session: Session, employee_id: UUID) -> dict[str, MasteryFacts]:
+    """Return what a person holds, by objective key."""
+    return {key: held for (_, key), held in load_mastery(session, employee_ids=(employee_id,)).items()}
+
+
+def page_employee_ids(session: Session, *, after: UUID | None, limit: int = 500) -> tuple[UUID, ...]:
+    """Return the next people who have anything in the ledger, in the order of their ids."""
+    query = select(EvidenceRecord.employee_id).distinct().order_by(EvidenceRecord.employee_id).limit(limit)
+    if after is not None:
+        query = query.where(EvidenceRecord.employee_id > after)
+    return tuple(session.scalars(query))
+
+
+def get_module_facts(session: Session, module_version_id: UUID) -> ModuleFacts:
+    """Return what completing a module version takes.
+
+    :raises ModuleVersionNotFound: if there is no such version
+    """
+    row = session.execute(
+        select(ModuleVersion.page_count, ModuleVersion.has_quiz).where(ModuleVersion.id == module_version_id)
+    ).first()
+    if row is None:
+        raise ModuleVersionNotFound
+    return ModuleFacts(page_count=row.page_count, has_quiz=row.has_quiz)
+
+
+def find_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> ProgressRow | None:
+    """Return how far a person is in a module version, or `None` before the start."""
+    rows = _progress(session, _PROGRESS.where(ModuleProgress.module_version_id == module_version_id), employee_id)
+    return rows[0] if rows else None
+
+
+def list_progress(session: Session, employee_id: UUID) -> tuple[ProgressRow, ...]:
+    """Return all that a person has started, first started first."""
+    return _progress(
+        session, _PROGRESS.order_by(ModuleProgress.started_at, ModuleProgress.module_version_id), employee_id
+    )
+
+
+_PROGRESS = select(
+    ModuleProgress.module_version_id,
+    ModuleProgress.pages_read,
+    ModuleProgress.last_page,
+    ModuleProgress.quiz_passed_at,
+    ModuleProgress.started_at,
+    ModuleProgress.completed_at,
+)
+
+
+def _progress(session: Session, query: Select[*tuple[Any, ...]], employee_id: UUID) -> tuple[ProgressRow, ...]:
+    rows = session.execute(query.where(ModuleProgress.employee_id == employee_id)).mappings()
+    return tuple(ProgressRow(**{**row, "pages_read": tuple(row["pages_read"])}) for row in rows)
+
+
+def page_evidence(
+    session: Session, employee_id: UUID, *, key: str | None = None, limit: int = PAGE_ROWS
+) -> Page[EvidenceRow]:
+    """Return a person's ledger, newest first.
+
+    :raises NotFound: if `key` is none that a page gave out
+    """
+    observer = aliased(Employee)
+    query = (
+        select(*(c for c in EvidenceRecord.__table__.c if c.name not in {"employee_id", "recorded_by"}))
+        .add_columns(observer.name.label("observer_name"))
+        .outerjoin(observer, observer.id == EvidenceRecord.recorded_by)
+        .where(EvidenceRecord.employee_id == employee_id)
+        .order_by(EvidenceRecord.occurred_at.desc(), EvidenceRecord.id.desc())
+        .limit(limit + 1)
+    )
+    if key is not None:
+        query = query.where(tuple_(EvidenceRecord.occurred_at, EvidenceRecord.id) < tuple_(*_read_key(key)))
+    found = [_evidence_row(dict(row)) for row in session.execute(query).mappings()]
+    shown = found[:limit]
+    next_key = f"{shown[-1].id}.{shown[-1].occurred_at.isoformat()}" if len(found) > limit else None
+    return Page(rows=tuple(shown), next_key=next_key)
+
+
+def _evidence_row(values: dict[str, Any]) -> EvidenceRow:
+    note = str(values.pop("details").get("note", ""))
+    values |= {"level": MasteryLevel(values["level"]), "kind": EvidenceKind(values["kind"]), "note": note}
+    return EvidenceRow(**values)
+
+
+def _read_key(key: str) -> tuple[datetime, UUID]:
+    last_id, _, moment = key.partition(".")
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(last_id)
+    except (ValueError, OverflowError):
+        raise NotFound from None
+
+
+def list_open_requests(session: Session, employee_id: UUID) -> tuple[RequestRow, ...]:
+    """Return what a person has asked to be observed at and not been yet, oldest first."""
+    rows = session.execute(
+        select(ObservationRequest.employee_id, ObservationRequest.objective_key, ObservationRequest.asked_at)
+        .where(ObservationRequest.employee_id == employee_id, ObservationRequest.answered_at.is_(None))
+        .order_by(ObservationRequest.asked_at)
+    ).mappings()
+    return tuple(RequestRow(**row) for row in rows)
