@@ -9,7 +9,7 @@ from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleF
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from lms.people import queries
-from lms.web.forms import Form, line_field
+from lms.web.forms import Form, choice_field, line_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
@@ -95,9 +95,7 @@ class FindPeopleForm(Form):
 
     q = line_field("Name", max_length=120)
     department = SelectField("Department", coerce=_id_or_none)
-    state = SelectField(
-        "Show", choices=[("active", "People who work here"), ("ended", "People who left")], default="active"
-    )
+    state = choice_field("Show", [("active", "People who work here"), ("ended", "People who left")], default="active")
     after = StringField(validators=[Length(max=400)])
 
     def offer(self, departments: Iterable[queries.DepartmentRow]) -> None:
