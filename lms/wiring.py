@@ -6,9 +6,10 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 from flask import Blueprint
 
 from lms.outbox.terms import Handler, Schedule, Subscription
+from lms.web import views as help_pages
 from lms.web.nav import MenuEntry
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (help_pages.blueprint,)
 
 MENU: tuple[MenuEntry, ...] = ()
 
