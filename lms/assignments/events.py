@@ -8,9 +8,10 @@ from lms.outbox.terms import Event
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentMade(Event):
-    """Somebody was assigned, or freed of, at least one course."""
+    """People were assigned, or freed of, at least one course each."""
 
-    employee_id: UUID
+    employee_ids: tuple[UUID, ...]
+    """Many at once, so that a release for the whole firm is told in few rows."""
 
 
 @dataclass(frozen=True, kw_only=True)

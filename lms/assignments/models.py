@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime
@@ -64,3 +64,24 @@ class Certificate(Base):
     """HMAC-SHA-256 of code and facts under the instance's key."""
     issued_at: Mapped[Moment]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class DueRule(Base):
+    """How long people have for a course: at most one row, with id 1."""
+
+    __tablename__ = "assignments_due_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"), CheckConstraint("days > 0", name="days"))
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    days: Mapped[int]
+
+
+class SigningKey(Base):
+    """The key under which this instance signs certificates: at most one row, made when the first is issued."""
+
+    __tablename__ = "assignments_signing_key"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(64))
+    """256 bits of chance, as hex."""

@@ -1,0 +1,157 @@
+"""Bringing assignments in line with who people are and what they have done."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from lms.assignments import queries, rules
+from lms.assignments.events import AssignmentFulfilled, AssignmentMade
+from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.core import ids
+from lms.core.db import insert_into
+from lms.core.errors import RuleViolation
+from lms.outbox import operations as outbox
+
+
+class DueDaysOutOfRange(RuleViolation):
+    """A course cannot be due at once, nor in years."""
+
+    field = "days"
+
+    def __init__(self) -> None:
+        super().__init__("Give people between 1 and 365 days.")
+
+
+def set_due_rule(session: Session, *, days: int) -> None:
+    """Set how many days people have for a course; assignments already made keep their moment.
+
+    :raises DueDaysOutOfRange: if it is none between 1 and 365
+    """
+    if not 1 <= days <= 365:
+        raise DueDaysOutOfRange
+    session.execute(
+        insert_into(session, DueRule)
+        .values(id=1, days=days)
+        .on_conflict_do_update(index_elements=["id"], set_={"days": days})
+    )
+
+
+def reconcile_employee(session: Session, *, employee_id: UUID, now: datetime) -> None:
+    """Give a person what they should have, withdraw what they should not; nothing is deleted."""
+    reconcile_employees(session, employee_ids=(employee_id,), now=now)
+
+
+def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
+    """Bring the assignments of up to about a thousand people in line, in a constant number of statements.
+
+    Publishes one `AssignmentMade` for all who were touched. What somebody had already completed before is fulfilled at once.
+    """
+    days = queries.due_days(session)
+    made: list[dict[str, Any]] = []
+    withdrawn: list[dict[str, Any]] = []
+    touched = []
+    for employee_id, facts in queries.load_person_facts(session, employee_ids).items():
+        changes = rules.reconcile(facts.current, facts.wanted, is_active=facts.is_active)
+        made += [_assignment(employee_id, course, days, now) for course in changes.made]
+        withdrawn += [
+            {"id": assignment_id, "withdrawn_at": now, "withdrawn_reason": reason.value}
+            for assignment_id, reason in changes.withdrawn
+        ]
+        if changes.made or changes.withdrawn:
+            touched.append(employee_id)
+    if withdrawn:
+        session.execute(update(Assignment), withdrawn)
+    if made:
+        session.execute(insert_into(session, Assignment).on_conflict_do_nothing(), made)
+    if touched:
+        outbox.publish(session, AssignmentMade(employee_ids=tuple(touched), at=now))
+    if made:
+        close_fulfilled(session, employee_ids=touched, now=now)
+
+
+def reconcile_all(session: Session, *, now: datetime) -> None:
+    """Bring everybody's assignments in line, a thousand people at a time."""
+    after = None
+    while people := queries.page_employee_ids(session, after=after):
+        reconcile_employees(session, employee_ids=people, now=now)
+        after = people[-1]
+
+
+def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
+    """Note which open assignments the ledger shows complete; a completed role course earns its certificate.
+
+    Publishes `AssignmentFulfilled` for each.
+    """
+    done = queries.list_completed(session, employee_ids)
+    if not done:
+        return
+    moments = {row.id: rules.fulfilled_at(assigned_at=row.assigned_at, completed_at=row.completed_at) for row in done}
+    session.execute(update(Assignment), [{"id": one, "fulfilled_at": at} for one, at in moments.items()])
+    _issue_certificates(session, [row for row in done if row.is_role_course], now=now)
+    for row in done:
+        outbox.publish(session, AssignmentFulfilled(employee_id=row.employee_id, assignment_id=row.id, at=now))
+
+
+def revoke_certificate(session: Session, *, certificate_id: UUID, now: datetime) -> None:
+    """Say that a certificate holds no more; its public page then says so."""
+    session.execute(
+        update(Certificate)
+        .where(Certificate.id == certificate_id, Certificate.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+
+
+def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": ids.new_id(),
+        "employee_id": employee_id,
+        "course_id": course.course_id,
+        "course_version_id": course.course_version_id,
+        "reason": course.reason.value,
+        "assigned_at": now,
+        "due_at": rules.due_at(now, days=days),
+    }
+
+
+def _issue_certificates(session: Session, rows: Sequence[queries.CompletedRow], *, now: datetime) -> None:
+    if not rows:
+        return
+    key, words = _signing_key(session), queries.certificate_words(session)
+    session.execute(
+        insert_into(session, Certificate).on_conflict_do_nothing(),
+        [_certificate(row, words, key, now) for row in rows],
+    )
+
+
+def _certificate(row: queries.CompletedRow, words: dict[str, str], key: str, now: datetime) -> dict[str, Any]:
+    code = secrets.token_urlsafe(16)
+    facts = {
+        **words,
+        "name": row.employee_name,
+        "course": row.course_title,
+        "release": row.release_number,
+        "completed_on": row.completed_at.date().isoformat(),
+    }
+    return {
+        "id": ids.new_id(),
+        "code": code,
+        "employee_id": row.employee_id,
+        "course_version_id": row.course_version_id,
+        "facts": facts,
+        "signature": rules.signature(code, facts, key=key),
+        "issued_at": now,
+    }
+
+
+def _signing_key(session: Session) -> str:
+    if key := queries.find_signing_key(session):
+        return key
+    session.execute(insert_into(session, SigningKey).values(id=1, key=secrets.token_hex(32)).on_conflict_do_nothing())
+    key = queries.find_signing_key(session)
+    assert key is not None
+    return key

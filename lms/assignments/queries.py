@@ -1,0 +1,332 @@
+"""Reading assignments and certificates."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from lms.assignments import rules
+from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.core.errors import NotFound
+from lms.courses.models import Course, CourseVersion, CourseVersionModule
+from lms.courses.terms import FOUNDATION
+from lms.evidence.models import ModuleProgress
+from lms.people.models import Employee, Organisation, Placement
+from lms.people.terms import EmploymentState
+from lms.vision import queries as vision
+
+
+class CertificateNotFound(NotFound):
+    """There is no such certificate, or not for this person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts:
+    """What is needed to bring one person's assignments in line."""
+
+    is_active: bool
+    current: tuple[rules.LiveAssignment, ...]
+    wanted: tuple[rules.WantedCourse, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompletedRow:
+    """An open assignment of which all required modules are complete."""
+
+    id: UUID
+    employee_id: UUID
+    employee_name: str
+    course_version_id: UUID
+    course_title: str
+    is_role_course: bool
+    release_number: int
+    assigned_at: datetime
+    completed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentRow:
+    """One assignment with its course."""
+
+    id: UUID
+    course_id: UUID
+    course_version_id: UUID
+    course_code: str
+    course_title: str
+    minutes: int
+    release_number: int
+    reason: AssignmentReason
+    assigned_at: datetime
+    due_at: datetime
+    fulfilled_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: WithdrawalReason | None
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Test if the person still owes the course after its moment has passed."""
+        return self.withdrawn_at is None and self.fulfilled_at is None and self.due_at <= now
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRow:
+    """A certificate as its page shows it."""
+
+    id: UUID
+    code: str
+    employee_id: UUID
+    name: str
+    course: str
+    organisation: str
+    mantra: str
+    release: int
+    completed_on: str
+    """ISO 8601."""
+    issued_at: datetime
+    revoked_at: datetime | None
+    is_genuine: bool
+    """Whether the facts are still those that were signed."""
+
+
+def due_days(session: Session) -> int:
+    """Return how many days people have for a course."""
+    return session.scalar(select(DueRule.days)) or rules.DUE_DAYS
+
+
+def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, PersonFacts]:
+    """Return the facts of these people, in three statements whatever their number."""
+    found = session.execute(select(Employee.id, Employee.state).where(Employee.id.in_(employee_ids)))
+    states = {row.id: row.state for row in found}
+    current: dict[UUID, list[rules.LiveAssignment]] = defaultdict(list)
+    live = select(
+        Assignment.employee_id,
+        Assignment.id,
+        Assignment.course_id,
+        Assignment.course_version_id,
+        Assignment.fulfilled_at,
+    ).where(Assignment.employee_id.in_(employee_ids), Assignment.withdrawn_at.is_(None))
+    for row in session.execute(live.order_by(Assignment.assigned_at, Assignment.id)):
+        current[row.employee_id].append(
+            rules.LiveAssignment(
+                id=row.id,
+                course_id=row.course_id,
+                course_version_id=row.course_version_id,
+                is_fulfilled=row.fulfilled_at is not None,
+            )
+        )
+    everyone, by_person = _wanted(session, employee_ids)
+    return {
+        employee_id: PersonFacts(
+            is_active=state == EmploymentState.ACTIVE.value,
+            current=tuple(current[employee_id]),
+            wanted=(*everyone, *by_person[employee_id]),
+        )
+        for employee_id, state in states.items()
+    }
+
+
+def _wanted(
+    session: Session, employee_ids: Sequence[UUID]
+) -> tuple[list[rules.WantedCourse], dict[UUID, list[rules.WantedCourse]]]:
+    # One statement: the foundation has no person beside it, a role's course has one for each who holds the role.
+    rows = session.execute(
+        select(Course.id, Course.current_version_id, Course.job_role_id, Placement.employee_id)
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.job_role_id == Course.job_role_id,
+                Placement.ends_on.is_(None),
+                Placement.employee_id.in_(employee_ids),
+            ),
+        )
+        .where(
+            Course.current_version_id.is_not(None),
+            (Placement.employee_id.is_not(None)) | (Course.code == FOUNDATION),
+        )
+        .order_by(Course.code)
+    )
+    everyone: list[rules.WantedCourse] = []
+    by_person: dict[UUID, list[rules.WantedCourse]] = defaultdict(list)
+    for row in rows:
+        reason = AssignmentReason.EVERYONE if row.job_role_id is None else AssignmentReason.JOB_ROLE
+        course = rules.WantedCourse(course_id=row.id, course_version_id=row.current_version_id, reason=reason)
+        (everyone if row.employee_id is None else by_person[row.employee_id]).append(course)
+    return everyone, by_person
+
+
+def page_employee_ids(
+    session: Session, *, course_id: UUID | None = None, after: UUID | None = None, limit: int = 1000
+) -> tuple[UUID, ...]:
+    """Return the next people who work here, in the order of their ids; with `course_id`, those who should have that course."""
+    query = select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.id).limit(limit)
+    if after is not None:
+        query = query.where(Employee.id > after)
+    job_role_id = session.scalar(select(Course.job_role_id).where(Course.id == course_id)) if course_id else None
+    if job_role_id is not None:
+        holders = select(Placement.employee_id).where(Placement.job_role_id == job_role_id, Placement.ends_on.is_(None))
+        query = query.where(Employee.id.in_(holders))
+    return tuple(session.scalars(query))
+
+
+def list_completed(session: Session, employee_ids: Sequence[UUID]) -> tuple[CompletedRow, ...]:
+    """Return the open assignments of these people of which the ledger shows all required modules complete."""
+    progress = and_(
+        ModuleProgress.employee_id == Assignment.employee_id,
+        ModuleProgress.module_version_id == CourseVersionModule.module_version_id,
+    )
+    done = (
+        select(Assignment.id, func.max(ModuleProgress.completed_at).label("completed_at"))
+        .join(
+            CourseVersionModule,
+            and_(
+                CourseVersionModule.course_version_id == Assignment.course_version_id,
+                CourseVersionModule.required.is_(True),
+            ),
+        )
+        .outerjoin(ModuleProgress, progress)
+        .where(
+            Assignment.employee_id.in_(employee_ids),
+            Assignment.withdrawn_at.is_(None),
+            Assignment.fulfilled_at.is_(None),
+        )
+        .group_by(Assignment.id)
+        .having(func.count() == func.count(ModuleProgress.completed_at))
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Assignment.id,
+            Assignment.employee_id,
+            Employee.name.label("employee_name"),
+            Assignment.course_version_id,
+            CourseVersion.title.label("course_title"),
+            Course.job_role_id.is_not(None).label("is_role_course"),
+            CourseVersion.release_number,
+            Assignment.assigned_at,
+            done.c.completed_at,
+        )
+        .join(done, done.c.id == Assignment.id)
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .join(Course, Course.id == Assignment.course_id)
+        .order_by(Assignment.id)
+    ).mappings()
+    return tuple(CompletedRow(**row) for row in rows)
+
+
+_ASSIGNMENT = (
+    select(
+        Assignment.id,
+        Assignment.course_id,
+        Assignment.course_version_id,
+        Course.code.label("course_code"),
+        CourseVersion.title.label("course_title"),
+        CourseVersion.minutes,
+        CourseVersion.release_number,
+        Assignment.reason,
+        Assignment.assigned_at,
+        Assignment.due_at,
+        Assignment.fulfilled_at,
+        Assignment.withdrawn_at,
+        Assignment.withdrawn_reason,
+    )
+    .join(Course, Course.id == Assignment.course_id)
+    .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+)
+
+
+def find_live(session: Session, assignment_id: UUID) -> tuple[UUID, AssignmentRow] | None:
+    """Return whose assignment it is and the assignment itself, or `None` if there is none or it was withdrawn."""
+    query = _ASSIGNMENT.add_columns(Assignment.employee_id).where(
+        Assignment.id == assignment_id, Assignment.withdrawn_at.is_(None)
+    )
+    row = session.execute(query).mappings().first()
+    return None if row is None else (row["employee_id"], _assignment_row(row))
+
+
+def list_live(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
+    """Return what a person has to do or has done and still counts, the first due first."""
+    query = _ASSIGNMENT.where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
+    rows = session.execute(query.order_by(Assignment.due_at, Assignment.id)).mappings()
+    return tuple(_assignment_row(row) for row in rows)
+
+
+def list_assignments(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
+    """Return all that a person was ever assigned, withdrawn ones included, newest first."""
+    query = _ASSIGNMENT.where(Assignment.employee_id == employee_id)
+    rows = session.execute(query.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())).mappings()
+    return tuple(_assignment_row(row) for row in rows)
+
+
+def _assignment_row(row: Any) -> AssignmentRow:
+    values = {key: row[key] for key in AssignmentRow.__dataclass_fields__}
+    reason = values["withdrawn_reason"]
+    return AssignmentRow(
+        **{
+            **values,
+            "reason": AssignmentReason(values["reason"]),
+            "withdrawn_reason": WithdrawalReason(reason) if reason else None,
+        }
+    )
+
+
+def certificate_words(session: Session) -> dict[str, str]:
+    """Return the firm's name and its mantra of today, as a certificate keeps them."""
+    mantra = vision.find_active_mantra(session)
+    return {
+        "organisation": session.scalar(select(Organisation.name)) or "",
+        "mantra": mantra.text if mantra else "",
+    }
+
+
+def find_signing_key(session: Session) -> str | None:
+    """Return the key under which certificates are signed, or `None` before the first."""
+    return session.scalar(select(SigningKey.key))
+
+
+def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
+    """Return a certificate.
+
+    :raises CertificateNotFound: if there is none
+    """
+    return _one_certificate(session, select(Certificate).where(Certificate.id == certificate_id))
+
+
+def get_certificate_by_code(session: Session, code: str) -> CertificateRow:
+    """Return the certificate of a public code.
+
+    :raises CertificateNotFound: if there is none
+    """
+    return _one_certificate(session, select(Certificate).where(Certificate.code == code))
+
+
+def list_certificates(session: Session, employee_id: UUID) -> tuple[CertificateRow, ...]:
+    """Return a person's certificates, newest first."""
+    query = select(Certificate).where(Certificate.employee_id == employee_id).order_by(Certificate.issued_at.desc())
+    found = session.scalars(query).all()
+    key = find_signing_key(session) if found else None
+    return tuple(_certificate_row(one, key) for one in found)
+
+
+def _one_certificate(session: Session, query: Select[Certificate]) -> CertificateRow:
+    one = session.scalar(query)
+    if one is None:
+        raise CertificateNotFound
+    return _certificate_row(one, find_signing_key(session))
+
+
+def _certificate_row(one: Certificate, key: str | None) -> CertificateRow:
+    return CertificateRow(
+        id=one.id,
+        code=one.code,
+        employee_id=one.employee_id,
+        issued_at=one.issued_at,
+        revoked_at=one.revoked_at,
+        is_genuine=key is not None and rules.is_genuine(one.code, one.facts, one.signature, key=key),
+        **one.facts,
+    )

@@ -1,0 +1,200 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, func, select, update
+
+from lms.assignments import jobs, operations, queries
+from lms.assignments.models import Certificate
+from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.outbox.models import OutboxEvent
+from lms.people import operations as people
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def live(session, employee):
+    return {row.course_title: row for row in queries.list_live(session, employee.id)}
+
+
+def reconcile(session, employee, now=MONDAY):
+    operations.reconcile_employee(session, employee_id=employee.id, now=now)
+
+
+def published(session, name):
+    return session.scalar(select(func.count()).where(OutboxEvent.name == name))
+
+
+@pytest.fixture
+def courses(make):
+    """The foundation, and the courses of bookseller and buyer."""
+    bookseller, buyer = make.job_role("Bookseller"), make.job_role("Buyer")
+    make.course()
+    make.course(bookseller)
+    make.course(buyer)
+    return bookseller, buyer
+
+
+class TestReconcileEmployee:
+    def test_gives_the_foundation_and_the_course_of_each_job_role_once(self, session, make, courses):
+        ben = make.employee(job_roles=courses)
+
+        reconcile(session, ben)
+        reconcile(session, ben)
+
+        assert set(live(session, ben)) == {"Our mantra", "Bookseller", "Buyer"}
+        assert live(session, ben)["Our mantra"].reason is AssignmentReason.EVERYONE
+        assert len(queries.list_assignments(session, ben.id)) == 3
+        assert published(session, "AssignmentMade") == 1
+
+    def test_says_when_it_is_due_by_the_rule_of_that_day(self, session, make, courses):
+        ben = make.employee()
+
+        reconcile(session, ben)
+        operations.set_due_rule(session, days=30)
+        eve = make.employee("Eve Adeyemi")
+        reconcile(session, eve)
+        reconcile(session, ben)
+
+        assert live(session, ben)["Bookseller"].due_at == MONDAY + timedelta(days=14)
+        assert live(session, eve)["Bookseller"].due_at == MONDAY + timedelta(days=30)
+
+    def test_withdraws_the_old_job_role_with_its_reason_when_somebody_moves(self, session, make, courses):
+        ben = make.employee(job_role=courses[0])
+        reconcile(session, ben)
+
+        people.move_employee(
+            session, employee_id=ben.id, job_role_ids=[courses[1].id], manager_id=None, location_id=None,
+            moved_on=(MONDAY + WEEK).date(), viewer=None, now=MONDAY + WEEK,
+        )  # fmt: skip
+        reconcile(session, ben, MONDAY + WEEK)
+
+        assert set(live(session, ben)) == {"Our mantra", "Buyer"}
+        [gone] = [row for row in queries.list_assignments(session, ben.id) if row.withdrawn_at]
+        assert (gone.course_title, gone.withdrawn_reason) == ("Bookseller", WithdrawalReason.MOVED)
+
+    def test_withdraws_everything_when_somebody_leaves(self, session, make, courses):
+        ben = make.employee()
+        reconcile(session, ben)
+
+        people.end_employment(session, employee_id=ben.id, ended_on=MONDAY.date(), viewer=None, now=MONDAY)
+        reconcile(session, ben)
+
+        assert live(session, ben) == {}
+        assert {r.withdrawn_reason for r in queries.list_assignments(session, ben.id)} == {WithdrawalReason.LEFT}
+
+    def test_a_new_version_leaves_open_ones_and_replaces_fulfilled_ones(self, session, make, courses):
+        ben, eve = make.employee(), make.employee("Eve Adeyemi")
+        module = make.module("role/bookseller/part", text="first")
+        make.course(courses[0], modules=[module])
+        for person in (ben, eve):
+            reconcile(session, person)
+        make.finished(eve, module)
+        operations.close_fulfilled(session, employee_ids=[eve.id], now=MONDAY)
+        before = live(session, ben)["Bookseller"]
+
+        make.course(courses[0], release=2)
+        for person in (ben, eve):
+            reconcile(session, person, MONDAY + WEEK)
+
+        assert live(session, ben)["Bookseller"] == before
+        assert live(session, eve)["Bookseller"].release_number == 2
+        [old] = [row for row in queries.list_assignments(session, eve.id) if row.withdrawn_at]
+        assert (old.withdrawn_reason, old.fulfilled_at) == (WithdrawalReason.REPLACED, MONDAY)
+
+    def test_what_was_completed_before_counts_at_once(self, session, make, courses):
+        ben, module = make.employee(), make.module("role/bookseller/part", text="first")
+        make.course(courses[0], modules=[module])
+        make.finished(ben, module, now=MONDAY - WEEK)
+
+        reconcile(session, ben)
+
+        assert live(session, ben)["Bookseller"].fulfilled_at == MONDAY
+
+    def test_takes_the_same_statements_for_ten_people_as_for_one(self, session, make, courses):
+        everyone = [make.employee(f"Person {n}") for n in range(11)]
+        seen = []
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: seen.append(args[2]))
+
+        reconcile(session, everyone[0])
+        few = len(seen)
+        operations.reconcile_employees(session, employee_ids=[p.id for p in everyone[1:]], now=MONDAY)
+
+        assert len(seen) - few == few
+
+
+class TestCloseFulfilled:
+    def test_waits_for_all_required_modules(self, session, make, courses):
+        ben = make.employee()
+        first, second = make.module("role/bookseller/one"), make.module("role/bookseller/two")
+        make.course(courses[0], modules=[first, second])
+        reconcile(session, ben)
+
+        make.finished(ben, first)
+        operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY)
+        assert live(session, ben)["Bookseller"].fulfilled_at is None
+        make.finished(ben, second, now=MONDAY + WEEK)
+        operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY + 2 * WEEK)
+
+        assert live(session, ben)["Bookseller"].fulfilled_at == MONDAY + WEEK
+        assert published(session, "AssignmentFulfilled") == 1
+
+    def test_a_role_course_earns_one_certificate_and_the_foundation_none(self, session, make, courses):
+        ben, part, mantra = make.employee(), make.module("role/bookseller/part"), make.module("mantra")
+        make.course(courses[0], modules=[part])
+        make.course(modules=[mantra])
+        reconcile(session, ben)
+        make.finished(ben, part)
+        make.finished(ben, mantra)
+
+        operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY)
+        operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY)
+
+        [certificate] = queries.list_certificates(session, ben.id)
+        assert (certificate.name, certificate.course) == ("Ben Okoro", "Bookseller")
+        assert certificate.completed_on == "2026-11-02"
+        assert certificate.is_genuine
+        assert len(certificate.code) == 22
+
+    def test_a_forged_certificate_shows(self, session, make, courses):
+        ben, part = make.employee(), make.module("role/bookseller/part")
+        make.course(courses[0], modules=[part])
+        reconcile(session, ben)
+        make.finished(ben, part)
+        operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY)
+        [certificate] = session.scalars(select(Certificate))
+
+        session.execute(update(Certificate).values(facts=certificate.facts | {"name": "Eve Adeyemi"}))
+        session.expire_all()
+
+        assert not queries.get_certificate_by_code(session, certificate.code).is_genuine
+
+
+class TestReconcileHolders:
+    def test_reaches_everybody_whom_the_course_concerns(self, session, make, courses):
+        everyone = [make.employee(f"Person {n}", job_role=courses[n % 2]) for n in range(5)]
+        course_id = live_course_id(session)
+
+        jobs.reconcile_holders(session, {"course_id": str(course_id), "after": None}, now=MONDAY)
+
+        assert all(len(queries.list_live(session, person.id)) == 2 for person in everyone)
+
+    def test_everybody_at_once(self, session, make, courses):
+        everyone = [make.employee(f"Person {n}") for n in range(3)]
+
+        operations.reconcile_all(session, now=MONDAY)
+
+        assert all(len(queries.list_live(session, person.id)) == 2 for person in everyone)
+
+
+def live_course_id(session):
+    from lms.courses.models import Course
+
+    return session.scalar(select(Course.id).where(Course.code == "foundation"))
+
+
+class TestSetDueRule:
+    @pytest.mark.parametrize("days", [0, -1, 366])
+    def test_refuses_what_makes_no_sense(self, session, days):
+        with pytest.raises(operations.DueDaysOutOfRange):
+            operations.set_due_rule(session, days=days)
