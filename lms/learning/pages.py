@@ -19,22 +19,19 @@ HOME_CARDS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class SightCard:
-    """One touchpoint with how far the person is there, as `macros/route.html` shows it."""
+    """One touchpoint with how far the person is there."""
 
-    anchor: str
-    sign: str
-    name: str
-    lane: str
-    owner: bool
-    feels: str
-    because: str
+    sight: Sight
     reached: tuple[str, ...]
-    owed: tuple[str, ...]
-    demonstrate_key: str
-    can_ask: bool
-    """Whether to offer to be observed: understood, not yet shown, not asked."""
+    """The levels that are held."""
+    observable_key: str
+    """Where to offer to be observed: understood, not yet shown, not asked. Else empty."""
     has_asked: bool
-    url: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Test if all is held that is owed."""
+        return len(self.reached) == len(self.sight.objectives)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,29 +186,19 @@ def _route_views(
         shown = cards
         if limit is not None and len(cards) > limit:
             # What is not yet all there comes before what is, in the customer's order.
-            open_first = sorted(range(len(cards)), key=lambda n: (len(cards[n].reached) == len(cards[n].owed), n))
+            open_first = sorted(range(len(cards)), key=lambda n: (cards[n].is_complete, n))
             shown = [cards[n] for n in sorted(open_first[:limit])]
         views.append(RouteView(route=route, cards=tuple(shown), hidden_count=len(cards) - len(shown)))
     return tuple(views)
 
 
 def _card(sight: Sight, held: set[str], asked: set[str]) -> SightCard:
-    levels = [("know", sight.know_key), ("understand", sight.understand_key)]
-    if sight.demonstrate_key:
-        levels.append(("demonstrate", sight.demonstrate_key))
-    is_left = bool(sight.demonstrate_key) and sight.demonstrate_key not in held
-    has_asked = sight.demonstrate_key in asked
+    reached = tuple(level for level, key in sight.objectives if key in held)
+    key = dict(sight.objectives).get("demonstrate", "")
+    is_left = bool(key) and key not in held
     return SightCard(
-        anchor=sight.anchor,
-        sign=sight.sign,
-        name=sight.name,
-        lane=sight.lane,
-        owner=sight.is_owner,
-        feels=sight.hopes,
-        because=sight.how,
-        reached=tuple(level for level, key in levels if key in held),
-        owed=tuple(level for level, _ in levels),
-        demonstrate_key=sight.demonstrate_key,
-        can_ask=is_left and not has_asked and sight.understand_key in held,
-        has_asked=is_left and has_asked,
+        sight=sight,
+        reached=reached,
+        observable_key=key if is_left and key not in asked and "understand" in reached else "",
+        has_asked=is_left and key in asked,
     )

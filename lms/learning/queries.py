@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.columns import UtcDateTime
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, ModuleKind
 from lms.curriculum import queries as curriculum
@@ -102,26 +103,99 @@ class ModuleRow:
         return min(self.pages_read_count + 1, self.step_count)
 
 
+# Written down once: building such a statement costs more than running it, and these are asked on every visit.
+_EMPLOYEE = bindparam("employee_id", type_=Uuid())
+_PART = (
+    select(
+        JobRole.code,
+        JobRole.name,
+        Department.code.label("department_code"),
+        Department.name.label("department_name"),
+        Release.number,
+        Release.sha256,
+    )
+    .select_from(Employee)
+    .outerjoin(Placement, (Placement.employee_id == Employee.id) & Placement.ends_on.is_(None))
+    .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
+    .outerjoin(Department, Department.id == JobRole.department_id)
+    .outerjoin(Release, Release.number == select(func.max(Release.number)).scalar_subquery())
+    .where(Employee.id == _EMPLOYEE)
+    .order_by(JobRole.position, JobRole.code)
+)
+# What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again.
+_ASSIGNED = (
+    select(
+        Assignment.due_at,
+        Assignment.fulfilled_at,
+        Course.code.label("course_code"),
+        CourseVersion.title.label("course_title"),
+        JobRole.name.label("job_role"),
+        CourseVersionModule.required,
+        ModuleVersion.id,
+        ModuleVersion.title,
+        ModuleVersion.minutes,
+        ModuleVersion.page_count,
+        ModuleVersion.has_quiz,
+        ModuleVersion.audience,
+        Module.kind,
+        ModuleProgress.pages_read,
+        ModuleProgress.quiz_passed_at,
+        ModuleProgress.completed_at,
+        Attempt.id.label("open_attempt_id"),
+    )
+    .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+    .join(Course, Course.id == Assignment.course_id)
+    .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
+    .join(ModuleVersion, ModuleVersion.id == CourseVersionModule.module_version_id)
+    .join(Module, Module.id == ModuleVersion.module_id)
+    .outerjoin(JobRole, JobRole.id == Course.job_role_id)
+    .outerjoin(
+        ModuleProgress,
+        (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == Assignment.employee_id),
+    )
+    .outerjoin(Quiz, Quiz.module_version_id == ModuleVersion.id)
+    .outerjoin(
+        Attempt,
+        (Attempt.quiz_id == Quiz.id)
+        & (Attempt.employee_id == Assignment.employee_id)
+        & (Attempt.state == AttemptState.OPEN.value),
+    )
+    .where(
+        Assignment.employee_id == _EMPLOYEE,
+        or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
+    )
+    .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
+)
+_OPEN = _ASSIGNED.where(Assignment.withdrawn_at.is_(None))
+_HELD_AND_ASKED = (
+    select(Objective.key, ObjectiveMastery.held_at, ObservationRequest.asked_at)
+    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+    .outerjoin(
+        ObjectiveMastery,
+        (ObjectiveMastery.employee_id == Assignment.employee_id)
+        & (ObjectiveMastery.objective_key == Objective.key)
+        & (ObjectiveMastery.fingerprint == Objective.fingerprint)
+        & or_(
+            ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > bindparam("now", type_=UtcDateTime())
+        ),
+    )
+    .outerjoin(
+        ObservationRequest,
+        (ObservationRequest.employee_id == Assignment.employee_id)
+        & (ObservationRequest.objective_key == Objective.key)
+        & ObservationRequest.answered_at.is_(None),
+    )
+    .where(
+        Assignment.employee_id == _EMPLOYEE,
+        Assignment.withdrawn_at.is_(None),
+        or_(ObjectiveMastery.held_at.is_not(None), ObservationRequest.asked_at.is_not(None)),
+    )
+)
+
+
 def load_part(session: Session, employee_id: UUID) -> Part:
     """Return who somebody is in the firm, and their line of sight in the current release."""
-    newest = select(func.max(Release.number)).scalar_subquery()
-    rows = session.execute(
-        select(
-            JobRole.code,
-            JobRole.name,
-            Department.code.label("department_code"),
-            Department.name.label("department_name"),
-            Release.number,
-            Release.sha256,
-        )
-        .select_from(Employee)
-        .outerjoin(Placement, (Placement.employee_id == Employee.id) & Placement.ends_on.is_(None))
-        .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
-        .outerjoin(Department, Department.id == JobRole.department_id)
-        .outerjoin(Release, Release.number == newest)
-        .where(Employee.id == employee_id)
-        .order_by(JobRole.position, JobRole.code)
-    ).all()
+    rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
     roles = [row for row in rows if row.code is not None]
     snapshot = None
     if rows and rows[0].number is not None:
@@ -142,51 +216,9 @@ def list_assigned_modules(
 
     A module in two courses is listed once, with the earlier due date. `now` is in the firm's time zone: days are counted there.
     """
-    query = (
-        select(
-            Assignment.due_at,
-            Assignment.fulfilled_at,
-            Course.code.label("course_code"),
-            CourseVersion.title.label("course_title"),
-            JobRole.name.label("job_role"),
-            CourseVersionModule.required,
-            ModuleVersion.id,
-            ModuleVersion.title,
-            ModuleVersion.minutes,
-            ModuleVersion.page_count,
-            ModuleVersion.has_quiz,
-            ModuleVersion.audience,
-            Module.kind,
-            ModuleProgress.pages_read,
-            ModuleProgress.quiz_passed_at,
-            ModuleProgress.completed_at,
-            Attempt.id.label("open_attempt_id"),
-        )
-        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
-        .join(Course, Course.id == Assignment.course_id)
-        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
-        .join(ModuleVersion, ModuleVersion.id == CourseVersionModule.module_version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .outerjoin(JobRole, JobRole.id == Course.job_role_id)
-        .outerjoin(
-            ModuleProgress,
-            (ModuleProgress.module_version_id == ModuleVersion.id)
-            & (ModuleProgress.employee_id == Assignment.employee_id),
-        )
-        .outerjoin(Quiz, Quiz.module_version_id == ModuleVersion.id)
-        .outerjoin(
-            Attempt,
-            (Attempt.quiz_id == Quiz.id)
-            & (Attempt.employee_id == Assignment.employee_id)
-            & (Attempt.state == AttemptState.OPEN.value),
-        )
-        .where(Assignment.employee_id == employee_id, _may_read())
-        .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
-    )
-    if is_open_only:
-        query = query.where(Assignment.withdrawn_at.is_(None))
+    statement = _OPEN if is_open_only else _ASSIGNED
     found: dict[UUID, ModuleRow] = {}
-    for row in session.execute(query):
+    for row in session.connection().execute(statement, {"employee_id": employee_id}):
         known = found.get(row.id)
         if known is None or (row.fulfilled_at is None and not known.is_live):
             found[row.id] = _module_row(row, part, now)
@@ -212,11 +244,6 @@ def owes(session: Session, employee_id: UUID, objective_key: str) -> bool:
         .limit(1)
     )
     return found is not None
-
-
-def _may_read() -> Any:
-    # What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again.
-    return or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
 
 
 def _module_row(row: Any, part: Part, now: datetime) -> ModuleRow:
@@ -259,26 +286,5 @@ def _why(course_code: str, kind: str, job_role: str, audience: Mapping[str, Any]
 
 def load_held_and_asked(session: Session, employee_id: UUID, *, now: datetime) -> tuple[set[str], set[str]]:
     """Return the keys of the objectives which a person holds for the facts as they stand, and of those they asked to be observed at."""
-    rows = session.execute(
-        select(Objective.key, ObjectiveMastery.held_at, ObservationRequest.asked_at)
-        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-        .outerjoin(
-            ObjectiveMastery,
-            (ObjectiveMastery.employee_id == Assignment.employee_id)
-            & (ObjectiveMastery.objective_key == Objective.key)
-            & (ObjectiveMastery.fingerprint == Objective.fingerprint)
-            & or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
-        )
-        .outerjoin(
-            ObservationRequest,
-            (ObservationRequest.employee_id == Assignment.employee_id)
-            & (ObservationRequest.objective_key == Objective.key)
-            & ObservationRequest.answered_at.is_(None),
-        )
-        .where(
-            Assignment.employee_id == employee_id,
-            Assignment.withdrawn_at.is_(None),
-            or_(ObjectiveMastery.held_at.is_not(None), ObservationRequest.asked_at.is_not(None)),
-        )
-    ).all()
+    rows = session.connection().execute(_HELD_AND_ASKED, {"employee_id": employee_id, "now": now}).all()
     return {row.key for row in rows if row.held_at}, {row.key for row in rows if row.asked_at}

@@ -96,22 +96,21 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: str, job_rol
         if impact is None:
             continue
         subject = f"{one.code}/{touchpoint.code}@{code}"
+        objectives = [("know", f"know:{one.code}"), ("understand", f"understand:{subject}")]
+        if impact.good:
+            objectives.append(("demonstrate", f"demonstrate:{subject}"))
         sights.append(
             Sight(
                 # The second part at one touchpoint, of somebody with two job roles, needs an address of its own.
                 anchor=f"{one.code}-{touchpoint.code}" + (f"-{code}" if sights else ""),
                 sign=sign,
                 name=touchpoint.name,
-                customer=touchpoint.customer,
-                hopes=touchpoint.hopes,
                 job_role=name,
                 lane=impact.lane.value,
-                is_owner=impact.owner,
-                how=impact.how,
-                good=impact.good,
-                know_key=f"know:{one.code}",
-                understand_key=f"understand:{subject}",
-                demonstrate_key=f"demonstrate:{subject}" if impact.good else "",
+                owner=impact.owner,
+                feels=touchpoint.hopes,
+                because=impact.how,
+                objectives=tuple(objectives),
             )
         )
     return sights

@@ -28,30 +28,36 @@ class Stage:
     touchpoints: tuple[Stop, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Sight:
-    """What one touchpoint asks of the person, with the objectives that say how far they are."""
+    """What one touchpoint asks of the person, with the objectives that say how far they are.
+
+    Compared by identity, as pieces of pages are remembered by it.
+    """
 
     anchor: str
     sign: str
     name: str
-    customer: str
-    hopes: str
     job_role: str
     """Name of the job role whose part it is."""
     lane: str
-    is_owner: bool
-    how: str
-    good: tuple[str, ...]
-    know_key: str
-    understand_key: str
-    demonstrate_key: str
-    """Empty where nothing can be observed."""
+    owner: bool
+    feels: str
+    """What the customer hopes for."""
+    because: str
+    """How the person shapes it."""
+    objectives: tuple[tuple[str, str], ...]
+    """Levels with the keys of their objectives; not every touchpoint asks to be demonstrated."""
+
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """The levels there are."""
+        return tuple(level for level, _ in self.objectives)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Route:
-    """One journey map as a person sees it."""
+    """One journey map as a person sees it. Compared by identity, as pieces of pages are remembered by it."""
 
     code: str
     name: str

@@ -6,13 +6,15 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.evidence import operations as evidence
-from lms.learning import access, forms, pages
+from lms.learning import access, forms, fragments, pages
 from lms.web.database import reading, writing
 from lms.web.filters import local
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("learning", __name__, template_folder="templates")
+blueprint.add_app_template_global(fragments.draw_route)
+blueprint.add_app_template_global(fragments.draw_sight)
 
 
 @blueprint.get("/")

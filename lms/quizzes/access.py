@@ -24,7 +24,7 @@ def question_for(session: Session, viewer: Viewer, attempt_id: UUID, position: i
 
     :raises QuestionNotFound: if there is none, or it is somebody else's
     """
-    question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
-    if question.attempt.employee_id != viewer.employee_id:
+    attempt, question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
+    if attempt.employee_id != viewer.employee_id:
         raise queries.QuestionNotFound
     return question

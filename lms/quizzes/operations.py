@@ -118,8 +118,8 @@ def save_answer(
     :raises QuestionNotFound: if the attempt has no such question
     :raises AttemptClosed: if it was submitted, or its time has run out
     """
-    question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
-    _refuse_closed(question.attempt, now)
+    attempt, question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
+    _refuse_closed(attempt, now)
     if revision <= question.revision:
         return question.revision
     checked = None if answer is None else items.check_answer(question.item, question.shown, answer)
@@ -134,7 +134,7 @@ def save_answer(
     )
     if _count(saved):
         return revision
-    return queries.get_asked_question(session, attempt_id=attempt_id, position=position).revision
+    return queries.get_asked_question(session, attempt_id=attempt_id, position=position)[1].revision
 
 
 def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], now: datetime) -> None:
@@ -142,9 +142,10 @@ def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, An
 
     :raises AttemptClosed: if it was submitted, or its time has run out
     """
-    queries.hold_attempt(session, attempt_id)
+    attempt = queries.hold_attempt(session, attempt_id)
+    _refuse_closed(attempt, now)
     questions = queries.list_asked_questions(session, attempt_id)
-    _keep(session, questions, _checked(questions, answers), now=now)
+    _keep(session, attempt_id, questions, _checked(questions, answers), now=now)
 
 
 def submit_answers(
@@ -157,13 +158,14 @@ def submit_answers(
 
     :raises AttemptClosed: if it was closed with other answers
     """
-    queries.hold_attempt(session, attempt_id)
+    attempt = queries.hold_attempt(session, attempt_id)
     questions = queries.list_asked_questions(session, attempt_id)
     checked = _checked(questions, answers)
-    if any(one.attempt.state == AttemptState.OPEN for one in questions) or _changed(questions, checked):
-        _keep(session, questions, checked, now=now)
+    if attempt.state == AttemptState.OPEN or _changed(questions, checked):
+        _refuse_closed(attempt, now)
+    _keep(session, attempt_id, questions, checked, now=now)
     unanswered = tuple(one.position for one in questions if not checked[one.position])
-    if unanswered and is_complete and questions[0].attempt.state == AttemptState.OPEN:
+    if unanswered and is_complete and attempt.state == AttemptState.OPEN:
         return unanswered
     submit_attempt(session, attempt_id=attempt_id, now=now)
     return ()
@@ -270,16 +272,15 @@ def _changed(
 
 def _keep(
     session: Session,
+    attempt_id: UUID,
     questions: Sequence[queries.AskedQuestion],
     checked: Mapping[int, Answer | None],
     *,
     now: datetime,
 ) -> None:
-    for one in questions:
-        _refuse_closed(one.attempt, now)
     changed = [
         {
-            "attempt_id": one.attempt.id,
+            "attempt_id": attempt_id,
             "position": one.position,
             "answer": checked[one.position],
             "revision": one.revision + 1,

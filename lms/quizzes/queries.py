@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
@@ -82,7 +82,6 @@ class AskedQuestion:
     shown: tuple[str, ...]
     answer: Answer | None
     revision: int
-    attempt: AttemptFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,38 +161,71 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
     )
 
 
+# Written down once: building such a statement costs more than running it, and these are asked with every answer.
+_ATTEMPT = (
+    select(
+        Attempt.id,
+        Attempt.employee_id,
+        Attempt.number,
+        Attempt.state,
+        Attempt.deadline_at,
+        Quiz.module_version_id,
+        Quiz.title,
+    )
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .where(Attempt.id == bindparam("attempt_id", type_=Uuid()))
+)
+_HELD_ATTEMPT = _ATTEMPT.with_for_update(key_share=True, of=Attempt)
+_ASKED = (
+    select(
+        AttemptAnswer.position, AttemptAnswer.item, AttemptAnswer.shown, AttemptAnswer.answer, AttemptAnswer.revision
+    )
+    .where(AttemptAnswer.attempt_id == bindparam("attempt_id", type_=Uuid()))
+    .order_by(AttemptAnswer.position)
+)
+_HELD_QUESTION = (
+    _ATTEMPT.add_columns(*_ASKED.selected_columns)
+    .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+    .where(AttemptAnswer.position == bindparam("position", type_=Integer()))
+    .with_for_update(read=True, of=Attempt)
+)
+
+_CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.score, CheckAnswer.is_correct).where(
+    CheckAnswer.employee_id == bindparam("employee_id", type_=Uuid()),
+    CheckAnswer.module_version_id == bindparam("module_version_id", type_=Uuid()),
+)
+
+
 def get_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
     """Return where an attempt stands.
 
     :raises AttemptNotFound: if there is none
     """
-    row = session.execute(_attempt_columns().where(Attempt.id == attempt_id)).first()
-    if row is None:
-        raise AttemptNotFound
-    return _attempt(row)
+    return _attempt(session.connection().execute(_ATTEMPT, {"attempt_id": attempt_id}).first())
 
 
-def get_asked_question(session: Session, *, attempt_id: UUID, position: int) -> AskedQuestion:
-    """Return one question of an attempt, and hold the attempt so that nobody closes it before this transaction ends.
+def hold_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
+    """Return where an attempt stands, and keep everybody else from saving to or closing it until this transaction ends.
+
+    :raises AttemptNotFound: if there is none
+    """
+    return _attempt(session.connection().execute(_HELD_ATTEMPT, {"attempt_id": attempt_id}).first())
+
+
+def get_asked_question(session: Session, *, attempt_id: UUID, position: int) -> tuple[AttemptFacts, AskedQuestion]:
+    """Return one question and its attempt, which nobody can close before this transaction ends.
 
     :raises QuestionNotFound: if there is none
     """
-    query = _asked_columns().where(Attempt.id == attempt_id, AttemptAnswer.position == position)
-    row = session.execute(query.with_for_update(read=True, of=Attempt)).first()
+    row = session.connection().execute(_HELD_QUESTION, {"attempt_id": attempt_id, "position": position}).first()
     if row is None:
         raise QuestionNotFound
-    return _asked(row)
-
-
-def hold_attempt(session: Session, attempt_id: UUID) -> None:
-    """Keep everybody else from saving to or closing an attempt until this transaction ends; what is read next is newest."""
-    session.execute(select(Attempt.id).where(Attempt.id == attempt_id).with_for_update(key_share=True))
+    return _attempt(row), _asked(row)
 
 
 def list_asked_questions(session: Session, attempt_id: UUID) -> tuple[AskedQuestion, ...]:
     """Return all questions of an attempt in their order."""
-    rows = session.execute(_asked_columns().where(Attempt.id == attempt_id).order_by(AttemptAnswer.position))
-    return tuple(_asked(row) for row in rows)
+    return tuple(_asked(row) for row in session.connection().execute(_ASKED, {"attempt_id": attempt_id}))
 
 
 def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
@@ -318,41 +350,14 @@ def list_check_answers(
     session: Session, *, employee_id: UUID, module_version_id: UUID
 ) -> dict[str, tuple[Answer, Mark]]:
     """Return what a person last answered in a lesson and what it earned, by item id."""
-    rows = session.execute(
-        select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.score, CheckAnswer.is_correct).where(
-            CheckAnswer.employee_id == employee_id, CheckAnswer.module_version_id == module_version_id
-        )
-    )
+    params = {"employee_id": employee_id, "module_version_id": module_version_id}
+    rows = session.connection().execute(_CHECK_ANSWERS, params)
     return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
 
 
-def _attempt_columns() -> Any:
-    return select(
-        Attempt.id,
-        Attempt.employee_id,
-        Attempt.number,
-        Attempt.state,
-        Attempt.deadline_at,
-        Quiz.module_version_id,
-        Quiz.title,
-    ).join(Quiz, Quiz.id == Attempt.quiz_id)
-
-
-def _asked_columns() -> Any:
-    return (
-        _attempt_columns()
-        .add_columns(
-            AttemptAnswer.position,
-            AttemptAnswer.item,
-            AttemptAnswer.shown,
-            AttemptAnswer.answer,
-            AttemptAnswer.revision,
-        )
-        .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
-    )
-
-
 def _attempt(row: Any) -> AttemptFacts:
+    if row is None:
+        raise AttemptNotFound
     return AttemptFacts(
         id=row.id,
         employee_id=row.employee_id,
@@ -371,7 +376,6 @@ def _asked(row: Any) -> AskedQuestion:
         shown=tuple(row.shown),
         answer=row.answer,
         revision=row.revision,
-        attempt=_attempt(row),
     )
 
 

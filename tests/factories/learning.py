@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from lms.assignments.models import Assignment
 from lms.core import ids
-from lms.core.permissions import PermissionSet
 from lms.courses import operations as courses
 from lms.courses.models import CourseVersion
 from lms.courses.terms import (
@@ -23,11 +22,11 @@ from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
 from lms.evidence import operations as evidence
-from lms.identity import operations as identity
 from lms.journeys.terms import Channel, ImpactDocument, Lane, MapDocument, MapKind, StageDocument, TouchpointDocument
 from lms.people import queries as people
 from lms.people.terms import DepartmentDocument, JobRoleDocument, OrganisationDocument
 from lms.vision.terms import MantraDocument, PillarDocument
+from tests.factories.identity import IdentityFactory
 from tests.factories.people import PeopleFactory
 from tests.factories.quizzes import ITEMS, SMALL, QuizzesFactory
 
@@ -248,22 +247,10 @@ class LearningFactory:
             self.session, employee_id=employee.id, module_version_id=lesson.version_id, page=page, now=NOW
         )
 
-    def account(self, employee, *permission_sets):
-        """A way to sign in; an employee's, or with more permissions."""
-        identity.open_account(
-            self.session,
-            employee_id=employee.id,
-            permission_sets=permission_sets or (PermissionSet.EMPLOYEE,),
-            viewer=None,
-            now=NOW,
-        )
-        return employee
-
-    def learner(self, name="Ben Okoro", *, lesson=None, job_role=None):
+    def reader(self, name="Ben Okoro", *, lesson=None, job_role=None):
         """A bookseller in a released firm, with one lesson to do in the course of the role; signs in."""
-        factory = PeopleFactory(self.session)
-        role = job_role or factory.job_role()
-        employee = self.account(factory.employee(name, job_role=role))
+        role = job_role or PeopleFactory(self.session).job_role()
+        employee = IdentityFactory(self.session).learner(name, job_role=role)
         if lesson is not None:
             self.assigned(employee, self.role_course(role, modules=[lesson]))
         return employee

@@ -22,7 +22,7 @@ def lesson(make):
 
 @pytest.fixture
 def ben(make, released, lesson):
-    return make.learner(lesson=lesson)
+    return make.reader(lesson=lesson)
 
 
 def home(session, employee, name="Ben Okoro"):
@@ -72,24 +72,24 @@ class TestHome:
         assert f'href="/attempts/{attempt_id}"' in words(client.get("/"))
 
     def test_tells_how_late_something_is(self, client, make, released, lesson):
-        ann = make.account(make.employee("Ann Lee"))
+        ann = make.learner("Ann Lee")
         make.assigned(ann, make.role_course(make.job_role(), modules=[lesson]), due_in_days=-2)
         client.sign_in(ann.id)
 
         assert "2 days late" in client.get("/").text
 
     def test_is_calm_when_nothing_is_due(self, client, make, released):
-        client.sign_in(make.learner().id)
+        client.sign_in(make.reader().id)
 
         assert "Nothing is due" in client.get("/").text
 
     def test_says_so_when_the_role_is_on_no_map(self, client, make, released):
-        client.sign_in(make.learner(job_role=make.job_role("Custodian")).id)
+        client.sign_in(make.reader(job_role=make.job_role("Custodian")).id)
 
         assert "We have not mapped your part yet" in client.get("/").text
 
     def test_stands_before_the_first_release(self, client, make):
-        client.sign_in(make.learner().id)
+        client.sign_in(make.reader().id)
 
         assert "We have not mapped your part yet" in client.get("/").text
 
@@ -107,7 +107,7 @@ class TestHome:
 class TestWhy:
     def why(self, session, make, **audience):
         lesson = make.lesson("refunds", kind=ModuleKind.WRITTEN, audience=Audience(**audience))
-        ben = make.learner(lesson=lesson)
+        ben = make.reader(lesson=lesson)
         return home(session, ben).next_row.why
 
     def test_names_the_touchpoint_that_brings_a_written_module(self, session, make, released):
@@ -126,7 +126,7 @@ class TestWhy:
         assert (why.kind, why.name) == ("role", "Bookseller")
 
     def test_says_everyone_of_the_foundation(self, session, make, released, lesson):
-        ben = make.learner()
+        ben = make.reader()
         make.assigned(ben, make.role_course(modules=[lesson]))
 
         assert home(session, ben).next_row.why.kind == "everyone"
@@ -141,7 +141,7 @@ class TestLevels:
 
         card = self.card(session, ben)
 
-        assert (card.reached, card.owed) == (("know", "understand"), ("know", "understand", "demonstrate"))
+        assert (card.reached, card.sight.owed) == (("know", "understand"), ("know", "understand", "demonstrate"))
 
     def test_does_not_count_what_was_shown_for_older_facts(self, session, make, ben):
         make.proof(ben, "know:in-store", fingerprint="0" * 16)
@@ -149,11 +149,11 @@ class TestLevels:
         assert self.card(session, ben).reached == ()
 
     def test_offers_to_be_observed_once_it_is_understood(self, session, client, make, ben):
-        assert not self.card(session, ben).can_ask
+        assert not self.card(session, ben).observable_key
 
         make.proof(ben, UNDERSTAND)
 
-        assert self.card(session, ben).can_ask
+        assert self.card(session, ben).observable_key == DEMONSTRATE
 
     def test_asks_to_be_observed_once(self, session, client, make, ben):
         make.proof(ben, UNDERSTAND)
@@ -163,7 +163,7 @@ class TestLevels:
 
         assert [one.objective_key for one in evidence.list_open_requests(session, ben.id)] == [DEMONSTRATE]
         card = self.card(session, ben)
-        assert (card.can_ask, card.has_asked) == (False, True)
+        assert (card.observable_key, card.has_asked) == ("", True)
 
     def test_refuses_to_ask_for_what_is_not_owed(self, client, make, ben):
         client.sign_in(ben.id)
@@ -208,7 +208,7 @@ class TestOtherPages:
         assert "Right materials" in page
 
     def test_the_mantra_waits_for_the_first_release(self, client, make):
-        client.sign_in(make.learner().id)
+        client.sign_in(make.reader().id)
 
         assert "It has not been released yet." in client.get("/mantra").text
 
@@ -247,6 +247,6 @@ class TestRecord:
 
     def test_shows_nothing_of_somebody_else(self, client, make, ben, lesson):
         make.submitted(make.quiz_of(lesson), ben)
-        client.sign_in(make.learner("Ann Lee").id)
+        client.sign_in(make.reader("Ann Lee").id)
 
         assert "Check the book list" not in client.get("/record").text

@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.core import ids
-from lms.core.permissions import PermissionSet
 from lms.evidence import queries as evidence
 from lms.quizzes import queries as quizzes
 
@@ -18,7 +17,7 @@ def lesson(make):
 
 @pytest.fixture
 def ben(make, lesson):
-    return make.learner(lesson=lesson)
+    return make.reader(lesson=lesson)
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ class TestAccess:
         assert "Page 1" in browser.get(path(lesson)).text
 
     def test_is_not_found_for_others(self, client, make, lesson):
-        client.sign_in(make.learner("Ann Lee").id)
+        client.sign_in(make.reader("Ann Lee").id)
 
         client.get(path(lesson), status=404)
         client.post(path(lesson), status=404)
@@ -50,7 +49,7 @@ class TestAccess:
     def test_stays_open_once_finished_and_closes_when_withdrawn(self, client, make, lesson):
         course = make.role_course(make.job_role(), modules=[lesson])
         then = datetime(2026, 10, 1, tzinfo=UTC)
-        ann, cleo = make.learner("Ann Lee"), make.learner("Cleo Diaz")
+        ann, cleo = make.reader("Ann Lee"), make.reader("Cleo Diaz")
         make.assigned(ann, course, fulfilled_at=then, withdrawn_at=then)
         make.assigned(cleo, course, withdrawn_at=then)
 
@@ -60,7 +59,7 @@ class TestAccess:
         client.get(path(lesson), status=404)
 
     def test_lets_a_trainer_look_without_a_trace(self, session, client, make, lesson):
-        ann = make.account(make.employee("Ann Lee"), PermissionSet.TRAINER, PermissionSet.EMPLOYEE)
+        ann = make.trainer("Ann Lee")
         client.sign_in(ann.id)
 
         assert "Nothing is recorded" in client.get(path(lesson)).text
@@ -86,7 +85,7 @@ class TestTurningPages:
     def test_the_last_of_a_lesson_without_a_quiz_completes_it(self, session, client, make):
         make.release()
         lesson = make.lesson("short", rule=None)
-        ben = make.learner(lesson=lesson)
+        ben = make.reader(lesson=lesson)
         client.sign_in(ben.id)
         client.post(path(lesson))
 
@@ -189,7 +188,7 @@ class TestQuizDoor:
 
         make.release()
         lesson = make.lesson("once", rule=replace(SMALL, max_attempts=1))
-        ben = make.learner(lesson=lesson)
+        ben = make.reader(lesson=lesson)
         make.submitted(make.quiz_of(lesson), ben)
         client.sign_in(ben.id)
 
@@ -199,7 +198,7 @@ class TestQuizDoor:
     def test_is_not_there_without_a_quiz(self, client, make):
         make.release()
         lesson = make.lesson("short", rule=None)
-        client.sign_in(make.learner(lesson=lesson).id)
+        client.sign_in(make.reader(lesson=lesson).id)
 
         client.get(path(lesson, "/quiz"), status=404)
         client.post(path(lesson, "/quiz"), status=404)

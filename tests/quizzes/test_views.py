@@ -17,7 +17,7 @@ def lesson(make):
 
 @pytest.fixture
 def ben(make, lesson):
-    return make.learner(lesson=lesson)
+    return make.reader(lesson=lesson)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ class TestTakeAttempt:
         assert first == second
 
     def test_is_not_found_for_somebody_else(self, client, make, attempt):
-        client.sign_in(make.learner("Ann Lee").id)
+        client.sign_in(make.reader("Ann Lee").id)
 
         client.get(f"/attempts/{attempt}", status=404)
         client.post(f"/attempts/{attempt}", status=404)
@@ -83,7 +83,7 @@ class TestTakeAttempt:
     def test_tells_until_when_to_answer(self, client, make):
         make.release()
         lesson = make.lesson("timed", rule=replace(SMALL, time_limit_seconds=600))
-        ben = make.learner(lesson=lesson)
+        ben = make.reader(lesson=lesson)
         client.sign_in(ben.id)
 
         client.follow(client.post(f"/modules/{lesson.version_id}/quiz"))
@@ -93,7 +93,7 @@ class TestTakeAttempt:
     def test_closes_what_has_run_out_of_time(self, client, make):
         make.release()
         lesson = make.lesson("timed", rule=replace(SMALL, time_limit_seconds=60))
-        ben = make.learner(lesson=lesson)
+        ben = make.reader(lesson=lesson)
         attempt = make.attempt(make.quiz_of(lesson), ben, answers=RIGHT)
         client.sign_in(ben.id)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -146,33 +146,41 @@ _REMEMBERED = 128
 _contents: dict[UUID, Content] = {}
 
 
+# Written down once: building such a statement costs more than running it, and it is asked with every page.
+_EMPLOYEE = bindparam("employee_id", type_=Uuid())
+_MODULE = bindparam("module_version_id", type_=Uuid())
+_STANDING = (
+    select(
+        ModuleVersion.title,
+        ModuleVersion.page_count,
+        ModuleVersion.has_quiz,
+        exists()
+        .where(
+            Assignment.employee_id == _EMPLOYEE,
+            or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
+            CourseVersionModule.course_version_id == Assignment.course_version_id,
+            CourseVersionModule.module_version_id == _MODULE,
+        )
+        .label("is_assigned"),
+        ModuleProgress.pages_read,
+        ModuleProgress.quiz_passed_at,
+        ModuleProgress.completed_at,
+    )
+    .outerjoin(
+        ModuleProgress,
+        (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == _EMPLOYEE),
+    )
+    .where(ModuleVersion.id == _MODULE)
+)
+
+
 def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID) -> Standing:
     """Return where a person stands in a module.
 
     :raises LessonNotFound: if there is no such module
     """
-    assigned = exists().where(
-        Assignment.employee_id == employee_id,
-        or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
-        CourseVersionModule.course_version_id == Assignment.course_version_id,
-        CourseVersionModule.module_version_id == module_version_id,
-    )
-    row = session.execute(
-        select(
-            ModuleVersion.title,
-            ModuleVersion.page_count,
-            ModuleVersion.has_quiz,
-            assigned.label("is_assigned"),
-            ModuleProgress.pages_read,
-            ModuleProgress.quiz_passed_at,
-            ModuleProgress.completed_at,
-        )
-        .outerjoin(
-            ModuleProgress,
-            (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == employee_id),
-        )
-        .where(ModuleVersion.id == module_version_id)
-    ).first()
+    params = {"employee_id": employee_id, "module_version_id": module_version_id}
+    row = session.connection().execute(_STANDING, params).first()
     if row is None:
         raise LessonNotFound
     return Standing(
