@@ -1,0 +1,58 @@
+"""Reading messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.mail.models import OutgoingMessage
+
+LAST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRow:
+    """One message as its receiver sees it."""
+
+    id: UUID
+    subject: str
+    body: str
+    queued_at: datetime
+    read_at: datetime | None
+
+
+_MESSAGE = select(
+    OutgoingMessage.id,
+    OutgoingMessage.subject,
+    OutgoingMessage.body,
+    OutgoingMessage.queued_at,
+    OutgoingMessage.read_at,
+)
+
+
+def list_unread(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
+    """Return what a person has not read yet, newest first."""
+    query = _MESSAGE.where(OutgoingMessage.employee_id == employee_id, OutgoingMessage.read_at.is_(None))
+    return _rows(session, query.order_by(OutgoingMessage.queued_at.desc()).limit(LAST))
+
+
+def list_last(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
+    """Return a person's last messages, read or not, newest first."""
+    query = _MESSAGE.where(OutgoingMessage.employee_id == employee_id)
+    return _rows(session, query.order_by(OutgoingMessage.queued_at.desc()).limit(LAST))
+
+
+def keys_told(session: Session, keys: Sequence[str]) -> frozenset[str]:
+    """Return which of these keys somebody has been told about."""
+    return (
+        frozenset(session.scalars(select(OutgoingMessage.key).where(OutgoingMessage.key.in_(keys))))
+        if keys
+        else frozenset()
+    )
+
+
+def _rows(session: Session, query: Select[UUID, str, str, datetime, datetime | None]) -> tuple[MessageRow, ...]:
+    return tuple(MessageRow(**row) for row in session.execute(query).mappings())

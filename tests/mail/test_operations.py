@@ -1,0 +1,42 @@
+from datetime import UTC, datetime, timedelta
+
+from lms.mail import operations, queries
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def queue(session, employee, key="reminder:1", now=MONDAY):
+    return operations.queue_message(
+        session, employee_id=employee.id, key=key, subject="Your course is waiting", body="Ten minutes.", now=now
+    )
+
+
+class TestQueueMessage:
+    def test_tells_nobody_the_same_thing_twice(self, session, make):
+        ben, eve = make.employee(), make.employee("Eve Adeyemi")
+
+        assert [queue(session, ben), queue(session, ben), queue(session, eve)] == [True, False, True]
+        assert len(queries.list_unread(session, ben.id)) == 1
+        assert queries.keys_told(session, ["reminder:1", "reminder:2"]) == {"reminder:1"}
+
+
+class TestMarkRead:
+    def test_leaves_it_among_the_last_ones(self, session, make):
+        ben = make.employee()
+        queue(session, ben)
+        queue(session, ben, "reminder:2", MONDAY + timedelta(days=1))
+        newest = queries.list_unread(session, ben.id)[0]
+
+        operations.mark_read(session, employee_id=ben.id, message_id=newest.id, now=MONDAY)
+
+        assert len(queries.list_unread(session, ben.id)) == 1
+        assert [m.read_at for m in queries.list_last(session, ben.id)] == [MONDAY, None]
+
+    def test_only_the_receiver_can(self, session, make):
+        ben, eve = make.employee(), make.employee("Eve Adeyemi")
+        queue(session, ben)
+        [message] = queries.list_unread(session, ben.id)
+
+        operations.mark_read(session, employee_id=eve.id, message_id=message.id, now=MONDAY)
+
+        assert queries.list_unread(session, ben.id) == (message,)
