@@ -91,7 +91,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> UUID
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     # The mantra's module is the same for all job roles: it is taken from the first.
-    curriculum = compiler.compiler_for(release.sha256, snapshot).curriculum(snapshot.organisation.job_roles[0].code)
+    curriculum = compiler.generator_for(release.sha256, snapshot).generate(snapshot.organisation.job_roles[0].code)
     objectives = [objective for objective in curriculum.objectives if rules.is_of_foundation(objective)]
     parts = [_save_generated(session, module, objectives, now=now) for module in _foundation(curriculum.modules)]
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
@@ -113,7 +113,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
-    curriculum = compiler.compiler_for(release.sha256, snapshot).curriculum(job_role_code)
+    curriculum = compiler.generator_for(release.sha256, snapshot).generate(job_role_code)
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
     own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
     generated = [_save_generated(session, module, curriculum.objectives, now=now) for module in own]

@@ -262,18 +262,21 @@ def draft_release_page(session: Session) -> DraftReleasePage:
     hash_after = snapshot_hash(after)
     if last is not None and last.sha256 == hash_after:
         return DraftReleasePage(seen_number=last.number, job_roles=(), modules=modules, is_unchanged=not modules)
-    facts_before = _facts(last.sha256, load_snapshot(session, last)) if last else {}
+    before = load_snapshot(session, last) if last else after
+    facts_before = _facts(last.sha256, before) if last else {}
+    facts_after = _facts(hash_after, after)
+    names = rules.names_of(before, after)
     people_counts = courses.people_by_job_role(session)
     changes = []
     for job_role in after.organisation.job_roles:
-        facts = compiler.compiler_for(hash_after, after).curriculum(job_role.code).facts
+        facts = facts_after[job_role.code]
         changed = rules.differing(facts_before.get(job_role.code, {}), facts)
         if changed:
             changes.append(
                 JobRoleChange(
                     name=job_role.name,
                     people_count=people_counts.get(job_role.code, 0),
-                    told="New" if job_role.code not in facts_before else rules.tell_changes(changed),
+                    told="New" if job_role.code not in facts_before else rules.tell_changes(changed, names),
                 )
             )
     return DraftReleasePage(
@@ -287,8 +290,8 @@ def snapshot_hash(snapshot: Snapshot) -> str:
 
 
 def _facts(sha256: str, snapshot: Snapshot) -> dict[str, dict[str, str]]:
-    compiled = compiler.compiler_for(sha256, snapshot)
-    return {role.code: compiled.curriculum(role.code).facts for role in snapshot.organisation.job_roles}
+    generator = compiler.generator_for(sha256, snapshot)
+    return {role.code: generator.generate(role.code).facts for role in snapshot.organisation.job_roles}
 
 
 def _module_changes(before: dict[str, str], after: dict[str, str]) -> tuple[ModuleChange, ...]:

@@ -82,3 +82,38 @@ def is_of_foundation(objective: ObjectiveDocument) -> bool:
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """Return the keys which are new, gone or have another value, sorted."""
     return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
+
+
+FACETS = {"touchpoint": "the customer's side", "impact": "the part in it", "good": "the standards", "never": "the standards"}
+TOLD = 5
+"""How many changes are told in words; the rest as a number."""
+
+
+def tell_changes(facts: Sequence[str], names: Mapping[str, str]) -> str:
+    """Say in words what the facts are about. `names` has maps and touchpoints by subject."""
+    told: dict[str, list[str]] = {}
+    for fact in facts:
+        kind, _, rest = fact.partition("/")
+        subject = rest.partition("@")[0]
+        if kind in {"mantra", "pillar"}:
+            told.setdefault("the mantra" if kind == "mantra" else "what the mantra promises", [])
+        elif kind == "map":
+            told.setdefault(f"the stages of {names.get(rest.removesuffix('/stages'), rest)}", [])
+        else:
+            facets = told.setdefault(names.get(subject, subject), [])
+            if FACETS[kind] not in facets:
+                facets.append(FACETS[kind])
+    pieces = [f"{what} ({', '.join(facets)})" if facets else what for what, facets in told.items()]
+    more = len(pieces) - TOLD
+    sentence = "; ".join(pieces[:TOLD]) + (f"; and {more} more" if more > 0 else "")
+    return sentence[:1].upper() + sentence[1:]
+
+
+def names_of(*firms: Snapshot) -> dict[str, str]:
+    """Return the names of all maps and touchpoints by subject; a later firm's names win."""
+    names: dict[str, str] = {}
+    for snapshot in firms:
+        for map_ in snapshot.maps:
+            names[map_.code] = map_.name
+            names |= {f"{map_.code}/{touchpoint.code}": touchpoint.name for touchpoint in map_.touchpoints()}
+    return names

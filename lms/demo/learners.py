@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.viewer import Viewer
 from lms.courses import queries as courses
-from lms.courses.terms import FOUNDATION, ItemDocument, MasteryLevel, ObjectiveDocument
+from lms.courses.terms import FOUNDATION, ItemDocument, MasteryLevel, ModuleKind, ObjectiveDocument
 from lms.curriculum.terms import Snapshot
 from lms.demo import answers
 from lms.evidence import operations as evidence
@@ -117,12 +117,16 @@ class School:
     def ask_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
         """Let somebody who has passed their part ask to be observed at the next touchpoint."""
         objectives = self._demonstrate[learner.job_role]
-        if learner.done < min(3, len(self._modules[learner.job_role])) or learner.shown >= len(objectives):
+        if learner.done <= self._own_part(learner.job_role) or learner.shown >= len(objectives):
             return
         objective = objectives[learner.shown]
         evidence.ask_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
         learner.shown += 1
         learner.waiting.append(objective)
+
+    def _own_part(self, job_role: str) -> int:
+        """Return the place of the module that teaches a job role its part."""
+        return next(n for n, module in enumerate(self._modules[job_role]) if module.kind is ModuleKind.GENERATED and n)
 
     def sign_off(self, session: Session, learner: Learner, *, now: datetime) -> None:
         """Let the manager sign off what they saw at the touchpoint that waits longest."""

@@ -1,0 +1,121 @@
+"""Who gets a written module, and what a release changes, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from lms.courses.terms import Audience, ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.curriculum import rules
+from lms.curriculum.terms import Snapshot
+from lms.journeys.terms import (
+    Channel,
+    ImpactDocument,
+    Lane,
+    MapDocument,
+    MapKind,
+    MapState,
+    StageDocument,
+    TouchpointDocument,
+)
+from lms.people.terms import JobRoleDocument, OrganisationDocument
+from lms.vision.terms import MantraDocument
+
+BOOKSELLER = JobRoleDocument(code="bookseller", name="Bookseller", department="stores")
+BUYER = JobRoleDocument(code="buyer", name="Buyer", department="materials")
+REGISTER = TouchpointDocument(
+    code="register",
+    name="Pay at the register",
+    channel=Channel.IN_PERSON,
+    customer="The student pays.",
+    impacts=(ImpactDocument(job_role="bookseller", lane=Lane.FRONTSTAGE, how="Takes the money."),),
+)
+IN_STORE = MapDocument(
+    code="in-store",
+    name="In the store",
+    kind=MapKind.SALES,
+    channel=Channel.IN_PERSON,
+    stages=(StageDocument(code="pay", name="Pay", touchpoints=(REGISTER,)),),
+)
+FIRM = Snapshot(
+    organisation=OrganisationDocument(code="x", name="X", locale="en", job_roles=(BOOKSELLER, BUYER)),
+    mantra=MantraDocument(version=1, text="Ready.", meaning="Ready."),
+    maps=(IN_STORE,),
+)
+ITEM = ItemDocument(
+    item_id="a",
+    kind="choice",
+    level=MasteryLevel.UNDERSTAND,
+    use=ItemUse.ASSESSED,
+    mode=ItemMode.ONE,
+    subject=("module/x",),
+    stem="?",
+    key=("yes",),
+    distractors=("no",),
+)
+
+
+class TestIsForJobRole:
+    @pytest.mark.parametrize(
+        ("audience", "who"),
+        [
+            (Audience(job_roles=("buyer",)), {"buyer"}),
+            (Audience(departments=("stores",)), {"bookseller"}),
+            (Audience(touchpoints=("in-store/register",)), {"bookseller"}),
+            (Audience(departments=("stores",), job_roles=("buyer",)), {"bookseller", "buyer"}),
+            (Audience(everyone=True, job_roles=("buyer",)), set()),
+            (Audience(), set()),
+        ],
+    )
+    def test_goes_by_role_department_and_map(self, audience, who):
+        assert {role.code for role in (BOOKSELLER, BUYER) if rules.is_for_job_role(audience, role, FIRM)} == who
+
+    def test_leaves_out_maps_of_the_future(self):
+        later = replace(FIRM, maps=(replace(IN_STORE, state=MapState.FUTURE),))
+
+        assert not rules.is_for_job_role(Audience(touchpoints=("in-store/register",)), BOOKSELLER, later)
+
+
+class TestWrittenQuizRule:
+    def test_asks_all_and_wants_eight_in_ten(self):
+        items = (ITEM, replace(ITEM, is_apply=True), replace(ITEM, level=MasteryLevel.KNOW))
+
+        rule = rules.written_quiz_rule(items)
+
+        assert (rule.size, rule.quota_know, rule.quota_understand, rule.quota_apply) == (3, 1, 1, 1)
+        assert rule.pass_percent == 80
+        assert not rule.needs_mantra
+
+    def test_practice_is_not_scored(self):
+        assert rules.scored_items((ITEM, replace(ITEM, use=ItemUse.PRACTICE))) == (ITEM,)
+
+
+class TestWrittenObjective:
+    def test_is_outdated_by_another_key_only(self):
+        first = rules.written_objective("x", "X", (replace(ITEM, key_hash="1"),))
+
+        assert rules.written_objective("x", "Y", (replace(ITEM, key_hash="1"),)).fingerprint == first.fingerprint
+        assert rules.written_objective("x", "X", (replace(ITEM, key_hash="2"),)).fingerprint != first.fingerprint
+        assert first.key == "understand:module/x"
+
+
+class TestTellChanges:
+    def test_names_what_changed(self):
+        facts = (
+            "good/in-store/register@bookseller/1234",
+            "impact/in-store/register@bookseller",
+            "mantra/text",
+            "map/in-store/stages",
+        )
+
+        told = rules.tell_changes(facts, rules.names_of(FIRM))
+
+        assert told == "Pay at the register (the standards, the part in it); the mantra; the stages of In the store"
+
+    def test_counts_what_is_too_much_to_tell(self):
+        told = rules.tell_changes([f"touchpoint/m/t{n}" for n in range(9)], {})
+
+        assert told.endswith("; and 4 more")
+
+
+def test_differing_finds_new_gone_and_changed():
+    assert rules.differing({"a": "1", "b": "1", "c": "1"}, {"b": "1", "c": "2", "d": "1"}) == ("a", "c", "d")

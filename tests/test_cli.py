@@ -1,0 +1,151 @@
+"""The `lms` command."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from lms import migrations
+from lms.cli import main
+from lms.core.db import open_database
+
+
+@pytest.fixture
+def lms(tmp_path, monkeypatch):
+    """Run a command on an instance of its own."""
+    monkeypatch.setenv("LMS_INSTANCE", str(tmp_path))
+
+    def run(*words, code=0, **options):
+        result = CliRunner().invoke(main, words, catch_exceptions=False, **options)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    run.path = tmp_path
+    return run
+
+
+def test_every_command_says_what_it_does(lms):
+    def walk(group, words):
+        for name, command in group.commands.items():
+            assert command.help, words + (name,)
+            lms(*words, name, "--help")
+            if hasattr(command, "commands"):
+                walk(command, (*words, name))
+
+    walk(main, ())
+
+
+def test_help_names_all_commands(lms):
+    told = lms("--help")
+
+    for word in ("prepare", "run", "worker", "db", "library", "curriculum", "dashboards", "identity", "demo", "dev"):
+        assert word in told
+
+
+def test_help_answers_at_once():
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "lms.cli", "--help"], check=True, capture_output=True)
+
+    assert time.perf_counter() - started < 2
+
+
+class TestPrepare:
+    def test_makes_an_instance_that_may_start(self, lms):
+        lms("prepare")
+
+        migrations.require_newest(open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}"))
+        assert (lms.path / "config.toml").stat().st_mode & 0o077 == 0
+
+    def test_keeps_the_key_when_run_again(self, lms):
+        lms("prepare")
+        key = (lms.path / "config.toml").read_text()
+
+        lms("prepare")
+
+        assert (lms.path / "config.toml").read_text() == key
+
+
+class TestDb:
+    def test_walks_down_and_up(self, lms):
+        lms("prepare")
+
+        assert "base" in lms("db", "downgrade", "base")
+        assert "older than the program" in lms("db", "check", code=1)
+        lms("db", "upgrade")
+        assert "Up to date" in lms("db", "check")
+
+    def test_says_in_a_sentence_what_is_missing(self, lms):
+        assert "run `lms prepare`" in lms("db", "check", code=1)
+
+
+class TestWorker:
+    def test_drains(self, lms):
+        lms("prepare")
+
+        assert "0 pieces" in lms("worker", "drain")
+
+
+class TestIdentity:
+    def test_invites_an_administrator(self, lms):
+        lms("prepare")
+
+        told = lms("identity", "create-admin", "--name", "Ada Boss", "--email", "ada@example.org")
+
+        assert "/invitations/" in told
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.mark.enable_socket
+class TestRun:
+    def test_answers_within_three_seconds_and_stops_cleanly(self, lms):
+        lms("prepare")
+        port = free_port()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "lms.cli", "run", "--port", str(port)],
+            env=os.environ | {"LMS_INSTANCE": str(lms.path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            started = time.perf_counter()
+            status = self.first_answer(port)
+            took = time.perf_counter() - started
+        finally:
+            server.send_signal(signal.SIGTERM)
+            told, _ = server.communicate(timeout=30)
+
+        assert status == 200, told
+        assert took < 10, f"{took:.1f} s"  # 3 s on a quiet machine; the margin is for a busy one
+        assert server.returncode == 0, told
+
+    @staticmethod
+    def first_answer(port):
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as error:
+                return error.code
+            except OSError:
+                time.sleep(0.05)
+        return None
+
+    def test_refuses_a_database_from_the_past(self, lms):
+        lms("prepare")
+        lms("db", "downgrade", "base")
+
+        assert "lms db upgrade" in lms("run", code=1)
