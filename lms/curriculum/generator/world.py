@@ -1,0 +1,138 @@
+"""A snapshot indexed for the generator: places of the current maps, and who has a part where."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lms.core.ids import normalise
+from lms.curriculum.terms import Snapshot
+from lms.journeys.terms import Channel, ImpactDocument, Lane, MapDocument, MapState, StageDocument, TouchpointDocument
+from lms.people.terms import JobRoleDocument
+
+LANES = (Lane.FRONTSTAGE, Lane.BACKSTAGE, Lane.SUPPORT)
+
+_CHANNELS = {
+    Channel.IN_PERSON: "in person",
+    Channel.EMAIL: "e-mail",
+    Channel.SMS: "text message",
+    Channel.SOCIAL: "social media",
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Place:
+    """One touchpoint and where it stands in the customer's order."""
+
+    map: MapDocument
+    stage: StageDocument
+    touchpoint: TouchpointDocument
+    rank: tuple[int, int, int]
+    """Map, stage, touchpoint: the order of everything."""
+    label: str
+    """The name, with what tells it apart from others of the same name."""
+
+    @property
+    def subject(self) -> str:
+        """Return `map/touchpoint`."""
+        return f"{self.map.code}/{self.touchpoint.code}"
+
+    @property
+    def source(self) -> str:
+        """Say in words where it stands."""
+        return f"{self.touchpoint.name}, {self.map.name}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """What one place asks of one job role."""
+
+    place: Place
+    impact: ImpactDocument
+
+    @property
+    def subject(self) -> str:
+        return self.place.subject
+
+
+class World:
+    """One snapshot, read many times.
+
+    Lists without an order of their own (job roles, departments, systems, impacts) are sorted by code, so that the order
+    in which somebody wrote them down changes nothing.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        organisation = snapshot.organisation
+        self.mantra = snapshot.mantra
+        self.roles = {r.code: r for r in sorted(organisation.job_roles, key=lambda r: r.code)}
+        self.departments = {d.code: d.name for d in organisation.departments}
+        self.maps = tuple(m for m in snapshot.maps if m.state == MapState.CURRENT)
+        self.places = _places(self.maps)
+        self.by_stage = _grouped((f"{p.map.code}/{p.stage.code}", p) for p in self.places)
+        self.by_map = _grouped((p.map.code, p) for p in self.places)
+        self.role_labels = _role_labels(self.roles, self.departments)
+        self._parts: dict[str, list[Part]] = defaultdict(list)
+        self._at: dict[str, tuple[Part, ...]] = {}
+        for place in self.places:
+            known = (i for i in place.touchpoint.impacts if i.job_role in self.roles)
+            parts = tuple(Part(place=place, impact=i) for i in sorted(known, key=lambda i: i.job_role))
+            self._at[place.subject] = parts
+            for part in parts:
+                self._parts[part.impact.job_role].append(part)
+        self.system_owners = {s.code: s.department for s in snapshot.systems}
+        self.system_names = {s.code: s.name for s in snapshot.systems}
+
+    def parts_of(self, job_role: str) -> tuple[Part, ...]:
+        """Return the parts of a job role, in the customer's order."""
+        return tuple(self._parts.get(job_role, ()))
+
+    def parts_at(self, place: Place) -> tuple[Part, ...]:
+        """Return who has a part at a place, by code."""
+        return self._at[place.subject]
+
+    def department_of(self, job_role: str) -> str:
+        """Return the code of a job role's department."""
+        return self.roles[job_role].department
+
+    def in_stage(self, place: Place) -> tuple[Place, ...]:
+        """Return all places of the same stage."""
+        return self.by_stage[f"{place.map.code}/{place.stage.code}"]
+
+
+def channel_name(channel: Channel) -> str:
+    """Say a channel in words."""
+    return _CHANNELS.get(channel, channel.value)
+
+
+def _places(maps: tuple[MapDocument, ...]) -> tuple[Place, ...]:
+    spots = [
+        (m, stage, touchpoint, (a, b, c))
+        for a, m in enumerate(maps)
+        for b, stage in enumerate(m.stages)
+        for c, touchpoint in enumerate(stage.touchpoints)
+    ]
+    anywhere = Counter(normalise(t.name) for _, _, t, _ in spots)
+    in_map = Counter((m.code, normalise(t.name)) for m, _, t, _ in spots)
+
+    def label(m: MapDocument, stage: StageDocument, t: TouchpointDocument) -> str:
+        name = normalise(t.name)
+        if in_map[m.code, name] > 1:
+            return f"{t.name} ({m.name}: {stage.name}, {channel_name(t.channel)})"
+        return f"{t.name} ({m.name})" if anywhere[name] > 1 else t.name
+
+    return tuple(Place(map=m, stage=s, touchpoint=t, rank=rank, label=label(m, s, t)) for m, s, t, rank in spots)
+
+
+def _role_labels(roles: Mapping[str, JobRoleDocument], departments: Mapping[str, str]) -> dict[str, str]:
+    names = Counter(normalise(r.name) for r in roles.values())
+    return {
+        code: f"{r.name} ({departments.get(r.department, r.department)})" if names[normalise(r.name)] > 1 else r.name
+        for code, r in roles.items()
+    }
+
+
+def _grouped(pairs: Iterable[tuple[str, Place]]) -> dict[str, tuple[Place, ...]]:
+    groups: dict[str, list[Place]] = defaultdict(list)
+    for key, place in pairs:
+        groups[key].append(place)
+    return {key: tuple(group) for key, group in groups.items()}

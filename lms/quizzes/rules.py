@@ -1,0 +1,203 @@
+"""Which questions a form asks, in which order they stand, and whether an attempt is passed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from statistics import fmean
+
+from lms.core.ids import normalise
+from lms.core.text import plural
+from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.quizzes import items as modes
+from lms.quizzes.terms import Answer, QuizRule, Verdict
+
+_MANTRA = "mantra"
+_FIRST = ("recall_unaided", "mantra_cloze")
+_NAMES_PARTS = "my_touchpoints"
+
+
+def assemble_form(
+    bank: Sequence[ItemDocument], *, rule: QuizRule, scope: str, number: int, seen: frozenset[str], last: frozenset[str]
+) -> tuple[ItemDocument, ...]:
+    """Choose the questions of one attempt, in the order in which they are asked.
+
+    Everything that the bank can show is asked about once: the mantra, each map, each touchpoint. What room is left is
+    filled by the quotas of the rule, then by anything. Unseen items come first, those of the last form last; what remains is
+    decided by the hash of scope, number and item. Two items of which one gives the other away never meet.
+
+    Shape: `size` items, if the bank has them; more only if otherwise something would not be asked about at all.
+    Source: domain.md D3, P13.
+    """
+    ranked = sorted(
+        (i for i in bank if i.use == ItemUse.ASSESSED and i.mode not in {ItemMode.CHECKLIST, ItemMode.REFLECT}),
+        key=lambda i: (i.item_id in last, i.item_id in seen, _draw(scope, str(number), i.item_id), i.item_id),
+    )
+    form = _Form(ranked, rule)
+    form.take(lambda i: _MANTRA in i.subject, most=1)
+    form.cover(lambda i: i.level == MasteryLevel.KNOW)
+    form.rotate(lambda i: i.is_apply, most=rule.quota_apply)
+    form.rotate(lambda i: _is_understand(i) and len(i.subject) == 1, most=rule.quota_understand, only_new=True)
+    form.cover(lambda i: i.level == MasteryLevel.UNDERSTAND and i.job_role is not None)
+    form.take(_is_understand, most=rule.quota_understand - form.count(_is_understand))
+    form.take(
+        lambda i: i.level == MasteryLevel.KNOW,
+        most=rule.quota_know - form.count(lambda i: i.level == MasteryLevel.KNOW),
+    )
+    form.take(lambda _: True, most=rule.size)
+    return form.in_order()
+
+
+def are_enemies(one: ItemDocument, other: ItemDocument) -> bool:
+    """Test if two items may not stand in one form: one shows the answer of the other, or both ask the same.
+
+    Source: domain.md D3 (form assembly), P13.
+    """
+    if one.item_id == other.item_id:
+        return True
+    if (_asks_mantra(one) and other.shows_mantra) or (_asks_mantra(other) and one.shows_mantra):
+        return True
+    if _MANTRA in one.subject and _MANTRA in other.subject and "mantra_pick" in {one.kind, other.kind}:
+        return True
+    if {one.kind, other.kind} == {"stage_order", "next_moment"} and set(one.subject) & set(other.subject):
+        return True
+    same_key = set(map(normalise, one.key)) == set(map(normalise, other.key))
+    if same_key and one.key and ItemMode.MANY not in {one.mode, other.mode}:
+        return True
+    return _gives_away(one, other) or _gives_away(other, one)
+
+
+def attempts_left(rule: QuizRule, taken: int) -> int | None:
+    """Return how many attempts remain; `None` = as many as one likes."""
+    return None if rule.max_attempts is None else max(0, rule.max_attempts - taken)
+
+
+def deadline_at(rule: QuizRule, started_at: datetime) -> datetime | None:
+    """Return when an attempt that started then must be submitted; `None` = no limit."""
+    return None if rule.time_limit_seconds is None else started_at + timedelta(seconds=rule.time_limit_seconds)
+
+
+def shown_order(attempt_id: str, item: ItemDocument) -> tuple[str, ...]:
+    """Return the labels as this attempt shows them: neighbours see other orders, the same person always the same one.
+
+    A sequence is never shown already solved, and pairs never side by side, unless there is no other order.
+    """
+    if item.mode in {ItemMode.TEXT, ItemMode.REFLECT}:
+        return ()
+    if item.mode == ItemMode.CHECKLIST:
+        return item.options
+    # Equal labels are told apart by their number, so that each has a place of its own.
+    numbered = list(enumerate(item.options))
+    shown = [label for _, label in sorted(numbered, key=lambda n: (_draw(attempt_id, n[1], str(n[0])), n))]
+    if item.mode in {ItemMode.ORDER, ItemMode.MATCH} and shown == list(item.options):
+        other = next((i for i, label in enumerate(shown) if label != shown[0]), 0)
+        shown[0], shown[other] = shown[other], shown[0]
+    return tuple(shown)
+
+
+def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None], rule: QuizRule) -> Verdict:
+    """Grade the answers, item by item, and say whether the attempt is passed, or what is missing.
+
+    Shape: `answers` is parallel to `items`; `None` = left open.
+    """
+    marks = tuple(modes.grade(item, answer) for item, answer in zip(items, answers, strict=True))
+    # Floored: a pass mark of 80 % is not reached with 79.9 %; the allowance is for sums of thirds.
+    percent = int(fmean(m.score for m in marks) * 100 + 1e-6) if marks else 0
+    missing = []
+    if percent < rule.pass_percent:
+        missing.append(f"You scored {percent}%. To pass you need {rule.pass_percent}%.")
+    if rule.needs_mantra and any(_MANTRA in i.subject and not m.is_correct for i, m in zip(items, marks, strict=True)):
+        missing.append("To pass, the question about our mantra must be right.")
+    applied = [m.is_correct for i, m in zip(items, marks, strict=True) if i.is_apply]
+    needed = _at_least(rule.apply_ratio, len(applied))
+    if sum(applied) < needed:
+        missing.append(
+            f"To pass, {needed} of the {plural(len(applied), 'question')} about the mantra in action must be right."
+        )
+    return Verdict(score_percent=percent, passed=not missing, marks=marks, missing=tuple(missing))
+
+
+class _Form:
+    """Questions chosen so far, and those still to be had, best first."""
+
+    def __init__(self, ranked: Sequence[ItemDocument], rule: QuizRule) -> None:
+        self._left = list(ranked)
+        self._rule = rule
+        self._chosen: list[ItemDocument] = []
+
+    def count(self, wanted: Callable[[ItemDocument], bool]) -> int:
+        return sum(map(wanted, self._chosen))
+
+    def take(self, wanted: Callable[[ItemDocument], bool], *, most: int) -> None:
+        """Add wanted items, best first, within the size of the form."""
+        for item in [i for i in self._left if wanted(i)]:
+            if most <= 0 or len(self._chosen) >= self._rule.size:
+                return
+            most -= self._add(item)
+
+    def rotate(self, wanted: Callable[[ItemDocument], bool], *, most: int, only_new: bool = False) -> None:
+        """Add wanted items so that no subject is asked twice before each was asked once."""
+        while most > 0 and len(self._chosen) < self._rule.size:
+            asked = Counter(s for i in self._chosen if len(i.subject) == 1 for s in i.subject)
+            left = [i for i in self._left if wanted(i) and not (only_new and any(asked[s] for s in i.subject))]
+            # `min` keeps the first of equals, so the rank decides among items about equally new subjects.
+            best = min(left, key=lambda i: max((asked[s] for s in i.subject), default=0), default=None)
+            if best is None:
+                return
+            if self._add(best):
+                most -= 1
+
+    def cover(self, wanted: Callable[[ItemDocument], bool]) -> None:
+        """Add items until each subject that wanted items speak about is asked about, whatever the size."""
+        for item in [i for i in self._left if wanted(i)]:
+            asked = {s for i in self._chosen if wanted(i) for s in i.subject}
+            if any(_is_owed(s, item) and s not in asked for s in item.subject):
+                self._add(item)
+
+    def in_order(self) -> tuple[ItemDocument, ...]:
+        """Return know, understand, apply; what shows which moments are one's own comes after the question for them."""
+        return tuple(sorted(self._chosen, key=_place))
+
+    def _add(self, item: ItemDocument) -> bool:
+        self._left.remove(item)
+        if any(are_enemies(item, other) for other in self._chosen):
+            return False
+        self._chosen.append(item)
+        return True
+
+
+def _place(item: ItemDocument) -> tuple[bool, bool, bool, bool]:
+    return item.kind not in _FIRST, item.level != MasteryLevel.KNOW, item.is_apply, item.kind != _NAMES_PARTS
+
+
+def _is_understand(item: ItemDocument) -> bool:
+    return item.level == MasteryLevel.UNDERSTAND and not item.is_apply
+
+
+def _is_owed(subject: str, item: ItemDocument) -> bool:
+    """Test if a subject has an objective of its own: a map to know, a touchpoint to understand."""
+    if item.level == MasteryLevel.KNOW:
+        return subject != _MANTRA and item.kind == "stage_order"
+    return "/" in subject
+
+
+def _asks_mantra(item: ItemDocument) -> bool:
+    return _MANTRA in item.subject and item.mode == ItemMode.TEXT
+
+
+def _gives_away(shower: ItemDocument, asker: ItemDocument) -> bool:
+    """Test if the single right answer of one item can be read in another."""
+    if asker.mode not in {ItemMode.ONE, ItemMode.TEXT} or len(asker.key) == 0:
+        return False
+    key = normalise(asker.key[0])
+    return any(key == normalise(text) for text in (*shower.options, *shower.prompts)) or (
+        len(key.split()) > 2 and key in normalise(shower.stem)
+    )
+
+
+def _at_least(ratio: float, count: int) -> int:
+    return next((n for n in range(count + 1) if n >= ratio * count - 1e-9), count)
+
+
+def _draw(*parts: str) -> bytes:
+    return hashlib.sha256("|".join(parts).encode()).digest()
