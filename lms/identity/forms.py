@@ -1,6 +1,6 @@
 """Forms about accounts."""
 
-from wtforms import HiddenField, PasswordField, SelectMultipleField, StringField
+from wtforms import HiddenField, PasswordField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from lms.core.permissions import PermissionSet
@@ -29,7 +29,7 @@ class EditPersonForm(Form):
     """A person's name and the address with which they sign in."""
 
     name = line_field("Name", max_length=120, required="Write a name.")
-    email = StringField("E-mail", validators=[InputRequired("Write an e-mail address."), Length(max=254)])
+    email = line_field("E-mail", max_length=254, required="Write an e-mail address.")
 
 
 class EditGrantsForm(Form):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.people import queries
 from lms.web.forms import Form, choice_field, line_field
@@ -26,11 +26,7 @@ class PlacingForm(Form):
     """What somebody does, for whom and where."""
 
     job_roles = SelectMultipleField("Job roles", coerce=_id, description="Choose all that they do.")
-    manager = StringField(
-        "Manager's e-mail",
-        validators=[Optional(), Length(max=254)],
-        description="Leave it empty for who reports to nobody.",
-    )
+    manager = line_field("Manager's e-mail", max_length=254, description="Leave it empty for who reports to nobody.")
     location = SelectField("Site", coerce=_id_or_none)
 
     def offer(self, job_roles: Iterable[queries.JobRoleRow], locations: Iterable[queries.LocationRow]) -> None:
@@ -43,7 +39,7 @@ class AddPersonForm(PlacingForm):
     """Somebody new."""
 
     name = line_field("Name", max_length=120, required="Write a name.")
-    email = StringField("E-mail", validators=[InputRequired("Write an e-mail address."), Length(max=254)])
+    email = line_field("E-mail", max_length=254, required="Write an e-mail address.")
     joined_on = DateField("First day", validators=[InputRequired("Choose a day.")])
 
     def validate_joined_on(self, field: Field) -> None:

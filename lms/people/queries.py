@@ -234,7 +234,7 @@ def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
     held = (
         select(Placement.job_role_id, func.count()).where(Placement.ends_on.is_(None)).group_by(Placement.job_role_id)
     )
-    counts: dict[UUID, int] = dict(session.execute(held).tuples().all())
+    counts: dict[UUID, int] = dict(session.execute(held).all())
     roles = defaultdict(list)
     for role in list_job_roles(session):
         roles[role.department_id].append((role, counts.get(role.id, 0)))

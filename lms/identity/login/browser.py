@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, g, make_response, render_template, request
 from flask import session as cookie
 
-from lms.core import clock, ids
+from lms.core import clock, ids, text
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.identity import operations, passwords, queries, rules
@@ -87,7 +87,7 @@ def address() -> str:
 
 def user_agent() -> str:
     """Return what the browser calls itself."""
-    return request.user_agent.string
+    return text.clean(request.user_agent.string)
 
 
 def ask_again(viewer: Viewer) -> Response | None:

@@ -1,16 +1,16 @@
 """Forms of people who are on their way in."""
 
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, PasswordField
+from wtforms.validators import InputRequired
 
 from lms.identity import rules
-from lms.web.forms import Form
+from lms.web.forms import Form, line_field
 
 
 class SignInForm(Form):
     """E-mail, password, and where to go afterwards."""
 
-    email = StringField("E-mail", validators=[InputRequired("Write your e-mail address."), Length(max=254)])
+    email = line_field("E-mail", max_length=254, required="Write your e-mail address.")
     password = PasswordField("Password", validators=[InputRequired("Write your password.")])
     next = HiddenField()
 

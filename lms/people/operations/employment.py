@@ -66,8 +66,6 @@ class EndedBeforeJoining(RuleViolation):
 class OwnEmployment(RuleViolation):
     """Nobody ends their own employment: the last administrator would lock everybody out."""
 
-    field = "ended_on"
-
 
 class Placing(TypedDict):
     """What somebody does, for whom and where."""

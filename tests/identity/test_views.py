@@ -1,0 +1,359 @@
+"""Signing in and out, as a browser without JavaScript meets it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from lms.core import clock
+from lms.core.permissions import PermissionSet
+from lms.identity import operations, passwords, queries
+from lms.identity.models import SignedInSession, SignInRecord
+from lms.identity.terms import DEMO_PASSWORD
+from lms.people import operations as people
+from tests.page_client import PageClient
+
+PASSWORD = "walk in the customer's shoes"
+PASSWORD_HASH = passwords.hash_password(PASSWORD)
+OTHER_PASSWORD = "nine quiet lanterns drifting"
+
+
+@pytest.fixture
+def ben(make):
+    person = make.employee("Ben Okoro", email="ben@example.org")
+    make.account(person, password_hash=PASSWORD_HASH)
+    return person
+
+
+@pytest.fixture
+def admin(client, make):
+    person = make.employee("Ada Admin", email="ada@example.org")
+    make.account(person, "employee", "administrator", password_hash=PASSWORD_HASH)
+    client.sign_in(person.id)
+    return person
+
+
+def sign_in(client, email="ben@example.org", password=PASSWORD, status=303, **more):
+    return client.post("/sign-in", {"email": email, "password": password, **more}, status=status)
+
+
+def grow_old(session, **moments):
+    session.execute(update(SignedInSession).values(**moments))
+
+
+class TestSignIn:
+    def test_leads_to_where_somebody_wanted_to_go(self, client, ben):
+        gate = client.get("/sessions", status=303)
+        client.follow(gate)
+        target = client.page.find(".//input[@name='next']").get("value")
+
+        answer = sign_in(client, next=target)
+
+        assert answer.headers["Location"] == "/sessions"
+        assert "Where you are signed in" in client.follow(answer).text
+
+    def test_takes_any_writing_of_the_address(self, client, ben):
+        sign_in(client, email=" BEN@Example.org")
+
+        client.get("/me")
+
+    @pytest.mark.parametrize(("email", "password"), [("ben@example.org", "wrong"), ("nobody@example.org", PASSWORD)])
+    def test_says_the_same_for_a_wrong_password_and_an_unknown_address(self, client, ben, email, password):
+        page = sign_in(client, email, password, status=422).text
+
+        assert "do not go together" in page
+        assert f'value="{email}"' in page
+        assert password not in page.replace("password", "")
+
+    def test_says_the_same_to_the_right_password_during_a_lock(self, client, ben, session):
+        for _ in range(10):
+            operations.begin_sign_in(session, email=ben.email, address="10.9.9.9", now=clock.now())
+
+        assert "do not go together" in sign_in(client, status=422).text
+
+    def test_lets_nobody_in_who_left(self, client, ben, session):
+        people.end_employment(session, employee_id=ben.id, ended_on=clock.now().date(), viewer=None, now=clock.now())
+
+        sign_in(client, status=422)
+
+    @pytest.mark.parametrize(
+        "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example"]
+    )
+    def test_leads_nowhere_else(self, client, ben, target):
+        assert sign_in(client, next=target).headers["Location"] == "/"
+
+    def test_gives_a_fresh_id_and_forgets_the_cookie_before(self, client, ben):
+        client.get("/sign-in")
+        with client.http.session_transaction() as cookie:
+            cookie["_user_id"] = "chosen by somebody else"
+            cookie["planted"] = "x"
+
+        sign_in(client)
+
+        with client.http.session_transaction() as cookie:
+            assert cookie["_user_id"] != "chosen by somebody else"
+            assert "planted" not in cookie
+
+    def test_needs_a_token(self, client, ben):
+        answer = client.http.post("/sign-in", data={"email": ben.email, "password": PASSWORD})
+
+        assert answer.status_code == 400
+
+    def test_empty_fields_are_told(self, client):
+        page = sign_in(client, "", "", status=422).text
+
+        assert "Write your e-mail address." in page
+        assert "Write your password." in page
+
+    def test_renews_an_outdated_hash(self, client, ben, session, make):
+        from argon2 import PasswordHasher
+
+        old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+        eve = make.employee(email="eve@example.org")
+        account_id = make.account(eve, password_hash=old)
+
+        sign_in(client, email=eve.email)
+
+        assert not passwords.is_outdated(queries.get_password_hash(session, account_id))
+
+    def test_notes_each_try(self, client, ben, session):
+        sign_in(client, password="wrong", status=422)
+        sign_in(client)
+
+        assert session.scalars(select(SignInRecord.succeeded).order_by(SignInRecord.id)).all() == [False, True]
+
+    @pytest.mark.parametrize("odd", ["x" * 5000, "\x00", "ben@example.org\r\nX: y", "😀" * 300])
+    def test_odd_input_is_no_defect(self, client, odd):
+        sign_in(client, odd, odd, status=422)
+
+
+class TestDemoAccounts:
+    @pytest.fixture
+    def shown(self, make):
+        dana = make.employee("Dana Demo", email="dana@example.org")
+        make.account(dana, password_hash=passwords.hash_password(DEMO_PASSWORD), demo_caption="Much to do")
+        return dana
+
+    def test_are_listed_on_a_demo_instance(self, app, client, shown):
+        config = app.extensions["lms.config"]
+        app.extensions["lms.config"] = replace(config, is_demo=True)
+        try:
+            page = client.get("/sign-in").text
+        finally:
+            app.extensions["lms.config"] = config
+
+        assert "Much to do" in page
+        assert DEMO_PASSWORD in page
+        sign_in(client, email=shown.email, password=DEMO_PASSWORD)
+
+    def test_are_shown_on_no_other(self, client, shown):
+        page = client.get("/sign-in").text
+
+        assert "Much to do" not in page
+        assert shown.email not in page
+        assert DEMO_PASSWORD not in page
+
+
+class TestSignOut:
+    def test_ends_the_session_itself_not_only_the_cookie(self, client, app, ben):
+        sign_in(client)
+        copy = PageClient(app)
+        with client.http.session_transaction() as mine, copy.http.session_transaction() as stolen:
+            stolen["_user_id"] = mine["_user_id"]
+
+        client.get("/me")
+        client.post("/sign-out")
+
+        client.get("/me", status=303)
+        copy.get("/me", status=303)
+
+    def test_everywhere_is_everywhere(self, client, app, ben):
+        other = PageClient(app)
+        client.sign_in(ben.id)
+        other.sign_in(ben.id)
+
+        client.post("/sign-out/everywhere")
+
+        client.get("/me", status=303)
+        other.get("/me", status=303)
+
+    def test_one_browser_from_another(self, client, app, ben):
+        other = PageClient(app)
+        other.sign_in(ben.id)
+        client.sign_in(ben.id)
+        client.get("/sessions")
+        theirs = client.page.find(".//input[@name='session']").get("value")
+
+        client.post("/sessions/end", {"session": theirs})
+
+        other.get("/me", status=303)
+        client.get("/me")
+
+    def test_nobody_ends_the_session_of_another(self, client, app, ben, make):
+        other = PageClient(app)
+        other.sign_in(make.learner("Eve").id)
+        other.get("/me")
+        client.sign_in(ben.id)
+        with other.http.session_transaction() as cookie:
+            from lms.core import ids
+
+            theirs = ids.sha256(cookie["_user_id"])
+
+        client.post("/sessions/end", {"session": theirs})
+
+        other.get("/me")
+
+
+class TestSessions:
+    def test_end_at_once_with_the_employment(self, client, ben, session):
+        client.sign_in(ben.id)
+        client.get("/me")
+
+        people.end_employment(session, employee_id=ben.id, ended_on=clock.now().date(), viewer=None, now=clock.now())
+
+        client.get("/me", status=303)
+
+    def test_load_with_one_query_and_note_use_every_five_minutes(self, client, ben, session):
+        client.sign_in(ben.id)
+        client.get("/help")
+        with client.counting() as fresh:
+            client.get("/help")
+        grow_old(session, seen_at=clock.now() - timedelta(minutes=6))
+        with client.counting() as old:
+            client.get("/help")
+
+        assert len(fresh) == 1
+        assert [statement.split()[0] for statement in old] == ["SELECT", "UPDATE"]
+
+    def test_odd_cookies_are_no_defect(self, client):
+        for odd in ("x", "", 7, ["a"], None):
+            with client.http.session_transaction() as cookie:
+                cookie["_user_id"] = odd
+            client.get("/me", status=303)
+
+
+class TestChangePassword:
+    def change(self, client, now=PASSWORD, new=OTHER_PASSWORD, status=303):
+        return client.post("/me/password", {"current_password": now, "password": new}, status=status)
+
+    def test_keeps_this_browser_and_signs_the_others_out(self, client, app, ben):
+        other = PageClient(app)
+        other.sign_in(ben.id)
+        client.sign_in(ben.id)
+        client.get("/me/password")
+
+        client.follow(self.change(client))
+
+        other.get("/me", status=303)
+        sign_in(other, password=PASSWORD, status=422)
+        sign_in(other, password=OTHER_PASSWORD)
+
+    def test_refuses_a_wrong_or_a_poor_one(self, client, ben):
+        client.sign_in(ben.id)
+
+        assert "not your password" in self.change(client, now="wrong", status=422).text
+        assert "at least 15 characters" in self.change(client, new="short", status=422).text
+        assert "guessed early" in self.change(client, new="benokorobenokoro", status=422).text
+
+
+class TestInvitation:
+    def invite(self, client, admin, person):
+        client.get(f"/people/{person.id}/account")
+        client.follow(client.post(f"/people/{person.id}/invitation"))
+        link = client.page.find(".//input[@id='invitation']").get("value")
+        return link.removeprefix("http://127.0.0.1:8000")
+
+    def test_sets_a_password_and_signs_in(self, client, app, admin, make):
+        path = self.invite(client, admin, make.employee("Nina New"))
+        nina = PageClient(app)
+        nina.get(path)
+
+        nina.post(path, {"password": OTHER_PASSWORD})
+
+        assert "Nina New" in nina.get("/me").text
+
+    def test_is_shown_once_and_works_once(self, client, app, admin, make):
+        person = make.employee()
+        path = self.invite(client, admin, person)
+        nina = PageClient(app)
+        nina.get(path)
+        nina.get(path)
+
+        nina.post(path, {"password": OTHER_PASSWORD})
+
+        nina.get(path, status=404)
+        assert path not in client.get(f"/people/{person.id}/account").text
+
+    def test_keeps_its_address_to_itself(self, client, app, admin, make):
+        answer = PageClient(app).get(self.invite(client, admin, make.employee()))
+
+        assert answer.headers["Referrer-Policy"] == "strict-origin"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_a_poor_password_uses_nothing_up(self, client, app, admin, make):
+        path = self.invite(client, admin, make.employee())
+        nina = PageClient(app)
+
+        nina.post(path, {"password": "short"}, status=422)
+        nina.post(path, {"password": OTHER_PASSWORD})
+
+    @pytest.mark.parametrize("token", ["x", "x" * 500, "%00", "%F0%9F%98%80"])
+    def test_odd_tokens_find_nothing(self, client, token):
+        assert client.http.get(f"/invitations/{token}").status_code == 404
+
+
+class TestEditGrants:
+    def test_changes_what_somebody_may_do(self, client, admin, ben):
+        client.get(f"/people/{ben.id}/permissions")
+
+        client.post(f"/people/{ben.id}/permissions", {"permission_sets": ["employee", "trainer"]})
+
+        assert "Employee, trainer" in client.get(f"/people/{ben.id}/account").text
+
+    def test_asks_for_the_password_when_it_was_long_ago(self, client, admin, ben, session):
+        path, wanted = f"/people/{ben.id}/permissions", {"permission_sets": ["trainer"]}
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+
+        asked = client.post(path, wanted, status=401).text
+        client.post(path, wanted | {"confirm_password": "wrong"}, status=422)
+        client.post(path, wanted | {"confirm_password": PASSWORD})
+
+        assert 'name="permission_sets" value="trainer"' in asked
+        assert queries.find_account_of(session, ben.id).permission_sets == (PermissionSet.TRAINER,)
+
+    def test_a_confirmed_session_has_a_fresh_id(self, client, admin, ben, session):
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+        with client.http.session_transaction() as cookie:
+            before = cookie["_user_id"]
+
+        client.post(f"/people/{ben.id}/invitation", {"confirm_password": PASSWORD})
+
+        with client.http.session_transaction() as cookie:
+            assert cookie["_user_id"] != before
+        client.get("/me")
+
+    def test_own_key_stays(self, client, admin):
+        page = client.post(f"/people/{admin.id}/permissions", {"permission_sets": ["employee"]}, status=422)
+
+        assert "cannot stop being an administrator" in page.text
+
+    def test_unknown_sets_are_told(self, client, admin, ben):
+        client.post(f"/people/{ben.id}/permissions", {"permission_sets": ["emperor"]}, status=422)
+
+
+class TestEditPerson:
+    def test_changes_the_name(self, client, admin, ben):
+        client.get(f"/people/{ben.id}/edit")
+
+        page = client.follow(client.post(f"/people/{ben.id}/edit", {"name": "Benno", "email": ben.email}))
+
+        assert "Benno" in page.text
+
+    def test_a_new_address_is_the_one_to_sign_in_with(self, client, app, admin, ben):
+        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": "benno@example.org"})
+
+        sign_in(PageClient(app), email="benno@example.org")
+
+    def test_an_address_twice_is_told(self, client, admin, ben):
+        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": admin.email}, status=422)

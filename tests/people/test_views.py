@@ -1,0 +1,212 @@
+"""The administrator's pages, as a browser without JavaScript meets them."""
+
+from uuid import uuid4
+
+import pytest
+
+from lms.people import queries
+
+
+@pytest.fixture
+def admin(client, make):
+    person = make.administrator("Ada Admin")
+    client.sign_in(person.id)
+    return person
+
+
+def person_fields(make, **changes):
+    values = {
+        "name": "Ben Okoro",
+        "email": "ben@example.org",
+        "joined_on": "2026-11-02",
+        "job_roles": [str(make.job_role().id)],
+        "manager": "",
+        "location": "",
+    }
+    return values | changes
+
+
+class TestListPeople:
+    def test_finds_by_the_beginning_of_any_part_of_the_name(self, client, admin, make):
+        make.employee("Grace Okoye")
+        make.employee("Zoe Quill")
+
+        text = client.get("/people?q=oko").text
+
+        assert "Grace Okoye" in text
+        assert "Zoe Quill" not in text
+
+    def test_narrows_by_department(self, client, admin, make):
+        make.employee("Cook Person", job_role=make.job_role("Cook", department="Kitchen"))
+        make.employee("Shop Person", job_role=make.job_role("Clerk", department="Shop"))
+
+        text = client.get(f"/people?department={make.department('Kitchen').id}").text
+
+        assert "Cook Person" in text
+        assert "Shop Person" not in text
+
+    def test_leads_on_through_a_long_list(self, client, admin, make):
+        for number in range(60):
+            make.employee(f"Person {number:02}")
+
+        first = client.get("/people?q=person").text
+        href = next(a.get("href") for a in client.page.iter("a") if "after=" in (a.get("href") or ""))
+        second = client.get(href).text
+
+        assert "Person 49" in first
+        assert "Person 50" not in first
+        assert "Person 59" in second
+        assert "Person 49" not in second
+
+    @pytest.mark.parametrize("asked", ["after=nonsense", f"after={uuid4()}.%00"])
+    def test_odd_keys_are_no_defect(self, client, admin, asked):
+        assert client.http.get(f"/people?{asked}").status_code in {200, 404}
+
+    @pytest.mark.parametrize("asked", ["department=nonsense", "state=odd", "q=" + "x" * 200])
+    def test_odd_filters_are_told(self, client, admin, asked):
+        client.get(f"/people?{asked}", status=422)
+
+    def test_asks_the_database_as_often_for_many_as_for_few(self, client, admin, make):
+        client.get("/people")
+        with client.counting() as few:
+            client.get("/people")
+        for number in range(20):
+            make.employee(f"Person {number}")
+        with client.counting() as many:
+            client.get("/people")
+
+        assert len(many) == len(few) <= 6
+
+
+class TestAddPerson:
+    def test_adds_a_person_and_leads_to_them(self, client, admin, make):
+        client.get("/people/new")
+
+        page = client.follow(client.post("/people/new", person_fields(make, manager=admin.email)))
+
+        assert "Ben Okoro is added." in page.text
+        assert "Ada Admin" in page.text
+
+    def test_keeps_what_was_typed_when_something_is_wrong(self, client, admin, make):
+        page = client.post("/people/new", person_fields(make, name="", manager="nobody@example.org"), status=422)
+
+        assert "Write a name." in page.text
+        assert "ben@example.org" in page.text
+
+    def test_tells_an_unknown_manager_at_the_field(self, client, admin, make):
+        page = client.post("/people/new", person_fields(make, manager="nobody@example.org"), status=422)
+
+        assert "Nobody who works here has this address." in page.text
+
+    def test_sent_twice_adds_one(self, client, admin, make, session):
+        client.post("/people/new", person_fields(make))
+        page = client.post("/people/new", person_fields(make), status=422)
+
+        assert "Somebody already has this e-mail address." in page.text
+        assert len(queries.page_employees(session, search="Ben").rows) == 1
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"joined_on": "yesterday"},
+            {"joined_on": "0001-01-01"},
+            {"location": "x"},
+            {"job_roles": ["x"]},
+            {"email": "x"},
+        ],
+    )
+    def test_odd_input_is_told(self, client, admin, make, odd):
+        client.post("/people/new", person_fields(make, **odd), status=422)
+
+
+class TestMovePerson:
+    def test_shows_what_is_and_saves_what_shall_be(self, client, admin, make):
+        ben, cook = make.employee("Ben"), make.job_role("Cook")
+        client.get(f"/people/{ben.id}/move")
+
+        answer = client.post(
+            f"/people/{ben.id}/move", {"job_roles": [str(cook.id)], "manager": admin.email, "location": ""}
+        )
+
+        page = client.follow(answer).text
+        assert "Cook" in page
+        assert "Ada Admin" in page
+
+    def test_refuses_a_loop_at_the_field(self, client, admin, make):
+        boss = make.employee("Boss")
+        ben = make.employee("Ben", manager=boss)
+
+        page = client.post(
+            f"/people/{boss.id}/move", {"job_roles": [], "manager": ben.email, "location": ""}, status=422
+        )
+
+        assert "reports to the one you are moving" in page.text
+
+
+class TestEndEmployment:
+    def test_ends_and_takes_back(self, client, admin, make):
+        ben = make.employee("Ben")
+
+        ended = client.follow(client.post(f"/people/{ben.id}/end", {"ended_on": "2026-11-02"}))
+        back = client.follow(client.post(f"/people/{ben.id}/return"))
+
+        assert "No longer works here" in ended.text
+        assert "No longer works here" not in back.text
+
+    @pytest.mark.parametrize("day", ["", "2199-01-01", "1990-01-01"])
+    def test_refuses_days_that_cannot_be(self, client, admin, make, day):
+        ben = make.employee("Ben")
+
+        client.post(f"/people/{ben.id}/end", {"ended_on": day}, status=422)
+
+    def test_nobody_ends_their_own(self, client, admin):
+        client.post(f"/people/{admin.id}/end", {"ended_on": "2026-11-02"}, status=422)
+
+    def test_twice_is_a_conflict(self, client, admin, make):
+        ben = make.employee("Ben")
+        client.post(f"/people/{ben.id}/end", {"ended_on": "2026-11-02"})
+
+        client.post(f"/people/{ben.id}/end", {"ended_on": "2026-11-02"}, status=409)
+
+
+class TestUnits:
+    def test_adds_and_renames(self, client, admin, make):
+        department = make.department("Kitchen")
+        client.get("/departments")
+
+        client.post("/job-roles/new", {"name": "Pastry Cook", "department": str(department.id), "leads": "y"})
+        client.post(f"/departments/{department.id}/edit", {"name": "Galley"})
+        client.post("/departments/new", {"name": "Docks"})
+
+        text = client.get("/departments").text
+        assert "Pastry Cook" in text
+        assert "Galley" in text
+        assert "Docks" in text
+
+    def test_edits_a_job_role(self, client, admin, make):
+        role = make.job_role("Cook")
+        client.get(f"/job-roles/{role.id}/edit")
+
+        client.post(f"/job-roles/{role.id}/edit", {"name": "Chef", "department": str(role.department_id)})
+
+        assert "Chef" in client.get("/departments").text
+
+    def test_a_name_twice_is_told(self, client, admin, make):
+        make.job_role("Cook")
+
+        client.post("/departments/new", {"name": "stores"}, status=422)
+        client.post("/job-roles/new", {"name": "Cook", "department": str(make.department().id)}, status=422)
+
+
+class TestDoors:
+    @pytest.mark.parametrize("path", ["", "/move", "/edit", "/account", "/permissions"])
+    def test_nobody_and_somebody_unknown_are_alike(self, client, admin, path):
+        client.get(f"/people/{uuid4()}{path}", status=404)
+
+    @pytest.mark.parametrize("kind", ["learner", "trainer", "leader"])
+    def test_only_administrators_come_in(self, client, make, kind):
+        person = getattr(make, kind)()
+        client.sign_in(person.id)
+
+        for path in ("/people", "/people/new", f"/people/{person.id}", f"/people/{person.id}/account", "/departments"):
+            client.get(path, status=403)
