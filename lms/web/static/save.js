@@ -1,6 +1,6 @@
 // Saves answers while a person works: on leaving a question, on leaving the page, and before the form is sent.
 //   <form data-save> around <fieldset data-save-url="…" data-revision="3"> with <p data-saved role="status">.
-// Posts the fieldset's own fields, csrf_token and revision. Answers: 2xx {"saved_at": "12:01", "revision": 4};
+// Posts the fieldset's own fields, csrf_token and a revision that counts up; an older one is dropped. Answers: 2xx {"saved_at": "12:01", "revision": 4};
 // 409 {"message": "…", "way_on": "/…"}. "Saved" is said only after a 2xx. What could not be saved stays in localStorage
 // and is tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the
 // form's own buttons save.
@@ -51,11 +51,14 @@ function keepSaved(form, question) {
     const body = new FormData();
     new URLSearchParams(text).forEach((value, name) => body.append(name, value));
     body.append('csrf_token', form.elements.csrf_token.value);
-    body.append('revision', question.dataset.revision);
+    const revision = Number(question.dataset.revision) + 1;       // each try counts: an answer that got lost must not block the next
+    question.dataset.revision = revision;
+    body.append('revision', revision);
     const answer = await fetch(url, { method: 'POST', body, keepalive, headers: { Accept: 'application/json' }, redirect: 'error' });
     const told = await answer.json();
     if (answer.ok) {
       question.dataset.revision = told.revision;
+      if (told.revision > revision) return send(text, keepalive);   // saved elsewhere meanwhile; what stands here is newer
       known = text;
       tries = 0;
       if (store.get(url) === text) store.drop(url);
