@@ -1,5 +1,7 @@
 """Home, journey, lessons and mantra."""
 
+from uuid import UUID
+
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
@@ -7,6 +9,7 @@ from lms.core import clock
 from lms.core.permissions import Permission
 from lms.evidence import operations as evidence
 from lms.learning import access, forms, fragments, pages
+from lms.mail import operations as mail
 from lms.web.database import reading, writing
 from lms.web.filters import local
 from lms.web.guards import requires, signed_in
@@ -51,6 +54,15 @@ def show_mantra() -> ResponseReturnValue:
     with reading() as session:
         model = pages.mantra_for(session, g.viewer.employee_id)
     return page("learning/show_mantra.html", model)
+
+
+@blueprint.post("/messages/<uuid:message_id>/read")
+@signed_in
+def read_message(message_id: UUID) -> ResponseReturnValue:
+    """Put a message away."""
+    with writing() as session:
+        mail.mark_read(session, employee_id=g.viewer.employee_id, message_id=message_id, now=clock.now())
+    return see_other("learning.home")
 
 
 @blueprint.post("/observation-requests")

@@ -151,7 +151,7 @@ def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, An
 def submit_answers(
     session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], is_complete: bool, now: datetime
 ) -> tuple[int, ...]:
-    """Keep the answers of a page and submit the attempt; return the positions which are still empty.
+    """Keep the answers of a page and submit the attempt; return the positions which are still open.
 
     With `is_complete` nothing is submitted while a question is empty; the answers are kept all the same.
     The same page sent twice finds the attempt closed with just these answers, and that is well.
@@ -164,7 +164,7 @@ def submit_answers(
     if attempt.state == AttemptState.OPEN or _changed(questions, checked):
         _refuse_closed(attempt, now)
     _keep(session, attempt_id, questions, checked, now=now)
-    unanswered = tuple(one.position for one in questions if not checked[one.position])
+    unanswered = tuple(one.position for one in questions if _is_open(one.item, checked[one.position]))
     if unanswered and is_complete and attempt.state == AttemptState.OPEN:
         return unanswered
     submit_attempt(session, attempt_id=attempt_id, now=now)
@@ -262,6 +262,10 @@ def _checked(
         given = answers.get(one.position, one.answer)
         checked[one.position] = None if given is None else items.check_answer(one.item, one.shown, given)
     return checked
+
+
+def _is_open(item: ItemDocument, answer: Answer | None) -> bool:
+    return answer is None or ("pairs" in answer and len(answer["pairs"]) < len(item.prompts))
 
 
 def _changed(

@@ -32,7 +32,7 @@ def drafts_of(
             scores = [mark.score for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]
             if not scores:
                 continue
-            score = round(fmean(scores) * 100)
+            score = int(fmean(scores) * 100 + 1e-6)  # floored, as the score of the whole attempt
             succeeded = score >= SUCCEEDS_AT_PERCENT
         drafts.append(
             EvidenceDraft(

@@ -5,7 +5,9 @@ import pytest
 from lms.courses.terms import Audience, ModuleKind
 from lms.evidence import queries as evidence
 from lms.learning import pages
-from tests.factories.learning import DEMONSTRATE, UNDERSTAND
+from lms.mail import operations as mail
+from lms.mail import queries as messages
+from tests.factories.learning import DEMONSTRATE, NOW, UNDERSTAND
 
 BUDGET = 6
 
@@ -102,6 +104,27 @@ class TestHome:
             client.get("/")
 
         assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+
+class TestMessages:
+    def test_are_shown_until_they_are_read(self, session, client, ben):
+        mail.queue_message(session, employee_id=ben.id, key="k", subject="One to go", body="Today.", now=NOW)
+        client.sign_in(ben.id)
+        (message,) = messages.list_unread(session, ben.id)
+        assert "One to go" in client.get("/").text
+
+        client.post(f"/messages/{message.id}/read")
+
+        assert "One to go" not in client.get("/").text
+
+    def test_of_somebody_else_stay_unread(self, session, client, make, ben):
+        mail.queue_message(session, employee_id=ben.id, key="k", subject="One to go", body="Today.", now=NOW)
+        (message,) = messages.list_unread(session, ben.id)
+        client.sign_in(make.learner("Ann Lee").id)
+
+        client.post(f"/messages/{message.id}/read")
+
+        assert messages.list_unread(session, ben.id) == (message,)
 
 
 class TestWhy:
