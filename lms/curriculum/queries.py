@@ -291,7 +291,7 @@ def snapshot_hash(snapshot: Snapshot) -> str:
 
 def _facts(sha256: str, snapshot: Snapshot) -> dict[str, dict[str, str]]:
     generator = compiler.generator_for(sha256, snapshot)
-    return {role.code: generator.generate(role.code).facts for role in snapshot.organisation.job_roles}
+    return {role.code: generator.facts(role.code) for role in snapshot.organisation.job_roles}
 
 
 def _module_changes(before: dict[str, str], after: dict[str, str]) -> tuple[ModuleChange, ...]:

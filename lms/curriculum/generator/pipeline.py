@@ -51,6 +51,10 @@ class Generator:
             facts=facts,
         )
 
+    def facts(self, job_role: str) -> dict[str, str]:
+        """Return only what a job role is taught, fact by fact: much quicker than all of it."""
+        return self._facts(select(self.world, job_role))
+
     def _drafts(self, selection: Selection, own: tuple[ItemDocument, ...]) -> list[Draft]:
         if not selection.parts:
             claims = self._arguable.claims(selection.job_role)
