@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
@@ -95,24 +96,34 @@ class AccountPage:
 _ACTIVE = Employee.state == EmploymentState.ACTIVE.value
 
 
+# Written down once, as it is asked on every page: building the statement cost more than running it.
+_SIGNED_IN = (
+    select(
+        Account.id,
+        Employee.id,
+        Employee.name,
+        Account.theme,
+        SignedInSession.seen_at,
+        SignedInSession.authenticated_at,
+        Grant.permission_set,
+    )
+    .join(Account, SignedInSession.account_id == Account.id)
+    .join(Employee, Account.employee_id == Employee.id)
+    .outerjoin(Grant, Grant.account_id == Account.id)
+    .where(
+        SignedInSession.sid_hash == bindparam("sid_hash", type_=String()),
+        SignedInSession.seen_at > bindparam("seen_after", type_=UtcDateTime()),
+        SignedInSession.created_at > bindparam("created_after", type_=UtcDateTime()),
+        _ACTIVE,
+    )
+)
+
+
 def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: datetime) -> SignedIn | None:
     """Return who is signed in with a session id, in one query; `None` if it was ended, ran out, or its owner left."""
     sid_hash = ids.sha256(sid)
-    rows = session.execute(
-        select(
-            Account.id,
-            Employee.id,
-            Employee.name,
-            Account.theme,
-            SignedInSession.seen_at,
-            SignedInSession.authenticated_at,
-            Grant.permission_set,
-        )
-        .join(Account, SignedInSession.account_id == Account.id)
-        .join(Employee, Account.employee_id == Employee.id)
-        .outerjoin(Grant, Grant.account_id == Account.id)
-        .where(SignedInSession.sid_hash == sid_hash, _ACTIVE, *_holds(limits, now))
-    ).all()
+    params = {"sid_hash": sid_hash, "seen_after": now - limits.idle, "created_after": now - limits.lifetime}
+    rows = session.connection().execute(_SIGNED_IN, params).all()
     if not rows:
         return None
     account_id, employee_id, name, theme, seen_at, authenticated_at, _ = rows[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.mail.models import OutgoingMessage
@@ -32,11 +32,20 @@ _MESSAGE = select(
     OutgoingMessage.read_at,
 )
 
+# Written down once, as it is asked on every visit: building the statement cost more than running it.
+_UNREAD = (
+    _MESSAGE.where(
+        OutgoingMessage.employee_id == bindparam("employee_id", type_=Uuid()), OutgoingMessage.read_at.is_(None)
+    )
+    .order_by(OutgoingMessage.queued_at.desc())
+    .limit(LAST)
+)
+
 
 def list_unread(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
     """Return what a person has not read yet, newest first."""
-    query = _MESSAGE.where(OutgoingMessage.employee_id == employee_id, OutgoingMessage.read_at.is_(None))
-    return _rows(session, query.order_by(OutgoingMessage.queued_at.desc()).limit(LAST))
+    rows = session.connection().execute(_UNREAD, {"employee_id": employee_id})
+    return tuple(MessageRow(**row) for row in rows.mappings())
 
 
 def list_last(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
