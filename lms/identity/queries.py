@@ -54,6 +54,11 @@ class SessionRow:
     address: str
     user_agent: str
 
+    @property
+    def name(self) -> str:
+        """What the browser is, as its owner knows it."""
+        return rules.browser_name(self.user_agent)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DemoAccount:

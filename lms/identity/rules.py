@@ -61,6 +61,24 @@ KEY_ROWS = (
     "azertyuiop",
     "abcdefghijklmnopqrstuvwxyz",
 )
+# The order counts: most browsers also claim to be the ones after them.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "CrOS": "Chromebook",
+    "Linux": "Linux",
+}
 _LOOKS_LIKE = str.maketrans("@4310$5!7", "aaeiossit")
 _TARGET = re.compile(r"/(?![/\\])[\w\-./?=&%~+,:]*", re.ASCII)
 
@@ -154,6 +172,13 @@ def is_locked(facts: SignInFacts) -> bool:
 def is_confirmed(authenticated_at: datetime, *, now: datetime) -> bool:
     """Test if the password was given recently enough for what touches sign-in itself."""
     return now - authenticated_at <= CONFIRMED_FOR
+
+
+def browser_name(user_agent: str) -> str:
+    """Say which browser this is and on what, for example `Firefox on Windows`. A browser may lie: nothing depends on it."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser
 
 
 def safe_target(target: str) -> str:

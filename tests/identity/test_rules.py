@@ -106,3 +106,20 @@ class TestIsConfirmed:
 def test_permission_sets_add_up():
     assert rules.permissions_of(["employee", "manager"]) >= {Permission.LEARNING_TAKE, Permission.TEAM_SEE}
     assert rules.permissions_of([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36 Edg/156.0",
+            "Edge on Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/156.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("curl/8", "A browser"),
+        ("", "A browser"),
+    ],
+)
+def test_browsers_have_names_that_people_know(user_agent, name):
+    assert rules.browser_name(user_agent) == name

@@ -1,5 +1,6 @@
 """One browser's way in and out: checking a password, the cookie, and asking again before what touches sign-in itself."""
 
+import logging
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from lms.identity import operations, passwords, queries, rules
 from lms.web.database import reading, writing
 from lms.web.page import resubmittable
 
+logger = logging.getLogger(__name__)
 CONFIRM_FIELD = "confirm_password"
 
 
@@ -44,7 +46,9 @@ def check_password(email: str, written: str) -> RightPassword:
         attempt = operations.begin_sign_in(session, email=email, address=address(), now=clock.now())
     is_right = passwords.is_password(attempt.password_hash, written)
     if not is_right or attempt.record_id is None or attempt.account_id is None or attempt.password_hash is None:
+        logger.info("refused a try to sign in from %s", address())
         raise WrongPassword
+    logger.info("signed in or confirmed: account %s from %s", attempt.account_id, address())
     is_outdated = passwords.is_outdated(attempt.password_hash)
     return RightPassword(
         record_id=attempt.record_id,
