@@ -18,15 +18,18 @@ from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.learners import Learner, School
 from lms.identity import passwords
 from lms.identity import queries as accounts
+from lms.identity.terms import DEMO_PASSWORD
 from lms.library import operations as library
 from lms.outbox import operations as outbox
 from lms.people import operations as people
 from lms.people import queries as firm
 
-PASSWORD = "three rivers ready 2026"  # noqa: S105  the demo's own, printed for everybody
+PASSWORD = DEMO_PASSWORD
 SEED = 2026
 WEEKS = 18
 JOIN_LATER_PERCENT = 24
+SIGN_OFF = 0.3
+"""The chance that a manager finds time for one of the touchpoints that wait, twice a week."""
 
 NEW = ("bookseller", 0)
 NEARLY_DONE = ("bookseller", 1)
@@ -153,6 +156,8 @@ class _Life:
         with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
         outbox.drain(self.database, now=self.now)
+        with self.database.transaction() as session:
+            dashboards.take_day(session, now=self.now)
 
     def _enrol(self, colleague: Colleague) -> None:
         habit, skill = self.school.habits()
@@ -187,7 +192,8 @@ class _Life:
                 continue
             if self.random.random() < learner.habit:
                 self.school.learn(session, learner, now=at)
-            if self.random.random() < learner.habit / 2:
+            if self.random.random() < learner.habit:
                 self.school.ask_observation(session, learner, now=at + timedelta(hours=1))
-            elif self.random.random() < 0.35:
-                self.school.sign_off(session, learner, now=at + timedelta(hours=2))
+            for hours in range(2, 4):
+                if self.random.random() < SIGN_OFF:
+                    self.school.sign_off(session, learner, now=at + timedelta(hours=hours))
