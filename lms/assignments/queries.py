@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,8 +85,7 @@ class CertificateRow:
     organisation: str
     mantra: str
     release: int
-    completed_on: str
-    """ISO 8601."""
+    completed_on: date
     issued_at: datetime
     revoked_at: datetime | None
     is_genuine: bool
@@ -328,5 +327,5 @@ def _certificate_row(one: Certificate, key: str | None) -> CertificateRow:
         issued_at=one.issued_at,
         revoked_at=one.revoked_at,
         is_genuine=key is not None and rules.is_genuine(one.code, one.facts, one.signature, key=key),
-        **one.facts,
+        **{**one.facts, "completed_on": date.fromisoformat(one.facts["completed_on"])},
     )

@@ -1,16 +1,52 @@
 """Tables of rollups: derived, may be dropped and rebuilt."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment
+from lms.core.columns import Moment, UtcDateTime
 from lms.core.db import Base
 
-COMPANY = UUID(int=0)
-"""The scope of the whole company."""
+
+class PersonRate(Base):
+    """Where one person stands. One row for each who works here, so that a scope's numbers are sums."""
+
+    __tablename__ = "dashboards_person_rate"
+
+    employee_id: Mapped[UUID] = mapped_column(primary_key=True)
+    know_owed: Mapped[int]
+    """1 if the person owes at least one objective of the level, else 0; numbers, because they are summed."""
+    know_held: Mapped[int]
+    """1 if the person holds all that they owe of the level."""
+    understand_owed: Mapped[int]
+    understand_held: Mapped[int]
+    demonstrate_owed: Mapped[int]
+    demonstrate_held: Mapped[int]
+    assigned_count: Mapped[int]
+    fulfilled_count: Mapped[int]
+    next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When the first open assignment is due; empty if none is open."""
+
+
+class PersonCell(Base):
+    """What one person holds of their part at one touchpoint, as a member of one department."""
+
+    __tablename__ = "dashboards_person_cell"
+    __table_args__ = (Index("ix_dashboards_person_cell_place", "map_code", "touchpoint_code", "department_id"),)
+
+    employee_id: Mapped[UUID] = mapped_column(primary_key=True)
+    map_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    department_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of the job role whose part it is."""
+    touchpoint_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    know: Mapped[int]
+    """1 if the map is known."""
+    understand: Mapped[int]
+    demonstrate: Mapped[int]
+    demonstrate_owed: Mapped[int]
+    """1 if there is anything to be seen; a part without a checklist cannot be demonstrated."""
 
 
 class ScopeRate(Base):
@@ -19,7 +55,7 @@ class ScopeRate(Base):
     __tablename__ = "dashboards_scope_rate"
 
     scope_id: Mapped[UUID] = mapped_column(primary_key=True)
-    """A manager's employee id, or `COMPANY`."""
+    """A manager's employee id (all below, without the manager), a site's id, or `COMPANY`."""
     department_id: Mapped[UUID] = mapped_column(primary_key=True)
     """Rows of one department of the scope; `COMPANY` for all of them."""
     people_count: Mapped[int]
@@ -32,6 +68,8 @@ class ScopeRate(Base):
     demonstrate_held_count: Mapped[int]
     assigned_count: Mapped[int]
     fulfilled_count: Mapped[int]
+    overdue_count: Mapped[int]
+    """People with an open assignment past its moment, when last counted."""
     refreshed_at: Mapped[Moment]
 
 
@@ -48,6 +86,8 @@ class ScopeCell(Base):
     know_count: Mapped[int]
     understand_count: Mapped[int]
     demonstrate_count: Mapped[int]
+    demonstrate_owed_count: Mapped[int]
+    """People whose part there can be demonstrated: that level's denominator."""
 
 
 class ScopeDay(Base):

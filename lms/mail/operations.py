@@ -1,10 +1,9 @@
 """Queueing messages, in the transaction of what they speak about."""
 
 from datetime import datetime
-from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
@@ -14,12 +13,13 @@ from lms.mail.models import OutgoingMessage
 
 def queue_message(session: Session, *, employee_id: UUID, key: str, subject: str, body: str, now: datetime) -> bool:
     """Write a message to somebody once for its key; say whether this call did."""
-    result = session.execute(
+    made = session.execute(
         insert_into(session, OutgoingMessage)
         .values(id=ids.new_id(), employee_id=employee_id, key=key, subject=subject, body=body, queued_at=now)
         .on_conflict_do_nothing()
+        .returning(OutgoingMessage.id)
     )
-    return cast("CursorResult[Any]", result).rowcount == 1
+    return made.first() is not None
 
 
 def mark_read(session: Session, *, employee_id: UUID, message_id: UUID, now: datetime) -> None:

@@ -1,0 +1,286 @@
+"""The selects that fill the rollups. Two steps: first each person, then each scope as sums over its people.
+
+Held means: for the fingerprint that the person's own course asks for, and not expired.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    Subquery,
+    Uuid,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.core.columns import UtcDateTime
+from lms.courses.models import Objective
+from lms.courses.terms import MasteryLevel
+from lms.dashboards.models import PersonCell, PersonRate, ScopeRate
+from lms.dashboards.terms import COMPANY
+from lms.evidence.models import ObjectiveMastery
+from lms.people.models import Employee, JobRole, Organisation, Placement, ReportingLine
+from lms.people.terms import EmploymentState
+
+LEVELS = tuple(MasteryLevel)
+CHUNK = 1000
+
+
+def lock_people(session: Session, employee_ids: Sequence[UUID]) -> None:
+    """Wait until nobody else renews the rows of these people; on SQLite writers take turns anyway."""
+    query = select(Employee.id).where(Employee.id.in_(employee_ids)).order_by(Employee.id)
+    session.execute(query.with_for_update(key_share=True)).all()
+
+
+def lock_scope(session: Session, scope_id: UUID) -> None:
+    """Wait until nobody else renews the rows of this scope."""
+    if scope_id == COMPANY:
+        session.execute(select(Organisation.id).with_for_update(key_share=True)).all()
+    else:
+        lock_people(session, (scope_id,))
+
+
+def next_people(session: Session, after: UUID | None) -> tuple[UUID, ...]:
+    """Return the next people who work or worked here, in the order of their ids."""
+    query = select(Employee.id).order_by(Employee.id).limit(CHUNK)
+    return tuple(session.scalars(query if after is None else query.where(Employee.id > after)))
+
+
+def scopes_above(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return all managers above these people and the company, each with how many people it last had."""
+    above = (
+        select(ReportingLine.manager_id)
+        .where(ReportingLine.employee_id.in_(employee_ids), ReportingLine.depth > 0)
+        .distinct()
+    )
+    return scope_sizes(session, (COMPANY, *session.scalars(above)))
+
+
+def scope_sizes(session: Session, scope_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many people each of these scopes had when last counted; 0 if never."""
+    rows = session.execute(
+        select(ScopeRate.scope_id, ScopeRate.people_count).where(
+            ScopeRate.scope_id.in_(scope_ids), ScopeRate.department_id == COMPANY
+        )
+    )
+    sizes = {row.scope_id: row.people_count for row in rows}
+    return {scope_id: sizes.get(scope_id, 0) for scope_id in scope_ids}
+
+
+def person_rates(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Select a `PersonRate` for each of these people who works here; for everybody if none are named."""
+    owed = _owed(employee_ids, now)
+    per_level: list[ColumnElement[int]] = []
+    for level in LEVELS:
+        of_level = case((owed.c.level == level.value, 1))
+        per_level += [
+            func.count(of_level).label(f"{level}_owed"),
+            func.count(case((and_(owed.c.level == level.value, owed.c.held == 1), 1))).label(f"{level}_held"),
+        ]
+    counted = select(owed.c.employee_id, *per_level).group_by(owed.c.employee_id).subquery()
+    live = _of(
+        select(
+            Assignment.employee_id,
+            func.count().label("assigned_count"),
+            func.count(Assignment.fulfilled_at).label("fulfilled_count"),
+            func.min(case((Assignment.fulfilled_at.is_(None), Assignment.due_at))).label("next_due_at"),
+        ).where(Assignment.withdrawn_at.is_(None)),
+        Assignment.employee_id,
+        employee_ids,
+    ).group_by(Assignment.employee_id)
+    assigned = live.subquery()
+    flags: list[ColumnElement[int]] = []
+    for level in LEVELS:
+        count, held = counted.c[f"{level}_owed"], counted.c[f"{level}_held"]
+        flags += [case((count > 0, 1), else_=0), case((and_(count > 0, count == held), 1), else_=0)]
+    people = _of(select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value), Employee.id, employee_ids)
+    return (
+        people.add_columns(
+            *flags,
+            func.coalesce(assigned.c.assigned_count, 0),
+            func.coalesce(assigned.c.fulfilled_count, 0),
+            assigned.c.next_due_at,
+        )
+        .outerjoin(counted, counted.c.employee_id == Employee.id)
+        .outerjoin(assigned, assigned.c.employee_id == Employee.id)
+    )
+
+
+def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Select a `PersonCell` for each part that these people have, in each of their departments."""
+    owed = _owed(employee_ids, now)
+    known = (
+        select(owed.c.employee_id, owed.c.map_code, func.min(owed.c.held).label("held"))
+        .where(owed.c.level == MasteryLevel.KNOW.value, owed.c.map_code.is_not(None), owed.c.touchpoint_code.is_(None))
+        .group_by(owed.c.employee_id, owed.c.map_code)
+        .subquery()
+    )
+    parts = _owed(employee_ids, now)
+    return (
+        select(
+            parts.c.employee_id,
+            parts.c.map_code,
+            JobRole.department_id,
+            parts.c.touchpoint_code,
+            func.coalesce(func.min(known.c.held), 0),
+            _all_held(parts, MasteryLevel.UNDERSTAND),
+            _all_held(parts, MasteryLevel.DEMONSTRATE),
+            func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE.value, 1), else_=0)),
+        )
+        .join(JobRole, JobRole.id == parts.c.job_role_id)
+        .join(Employee, Employee.id == parts.c.employee_id)
+        .outerjoin(known, and_(known.c.employee_id == parts.c.employee_id, known.c.map_code == parts.c.map_code))
+        .where(parts.c.touchpoint_code.is_not(None), Employee.state == EmploymentState.ACTIVE.value)
+        .group_by(parts.c.employee_id, parts.c.map_code, JobRole.department_id, parts.c.touchpoint_code)
+    )
+
+
+def scope_rates(scope_id: UUID | None, *, now: datetime) -> CompoundSelect[*tuple[Any, ...]]:
+    """Select the `ScopeRate`s of one scope, or of all: a row for all its people, and one for each of their departments.
+
+    The company brings the sites with it; they have no departments.
+    """
+    members = _members(scope_id)
+    departments = (
+        select(Placement.employee_id, JobRole.department_id)
+        .join(JobRole, JobRole.id == Placement.job_role_id)
+        .where(Placement.ends_on.is_(None))
+        .distinct()
+        .subquery()
+    )
+    everyone = _rate_sums(members, literal(COMPANY, Uuid()), now)
+    by_department = (
+        _rate_sums(members, departments.c.department_id, now)
+        .join(departments, departments.c.employee_id == members.c.employee_id)
+        .group_by(departments.c.department_id)
+    )
+    selects = [everyone, by_department]
+    if scope_id in {None, COMPANY}:
+        selects.append(_rate_sums(_sites(), literal(COMPANY, Uuid()), now))
+    return union_all(*selects)
+
+
+def scope_cells(scope_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    """Select the `ScopeCell`s of one scope, or of all."""
+    members = _members(scope_id)
+    keys = (members.c.scope_id, PersonCell.map_code, PersonCell.department_id, PersonCell.touchpoint_code)
+    return (
+        select(
+            *keys,
+            func.count(),
+            func.sum(PersonCell.know),
+            func.sum(PersonCell.understand),
+            func.sum(PersonCell.demonstrate),
+            func.sum(PersonCell.demonstrate_owed),
+        )
+        .join(PersonCell, PersonCell.employee_id == members.c.employee_id)
+        .group_by(*keys)
+    )
+
+
+def scope_days(scope_id: UUID | None, *, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Select the `ScopeDay` of that moment for one scope, or for all, from their rates."""
+    query = select(
+        ScopeRate.scope_id,
+        literal(now.date(), Date()),
+        ScopeRate.people_count,
+        _percent(ScopeRate.know_held_count, ScopeRate.know_owed_count),
+        _percent(ScopeRate.understand_held_count, ScopeRate.understand_owed_count),
+        _percent(ScopeRate.demonstrate_held_count, ScopeRate.demonstrate_owed_count),
+        ScopeRate.assigned_count,
+        ScopeRate.fulfilled_count,
+    ).where(ScopeRate.department_id == COMPANY)
+    return query if scope_id is None else query.where(ScopeRate.scope_id == scope_id)
+
+
+def site_ids(session: Session) -> tuple[UUID, ...]:
+    """Return all sites which are scopes of their own."""
+    return tuple(i for i in session.scalars(select(Employee.location_id).distinct()) if i is not None)
+
+
+def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
+    # One row for each objective of each live assignment, with whether it is held today.
+    held = and_(
+        ObjectiveMastery.employee_id == Assignment.employee_id,
+        ObjectiveMastery.objective_key == Objective.key,
+        ObjectiveMastery.fingerprint == Objective.fingerprint,
+        or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
+    )
+    query = (
+        select(
+            Assignment.employee_id,
+            Objective.level,
+            Objective.map_code,
+            Objective.touchpoint_code,
+            Objective.job_role_id,
+            case((ObjectiveMastery.objective_key.is_not(None), 1), else_=0).label("held"),
+        )
+        .join(Objective, Objective.course_version_id == Assignment.course_version_id)
+        .outerjoin(ObjectiveMastery, held)
+        .where(Assignment.withdrawn_at.is_(None))
+    )
+    return _of(query, Assignment.employee_id, employee_ids).subquery()
+
+
+def _of(query: Select[*tuple[Any, ...]], column: Any, employee_ids: Sequence[UUID] | None) -> Select[*tuple[Any, ...]]:
+    return query if employee_ids is None else query.where(column.in_(employee_ids))
+
+
+def _all_held(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
+    return func.coalesce(func.min(case((parts.c.level == level.value, parts.c.held))), 0)
+
+
+def _members(scope_id: UUID | None) -> Subquery:
+    """Select who belongs to which scope: all below a manager, and everybody to the company."""
+    below = select(ReportingLine.manager_id.label("scope_id"), ReportingLine.employee_id).where(ReportingLine.depth > 0)
+    everybody = select(literal(COMPANY, Uuid()).label("scope_id"), PersonRate.employee_id)
+    if scope_id is None:
+        return union_all(below, everybody).subquery()
+    if scope_id == COMPANY:
+        return everybody.subquery()
+    return below.where(ReportingLine.manager_id == scope_id).subquery()
+
+
+def _sites() -> Subquery:
+    query = select(Employee.location_id.label("scope_id"), Employee.id.label("employee_id"))
+    return query.where(Employee.location_id.is_not(None)).subquery()
+
+
+def _rate_sums(members: Subquery, department: ColumnElement[UUID], now: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            members.c.scope_id,
+            department,
+            func.count(),
+            func.sum(PersonRate.know_owed),
+            func.sum(PersonRate.know_held),
+            func.sum(PersonRate.understand_owed),
+            func.sum(PersonRate.understand_held),
+            func.sum(PersonRate.demonstrate_owed),
+            func.sum(PersonRate.demonstrate_held),
+            func.sum(PersonRate.assigned_count),
+            func.sum(PersonRate.fulfilled_count),
+            func.count(case((PersonRate.next_due_at <= now, 1))),
+            literal(now, UtcDateTime()),
+        )
+        .select_from(members)
+        .join(PersonRate, PersonRate.employee_id == members.c.employee_id)
+        .group_by(members.c.scope_id)
+    )
+
+
+def _percent(part: Any, whole: Any) -> ColumnElement[int]:
+    return case((whole > 0, part * 100 // whole), else_=0)

@@ -1,0 +1,97 @@
+"""What the numbers say: bands, weakest links, changes over time. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from lms.dashboards.terms import Share
+
+FEWEST = 5
+"""Groups of fewer people are not compared: a number about four people is a number about somebody."""
+WEEKS = 12
+WEAK_PERCENT = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """People of one department at one touchpoint."""
+
+    map_code: str
+    touchpoint_code: str
+    department_id: UUID
+    share: Share
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A percentage at the end of a day."""
+
+    on: date
+    percent: int
+
+
+def refresh_delay(people_count: int) -> timedelta:
+    """Return how long a scope waits for more changes before it is summed anew: small ones are fresh, large ones cheap."""
+    if people_count <= 500:
+        return timedelta()
+    return timedelta(minutes=1) if people_count <= 10_000 else timedelta(minutes=5)
+
+
+def band(percent: int) -> int:
+    """Return 0 (under 20 %) to 4 (80 % or more)."""
+    return min(percent // 20, 4)
+
+
+def weakest_links(cells: Iterable[Cell]) -> dict[tuple[str, str], Cell]:
+    """Return for each touchpoint the department that holds least of it: customers meet the weakest link, not the average.
+
+    Of two alike, the one with more people; then the lower id, so that the answer is always the same.
+    """
+    weakest: dict[tuple[str, str], Cell] = {}
+    for cell in cells:
+        if not cell.share.whole:
+            continue
+        place = (cell.map_code, cell.touchpoint_code)
+        if place not in weakest or _weakness(cell) < _weakness(weakest[place]):
+            weakest[place] = cell
+    return weakest
+
+
+def biggest_gaps(cells: Iterable[Cell], *, limit: int = 5) -> tuple[Cell, ...]:
+    """Return the weakest links that are weak indeed, the weakest first."""
+    weak = [cell for cell in weakest_links(cells).values() if cell.share.percent < WEAK_PERCENT]
+    return tuple(sorted(weak, key=lambda c: (*_weakness(c), c.map_code, c.touchpoint_code))[:limit])
+
+
+def weekly(days: Sequence[Day], *, until: date, weeks: int = WEEKS) -> tuple[Day, ...]:
+    """Return the last number of each of the last weeks, oldest first; a week without one keeps the number before."""
+    by_age: dict[int, Day] = {}
+    for day in sorted(days, key=lambda d: d.on):
+        by_age[(until - day.on).days // 7] = day
+    points: list[Day] = []
+    for age in range(weeks - 1, -1, -1):
+        found = by_age.get(age)
+        percent = found.percent if found else points[-1].percent if points else None
+        if percent is not None:
+            points.append(Day(on=until - timedelta(days=7 * age), percent=percent))
+    return tuple(points)
+
+
+def change(points: Sequence[Day]) -> int:
+    """Return how many percent points the last number lies above the first."""
+    return points[-1].percent - points[0].percent if points else 0
+
+
+def week_label(day: date) -> str:
+    """Name a week as `W47`."""
+    return f"W{day.isocalendar().week:02}"
+
+
+def comparable(shares: Mapping[str, Share]) -> tuple[tuple[str, Share], ...]:
+    """Return what may be compared fairly, in the given order: groups of at least five."""
+    return tuple((name, share) for name, share in shares.items() if share.whole >= FEWEST)
+
+
+def _weakness(cell: Cell) -> tuple[float, int, str]:
+    return cell.share.part / cell.share.whole, -cell.share.whole, str(cell.department_id)
