@@ -5,13 +5,36 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 
 from flask import Blueprint
 
+from lms.core.permissions import Permission
+from lms.learning import views as learning
+from lms.learning.reader import views as reader
+from lms.learning.record import views as record
 from lms.outbox.terms import Handler, Schedule, Subscription
+from lms.quizzes import jobs as quiz_jobs
+from lms.quizzes import views as quizzes
 from lms.web import views as help_pages
 from lms.web.nav import MenuEntry
 
-BLUEPRINTS: tuple[Blueprint, ...] = (help_pages.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    help_pages.blueprint,
+    quizzes.blueprint,
+    learning.blueprint,
+    reader.blueprint,
+    record.blueprint,
+)
 
-MENU: tuple[MenuEntry, ...] = ()
+MENU: tuple[MenuEntry, ...] = (
+    MenuEntry(label="Home", endpoint="learning.home", permission=Permission.LEARNING_TAKE),
+    MenuEntry(label="Journey", endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
+    MenuEntry(
+        label="Lessons",
+        endpoint="learning.list_lessons",
+        permission=Permission.LEARNING_TAKE,
+        others=("reader.*", "quizzes.*"),
+    ),
+    MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
+    MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
+)
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = ()
 """Who wants which event; for one event, first listed, first run."""
@@ -19,4 +42,4 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = ()
 HANDLERS: tuple[Handler, ...] = ()
 """Handlers which no event wakes: they are asked for by key."""
 
-SCHEDULES: tuple[Schedule, ...] = ()
+SCHEDULES: tuple[Schedule, ...] = (Schedule(handler=quiz_jobs.expire_attempts, hour=1),)

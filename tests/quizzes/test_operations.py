@@ -169,13 +169,12 @@ class TestSubmitAttempt:
         assert set(held) == {"understand:in-store/booklist@bookseller"}
 
     def test_completes_the_module_when_all_is_read_and_the_quiz_is_passed(self, session, make, ben):
-        module = make.module(quiz=True)
-        quiz = make.quiz(module)
-        make.finished(ben, module)
+        lesson = make.lesson()
+        make.finished(ben, lesson)
 
-        operations.submit_attempt(session, attempt_id=make.attempt(quiz, ben, answers=RIGHT), now=NOW)
+        make.submitted(make.quiz_of(lesson), ben)
 
-        progress = evidence.find_progress(session, employee_id=ben.id, module_version_id=module.version_id)
+        progress = evidence.find_progress(session, employee_id=ben.id, module_version_id=lesson.version_id)
         assert progress.completed_at == NOW
 
     def test_takes_a_missing_answer_for_a_wrong_one(self, session, make, quiz, ben):

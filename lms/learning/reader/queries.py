@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy import Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from lms.courses.models import CourseVersionModule, ModuleVersion
 from lms.courses.terms import ItemDocument
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
+from lms.markup import sanitizer
 from lms.quizzes import codec as rules_codec
 from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
@@ -55,7 +57,7 @@ class Standing:
 class Part:
     """A piece of a page: text, or a check question."""
 
-    html: str = ""
+    html: Markup | None = None
     """Made safe when the module was saved."""
     item: ItemDocument | None = None
 
@@ -74,7 +76,7 @@ class Content:
 class ShownPart:
     """A piece of a page as a person sees it; of a question, what they answered and what became of it."""
 
-    html: str = ""
+    html: Markup | None = None
     question: QuestionView | None = None
     answer: Answer | None = None
     feedback: FeedbackView | None = None
@@ -351,7 +353,7 @@ def show_done_page(session: Session, *, employee_id: UUID, standing: Standing, n
 def _part(part: Mapping[str, Any], items: Mapping[str, Any]) -> Part:
     if "item" in part:
         return Part(item=items_codec.item_from_plain(items[part["item"]]))
-    return Part(html=part["html"])
+    return Part(html=sanitizer.sanitized(part["html"]))
 
 
 def _steps(content: Content, standing: Standing, number: int) -> tuple[tuple[str, int, str], ...]:
