@@ -1,6 +1,9 @@
-"""What is wrong in a text file, for those who wrote it."""
+"""What is wrong in text files, for those who wrote them, and where each value stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+"""Where a value stands in nested plain values: `("maps", 0, "stages", 2, "name")`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,3 +18,50 @@ class TextProblem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.file else f"line {self.line}"
         return f"{where}: {'' if self.is_error else 'warning: '}{self.message}"
+
+
+@dataclass
+class Places:
+    """File and line of each value, by its path; a value without its own place stands where its parent does."""
+
+    file: str = ""
+    known: dict[Path, tuple[str, int]] = field(default_factory=dict)
+
+    def add(self, path: Path, line: int) -> None:
+        """Remember the line of a value; the first word counts."""
+        self.known.setdefault(path, (self.file, line))
+
+    def add_all(self, other: "Places", under: Path = ()) -> None:
+        """Take over the places of another text whose values were put under a path."""
+        self.known.setdefault(under, (other.file, 1))
+        for path, place in other.known.items():
+            self.known[under + path] = place
+
+    def of(self, path: Path) -> tuple[str, int]:
+        """Return file and line of a value."""
+        while path and path not in self.known:
+            path = path[:-1]
+        return self.known.get(path, (self.file, 1))
+
+    def problem(self, path: Path, message: str, *, is_error: bool = True) -> TextProblem:
+        """Say what is wrong with the value at a path."""
+        file, line = self.of(path)
+        return TextProblem(file=file, line=line, message=message, is_error=is_error)
+
+
+class NotReadable(ValueError):
+    """A text that cannot be read at all, with the problem that stopped it."""
+
+    def __init__(self, problem: TextProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def in_order(problems: list[TextProblem]) -> tuple[TextProblem, ...]:
+    """Sort by file and line, each problem once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line)))
+
+
+def has_errors(problems: tuple[TextProblem, ...] | list[TextProblem]) -> bool:
+    """Test if any of them is more than a warning."""
+    return any(p.is_error for p in problems)

@@ -1,0 +1,1 @@
+"""The module file format: Markdown with a header, `##` pages, and `::: question` blocks."""

@@ -1,0 +1,218 @@
+"""Shapes of plain values: checks what a text said, cleans it, and names every mistake by its path.
+
+A shape returns the clean value, or `None` where it reported a mistake; records leave such values out,
+so that later checks can go on with the rest.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from lms.core.problems import Path
+from lms.core.text import clean, is_slug
+
+Report = Callable[[Path, str], None]
+
+
+class Shape(Protocol):
+    """What a value must look like."""
+
+    def check(self, value: Any, path: Path, report: Report) -> Any:
+        """Return the clean value, or report what is wrong and return `None`."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain text of 1 to `limit` characters after cleaning."""
+
+    limit: int
+    multiline: bool = False
+
+    def check(self, value: Any, path: Path, report: Report) -> str | None:
+        """See `Shape`."""
+        if not isinstance(value, str):
+            return report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+        text = clean(value, multiline=self.multiline)
+        if not text:
+            return report(path, f"{_name(path)} is empty")
+        if len(text) > self.limit:
+            return report(path, f"{_name(path)} has {len(text)} characters; at most {self.limit} are allowed")
+        return text
+
+
+@dataclass(frozen=True)
+class Slug:
+    """An id: lower-case words joined by hyphens."""
+
+    reserved: frozenset[str] = frozenset()
+
+    def check(self, value: Any, path: Path, report: Report) -> str | None:
+        """See `Shape`."""
+        if not isinstance(value, str):
+            return report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+        if not is_slug(value):
+            return report(
+                path, f"{_name(path)} {_quoted(value)} may only have a–z, 0–9 and single hyphens, at most 64 characters"
+            )
+        if value in self.reserved:
+            return report(path, f"{_name(path)} {_quoted(value)} is kept for the program; choose another")
+        return value
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One value of a closed list."""
+
+    values: type[StrEnum]
+
+    def check(self, value: Any, path: Path, report: Report) -> str | None:
+        """See `Shape`."""
+        known = [str(v.value) for v in self.values]
+        if not isinstance(value, str) or value not in known:
+            return report(path, f"{_name(path)} must be one of {', '.join(known)}, not {_quoted(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number within bounds; `true` is not a number."""
+
+    least: int
+    most: int
+    is_nullable: bool = False
+
+    def check(self, value: Any, path: Path, report: Report) -> int | None:
+        """See `Shape`."""
+        if value is None and self.is_nullable:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
+            return report(path, f"{_name(path)} must be a whole number, not {_quoted(value)}")
+        if not self.least <= value <= self.most:
+            return report(path, f"{_name(path)} must be from {self.least} to {self.most}, not {value}")
+        return value
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or false."""
+
+    def check(self, value: Any, path: Path, report: Report) -> bool | None:
+        """See `Shape`."""
+        if not isinstance(value, bool):
+            return report(path, f"{_name(path)} must be true or false, not {_quoted(value)}")
+        return value
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date, as YAML reads it or as `YYYY-MM-DD`; clean it is such a text."""
+
+    def check(self, value: Any, path: Path, report: Report) -> str | None:
+        """See `Shape`."""
+        try:
+            if isinstance(value, str) and len(value) == len("2026-01-01"):
+                value = date.fromisoformat(value)
+        except ValueError:
+            pass
+        if not isinstance(value, date) or isinstance(value, datetime) or not 1900 <= value.year <= 2200:
+            return report(path, f"{_name(path)} must be a date such as 2026-06-01, not {_quoted(value)}")
+        return value.isoformat()
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of values of one shape; `identity` names the key that must differ."""
+
+    of: Shape
+    most: int | None = None
+    least: int = 0
+    identity: str | None = None
+
+    def check(self, value: Any, path: Path, report: Report) -> list[Any] | None:
+        """See `Shape`. Items which are wrong stay as `None`, so that the others keep their index."""
+        if not isinstance(value, list):
+            return report(path, f"{_name(path)} must be a list, not {_sort(value)}")
+        if len(value) < self.least:
+            report(path, f"{_name(path)} needs at least {self.least}")
+        if self.most is not None and len(value) > self.most:
+            return report(path, f"{_name(path)} has {len(value)} entries; at most {self.most} are allowed")
+        clean_values = [self.of.check(item, (*path, i), report) for i, item in enumerate(value)]
+        if self.identity:
+            self._differ(clean_values, path, report)
+        return clean_values
+
+    def _differ(self, values: list[Any], path: Path, report: Report) -> None:
+        seen: set[Any] = set()
+        for i, value in enumerate(values):
+            identity = (value or {}).get(self.identity)
+            if identity is not None and identity in seen:
+                report(
+                    (*path, i, str(self.identity)),
+                    f"{self.identity} {_quoted(identity)} is used twice in {_name(path)}",
+                )
+            seen.add(identity)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A set of named values; names that are not listed are mistakes."""
+
+    required: Mapping[str, Shape]
+    optional: Mapping[str, Shape] = field(default_factory=dict)
+    after: Callable[[dict[str, Any], Path, Report], None] | None = None
+    """Rules between the values of one record."""
+
+    def check(self, value: Any, path: Path, report: Report) -> dict[str, Any] | None:
+        """See `Shape`."""
+        if not isinstance(value, dict):
+            return report(path, f"{_name(path)} must have named values, not {_sort(value)}")
+        for key in value:
+            if key not in self.required and key not in self.optional:
+                report(
+                    (*path, key),
+                    f"unknown key {_quoted(key)}; known here: {', '.join([*self.required, *self.optional])}",
+                )
+        checked: dict[str, Any] = {}
+        for key, shape in {**self.required, **self.optional}.items():
+            if key not in value:
+                if key in self.required:
+                    report(path, f"{_name(path)} needs {_quoted(key)}")
+            elif key in self.required or not _is_absent(value[key]):
+                result = shape.check(value[key], (*path, key), report)
+                if result is not None:
+                    checked[key] = result
+        if self.after:
+            self.after(checked, path, report)
+        return checked
+
+
+def _is_absent(value: Any) -> bool:
+    return value is None or value == "" or value == []
+
+
+def _name(path: Path) -> str:
+    """Say where a value stands, in the words of the file: `stages[2] name`."""
+    if not path:
+        return "the file"
+    last = path[-1]
+    if isinstance(last, int):
+        return f"{path[-2]}[{last + 1}]" if len(path) > 1 else f"entry {last + 1}"
+    return last
+
+
+def _sort(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, dict):
+        return "named values"
+    names = {str: "text", int: "a number", float: "a number", list: "a list", type(None): "nothing", date: "a date"}
+    return names.get(type(value), "a date" if isinstance(value, date) else type(value).__name__)
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, (list, dict)) or value is None:
+        return _sort(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"“{text if len(text) <= 60 else text[:57] + '…'}”"

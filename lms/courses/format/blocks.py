@@ -1,0 +1,87 @@
+"""A module's text cut into pages, and pages into prose and question blocks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+OPENING = re.compile(r"^:::\s*question\s+([a-z]+)\s*(?:\{#([A-Za-z0-9][\w.-]{0,63})\})?\s*$")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"^##(?!#)\s+(.+?)\s*#*\s*$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The lines between one `##` heading and the next; before the first, `title` is `None`."""
+
+    title: str | None
+    line: int
+    """Line of the heading, from 1."""
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """Lines of Markdown."""
+
+    line: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A `:::` block with its inner lines."""
+
+    line: int
+    opening: str
+    lines: tuple[str, ...]
+    is_closed: bool
+
+
+def sections(lines: Sequence[str], first_line: int) -> Iterator[Section]:
+    """Cut lines at `##` headings; a heading inside a code fence is code."""
+    title: str | None = None
+    start, held = first_line, list[str]()
+    fence = ""
+    for number, text in enumerate(lines, first_line):
+        fence = _fence_after(fence, text)
+        heading = None if fence else _HEADING.match(text)
+        if heading is None:
+            held.append(text)
+            continue
+        yield Section(title=title, line=start, lines=tuple(held))
+        title, start, held = heading[1], number, []
+    yield Section(title=title, line=start, lines=tuple(held))
+
+
+def pieces(lines: Sequence[str], first_line: int) -> Iterator[Prose | Block]:
+    """Cut lines into prose and `:::` blocks; a block that is never closed runs to the end."""
+    held: list[str] = []
+    start, opening, fence = first_line, "", ""
+    for number, text in enumerate(lines, first_line):
+        if opening:
+            if text.strip() == ":::":
+                yield Block(line=start, opening=opening, lines=tuple(held), is_closed=True)
+                held, start, opening = [], number + 1, ""
+            else:
+                held.append(text)
+            continue
+        fence = _fence_after(fence, text)
+        if not fence and text.startswith(":::"):
+            if any(one.strip() for one in held):
+                yield Prose(line=start, lines=tuple(held))
+            held, start, opening = [], number, text.strip()
+        else:
+            held.append(text)
+    if opening:
+        yield Block(line=start, opening=opening, lines=tuple(held), is_closed=False)
+    elif any(one.strip() for one in held):
+        yield Prose(line=start, lines=tuple(held))
+
+
+def _fence_after(fence: str, text: str) -> str:
+    match = _FENCE.match(text)
+    if match is None:
+        return fence
+    if not fence:
+        return match[1]
+    return "" if text.strip().startswith(fence) and not text.strip().strip(fence[0]) else fence

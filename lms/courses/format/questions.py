@@ -1,0 +1,276 @@
+"""One `::: question` block to an item."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from lms.core.ids import normalise, sha256
+from lms.courses.format.blocks import OPENING, Block
+from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.markup.renderer import plain
+
+Report = Callable[[int, str], None]
+"""Takes a line and what is wrong in it."""
+
+STEM_LIMIT, LABEL_LIMIT, TOLD_LIMIT, OPTIONS_LIMIT = 400, 240, 600, 10
+
+_OPTION = re.compile(r"^[-*]\s+\[([ xX])\]\s+(.+)$")
+_GRADED = re.compile(r"^[-*]\s+\(([0-3])\)\s+(.+)$")
+_STEP = re.compile(r"^(\d{1,2})[.)]\s+(.+)$")
+_PAIR = re.compile(r"^[-*]\s+(.+?)\s+(?<!\\)=\s+(.+)$")
+_ACCEPTED = re.compile(r"^=\s+(.+)$")
+_NUMBER = re.compile(r"^(-?\d+(?:[.,]\d+)?)(?:\s*(?:\+-|±)\s*(\d+(?:[.,]\d+)?))?$")
+_GAP = re.compile(r"\[\[([^\[\]]*)\]\]")
+_TOLD = re.compile(r"\s+(?<!\\)>\s+")
+
+
+class Wrong(ValueError):
+    """The block makes no question; the message says why."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass
+class Parts:
+    """What stands in a block, before its kind gives it a meaning."""
+
+    stem: list[str] = field(default_factory=list)
+    options: list[tuple[bool, str]] = field(default_factory=list)
+    graded: list[tuple[int, str]] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    feedback: list[tuple[str, str]] = field(default_factory=list)
+    explanation: list[str] = field(default_factory=list)
+    hint: list[str] = field(default_factory=list)
+
+
+def read_question(
+    block: Block, *, module: str, level: MasteryLevel, source: str, report: Report
+) -> ItemDocument | None:
+    """Read a block; report what is wrong, by line, and return `None` then."""
+    try:
+        kind, written_id = _opening(block)
+        parts = _parts(block)
+        _check_limits(parts)
+        item = KINDS[kind](parts)
+    except Wrong as wrong:
+        report(wrong.line or block.line, str(wrong))
+        return None
+    told = _joined(parts.explanation)
+    item = replace(item, kind=kind, level=level, feedback=tuple(parts.feedback), explanation=told, source=source)
+    return _identified(replace(item, hint=_joined(parts.hint), subject=(f"module/{module}",)), written_id, module)
+
+
+def _opening(block: Block) -> tuple[str, str | None]:
+    opening = OPENING.match(block.opening)
+    kinds = ", ".join(KINDS)
+    if opening is None:
+        raise Wrong(f"a block begins with `::: question KIND {{#id}}`; kinds: {kinds}")
+    if not block.is_closed:
+        raise Wrong("this question is never closed: end it with a line `:::`")
+    if opening[1] not in KINDS:
+        raise Wrong(f"there is no question kind “{opening[1]}”; kinds: {kinds}")
+    return opening[1], opening[2]
+
+
+def _parts(block: Block) -> Parts:
+    parts = Parts()
+    for number, raw in enumerate(block.lines, block.line + 1):
+        line = raw.strip()
+        if not line or _take_told(parts, line) or _take_answer(parts, line, number):
+            continue
+        if _has_answers(parts):
+            raise Wrong("not understood here: after the first answer come answers, `!` explanation or `?` hint", number)
+        parts.stem.append(line)
+    return parts
+
+
+def _take_told(parts: Parts, line: str) -> bool:
+    told = {"! ": parts.explanation, "? ": parts.hint}.get(line[:2])
+    if told is None:
+        return False
+    told.append(line[2:])
+    return True
+
+
+def _take_answer(parts: Parts, line: str, number: int) -> bool:
+    if match := _OPTION.match(line):
+        parts.options.append((match[1] != " ", _label(parts, match[2])))
+    elif match := _GRADED.match(line):
+        parts.graded.append((int(match[1]), _label(parts, match[2])))
+    elif match := _STEP.match(line):
+        if int(match[1]) != len(parts.steps) + 1:
+            raise Wrong(f"steps are numbered 1, 2, 3 …; this should be {len(parts.steps) + 1}", number)
+        parts.steps.append(_label(parts, match[2]))
+    elif match := _ACCEPTED.match(line):
+        parts.accepted.append(plain(match[1]))
+    elif match := _PAIR.match(line):
+        parts.pairs.append((plain(match[1]), plain(match[2])))
+    else:
+        return False
+    return True
+
+
+def _label(parts: Parts, text: str) -> str:
+    label, *told = _TOLD.split(text, maxsplit=1)
+    shown = plain(label)
+    if told:
+        parts.feedback.append((shown, plain(told[0])))
+    return shown
+
+
+def _has_answers(parts: Parts) -> bool:
+    return bool(parts.options or parts.graded or parts.steps or parts.pairs or parts.accepted or parts.explanation)
+
+
+def _joined(lines: list[str]) -> str:
+    return plain(" ".join(lines)) if lines else ""
+
+
+def _check_limits(parts: Parts) -> None:
+    if not parts.stem:
+        raise Wrong("the question itself is missing: write it on the first line of the block")
+    labels = [label for _, label in (*parts.options, *parts.graded)] + parts.steps + parts.accepted
+    labels += [side for pair in parts.pairs for side in pair]
+    if len(_joined(parts.stem)) > STEM_LIMIT:
+        raise Wrong(f"the question has more than {STEM_LIMIT} characters")
+    if any(len(label) > LABEL_LIMIT for label in labels):
+        raise Wrong(f"an answer has more than {LABEL_LIMIT} characters")
+    if any(not label for label in labels):
+        raise Wrong("an answer is empty")
+    if len(labels) > 2 * OPTIONS_LIMIT or len(parts.options) > OPTIONS_LIMIT:
+        raise Wrong(f"at most {OPTIONS_LIMIT} answers are allowed")
+    told = [_joined(parts.explanation), _joined(parts.hint), *(text for _, text in parts.feedback)]
+    if any(len(text) > TOLD_LIMIT for text in told):
+        raise Wrong(f"an explanation, hint or feedback has more than {TOLD_LIMIT} characters")
+
+
+def _distinct(labels: list[str]) -> None:
+    twice = [label for label, count in Counter(map(normalise, labels)).items() if count > 1]
+    if twice:
+        raise Wrong(f"two answers say the same: “{twice[0]}”")
+
+
+def _item(parts: Parts, mode: ItemMode, key: list[str], distractors: list[str] | None = None) -> ItemDocument:
+    use = ItemUse.PRACTICE if mode == ItemMode.REFLECT else ItemUse.ASSESSED
+    return ItemDocument(
+        item_id="", kind="", level=MasteryLevel.UNDERSTAND, use=use, mode=mode, subject=(), stem=_joined(parts.stem),
+        key=tuple(key), distractors=tuple(distractors or ()),
+    )  # fmt: skip
+
+
+def _choice(parts: Parts) -> ItemDocument:
+    key, wrong = _sides(parts)
+    if len(key) != 1:
+        raise Wrong(f"a choice has one right answer, marked `[x]`; this has {len(key)}")
+    return _item(parts, ItemMode.ONE, key, wrong)
+
+
+def _choices(parts: Parts) -> ItemDocument:
+    key, wrong = _sides(parts)
+    if not key:
+        raise Wrong("mark at least one right answer with `[x]`")
+    return _item(parts, ItemMode.MANY, key, wrong)
+
+
+def _sides(parts: Parts) -> tuple[list[str], list[str]]:
+    _distinct([label for _, label in parts.options])
+    key = [label for is_right, label in parts.options if is_right]
+    wrong = [label for is_right, label in parts.options if not is_right]
+    if not wrong:
+        raise Wrong("give at least one wrong answer, marked `[ ]`")
+    return key, wrong
+
+
+def _order(parts: Parts) -> ItemDocument:
+    _distinct(parts.steps)
+    if len(parts.steps) < 2:
+        raise Wrong("write at least two steps, `1.` and `2.`, in the right order")
+    return _item(parts, ItemMode.ORDER, parts.steps)
+
+
+def _match(parts: Parts) -> ItemDocument:
+    _distinct([left for left, _ in parts.pairs])
+    _distinct([right for _, right in parts.pairs])
+    if len(parts.pairs) < 2:
+        raise Wrong("write at least two pairs, `- left = right`")
+    item = _item(parts, ItemMode.MATCH, [right for _, right in parts.pairs])
+    return replace(item, prompts=tuple(left for left, _ in parts.pairs))
+
+
+def _gap(parts: Parts) -> ItemDocument:
+    text = " ".join(parts.stem)
+    gaps = _GAP.findall(text)
+    if len(gaps) != 1:
+        raise Wrong(f"a gap question has one gap, `[[answer]]`; this has {len(gaps)}")
+    accepted = [plain(one) for one in gaps[0].split("|") if one.strip()]
+    if not accepted:
+        raise Wrong("this gap has no answer: write it inside, like `[[bed]]`")
+    _distinct(accepted)
+    parts.stem = [_GAP.sub("GAPHERE", text)]
+    item = _item(parts, ItemMode.TEXT, accepted)
+    return replace(item, stem=item.stem.replace("GAPHERE", "____"))
+
+
+def _short(parts: Parts) -> ItemDocument:
+    _distinct(parts.accepted)
+    if not parts.accepted:
+        raise Wrong("write at least one accepted answer, `= answer`")
+    return _item(parts, ItemMode.TEXT, parts.accepted)
+
+
+def _number(parts: Parts) -> ItemDocument:
+    number = _NUMBER.match(parts.accepted[0]) if len(parts.accepted) == 1 else None
+    if number is None:
+        raise Wrong("write one number, `= 60`, or with what is still right, `= 60 +- 2`")
+    item = _item(parts, ItemMode.TEXT, [number[1].replace(",", ".")])
+    return replace(item, tolerance=float((number[2] or "0").replace(",", ".")))
+
+
+def _scenario(parts: Parts) -> ItemDocument:
+    _distinct([label for _, label in parts.graded])
+    ranked = sorted(parts.graded, key=lambda one: -one[0])
+    if not 3 <= len(ranked) <= 5:
+        raise Wrong("a scenario has three to five options, `- (3) best` to `- (0) worst`")
+    if ranked[0][0] == ranked[1][0]:
+        raise Wrong("exactly one option of a scenario is the best")
+    item = _item(parts, ItemMode.ONE, [ranked[0][1]], [label for _, label in ranked[1:]])
+    return replace(item, scores=tuple(score for score, _ in ranked), is_apply=True)
+
+
+def _reflect(parts: Parts) -> ItemDocument:
+    if parts.options or parts.steps or parts.pairs or parts.accepted or parts.graded:
+        raise Wrong("a reflection has no answers: it is never scored")
+    return _item(parts, ItemMode.REFLECT, [])
+
+
+KINDS: dict[str, Callable[[Parts], ItemDocument]] = {
+    "choice": _choice,
+    "choices": _choices,
+    "order": _order,
+    "gap": _gap,
+    "match": _match,
+    "short": _short,
+    "number": _number,
+    "scenario": _scenario,
+    "reflect": _reflect,
+}
+
+
+def _identified(item: ItemDocument, written_id: str | None, module: str) -> ItemDocument:
+    """Give an item its identity and hashes, as domain.md D5 does."""
+    stem = normalise(item.stem)
+    key = sorted(map(normalise, item.key)) if item.mode != ItemMode.ORDER else [normalise(k) for k in item.key]
+    learned = "|".join((item.kind, stem, *key, *map(normalise, item.prompts)))
+    whole = "|".join((learned, *sorted(map(normalise, item.distractors))))
+    return replace(
+        item,
+        item_id=written_id or sha256(f"align/1|{item.kind}|{module}|{stem}")[:16],
+        key_hash=sha256(learned)[:16],
+        full_hash=sha256(whole)[:16],
+        provenance=(f"module/{module}",),
+    )

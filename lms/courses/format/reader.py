@@ -1,0 +1,156 @@
+"""A module file's text to a `ModuleDocument`, with the line of every mistake."""
+
+import math
+import re
+from typing import Any
+
+from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
+from lms.core.shape import Flag, ListOf, OneOf, Record, Text, Whole
+from lms.core.text import slug
+from lms.core.yaml_text import read_yaml
+from lms.courses.format import blocks
+from lms.courses.format.questions import read_question
+from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
+from lms.markup.renderer import LIMIT, plain
+
+WORDS_PER_MINUTE = 200
+ITEMS_PER_MINUTE = 3
+
+_HEADER = Record(
+    required={"title": Text(160)},
+    optional={
+        "audience": ListOf(Text(160), most=50),
+        "minutes": Whole(1, 120),
+        "objectives": ListOf(Text(200), most=8),
+        "level": OneOf(MasteryLevel),
+        "kind": OneOf(ModuleKind),
+        "required": Flag(),
+    },
+)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def read_module(text: str, *, code: str, file: str = "") -> tuple[ModuleDocument | None, tuple[TextProblem, ...]]:
+    """Read a module; the document is `None` if anything is an error."""
+    reader = _Reader(code, file)
+    document = reader.read(text)
+    problems = in_order(reader.problems)
+    return (None if has_errors(problems) else document), problems
+
+
+class _Reader:
+    def __init__(self, code: str, file: str) -> None:
+        self.code = code
+        self.file = file
+        self.problems: list[TextProblem] = []
+
+    def report(self, line: int, message: str) -> None:
+        self.problems.append(TextProblem(file=self.file, line=line, message=message))
+
+    def read(self, text: str) -> ModuleDocument | None:
+        if len(text) > LIMIT:
+            self.report(1, f"the module has more than {LIMIT:,} characters")
+            return None
+        if (odd := _CONTROLS.search(text)) is not None:
+            self.report(text.count("\n", 0, odd.start()) + 1, "a control character stands here")
+            return None
+        lines = text.replace("\r\n", "\n").split("\n")
+        if lines[0].strip() != "---" or "---" not in (one.strip() for one in lines[1:]):
+            self.report(1, "a module begins with a header between two lines `---`, with at least its title")
+            return None
+        end = [one.strip() for one in lines].index("---", 1)
+        header = self._header("\n".join(lines[1:end]))
+        pages, items = self._pages(lines[end + 1 :], end + 2, header)
+        return ModuleDocument(
+            code=self.code,
+            title=header.get("title", ""),
+            minutes=header.get("minutes") or _minutes(pages, items),
+            level=MasteryLevel(header.get("level", MasteryLevel.UNDERSTAND)),
+            kind=ModuleKind(header.get("kind", ModuleKind.WRITTEN)),
+            audience=header["audience"],
+            objectives=tuple(one for one in header.get("objectives", ()) if one),
+            pages=tuple(pages),
+            items=tuple(items),
+            required=header.get("required", True),
+            source=text,
+        )
+
+    def _header(self, text: str) -> dict[str, Any]:
+        try:
+            values, places, problems = read_yaml(text, self.file, first_line=2)
+        except NotReadable as error:
+            self.problems.append(error.problem)
+            return {"audience": Audience()}
+        self.problems += problems
+        if isinstance(values, dict) and isinstance(values.get("audience"), str):
+            values["audience"] = [values["audience"]]
+        report = lambda path, message: self.problems.append(places.problem(path, message))  # noqa: E731  one line, used once
+        header: dict[str, Any] = _HEADER.check(values, (), report) or {}
+        entries = header.get("audience", [])
+        line = places.of(("audience",))[1]
+        header["audience"] = self._audience([one for one in entries if one], line)
+        return header
+
+    def _audience(self, entries: list[str], line: int) -> Audience:
+        found: dict[str, list[str]] = {"everyone": [], "department": [], "role": [], "touchpoint": []}
+        for entry in entries:
+            kind, _, code = entry.partition(" ")
+            if kind not in found or (kind == "everyone") == bool(code.strip()):
+                self.report(
+                    line, f"audience “{entry}” is not understood: everyone, department X, role X or touchpoint MAP/X"
+                )
+            elif kind == "touchpoint" and code.count("/") != 1:
+                self.report(line, f"audience “{entry}”: write the map and the touchpoint, like in-store/sold-out")
+            else:
+                found[kind].append(code.strip())
+        return Audience(
+            everyone=bool(found["everyone"]),
+            departments=tuple(found["department"]),
+            job_roles=tuple(found["role"]),
+            touchpoints=tuple(found["touchpoint"]),
+        )
+
+    def _pages(
+        self, lines: list[str], first_line: int, header: dict[str, Any]
+    ) -> tuple[list[PageDocument], list[ItemDocument]]:
+        pages: list[PageDocument] = []
+        items: list[ItemDocument] = []
+        used: dict[str, int] = {}
+        for section in blocks.sections(lines, first_line):
+            if section.title is None:
+                if any(one.strip() for one in section.lines):
+                    self.report(section.line, "text before the first page: begin each page with `## Title`")
+                continue
+            title = plain(section.title)
+            page = slug(title)
+            used[page] = used.get(page, 0) + 1
+            body = "\n".join(section.lines).strip("\n")
+            code = page if used[page] == 1 else f"{page[:60]}-{used[page]}"
+            pages.append(PageDocument(code=code, title=title[:160], body=body))
+            items += self._items(section, title, header, {item.item_id for item in items})
+        if not pages:
+            self.report(first_line, "the module has no page: begin one with `## Title`")
+        return pages, items
+
+    def _items(self, section: blocks.Section, page: str, header: dict[str, Any], known: set[str]) -> list[ItemDocument]:
+        items: list[ItemDocument] = []
+        level = MasteryLevel(header.get("level", MasteryLevel.UNDERSTAND))
+        source = f"{page}, {header.get('title', '')}"
+        for piece in blocks.pieces(section.lines, section.line + 1):
+            if isinstance(piece, blocks.Prose):
+                continue
+            item = read_question(piece, module=self.code, level=level, source=source, report=self.report)
+            if item is None:
+                continue
+            if item.item_id in known:
+                self.report(
+                    piece.line, f"the id {item.item_id} is used twice: give this question another one, `{{#…}}`"
+                )
+            known.add(item.item_id)
+            items.append(item)
+        return items
+
+
+def _minutes(pages: list[PageDocument], items: list[ItemDocument]) -> int:
+    words = sum(len(page.body.split()) for page in pages)
+    return max(1, math.ceil(words / WORDS_PER_MINUTE + len(items) / ITEMS_PER_MINUTE))
