@@ -6,10 +6,14 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 from flask import Blueprint
 
 from lms.core.permissions import Permission
+from lms.identity import jobs as identity_jobs
+from lms.identity import views as identity
+from lms.identity.login import views as login
 from lms.learning import views as learning
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.outbox.terms import Handler, Schedule, Subscription
+from lms.people import views as people
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
 from lms.web import views as help_pages
@@ -17,6 +21,9 @@ from lms.web.nav import MenuEntry
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     help_pages.blueprint,
+    login.blueprint,
+    identity.blueprint,
+    people.blueprint,
     quizzes.blueprint,
     learning.blueprint,
     reader.blueprint,
@@ -34,6 +41,12 @@ MENU: tuple[MenuEntry, ...] = (
     ),
     MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
     MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
+    MenuEntry(
+        label="People",
+        endpoint="people.list_people",
+        permission=Permission.PEOPLE_EDIT,
+        others=("people.*", "identity.show_account", "identity.edit_grants", "identity.edit_person"),
+    ),
 )
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = ()
@@ -42,4 +55,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = ()
 HANDLERS: tuple[Handler, ...] = ()
 """Handlers which no event wakes: they are asked for by key."""
 
-SCHEDULES: tuple[Schedule, ...] = (Schedule(handler=quiz_jobs.expire_attempts, hour=1),)
+SCHEDULES: tuple[Schedule, ...] = (
+    Schedule(handler=quiz_jobs.expire_attempts, hour=1),
+    Schedule(handler=identity_jobs.purge_daily, hour=2),
+)
