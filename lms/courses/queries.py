@@ -222,7 +222,7 @@ def people_by_job_role(session: Session) -> dict[str, int]:
     """Return how many people hold each job role now, by its code."""
     people = _people_by_job_role().subquery()
     rows = session.execute(select(JobRole.code, people.c.people_count).join(people, people.c.job_role_id == JobRole.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def course_page(session: Session, code: str) -> CoursePage:
@@ -322,7 +322,7 @@ def _newest_written() -> Select[Any]:
     )
 
 
-def _people_by_job_role() -> Select[tuple[UUID, int]]:
+def _people_by_job_role() -> Select[UUID, int]:
     return (
         select(Placement.job_role_id, func.count(func.distinct(Placement.employee_id)).label("people_count"))
         .join(Employee, Employee.id == Placement.employee_id)

@@ -84,7 +84,12 @@ def differing(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str,
     return tuple(sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key)))
 
 
-FACETS = {"touchpoint": "the customer's side", "impact": "the part in it", "good": "the standards", "never": "the standards"}
+FACETS = {
+    "touchpoint": "the customer's side",
+    "impact": "the part in it",
+    "good": "the standards",
+    "never": "the standards",
+}
 TOLD = 5
 """How many changes are told in words; the rest as a number."""
 

@@ -249,8 +249,8 @@ def _load_programs(session: Session) -> dict[UUID | None, _Program]:
                 course_id=course.id,
                 version_id=version_id,
                 reason=AssignmentReason.EVERYONE if course.code == FOUNDATION else AssignmentReason.JOB_ROLE,
-                modules=tuple(modules.tuples()),
-                objectives=tuple(objectives.tuples()),
+                modules=tuple(modules),
+                objectives=tuple(objectives),
             )
     return programs
 

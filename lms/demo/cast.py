@@ -1,6 +1,6 @@
 """The people of the example company: names, places, and who reports to whom. Made up; the same each time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -96,7 +96,7 @@ def cast(job_roles: Sequence[JobRoleDocument], sites: Sequence[str], *, domain: 
         for n in range(heads[code]):
             name = next(named)
             site = _site(code, n, sites)
-            chiefs = by_role.get(REPORTS_TO.get(code, TOP), []) if code != TOP else []
+            chiefs = _chiefs(code, by_role)
             near = [chief for chief in chiefs if chief.site == site] or chiefs
             member = Member(
                 name=name,
@@ -107,6 +107,15 @@ def cast(job_roles: Sequence[JobRoleDocument], sites: Sequence[str], *, domain: 
             )
             by_role.setdefault(code, []).append(member)
     return [member for members in by_role.values() for member in members]
+
+
+def _chiefs(job_role: str, by_role: Mapping[str, list[Member]]) -> list[Member]:
+    """Return those to whom a job role reports: of the nearest job role above it that anybody holds."""
+    while job_role != TOP:
+        job_role = REPORTS_TO.get(job_role, TOP)
+        if by_role.get(job_role):
+            return by_role[job_role]
+    return []
 
 
 def _site(job_role: str, n: int, sites: Sequence[str]) -> str:

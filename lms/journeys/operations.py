@@ -66,7 +66,7 @@ def apply_systems(session: Session, *, documents: Sequence[SystemDocument]) -> N
     session.flush()
 
 
-def _order(rows: Iterable[JourneyMap] | Iterable[System], codes: list[str]) -> None:
+def _order(rows: Iterable[JourneyMap | System], codes: list[str]) -> None:
     places = {code: place for place, code in enumerate(codes)}
     for place, row in enumerate(sorted(rows, key=lambda r: (places.get(r.code, len(codes)), r.position, r.code))):
         row.position = place

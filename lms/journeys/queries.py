@@ -52,4 +52,4 @@ def list_systems(session: Session) -> tuple[SystemDocument, ...]:
 
 def department_ids(session: Session) -> dict[str, UUID]:
     """Return the id of each department by its code."""
-    return dict(session.execute(select(Department.code, Department.id)).tuples().all())
+    return dict(session.execute(select(Department.code, Department.id)).all())

@@ -52,7 +52,9 @@ OBJECTIVES = (
         job_role="bookseller",
         title="Pay",
     ),
-    ObjectiveDocument(level=MasteryLevel.UNDERSTAND, subject="module/refund-basics", fingerprint="c" * 16, title="Refunds"),
+    ObjectiveDocument(
+        level=MasteryLevel.UNDERSTAND, subject="module/refund-basics", fingerprint="c" * 16, title="Refunds"
+    ),
 )
 
 

@@ -7,7 +7,13 @@ from lms.people.terms import JobRoleDocument
 
 ROLES = tuple(
     JobRoleDocument(code=code, name=code, department="stores", headcount=count)
-    for code, count in (("bookseller", 12), ("shift-supervisor", 4), ("store-manager", 2), ("director", 1), ("buyer", 1))
+    for code, count in (
+        ("bookseller", 12),
+        ("shift-supervisor", 4),
+        ("store-manager", 2),
+        ("director", 1),
+        ("buyer", 1),
+    )
 )
 SITES = ("North", "South")
 

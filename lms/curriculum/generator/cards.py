@@ -3,7 +3,7 @@
 from lms.curriculum.generator.items.part import LANE_WORDS
 from lms.curriculum.generator.markdown import blocks, bullets, escape, field
 from lms.curriculum.generator.world import LANES, Part, World
-from lms.journeys.terms import Moment
+from lms.journeys.terms import Lane, Moment
 
 _MOMENTS = {
     Moment.TRUTH: "A moment of truth: what happens here decides what the customer thinks of us.",
@@ -28,6 +28,7 @@ def card(world: World, part: Part) -> str:
         "### Your part",
         f"{escape(impact.how)}",
         f"{_BEHIND[impact.lane]}{owned}",
+        _line_of_sight(world, part),
         _list("What good looks like", impact.good),
         _list("Never", impact.never),
         field("If your part is missed", impact.if_missed),
@@ -50,7 +51,6 @@ def company(world: World, part: Part) -> str:
     at = next(i for i, p in enumerate(places) if p.subject == place.subject)
     return blocks(
         bullets(rows) if rows else "On our map nobody else has a part in it.",
-        _helped_elsewhere(world, part),
         blocks(
             field("Just before, for the customer", places[at - 1].label if at else ""),
             field("Just after", places[at + 1].label if at + 1 < len(places) else ""),
@@ -70,10 +70,10 @@ def _colleague(world: World, other: Part, part: Part) -> str:
     return f"**{escape(world.role_labels[impact.job_role])}** ({', '.join(notes)}): {escape(impact.how)}"
 
 
-def _helped_elsewhere(world: World, part: Part) -> str:
-    there = {p.impact.job_role for p in world.parts_at(part.place)}
-    helped = sorted(world.role_labels[r] for r in part.impact.serves if r in world.roles and r not in there)
-    return field("Your work here also helps", "; ".join(helped))
+def _line_of_sight(world: World, part: Part) -> str:
+    helped = "; ".join(sorted(world.role_labels[r] for r in part.impact.serves if r in world.roles))
+    label = "You also help" if part.impact.lane == Lane.FRONTSTAGE else "It reaches the customer through"
+    return field(label, helped)
 
 
 def _list(label: str, texts: tuple[str, ...]) -> str:

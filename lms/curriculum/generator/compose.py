@@ -33,10 +33,10 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
     together = blocks(*(blocks(f"### {escape(p.place.label)}", cards.company(world, p)) for p in focus))
     owner = next((found for p in focus if (found := finder.first("owner", p.subject))), ())
     pages.append(Page(title="You are not alone in this", text=together, practice=(*waiting, *owner)))
-    if text := lessons.in_action(world, focus):
+    if text := lessons.in_action(world, selection.parts):
         apply = next((found for p in focus if (found := finder.first("pillar_apply", p.subject))), ())
         pages.append(Page(title="The mantra in action", text=text, practice=apply))
-    pages.append(Page(title="Show it", text=lessons.show_it(focus), practice=finder.kind("reflect")))
+    pages.append(Page(title="Show it", text=lessons.show_it(focus, leads=role.leads), practice=finder.kind("reflect")))
     if role.leads:
         pages.append(Page(title="Lead it", text=lessons.lead_it(world, focus)))
     return Draft(

@@ -71,20 +71,22 @@ def in_action(world: World, parts: Sequence[Part]) -> str:
         return blocks("From you, our mantra looks like this:", bullets(rows)) if rows else ""
     sections = [f"> {escape(world.mantra.text)}"]
     for pillar in world.mantra.pillars:
-        rows = [_good(p, good) for p in parts if pillar.code in p.impact.pillars for good in p.impact.good]
+        tied = [p for p in parts if pillar.code in p.impact.pillars]
+        rows = [_good(p, text) for p in tied for text in p.impact.good or (p.impact.how,)]
         shown = bullets(rows[:_GOODS]) if rows else _elsewhere(world, pillar.code, parts)
         sections.append(blocks(f"### {escape(pillar.name)}", escape(pillar.means), shown))
     return blocks(*sections)
 
 
-def show_it(parts: Sequence[Part]) -> str:
+def show_it(parts: Sequence[Part], *, leads: bool) -> str:
     """Write what an observer will look for."""
     rows = [blocks(f"### {escape(p.place.label)}", _checks(p)) for p in parts if p.impact.good]
     if not rows:
         return "A quiz can show what you know. Your work shows the rest. Choose one thing to start with."
+    who = "your manager or another leader" if leads else "your manager"
     return blocks(
         "A quiz can show what you know and understand. Only your work can show that you do it. "
-        "When you are ready, ask your manager to watch for this:",
+        f"When you are ready, ask {who} to watch for this:",
         *rows,
     )
 
@@ -165,7 +167,7 @@ def _elsewhere(world: World, pillar: str, parts: Sequence[Part]) -> str:
     part = found[first_drawn(pillar, sorted(found))]
     label = escape(world.role_labels[part.impact.job_role])
     return (
-        "Our map does not tie this to one of your moments. An example from another department:\n\n"
+        "Our map does not tie this to any of your moments. An example from another department:\n\n"
         f"- {label}: {_good(part, part.impact.good[0])}"
     )
 

@@ -1,5 +1,6 @@
 """Snapshot and job role in, curriculum out: select, ask, compose, render."""
 
+from lms.core.errors import RuleViolation
 from lms.courses.terms import ItemDocument
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.bank import role_items
@@ -15,8 +16,11 @@ from lms.curriculum.generator.world import World
 from lms.curriculum.terms import Curriculum, Snapshot
 
 
-class UnknownJobRole(KeyError):
+class UnknownJobRole(RuleViolation):
     """The snapshot has no job role of that code."""
+
+    def __init__(self, job_role: str) -> None:
+        super().__init__(f"There is no job role “{job_role}”.", field="job_role")
 
 
 class Generator:

@@ -1,0 +1,192 @@
+"""Releases, and the courses that follow from them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from lms import wiring
+from lms.courses import operations as courses_operations
+from lms.courses import queries as courses
+from lms.courses.format.reader import read_module
+from lms.curriculum import events, jobs, operations, queries
+from lms.journeys import operations as journeys
+from lms.outbox import registry
+from lms.outbox.terms import Subscription
+from lms.people import operations as people
+from lms.quizzes import queries as quizzes
+from lms.vision import operations as vision
+from tests.curriculum.firm import FIRM, MODULE
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def only_this_feature():
+    """Nothing but the curriculum hears of a release; the whole program's wiring comes back afterwards."""
+    subscription = Subscription(event=events.ReleasePublished, handler=jobs.on_release_published)
+    registry.fill((subscription,), (jobs.generate, jobs.generate_foundation), ())
+    yield
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+
+
+@pytest.fixture
+def firm(session):
+    people.apply_organisation(session, FIRM.organisation, MONDAY)
+    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
+    journeys.apply_systems(session, documents=FIRM.systems)
+    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+
+
+@pytest.fixture
+def save_module(session):
+    def save(text=MODULE, code="refund-basics"):
+        document, problems = read_module(text, code=code)
+        assert document is not None, problems
+        return operations.save_written_module(session, document=document, now=MONDAY)
+
+    return save
+
+
+def publish(session, seen_number=0, **options):
+    return operations.publish_release(session, viewer=None, seen_number=seen_number, now=MONDAY, **options)
+
+
+class TestPublishRelease:
+    def test_freezes_the_firm_as_it_stands(self, session, firm):
+        number = publish(session)
+
+        assert queries.current_release_number(session) == number == 1
+        assert queries.load_release(session, 1) == FIRM
+
+    def test_refuses_who_looked_at_an_older_release(self, session, firm):
+        publish(session)
+
+        with pytest.raises(operations.ReleasedSince):
+            publish(session, seen_number=0)
+
+    def test_refuses_when_nothing_changed(self, session, firm):
+        publish(session)
+
+        with pytest.raises(operations.NothingChanged):
+            publish(session, seen_number=1)
+
+    def test_takes_a_module_of_a_trainer_for_a_change(self, session, firm, save_module):
+        publish(session)
+        save_module()
+
+        assert publish(session, seen_number=1) == 2
+
+    def test_leaves_the_release_before_as_it_was(self, session, firm):
+        publish(session)
+        vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+        publish(session, seen_number=1)
+
+        assert queries.load_release(session, 1) == FIRM
+        assert queries.load_current_release(session).mantra.text == "Ready, all of them."
+
+
+class TestGenerate:
+    @pytest.fixture
+    def released(self, session, firm, save_module, drain):
+        save_module()
+        publish(session)
+        drain()
+
+    def test_makes_a_course_for_everyone_and_one_for_each_job_role(self, session, released):
+        codes = {course.code for course in courses.courses_page(session).courses}
+
+        assert codes == {"foundation", *(f"role/{role.code}" for role in FIRM.organisation.job_roles)}
+
+    def test_gives_the_foundation_the_mantra(self, session, released):
+        page = courses.course_page(session, "foundation")
+
+        assert [module.code for module in page.modules] == ["mantra"]
+        assert [objective.key for objective in page.objectives] == ["know:mantra"]
+
+    def test_gives_a_written_module_to_those_whom_the_map_names(self, session, released):
+        bookseller = courses.course_page(session, "role/bookseller")
+        custodian = courses.course_page(session, "role/custodian")
+
+        assert "refund-basics" in [module.code for module in bookseller.modules]
+        assert "understand:module/refund-basics" in [objective.key for objective in bookseller.objectives]
+        assert "refund-basics" not in [module.code for module in custodian.modules]
+
+    def test_gives_each_module_with_questions_a_quiz(self, session, released):
+        for module in courses.course_page(session, "role/bookseller").modules:
+            assert (quizzes.find_quiz_id(session, module.version_id) is not None) == module.has_quiz
+
+    def test_has_a_minimal_course_for_a_job_role_that_no_map_names(self, session, released):
+        page = courses.course_page(session, "role/custodian")
+
+        assert [objective.level for objective in page.objectives if objective.level != "know"] == []
+        assert page.modules
+
+    def test_leaves_untouched_job_roles_alone(self, session, released, drain):
+        (map_,) = FIRM.maps
+        stage = map_.stages[0]
+        touchpoint = stage.touchpoints[0]
+        impact = replace(touchpoint.impacts[0], good=("Says the price before scanning.",))
+        touched = replace(touchpoint, impacts=(impact, *touchpoint.impacts[1:]))
+        stage = replace(stage, touchpoints=(touched, *stage.touchpoints[1:]))
+        journeys.apply_map(session, document=replace(map_, stages=(stage, *map_.stages[1:])), now=MONDAY)
+
+        publish(session, seen_number=1)
+        drain()
+
+        numbers = {course.code: course.release_number for course in courses.courses_page(session).courses}
+        assert numbers[f"role/{impact.job_role}"] == 2
+        assert numbers["role/custodian"] == numbers["foundation"] == 1
+
+    def test_is_not_done_for_a_release_that_is_no_longer_the_newest(self, session, firm, save_module, drain):
+        publish(session)
+        save_module()
+        publish(session, seen_number=1)
+
+        drain()
+
+        assert {course.release_number for course in courses.courses_page(session).courses} == {2}
+
+
+class TestDraftReleasePage:
+    def test_tells_everybody_before_the_first(self, session, firm):
+        page = queries.draft_release_page(session)
+
+        assert page.seen_number == 0
+        assert {change.told for change in page.job_roles} == {"New"}
+
+    def test_says_that_nothing_changed(self, session, firm):
+        publish(session)
+
+        assert queries.draft_release_page(session).is_unchanged
+
+    def test_tells_what_changed_for_whom(self, session, firm):
+        publish(session)
+        vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+
+        page = queries.draft_release_page(session)
+
+        assert len(page.job_roles) == len(FIRM.organisation.job_roles)
+        assert {change.told for change in page.job_roles} == {"The mantra"}
+
+    def test_tells_of_new_and_retired_modules(self, session, firm, save_module):
+        save_module()
+        publish(session)
+        save_module(code="another")
+        courses_operations.retire_module(session, code="refund-basics", now=MONDAY)
+
+        changes = queries.draft_release_page(session).modules
+
+        assert [(change.code, change.what) for change in changes] == [("another", "New"), ("refund-basics", "Retired")]
+
+
+class TestListReleasesPage:
+    def test_counts_the_courses_that_are_ready(self, session, firm, drain):
+        publish(session, notes="First.")
+        before = queries.list_releases_page(session)
+        drain()
+        after = queries.list_releases_page(session)
+
+        assert (before.ready_count, before.course_count) == (0, 4)
+        assert (after.ready_count, after.course_count) == (4, 4)
+        assert after.releases[0].notes == "First."
