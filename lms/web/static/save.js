@@ -1,9 +1,8 @@
 // Saves answers while a person works: on leaving a question, on leaving the page, and before the form is sent.
 //   <form data-save> around <fieldset data-save-url="…" data-revision="3"> with <p data-saved role="status">.
-// Posts the fieldset's own fields, csrf_token and a revision that counts up; an older one is dropped. Answers: 2xx {"saved_at": "12:01", "revision": 4};
-// 409 {"message": "…", "way_on": "/…"}. "Saved" is said only after a 2xx. What could not be saved stays in localStorage
-// and is tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the
-// form's own buttons save.
+// Posts the fieldset's own fields, csrf_token and a revision that counts up. Answers: 2xx {"saved_at": "12:01", "revision": 4};
+// 409 {"message": "…", "way_on": "/…"}. "Saved" is said only after a 2xx. What could not be saved stays in localStorage and is
+// tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the buttons save.
 const WAITS = [2, 5, 15, 30, 60].map((seconds) => seconds * 1000);
 const KEY = 'unsaved ';
 const encode = (question) => {
@@ -51,8 +50,7 @@ function keepSaved(form, question) {
     const body = new FormData();
     new URLSearchParams(text).forEach((value, name) => body.append(name, value));
     body.append('csrf_token', form.elements.csrf_token.value);
-    const revision = Number(question.dataset.revision) + 1;       // each try counts: an answer that got lost must not block the next
-    question.dataset.revision = revision;
+    const revision = ++question.dataset.revision;                 // each try counts: an answer that got lost must not block the next
     body.append('revision', revision);
     const answer = await fetch(url, { method: 'POST', body, keepalive, headers: { Accept: 'application/json' }, redirect: 'error' });
     const told = await answer.json();
