@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lms.curriculum.cli import curriculum
 from lms.dashboards.cli import dashboards
 from lms.demo.cli import demo, dev
 from lms.identity.cli import identity
 from lms.library.cli import library
+from lms.library.preview_cli import preview
 
 if TYPE_CHECKING:
     from lms.core.config import Config
@@ -194,7 +194,13 @@ def check() -> None:
     click.echo(f"Up to date, at {migrations.current_revision(database)}.")
 
 
-for group in (library, curriculum, dashboards, identity, demo, dev):
+@main.group()
+def curriculum() -> None:
+    """What job roles are taught."""
+
+
+curriculum.add_command(preview)
+for group in (library, dashboards, identity, demo, dev):
     main.add_command(group)
 
 

@@ -6,6 +6,9 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 from flask import Blueprint
 
 from lms.core.permissions import Permission
+from lms.curriculum import events as curriculum_events
+from lms.curriculum import jobs as curriculum_jobs
+from lms.curriculum import views as curriculum
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
@@ -28,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
+    curriculum.blueprint,
 )
 
 MENU: tuple[MenuEntry, ...] = (
@@ -42,6 +46,9 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
     MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
     MenuEntry(
+        label="Courses", endpoint="curriculum.list_courses", permission=Permission.MODULES_SEE, others=("curriculum.*",)
+    ),
+    MenuEntry(
         label="People",
         endpoint="people.list_people",
         permission=Permission.PEOPLE_EDIT,
@@ -49,10 +56,12 @@ MENU: tuple[MenuEntry, ...] = (
     ),
 )
 
-SUBSCRIPTIONS: tuple[Subscription, ...] = ()
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),
+)
 """Who wants which event; for one event, first listed, first run."""
 
-HANDLERS: tuple[Handler, ...] = ()
+HANDLERS: tuple[Handler, ...] = (curriculum_jobs.generate_foundation, curriculum_jobs.generate)
 """Handlers which no event wakes: they are asked for by key."""
 
 SCHEDULES: tuple[Schedule, ...] = (

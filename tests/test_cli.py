@@ -35,7 +35,7 @@ def lms(tmp_path, monkeypatch):
 def test_every_command_says_what_it_does(lms):
     def walk(group, words):
         for name, command in group.commands.items():
-            assert command.help, words + (name,)
+            assert command.help, (*words, name)
             lms(*words, name, "--help")
             if hasattr(command, "commands"):
                 walk(command, (*words, name))
