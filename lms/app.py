@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from flask import Flask
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
@@ -14,6 +15,7 @@ from lms.core.db import Database, open_database
 from lms.identity.login import loader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
+from lms.people import queries as people
 from lms.web import addresses, context, errors, filters, guards, headers, nav, static_files
 
 
@@ -80,6 +82,13 @@ def prepare_templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     context.init_app(app, is_demo=config.is_demo)
+    app.extensions["lms.find_firm"] = find_firm
+
+
+def find_firm(session: Session) -> context.Firm | None:
+    """Return the firm as the shell shows it; the shell itself knows no feature."""
+    row = people.find_organisation(session)
+    return context.Firm(name=row.name, locale=row.locale) if row else None
 
 
 def register_features(app: Flask) -> None:

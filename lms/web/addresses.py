@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST = 2**31 - 1
 """What an `INTEGER` column holds on every server."""
@@ -16,6 +16,12 @@ class ColumnInteger(IntegerConverter):
         super().__init__(map, **{"max": LARGEST, **options})
 
 
+class Token(BaseConverter):
+    """A secret which stands in an address, as `secrets.token_urlsafe` makes them."""
+
+    regex = "[A-Za-z0-9_-]{20,128}"
+
+
 def init_app(app: Flask) -> None:
-    """Let `<int:…>` mean such a number. To be called before the first route is added."""
-    app.url_map.converters["int"] = ColumnInteger
+    """Let `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
+    app.url_map.converters.update(int=ColumnInteger, token=Token)

@@ -62,7 +62,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return see_other("login.sign_in", say="You are signed out everywhere.")
 
 
-@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+@blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
     """Let somebody set their first password by a link, and sign them in. Looking at the page uses nothing up."""
