@@ -139,18 +139,18 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
 def lessons_for(session: Session, employee_id: UUID, *, now: datetime) -> LessonsPage:
     """Return all courses with their modules."""
     part = queries.load_part(session, employee_id)
-    groups: dict[str, list[queries.ModuleRow]] = {}
+    groups: dict[UUID, list[queries.ModuleRow]] = {}
     for row in queries.list_assigned_modules(session, employee_id, part, now=now):
-        groups.setdefault(row.course_title, []).append(row)
+        groups.setdefault(row.course_version_id, []).append(row)
     courses = [
         CourseGroup(
-            title=title,
+            title=rows[0].course_title,
             due_at=rows[0].due_at,
             days_left=rows[0].days_left,
             is_fulfilled=not any(row.is_live for row in rows),
             rows=tuple(rows),
         )
-        for title, rows in groups.items()
+        for rows in groups.values()
     ]
     return LessonsPage(
         open_courses=tuple(course for course in courses if not course.is_fulfilled),

@@ -59,7 +59,7 @@ class ModuleRow:
     title: str
     minutes: int
     minutes_left: int
-    course_code: str
+    course_version_id: UUID
     course_title: str
     required: bool
     why: Why
@@ -128,6 +128,7 @@ _ASSIGNED = (
         Assignment.due_at,
         Assignment.fulfilled_at,
         Course.code.label("course_code"),
+        Assignment.course_version_id,
         CourseVersion.title.label("course_title"),
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
@@ -253,7 +254,7 @@ def _module_row(row: Any, part: Part, now: datetime) -> ModuleRow:
         title=row.title,
         minutes=row.minutes,
         minutes_left=rules.minutes_left(row.minutes, pages_read=len(read), page_count=row.page_count),
-        course_code=row.course_code,
+        course_version_id=row.course_version_id,
         course_title=row.course_title,
         required=row.required,
         why=_why(row.course_code, row.kind, row.job_role or "", row.audience, part),

@@ -47,6 +47,8 @@ def answer_text(item: ItemDocument) -> str:
 
 
 def _chosen_feedback(item: ItemDocument, answer: Answer) -> str:
+    if not answer:
+        return "You left this open."
     said = dict(item.feedback)
     chosen = [answer["choice"]] if "choice" in answer else answer.get("choices", [])
     return " ".join(said[label] for label in chosen if label in said)

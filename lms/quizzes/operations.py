@@ -87,24 +87,22 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
         return past.open_id
     if quiz.rule.max_attempts is not None and past.last_number >= quiz.rule.max_attempts:
         raise AttemptLimitReached(quiz.rule.max_attempts)
-    number = past.last_number + 1
-    form = rules.assemble_form(
-        quiz.bank, rule=quiz.rule, scope=str(quiz_id), number=number, seen=past.seen, last=past.last
-    )
     attempt_id = ids.new_id()
     session.execute(
         insert(Attempt).values(
             id=attempt_id,
             quiz_id=quiz_id,
             employee_id=employee_id,
-            number=number,
+            number=past.last_number + 1,
             state=AttemptState.OPEN.value,
             rule=codec.rule_to_plain(quiz.rule),
             started_at=now,
             deadline_at=_deadline(quiz.rule, now),
         )
     )
-    session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form, 1)])
+    session.execute(
+        insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(queries.next_form(quiz, past), 1)]
+    )
     return attempt_id
 
 

@@ -39,6 +39,7 @@ class QuizFacts:
     """A quiz with its bank: for the server only."""
 
     id: UUID
+    title: str
     rule: QuizRule
     bank: tuple[ItemDocument, ...]
 
@@ -54,6 +55,7 @@ class PastForms:
     """Ids of all items asked so far."""
     last: frozenset[str]
     """Ids of the items of the last attempt."""
+    best_percent: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,10 +136,10 @@ def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
 
     :raises QuizNotFound: if there is none
     """
-    row = session.execute(select(Quiz.id, Quiz.rule, Quiz.bank).where(Quiz.id == quiz_id)).first()
+    row = session.execute(select(Quiz.id, Quiz.title, Quiz.rule, Quiz.bank).where(Quiz.id == quiz_id)).first()
     if row is None:
         raise QuizNotFound
-    return QuizFacts(id=row.id, rule=codec.rule_from_plain(row.rule), bank=_items(row.bank))
+    return QuizFacts(id=row.id, title=row.title, rule=codec.rule_from_plain(row.rule), bank=_items(row.bank))
 
 
 def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
@@ -145,10 +147,17 @@ def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
     return session.scalar(select(Quiz.id).where(Quiz.module_version_id == module_version_id))
 
 
+def next_form(quiz: QuizFacts, past: PastForms) -> tuple[ItemDocument, ...]:
+    """Return the questions of the person's next attempt, in their order."""
+    return rules.assemble_form(
+        quiz.bank, rule=quiz.rule, scope=str(quiz.id), number=past.last_number + 1, seen=past.seen, last=past.last
+    )
+
+
 def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> PastForms:
     """Return what a person was asked in a quiz so far."""
     rows = session.execute(
-        select(Attempt.id, Attempt.number, Attempt.state, AttemptAnswer.item_id)
+        select(Attempt.id, Attempt.number, Attempt.state, Attempt.score_percent, AttemptAnswer.item_id)
         .outerjoin(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
         .where(Attempt.quiz_id == quiz_id, Attempt.employee_id == employee_id)
     ).all()
@@ -158,6 +167,7 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
         last_number=last_number,
         seen=frozenset(row.item_id for row in rows if row.item_id),
         last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
+        best_percent=max((row.score_percent for row in rows if row.score_percent is not None), default=None),
     )
 
 

@@ -62,7 +62,7 @@ class TestAccess:
         ann = make.trainer("Ann Lee")
         client.sign_in(ann.id)
 
-        assert "Nothing is recorded" in client.get(path(lesson)).text
+        assert "Nothing counts" in client.get(path(lesson)).text
         client.post(path(lesson), status=404)
         assert progress(session, ann, lesson) is None
 
@@ -170,10 +170,11 @@ class TestQuizDoor:
     def test_says_how_to_pass(self, browser, lesson):
         page = " ".join(browser.get(path(lesson, "/quiz")).text.split())
 
-        assert "Get 80% right." in page
-        assert "If the mantra is asked, it must be right." in page
+        assert "You pass with 80% right." in page
+        assert "If the mantra is asked, that answer must be right." in page
         assert "Try as often as you like." in page
         assert "2 pages of the lesson left" in page
+        assert '<span class="vh">4 </span>questions' in page
 
     def test_starts_and_resumes_one_attempt(self, browser, lesson):
         first = browser.post(path(lesson, "/quiz")).headers["Location"]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -18,11 +18,9 @@ from lms.courses.terms import ItemDocument
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
 from lms.markup import sanitizer
-from lms.quizzes import codec as rules_codec
 from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
-from lms.quizzes.models import Attempt, Quiz
-from lms.quizzes.terms import Answer, AttemptState, FeedbackView, QuestionView, QuizRule
+from lms.quizzes.terms import Answer, FeedbackView, QuestionView, QuizRule
 
 
 class LessonNotFound(NotFound):
@@ -287,40 +285,19 @@ def show_quiz_page(session: Session, *, employee_id: UUID, standing: Standing) -
 
     :raises LessonNotFound: if the module has no quiz
     """
-    row = session.execute(
-        select(
-            Quiz.title,
-            Quiz.rule,
-            Quiz.bank,
-            func.count(Attempt.id).label("attempt_count"),
-            func.max(Attempt.score_percent).label("best_percent"),
-        )
-        .outerjoin(Attempt, (Attempt.quiz_id == Quiz.id) & (Attempt.employee_id == employee_id))
-        .where(Quiz.module_version_id == standing.module_version_id)
-        .group_by(Quiz.id)
-    ).first()
-    if row is None:
-        raise LessonNotFound
-    open_attempt_id = session.scalar(
-        select(Attempt.id)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .where(
-            Quiz.module_version_id == standing.module_version_id,
-            Attempt.employee_id == employee_id,
-            Attempt.state == AttemptState.OPEN.value,
-        )
-    )
-    rule = rules_codec.rule_from_plain(row.rule)
+    quiz = quizzes.get_quiz(session, get_quiz_id(session, standing))
+    past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
+    form = past.last if past.open_id else quizzes.next_form(quiz, past)
     return ShowQuizPage(
         module_version_id=standing.module_version_id,
-        title=row.title,
-        question_count=min(rule.size, len(row.bank)),
-        rule=rule,
-        has_mantra_question=rule.needs_mantra and any("mantra" in item["subject"] for item in row.bank),
-        attempt_count=row.attempt_count,
-        best_percent=row.best_percent,
+        title=quiz.title,
+        question_count=len(form),
+        rule=quiz.rule,
+        has_mantra_question=quiz.rule.needs_mantra and any("mantra" in item.subject for item in quiz.bank),
+        attempt_count=past.last_number,
+        best_percent=past.best_percent,
         is_passed=standing.is_quiz_passed,
-        open_attempt_id=open_attempt_id,
+        open_attempt_id=past.open_id,
         pages_left=standing.page_count - len(standing.pages_read),
     )
 
