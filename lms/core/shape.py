@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from lms.core.problems import Path
 from lms.core.text import clean, is_slug
 
-Report = Callable[[Path, str], None]
+Report = Callable[[Path, str], Any]
 
 
 class Shape(Protocol):

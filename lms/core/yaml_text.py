@@ -11,7 +11,7 @@ from lms.core.problems import NotReadable, Path, Places, TextProblem
 
 MAX_DEPTH = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 _PAIR = re.compile(r"(\\\\)|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 

@@ -1,0 +1,56 @@
+"""`alignment-org/1`: a whole company in one YAML or JSON file."""
+
+import json
+from datetime import date
+from typing import Any
+
+import yaml
+
+from lms.core.problems import NotReadable, TextProblem, in_order
+from lms.core.yaml_text import read_json, read_yaml
+from lms.curriculum.snapshot import to_plain
+from lms.curriculum.terms import Snapshot
+from lms.library.shapes import FORMAT
+from lms.library.validator import validate
+
+
+def read_backup(text: str, file: str = "") -> tuple[Snapshot | None, tuple[TextProblem, ...]]:
+    """Read YAML, or JSON if the file's name says so; the snapshot is `None` if anything is an error."""
+    try:
+        read = read_json if file.lower().endswith(".json") else read_yaml
+        plain, places, problems = read(text, file)
+    except NotReadable as error:
+        return None, (error.problem,)
+    snapshot = validate(plain, places, problems)
+    return snapshot, in_order(problems)
+
+
+def write_backup(snapshot: Snapshot, form: str = "yaml") -> str:
+    """Write one file, `yaml` or `json`: the same bytes for the same snapshot."""
+    plain = {"format": FORMAT, **to_plain(snapshot)}
+    if form == "json":
+        return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    return dump_yaml(with_dates(plain))
+
+
+def dump_yaml(value: Any) -> str:
+    """Write plain values as YAML in their own order, each text on one line."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1 << 20)
+
+
+def with_dates(plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with the mantra's days as days, so that YAML writes them without quotes."""
+    mantra = dict(plain["mantra"])
+    if "announced" in mantra:
+        mantra["announced"] = date.fromisoformat(mantra["announced"])
+    if "previous" in mantra:
+        mantra["previous"] = [
+            {**one, "retired": date.fromisoformat(one["retired"])} if "retired" in one else one
+            for one in mantra["previous"]
+        ]
+    return {**plain, "mantra": mantra}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  equal lists are written out, never referred to
+        return True

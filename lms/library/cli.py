@@ -1,0 +1,100 @@
+"""`lms library`: content packages in and out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from lms.core.problems import has_errors
+
+
+@click.group()
+def library() -> None:
+    """Content packages: check, import and export."""
+
+
+@library.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def check(path: Path) -> None:
+    """Check PATH, a package folder or an alignment-org/1 file.
+
+    Prints `file:line: message` for each error and exits 1; warnings alone exit 0. Needs no database.
+    """
+    from lms.library.package import read_any
+
+    package, problems = read_any(path)
+    for problem in problems:
+        click.echo(str(problem))
+    if package is None or has_errors(problems):
+        sys.exit(1)
+    snapshot = package.snapshot
+    click.echo(
+        f"{snapshot.organisation.name}: {len(snapshot.organisation.job_roles)} job roles, {len(snapshot.maps)} maps, "
+        f"{len(package.modules)} modules, no errors.",
+        err=True,
+    )
+
+
+@library.command("import")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.pass_obj
+def import_(open_instance: object, path: Path, *, dry_run: bool) -> None:
+    """Import PATH, a package folder or an alignment-org/1 file, whole or not at all.
+
+    Importing adds and changes; what the package leaves out is kept. Learners meet it with the next release.
+    """
+    from lms.core import clock
+    from lms.library import operations
+
+    try:
+        package = operations.read_package(path)
+    except operations.PackageRefused as refusal:
+        for problem in refusal.problems:
+            click.echo(str(problem))
+        sys.exit(1)
+    _, database = open_instance()  # type: ignore[operator]  # click passes objects untyped; `lms.cli` put the function there
+    if dry_run:
+        with database.reading() as session:
+            changes = operations.plan_import(session, package)
+    else:
+        with database.transaction() as session:
+            changes = operations.import_package(session, package=package, now=clock.now())
+    for change in changes:
+        if change.outcome is not operations.Outcome.UNCHANGED:
+            click.echo(f"{change.outcome}: {change.kind} {change.code}")
+    count = sum(change.outcome is not operations.Outcome.UNCHANGED for change in changes)
+    verb = "would change" if dry_run else "changed"
+    click.echo(f"{count} of {len(changes)} things {verb}." + (" Nothing was written." if dry_run else ""))
+
+
+@library.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["package", "yaml", "json"]), default="package", show_default=True)
+@click.pass_obj
+def export(open_instance: object, path: Path, form: str) -> None:
+    """Write the company as it stands to PATH: a package folder, or one alignment-org/1 file (without modules)."""
+    from lms.library import operations
+    from lms.library.backup import write_backup
+    from lms.library.package import write_package
+
+    _, database = open_instance()  # type: ignore[operator]  # see import_
+    with database.reading() as session:
+        package = operations.export_package(session)
+    if form != "package":
+        path.write_text(write_backup(package.snapshot, form), encoding="utf-8", newline="\n")
+        click.echo(f"Written: {path}")
+        return
+    if path.exists() and not path.is_dir():
+        raise click.ClickException(f"{path} is a file; name a folder for the package.")
+    if path.exists() and any(path.iterdir()) and not (path / "organisation.toml").exists():
+        raise click.ClickException(f"{path} holds something else; name an empty folder, or one with a package.")
+    files = write_package(package)
+    for old in [*path.glob("journeys/*.md"), *path.glob("modules/*.md")]:
+        if old.relative_to(path).as_posix() not in files:
+            old.unlink()
+    for name, text in files.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"Written: {len(files)} files in {path}")

@@ -1,0 +1,255 @@
+"""A content package as a folder of text files, or as one `alignment-org/1` file: bytes to values and back."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lms.core.ids import normalise
+from lms.core.problems import NotReadable, Places, TextProblem, has_errors, in_order
+from lms.core.text import is_slug
+from lms.core.yaml_text import read_yaml
+from lms.courses.format.reader import read_module
+from lms.courses.terms import ModuleDocument
+from lms.curriculum.snapshot import to_plain
+from lms.curriculum.terms import Snapshot
+from lms.journeys.outline import read_outline, write_outline
+from lms.library.backup import dump_yaml, read_backup, with_dates
+from lms.library.shapes import FORMAT
+from lms.library.terms import PackageDocument
+from lms.library.validator import validate
+
+LIMIT_BYTES = 5 * 1024 * 1024
+ORGANISATION, MANTRA, JOURNEYS, MODULES, MEDIA = "organisation.toml", "mantra.md", "journeys", "modules", "media"
+_TABLES = ("departments", "systems", "roles")
+_ORG_KEYS = ("id", "name", "sector", "locale", "sites", "about")
+_IGNORED = re.compile(r"(?i)readme(\..*)?|licen[cs]e(\..*)?|\..*")
+_TABLE_LINE = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
+_KEY_LINE = re.compile(r"\s*([\w-]+)\s*=")
+
+Read = tuple[PackageDocument | None, tuple[TextProblem, ...]]
+
+
+def read_any(path: Path) -> Read:
+    """Read a folder or one file; the package is `None` if anything is an error."""
+    if path.is_dir():
+        return read_package(path)
+    try:
+        text = _text_of(path, path.name)
+    except NotReadable as error:
+        return None, (error.problem,)
+    snapshot, problems = read_backup(text, path.name)
+    return (None if snapshot is None else PackageDocument(snapshot=snapshot)), problems
+
+
+def read_package(folder: Path) -> Read:
+    """Read a folder: `organisation.toml`, `mantra.md`, `journeys/*.md`, `modules/*.md`."""
+    problems: list[TextProblem] = []
+    texts = dict(_texts(folder, problems))
+    for name in (ORGANISATION, MANTRA):
+        if name not in texts and not has_errors(problems):
+            problems.append(TextProblem(file=name, line=1, message=f"a package needs {name}"))
+    if has_errors(problems):
+        return None, in_order(problems)
+    plain, places = _organisation(texts[ORGANISATION], problems)
+    order = plain.pop("order", [])
+    plain["mantra"] = _mantra(texts[MANTRA], places, problems)
+    roles = {normalise(one["name"]): one["id"] for one in _records(plain.get("roles")) if _is_named(one)}
+    plain["maps"] = _maps(texts, order, roles, places, problems)
+    snapshot = validate(plain, places, problems)
+    modules = _modules(texts, snapshot, problems)
+    if snapshot is None or has_errors(problems):
+        return None, in_order(problems)
+    return PackageDocument(snapshot=snapshot, modules=modules), in_order(problems)
+
+
+def write_package(package: PackageDocument) -> dict[str, str]:
+    """Return the text of each file by its path in the folder; reading them gives the same package."""
+    plain = with_dates(to_plain(package.snapshot))
+    names = {role.code: role.name for role in package.snapshot.organisation.job_roles}
+    files = {ORGANISATION: _write_organisation(plain), MANTRA: _write_mantra(plain["mantra"])}
+    for document in package.snapshot.maps:
+        files[f"{JOURNEYS}/{document.code}.md"] = write_outline(document, names)
+    for module in package.modules:
+        files[f"{MODULES}/{module.code}.md"] = module.source
+    return files
+
+
+def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
+            problems.append(
+                TextProblem(file=name, line=1, message="links are not allowed: a package lies in its folder")
+            )
+        elif path.is_file() and not name.startswith(f"{MEDIA}/") and not _IGNORED.fullmatch(path.name):
+            if not _is_known(name):
+                message = "this file is not part of a package and is left out"
+                problems.append(TextProblem(file=name, line=1, message=message, is_error=False))
+                continue
+            try:
+                yield name, _text_of(path, name)
+            except NotReadable as error:
+                problems.append(error.problem)
+
+
+def _is_known(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return name in {ORGANISATION, MANTRA} or (folder in {JOURNEYS, MODULES} and file.endswith(".md"))
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise NotReadable(TextProblem(file=name, line=1, message="the file is larger than 5 MB"))
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise NotReadable(TextProblem(file=name, line=line, message="this is not UTF-8 text")) from error
+    except OSError as error:
+        raise NotReadable(TextProblem(file=name, line=1, message=f"not readable: {error.strerror}")) from error
+
+
+def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any], Places]:
+    places = _toml_places(text)
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        message = f"not readable: {error}"
+        problems.append(TextProblem(file=ORGANISATION, line=int(line[1]) if line else 1, message=message))
+        return {}, places
+    plain: dict[str, Any] = {"format": FORMAT, "org": {}}
+    for key, value in values.items():
+        if key in _ORG_KEYS:
+            plain["org"][key] = value
+        elif key in _TABLES:
+            plain[key] = value
+        elif key == "maps":
+            plain["order"] = value
+        else:
+            known = ", ".join((*_ORG_KEYS, "maps", *_TABLES))
+            problems.append(places.problem(("org", key), f"unknown key “{key[:60]}”; known here: {known}"))
+    return plain, places
+
+
+def _toml_places(text: str) -> Places:
+    places = Places(ORGANISATION)
+    places.add((), 1)
+    counts: dict[str, int] = {}
+    here: tuple[str | int, ...] = ("org",)
+    for number, line in enumerate(text.split("\n"), 1):
+        if (table := _TABLE_LINE.match(line)) is not None:
+            here = (table[1], counts.get(table[1], 0))
+            counts[table[1]] = counts.get(table[1], 0) + 1
+            places.add(here, number)
+        elif (key := _KEY_LINE.match(line)) is not None:
+            places.add((*here, key[1]), number)
+    return places
+
+
+def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
+    lines = text.replace("\r\n", "\n").split("\n")
+    marks = [n for n, line in enumerate(lines) if line.strip() == "---"]
+    if len(marks) < 2 or marks[0] != 0:
+        message = "a mantra begins with a header between two lines `---`; its meaning follows"
+        problems.append(TextProblem(file=MANTRA, line=1, message=message))
+        return None
+    try:
+        values, own, found = read_yaml("\n".join(lines[1 : marks[1]]), MANTRA, first_line=2)
+    except NotReadable as error:
+        problems.append(error.problem)
+        return None
+    problems += found
+    if isinstance(values, dict):
+        if "meaning" in values:
+            problems.append(own.problem(("meaning",), "the meaning stands beneath the header, not in it"))
+        values["meaning"] = " ".join("\n".join(lines[marks[1] + 1 :]).split())
+        own.known[("meaning",)] = (MANTRA, marks[1] + 2)
+    places.add_all(own, ("mantra",))
+    return values
+
+
+def _maps(
+    texts: dict[str, str], order: Any, roles: dict[str, str], places: Places, problems: list[TextProblem]
+) -> list[Any]:
+    files = {name: text for name, text in texts.items() if name.startswith(f"{JOURNEYS}/")}
+    ranked = [f"{JOURNEYS}/{code}.md" for code in order] if isinstance(order, list) else []
+    problems += [
+        places.problem(("org", "maps"), f"maps: there is no file {name[:100]}") for name in ranked if name not in files
+    ]
+    maps: list[Any] = []
+    for name in sorted(files, key=lambda one: (ranked.index(one) if one in ranked else len(ranked), one)):
+        plain, own, found = read_outline(files[name], file=name, job_roles=roles)
+        problems += found
+        if plain and plain["id"] != Path(name).stem:
+            problems.append(own.problem(("id",), f"the map's id “{plain['id']}” and the file's name differ"))
+        places.add_all(own, ("maps", len(maps)))
+        maps.append(plain)
+    return maps
+
+
+def _modules(
+    texts: dict[str, str], snapshot: Snapshot | None, problems: list[TextProblem]
+) -> tuple[ModuleDocument, ...]:
+    modules = []
+    for name in sorted(one for one in texts if one.startswith(f"{MODULES}/")):
+        code = Path(name).stem
+        if not is_slug(code) or code == "mantra":
+            message = f"a module's file name is its id: lower-case words joined by hyphens, not “{code[:60]}”"
+            problems.append(TextProblem(file=name, line=1, message=message))
+            continue
+        document, found = read_module(texts[name], code=code, file=name)
+        problems += found
+        if document is not None:
+            modules.append(document)
+            if snapshot is not None:
+                problems += _unknown_audience(document, snapshot, name)
+    return tuple(modules)
+
+
+def _unknown_audience(document: ModuleDocument, snapshot: Snapshot, name: str) -> Iterator[TextProblem]:
+    line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
+    organisation = snapshot.organisation
+    known = {
+        "department": (document.audience.departments, {one.code for one in organisation.departments}),
+        "role": (document.audience.job_roles, {one.code for one in organisation.job_roles}),
+        "touchpoint": (
+            document.audience.touchpoints,
+            {f"{m.code}/{t.code}" for m in snapshot.maps for t in m.touchpoints()},
+        ),
+    }
+    for noun, (codes, there) in known.items():
+        for code in codes:
+            if code not in there:
+                yield TextProblem(file=name, line=line, message=f"audience: there is no {noun} “{code}”")
+
+
+def _write_organisation(plain: dict[str, Any]) -> str:
+    org = plain["org"]
+    lines = [f"{key} = {_toml(org[key])}" for key in _ORG_KEYS if key in org]
+    lines.append(f"maps = {_toml([one['id'] for one in plain['maps']])}")
+    for table in _TABLES:
+        for record in plain.get(table, ()):
+            lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in record.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _write_mantra(mantra: dict[str, Any]) -> str:
+    header = {key: value for key, value in mantra.items() if key != "meaning"}
+    return f"---\n{dump_yaml(header)}---\n{mantra['meaning']}\n"
+
+
+def _toml(value: Any) -> str:
+    # Basic strings of TOML are JSON's, as long as nothing outside ASCII is escaped.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _records(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _is_named(record: dict[str, Any]) -> bool:
+    return isinstance(record.get("name"), str) and isinstance(record.get("id"), str)

@@ -1,0 +1,81 @@
+"""What a job role would get from a package, as plain values or Markdown; needs no database."""
+
+from typing import Any
+
+from lms.core import ids
+from lms.courses.terms import ItemDocument, ItemMode
+from lms.curriculum import snapshot as snapshots
+from lms.curriculum.generator.delta import delta
+from lms.curriculum.generator.pipeline import generate
+from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot
+
+
+def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> dict[str, Any]:
+    """Return the curriculum of a job role as plain values; with `against`, also what changed since that snapshot.
+
+    Shape: `{"release", "role", "modules", "items", "facts"}` and `"delta"`.
+
+    :raises UnknownJobRole: if the snapshot has no such job role
+    """
+    curriculum = generate(snapshot, job_role)
+    plain: dict[str, Any] = {
+        "release": {"sha256": ids.sha256(ids.canonical_json(snapshots.to_plain(snapshot)))},
+        "role": job_role,
+        "modules": [_module(m) for m in curriculum.modules],
+        "items": [_item(i) for i in curriculum.items],
+        "facts": curriculum.facts,
+    }
+    if against is not None:
+        changes = delta(_before(against, job_role), curriculum)
+        plain["delta"] = {"changed": list(changes.changed), "gone": list(changes.gone), "items": list(changes.items)}
+    return plain
+
+
+def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> str:
+    """Return the modules of a job role one after the other; with `against`, the ids of what changed at the end.
+
+    :raises UnknownJobRole: if the snapshot has no such job role
+    """
+    curriculum = generate(snapshot, job_role)
+    parts = [m.document.source for m in curriculum.modules]
+    if against is not None:
+        changes = delta(_before(against, job_role), curriculum)
+        rows = [f"- {word}: `{one}`" for word in ("changed", "gone", "items") for one in getattr(changes, word)]
+        parts.append("\n".join(["# What changed", "", *(rows or ["Nothing that this job role learns."])]) + "\n")
+    return "\n".join(parts)
+
+
+def _before(against: Snapshot, job_role: str) -> Curriculum:
+    """Return what the job role learned from the earlier snapshot; nothing, if it is new."""
+    if any(r.code == job_role for r in against.organisation.job_roles):
+        return generate(against, job_role)
+    return Curriculum(job_role=job_role, modules=(), items=(), objectives=(), facts={})
+
+
+def _module(module: GeneratedModule) -> dict[str, Any]:
+    document = module.document
+    return {
+        "id": document.code,
+        "title": document.title,
+        "minutes": document.minutes,
+        "level": document.level.value,
+        "lessons": [{"id": p.code, "title": p.title, "markdown": p.body} for p in document.pages],
+    }
+
+
+def _item(item: ItemDocument) -> dict[str, Any]:
+    plain = {
+        "item_id": item.item_id,
+        "key_hash": item.key_hash,
+        "full_hash": item.full_hash,
+        "kind": item.kind,
+        "level": item.level.value,
+        "use": item.use.value,
+        "mode": item.mode.value,
+        "subject": list(item.subject),
+        "stem": item.stem,
+        "key": list(item.key),
+        "distractors": list(item.distractors),
+        "provenance": list(item.provenance),
+    }
+    return plain | {"prompts": list(item.prompts)} if item.mode == ItemMode.MATCH else plain
