@@ -5,10 +5,14 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 
 from flask import Blueprint
 
+from lms.assignments import jobs as assignment_jobs
+from lms.assignments import views as assignments
 from lms.core.permissions import Permission
+from lms.courses import events as courses_events
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
 from lms.curriculum import views as curriculum
+from lms.evidence import events as evidence_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
@@ -16,13 +20,16 @@ from lms.learning import views as learning
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.outbox.terms import Handler, Schedule, Subscription
+from lms.people import events as people_events
 from lms.people import views as people
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
+from lms.web import health
 from lms.web import views as help_pages
 from lms.web.nav import MenuEntry
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.blueprint,
     help_pages.blueprint,
     login.blueprint,
     identity.blueprint,
@@ -31,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
+    assignments.blueprint,
     curriculum.blueprint,
 )
 
@@ -57,11 +65,20 @@ MENU: tuple[MenuEntry, ...] = (
 )
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    Subscription(event=people_events.EmployeeJoined, handler=assignment_jobs.on_employee_joined),
+    Subscription(event=people_events.EmployeeMoved, handler=assignment_jobs.on_employee_moved),
+    Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.on_employee_left),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),
+    Subscription(event=courses_events.CoursePublished, handler=assignment_jobs.on_course_published),
+    Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.on_module_completed),
 )
 """Who wants which event; for one event, first listed, first run."""
 
-HANDLERS: tuple[Handler, ...] = (curriculum_jobs.generate_foundation, curriculum_jobs.generate)
+HANDLERS: tuple[Handler, ...] = (
+    curriculum_jobs.generate_foundation,
+    curriculum_jobs.generate,
+    assignment_jobs.reconcile_holders,
+)
 """Handlers which no event wakes: they are asked for by key."""
 
 SCHEDULES: tuple[Schedule, ...] = (
