@@ -81,7 +81,7 @@ class Visitor:
         for element in self.page.iter("form"):
             action = element.get("action") or self.path
             if action_part in action and element.get("method", "").lower() == "post":
-                return _form(element, action)
+                return form_of(element, action)
         raise LookupError(f"{self.path} has no form to {action_part}")
 
     def sign_in(self, email: str, password: str) -> None:
@@ -91,7 +91,7 @@ class Visitor:
         assert answer.status == 303, answer.text[:2000]
 
 
-def _form(element, action: str) -> Form:
+def form_of(element, action: str) -> Form:
     form = Form(action)
     for part in element.iter():
         name = part.get("name")
