@@ -1,236 +1,217 @@
-"""The journey outline: one map as a text that reads like a document.
+"""The journey outline: a map as a document that a person can write, read and compare. Grammar: domain.md A2.
 
-    # Buying course books in the store {#in-store}
-    kind: sales
-    channel: in_person
-
-    ## Find out what I need {#find-out}
-
-    ### Check the required book list [website] !truth (-1) {#booklist}
-    customer: The student types in a course number to see what the class requires.
-    @ Adoptions Coordinator {#adoptions-coordinator} | backstage | owner
-      does: Collect the required titles from every instructor …
-      good: Calls the instructor when a section is still pending ten days before term
-
-`key: value` splits at the first colon and the value runs to the end of the line; `//` begins a comment line. Decorations of
-a name are read from the right end; `{#id}` keeps identity when a name changes, and is always written.
+`#` map, `##` stage, `###` touchpoint, `@` job role, `key: value`, `//` comment. Decorations are read from the right
+end of a line, and `{#id}` is always written, so that names need no quoting and renaming keeps identity.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from lms.core.ids import normalise
-from lms.core.problems import Path, Places, TextProblem
+from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
 from lms.core.text import slug
-from lms.journeys.codec import map_to_plain
-from lms.journeys.terms import Lane, MapDocument
+from lms.journeys import shape
+from lms.journeys.codec import map_from_plain
+from lms.journeys.terms import ImpactDocument, Lane, MapDocument, Moment, TouchpointDocument
 
-_ID = re.compile(r"^(.*?)\s*\{#([^{}\s]*)\}\s*$")
-_FEELING = re.compile(r"^(.*?)\s*\(([+\-−]?\d+)\)\s*$")
-_MOMENT = re.compile(r"^(.*?)\s*!([a-z]+)\s*$")
-_CHANNEL = re.compile(r"^(.*?)\s*\[([a-z_]*)\]\s*$")
-_IMPACT = re.compile(r"^(.*?)\s*\{#([^{}\s]*)\}([^{}]*)$")
+LINE_LIMIT = 2_000
 
-_MAP_KEYS = {"kind", "persona", "goal", "channel", "state"}
-_TOUCHPOINT_KEYS = {"customer", "hopes", "systems"}
-_IMPACT_KEYS = {
-    "does": "how",
-    "good": "good",
-    "never": "never",
-    "lives": "pillars",
-    "serves": "serves",
-    "missed": "if_missed",
+_HEADING = re.compile(r"(#{1,3})\s+(.*)\Z")
+_ID = re.compile(r"(.*?)\s*\{#([^{}\s]*)\}\Z")
+_CHANNEL = re.compile(r"(.*)\[([^\[\]]*)\]([^\[\]]*)\Z")
+_MARK = re.compile(r"(.*?)\s+(![a-z]+|\([+−-]?[0-2]\))\Z")
+_IMPACT = re.compile(r"@\s*(.+?)(?:\s*\{#([^{}\s]*)\})?((?:\s*\|[^|{}]*)*)\Z")
+_FIELD = re.compile(r"([a-z_]+)\s*:(.*)\Z")
+
+_TEXTS: dict[str, dict[str, str]] = {
+    "map": {"kind": "kind", "persona": "persona", "goal": "goal", "channel": "channel", "state": "state"},
+    "stage": {},
+    "touchpoint": {"customer": "customer", "hopes": "hopes"},
+    "impact": {"does": "how", "missed": "if_missed"},
 }
-_LISTS = {"systems", "pillars", "serves"}
-_SEVERAL = {"good", "never"}
+_LINES = {"impact": {"good": "good", "never": "never"}}
+_CODES = {"touchpoint": {"systems": "systems"}, "impact": {"lives": "pillars", "serves": "serves"}}
 
 
-def read_outline(
-    text: str, *, file: str = "", job_roles: Mapping[str, str] | None = None
-) -> tuple[dict[str, Any], Places, list[TextProblem]]:
-    """Read one map to plain values, with the line of each; what is not understood is reported and left out.
-
-    `job_roles` gives the code of a role by its normalised name, for impacts written without `{#id}`.
-    """
-    reader = _Reader(file, job_roles or {})
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        reader.take(number, line.strip())
-    return reader.finish()
+def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[TextProblem, ...]]:
+    """Read a map; it is `None` if anything is wrong. Whether roles, systems and pillars exist is not checked here."""
+    plain, places, problems = parse_outline(text, file)
+    checked = shape.MAP.check(plain, (), lambda path, message: problems.append(places.problem(path, message)))
+    found = in_order(problems)
+    return (None if checked is None or has_errors(found) else map_from_plain(checked)), found
 
 
-class _Reader:
-    def __init__(self, file: str, job_roles: Mapping[str, str]) -> None:
+def parse_outline(text: str, file: str = "") -> tuple[dict[str, Any], Places, list[TextProblem]]:
+    """Read a map to plain values, unchecked but for the grammar, with the line of each."""
+    parser = _Parser(file)
+    for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
+        parser.take(number, line.strip())
+    return parser.finish()
+
+
+class _Parser:
+    def __init__(self, file: str) -> None:
         self.places = Places(file)
         self.problems: list[TextProblem] = []
-        self.map: dict[str, Any] = {}
-        self._job_roles = job_roles
-        self._stages: list[dict[str, Any]] = []
-        self._here: dict[str, Any] | None = None
-        self._path: Path = ()
-        self._keys: Mapping[str, str] = {}
+        self.plain: dict[str, Any] = {}
+        self._open: dict[str, tuple[Path, dict[str, Any]]] = {}
+        self._level = ""
+        self._number = 0
 
     def take(self, number: int, line: str) -> None:
+        self._number = number
         if not line or line.startswith("//"):
             return
-        for mark, open_part in (
-            ("### ", self._touchpoint), ("## ", self._stage), ("# ", self._map), ("@", self._impact)
-        ):  # fmt: skip
-            if line.startswith(mark):
-                open_part(number, line.removeprefix(mark).strip())
-                return
-        self._value(number, line)
+        if len(line) > LINE_LIMIT:
+            self._wrong(f"this line has more than {LINE_LIMIT:,} characters")
+        elif match := _HEADING.match(line):
+            (self._map, self._stage, self._touchpoint)[len(match[1]) - 1](match[2].strip())
+        elif line.startswith("@"):
+            self._impact(line)
+        elif match := _FIELD.match(line):
+            self._field(match[1], match[2].strip())
+        else:
+            self._wrong("not understood: write # map, ## stage, ### touchpoint, @ job role, or key: value")
 
     def finish(self) -> tuple[dict[str, Any], Places, list[TextProblem]]:
-        if not self.map:
-            self._problem(1, "an outline begins with `# Name of the map {#id}`")
-        return self.map, self.places, self.problems
+        if not self.plain:
+            self._number = 1
+            self._wrong("a journey begins with a line “# Name of the map {#id}”")
+        return self.plain, self.places, self.problems
 
-    def _problem(self, number: int, message: str) -> None:
-        self.problems.append(TextProblem(file=self.places.file, line=number, message=message))
+    def _wrong(self, message: str) -> None:
+        self.problems.append(TextProblem(file=self.places.file, line=self._number, message=message))
 
-    def _open(self, number: int, path: Path, values: dict[str, Any], keys: Mapping[str, str]) -> None:
-        self._here, self._path, self._keys = values, path, keys
-        self.places.add(path, number)
-        for key in values:
-            self.places.add((*path, key), number)
+    def _begin(self, level: str, parent: str, key: str, values: dict[str, Any]) -> None:
+        if parent not in self._open:
+            self._wrong(f"out of place: a {level} stands below a {parent}")
+            self._open.pop(level, None)
+            self._level = ""
+            return
+        above, holder = self._open[parent]
+        held = holder.setdefault(key, [])
+        path = (*above, key, len(held))
+        held.append(values)
+        self._enter(level, path, values)
 
-    def _map(self, number: int, text: str) -> None:
-        if self.map:
-            return self._out_of_place(number, "a second map in one file is not allowed")
-        name, code = _named(text)
-        self._stages = []
-        self.map = {"id": code, "name": name, "state": "current", "stages": self._stages}
-        return self._open(number, (), self.map, {key: key for key in _MAP_KEYS})
+    def _enter(self, level: str, path: Path, values: dict[str, Any]) -> None:
+        levels = list(_TEXTS)
+        self._open = {one: self._open[one] for one in levels[: levels.index(level)] if one in self._open}
+        self._open[level] = (path, values)
+        self._level = level
+        self.places.add(path, self._number)
 
-    def _stage(self, number: int, text: str) -> None:
-        if not self.map:
-            return self._out_of_place(number, "a stage stands in a map: write `# Name of the map` first")
-        name, code = _named(text)
-        self._stages.append({"id": code, "name": name, "touchpoints": []})
-        return self._open(number, ("stages", len(self._stages) - 1), self._stages[-1], {})
+    def _map(self, text: str) -> None:
+        if self.plain:
+            self._wrong("one file holds one map: a second # is out of place")
+            return
+        self.plain |= {**_named(text), "state": "current", "stages": []}
+        self._enter("map", (), self.plain)
 
-    def _touchpoint(self, number: int, text: str) -> None:
-        if not self._stages:
-            return self._out_of_place(number, "a touchpoint stands in a stage: write `## Name of the stage` first")
-        rest, code = _taken(_ID, text)
-        rest, feeling = _taken(_FEELING, rest)
-        rest, moment = _taken(_MOMENT, rest)
-        name, channel = _taken(_CHANNEL, rest)
-        values: dict[str, Any] = {
-            "id": slug(name) if code is None else code,
-            "name": name,
-            "moment": moment or "routine",
-        }
-        if channel is not None:
-            values["channel"] = channel
-        if feeling is not None:
-            values["feeling"] = int(feeling.replace("−", "-"))
-        touchpoints = self._stages[-1]["touchpoints"]
-        touchpoints.append(values)
-        path = ("stages", len(self._stages) - 1, "touchpoints", len(touchpoints) - 1)
-        return self._open(number, path, values, {key: key for key in _TOUCHPOINT_KEYS})
+    def _stage(self, text: str) -> None:
+        self._begin("stage", "map", "stages", {**_named(text), "touchpoints": []})
 
-    def _impact(self, number: int, text: str) -> None:
-        touchpoints = self._stages[-1]["touchpoints"] if self._stages else []
-        if not touchpoints:
-            return self._out_of_place(number, "a job role stands at a touchpoint: write `### Name [channel]` first")
-        role, marks = self._job_role(text)
-        if role is None:
-            return self._out_of_place(
-                number, f"unknown role “{marks[0]}”: write its id, `{{#id}}`, or its name as in organisation.toml"
-            )
-        values: dict[str, Any] = {"role": role}
-        for mark in marks:
-            if mark in list(Lane):
-                values["lane"] = mark
-            elif mark == "owner":
+    def _touchpoint(self, text: str) -> None:
+        name, code = _split_id(text)
+        values: dict[str, Any] = {"moment": Moment.ROUTINE.value}
+        if match := _CHANNEL.match(name):
+            name, values["channel"] = match[1].strip(), match[2].strip()
+            for mark in match[3].split():
+                self._mark(values, mark)
+        else:
+            while match := _MARK.match(name):
+                name = match[1]
+                self._mark(values, match[2])
+            if channel := self.plain.get("channel"):
+                values["channel"] = channel
+        self._begin("touchpoint", "stage", "touchpoints", {"id": code or slug(name), "name": name, **values})
+
+    def _mark(self, values: dict[str, Any], mark: str) -> None:
+        if mark.startswith("!"):
+            values["moment"] = mark[1:]
+        elif re.fullmatch(r"\([+−-]?\d{1,3}\)", mark):
+            values["feeling"] = int(mark[1:-1].replace("−", "-"))
+        else:
+            self._wrong(f"“{mark[:40]}” is not understood: after [channel] come !moment and (feeling)")
+
+    def _impact(self, line: str) -> None:
+        match = _IMPACT.match(line)
+        if match is None:
+            self._wrong("not understood: write @ Job role {#id} | frontstage, backstage or support | owner")
+            return
+        values: dict[str, Any] = {"role": match[2] or slug(match[1])}
+        for word in (one.strip() for one in match[3].split("|")[1:]):
+            if word == "owner":
                 values["owner"] = True
+            elif word in set(Lane):
+                values["lane"] = word
             else:
-                self._problem(number, f"“{mark}” is not understood: after the role stand its lane and perhaps owner")
-        impacts = touchpoints[-1].setdefault("impacts", [])
-        impacts.append(values)
-        path = ("stages", len(self._stages) - 1, "touchpoints", len(touchpoints) - 1, "impacts", len(impacts) - 1)
-        return self._open(number, path, values, _IMPACT_KEYS)
+                self._wrong(f"“{word[:40]}” is not understood: write frontstage, backstage, support or owner")
+        self._begin("impact", "touchpoint", "impacts", values)
 
-    def _job_role(self, text: str) -> tuple[str | None, list[str]]:
-        match = _IMPACT.match(text)
-        if match is not None:
-            return match[2], _marks(match[3])
-        name, *rest = text.split("|")
-        code = self._job_roles.get(normalise(name))
-        return code, _marks("|".join(rest)) if code is not None else [name.strip()]
+    def _field(self, word: str, value: str) -> None:
+        if not self._level:
+            if self.plain or not self.problems:
+                self._wrong(f"out of place: “{word}”")
+            return
+        texts, lines, codes = _TEXTS[self._level], _LINES.get(self._level, {}), _CODES.get(self._level, {})
+        known = {**texts, **lines, **codes}
+        if word not in known:
+            self._wrong(f"unknown key “{word}”; known for a {self._level}: {', '.join(known) or 'none'}")
+            return
+        path, values = self._open[self._level]
+        key = known[word]
+        if word in lines:
+            self.places.add((*path, key, len(values.setdefault(key, []))), self._number)
+            values[key].append(value)
+            return
+        if (*path, key) in self.places.known:
+            self._wrong(f"“{word}” is written twice")
+        self.places.add((*path, key), self._number)
+        values[key] = [one.strip() for one in value.split(",") if one.strip()] if word in codes else value
 
-    def _value(self, number: int, line: str) -> None:
-        name, colon, value = line.partition(":")
-        key = self._keys.get(name.strip())
-        if self._here is None or not colon or key is None:
-            known = f"; known here: {', '.join(self._keys)}" if self._keys else ""
-            return self._problem(number, f"not understood: “{line[:60]}”{known}")
-        value = value.strip()
-        path = (*self._path, key)
-        if key in _SEVERAL:
-            several = self._here.setdefault(key, [])
-            several.append(value)
-            self.places.add(path, number)
-            return self.places.add((*path, len(several) - 1), number)
-        if key in self._here and key != "state":
-            return self._problem(number, f"{name.strip()} is written twice")
-        self._here[key] = [one.strip() for one in value.split(",") if one.strip()] if key in _LISTS else value
-        self.places.known[path] = (self.places.file, number)
-        return None
 
-    def _out_of_place(self, number: int, message: str) -> None:
-        self._problem(number, message)
-        self._here, self._keys = None, {}
+def _split_id(text: str) -> tuple[str, str]:
+    match = _ID.match(text)
+    return (match[1], match[2]) if match else (text, "")
+
+
+def _named(text: str) -> dict[str, Any]:
+    name, code = _split_id(text)
+    return {"id": code or slug(name), "name": name}
 
 
 def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> str:
-    """Write a map; reading it back gives the same map."""
-    plain = map_to_plain(document)
-    lines = [f"# {plain['name']} {{#{plain['id']}}}"]
-    lines += [f"{key}: {plain[key]}" for key in ("kind", "persona", "goal", "channel", "state") if key in plain]
-    for stage in plain["stages"]:
-        lines += ["", f"## {stage['name']} {{#{stage['id']}}}"]
-        for touchpoint in stage["touchpoints"]:
+    """Write a map; `read_outline` gives the same map back. Names are by code; a code without a name stands for itself."""
+    lines = [f"# {document.name} {{#{document.code}}}", f"kind: {document.kind}"]
+    lines += _fields(persona=document.persona, goal=document.goal)
+    lines += [f"channel: {document.channel}", f"state: {document.state}"]
+    for stage in document.stages:
+        lines += ["", f"## {stage.name} {{#{stage.code}}}"]
+        for touchpoint in stage.touchpoints:
             lines += ["", *_touchpoint_lines(touchpoint, job_role_names)]
     return "\n".join(lines) + "\n"
 
 
-def _touchpoint_lines(plain: Mapping[str, Any], job_role_names: Mapping[str, str]) -> Iterable[str]:
-    moment = f" !{plain['moment']}" if plain["moment"] != "routine" else ""
-    feeling = f" ({plain['feeling']:+d})" if "feeling" in plain else ""
-    yield f"### {plain['name']} [{plain['channel']}]{moment}{feeling.replace('(+0)', '(0)')} {{#{plain['id']}}}"
-    yield f"customer: {plain['customer']}"
-    if "hopes" in plain:
-        yield f"hopes: {plain['hopes']}"
-    if "systems" in plain:
-        yield f"systems: {', '.join(plain['systems'])}"
-    for impact in plain.get("impacts", ()):
-        yield from _impact_lines(impact, job_role_names)
+def _touchpoint_lines(touchpoint: TouchpointDocument, names: Mapping[str, str]) -> list[str]:
+    marks = f"[{touchpoint.channel}]"
+    marks += f" !{touchpoint.moment}" if touchpoint.moment != Moment.ROUTINE else ""
+    marks += f" ({touchpoint.feeling})" if touchpoint.feeling is not None else ""
+    lines = [f"### {touchpoint.name} {marks} {{#{touchpoint.code}}}", f"customer: {touchpoint.customer}"]
+    lines += _fields(hopes=touchpoint.hopes, systems=", ".join(touchpoint.systems))
+    for impact in touchpoint.impacts:
+        lines += _impact_lines(impact, names)
+    return lines
 
 
-def _impact_lines(plain: Mapping[str, Any], job_role_names: Mapping[str, str]) -> Iterable[str]:
-    name = job_role_names.get(plain["role"], plain["role"])
-    owner = " | owner" if plain.get("owner") else ""
-    yield f"@ {name} {{#{plain['role']}}} | {plain['lane']}{owner}"
-    for word, key in _IMPACT_KEYS.items():
-        if key in _SEVERAL:
-            yield from (f"  {word}: {one}" for one in plain.get(key, ()))
-        elif key in plain:
-            value = plain[key]
-            yield f"  {word}: {', '.join(value) if key in _LISTS else value}"
+def _impact_lines(impact: ImpactDocument, names: Mapping[str, str]) -> list[str]:
+    name = names.get(impact.job_role, impact.job_role)
+    lines = [f"@ {name} {{#{impact.job_role}}} | {impact.lane}" + (" | owner" if impact.owner else "")]
+    lines += [f"  does: {impact.how}"]
+    lines += [f"  good: {text}" for text in impact.good] + [f"  never: {text}" for text in impact.never]
+    told = _fields(lives=", ".join(impact.pillars), missed=impact.if_missed, serves=", ".join(impact.serves))
+    return lines + [f"  {line}" for line in told]
 
 
-def _named(text: str) -> tuple[str, str]:
-    name, code = _taken(_ID, text)
-    return name, slug(name) if code is None else code
-
-
-def _taken(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:
-    match = pattern.match(text)
-    return (match[1].strip(), match[2]) if match else (text, None)
-
-
-def _marks(text: str) -> list[str]:
-    return [mark.strip() for mark in text.split("|") if mark.strip()]
+def _fields(**values: str) -> list[str]:
+    return [f"{key}: {value}" for key, value in values.items() if value]

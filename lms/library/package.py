@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lms.core.ids import normalise
 from lms.core.problems import NotReadable, Places, TextProblem, has_errors, in_order
 from lms.core.text import is_slug
 from lms.core.yaml_text import read_yaml
@@ -15,7 +14,7 @@ from lms.courses.format.reader import read_module
 from lms.courses.terms import ModuleDocument
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
-from lms.journeys.outline import read_outline, write_outline
+from lms.journeys.outline import parse_outline, write_outline
 from lms.library.backup import dump_yaml, read_backup, with_dates
 from lms.library.shapes import FORMAT
 from lms.library.terms import PackageDocument
@@ -56,8 +55,7 @@ def read_package(folder: Path) -> Read:
     plain, places = _organisation(texts[ORGANISATION], problems)
     order = plain.pop("order", [])
     plain["mantra"] = _mantra(texts[MANTRA], places, problems)
-    roles = {normalise(one["name"]): one["id"] for one in _records(plain.get("roles")) if _is_named(one)}
-    plain["maps"] = _maps(texts, order, roles, places, problems)
+    plain["maps"] = _maps(texts, order, places, problems)
     snapshot = validate(plain, places, problems)
     modules = _modules(texts, snapshot, problems)
     if snapshot is None or has_errors(problems):
@@ -172,9 +170,7 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
     return values
 
 
-def _maps(
-    texts: dict[str, str], order: Any, roles: dict[str, str], places: Places, problems: list[TextProblem]
-) -> list[Any]:
+def _maps(texts: dict[str, str], order: Any, places: Places, problems: list[TextProblem]) -> list[Any]:
     files = {name: text for name, text in texts.items() if name.startswith(f"{JOURNEYS}/")}
     ranked = [f"{JOURNEYS}/{code}.md" for code in order] if isinstance(order, list) else []
     problems += [
@@ -182,7 +178,7 @@ def _maps(
     ]
     maps: list[Any] = []
     for name in sorted(files, key=lambda one: (ranked.index(one) if one in ranked else len(ranked), one)):
-        plain, own, found = read_outline(files[name], file=name, job_roles=roles)
+        plain, own, found = parse_outline(files[name], name)
         problems += found
         if plain and plain["id"] != Path(name).stem:
             problems.append(own.problem(("id",), f"the map's id “{plain['id']}” and the file's name differ"))
@@ -245,11 +241,3 @@ def _write_mantra(mantra: dict[str, Any]) -> str:
 def _toml(value: Any) -> str:
     # Basic strings of TOML are JSON's, as long as nothing outside ASCII is escaped.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _records(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _is_named(record: dict[str, Any]) -> bool:
-    return isinstance(record.get("name"), str) and isinstance(record.get("id"), str)

@@ -1,0 +1,92 @@
+"""What maps and systems must look like as plain values: limits and rules of domain.md A3 that need no other object."""
+
+from typing import Any
+
+from lms.core.ids import normalise
+from lms.core.problems import Path
+from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Slug, Text, Whole
+from lms.journeys.terms import Channel, Lane, MapKind, MapState, Moment, SystemKind
+
+RESERVED = frozenset({"mantra", "module"})
+"""Words that begin other subjects, so that no map may be called so."""
+
+
+def _impact_rules(impact: dict[str, Any], path: Path, report: Report) -> None:
+    good = {normalise(text) for text in impact.get("good", ()) if text}
+    for i, text in enumerate(impact.get("never", ())):
+        if text and normalise(text) in good:
+            report((*path, "never", i), "this text is both good and never")
+    for i, code in enumerate(impact.get("serves", ())):
+        if code is not None and code == impact.get("role"):
+            report((*path, "serves", i), "a role cannot serve itself")
+
+
+def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) -> None:
+    seen: set[str] = set()
+    owner = ""
+    for i, impact in enumerate(touchpoint.get("impacts", ())):
+        role = (impact or {}).get("role")
+        if role is None:
+            continue
+        if role in seen:
+            report((*path, "impacts", i, "role"), f"role “{role}” stands twice at this touchpoint")
+        seen.add(role)
+        if impact.get("owner") and owner:
+            report((*path, "impacts", i), f"a second owner: “{owner}” owns this touchpoint already")
+        owner = owner or (role if impact.get("owner") else "")
+
+
+def _map_rules(document: dict[str, Any], path: Path, report: Report) -> None:
+    seen: set[str] = set()
+    for s, stage in enumerate(document.get("stages", ())):
+        for t, touchpoint in enumerate((stage or {}).get("touchpoints", ())):
+            code = (touchpoint or {}).get("id")
+            if code is not None and code in seen:
+                report(
+                    (*path, "stages", s, "touchpoints", t, "id"), f"touchpoint id “{code}” is used twice in this map"
+                )
+            seen.add(code)
+
+
+IMPACT = Record(
+    required={"role": Slug(), "lane": OneOf(Lane), "how": Text(240)},
+    optional={
+        "owner": Flag(),
+        "good": ListOf(Text(200), most=5),
+        "never": ListOf(Text(200), most=5),
+        "pillars": ListOf(Slug()),
+        "if_missed": Text(200),
+        "serves": ListOf(Slug()),
+    },
+    after=_impact_rules,
+)
+TOUCHPOINT = Record(
+    required={
+        "id": Slug(),
+        "name": Text(120),
+        "channel": OneOf(Channel),
+        "customer": Text(240),
+        "moment": OneOf(Moment),
+    },
+    optional={
+        "hopes": Text(160),
+        "feeling": Whole(-2, 2, is_nullable=True),
+        "systems": ListOf(Slug()),
+        "impacts": ListOf(IMPACT),
+    },
+    after=_touchpoint_rules,
+)
+STAGE = Record(required={"id": Slug(), "name": Text(80), "touchpoints": ListOf(TOUCHPOINT, least=1)})
+MAP = Record(
+    required={
+        "id": Slug(reserved=RESERVED),
+        "name": Text(120),
+        "kind": OneOf(MapKind),
+        "channel": OneOf(Channel),
+        "state": OneOf(MapState),
+        "stages": ListOf(STAGE, least=1, identity="id"),
+    },
+    optional={"persona": Text(160), "goal": Text(240)},
+    after=_map_rules,
+)
+SYSTEM = Record(required={"id": Slug(), "name": Text(80), "kind": OneOf(SystemKind), "department": Slug()})
