@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Exists, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
@@ -290,14 +290,9 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
     return {employee_id: tuple(rows) for employee_id, rows in found.items()}
 
 
-def list_possible_managers(
-    session: Session, *, not_below: UUID | None = None, limit: int = 300
-) -> tuple[EmployeeRow, ...]:
-    """Return people to suggest as somebody's manager, by name; `not_below` leaves out a person and everyone below them."""
+def list_possible_managers(session: Session, *, limit: int = 300) -> tuple[EmployeeRow, ...]:
+    """Return people to suggest as somebody's manager, by name."""
     query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.sort_name, Employee.id)
-    if not_below is not None:
-        below = select(ReportingLine.employee_id).where(ReportingLine.manager_id == not_below)
-        query = query.where(Employee.id.not_in(below))
     return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
 
 
@@ -341,7 +336,7 @@ def page_employees(
             )
         )
     if department_id is not None:
-        query = query.where(Employee.id.in_(_people_in(department_id)))
+        query = query.where(_works_in(department_id))
     if key is not None:
         query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(*_read_key(key)))
     found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()
@@ -360,11 +355,13 @@ def page_employees(
     )
 
 
-def _people_in(department_id: UUID) -> Select[UUID]:
-    return (
-        select(Placement.employee_id)
-        .join(JobRole, Placement.job_role_id == JobRole.id)
-        .where(JobRole.department_id == department_id, Placement.ends_on.is_(None))
+def _works_in(department_id: UUID) -> Exists:
+    # Asked person by person, so that a page of a large department ends as soon as it is full.
+    return exists().where(
+        Placement.employee_id == Employee.id,
+        Placement.ends_on.is_(None),
+        Placement.job_role_id == JobRole.id,
+        JobRole.department_id == department_id,
     )
 
 

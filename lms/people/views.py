@@ -93,7 +93,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
         form = forms.PlacingForm.from_request(**queries.placing_of(session, employee))
-        managers = _offer(session, form, not_below=employee_id)
+        managers = _offer(session, form)
     if form.is_sent_and_valid:
         try:
             with writing() as session:
@@ -112,11 +112,9 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
     return page("people/move_person.html", employee, form=form, managers=managers)
 
 
-def _offer(
-    session: Session, form: forms.PlacingForm, *, not_below: UUID | None = None
-) -> tuple[queries.EmployeeRow, ...]:
+def _offer(session: Session, form: forms.PlacingForm) -> tuple[queries.EmployeeRow, ...]:
     form.offer(queries.list_job_roles(session), queries.list_locations(session))
-    return queries.list_possible_managers(session, not_below=not_below)
+    return queries.list_possible_managers(session)
 
 
 def _placing(session: Session, form: forms.PlacingForm) -> operations.Placing:

@@ -95,6 +95,11 @@ class TestSignIn:
             assert cookie["_user_id"] != "chosen by somebody else"
             assert "planted" not in cookie
 
+    def test_who_is_signed_in_goes_on(self, client, ben):
+        sign_in(client)
+
+        assert client.get("/sign-in?next=/me", status=303).headers["Location"] == "/me"
+
     def test_needs_a_token(self, client, ben):
         answer = client.http.post("/sign-in", data={"email": ben.email, "password": PASSWORD})
 
@@ -302,6 +307,11 @@ class TestInvitation:
     def test_odd_tokens_find_nothing(self, client, token):
         assert client.http.get(f"/invitations/{token}").status_code == 404
 
+    def test_asks_for_the_password_when_it_was_long_ago(self, client, admin, ben, session):
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+
+        client.post(f"/people/{ben.id}/invitation", status=401)
+
 
 class TestEditGrants:
     def test_changes_what_somebody_may_do(self, client, admin, ben):
@@ -354,6 +364,12 @@ class TestEditPerson:
         client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": "benno@example.org"})
 
         sign_in(PageClient(app), email="benno@example.org")
+
+    def test_a_new_address_asks_for_the_password(self, client, admin, ben, session):
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+
+        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": "new@example.org"}, status=401)
+        client.post(f"/people/{ben.id}/edit", {"name": "Ben O", "email": ben.email})
 
     def test_an_address_twice_is_told(self, client, admin, ben):
         client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": admin.email}, status=422)

@@ -197,6 +197,21 @@ class TestUnits:
         client.post("/departments/new", {"name": "stores"}, status=422)
         client.post("/job-roles/new", {"name": "Cook", "department": str(make.department().id)}, status=422)
 
+    def test_odd_names_are_told(self, client, admin, make):
+        role = make.job_role("Cook")
+        unit = str(role.department_id)
+
+        client.post("/departments/new", {"name": "\u200b"}, status=422)
+        client.post(f"/departments/{unit}/edit", {"name": "\u200b"}, status=422)
+        client.post(f"/job-roles/{role.id}/edit", {"name": "\u200b", "department": unit}, status=422)
+        client.post("/job-roles/new", {"name": "Cook", "department": "nowhere"}, status=422)
+
+    def test_forms_for_new_ones_open(self, client, admin, make):
+        department = make.department()
+
+        for path in ("/departments/new", "/job-roles/new", f"/departments/{department.id}/edit"):
+            client.get(path)
+
 
 class TestDoors:
     @pytest.mark.parametrize("path", ["", "/move", "/edit", "/account", "/permissions"])
@@ -210,3 +225,7 @@ class TestDoors:
 
         for path in ("/people", "/people/new", f"/people/{person.id}", f"/people/{person.id}/account", "/departments"):
             client.get(path, status=403)
+
+    def test_unknown_units_are_not_there(self, client, admin):
+        for path in (f"/departments/{uuid4()}/edit", f"/job-roles/{uuid4()}/edit"):
+            client.get(path, status=404)
