@@ -3,20 +3,29 @@
 `check_answer` looks at the shape of an answer and never at the key; `grade` never fails: what it cannot read is wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.quizzes.items import choice, choices, matching, ordering, short_answer, unscored
 from lms.quizzes.terms import Answer, Mark
 
-_MODES = {
-    ItemMode.ONE: choice,
-    ItemMode.MANY: choices,
-    ItemMode.ORDER: ordering,
-    ItemMode.MATCH: matching,
-    ItemMode.TEXT: short_answer,
-    ItemMode.REFLECT: unscored,
-    ItemMode.CHECKLIST: unscored,
+_CHECKS: dict[ItemMode, Callable[[ItemDocument, Sequence[str], Answer], Answer]] = {
+    ItemMode.ONE: choice.check,
+    ItemMode.MANY: choices.check,
+    ItemMode.ORDER: ordering.check,
+    ItemMode.MATCH: matching.check,
+    ItemMode.TEXT: short_answer.check,
+    ItemMode.REFLECT: unscored.check,
+    ItemMode.CHECKLIST: unscored.check,
+}
+_GRADES: dict[ItemMode, Callable[[ItemDocument, Answer], Mark]] = {
+    ItemMode.ONE: choice.grade,
+    ItemMode.MANY: choices.grade,
+    ItemMode.ORDER: ordering.grade,
+    ItemMode.MATCH: matching.grade,
+    ItemMode.TEXT: short_answer.grade,
+    ItemMode.REFLECT: unscored.grade,
+    ItemMode.CHECKLIST: unscored.grade,
 }
 
 
@@ -25,9 +34,9 @@ def check_answer(item: ItemDocument, shown: Sequence[str], answer: Answer) -> An
 
     :raises RuleViolation: if it is no answer to this question as it was shown
     """
-    return _MODES[item.mode].check(item, shown, answer)
+    return _CHECKS[item.mode](item, shown, answer)
 
 
 def grade(item: ItemDocument, answer: Answer | None) -> Mark:
     """Return what an answer earned; nothing given, or something unreadable, earns nothing."""
-    return _MODES[item.mode].grade(item, answer if isinstance(answer, dict) else {})
+    return _GRADES[item.mode](item, answer or {})

@@ -11,7 +11,7 @@ MOST = 2000
 """Longest answer that is kept, in characters."""
 
 
-def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
+def check(_item: ItemDocument, _shown: Sequence[str], answer: Answer) -> Answer:
     """Return `{"text": text}` without surrounding space."""
     given = answer.get("text")
     if not isinstance(given, str):

@@ -9,8 +9,9 @@ from lms.quizzes.terms import Answer, Mark
 
 def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
     """Return `{"text": text}` for a reflection, `{"choices": rows}` for a checklist."""
-    handler = choices if item.mode == ItemMode.CHECKLIST else short_answer
-    return handler.check(item, shown, answer)
+    if item.mode == ItemMode.CHECKLIST:
+        return choices.check(item, shown, answer)
+    return short_answer.check(item, shown, answer)
 
 
 def grade(item: ItemDocument, answer: Answer) -> Mark:
