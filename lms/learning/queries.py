@@ -1,6 +1,6 @@
 """What the learner's pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,20 @@ class Why:
     kind: str
     name: str = ""
     sign: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleFacts:
+    """What never changes of a module version."""
+
+    title: str
+    minutes: int
+    page_count: int
+    has_quiz: bool
+    kind: str
+    departments: frozenset[str]
+    touchpoints: tuple[str, ...]
+    """As `map/touchpoint`, of the audience."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,13 +146,7 @@ _ASSIGNED = (
         CourseVersion.title.label("course_title"),
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
-        ModuleVersion.id,
-        ModuleVersion.title,
-        ModuleVersion.minutes,
-        ModuleVersion.page_count,
-        ModuleVersion.has_quiz,
-        ModuleVersion.audience,
-        Module.kind,
+        CourseVersionModule.module_version_id,
         ModuleProgress.pages_read,
         ModuleProgress.quiz_passed_at,
         ModuleProgress.completed_at,
@@ -147,14 +155,13 @@ _ASSIGNED = (
     .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
     .join(Course, Course.id == Assignment.course_id)
     .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
-    .join(ModuleVersion, ModuleVersion.id == CourseVersionModule.module_version_id)
-    .join(Module, Module.id == ModuleVersion.module_id)
     .outerjoin(JobRole, JobRole.id == Course.job_role_id)
     .outerjoin(
         ModuleProgress,
-        (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == Assignment.employee_id),
+        (ModuleProgress.module_version_id == CourseVersionModule.module_version_id)
+        & (ModuleProgress.employee_id == Assignment.employee_id),
     )
-    .outerjoin(Quiz, Quiz.module_version_id == ModuleVersion.id)
+    .outerjoin(Quiz, Quiz.module_version_id == CourseVersionModule.module_version_id)
     .outerjoin(
         Attempt,
         (Attempt.quiz_id == Quiz.id)
@@ -210,6 +217,48 @@ def load_part(session: Session, employee_id: UUID) -> Part:
     )
 
 
+_REMEMBERED = 8192
+_modules: dict[UUID, ModuleFacts] = {}
+
+
+def load_modules(session: Session, version_ids: Iterable[UUID]) -> Mapping[UUID, ModuleFacts]:
+    """Return what never changes of module versions, each read once by a process; ids without a version are left out."""
+    wanted = set(version_ids)
+    found = {one: module for one in wanted if (module := _modules.get(one)) is not None}
+    if missing := wanted - found.keys():
+        rows = session.execute(
+            select(
+                ModuleVersion.id,
+                ModuleVersion.title,
+                ModuleVersion.minutes,
+                ModuleVersion.page_count,
+                ModuleVersion.has_quiz,
+                ModuleVersion.audience,
+                Module.kind,
+            )
+            .join(Module, Module.id == ModuleVersion.module_id)
+            .where(ModuleVersion.id.in_(missing))
+        )
+        fresh = {row.id: _module_facts(row) for row in rows}
+        if len(_modules) > _REMEMBERED:
+            _modules.clear()
+        _modules.update(fresh)
+        found.update(fresh)
+    return found
+
+
+def _module_facts(row: Any) -> ModuleFacts:
+    return ModuleFacts(
+        title=row.title,
+        minutes=row.minutes,
+        page_count=row.page_count,
+        has_quiz=row.has_quiz,
+        kind=row.kind,
+        departments=frozenset(row.audience.get("departments", ())),
+        touchpoints=tuple(row.audience.get("touchpoints", ())),
+    )
+
+
 def list_assigned_modules(
     session: Session, employee_id: UUID, part: Part, *, now: datetime, is_open_only: bool = False
 ) -> tuple[ModuleRow, ...]:
@@ -219,10 +268,12 @@ def list_assigned_modules(
     """
     statement = _OPEN if is_open_only else _ASSIGNED
     found: dict[UUID, ModuleRow] = {}
-    for row in session.connection().execute(statement, {"employee_id": employee_id}):
-        known = found.get(row.id)
+    rows = session.connection().execute(statement, {"employee_id": employee_id}).all()
+    modules = load_modules(session, [row.module_version_id for row in rows])
+    for row in rows:
+        known = found.get(row.module_version_id)
         if known is None or (row.fulfilled_at is None and not known.is_live):
-            found[row.id] = _module_row(row, part, now)
+            found[row.module_version_id] = _module_row(row, modules[row.module_version_id], part, now)
     return tuple(found.values())
 
 
@@ -247,23 +298,23 @@ def owes(session: Session, employee_id: UUID, objective_key: str) -> bool:
     return found is not None
 
 
-def _module_row(row: Any, part: Part, now: datetime) -> ModuleRow:
+def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> ModuleRow:
     read = row.pages_read or ()
     return ModuleRow(
-        module_version_id=row.id,
-        title=row.title,
-        minutes=row.minutes,
-        minutes_left=rules.minutes_left(row.minutes, pages_read=len(read), page_count=row.page_count),
+        module_version_id=row.module_version_id,
+        title=module.title,
+        minutes=module.minutes,
+        minutes_left=rules.minutes_left(module.minutes, pages_read=len(read), page_count=module.page_count),
         course_version_id=row.course_version_id,
         course_title=row.course_title,
         required=row.required,
-        why=_why(row.course_code, row.kind, row.job_role or "", row.audience, part),
+        why=_why(row.course_code, module, row.job_role or "", part),
         due_at=row.due_at,
         days_left=(row.due_at.astimezone(now.tzinfo).date() - now.date()).days,
-        page_count=row.page_count,
+        page_count=module.page_count,
         pages_read_count=len(read),
-        next_page=next((n for n in range(1, row.page_count + 1) if n not in read), 1),
-        has_quiz=row.has_quiz,
+        next_page=next((n for n in range(1, module.page_count + 1) if n not in read), 1),
+        has_quiz=module.has_quiz,
         is_quiz_passed=row.quiz_passed_at is not None,
         open_attempt_id=row.open_attempt_id,
         completed_at=row.completed_at,
@@ -271,16 +322,16 @@ def _module_row(row: Any, part: Part, now: datetime) -> ModuleRow:
     )
 
 
-def _why(course_code: str, kind: str, job_role: str, audience: Mapping[str, Any], part: Part) -> Why:
+def _why(course_code: str, module: ModuleFacts, job_role: str, part: Part) -> Why:
     if course_code == FOUNDATION:
         return Why(kind="everyone")
-    if kind == ModuleKind.WRITTEN.value:
-        for touchpoint in audience.get("touchpoints", ()):
+    if module.kind == ModuleKind.WRITTEN.value:
+        for touchpoint in module.touchpoints:
             if touchpoint in part.line.signs:
                 sign, name = part.line.signs[touchpoint]
                 return Why(kind="touchpoint", name=name, sign=sign)
         for code, name in part.departments:
-            if code in audience.get("departments", ()):
+            if code in module.departments:
                 return Why(kind="department", name=name)
     return Why(kind="role", name=job_role)
 

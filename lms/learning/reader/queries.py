@@ -18,6 +18,7 @@ from lms.courses.terms import ItemDocument
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
 from lms.markup import sanitizer
+from lms.people.models import Employee
 from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
 from lms.quizzes.terms import Answer, FeedbackView, QuestionView, QuizRule
@@ -151,9 +152,6 @@ _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _MODULE = bindparam("module_version_id", type_=Uuid())
 _STANDING = (
     select(
-        ModuleVersion.title,
-        ModuleVersion.page_count,
-        ModuleVersion.has_quiz,
         exists()
         .where(
             Assignment.employee_id == _EMPLOYEE,
@@ -166,11 +164,12 @@ _STANDING = (
         ModuleProgress.quiz_passed_at,
         ModuleProgress.completed_at,
     )
+    .select_from(Employee)
     .outerjoin(
         ModuleProgress,
-        (ModuleProgress.module_version_id == ModuleVersion.id) & (ModuleProgress.employee_id == _EMPLOYEE),
+        (ModuleProgress.module_version_id == _MODULE) & (ModuleProgress.employee_id == Employee.id),
     )
-    .where(ModuleVersion.id == _MODULE)
+    .where(Employee.id == _EMPLOYEE)
 )
 
 
@@ -181,13 +180,14 @@ def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID
     """
     params = {"employee_id": employee_id, "module_version_id": module_version_id}
     row = session.connection().execute(_STANDING, params).first()
-    if row is None:
+    module = learning.load_modules(session, [module_version_id]).get(module_version_id)
+    if row is None or module is None:
         raise LessonNotFound
     return Standing(
         module_version_id=module_version_id,
-        title=row.title,
-        page_count=row.page_count,
-        has_quiz=row.has_quiz,
+        title=module.title,
+        page_count=module.page_count,
+        has_quiz=module.has_quiz,
         is_assigned=row.is_assigned,
         pages_read=frozenset(row.pages_read or ()),
         is_quiz_passed=row.quiz_passed_at is not None,
