@@ -28,7 +28,8 @@ def normalise(text: str) -> str:
     Source: domain.md D5.
     """
     folded = unicodedata.normalize("NFKC", text)
-    folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    if not folded.isascii():  # ASCII has no format characters
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
     return " ".join(folded.split()).casefold()
 
 
