@@ -271,5 +271,6 @@ def _draw_lines(session: Session) -> None:
 
 
 def _add(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert into the table itself: the way through the mapper would break the rows into many small batches."""
     if rows:
-        session.execute(insert(table), rows)
+        session.execute(insert(table.__table__), rows)
