@@ -1,17 +1,29 @@
-"""Renewing the rollups."""
+"""Renewing the rollups, and reminding people."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from lms.assignments import queries as assignments
 from lms.core.db import Base
+from lms.core.errors import Conflict
+from lms.core.viewer import Viewer
+from lms.dashboards import queries
 from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
+from lms.mail import operations as mail
+
+
+class NothingToRemind(Conflict):
+    """The course was completed meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("This course has been completed, so there is nothing to remind anybody of.")
 
 
 def refresh_people(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
@@ -51,6 +63,36 @@ def rebuild_all(session: Session, *, now: datetime) -> None:
     _fill(session, PersonRate, rollups.person_rates(employee_ids=None, now=now))
     _fill(session, PersonCell, rollups.person_cells(employee_ids=None, now=now))
     take_day(session, now=now)
+
+
+def remind(
+    session: Session,
+    *,
+    employee_id: UUID,
+    assignment: assignments.AssignmentRow,
+    sender: Viewer,
+    today: date,
+    now: datetime,
+) -> bool:
+    """Leave a person a message about one course, at most once a day; say whether this call did.
+
+    :raises NothingToRemind: if the course is completed
+    """
+    if assignment.fulfilled_at is not None:
+        raise NothingToRemind
+    due = (
+        f"It was due on {assignment.due_at:%d %B}."
+        if assignment.due_at <= now
+        else f"It is due on {assignment.due_at:%d %B}."
+    )
+    return mail.queue_message(
+        session,
+        employee_id=employee_id,
+        key=queries.reminder_key(assignment.id, today),
+        subject=f"Please finish “{assignment.course_title}”",
+        body=f"{sender.name} asks you to finish “{assignment.course_title}”. {due}",
+        now=now,
+    )
 
 
 def _fill(session: Session, table: type[Base], rows: Any) -> None:

@@ -1,6 +1,6 @@
 """What the numbers say: bands, weakest links, changes over time. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -86,11 +86,6 @@ def change(points: Sequence[Day]) -> int:
 def week_label(day: date) -> str:
     """Name a week as `W47`."""
     return f"W{day.isocalendar().week:02}"
-
-
-def comparable(shares: Mapping[str, Share]) -> tuple[tuple[str, Share], ...]:
-    """Return what may be compared fairly, in the given order: groups of at least five."""
-    return tuple((name, share) for name, share in shares.items() if share.whole >= FEWEST)
 
 
 def _weakness(cell: Cell) -> tuple[float, int, str]:

@@ -145,9 +145,12 @@ def sign_off(
     critical: Mapping[str, bool],
     note: str = "",
     observer: Viewer,
+    once: str = "",
     now: datetime,
 ) -> None:
     """Record what an observer saw of one checklist, and close the person's request.
+
+    Sent twice with the same `once` it counts once.
 
     `rows` has all rows of the checklist, those not seen included; `critical` says of each critical row if it was seen.
     Fingerprint and release are the objective's, as the observer met it.
@@ -170,7 +173,7 @@ def sign_off(
         score_percent=score,
         succeeded=score >= rules.YES_PERCENT and not any(critical.values()),
         source="sign-off",
-        source_id=str(ids.new_id()),
+        source_id=str(ids.stable_id(once, str(employee_id), str(observer.employee_id)) if once else ids.new_id()),
         details={"rows": {k: v.value for k, v in rows.items()}, "critical": dict(critical), "note": note},
     )
     record_evidence(

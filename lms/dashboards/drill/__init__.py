@@ -1,0 +1,1 @@
+"""From a number to the people behind it, and from a person to their evidence."""

@@ -1,0 +1,414 @@
+"""Reading the people behind a number, and one person's standing and evidence."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from lms.assignments import queries as assignments
+from lms.assignments.models import Assignment
+from lms.core.errors import NotFound
+from lms.core.paging import Page
+from lms.courses.models import CourseVersion, Objective
+from lms.courses.terms import MasteryLevel
+from lms.curriculum import queries as curriculum
+from lms.dashboards import queries as boards
+from lms.dashboards.models import PersonCell, PersonRate
+from lms.dashboards.places import Places, Stop, places_of, subject_of
+from lms.evidence import queries as evidence
+from lms.evidence import rules
+from lms.evidence.terms import MasteryState
+from lms.journeys.terms import ImpactDocument
+from lms.mail import queries as mail
+from lms.people import queries as people
+from lms.people.models import Department, Employee, JobRole, Location, ReportingLine
+from lms.quizzes.models import Attempt, Quiz
+
+ROWS = 50
+BATCH = 500
+
+
+class PlaceNotFound(NotFound):
+    """The current release has no such touchpoint."""
+
+
+class ObjectiveNotFound(NotFound):
+    """Nobody asks this person to demonstrate such a thing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellPerson:
+    """One person at one touchpoint."""
+
+    employee_id: UUID
+    name: str
+    department_name: str
+    know: bool
+    understand: bool
+    demonstrate: bool | None
+    """`None` if there is nothing to be seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellPage:
+    """The people behind one number."""
+
+    stop: Stop
+    map_name: str
+    level: MasteryLevel
+    department_id: UUID | None
+    department_name: str
+    people: Page[CellPerson]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwedRow:
+    """One objective that a person owes, and where they stand with it."""
+
+    key: str
+    level: MasteryLevel
+    subject: str
+    map_code: str | None
+    touchpoint_code: str | None
+    job_role_code: str | None
+    job_role_name: str | None
+    title: str
+    fingerprint: str
+    release_number: int
+    state: MasteryState
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A person at one touchpoint, or with one other subject."""
+
+    title: str
+    job_role_name: str
+    levels: tuple[OwedRow, ...]
+    """Know, understand, demonstrate, as far as they are owed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRow:
+    """One row of the ledger in words."""
+
+    row: evidence.EvidenceRow
+    title: str
+    origin: str
+    """`Attempt 2 at Your part`, or who saw it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseRow:
+    """One assignment and whether it was called to mind today."""
+
+    assignment: assignments.AssignmentRow
+    days_late: int
+    is_reminded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPage:
+    """One person: what they have to do, where they stand, what they have shown."""
+
+    employee: people.EmployeeRow
+    job_roles: tuple[people.JobRoleRow, ...]
+    courses: tuple[CourseRow, ...]
+    standings: tuple[Standing, ...]
+    waiting: frozenset[str]
+    """Keys of objectives at which the person asked to be observed."""
+    evidence: Page[ShownRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffPage:
+    """What an observer needs to see at one glance."""
+
+    employee: people.EmployeeRow
+    objective: OwedRow
+    place: str
+    impact: ImpactDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamLine:
+    """One person in the list for download."""
+
+    name: str
+    email: str
+    job_roles: str
+    location: str
+    manager: str
+    know: bool | None
+    """`None` if nothing is owed at that level."""
+    understand: bool | None
+    demonstrate: bool | None
+    assigned_count: int
+    fulfilled_count: int
+    next_due_at: datetime | None
+
+
+def cell_page(
+    session: Session,
+    manager_id: UUID,
+    *,
+    map_code: str,
+    touchpoint_code: str,
+    level: MasteryLevel,
+    department_id: UUID | None,
+    key: str | None,
+) -> CellPage:
+    """Return who below a manager stands behind one number, by name.
+
+    :raises PlaceNotFound: if the current release has no such touchpoint
+    :raises NotFound: if there is no such department, or `key` is none that a page gave out
+    """
+    places = boards.load_places(session)
+    journey, stop = places.find(map_code), places.find_stop(map_code, touchpoint_code)
+    if journey is None or stop is None:
+        raise PlaceNotFound
+    department = people.get_department(session, department_id) if department_id else None
+    return CellPage(
+        stop=stop,
+        map_name=journey.name,
+        level=level,
+        department_id=department_id,
+        department_name=department.name if department else "",
+        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
+    )
+
+
+def _page_cell(
+    session: Session, manager_id: UUID, map_code: str, touchpoint_code: str, department_id: UUID | None, key: str | None
+) -> Page[CellPerson]:
+    order = (Employee.sort_name, Employee.id, PersonCell.department_id)
+    query = (
+        select(*order, Employee.name, Department.name.label("department_name"))
+        .add_columns(PersonCell.know, PersonCell.understand, PersonCell.demonstrate, PersonCell.demonstrate_owed)
+        .join(Employee, Employee.id == PersonCell.employee_id)
+        .join(Department, Department.id == PersonCell.department_id)
+        .join(ReportingLine, ReportingLine.employee_id == PersonCell.employee_id)
+        .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
+        .where(PersonCell.map_code == map_code, PersonCell.touchpoint_code == touchpoint_code)
+        .order_by(*order)
+        .limit(ROWS + 1)
+    )
+    if department_id is not None:
+        query = query.where(PersonCell.department_id == department_id)
+    if key is not None:
+        query = query.where(tuple_(*order) > tuple_(*_read_key(key)))
+    found = session.execute(query).all()
+    last = found[ROWS - 1] if len(found) > ROWS else None
+    return Page(
+        rows=tuple(
+            CellPerson(
+                employee_id=row.id,
+                name=row.name,
+                department_name=row.department_name,
+                know=bool(row.know),
+                understand=bool(row.understand),
+                demonstrate=bool(row.demonstrate) if row.demonstrate_owed else None,
+            )
+            for row in found[:ROWS]
+        ),
+        next_key=f"{last.id}.{last.department_id}.{last.sort_name}" if last else None,
+    )
+
+
+def _read_key(key: str) -> tuple[str, UUID, UUID]:
+    employee_id, _, rest = key.partition(".")
+    department_id, dot, sort_name = rest.partition(".")
+    try:
+        wanted = sort_name, UUID(employee_id), UUID(department_id)
+    except ValueError:
+        raise NotFound from None
+    if not dot or "\x00" in sort_name:
+        raise NotFound
+    return wanted
+
+
+def person_page(
+    session: Session, employee: people.EmployeeRow, *, key: str | None, today: date, now: datetime
+) -> PersonPage:
+    """Return one person's page.
+
+    :raises NotFound: if `key` is none that a page gave out
+    """
+    places = boards.load_places(session)
+    owed = list_owed(session, employee.id, now=now)
+    return PersonPage(
+        employee=employee,
+        job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
+        courses=_courses(session, employee.id, today, now),
+        standings=_standings(owed, places),
+        waiting=frozenset(r.objective_key for r in evidence.list_open_requests(session, employee.id)),
+        evidence=_shown(session, employee.id, places, {row.key: row.title for row in owed}, key),
+    )
+
+
+def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[CourseRow, ...]:
+    live = assignments.list_live(session, employee_id)
+    told = mail.keys_told(session, [boards.reminder_key(row.id, today) for row in live])
+    return tuple(
+        CourseRow(
+            assignment=row,
+            days_late=max((now - row.due_at).days, 0) if row.is_overdue(now) else 0,
+            is_reminded=boards.reminder_key(row.id, today) in told,
+        )
+        for row in live
+    )
+
+
+def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | None = None) -> tuple[OwedRow, ...]:
+    """Return the objectives of a person's live assignments with where they stand, each once, in the order of the courses."""
+    query = (
+        select(
+            Objective.key,
+            Objective.level,
+            Objective.subject,
+            Objective.map_code,
+            Objective.touchpoint_code,
+            Objective.title,
+            Objective.fingerprint,
+            CourseVersion.release_number,
+            JobRole.code.label("job_role_code"),
+            JobRole.name.label("job_role_name"),
+        )
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+        .outerjoin(JobRole, JobRole.id == Objective.job_role_id)
+        .where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
+        .order_by(CourseVersion.release_number.desc(), Assignment.assigned_at, Assignment.id, Objective.position)
+    )
+    if key is not None:
+        query = query.where(Objective.key == key)
+    held = evidence.mastery_of(session, employee_id)
+    found: dict[str, OwedRow] = {}
+    for row in session.execute(query).mappings():
+        mastery = held.get(row["key"])
+        values = {**row, "level": MasteryLevel(row["level"])}
+        state = rules.mastery_state(mastery, fingerprint=row["fingerprint"], now=now)
+        found.setdefault(row["key"], OwedRow(**values, state=state, expires_at=mastery.expires_at if mastery else None))
+    return tuple(found.values())
+
+
+def _standings(owed: Sequence[OwedRow], places: Places) -> tuple[Standing, ...]:
+    known = {row.map_code: row for row in owed if row.level is MasteryLevel.KNOW and row.map_code}
+    parts: dict[tuple[str, str | None], list[OwedRow]] = {}
+    for row in owed:
+        if not (row.level is MasteryLevel.KNOW and row.map_code):
+            parts.setdefault((row.subject, row.job_role_code), []).append(row)
+    standings = []
+    for rows in parts.values():
+        first = rows[0]
+        of_map = [known[first.map_code]] if first.touchpoint_code and first.map_code in known else []
+        name = first.title if first.subject.startswith("module/") else places.name_of(first.subject)
+        standings.append(Standing(title=name, job_role_name=first.job_role_name or "", levels=(*of_map, *rows)))
+    return tuple(standings)
+
+
+def _shown(
+    session: Session, employee_id: UUID, places: Places, titles: dict[str, str], key: str | None
+) -> Page[ShownRow]:
+    page = evidence.page_evidence(session, employee_id, key=key)
+    attempts = _attempts(session, page.rows)
+    return Page(
+        rows=tuple(
+            ShownRow(
+                row=row,
+                title=titles.get(row.objective_key, "")
+                if "module/" in row.objective_key
+                else places.name_of(subject_of(row.objective_key)),
+                origin=attempts.get(row.source_id, "") or (f"Seen by {row.observer_name}" if row.observer_name else ""),
+            )
+            for row in page.rows
+        ),
+        next_key=page.next_key,
+    )
+
+
+def _attempts(session: Session, rows: Sequence[evidence.EvidenceRow]) -> dict[str, str]:
+    ids = {UUID(row.source_id) for row in rows if row.source == "attempt"}
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Attempt.id, Attempt.number, Quiz.title).join(Quiz, Quiz.id == Attempt.quiz_id).where(Attempt.id.in_(ids))
+    )
+    return {str(row.id): f"Attempt {row.number} at {row.title}" for row in found}
+
+
+def sign_off_page(session: Session, employee: people.EmployeeRow, *, objective_key: str, now: datetime) -> SignOffPage:
+    """Return the checklist of one part of a person, as the release of their course has it.
+
+    :raises ObjectiveNotFound: if their courses do not ask them to demonstrate that
+    """
+    owed = list_owed(session, employee.id, now=now, key=objective_key)
+    if not owed or owed[0].level is not MasteryLevel.DEMONSTRATE or not owed[0].job_role_code:
+        raise ObjectiveNotFound
+    objective = owed[0]
+    snapshot = curriculum.load_release(session, objective.release_number)
+    impact = next(
+        (
+            touchpoint.impact_of(objective.job_role_code or "")
+            for document in snapshot.maps
+            for touchpoint in document.touchpoints()
+            if (document.code, touchpoint.code) == (objective.map_code, objective.touchpoint_code)
+        ),
+        None,
+    )
+    if impact is None or not impact.good:
+        raise ObjectiveNotFound
+    place = places_of(snapshot).name_of(objective.subject)
+    return SignOffPage(employee=employee, objective=objective, place=place, impact=impact)
+
+
+def iterate_team(session: Session, manager_id: UUID) -> Iterator[TeamLine]:
+    """Yield all below a manager by name, a few hundred at a time."""
+    key: tuple[str, UUID] | None = None
+    while batch := _team_batch(session, manager_id, key):
+        roles = people.placements_of(session, [row.id for row in batch])
+        for row in batch:
+            yield TeamLine(
+                name=row.name,
+                email=row.email,
+                job_roles=", ".join(p.job_role.name for p in roles.get(row.id, ())),
+                location=row.location or "",
+                manager=row.manager or "",
+                know=bool(row.know_held) if row.know_owed else None,
+                understand=bool(row.understand_held) if row.understand_owed else None,
+                demonstrate=bool(row.demonstrate_held) if row.demonstrate_owed else None,
+                assigned_count=row.assigned_count,
+                fulfilled_count=row.fulfilled_count,
+                next_due_at=row.next_due_at,
+            )
+        key = batch[-1].sort_name, batch[-1].id
+
+
+def _team_batch(session: Session, manager_id: UUID, key: tuple[str, UUID] | None) -> Sequence[Any]:
+    manager = aliased(Employee)
+    query = (
+        select(
+            *(column for column in PersonRate.__table__.c if column.name != "employee_id"),
+            Employee.id,
+            Employee.name,
+            Employee.sort_name,
+            Employee.email,
+            Location.name.label("location"),
+            manager.name.label("manager"),
+        )
+        .join(Employee, Employee.id == PersonRate.employee_id)
+        .join(ReportingLine, ReportingLine.employee_id == PersonRate.employee_id)
+        .outerjoin(Location, Location.id == Employee.location_id)
+        .outerjoin(manager, manager.id == Employee.manager_id)
+        .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
+        .order_by(Employee.sort_name, Employee.id)
+        .limit(BATCH)
+    )
+    if key is not None:
+        query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(*key))
+    return session.execute(query).all()

@@ -1,0 +1,266 @@
+"""The boards as frozen values, for templates."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.errors import NotFound
+from lms.courses.terms import MasteryLevel
+from lms.dashboards import queries, rules
+from lms.dashboards.places import Journey, Places, Stage
+from lms.dashboards.terms import COMPANY, Share
+
+WEAKEST = "Weakest link"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What the board was asked to show."""
+
+    level: MasteryLevel = MasteryLevel.UNDERSTAND
+    department_id: UUID | None = None
+    map_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateCard:
+    """One of the three rates."""
+
+    level: MasteryLevel
+    share: Share
+    points: tuple[int, ...]
+    """The last weeks, oldest first; empty for a department."""
+    since: date | None
+    change: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatCell:
+    """One cell as the macro shows it; `percent` is `None` for what cannot be demonstrated."""
+
+    percent: int | None
+    told: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatRow:
+    """One department on the journey."""
+
+    name: str
+    cells: tuple[HeatCell | None, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """The weakest department of one touchpoint."""
+
+    department_name: str
+    place: str
+    share: Share
+    band: int
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What a team's board and the company's have in common."""
+
+    choice: Choice
+    totals: queries.ScopeRow
+    departments: tuple[tuple[UUID, str], ...]
+    maps: tuple[tuple[str, str], ...]
+    map_name: str
+    cards: tuple[RateCard, ...]
+    stages: tuple[Stage, ...]
+    heat: tuple[HeatRow, ...]
+    gaps: tuple[Gap, ...]
+    completion: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamPage:
+    """A manager's board; `board` is `None` while nobody reports to them."""
+
+    board: Board | None
+    overdue: tuple[queries.OverdueRow, ...] = ()
+    overdue_count: int = 0
+    waiting: tuple[queries.WaitingRow, ...] = ()
+    has_more_waiting: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyPage:
+    """The leaders' board; `board` is `None` before anything was counted."""
+
+    board: Board | None
+    departments: tuple[tuple[str, queries.ScopeRow], ...] = ()
+    sites: tuple[tuple[str, queries.ScopeRow], ...] = ()
+    hidden_count: int = 0
+    """Groups that are too small to be shown."""
+
+
+def team_page(session: Session, manager_id: UUID, *, choice: Choice, today: date, now: datetime) -> TeamPage:
+    """Return a manager's board.
+
+    :raises NotFound: if a department or map was chosen that the board does not have
+    """
+    places = queries.load_places(session)
+    rows = queries.list_scope_rows(session, manager_id)
+    if not rows:
+        return TeamPage(board=None)
+    board = _board(session, manager_id, rows, places=places, choice=choice, today=today, cells_url="/team/cells")
+    people_count = rows[0].people_count
+    overdue = queries.list_overdue(session, manager_id, people_count=people_count, today=today, now=now)
+    waiting = queries.list_waiting(session, manager_id, people_count=people_count, places=places)
+    shown = {row.employee_id for row in overdue}
+    return TeamPage(
+        board=board,
+        overdue=overdue[: queries.LISTED],
+        # The sum is as old as the board; a list that ends is exact.
+        overdue_count=len(shown) if len(overdue) <= queries.LISTED else max(len(shown), rows[0].overdue_count),
+        waiting=waiting[: queries.LISTED],
+        has_more_waiting=len(waiting) > queries.LISTED,
+    )
+
+
+def company_page(session: Session, *, choice: Choice, today: date) -> CompanyPage:
+    """Return the company's board; it names groups, never people.
+
+    :raises NotFound: if a department or map was chosen that the board does not have
+    """
+    places = queries.load_places(session)
+    rows = queries.list_scope_rows(session, COMPANY)
+    if not rows:
+        return CompanyPage(board=None)
+    board = _board(session, COMPANY, rows, places=places, choice=choice, today=today, cells_url="")
+    sites = queries.list_site_rows(session)
+    shown = [[row for row in group if row.people_count >= rules.FEWEST] for group in (rows[1:], sites)]
+    return CompanyPage(
+        board=board,
+        departments=tuple((row.name, row) for row in shown[0]),
+        sites=tuple((row.name, row) for row in shown[1]),
+        hidden_count=len(rows) - 1 + len(sites) - len(shown[0]) - len(shown[1]),
+    )
+
+
+def _board(
+    session: Session,
+    scope_id: UUID,
+    rows: Sequence[queries.ScopeRow],
+    *,
+    places: Places,
+    choice: Choice,
+    today: date,
+    cells_url: str,
+) -> Board:
+    cells = [c for c in queries.list_cells(session, scope_id) if places.find_stop(c.map_code, c.touchpoint_code)]
+    departments = {row.department_id: row.name for row in rows[1:]} | queries.names_of(cells)
+    if choice.department_id is not None and choice.department_id not in departments:
+        raise NotFound
+    journey = _journey(places, choice.map_code, cells)
+    own = [c for c in cells if choice.department_id in {None, c.department_id}]
+    totals = next((row for row in rows if row.department_id == (choice.department_id or COMPANY)), rows[0])
+    days = queries.list_days(session, scope_id, until=today) if choice.department_id is None else ()
+    return Board(
+        choice=choice,
+        totals=totals,
+        departments=tuple(departments.items()),
+        maps=tuple((j.code, j.name) for j in places.journeys),
+        map_name=journey.name if journey else "",
+        cards=tuple(_card(level, totals, days, today) for level in queries.LEVELS),
+        stages=journey.stages if journey else (),
+        heat=_heat(journey, own, choice.level, cells_url) if journey else (),
+        gaps=_gaps(places, own, choice.level, cells_url),
+        completion=_completion(days, today),
+    )
+
+
+def _journey(places: Places, map_code: str, cells: Sequence[queries.DepartmentCell]) -> Journey | None:
+    if map_code:
+        if (chosen := places.find(map_code)) is None:
+            raise NotFound
+        return chosen
+    concerned = {cell.map_code for cell in cells}
+    return next((j for j in places.journeys if j.code in concerned), next(iter(places.journeys), None))
+
+
+def _card(level: MasteryLevel, totals: queries.ScopeRow, days: Sequence[queries.DayRow], today: date) -> RateCard:
+    points = rules.weekly([rules.Day(on=d.on, percent=getattr(d, f"{level}_percent")) for d in days], until=today)
+    return RateCard(
+        level=level,
+        share=totals.of(level),
+        points=tuple(point.percent for point in points),
+        since=points[0].on if len(points) > 1 else None,
+        change=rules.change(points),
+    )
+
+
+def _heat(
+    journey: Journey, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
+) -> tuple[HeatRow, ...]:
+    by_department: dict[UUID, dict[str, queries.DepartmentCell]] = defaultdict(dict)
+    for cell in cells:
+        if cell.map_code == journey.code:
+            by_department[cell.department_id][cell.touchpoint_code] = cell
+    names = queries.names_of(cells)
+    rows = [
+        HeatRow(name=names[department_id], cells=_heat_cells(journey, found, level, cells_url))
+        for department_id, found in by_department.items()
+    ]
+    if len(rows) > 1:
+        weakest = rules.weakest_links(c.at(level) for found in by_department.values() for c in found.values())
+        weak = {code: by_department[cell.department_id][code] for (_, code), cell in weakest.items()}
+        rows.append(HeatRow(name=WEAKEST, cells=_heat_cells(journey, weak, level, cells_url)))
+    return tuple(rows)
+
+
+def _heat_cells(
+    journey: Journey, found: dict[str, queries.DepartmentCell], level: MasteryLevel, cells_url: str
+) -> tuple[HeatCell | None, ...]:
+    cells = (found.get(stop.code) for stop in journey.stops())
+    return tuple(None if cell is None else _heat_cell(cell, level, cells_url) for cell in cells)
+
+
+def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str) -> HeatCell:
+    share = cell.shares[level]
+    if not share.whole:
+        return HeatCell(percent=None, told="nothing to be seen here", url="")
+    if not cells_url and share.whole < rules.FEWEST:
+        return HeatCell(percent=None, told="too few people to show", url="")
+    told = f"{share.part} of {share.whole} in {cell.department_name}"
+    return HeatCell(percent=share.percent, told=told, url=_cell_url(cells_url, cell.at(level), level))
+
+
+def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
+    if not cells_url:
+        return ""
+    return f"{cells_url}/{cell.map_code}/{cell.touchpoint_code}?level={level}&department={cell.department_id}"
+
+
+def _gaps(
+    places: Places, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
+) -> tuple[Gap, ...]:
+    names = queries.names_of(cells)
+    fewest = 1 if cells_url else rules.FEWEST
+    shown = (cell.at(level) for cell in cells if cell.shares[level].whole >= fewest)
+    return tuple(
+        Gap(
+            department_name=names[gap.department_id],
+            place=places.name_of(f"{gap.map_code}/{gap.touchpoint_code}"),
+            share=gap.share,
+            band=rules.band(gap.share.percent),
+            url=_cell_url(cells_url, gap, level),
+        )
+        for gap in rules.biggest_gaps(shown)
+    )
+
+
+def _completion(days: Sequence[queries.DayRow], today: date) -> tuple[tuple[str, int], ...]:
+    points = rules.weekly([rules.Day(on=d.on, percent=d.fulfilled.percent) for d in days], until=today)
+    return tuple((rules.week_label(point.on), point.percent) for point in points)

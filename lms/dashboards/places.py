@@ -1,0 +1,92 @@
+"""The journeys as the boards show them: stages, stops and their signs. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lms.curriculum.terms import Snapshot
+from lms.journeys.terms import MapDocument, MapState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """One touchpoint as a column head."""
+
+    code: str
+    sign: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stretch of the journey over its columns."""
+
+    letter: str
+    name: str
+    touchpoints: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """One map."""
+
+    code: str
+    name: str
+    stages: tuple[Stage, ...]
+
+    def stops(self) -> Iterator[Stop]:
+        """Yield all stops in the customer's order."""
+        for stage in self.stages:
+            yield from stage.touchpoints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """All current maps of a release."""
+
+    journeys: tuple[Journey, ...] = ()
+
+    def find(self, code: str) -> Journey | None:
+        """Return a map, or `None`."""
+        return next((journey for journey in self.journeys if journey.code == code), None)
+
+    def find_stop(self, map_code: str, touchpoint_code: str) -> Stop | None:
+        """Return a touchpoint, or `None` if the current release has none such."""
+        journey = self.find(map_code)
+        return next((stop for stop in journey.stops() if stop.code == touchpoint_code), None) if journey else None
+
+    def name_of(self, subject: str) -> str:
+        """Say in words what an objective is about: `C3 Check the book list`, a map's name, the mantra."""
+        if subject == "mantra":
+            return "The mantra"
+        map_code, _, rest = subject.partition("/")
+        if map_code == "module":
+            return rest.replace("-", " ").capitalize()
+        if rest:
+            stop = self.find_stop(map_code, rest)
+            return f"{stop.sign} {stop.name}" if stop else rest.replace("-", " ").capitalize()
+        journey = self.find(map_code)
+        return journey.name if journey else map_code.replace("-", " ").capitalize()
+
+
+def places_of(snapshot: Snapshot) -> Places:
+    """Return the current maps of a snapshot; stages without a touchpoint have no column."""
+    return Places(journeys=tuple(_journey(one) for one in snapshot.maps if one.state is MapState.CURRENT))
+
+
+def subject_of(objective_key: str) -> str:
+    """Return what an objective is about: `in-store/booklist` of `understand:in-store/booklist@buyer`."""
+    return objective_key.partition(":")[2].partition("@")[0]
+
+
+def _journey(document: MapDocument) -> Journey:
+    signs = document.signs()
+    stages = [
+        Stage(
+            letter=signs[stage.touchpoints[0].code].rstrip("0123456789"),
+            name=stage.name,
+            touchpoints=tuple(Stop(code=t.code, sign=signs[t.code], name=t.name) for t in stage.touchpoints),
+        )
+        for stage in document.stages
+        if stage.touchpoints
+    ]
+    return Journey(code=document.code, name=document.name, stages=tuple(stages))

@@ -1,0 +1,262 @@
+"""Reading the boards: sums only, so that no page grows with the company."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.courses.models import CourseVersion
+from lms.courses.terms import MasteryLevel
+from lms.curriculum import queries as curriculum
+from lms.dashboards import rules
+from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
+from lms.dashboards.places import Places, places_of, subject_of
+from lms.dashboards.terms import COMPANY, Share
+from lms.evidence.models import ObservationRequest
+from lms.mail import queries as mail
+from lms.people.models import Department, Employee, Location, ReportingLine
+
+LISTED = 10
+LARGE = 2000
+"""From so many people on, lists are read along the due date, not person by person."""
+LEVELS = tuple(MasteryLevel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScopeRow:
+    """The numbers of a scope, or of one department of it."""
+
+    department_id: UUID
+    name: str
+    people_count: int
+    know: Share
+    understand: Share
+    demonstrate: Share
+    fulfilled: Share
+    overdue_count: int
+    refreshed_at: datetime
+
+    def of(self, level: MasteryLevel) -> Share:
+        """Return the share of people who hold all that they owe of a level."""
+        return {MasteryLevel.KNOW: self.know, MasteryLevel.UNDERSTAND: self.understand}.get(level, self.demonstrate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentCell:
+    """One cell with the department's name and place in the list."""
+
+    map_code: str
+    touchpoint_code: str
+    department_id: UUID
+    department_name: str
+    position: int
+    shares: dict[MasteryLevel, Share]
+
+    def at(self, level: MasteryLevel) -> rules.Cell:
+        """Return the cell for one level, as rules read it."""
+        return rules.Cell(
+            map_code=self.map_code,
+            touchpoint_code=self.touchpoint_code,
+            department_id=self.department_id,
+            share=self.shares[level],
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayRow:
+    """The rates of a scope at the end of a day."""
+
+    on: date
+    know_percent: int
+    understand_percent: int
+    demonstrate_percent: int
+    fulfilled: Share
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueRow:
+    """An open assignment past its moment."""
+
+    assignment_id: UUID
+    employee_id: UUID
+    employee_name: str
+    course_title: str
+    due_at: datetime
+    days_late: int
+    is_reminded: bool
+    """Whether somebody reminded them today."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRow:
+    """Somebody waits to be observed."""
+
+    employee_id: UUID
+    employee_name: str
+    objective_key: str
+    title: str
+    asked_at: datetime
+
+
+def load_places(session: Session) -> Places:
+    """Return the journeys of the current release; none before the first."""
+    release = curriculum.find_current_release(session)
+    return places_of(curriculum.load_snapshot(session, release)) if release else Places()
+
+
+def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
+    """Return the numbers of a scope: first all its people, then its departments in the firm's order."""
+    rows = session.execute(
+        _scope_rows(Department.name)
+        .outerjoin(Department, Department.id == ScopeRate.department_id)
+        .where(ScopeRate.scope_id == scope_id)
+        .order_by(Department.position.is_not(None), Department.position, Department.code)
+    )
+    return tuple(_scope_row(row) for row in rows.mappings())
+
+
+def list_site_rows(session: Session) -> tuple[ScopeRow, ...]:
+    """Return the numbers of each site, in the firm's order."""
+    rows = session.execute(
+        _scope_rows(Location.name)
+        .join(Location, Location.id == ScopeRate.scope_id)
+        .where(ScopeRate.department_id == COMPANY)
+        .order_by(Location.position, Location.name)
+    )
+    return tuple(_scope_row(row) for row in rows.mappings())
+
+
+def list_cells(session: Session, scope_id: UUID) -> tuple[DepartmentCell, ...]:
+    """Return all cells of a scope, by department in the firm's order."""
+    rows = session.execute(
+        select(*ScopeCell.__table__.c, Department.name, Department.position)
+        .join(Department, Department.id == ScopeCell.department_id)
+        .where(ScopeCell.scope_id == scope_id)
+        .order_by(Department.position, Department.code)
+    )
+    return tuple(
+        DepartmentCell(
+            map_code=row.map_code,
+            touchpoint_code=row.touchpoint_code,
+            department_id=row.department_id,
+            department_name=row.name,
+            position=row.position,
+            shares={
+                MasteryLevel.KNOW: Share(part=row.know_count, whole=row.people_count),
+                MasteryLevel.UNDERSTAND: Share(part=row.understand_count, whole=row.people_count),
+                MasteryLevel.DEMONSTRATE: Share(part=row.demonstrate_count, whole=row.demonstrate_owed_count),
+            },
+        )
+        for row in rows
+    )
+
+
+def list_days(session: Session, scope_id: UUID, *, until: date) -> tuple[DayRow, ...]:
+    """Return the days of the last weeks, oldest first."""
+    since = until - timedelta(weeks=rules.WEEKS)
+    rows = session.execute(
+        select(*ScopeDay.__table__.c)
+        .where(ScopeDay.scope_id == scope_id, ScopeDay.on > since, ScopeDay.on <= until)
+        .order_by(ScopeDay.on)
+    )
+    return tuple(
+        DayRow(
+            on=row.on,
+            know_percent=row.know_percent,
+            understand_percent=row.understand_percent,
+            demonstrate_percent=row.demonstrate_percent,
+            fulfilled=Share(part=row.fulfilled_count, whole=row.assigned_count),
+        )
+        for row in rows
+    )
+
+
+def list_overdue(
+    session: Session, manager_id: UUID, *, people_count: int, today: date, now: datetime
+) -> tuple[OverdueRow, ...]:
+    """Return what is overdue among all below a manager, the latest first: one more than is listed, if there is more."""
+    query = (
+        select(
+            Assignment.id,
+            Assignment.employee_id,
+            Employee.name,
+            CourseVersion.title,
+            Assignment.due_at,
+        )
+        .join(Employee, Employee.id == Assignment.employee_id)
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .where(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_(None), Assignment.due_at <= now)
+        .order_by(Assignment.due_at, Assignment.id)
+        .limit(LISTED + 1)
+    )
+    rows = session.execute(_below(query, Assignment.employee_id, manager_id, people_count)).all()
+    told = mail.keys_told(session, [reminder_key(row.id, today) for row in rows])
+    return tuple(
+        OverdueRow(
+            assignment_id=row.id,
+            employee_id=row.employee_id,
+            employee_name=row.name,
+            course_title=row.title,
+            due_at=row.due_at,
+            days_late=(now - row.due_at).days,
+            is_reminded=reminder_key(row.id, today) in told,
+        )
+        for row in rows
+    )
+
+
+def list_waiting(session: Session, manager_id: UUID, *, people_count: int, places: Places) -> tuple[WaitingRow, ...]:
+    """Return who below a manager waits to be observed, the longest first: one more than is listed, if there is more."""
+    query = (
+        select(
+            ObservationRequest.employee_id,
+            Employee.name.label("employee_name"),
+            ObservationRequest.objective_key,
+            ObservationRequest.asked_at,
+        )
+        .join(Employee, Employee.id == ObservationRequest.employee_id)
+        .where(ObservationRequest.answered_at.is_(None), Employee.state == "active")
+        .order_by(ObservationRequest.asked_at, ObservationRequest.id)
+        .limit(LISTED + 1)
+    )
+    rows = session.execute(_below(query, ObservationRequest.employee_id, manager_id, people_count))
+    return tuple(WaitingRow(title=places.name_of(subject_of(row["objective_key"])), **row) for row in rows.mappings())
+
+
+def reminder_key(assignment_id: UUID, today: date) -> str:
+    """Return what makes a reminder one: the assignment and the day."""
+    return f"reminder:{assignment_id}:{today.isoformat()}"
+
+
+def names_of(cells: Iterable[DepartmentCell]) -> dict[UUID, str]:
+    """Return the names of the departments in these cells, in the firm's order."""
+    return {cell.department_id: cell.department_name for cell in cells}
+
+
+def _below(query: Any, person: Any, manager_id: UUID, people_count: int) -> Any:
+    # A small team is read person by person; in a large one somebody is soon found along the order of the list.
+    line = ReportingLine.manager_id == manager_id, ReportingLine.depth > 0
+    if people_count < LARGE:
+        return query.where(person.in_(select(ReportingLine.employee_id).where(*line)))
+    return query.where(exists().where(*line, ReportingLine.employee_id == person))
+
+
+def _scope_rows(name: Any) -> Select[*tuple[Any, ...]]:
+    return select(*ScopeRate.__table__.c, name.label("name"))
+
+
+def _scope_row(row: Any) -> ScopeRow:
+    return ScopeRow(
+        department_id=row["department_id"],
+        name=row["name"] or "",
+        people_count=row["people_count"],
+        fulfilled=Share(part=row["fulfilled_count"], whole=row["assigned_count"]),
+        overdue_count=row["overdue_count"],
+        refreshed_at=row["refreshed_at"],
+        **{level.value: Share(part=row[f"{level}_held_count"], whole=row[f"{level}_owed_count"]) for level in LEVELS},
+    )

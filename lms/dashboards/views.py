@@ -1,0 +1,177 @@
+"""The manager's and the leader's pages."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lms.assignments import access as assignments
+from lms.core import clock
+from lms.core.errors import Conflict, NotFound, RuleViolation
+from lms.core.permissions import Permission
+from lms.dashboards import access, forms, operations, pages
+from lms.dashboards.drill import queries as drill
+from lms.dashboards.terms import COMPANY
+from lms.evidence import operations as evidence
+from lms.people import access as people
+from lms.web import filters
+from lms.web.database import reading, writing
+from lms.web.downloads import csv_response
+from lms.web.guards import requires, signed_in
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("dashboards", __name__, template_folder="templates")
+COLUMNS = (
+    "Name", "E-mail", "Job roles", "Site", "Manager", "Know", "Understand", "Demonstrate", "Courses assigned",
+    "Courses completed", "Next due",
+)  # fmt: skip
+
+
+class ChecklistChanged(Conflict):
+    """The person's course was renewed while the observer watched."""
+
+    def __init__(self) -> None:
+        super().__init__("This checklist has changed since you opened it. Open it again and answer what you saw.")
+
+
+@blueprint.get("/team")
+@requires(Permission.TEAM_SEE)
+def show_team() -> ResponseReturnValue:
+    """Show a manager where everyone below stands."""
+    choice, now = forms.read_choice(request.args), clock.now()
+    with reading() as session:
+        scope_id = access.board_for(session, g.viewer, g.viewer.employee_id)
+        model = pages.team_page(session, scope_id, choice=choice, today=filters.local(now).date(), now=now)
+    return page("dashboards/show_team.html", model)
+
+
+@blueprint.get("/company")
+@signed_in
+def show_company() -> ResponseReturnValue:
+    """Show leaders where the company stands; it names groups, never people."""
+    choice = forms.read_choice(request.args)
+    with reading() as session:
+        access.board_for(session, g.viewer, COMPANY)
+        model = pages.company_page(session, choice=choice, today=filters.local(clock.now()).date())
+    return page("dashboards/show_company.html", model)
+
+
+@blueprint.get("/team.csv")
+@requires(Permission.TEAM_SEE)
+def download_team() -> ResponseReturnValue:
+    """Send everyone below a manager as a table."""
+    manager_id = g.viewer.employee_id
+    return csv_response(f"team-{filters.local(clock.now()).date()}.csv", _team_lines(manager_id))
+
+
+@blueprint.get("/team/cells/<path:place>")
+@requires(Permission.TEAM_SEE)
+def show_cell(place: str) -> ResponseReturnValue:
+    """Show the people behind one number."""
+    choice = forms.read_choice(request.args)
+    map_code, _, touchpoint_code = place.partition("/")
+    with reading() as session:
+        model = drill.cell_page(
+            session,
+            access.board_for(session, g.viewer, g.viewer.employee_id),
+            map_code=map_code,
+            touchpoint_code=touchpoint_code,
+            level=choice.level,
+            department_id=choice.department_id,
+            key=request.args.get("after"),
+        )
+    return page("dashboards/show_cell.html", model)
+
+
+@blueprint.get("/team/people/<uuid:employee_id>")
+@requires(Permission.TEAM_SEE)
+def show_person(employee_id: UUID) -> ResponseReturnValue:
+    """Show one person's courses, standing and evidence to a manager above them."""
+    now = clock.now()
+    with reading() as session:
+        employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
+        model = drill.person_page(
+            session, employee, key=request.args.get("after"), today=filters.local(now).date(), now=now
+        )
+    return page("dashboards/show_person.html", model)
+
+
+@blueprint.post("/team/assignments/<uuid:assignment_id>/remind")
+@requires(Permission.REMINDERS_SEND)
+def remind(assignment_id: UUID) -> ResponseReturnValue:
+    """Leave somebody a message about an open course."""
+    now = clock.now()
+    with writing() as session:
+        employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
+        is_sent = operations.remind(
+            session,
+            employee_id=employee_id,
+            assignment=assignment,
+            sender=g.viewer,
+            today=filters.local(now).date(),
+            now=now,
+        )
+    say = "Reminder left: they see it on their home page." if is_sent else "They were reminded today already."
+    if request.form.get("back") == "person":
+        return see_other(".show_person", employee_id=employee_id, say=say)
+    return see_other(".show_team", say=say)
+
+
+@blueprint.route("/team/people/<uuid:employee_id>/sign-off/<path:objective_key>", methods=["GET", "POST"])
+@requires(Permission.EVIDENCE_SIGN_OFF)
+def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
+    """Note what was seen of one person's part at one touchpoint."""
+    with reading() as session:
+        model = _checklist(session, employee_id, objective_key)
+    form = forms.SignOffForm.for_checklist(
+        model.impact.good, model.impact.never, fingerprint=model.objective.fingerprint
+    )
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                _sign_off(session, _checklist(session, employee_id, objective_key), form)
+        except RuleViolation as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".show_person", employee_id=employee_id, say="Signed off. It counts from now on.")
+    return page("dashboards/sign_off.html", model, form=form)
+
+
+def _checklist(session: Session, employee_id: UUID, objective_key: str) -> drill.SignOffPage:
+    if "\x00" in objective_key:
+        raise NotFound
+    employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
+    return drill.sign_off_page(session, employee, objective_key=objective_key, now=clock.now())
+
+
+def _sign_off(session: Session, model: drill.SignOffPage, form: forms.SignOffForm) -> None:
+    if form.fingerprint.data != model.objective.fingerprint:
+        raise ChecklistChanged
+    evidence.sign_off(
+        session,
+        employee_id=model.employee.id,
+        objective_key=model.objective.key,
+        fingerprint=model.objective.fingerprint,
+        release_number=model.objective.release_number,
+        rows=form.ratings,
+        critical=form.seen,
+        note=form.note.data or "",
+        observer=g.viewer,
+        once=form.once.data or "",
+        now=clock.now(),
+    )
+
+
+def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:
+    words = {True: "yes", False: "not yet", None: ""}
+    yield COLUMNS
+    with reading() as session:
+        for line in drill.iterate_team(session, manager_id):
+            due = filters.local(line.next_due_at).date().isoformat() if line.next_due_at else ""
+            levels = (words[line.know], words[line.understand], words[line.demonstrate])
+            yield (
+                line.name, line.email, line.job_roles, line.location, line.manager, *levels, line.assigned_count,
+                line.fulfilled_count, due,
+            )  # fmt: skip
