@@ -15,7 +15,7 @@ from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord
 from lms.quizzes import codec, proof, rules
-from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz
+from lms.quizzes.models import Attempt, AttemptAnswer, Quiz
 from lms.quizzes.terms import Answer, AttemptState, Mark, QuizRule
 
 GRACE = timedelta(seconds=10)
@@ -200,11 +200,6 @@ _HELD_QUESTION = (
     .with_for_update(read=True, of=Attempt)
 )
 
-_CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.score, CheckAnswer.is_correct).where(
-    CheckAnswer.employee_id == bindparam("employee_id", type_=Uuid()),
-    CheckAnswer.module_version_id == bindparam("module_version_id", type_=Uuid()),
-)
-
 
 def get_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
     """Return where an attempt stands.
@@ -354,15 +349,6 @@ def get_check_item(session: Session, *, module_version_id: UUID, item_id: str) -
 def check_order(employee_id: UUID, module_version_id: UUID, item: ItemDocument) -> tuple[str, ...]:
     """Return the labels of a check question in the order in which this person sees them, always the same."""
     return tuple(rules.shown_order(f"{employee_id}|{module_version_id}", item))
-
-
-def list_check_answers(
-    session: Session, *, employee_id: UUID, module_version_id: UUID
-) -> dict[str, tuple[Answer, Mark]]:
-    """Return what a person last answered in a lesson and what it earned, by item id."""
-    params = {"employee_id": employee_id, "module_version_id": module_version_id}
-    rows = session.connection().execute(_CHECK_ANSWERS, params)
-    return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
 
 
 def _attempt(row: Any) -> AttemptFacts:

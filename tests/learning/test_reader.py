@@ -4,7 +4,7 @@ import pytest
 
 from lms.core import ids
 from lms.evidence import queries as evidence
-from lms.quizzes import queries as quizzes
+from lms.learning.reader import queries
 
 BUDGET = 6
 
@@ -154,7 +154,7 @@ class TestCheckQuestions:
         page = browser.post(path(lesson, "/pages/1/checks/2"), {"q2": order, "move": "q2:0:down"}, status=200).text
 
         assert page.index('value="Listen"') < page.index('value="Look"') < page.index('value="Answer"')
-        assert quizzes.list_check_answers(session, employee_id=ben.id, module_version_id=lesson.version_id) == {}
+        assert queries.list_check_answers(session, employee_id=ben.id, module_version_id=lesson.version_id) == {}
 
     def test_are_no_evidence(self, session, browser, ben, lesson):
         browser.post(path(lesson, "/pages/1/checks/1"), {"q1": "It lands Thursday."})

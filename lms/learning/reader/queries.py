@@ -21,7 +21,8 @@ from lms.markup import sanitizer
 from lms.people.models import Employee
 from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
-from lms.quizzes.terms import Answer, FeedbackView, QuestionView, QuizRule
+from lms.quizzes.models import CheckAnswer
+from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView, QuizRule
 
 
 class LessonNotFound(NotFound):
@@ -172,6 +173,11 @@ _STANDING = (
     .where(Employee.id == _EMPLOYEE)
 )
 
+_CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.score, CheckAnswer.is_correct).where(
+    CheckAnswer.employee_id == _EMPLOYEE,
+    CheckAnswer.module_version_id == _MODULE,
+)
+
 
 def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID) -> Standing:
     """Return where a person stands in a module.
@@ -216,6 +222,15 @@ def load_content(session: Session, module_version_id: UUID) -> Content:
     return content
 
 
+def list_check_answers(
+    session: Session, *, employee_id: UUID, module_version_id: UUID
+) -> dict[str, tuple[Answer, Mark]]:
+    """Return what a person last answered in a lesson and what it earned, by item id."""
+    params = {"employee_id": employee_id, "module_version_id": module_version_id}
+    rows = session.connection().execute(_CHECK_ANSWERS, params)
+    return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
+
+
 def get_check_item(session: Session, standing: Standing, *, number: int, position: int) -> ItemDocument:
     """Return a check question by its page and its place there.
 
@@ -249,9 +264,7 @@ def lesson_page(
     checks = [part.item for part in parts if part.item]
     given = {}
     if checks:
-        given = quizzes.list_check_answers(
-            session, employee_id=employee_id, module_version_id=standing.module_version_id
-        )
+        given = list_check_answers(session, employee_id=employee_id, module_version_id=standing.module_version_id)
     shown = []
     for part in parts:
         if part.item is None:
