@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import BooleanField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 
 from lms.core import ids
@@ -14,7 +15,11 @@ from lms.dashboards.pages import Choice
 from lms.evidence.terms import Rating
 from lms.web.forms import Form, text_field
 
-RATINGS = ((Rating.YES.value, "Yes"), (Rating.NO.value, "No"), (Rating.NOT_SEEN.value, "Not seen"))
+RATINGS = (
+    SelectChoice(Rating.YES.value, "Yes"),
+    SelectChoice(Rating.NO.value, "No"),
+    SelectChoice(Rating.NOT_SEEN.value, "Not seen"),
+)
 
 
 def read_choice(arguments: Mapping[str, str]) -> Choice:
@@ -45,7 +50,7 @@ class SignOffForm(Form):
     def for_checklist(cls, rows: Sequence[str], critical: Sequence[str], *, fingerprint: str) -> "SignOffForm":
         """Read the form of this request for one checklist."""
         fields: dict[str, Any] = {
-            f"row_{n}": RadioField(label, choices=RATINGS, default=Rating.NOT_SEEN.value)
+            f"row_{n}": RadioField(label, choices=list(RATINGS), default=Rating.NOT_SEEN.value)
             for n, label in enumerate(rows)
         }
         fields |= {f"critical_{n}": BooleanField(label) for n, label in enumerate(critical)}

@@ -152,7 +152,7 @@ class TestCloseFulfilled:
 
         [certificate] = queries.list_certificates(session, ben.id)
         assert (certificate.name, certificate.course) == ("Ben Okoro", "Bookseller")
-        assert certificate.completed_on == "2026-11-02"
+        assert certificate.completed_on == MONDAY.date()
         assert certificate.is_genuine
         assert len(certificate.code) == 22
 
