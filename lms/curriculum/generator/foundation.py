@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
 from lms.curriculum.generator.markdown import blocks, bullets, escape, paragraphs
 from lms.curriculum.generator.render import Draft, Page
@@ -36,7 +37,7 @@ def said_on(day: date) -> str:
 
 
 def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Page]:
-    order = tuple(by_kind[k] for k in ("mantra_order",) if k in by_kind)
+    order = tuple(i for i in by_kind.values() if i.kind == "mantra_order" and _are_distinct(i.key))
     announced = f"It has been our mantra since {said_on(mantra.announced_on)}." if mantra.announced_on else ""
     first = blocks(
         f"> {escape(mantra.text)}",
@@ -72,3 +73,8 @@ def _changed(mantra: MantraDocument) -> str:
         "That one is retired. Now it is:",
         f"> {escape(mantra.text)}",
     )
+
+
+def _are_distinct(pieces: Sequence[str]) -> bool:
+    """Test if no piece comes twice: the module dialect writes each answer once."""
+    return len({normalise(p) for p in pieces}) == len(pieces)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.distractors import first_drawn
 from lms.curriculum.generator.markdown import blocks, bullets, escape, field
+from lms.curriculum.generator.wording import sentence
 from lms.curriculum.generator.world import Part, Place, World
 from lms.journeys.terms import MapDocument
 
@@ -38,11 +39,9 @@ def journeys_in_short(maps: Sequence[MapDocument]) -> str:
     rows = []
     for m in maps:
         stages = "; ".join(s.name for s in m.stages)
-        who = f" {escape(m.persona)}." if m.persona else ""
+        who = f" {escape(sentence(m.persona))}" if m.persona else ""
         rows.append(f"**{escape(m.name)}:**{who} Stages: {escape(stages)}")
-    return blocks(
-        "A journey is the way a customer goes with us, told from the customer's side. These are ours:", bullets(rows)
-    )
+    return blocks("A journey is what a customer goes through with us, step by step. These are ours:", bullets(rows))
 
 
 def not_mapped_yet(world: World, claims: Sequence[Claim]) -> str:
@@ -95,25 +94,15 @@ def lead_it(world: World, parts: Sequence[Part]) -> str:
     """Write one short line-up per week for a leader, and how to observe."""
     weeks = []
     for number, part in enumerate(parts[:_WEEKS], 1):
-        touchpoint, impact = part.place.touchpoint, part.impact
-        weeks.append(
-            blocks(
-                f"### Week {number}: {escape(part.place.label)}",
-                bullets(
-                    [
-                        line
-                        for line in (
-                            field("Read aloud", touchpoint.customer),
-                            "**Ask:** What does the customer hope for here, and what do we do to help?",
-                            field("Listen for", touchpoint.hopes),
-                            "**Tell, or have someone tell:** a time when one of us did this"
-                            + (f": {escape(impact.good[0])}" if impact.good else " well."),
-                        )
-                        if line
-                    ]
-                ),
-            )
+        lines = (
+            field("Read aloud", part.place.touchpoint.customer),
+            "**Ask:** What does the customer hope for here, and what do we do to help?",
+            field("Listen for", part.place.touchpoint.hopes),
+            field("Tell a true story about this", _worth_telling(world, part))
+            or "**Tell** a true story from this moment.",
         )
+        title = f"### Week {number}: {escape(part.place.label)}"
+        weeks.append(blocks(title, bullets([line for line in lines if line])))
     return blocks(
         "People believe what their leader talks about. Five minutes a week with your team are enough: "
         "one moment, one question, one story. Begin by saying the mantra:",
@@ -130,6 +119,17 @@ def lead_it(world: World, parts: Sequence[Part]) -> str:
     )
 
 
+def _worth_telling(world: World, part: Part) -> str:
+    """Return a good behaviour of the leader's people at the place, else one of the leader's own."""
+    department = world.department_of(part.impact.job_role)
+    team = [
+        p
+        for p in world.parts_at(part.place)
+        if world.department_of(p.impact.job_role) == department and not world.roles[p.impact.job_role].leads
+    ]
+    return next((p.impact.good[0] for p in (*team, part) if p.impact.good), "")
+
+
 def _marked(place: Place, *, is_mine: bool) -> str:
     return f"**{escape(place.label)}**" if is_mine else escape(place.label)
 
@@ -137,12 +137,12 @@ def _marked(place: Place, *, is_mine: bool) -> str:
 def _claim(world: World, claim: Claim) -> str:
     reasons = []
     if claim.colleagues:
-        reasons.append("in your department, a part in it has: " + _names(world, claim.colleagues))
+        reasons.append("Colleagues of your department here: " + _names(world, claim.colleagues))
     if claim.served:
-        reasons.append("you support: " + _names(world, claim.served))
+        reasons.append("Colleagues you help, here: " + _names(world, claim.served))
     if claim.systems:
-        reasons.append("it uses: " + ", ".join(world.system_names[s] for s in claim.systems))
-    return f"**{escape(claim.place.label)}** ({escape(claim.place.map.name)}): {escape('; '.join(reasons))}"
+        reasons.append("Systems of your department here: " + ", ".join(world.system_names[s] for s in claim.systems))
+    return f"**{escape(claim.place.label)}** ({escape(claim.place.map.name)}). {escape('. '.join(reasons))}."
 
 
 def _names(world: World, roles: Sequence[str]) -> str:
