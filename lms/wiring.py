@@ -5,6 +5,7 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 
 from flask import Blueprint
 
+from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
 from lms.core.permissions import Permission
@@ -12,6 +13,8 @@ from lms.courses import events as courses_events
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
 from lms.curriculum import views as curriculum
+from lms.dashboards import jobs as dashboard_jobs
+from lms.dashboards import views as dashboards
 from lms.evidence import events as evidence_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
@@ -40,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     record.blueprint,
     assignments.blueprint,
     curriculum.blueprint,
+    dashboards.blueprint,
 )
 
 MENU: tuple[MenuEntry, ...] = (
@@ -54,6 +58,13 @@ MENU: tuple[MenuEntry, ...] = (
     MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
     MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
     MenuEntry(
+        label="Team",
+        endpoint="dashboards.show_team",
+        permission=Permission.TEAM_SEE,
+        others=("dashboards.show_cell", "dashboards.show_person", "dashboards.sign_off"),
+    ),
+    MenuEntry(label="Company", endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE),
+    MenuEntry(
         label="Courses", endpoint="curriculum.list_courses", permission=Permission.MODULES_SEE, others=("curriculum.*",)
     ),
     MenuEntry(
@@ -66,11 +77,17 @@ MENU: tuple[MenuEntry, ...] = (
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeJoined, handler=assignment_jobs.on_employee_joined),
+    Subscription(event=people_events.EmployeeJoined, handler=dashboard_jobs.on_employee_joined),
     Subscription(event=people_events.EmployeeMoved, handler=assignment_jobs.on_employee_moved),
+    Subscription(event=people_events.EmployeeMoved, handler=dashboard_jobs.on_employee_moved),
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.on_employee_left),
+    Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.on_employee_left),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),
     Subscription(event=courses_events.CoursePublished, handler=assignment_jobs.on_course_published),
     Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.on_module_completed),
+    Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.on_mastery_changed),
+    Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.on_assignment_made),
+    Subscription(event=assignment_events.AssignmentFulfilled, handler=dashboard_jobs.on_assignment_fulfilled),
 )
 """Who wants which event; for one event, first listed, first run."""
 
@@ -78,10 +95,13 @@ HANDLERS: tuple[Handler, ...] = (
     curriculum_jobs.generate_foundation,
     curriculum_jobs.generate,
     assignment_jobs.reconcile_holders,
+    dashboard_jobs.refresh_scope,
+    dashboard_jobs.rebuild_people,
 )
 """Handlers which no event wakes: they are asked for by key."""
 
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge_daily, hour=2),
+    Schedule(handler=dashboard_jobs.rebuild_nightly, hour=3),
 )
