@@ -12,6 +12,7 @@ from lms.core import clock
 from lms.core.errors import Conflict, NotFound, RuleViolation
 from lms.core.permissions import Permission
 from lms.dashboards import access, forms, operations, pages
+from lms.dashboards.download import queries as download
 from lms.dashboards.drill import queries as drill
 from lms.dashboards.terms import COMPANY
 from lms.evidence import operations as evidence
@@ -168,7 +169,7 @@ def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:
     words = {True: "yes", False: "not yet", None: ""}
     yield COLUMNS
     with reading() as session:
-        for line in drill.iterate_team(session, manager_id):
+        for line in download.iterate_team(session, manager_id):
             due = filters.local(line.next_due_at).date().isoformat() if line.next_due_at else ""
             levels = (words[line.know], words[line.understand], words[line.demonstrate])
             yield (

@@ -1,0 +1,1 @@
+"""A team as a table to take away."""
