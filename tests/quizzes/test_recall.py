@@ -1,0 +1,76 @@
+"""Scoring of typed sentences, in several scripts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.quizzes.recall import Recall, is_number, is_same_wording, score_recall, tokens
+
+MANTRA = "Every student leaves ready for class."
+
+
+@pytest.mark.parametrize(
+    ("given_text", "expected"),
+    [
+        ("every student leaves ready for class", Recall.EXACT),
+        ("  EVERY student, leaves ready for class!!", Recall.EXACT),
+        ("Our mantra is: every student leaves ready for class", Recall.EXACT),
+        ("every studnet leaves redy fro class", Recall.NEAR),  # the third slip is in a short word
+        ("every studnet leaves ready for class", Recall.EXACT),
+        ("every student is ready for class", Recall.NEAR),
+        ("every student leaves ready for class if they pay", Recall.NEAR),
+        ("no student leaves ready for class", Recall.PARTIAL),
+        ("every student never leaves ready for class", Recall.PARTIAL),
+        ("students are ready for class", Recall.PARTIAL),
+        ("the customer is king", Recall.NONE),
+        ("...", Recall.NONE),
+        ("", Recall.NONE),
+    ],
+)
+def test_a_sentence_is_remembered(given_text, expected):
+    assert score_recall(given_text, MANTRA).grade == expected
+
+
+def test_arabic_spelling_variants_are_the_same():
+    assert score_recall("كل طالب يغادر مستعدا الي المدرسه", "كلّ طالبٍ يغادر مستعدًا إلى المدرسة").grade == Recall.EXACT
+
+
+def test_japanese_is_compared_by_characters():
+    assert score_recall("お客様を笑顔に", "お客様を、笑顔に。").grade == Recall.EXACT
+    assert score_recall("お客様が笑顔に", "お客様を笑顔に").grade == Recall.NEAR
+    assert score_recall("お客様を笑顔にしない", "お客様を笑顔にする").grade == Recall.PARTIAL
+    assert tokens("がく") != tokens("かく")
+
+
+def test_accents_and_apostrophes_do_not_matter():
+    assert is_same_wording("cest deja pret", "C’est déjà prêt", forgiving=False)
+
+
+def test_one_slip_is_forgiven_in_a_long_word_only():
+    assert is_same_wording("reddy", "ready", forgiving=True)
+    assert is_same_wording("rady", "ready", forgiving=True)
+    assert is_same_wording("readyy", "ready", forgiving=True)
+    assert is_same_wording("raedy", "ready", forgiving=True)
+    assert not is_same_wording("rdy", "ready", forgiving=True)
+    assert not is_same_wording("reddy", "ready", forgiving=False)
+    assert not is_same_wording("gook", "book", forgiving=True)
+    assert not is_same_wording("book desk", "book", forgiving=True)
+
+
+def test_a_wording_of_signs_only_must_be_typed_as_it_is():
+    assert is_same_wording(" + ", "+", forgiving=True)
+    assert not is_same_wording("", "", forgiving=True)
+
+
+@pytest.mark.parametrize(
+    ("given_text", "wanted", "tolerance", "expected"),
+    [("60", "60", 0, True), ("0,3", "0.1", 0.2, True), ("1e9999", "5", 1, False), ("5", "x", 1, False)],
+)
+def test_a_number_is_near_enough(given_text, wanted, tolerance, expected):
+    assert is_number(given_text, wanted, tolerance) is expected
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_can_be_scored(one, other):
+    assert 0 <= score_recall(one, other).score <= 1
+    assert score_recall(one, one).score == (1 if tokens(one) else 0)
