@@ -9,7 +9,7 @@ from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.delta import delta
-from lms.curriculum.generator.markdown import escape
+from lms.curriculum.generator.markdown import escape, question
 from lms.curriculum.generator.pipeline import Generator, UnknownJobRole, generate
 from lms.journeys.terms import ImpactDocument, Lane
 from lms.library.preview import preview_json, preview_markdown
@@ -262,3 +262,17 @@ class TestPreview:
 
         assert "mantra/text" in found["changed"]
         assert found["gone"] == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["mantra_pick", "mantra_cloze", "mantra_order", "pillar_match", "partners", "standard_pick", "reflect"]
+)
+def test_any_item_can_be_written_as_a_question_and_read_back(kind):
+    item = next(i for i in generate(bookstore(), "bookseller").items if i.kind == kind)
+    document, problems = read_module(f'---\ntitle: "X"\nminutes: 1\n---\n\n## Y\n\n{question(item)}\n', code="x")
+
+    assert document is not None, [str(p) for p in problems]
+    (read,) = document.items
+    assert (read.item_id, read.stem, read.prompts) == (item.item_id, item.stem, item.prompts)
+    assert set(read.options) == set(item.options)
+    assert (read.explanation, set(read.feedback)) == (item.explanation, set(item.feedback))

@@ -8,7 +8,7 @@ from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.markdown import blocks, escape
 from lms.curriculum.generator.render import Draft, Page
 from lms.curriculum.generator.select import Selection
-from lms.curriculum.generator.world import Part, World
+from lms.curriculum.generator.world import World
 
 Items = Sequence[ItemDocument]
 
@@ -24,8 +24,7 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
     focus, role = selection.focus, world.roles[selection.job_role]
     about = {p.subject for p in focus}
     finder = _Finder(own)
-    pages = [*_journeys(world, selection, mantra, finder)]
-    waiting: tuple[ItemDocument, ...] = ()
+    pages, waiting = _journeys(world, selection, mantra, finder)
     for n, part in enumerate(focus):
         page = finder.first("lane", part.subject) if n == 0 else ()
         pages.append(Page(title=part.place.label, text=cards.card(world, part), practice=(*waiting, *page)[:2]))
@@ -90,19 +89,19 @@ def pack_module(world: World, selection: Selection, number: int, own: Items) -> 
     )
 
 
-def _journeys(world: World, selection: Selection, mantra: Items, finder: "_Finder") -> list[Page]:
+def _journeys(
+    world: World, selection: Selection, mantra: Items, finder: "_Finder"
+) -> tuple[list[Page], tuple[ItemDocument, ...]]:
+    """Return a page per map, and the question left over: each asks about the page before, when it is out of sight."""
     pages = []
-    for n, m in enumerate(selection.maps):
-        places = [p for p in selection.focus if p.place.map.code == m.code]
-        practice = tuple(i for i in mantra if i.kind == "recall_unaided") if n == 0 else ()
-        order = next(
-            (f for p in places if (f := finder.stage_of(p)) or (f := finder.first("next_moment", p.subject))), ()
-        )
+    waiting = tuple(i for i in mantra if i.kind == "recall_unaided")
+    for m in selection.maps:
         mine = [p for p in selection.parts if p.place.map.code == m.code]
-        pages.append(
-            Page(title=f"The journey: {m.name}", text=lessons.journey(world, m, mine), practice=(*practice, *order))
-        )
-    return pages
+        pages.append(Page(title=f"The journey: {m.name}", text=lessons.journey(world, m, mine), practice=waiting))
+        places = [p.subject for p in selection.focus if p.place.map.code == m.code]
+        asked = (finder.first(kind, s) for kind in ("touchpoint_order", "next_moment") for s in places)
+        waiting = next((found for found in asked if found), ())
+    return pages, waiting
 
 
 def _assessed(items: Items) -> tuple[ItemDocument, ...]:
@@ -125,10 +124,6 @@ class _Finder:
     def first(self, kind: str, subject: str) -> tuple[ItemDocument, ...]:
         found = self._first.get((kind, subject))
         return (found,) if found is not None else ()
-
-    def stage_of(self, part: Part) -> tuple[ItemDocument, ...]:
-        """Return the question for the order of moments in the part's stage."""
-        return self.first("touchpoint_order", part.subject)
 
     def kind(self, kind: str) -> tuple[ItemDocument, ...]:
         return tuple(i for i in self._items if i.kind == kind)
