@@ -80,6 +80,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeJoined, handler=dashboard_jobs.on_employee_joined),
     Subscription(event=people_events.EmployeeMoved, handler=assignment_jobs.on_employee_moved),
     Subscription(event=people_events.EmployeeMoved, handler=dashboard_jobs.on_employee_moved),
+    Subscription(event=people_events.EmployeeLeft, handler=identity_jobs.on_employee_left),
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.on_employee_left),
     Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.on_employee_left),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),

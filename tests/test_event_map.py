@@ -28,7 +28,7 @@ def floor(module: str) -> int:
 EVENT_MAP = {
     "EmployeeJoined": ["assignments", "dashboards"],
     "EmployeeMoved": ["assignments", "dashboards"],
-    "EmployeeLeft": ["assignments", "dashboards"],
+    "EmployeeLeft": ["identity", "assignments", "dashboards"],
     "ReleasePublished": ["curriculum"],
     "CoursePublished": ["assignments"],
     "ModuleCompleted": ["assignments"],

@@ -20,18 +20,19 @@ def identity() -> None:
 def create_admin(open_instance: Opener, name: str, email: str) -> None:
     """Add an administrator, and print the link with which they set their password.
 
-    Who has an account already gets a new link; the rights they hold stay as they are.
+    Who has an account already keeps it, becomes an administrator beside what they are, and gets a new link.
     """
     from lms.core import clock
     from lms.core.permissions import PermissionSet
-    from lms.identity import operations
+    from lms.identity import operations, queries
     from lms.people import operations as people
-    from lms.people import queries, rules
+    from lms.people import queries as firm
+    from lms.people import rules
 
     config, database = open_instance()
     now = clock.now()
     with database.transaction() as session:
-        known = queries.find_employee_by_email(session, rules.canonical_email(email))
+        known = firm.find_employee_by_email(session, rules.canonical_email(email))
         employee_id = (
             known.id
             if known
@@ -47,10 +48,12 @@ def create_admin(open_instance: Opener, name: str, email: str) -> None:
                 now=now,
             ).id
         )
-        operations.open_account(
+        account_id = operations.open_account(session, employee_id=employee_id, viewer=None, now=now)
+        held = queries.get_account(session, account_id).permission_sets
+        operations.edit_grants(
             session,
             employee_id=employee_id,
-            permission_sets=(PermissionSet.EMPLOYEE, PermissionSet.ADMINISTRATOR),
+            permission_sets={*held, PermissionSet.ADMINISTRATOR},
             viewer=None,
             now=now,
         )

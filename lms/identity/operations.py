@@ -76,7 +76,12 @@ def open_account(
 
 
 def edit_grants(
-    session: Session, *, employee_id: UUID, permission_sets: Collection[PermissionSet], viewer: Viewer, now: datetime
+    session: Session,
+    *,
+    employee_id: UUID,
+    permission_sets: Collection[PermissionSet],
+    viewer: Viewer | None,
+    now: datetime,
 ) -> None:
     """Let an account hold exactly these permission sets. Its other browsers are signed out.
 
@@ -89,13 +94,13 @@ def edit_grants(
     if wanted == held:
         return
     if PermissionSet.ADMINISTRATOR in held - wanted:
-        if account_id == viewer.account_id:
+        if viewer is not None and account_id == viewer.account_id:
             raise OwnAdministrator("You cannot stop being an administrator yourself. Ask another one.")
         if set(queries.list_holders(session, PermissionSet.ADMINISTRATOR)) <= {account_id}:
             raise LastAdministrator("This is the last administrator. Make somebody else one first.")
     session.execute(delete(Grant).where(Grant.account_id == account_id, Grant.permission_set.in_(held - wanted)))
     _grant(session, account_id, wanted - held, now=now)
-    end_sessions(session, account_id=account_id, except_hash=viewer.session_hash)
+    end_sessions(session, account_id=account_id, except_hash=viewer.session_hash if viewer else "")
     audit.record(
         session,
         viewer=viewer,
@@ -149,7 +154,7 @@ def begin_sign_in(session: Session, *, email: str, address: str, now: datetime) 
 def pass_sign_in(session: Session, *, record_id: UUID, account_id: UUID, renewed_hash: str | None = None) -> None:
     """Note that the password was right. Open invitations of the account end; `renewed_hash` replaces an outdated one."""
     session.execute(update(SignInRecord).where(SignInRecord.id == record_id).values(succeeded=True))
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+    withdraw_invitations(session, account_id=account_id)
     if renewed_hash is not None:
         session.execute(update(Account).where(Account.id == account_id).values(password_hash=renewed_hash))
 
@@ -218,7 +223,7 @@ def change_password(
         .values(password_hash=password_hash, password_version=Account.password_version + 1)
     )
     end_sessions(session, account_id=account_id)
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+    withdraw_invitations(session, account_id=account_id)
     audit.record(session, viewer=viewer, action="password.changed", subject=account_id, at=now)
 
 
@@ -246,6 +251,11 @@ def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None,
     )
     audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now)
     return token
+
+
+def withdraw_invitations(session: Session, *, account_id: UUID) -> None:
+    """End an account's open links."""
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
 
 
 def accept_invitation(session: Session, *, token: str, password_hash: str, now: datetime) -> UUID:

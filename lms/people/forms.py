@@ -59,7 +59,7 @@ class EndEmploymentForm(Form):
     def validate_ended_on(self, field: Field) -> None:
         """Refuse days to come: until then the person works here, and should be able to sign in."""
         _check_day(field.data)
-        if field.data > self.today:
+        if field.data is not None and field.data > self.today:
             raise ValidationError("Choose today or an earlier day. Come back on the day itself for later ones.")
 
 

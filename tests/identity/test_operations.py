@@ -220,6 +220,21 @@ class TestBeginSignIn:
         assert looked_at == 10
 
 
+class TestOnEmployeeLeft:
+    def test_clears_sessions_and_links_away(self, session, make):
+        ben = make.learner()
+        start(session, ben)
+        operations.invite_person(session, employee_id=ben.id, viewer=None, now=NOW)
+
+        jobs.on_employee_left(session, {"employee_id": str(ben.id)}, now=NOW)
+
+        assert session.scalars(select(SignedInSession)).all() == []
+        assert session.scalars(select(Invitation)).all() == []
+
+    def test_does_nothing_for_who_never_had_an_account(self, session, make):
+        jobs.on_employee_left(session, {"employee_id": str(make.employee().id)}, now=NOW)
+
+
 class TestPurge:
     def test_forgets_what_is_long_past(self, session, make):
         ben = make.learner()
