@@ -1,0 +1,44 @@
+"""`lms curriculum preview`."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from lms.library.preview_cli import preview
+
+PACKAGE = str(Path(__file__).parents[2] / "courses" / "three-rivers-bookstores")
+
+
+def run(*arguments):
+    return CliRunner().invoke(preview, ["--package", PACKAGE, *arguments])
+
+
+def test_prints_the_course_as_markdown():
+    result = run("--job-role", "custodian")
+
+    assert result.exit_code == 0
+    assert 'title: "Your part: Custodian"' in result.output
+
+
+def test_prints_json_with_what_changed():
+    result = run("--job-role", "custodian", "--format", "json", "--against", PACKAGE)
+
+    assert json.loads(result.output)["delta"] == {"changed": [], "gone": [], "items": []}
+
+
+def test_an_unknown_job_role_is_told_with_those_that_there_are():
+    result = run("--job-role", "ghost")
+
+    assert result.exit_code == 2
+    assert "There is no job role “ghost”." in result.output
+    assert "custodian" in result.output
+
+
+def test_a_package_with_errors_is_told_by_file_and_line(tmp_path):
+    broken = tmp_path / "firm.yaml"
+    broken.write_text("format: alignment-org/1\nnonsense: 1\n", encoding="utf-8")
+    result = CliRunner().invoke(preview, ["--package", str(broken), "--job-role", "x"])
+
+    assert result.exit_code == 1
+    assert "firm.yaml:" in result.output
