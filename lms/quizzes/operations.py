@@ -300,7 +300,7 @@ def _keep(
 
 
 def _refuse_closed(attempt: queries.AttemptFacts, now: datetime) -> None:
-    if attempt.state != AttemptState.OPEN or attempt.is_overdue(now):
+    if not attempt.is_open(now):
         raise AttemptClosed
 
 

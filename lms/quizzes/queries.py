@@ -70,9 +70,13 @@ class AttemptFacts:
     state: AttemptState
     deadline_at: datetime | None
 
+    def is_open(self, now: datetime) -> bool:
+        """Test if it still takes answers."""
+        return self.state == AttemptState.OPEN and not self.is_overdue(now)
+
     def is_overdue(self, now: datetime) -> bool:
-        """Test if it is still open although its time has run out."""
-        return self.state == AttemptState.OPEN and is_past(self.deadline_at, now)
+        """Test if it was not submitted although its time has run out, with the grace it allows."""
+        return self.state == AttemptState.OPEN and self.deadline_at is not None and self.deadline_at + GRACE < now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +128,6 @@ class AttemptRow:
     closed_at: datetime | None
     score_percent: int | None
     passed: bool | None
-
-
-def is_past(deadline_at: datetime | None, now: datetime) -> bool:
-    """Test if a deadline has passed, with the grace it allows."""
-    return deadline_at is not None and deadline_at + GRACE < now
 
 
 def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:

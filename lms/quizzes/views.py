@@ -21,11 +21,11 @@ blueprint = Blueprint("quizzes", __name__, template_folder="templates")
 @requires(Permission.LEARNING_TAKE)
 def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
     """Show all questions of an open attempt."""
-    attempt = _settled(attempt_id)
-    if attempt.state != AttemptState.OPEN:
-        return see_other("quizzes.show_result", attempt_id=attempt_id)
     with reading() as session:
-        model = pages.take_attempt_page(session, attempt)
+        attempt = access.attempt_for(session, g.viewer, attempt_id)
+        model = pages.take_attempt_page(session, attempt) if attempt.is_open(clock.now()) else None
+    if model is None:
+        return see_other("quizzes.show_result", attempt_id=attempt_id)
     return page("quizzes/take_attempt.html", model)
 
 

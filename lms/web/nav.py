@@ -34,6 +34,14 @@ class NavLink:
 
 def init_app(app: Flask, menu: tuple[MenuEntry, ...]) -> None:
     """Give templates `nav`, the entries that the viewer may use."""
+    # The addresses never change, and building half a dozen of them on every page is not free.
+    urls: dict[tuple[str, str], str] = {}
+
+    def url_of(endpoint: str) -> str:
+        key = request.script_root, endpoint
+        if key not in urls:
+            urls[key] = url_for(endpoint)
+        return urls[key]
 
     def nav() -> list[NavLink]:
         viewer = g.get("viewer")
@@ -41,7 +49,7 @@ def init_app(app: Flask, menu: tuple[MenuEntry, ...]) -> None:
             return []
         here = request.endpoint or ""
         return [
-            NavLink(label=e.label, url=url_for(e.endpoint), is_current=e.is_current(here))
+            NavLink(label=e.label, url=url_of(e.endpoint), is_current=e.is_current(here))
             for e in menu
             if e.permission in viewer.permissions and e.endpoint in app.view_functions
         ]
