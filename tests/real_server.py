@@ -6,9 +6,15 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+WEB = [
+    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1"),
+    *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
+]
+"""The web server as `lms run` starts it, without the port and the application."""
 
 
 def free_port() -> int:
@@ -86,14 +92,23 @@ class RealServer:
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended at once:\n{self.log}")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
+            if self._answers():
                 return
+            time.sleep(0.05)
         self.kill()
         raise RuntimeError(f"the server does not answer:\n{self.log}")
+
+    def _answers(self) -> bool:
+        # That the port is open is not enough: it is opened before there is anybody to answer.
+        probe = HTTPConnection("127.0.0.1", self.port, timeout=0.5)
+        try:
+            probe.request("GET", "/healthz")
+            probe.getresponse().read()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            probe.close()
+        return True
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -1,0 +1,65 @@
+"""The example company, made once for a whole test run by the command that people use, and copied for each who needs it."""
+
+import fcntl
+import shutil
+import sqlite3
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from lms.core.config import Config
+from tests.real_server import lms
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoInstance:
+    path: Path
+
+    @property
+    def config(self) -> Config:
+        key = tomllib.loads((self.path / "config.toml").read_text())["secret_key"]
+        return Config(instance_path=self.path, secret_key=key, is_demo=True, log_level="ERROR")
+
+    def rows(self, query: str, *values: object) -> list[tuple]:
+        """Return what a plain reader sees in the file; ids come as `UUID`s written with hyphens."""
+        with sqlite3.connect(self.path / "lms.sqlite3") as connection:
+            found = connection.execute(query, values).fetchall()
+        connection.close()
+        return [tuple(_plain(value) for value in row) for row in found]
+
+    def one(self, query: str, *values: object):
+        return self.rows(query, *values)[0][0]
+
+
+def _plain(value):
+    return str(UUID(value)) if isinstance(value, str) and len(value) == 32 and _is_hex(value) else value
+
+
+def _is_hex(value: str) -> bool:
+    return not set(value) - set("0123456789abcdef")
+
+
+@pytest.fixture(scope="session")
+def made_demo(tmp_path_factory) -> Path:
+    """The folder in which the instance was made, by whichever test process came first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    folder = shared / "made-demo"
+    with (shared / "made-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            lms("demo", "prepare", instance=folder / "instance")
+            lms("worker", "drain", instance=folder / "instance")
+            (folder / "done").touch()
+    return folder / "instance"
+
+
+@pytest.fixture(scope="module")
+def demo(made_demo, tmp_path_factory) -> DemoInstance:
+    """A copy of the example company for one file of tests."""
+    path = tmp_path_factory.mktemp("demo") / "instance"
+    shutil.copytree(made_demo, path)
+    return DemoInstance(path=path)

@@ -1,0 +1,69 @@
+"""Whatever was said to be saved is there after the processes were killed, at any moment."""
+
+import threading
+from http.client import HTTPException
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from tests.bench.learner import Learner, SignIns
+from tests.real_server import WEB, RealServer, free_port
+
+KILLS = 10
+
+
+class Saver(threading.Thread):
+    """Saves one answer after the other until the server is gone; remembers what was acknowledged."""
+
+    def __init__(self, learner: Learner) -> None:
+        super().__init__(daemon=True)
+        self.learner = learner
+        self.acknowledged: tuple[int, str] | None = None
+        self.under_way: tuple[int, str] | None = None
+        self.count = 0
+
+    def run(self) -> None:
+        try:
+            while True:
+                self.under_way = self.learner.next_save
+                answer = self.learner.save()
+                assert answer.status == 200, answer.text
+                self.acknowledged = self.under_way
+                self.count += 1
+        except (OSError, HTTPException):
+            return
+
+
+@pytest.mark.slow
+def test_every_acknowledged_answer_survives_a_kill(demo):
+    chance = Random(7)
+    port = free_port()
+    employee_id = UUID(
+        demo.one(
+            "SELECT employee_id FROM assignments_assignment WHERE withdrawn_at IS NULL AND fulfilled_at IS NULL LIMIT 1"
+        )
+    )
+    visitor = SignIns(demo.config).visitor(port, employee_id)
+    command = [*WEB, "--port", str(port), "wsgi:app"]
+    saved = 0
+    with RealServer(command, instance=demo.path, port=port) as server:
+        learner = Learner(visitor)
+        learner.start()
+        for _ in range(KILLS):
+            saver = Saver(learner)
+            saver.start()
+            saver.join(chance.uniform(0.05, 0.6))
+            assert saver.is_alive(), server.log
+            server.kill()
+            saver.join(10)
+            server.start()
+            visitor.connection.close()
+            learner.start()
+            saved += saver.count
+            assert learner.stored_save() in {saver.acknowledged, saver.under_way} or saver.acknowledged is None
+    visitor.connection.close()
+
+    assert saved > 100
+    assert demo.rows("PRAGMA integrity_check") == [("ok",)]
+    assert demo.rows("PRAGMA foreign_key_check") == []
