@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from lms.core.ids import normalise
 from lms.curriculum.terms import Snapshot
@@ -31,7 +32,7 @@ class Place:
     label: str
     """The name, with what tells it apart from others of the same name."""
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """Return `map/touchpoint`."""
         return f"{self.map.code}/{self.touchpoint.code}"
