@@ -90,8 +90,11 @@ class TeamPage:
     board: Board | None
     overdue: tuple[queries.OverdueRow, ...] = ()
     overdue_count: int = 0
+    has_more_overdue: bool = False
     waiting: tuple[queries.WaitingRow, ...] = ()
     has_more_waiting: bool = False
+    sees_company: bool = False
+    """Whether the manager may see the company's board as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +108,9 @@ class CompanyPage:
     """Groups that are too small to be shown."""
 
 
-def team_page(session: Session, manager_id: UUID, *, choice: Choice, today: date, now: datetime) -> TeamPage:
+def team_page(
+    session: Session, manager_id: UUID, *, choice: Choice, sees_company: bool, today: date, now: datetime
+) -> TeamPage:
     """Return a manager's board.
 
     :raises NotFound: if a department or map was chosen that the board does not have
@@ -124,8 +129,10 @@ def team_page(session: Session, manager_id: UUID, *, choice: Choice, today: date
         overdue=overdue[: queries.LISTED],
         # The sum is as old as the board; a list that ends is exact.
         overdue_count=len(shown) if len(overdue) <= queries.LISTED else max(len(shown), rows[0].overdue_count),
+        has_more_overdue=len(overdue) > queries.LISTED,
         waiting=waiting[: queries.LISTED],
         has_more_waiting=len(waiting) > queries.LISTED,
+        sees_company=sees_company,
     )
 
 
@@ -214,7 +221,9 @@ def _heat(
         for department_id, found in by_department.items()
     ]
     if len(rows) > 1:
-        weakest = rules.weakest_links(c.at(level) for found in by_department.values() for c in found.values())
+        fewest = _fewest(cells_url)
+        shown = (c.at(level) for found in by_department.values() for c in found.values())
+        weakest = rules.weakest_links(cell for cell in shown if cell.share.whole >= fewest)
         weak = {code: by_department[cell.department_id][code] for (_, code), cell in weakest.items()}
         rows.append(HeatRow(name=WEAKEST, cells=_heat_cells(journey, weak, level, cells_url)))
     return tuple(rows)
@@ -231,10 +240,15 @@ def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str
     share = cell.shares[level]
     if not share.whole:
         return HeatCell(percent=None, told="nothing to be seen here", url="")
-    if not cells_url and share.whole < rules.FEWEST:
+    if share.whole < _fewest(cells_url):
         return HeatCell(percent=None, told="too few people to show", url="")
     told = f"{share.part} of {share.whole} in {cell.department_name}"
     return HeatCell(percent=share.percent, told=told, url=_cell_url(cells_url, cell.at(level), level))
+
+
+def _fewest(cells_url: str) -> int:
+    # A board that leads to people has nothing to hide; one that does not must not speak about somebody by number.
+    return 1 if cells_url else rules.FEWEST
 
 
 def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
@@ -247,7 +261,7 @@ def _gaps(
     places: Places, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
 ) -> tuple[Gap, ...]:
     names = queries.names_of(cells)
-    fewest = 1 if cells_url else rules.FEWEST
+    fewest = _fewest(cells_url)
     shown = (cell.at(level) for cell in cells if cell.shares[level].whole >= fewest)
     return tuple(
         Gap(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -18,7 +18,7 @@ from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.places import Places, places_of, subject_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.models import ObservationRequest
-from lms.mail import queries as mail
+from lms.mail.models import OutgoingMessage
 from lms.people.models import Department, Employee, Location, ReportingLine
 
 LISTED = 10
@@ -187,6 +187,14 @@ def list_overdue(
             Employee.name,
             CourseVersion.title,
             Assignment.due_at,
+            exists()
+            .where(
+                OutgoingMessage.employee_id == Assignment.employee_id,
+                # As `reminder_key` writes it; servers differ in whether an id has hyphens.
+                OutgoingMessage.key
+                == literal("reminder:") + func.replace(cast(Assignment.id, String), "-", "") + f":{today.isoformat()}",
+            )
+            .label("is_reminded"),
         )
         .join(Employee, Employee.id == Assignment.employee_id)
         .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
@@ -194,8 +202,7 @@ def list_overdue(
         .order_by(Assignment.due_at, Assignment.id)
         .limit(LISTED + 1)
     )
-    rows = session.execute(_below(query, Assignment.employee_id, manager_id, people_count)).all()
-    told = mail.keys_told(session, [reminder_key(row.id, today) for row in rows])
+    rows = session.execute(_below(query, Assignment.employee_id, manager_id, people_count))
     return tuple(
         OverdueRow(
             assignment_id=row.id,
@@ -204,7 +211,7 @@ def list_overdue(
             course_title=row.title,
             due_at=row.due_at,
             days_late=(now - row.due_at).days,
-            is_reminded=reminder_key(row.id, today) in told,
+            is_reminded=row.is_reminded,
         )
         for row in rows
     )
@@ -230,7 +237,7 @@ def list_waiting(session: Session, manager_id: UUID, *, people_count: int, place
 
 def reminder_key(assignment_id: UUID, today: date) -> str:
     """Return what makes a reminder one: the assignment and the day."""
-    return f"reminder:{assignment_id}:{today.isoformat()}"
+    return f"reminder:{assignment_id.hex}:{today.isoformat()}"
 
 
 def names_of(cells: Iterable[DepartmentCell]) -> dict[UUID, str]:

@@ -44,7 +44,14 @@ def show_team() -> ResponseReturnValue:
     choice, now = forms.read_choice(request.args), clock.now()
     with reading() as session:
         scope_id = access.board_for(session, g.viewer, g.viewer.employee_id)
-        model = pages.team_page(session, scope_id, choice=choice, today=filters.local(now).date(), now=now)
+        model = pages.team_page(
+            session,
+            scope_id,
+            choice=choice,
+            sees_company=access.may_see_company(session, g.viewer),
+            today=filters.local(now).date(),
+            now=now,
+        )
     return page("dashboards/show_team.html", model)
 
 
@@ -136,7 +143,9 @@ def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say="Signed off. It counts from now on.")
+            return see_other(
+                ".show_person", employee_id=employee_id, say="Your observation is kept. It stands in the list below."
+            )
     return page("dashboards/sign_off.html", model, form=form)
 
 
