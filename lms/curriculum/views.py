@@ -64,7 +64,7 @@ def publish_release() -> ResponseReturnValue:
                     session,
                     viewer=g.viewer,
                     notes=form.notes.data or "",
-                    seen_number=int(form.seen_number.data),
+                    seen_number=int(form.seen_number.data or 0),
                     now=clock.now(),
                 )
         except (operations.ReleasedSince, operations.NothingChanged) as refusal:

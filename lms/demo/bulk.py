@@ -9,19 +9,22 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import ColumnElement, String, func, insert, literal, select
+from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.assignments.terms import AssignmentReason
 from lms.core import ids
+from lms.core.columns import Document
 from lms.core.db import Base, Database
 from lms.core.permissions import PermissionSet
 from lms.courses.models import Course, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, MasteryLevel
 from lms.curriculum import operations as curriculum
 from lms.dashboards import operations as dashboards
-from lms.demo.cast import FIRST, LAST, Member, cast
+from lms.demo.cast import FIRST, LAST, REPORTS_TO, TOP, Member, cast
+from lms.demo.haste import hurry
 from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
 from lms.evidence.terms import EvidenceKind
 from lms.identity.models import Account, Grant
@@ -36,6 +39,10 @@ DIRECTORS_BELOW = 10
 """Blocks of the example company hang under each other like a tree with so many branches."""
 ROWS_AT_ONCE = 20_000
 DEMONSTRATED = 0.35
+LEADS = dict.fromkeys((TOP, *REPORTS_TO.values()), (PermissionSet.MANAGER,))
+"""Further rights by job role."""
+DEMONSTRATED_FOR = timedelta(days=365)
+SEEN = {"rows": {"seen": "yes"}, "critical": {}}
 DUE = timedelta(days=14)
 
 
@@ -48,8 +55,8 @@ class _Program:
     reason: AssignmentReason
     modules: tuple[tuple[UUID, int, bool], ...]
     """Version id, number of pages, whether there is a quiz; the required ones."""
-    objectives: tuple[tuple[str, str, str], ...]
-    """Key, level, fingerprint."""
+    observable: tuple[tuple[str, str], ...]
+    """Key and fingerprint of what is to be demonstrated."""
 
 
 def seed(database: Database, *, package_path: Path, people: int, now: datetime, say: Callable[[str], Any]) -> None:
@@ -57,6 +64,7 @@ def seed(database: Database, *, package_path: Path, people: int, now: datetime, 
 
     :raises RuntimeError: if there are people already
     """
+    hurry(database)
     with database.transaction() as session:
         if firm.find_organisation(session) is not None:
             raise RuntimeError("the database is not empty")
@@ -92,6 +100,7 @@ class _Firm:
             self._write_people(some)
             self._write_learning(some)
         _draw_lines(self.session)
+        _prove(self.session)
 
     def _everybody(self) -> Iterator[dict[str, Any]]:
         """Yield people with their job role; block after block, each under the director of an earlier one."""
@@ -104,7 +113,7 @@ class _Firm:
                     return
                 id_ = placed[member.email] = ids.new_id()
                 if member.reports_to:
-                    manager_id = placed[member.reports_to]
+                    manager_id: UUID | None = placed[member.reports_to]
                 else:
                     manager_id = directors[len(directors) // DIRECTORS_BELOW] if directors else None
                     directors.append(id_)
@@ -143,7 +152,7 @@ class _Firm:
             )
             grants += [
                 {"account_id": account_id, "permission_set": name.value, "granted_at": self.now}
-                for name in (PermissionSet.EMPLOYEE, PermissionSet.MANAGER)
+                for name in (PermissionSet.EMPLOYEE, *LEADS.get(person["job_role"], ()))
             ]
         _add(self.session, Placement, placements)
         _add(self.session, Account, accounts)
@@ -152,7 +161,7 @@ class _Firm:
     def _write_learning(self, some: Sequence[dict[str, Any]]) -> None:
         assignments: list[dict[str, Any]] = []
         progress: list[dict[str, Any]] = []
-        mastery: list[dict[str, Any]] = []
+        observed: list[tuple[dict[str, Any], dict[str, Any]]] = []
         for person in some:
             far = self.random.random()
             at = self.now - timedelta(days=self.random.randrange(1, 120))
@@ -161,11 +170,12 @@ class _Firm:
                 is_done = done >= len(program.modules)
                 assignments.append(self._assignment(person["id"], program, at, is_done=is_done))
                 progress += [self._progress(person["id"], module, at) for module in program.modules[:done]]
-                mastery += self._mastery(person["id"], program, at, is_done=is_done)
+                if is_done:
+                    observed += self._observed(person["id"], program, at)
         _add(self.session, Assignment, assignments)
         _add(self.session, ModuleProgress, progress)
-        _add(self.session, EvidenceRecord, [self._evidence(row) for row in mastery])
-        _add(self.session, ObjectiveMastery, [{k: v for k, v in row.items() if k != "level"} for row in mastery])
+        _add(self.session, EvidenceRecord, [evidence for evidence, _ in observed])
+        _add(self.session, ObjectiveMastery, [mastery for _, mastery in observed])
 
     def _assignment(self, employee_id: UUID, program: _Program, at: datetime, *, is_done: bool) -> dict[str, Any]:
         return {
@@ -192,40 +202,27 @@ class _Firm:
             "completed_at": at,
         }
 
-    def _mastery(
-        self, employee_id: UUID, program: _Program, at: datetime, *, is_done: bool
-    ) -> Iterator[dict[str, Any]]:
-        for key, level, fingerprint in program.objectives:
-            is_observed = level == MasteryLevel.DEMONSTRATE
-            if is_done and (not is_observed or self.random.random() < DEMONSTRATED):
-                yield {
-                    "employee_id": employee_id,
-                    "objective_key": key,
-                    "fingerprint": fingerprint,
-                    "held_at": at,
-                    "expires_at": at + timedelta(days=365) if is_observed else None,
-                    "level": level,
+    def _observed(
+        self, employee_id: UUID, program: _Program, at: datetime
+    ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Yield proof and mastery of what a manager has seen."""
+        for key, fingerprint in program.observable:
+            if self.random.random() < DEMONSTRATED:
+                what = {"employee_id": employee_id, "objective_key": key, "fingerprint": fingerprint}
+                id_ = ids.new_id()
+                proof = {
+                    "id": id_,
+                    "level": MasteryLevel.DEMONSTRATE.value,
+                    "release_number": 1,
+                    "kind": EvidenceKind.OBSERVATION.value,
+                    "score_percent": 100,
+                    "succeeded": True,
+                    "source": "sign-off",
+                    "source_id": id_.hex,
+                    "details": SEEN,
+                    "occurred_at": at,
                 }
-
-    @staticmethod
-    def _evidence(row: dict[str, Any]) -> dict[str, Any]:
-        id_ = ids.new_id()
-        is_observed = row["level"] == MasteryLevel.DEMONSTRATE
-        return {
-            "id": id_,
-            "employee_id": row["employee_id"],
-            "objective_key": row["objective_key"],
-            "level": row["level"],
-            "fingerprint": row["fingerprint"],
-            "release_number": 1,
-            "kind": (EvidenceKind.OBSERVATION if is_observed else EvidenceKind.QUIZ).value,
-            "score_percent": 100,
-            "succeeded": True,
-            "source": "sign-off" if is_observed else "attempt",
-            "source_id": id_.hex,
-            "details": {"rows": {"seen": "yes"}, "critical": {}} if is_observed else {},
-            "occurred_at": row["held_at"],
-        }
+                yield what | proof, what | {"held_at": at, "expires_at": at + DEMONSTRATED_FOR}
 
 
 def _load_programs(session: Session) -> dict[UUID | None, _Program]:
@@ -239,9 +236,9 @@ def _load_programs(session: Session) -> dict[UUID | None, _Program]:
             .where(CourseVersionModule.course_version_id == version_id, CourseVersionModule.required)
             .order_by(CourseVersionModule.position)
         )
-        objectives = session.execute(
-            select(Objective.key, Objective.level, Objective.fingerprint)
-            .where(Objective.course_version_id == version_id)
+        observable = session.execute(
+            select(Objective.key, Objective.fingerprint)
+            .where(Objective.course_version_id == version_id, Objective.level == MasteryLevel.DEMONSTRATE.value)
             .order_by(Objective.position)
         )
         if version_id is not None:
@@ -250,7 +247,7 @@ def _load_programs(session: Session) -> dict[UUID | None, _Program]:
                 version_id=version_id,
                 reason=AssignmentReason.EVERYONE if course.code == FOUNDATION else AssignmentReason.JOB_ROLE,
                 modules=tuple(modules),
-                objectives=tuple(objectives),
+                observable=tuple(observable),
             )
     return programs
 
@@ -270,7 +267,44 @@ def _draw_lines(session: Session) -> None:
         depth += 1
 
 
+def _prove(session: Session) -> None:
+    """Write what is known and understood: all objectives of the courses that were completed, in the ledger and as held."""
+    shown = (
+        select(
+            _any_id(session),
+            Assignment.employee_id,
+            Objective.key,
+            Objective.level,
+            Objective.fingerprint,
+            literal(1),
+            literal(EvidenceKind.QUIZ.value),
+            literal(100),
+            literal(value=True),
+            literal("attempt"),
+            cast_to(Assignment.id, String(64)),
+            literal({}, Document),
+            Assignment.fulfilled_at,
+        )
+        .join(Objective, Objective.course_version_id == Assignment.course_version_id)
+        .where(Assignment.fulfilled_at.is_not(None), Objective.level != MasteryLevel.DEMONSTRATE.value)
+    )
+    columns = [column.name for column in EvidenceRecord.__table__.columns if column.name != "recorded_by"]
+    session.execute(insert(EvidenceRecord).from_select(columns, shown))
+    held = select(
+        EvidenceRecord.employee_id, EvidenceRecord.objective_key, EvidenceRecord.fingerprint, EvidenceRecord.occurred_at
+    ).where(EvidenceRecord.source == "attempt")
+    columns = ["employee_id", "objective_key", "fingerprint", "held_at"]
+    session.execute(insert(ObjectiveMastery).from_select(columns, held))
+
+
+def _any_id(session: Session) -> ColumnElement[Any]:
+    """Return an expression that makes a fresh id in the database."""
+    if session.get_bind().dialect.name == "postgresql":
+        return func.gen_random_uuid()
+    return func.lower(func.hex(func.randomblob(16)))
+
+
 def _add(session: Session, table: type[Base], rows: list[dict[str, Any]]) -> None:
     """Insert into the table itself: the way through the mapper would break the rows into many small batches."""
     if rows:
-        session.execute(insert(table.__table__), rows)
+        session.execute(insert(table.metadata.tables[table.__tablename__]), rows)

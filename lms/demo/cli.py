@@ -33,6 +33,10 @@ def prepare_demo(open_instance: Opener) -> None:
     if not config.is_demo:
         raise click.ClickException("This instance is not a demo. Choose an empty folder with LMS_INSTANCE.")
     migrations.upgrade(database)
+    if history.is_unfinished(database):
+        click.echo("The last try was stopped half-way: starting over.")
+        migrations.downgrade(database, "base")
+        migrations.upgrade(database)
     made = history.prepare(database, package_path=PACKAGE, now=clock.now(), say=click.echo)
     click.echo("The example company is ready." if made else "The example company is here already.")
     click.echo(f"Sign in with the password: {history.PASSWORD}\n")

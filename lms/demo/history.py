@@ -6,15 +6,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from lms.audit import operations as audit
+from lms.audit import queries as audited
 from lms.core.db import Database
 from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
 from lms.dashboards import operations as dashboards
 from lms.demo.cast import Member
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
+from lms.demo.haste import hurry
 from lms.demo.learners import Learner, School
 from lms.identity import passwords
 from lms.identity import queries as accounts
@@ -25,6 +27,8 @@ from lms.people import operations as people
 from lms.people import queries as firm
 
 PASSWORD = DEMO_PASSWORD
+PREPARED = "demo.prepared"
+"""Recorded last, so that a half-made company is known as one."""
 SEED = 2026
 WEEKS = 18
 JOIN_LATER_PERCENT = 24
@@ -51,7 +55,7 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
     with database.reading() as session:
         if firm.find_organisation(session) is not None:
             return False
-    _hurry(database)
+    hurry(database)
     random = Random(SEED)  # noqa: S311  the same history each time, nothing secret
     start = datetime.combine((now - timedelta(weeks=WEEKS)).date(), time(8), tzinfo=now.tzinfo)
     say("Reading the mantra, the maps and the trainers' modules ...")
@@ -79,17 +83,16 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
     return True
 
 
+def is_unfinished(database: Database) -> bool:
+    """Test if somebody stopped while the company was being made."""
+    with database.reading() as session:
+        return firm.find_organisation(session) is not None and not audited.is_recorded(session, PREPARED)
+
+
 def list_accounts(database: Database) -> Sequence[accounts.DemoAccount]:
     """Return the accounts to try."""
     with database.reading() as session:
         return accounts.list_demo_accounts(session)
-
-
-def _hurry(database: Database) -> None:
-    """Do not wait for the disk: if the machine stops now, the demo is made again."""
-    if isinstance(database.engine, Engine) and database.engine.dialect.name == "sqlite":
-        database.engine.dispose()
-        event.listen(database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
 def _import(session: Session, package_path: Path, *, now: datetime) -> None:
@@ -158,6 +161,7 @@ class _Life:
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             dashboards.take_day(session, now=self.now)
+            audit.record(session, viewer=None, action=PREPARED, subject="demo", at=self.now)
 
     def _enrol(self, colleague: Colleague) -> None:
         habit, skill = self.school.habits()

@@ -21,7 +21,7 @@ from lms.quizzes import queries as attempts
 
 PAGE_TIME = timedelta(minutes=2)
 QUIZ_TIME = timedelta(minutes=6)
-HABITS = ((0.04, 14), (0.20, 22), (0.40, 34), (0.75, 30))
+HABITS = ((0.05, 10), (0.30, 20), (0.50, 35), (0.85, 35))
 """The chance that somebody sits down to learn in a week, and how many in a hundred are like that."""
 
 
