@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -87,6 +88,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
     from lms import migrations
 
+    require_free_port(host, port)
     config, database = open_instance()
     migrations.require_newest(database)
     database.engine.dispose()  # type: ignore[union-attr]  # opened from a URL, so it is an engine
@@ -100,6 +102,21 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
     environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
     sys.exit(run_together([web, worker], environment=environment))
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Refuse, in a sentence, to listen where somebody else does.
+
+    :raises click.ClickException: if the port is taken or the address is not ours
+    """
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen at {host}:{port} ({error.strerror}). Choose another port with --port."
+            ) from error
 
 
 def run_together(commands: Sequence[Sequence[str]], *, environment: dict[str, str]) -> int:

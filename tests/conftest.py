@@ -66,6 +66,16 @@ def new_postgresql_database(name: str) -> str:
     return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
 
 
+def drop_postgresql_database(url: str) -> None:
+    """Remove a database that `new_postgresql_database` made; leaves SQLite files to the temporary folder."""
+    if not url.startswith("postgresql"):
+        return
+    admin = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)'))
+    admin.dispose()
+
+
 @pytest.fixture(scope="session")
 def worker_name(request) -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -74,7 +84,7 @@ def worker_name(request) -> str:
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory, worker_name) -> str:
     if os.environ.get("LMS_TEST_DATABASE") == "postgresql":
-        return new_postgresql_database(f"lms_test_{worker_name}")
+        return new_postgresql_database(f"lms_test_{worker_name}_{os.getpid()}")
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
 
 
@@ -84,6 +94,7 @@ def whole_database(database_url) -> Database:
     schema.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()
+    drop_postgresql_database(database_url)
 
 
 @pytest.fixture
@@ -107,11 +118,12 @@ def real_database(request, tmp_path, worker_name):
     """A database with real commits, for races and crashes; runs on both servers."""
     url = f"sqlite:///{tmp_path / 'real.sqlite3'}"
     if request.param == "postgresql":
-        url = new_postgresql_database(f"lms_real_{worker_name}")
+        url = new_postgresql_database(f"lms_real_{worker_name}_{os.getpid()}")
     database = open_database(url)
     schema.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()
+    drop_postgresql_database(url)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def redis_answers() -> bool:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql), "redis"])
 def store_url(request, worker_name):
     if request.param == "postgresql":
-        return new_postgresql_database(f"lms_huey_{worker_name}")
+        return new_postgresql_database(f"lms_huey_{worker_name}_{os.getpid()}")
     if request.param == "redis":
         if not redis_answers():
             if os.environ.get("CI"):
