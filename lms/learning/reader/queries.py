@@ -115,6 +115,8 @@ class ShowQuizPage:
     question_count: int
     rule: QuizRule
     has_mantra_question: bool
+    apply_percent: int
+    """Share of the questions on the mantra in action that must be right; 0 if there are none."""
     attempt_count: int
     best_percent: int | None
     is_passed: bool
@@ -307,6 +309,7 @@ def show_quiz_page(session: Session, *, employee_id: UUID, standing: Standing) -
         question_count=len(form),
         rule=quiz.rule,
         has_mantra_question=quiz.rule.needs_mantra and any("mantra" in item.subject for item in quiz.bank),
+        apply_percent=round(quiz.rule.apply_ratio * 100) if any(item.is_apply for item in quiz.bank) else 0,
         attempt_count=past.last_number,
         best_percent=past.best_percent,
         is_passed=standing.is_quiz_passed,
