@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from lms.core.problems import Path
 from lms.core.text import clean, is_slug
 
-Report = Callable[[Path, str], Any]
+Report = Callable[[Path, str], None]
 
 
 class Shape(Protocol):
@@ -33,12 +33,15 @@ class Text:
     def check(self, value: Any, path: Path, report: Report) -> str | None:
         """See `Shape`."""
         if not isinstance(value, str):
-            return report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            return None
         text = clean(value, multiline=self.multiline)
         if not text:
-            return report(path, f"{_name(path)} is empty")
+            report(path, f"{_name(path)} is empty")
+            return None
         if len(text) > self.limit:
-            return report(path, f"{_name(path)} has {len(text)} characters; at most {self.limit} are allowed")
+            report(path, f"{_name(path)} has {len(text)} characters; at most {self.limit} are allowed")
+            return None
         return text
 
 
@@ -51,13 +54,16 @@ class Slug:
     def check(self, value: Any, path: Path, report: Report) -> str | None:
         """See `Shape`."""
         if not isinstance(value, str):
-            return report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            return None
         if not is_slug(value):
-            return report(
+            report(
                 path, f"{_name(path)} {_quoted(value)} may only have a–z, 0–9 and single hyphens, at most 64 characters"
             )
+            return None
         if value in self.reserved:
-            return report(path, f"{_name(path)} {_quoted(value)} is kept for the program; choose another")
+            report(path, f"{_name(path)} {_quoted(value)} is kept for the program; choose another")
+            return None
         return value
 
 
@@ -71,7 +77,8 @@ class OneOf:
         """See `Shape`."""
         known = [str(v.value) for v in self.values]
         if not isinstance(value, str) or value not in known:
-            return report(path, f"{_name(path)} must be one of {', '.join(known)}, not {_quoted(value)}")
+            report(path, f"{_name(path)} must be one of {', '.join(known)}, not {_quoted(value)}")
+            return None
         return value
 
 
@@ -88,9 +95,11 @@ class Whole:
         if value is None and self.is_nullable:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            return report(path, f"{_name(path)} must be a whole number, not {_quoted(value)}")
+            report(path, f"{_name(path)} must be a whole number, not {_quoted(value)}")
+            return None
         if not self.least <= value <= self.most:
-            return report(path, f"{_name(path)} must be from {self.least} to {self.most}, not {value}")
+            report(path, f"{_name(path)} must be from {self.least} to {self.most}, not {value}")
+            return None
         return value
 
 
@@ -101,7 +110,8 @@ class Flag:
     def check(self, value: Any, path: Path, report: Report) -> bool | None:
         """See `Shape`."""
         if not isinstance(value, bool):
-            return report(path, f"{_name(path)} must be true or false, not {_quoted(value)}")
+            report(path, f"{_name(path)} must be true or false, not {_quoted(value)}")
+            return None
         return value
 
 
@@ -117,7 +127,8 @@ class Day:
         except ValueError:
             pass
         if not isinstance(value, date) or isinstance(value, datetime) or not 1900 <= value.year <= 2200:
-            return report(path, f"{_name(path)} must be a date such as 2026-06-01, not {_quoted(value)}")
+            report(path, f"{_name(path)} must be a date such as 2026-06-01, not {_quoted(value)}")
+            return None
         return value.isoformat()
 
 
@@ -133,11 +144,13 @@ class ListOf:
     def check(self, value: Any, path: Path, report: Report) -> list[Any] | None:
         """See `Shape`. Items which are wrong stay as `None`, so that the others keep their index."""
         if not isinstance(value, list):
-            return report(path, f"{_name(path)} must be a list, not {_sort(value)}")
+            report(path, f"{_name(path)} must be a list, not {_sort(value)}")
+            return None
         if len(value) < self.least:
             report(path, f"{_name(path)} needs at least {self.least}")
         if self.most is not None and len(value) > self.most:
-            return report(path, f"{_name(path)} has {len(value)} entries; at most {self.most} are allowed")
+            report(path, f"{_name(path)} has {len(value)} entries; at most {self.most} are allowed")
+            return None
         clean_values = [self.of.check(item, (*path, i), report) for i, item in enumerate(value)]
         if self.identity:
             self._differ(clean_values, path, report)
@@ -167,7 +180,8 @@ class Record:
     def check(self, value: Any, path: Path, report: Report) -> dict[str, Any] | None:
         """See `Shape`."""
         if not isinstance(value, dict):
-            return report(path, f"{_name(path)} must have named values, not {_sort(value)}")
+            report(path, f"{_name(path)} must have named values, not {_sort(value)}")
+            return None
         for key in value:
             if key not in self.required and key not in self.optional:
                 report(

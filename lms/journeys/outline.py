@@ -84,7 +84,7 @@ class _Parser:
 
     def _begin(self, level: str, parent: str, key: str, values: dict[str, Any]) -> None:
         if parent not in self._open:
-            self._wrong(f"out of place: a {level} stands below a {parent}")
+            self._wrong(f"out of place: begin a {parent} before this {level}")
             self._open.pop(level, None)
             self._level = ""
             return
