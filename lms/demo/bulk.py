@@ -18,6 +18,7 @@ from lms.assignments.terms import AssignmentReason
 from lms.core import ids
 from lms.core.columns import Document
 from lms.core.db import Base, Database
+from lms.core.errors import Conflict
 from lms.core.permissions import PermissionSet
 from lms.courses.models import Course, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, MasteryLevel
@@ -46,6 +47,13 @@ SEEN = {"rows": {"seen": "yes"}, "critical": {}}
 DUE = timedelta(days=14)
 
 
+class NotEmpty(Conflict):
+    """There is a company already."""
+
+    def __init__(self) -> None:
+        super().__init__("This instance holds a company already. Choose an empty folder with LMS_INSTANCE.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Program:
     """One course as everybody of a job role meets it."""
@@ -62,12 +70,12 @@ class _Program:
 def seed(database: Database, *, package_path: Path, people: int, now: datetime, say: Callable[[str], Any]) -> None:
     """Fill an empty database with a synthetic company.
 
-    :raises RuntimeError: if there are people already
+    :raises NotEmpty: if there is a company already
     """
     hurry(database)
     with database.transaction() as session:
         if firm.find_organisation(session) is not None:
-            raise RuntimeError("the database is not empty")
+            raise NotEmpty
         library.import_package(session, package=library.read_package(package_path), now=now)
         curriculum.publish_release(session, viewer=None, seen_number=0, now=now)
     outbox.drain(database, now=now)

@@ -1,0 +1,89 @@
+"""The example company, shortened to three weeks."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from lms import migrations, wiring
+from lms.core.db import open_database
+from lms.demo import bulk, history
+from lms.evidence import operations as evidence
+from lms.identity import passwords
+from lms.identity import queries as accounts
+from lms.outbox import queries as outbox
+from lms.outbox import registry
+from lms.people import queries as people
+from tests.conftest import ROOT
+
+TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PACKAGE = ROOT / "courses" / "three-rivers-bookstores"
+
+
+@pytest.fixture(scope="class")
+def empty(tmp_path_factory):
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    migrations.upgrade(database)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.mark.slow
+class TestPrepare:
+    @pytest.fixture(scope="class")
+    def lived(self, empty):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(history, "WEEKS", 3)
+            assert history.prepare(empty, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
+        return empty
+
+    def test_makes_a_company_that_one_can_look_at(self, lived):
+        with lived.reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM people_employee")) == 102
+            assert outbox.count_by_state(session).waiting == outbox.count_by_state(session).dead == 0
+            assert session.scalar(text("SELECT count(*) FROM outbox_delivery WHERE error IS NOT NULL")) == 0
+            assert session.scalar(text("SELECT count(*) FROM quizzes_attempt WHERE passed")) > 50
+            assert session.scalar(text("SELECT count(*) FROM assignments_assignment WHERE fulfilled_at IS NULL")) > 0
+            assert session.scalar(text('SELECT count(DISTINCT "on") FROM dashboards_scope_day')) >= 3
+
+    def test_lists_accounts_whose_password_is_known(self, lived):
+        listed = history.list_accounts(lived)
+
+        assert {account.caption for account in listed} == set(history.CAPTIONS.values())
+        with lived.reading() as session:
+            person = people.find_employee_by_email(session, listed[0].email)
+            password_hash = accounts.get_password_hash(session, accounts.account_id_of(session, person.id))
+        assert passwords.is_password(password_hash, history.PASSWORD)
+
+    def test_is_done_once(self, lived):
+        assert not history.is_unfinished(lived)
+        assert not history.prepare(lived, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
+
+
+class TestSeed:
+    @pytest.fixture(scope="class")
+    def seeded(self, empty):
+        bulk.seed(empty, package_path=PACKAGE, people=250, now=TUESDAY, say=lambda _: None)
+        return empty
+
+    def test_adds_exactly_as_many_people(self, seeded):
+        with seeded.reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM people_employee")) == 250
+
+    def test_holds_just_what_the_ledger_proves(self, seeded):
+        with seeded.transaction() as session:
+            held = session.scalar(text("SELECT count(*) FROM evidence_objective_mastery"))
+            assert held > 500
+            assert evidence.rebuild_mastery(session) == 0
+
+    def test_draws_the_lines_up_to_the_top(self, seeded):
+        with seeded.reading() as session:
+            below_all = session.scalar(
+                text("SELECT count(*) FROM people_reporting_line GROUP BY manager_id ORDER BY 1 DESC LIMIT 1")
+            )
+        assert below_all == 250
+
+    def test_refuses_a_database_with_people(self, seeded):
+        with pytest.raises(bulk.NotEmpty):
+            bulk.seed(seeded, package_path=PACKAGE, people=1, now=TUESDAY, say=lambda _: None)
