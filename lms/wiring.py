@@ -47,14 +47,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 MENU: tuple[MenuEntry, ...] = (
-    MenuEntry(label="Home", endpoint="learning.home", permission=Permission.LEARNING_TAKE),
-    MenuEntry(label="Journey", endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
     MenuEntry(
-        label="Lessons",
-        endpoint="learning.list_lessons",
+        label="Home",
+        endpoint="learning.home",
         permission=Permission.LEARNING_TAKE,
-        others=("reader.*", "quizzes.*"),
+        others=("learning.list_lessons", "reader.*", "quizzes.*"),
     ),
+    MenuEntry(label="Journey", endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
     MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
     MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
     MenuEntry(
