@@ -29,15 +29,22 @@ def empty(tmp_path_factory):
     database.engine.dispose()
 
 
+@pytest.fixture(scope="class")
+def lived(empty):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "WEEKS", 3)
+        assert history.prepare(empty, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
+    return empty
+
+
+@pytest.fixture(scope="class")
+def seeded(empty):
+    bulk.seed(empty, package_path=PACKAGE, people=250, now=TUESDAY, say=lambda _: None)
+    return empty
+
+
 @pytest.mark.slow
 class TestPrepare:
-    @pytest.fixture(scope="class")
-    def lived(self, empty):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(history, "WEEKS", 3)
-            assert history.prepare(empty, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
-        return empty
-
     def test_makes_a_company_that_one_can_look_at(self, lived):
         with lived.reading() as session:
             assert session.scalar(text("SELECT count(*) FROM people_employee")) == 102
@@ -62,11 +69,6 @@ class TestPrepare:
 
 
 class TestSeed:
-    @pytest.fixture(scope="class")
-    def seeded(self, empty):
-        bulk.seed(empty, package_path=PACKAGE, people=250, now=TUESDAY, say=lambda _: None)
-        return empty
-
     def test_adds_exactly_as_many_people(self, seeded):
         with seeded.reading() as session:
             assert session.scalar(text("SELECT count(*) FROM people_employee")) == 250
