@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment, Certificate
@@ -64,18 +64,13 @@ def show_record_page(session: Session, employee_id: UUID, *, key: str | None) ->
 
 
 def _titles(session: Session, keys: set[str]) -> dict[str, str]:
-    newest = (
-        select(Objective.key, func.max(Objective.course_version_id).label("course_version_id"))
-        .where(Objective.key.in_(keys))
-        .group_by(Objective.key)
-        .subquery()
-    )
     rows = session.execute(
-        select(Objective.key, Objective.title).join(
-            newest, (newest.c.key == Objective.key) & (newest.c.course_version_id == Objective.course_version_id)
-        )
+        select(Objective.key, Objective.title)
+        .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+        .where(Objective.key.in_(keys))
+        .order_by(CourseVersion.created_at, CourseVersion.id)
     )
-    return {row.key: row.title for row in rows}
+    return {row.key: row.title for row in rows}  # the newest words win
 
 
 def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[CourseRow, ...]:
