@@ -10,7 +10,11 @@ _MOMENTS = {
     Moment.PAIN: "A hard moment for the customer.",
     Moment.RECOVERY: "Something has gone wrong. Here it is put right.",
 }
-_BEHIND = {lane: f"{words}." for lane, words in LANE_WORDS.items()}
+_SEEN_BY = {
+    Lane.FRONTSTAGE: "the customer",
+    Lane.BACKSTAGE: "nobody outside; it happens behind the scenes",
+    Lane.SUPPORT: "colleagues; it supports their work",
+}
 _MOST = 8
 """Colleagues named one by one; more would not be read."""
 
@@ -18,7 +22,7 @@ _MOST = 8
 def card(world: World, part: Part) -> str:
     """Write what the customer does, what the job role does, and what good looks like."""
     touchpoint, impact = part.place.touchpoint, part.impact
-    owned = " Your job role is accountable for this moment as a whole." if impact.owner else ""
+    owned = "Your job role is accountable for this moment as a whole." if impact.owner else ""
     pillars = [p.name for p in world.mantra.pillars if p.code in impact.pillars]
     return blocks(
         f"*{escape(part.place.map.name)} · {escape(part.place.stage.name)}*",
@@ -27,7 +31,8 @@ def card(world: World, part: Part) -> str:
         field("What they hope for", touchpoint.hopes),
         "### Your part",
         f"{escape(impact.how)}",
-        f"{_BEHIND[impact.lane]}{owned}",
+        field("Who sees it", _SEEN_BY[impact.lane]),
+        owned,
         _line_of_sight(world, part),
         _list("What good looks like", impact.good),
         _list("Never", impact.never),

@@ -41,8 +41,7 @@ def my_touchpoints(
             use=ItemUse.ASSESSED,
             mode=ItemMode.MANY,
             subject=(m.code, *(p.subject for p in keys)),
-            stem=f"Journey: {m.name}. In which of these moments does your job role have a part on our map? "
-            "Choose all that apply.",
+            stem=f"Journey: {m.name}. In which of these moments does your job role have a part on our map?",
             key=tuple(p.label for p in keys),
             distractors=wrong,
             job_role=job_role,

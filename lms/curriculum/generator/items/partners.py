@@ -46,8 +46,7 @@ def partners(world: World, part: Part, arguable: Arguable, wording: Wording) -> 
             use=ItemUse.ASSESSED,
             mode=ItemMode.MANY,
             subject=(part.subject,),
-            stem=f"Moment: {place.label}. Which of these job roles also have a part in it on our map? "
-            "Choose all that apply.",
+            stem=f"Moment: {place.label}. Which of these job roles also have a part in it on our map?",
             key=tuple(sorted(keys)),
             distractors=wrong,
             feedback=tuple((label, told[label]) for label in sorted(keys)),
