@@ -16,7 +16,7 @@ PUBLIC = {
     "help.switch_theme",
     "help.show_accessibility",
     "help.show_help",
-        "health.healthz",
+    "health.healthz",
     "health.readyz",
     "login.accept_invitation",
     "login.sign_in",

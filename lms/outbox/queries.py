@@ -37,5 +37,7 @@ def count_by_state(
 def oldest_ready_at(session: Session, *, now: datetime) -> datetime | None:
     """Return since when the longest waiting delivery could have run, or `None` if nothing waits."""
     return session.scalar(
-        select(func.min(Delivery.ready_at)).where(Delivery.state == DeliveryState.WAITING.value, Delivery.ready_at <= now)
+        select(func.min(Delivery.ready_at)).where(
+            Delivery.state == DeliveryState.WAITING.value, Delivery.ready_at <= now
+        )
     )
