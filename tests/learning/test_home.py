@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from lms.evidence import queries as evidence
 from lms.learning import pages
 from lms.mail import operations as mail
 from lms.mail import queries as messages
-from tests.factories.learning import DEMONSTRATE, NOW, UNDERSTAND
+from tests.factories.learning import DEMONSTRATE, IN_STORE, NOW, SNAPSHOT, UNDERSTAND
 
 BUDGET = 6
 
@@ -29,6 +30,21 @@ def ben(make, released, lesson):
 
 def home(session, employee, name="Ben Okoro"):
     return pages.home_for(session, employee.id, name, now=datetime.now(UTC))
+
+
+def renamed(name):
+    booklist = replace(IN_STORE.stages[0].touchpoints[0], name=name)
+    return with_touchpoints(booklist)
+
+
+def crowded(count):
+    booklist = IN_STORE.stages[0].touchpoints[0]
+    return with_touchpoints(*(replace(booklist, code=f"t{n}", name=f"Moment {n}") for n in range(count)))
+
+
+def with_touchpoints(*touchpoints):
+    stage = replace(IN_STORE.stages[0], touchpoints=touchpoints)
+    return replace(SNAPSHOT, maps=(replace(IN_STORE, stages=(stage,)),))
 
 
 def words(response):
@@ -104,6 +120,30 @@ class TestHome:
             client.get("/")
 
         assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+
+class TestNames:
+    def test_are_shown_as_they_are_written(self, client, make, lesson):
+        make.release(renamed("<b>Check</b> & {{ see }}"))
+        client.sign_in(make.reader(lesson=lesson).id)
+
+        page = client.get("/").text
+
+        assert page.count("&lt;b&gt;Check&lt;/b&gt; &amp; {{ see }}") >= 2
+        assert "<b>Check</b>" not in page
+
+
+class TestManyTouchpoints:
+    def test_are_cut_to_the_first_that_are_still_to_do(self, client, make, lesson):
+        make.release(crowded(9))
+        client.sign_in(make.reader(lesson=lesson).id)
+
+        home = words(client.get("/"))
+        journey = words(client.get("/journey"))
+
+        assert home.count('<article class="sight"') == pages.HOME_CARDS
+        assert "3 more touchpoints" in home
+        assert journey.count('<article class="sight"') == 9
 
 
 class TestMessages:

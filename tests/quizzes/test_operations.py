@@ -5,7 +5,7 @@ import pytest
 
 from lms.core import ids
 from lms.evidence import queries as evidence
-from lms.quizzes import operations, queries
+from lms.quizzes import jobs, operations, queries
 from lms.quizzes.terms import AttemptState
 from tests.factories.quizzes import ITEMS, NOW, RIGHT, SMALL
 
@@ -246,6 +246,19 @@ class TestExpireAttempts:
 
         assert self.outcome(session, by_job) == self.outcome(session, by_access)
         assert self.outcome(session, by_job) == ("expired", NOW + timedelta(seconds=60), 100, True)
+
+    def test_is_done_by_the_job(self, session, make, quiz, ben):
+        attempt_id = make.attempt(quiz, ben)
+
+        jobs.expire_attempts(session, {}, now=NOW + timedelta(hours=1))
+
+        assert queries.get_attempt(session, attempt_id).state is AttemptState.EXPIRED
+
+    def test_happens_to_who_submits_too_late(self, session, make, quiz, ben):
+        attempt_id = make.attempt(quiz, ben, answers=RIGHT)
+
+        assert operations.submit_attempt(session, attempt_id=attempt_id, now=NOW + timedelta(hours=1))
+        assert self.outcome(session, attempt_id) == ("expired", NOW + timedelta(seconds=60), 100, True)
 
     def test_leaves_alone_what_still_has_time(self, session, make, quiz, ben):
         attempt_id = make.attempt(quiz, ben)

@@ -57,6 +57,9 @@ class TestCovers:
         assert not proof.covers(replace(MANY, job_role="buyer"), OBJECTIVES[1])
         assert proof.covers(replace(MANY, job_role="bookseller"), OBJECTIVES[1])
 
+    def test_keeps_touchpoints_apart(self):
+        assert not proof.covers(replace(MANY, subject=("in-store/till",)), OBJECTIVES[1])
+
     def test_never_shows_demonstrate(self):
         demonstrate = replace(OBJECTIVES[1], level=MasteryLevel.DEMONSTRATE)
 
