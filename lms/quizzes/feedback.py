@@ -1,6 +1,7 @@
 """What a learner sees of an item: before the answer without its key, afterwards with the reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView
@@ -16,6 +17,19 @@ def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> Ques
         options=tuple(shown),
         prompts=item.prompts,
         hint=item.hint,
+    )
+
+
+def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: int) -> QuestionView:
+    """Return the same from a stored item, without reading its key."""
+    return QuestionView(
+        position=position,
+        item_id=item["item_id"],
+        mode=ItemMode(item["mode"]),
+        stem=item["stem"],
+        options=tuple(shown),
+        prompts=tuple(item.get("prompts", ())),
+        hint=item.get("hint", ""),
     )
 
 

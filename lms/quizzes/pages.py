@@ -64,9 +64,11 @@ def take_attempt_page(
         attempt=attempt,
         questions=tuple(
             TakenQuestion(
-                view=feedback.question_of(one.item, one.shown, one.position), answer=one.answer, revision=one.revision
+                view=feedback.question_of_plain(one.item, one.shown, one.position),
+                answer=one.answer,
+                revision=one.revision,
             )
-            for one in queries.list_asked_questions(session, attempt.id)
+            for one in queries.list_stored_questions(session, attempt.id)
         ),
         unanswered=unanswered,
     )

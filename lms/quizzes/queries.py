@@ -1,6 +1,6 @@
 """Reads of quizzes and attempts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -230,6 +230,11 @@ def get_asked_question(session: Session, *, attempt_id: UUID, position: int) -> 
 def list_asked_questions(session: Session, attempt_id: UUID) -> tuple[AskedQuestion, ...]:
     """Return all questions of an attempt in their order."""
     return tuple(_asked(row) for row in session.connection().execute(_ASKED, {"attempt_id": attempt_id}))
+
+
+def list_stored_questions(session: Session, attempt_id: UUID) -> Sequence[Any]:
+    """Return the same as plain rows, for a page which shows only a little of each item."""
+    return session.connection().execute(_ASKED, {"attempt_id": attempt_id}).all()
 
 
 def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:

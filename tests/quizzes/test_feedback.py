@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from lms.courses import codec
 from lms.courses.terms import ItemMode
 from lms.quizzes import feedback
 from lms.quizzes.terms import Mark
@@ -51,3 +52,10 @@ def test_a_question_carries_nothing_that_tells_the_answer():
     assert not {"key", "distractors", "explanation", "feedback", "source"} & vars(view).keys()
     assert view.options == ("Ready to pay", "Ready for class", "Ready to learn")
     assert RIGHT["pick"]["choice"] in view.options
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_a_stored_question_is_seen_as_the_item_is(item):
+    plain = codec.item_to_plain(item)
+
+    assert feedback.question_of_plain(plain, item.options, 2) == feedback.question_of(item, item.options, 2)
