@@ -58,7 +58,7 @@ class TestListPeople:
         assert "Person 59" in second
         assert "Person 49" not in second
 
-    @pytest.mark.parametrize("asked", ["after=nonsense", f"after={uuid4()}.%00"])
+    @pytest.mark.parametrize("asked", ["after=nonsense", "after=5d1e9f1c-2b7a-4a51-9a53-0d6a3b1c9f10.%00"])
     def test_odd_keys_are_no_defect(self, client, admin, asked):
         assert client.http.get(f"/people?{asked}").status_code in {200, 404}
 
