@@ -87,11 +87,13 @@ def prepare() -> None:
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
     from lms import migrations
+    from lms.core.config import Config
+    from lms.core.db import open_database
 
     require_free_port(host, port)
-    config, database = open_instance()
-    migrations.require_newest(database)
-    database.engine.dispose()  # type: ignore[union-attr]  # opened from a URL, so it is an engine
+    # Without wiring, which would take as long to read as the web itself.
+    config = Config.from_environment()
+    migrations.require_newest(open_database(config.database_url))
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--http", "1",

@@ -37,11 +37,13 @@ SIGN_OFF = 0.3
 
 NEW = ("bookseller", 0)
 NEARLY_DONE = ("bookseller", 1)
+BACK_OFFICE = ("systems-administrator", 0)
+UNMAPPED = (VOLUNTEER, 0)
 CAPTIONS = {
     NEW: "Bookseller, new: much to do",
     NEARLY_DONE: "Bookseller, nearly done",
-    ("systems-administrator", 0): "Systems administrator: far from the customer, and yet on the map",
-    (VOLUNTEER, 0): "Archive volunteer: no touchpoint mapped yet",
+    BACK_OFFICE: "Systems administrator: far from the customer, and yet on the map",
+    UNMAPPED: "Archive volunteer: no touchpoint mapped yet",
     ("training-coordinator", 0): "Trainer: courses, questions, releases",
     ("store-manager", 0): "Store manager: a team, sign-offs, who is overdue",
     ("director", 0): "Director: the whole company",
@@ -114,7 +116,8 @@ def _join_later(members: Sequence[Member], captioned: Mapping[tuple[str, int], s
     staying = {member.reports_to for member in members} | set(captioned.values())
     free = [member.email for member in members if member.email not in staying]
     later = {email: random.randrange(1, WEEKS - 1) for email in free if random.randrange(100) < JOIN_LATER_PERCENT}
-    return later | {captioned[NEW]: WEEKS - 1}
+    # Whose home one will look at joined a week ago, so that what is open there is not long overdue.
+    return later | {captioned[who]: WEEKS - 1 for who in (NEW, NEARLY_DONE, BACK_OFFICE, UNMAPPED)}
 
 
 class _Life:
@@ -181,9 +184,11 @@ class _Life:
         if who == NEW:
             learner.habit = 0.0
         elif who == NEARLY_DONE:
-            learner.habit, learner.skill, learner.stop_before = 1.0, 0.97, 1
-        elif who == ("systems-administrator", 0):
-            learner.habit, learner.stop_before = 0.5, 1
+            learner.habit, learner.skill, learner.days_a_week, learner.stop_before = 1.0, 0.98, 5, 1
+        elif who == BACK_OFFICE:
+            learner.habit, learner.skill, learner.days_a_week, learner.stop_before = 1.0, 0.95, 3, 1
+        elif who == UNMAPPED:
+            learner.habit, learner.stop_before = 1.0, 1
         elif who is not None:
             learner.habit = 0.6
 
@@ -191,13 +196,16 @@ class _Life:
         learners = list(self.learners.values())
         self.random.shuffle(learners)
         for learner in learners:
-            at = monday + timedelta(days=self.random.randrange(5), minutes=self.random.randrange(60, 540))
-            if at > self.now - timedelta(hours=3):
-                continue
-            if self.random.random() < learner.habit:
-                self.school.learn(session, learner, now=at)
-            if self.random.random() < learner.habit:
-                self.school.ask_observation(session, learner, now=at + timedelta(hours=1))
-            for hours in range(2, 4):
-                if self.random.random() < SIGN_OFF:
-                    self.school.sign_off(session, learner, now=at + timedelta(hours=hours))
+            for day in sorted(self.random.sample(range(5), learner.days_a_week)):
+                at = monday + timedelta(days=day, minutes=self.random.randrange(60, 540))
+                if at < self.now - timedelta(hours=3):
+                    self._day(session, learner, at)
+
+    def _day(self, session: Session, learner: Learner, at: datetime) -> None:
+        if self.random.random() < learner.habit:
+            self.school.learn(session, learner, now=at)
+        if self.random.random() < learner.habit:
+            self.school.ask_observation(session, learner, now=at + timedelta(hours=1))
+        for hours in range(2, 4):
+            if self.random.random() < SIGN_OFF:
+                self.school.sign_off(session, learner, now=at + timedelta(hours=hours))

@@ -19,9 +19,11 @@ from lms.journeys.terms import ImpactDocument
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
 
+MOST_REPEATS = 4
+"""How often somebody takes the quiz of their own part again, to show what they missed."""
 PAGE_TIME = timedelta(minutes=2)
 QUIZ_TIME = timedelta(minutes=6)
-HABITS = ((0.05, 10), (0.30, 20), (0.50, 35), (0.85, 35))
+HABITS = ((0.06, 6), (0.30, 16), (0.50, 40), (0.85, 38))
 """The chance that somebody sits down to learn in a week, and how many in a hundred are like that."""
 
 
@@ -36,11 +38,15 @@ class Learner:
     """The chance that they answer a question rightly the first time."""
     observer: Viewer | None
     """Who signs off what they show."""
+    days_a_week: int = 1
+    """On how many days they may sit down to learn."""
     stop_before: int = 0
     """How many modules at the end they have not come to."""
     done: int = 0
     """Modules completed."""
     tries: int = 0
+    repeats: int = 0
+    """How often they took the quiz of their own part again after passing it."""
     shown: int = 0
     """Objectives they have asked to be observed at."""
     waiting: list[ObjectiveDocument] = field(default_factory=list)
@@ -70,12 +76,13 @@ class School:
     def habits(self) -> tuple[float, float]:
         """Return how diligent and how skilled a new person is."""
         habit = self.random.choices([h for h, _ in HABITS], [weight for _, weight in HABITS])[0]
-        return habit, self.random.uniform(0.74, 0.98)
+        return habit, self.random.uniform(0.80, 0.99)
 
     def learn(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let somebody take their next module: all pages, then the quiz."""
+        """Let somebody take their next module: all pages, then the quiz; or, once all are done, show what they missed."""
         modules = self._modules[learner.job_role]
         if learner.done >= len(modules) - learner.stop_before:
+            self._repeat(session, learner, now=now)
             return
         module = modules[learner.done]
         if learner.tries == 0:
@@ -83,6 +90,12 @@ class School:
         passed = not module.has_quiz or self._take_quiz(session, learner, module, now=now)
         learner.done += passed
         learner.tries = 0 if passed else learner.tries + 1
+
+    def _repeat(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        own = self._own_part(learner.job_role)
+        if own < learner.done and learner.repeats < MOST_REPEATS:
+            learner.repeats += 1
+            self._take_quiz(session, learner, self._modules[learner.job_role][own], now=now)
 
     def read(
         self, session: Session, learner: Learner, module: courses.ModuleRow, *, pages: int, now: datetime
@@ -111,13 +124,13 @@ class School:
         return progress is not None and progress.completed_at is not None
 
     def _answer(self, learner: Learner, item: ItemDocument) -> dict[str, object]:
-        knows = self.random.random() < min(learner.skill + 0.08 * learner.tries, 0.99)
+        knows = self.random.random() < min(learner.skill + 0.08 * learner.tries + 0.05 * learner.repeats, 0.99)
         return answers.right_answer(item) if knows else answers.wrong_answer(item, self.random)
 
     def ask_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let somebody who has passed their part ask to be observed at the next touchpoint."""
+        """Let somebody who has been through it all ask to be observed at the next touchpoint."""
         objectives = self._demonstrate[learner.job_role]
-        if learner.done <= self._own_part(learner.job_role) or learner.shown >= len(objectives):
+        if learner.repeats == 0 or learner.shown >= len(objectives):
             return
         objective = objectives[learner.shown]
         evidence.ask_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
