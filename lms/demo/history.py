@@ -31,7 +31,7 @@ PREPARED = "demo.prepared"
 """Recorded last, so that a half-made company is known as one."""
 SEED = 2026
 WEEKS = 18
-JOIN_LATER_PERCENT = 24
+JOIN_LATER_PERCENT = 36
 SIGN_OFF = 0.3
 """The chance that a manager finds time for one of the touchpoints that wait, twice a week."""
 
@@ -198,14 +198,15 @@ class _Life:
         for learner in learners:
             for day in sorted(self.random.sample(range(5), learner.days_a_week)):
                 at = monday + timedelta(days=day, minutes=self.random.randrange(60, 540))
-                if at < self.now - timedelta(hours=3):
+                if at < self.now - timedelta(hours=5):
                     self._day(session, learner, at)
 
     def _day(self, session: Session, learner: Learner, at: datetime) -> None:
         if self.random.random() < learner.habit:
-            self.school.learn(session, learner, now=at)
+            for part in range(self.random.randint(1, 3)):
+                self.school.learn(session, learner, now=at + timedelta(minutes=40 * part))
         if self.random.random() < learner.habit:
-            self.school.ask_observation(session, learner, now=at + timedelta(hours=1))
-        for hours in range(2, 4):
+            self.school.ask_observation(session, learner, now=at + timedelta(hours=2))
+        for hours in range(3, 5):
             if self.random.random() < SIGN_OFF:
                 self.school.sign_off(session, learner, now=at + timedelta(hours=hours))
