@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from lms import migrations
 from lms.cli import main
 from lms.core.db import open_database
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -100,6 +101,53 @@ class TestIdentity:
         told = lms("identity", "create-admin", "--name", "Ada Boss", "--email", "ada@example.org")
 
         assert "/invitations/" in told
+
+
+class TestLibrary:
+    PACKAGE = str(ROOT / "courses" / "three-rivers-bookstores")
+
+    def test_a_dry_run_writes_nothing(self, lms):
+        lms("prepare")
+
+        assert "Nothing was written" in lms("library", "import", self.PACKAGE, "--dry-run")
+        assert "nothing to export" in lms("library", "export", str(lms.path / "out"), code=1)
+
+    def test_export_import_export_is_byte_identical(self, lms):
+        lms("prepare")
+        lms("library", "import", self.PACKAGE)
+        first, second = lms.path / "first", lms.path / "second"
+
+        lms("library", "export", str(first))
+        assert "0 of" in lms("library", "import", str(first))
+        lms("library", "export", str(second))
+
+        def texts(folder):
+            return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*") if p.is_file()}
+
+        assert texts(first) == texts(second)
+
+    def test_refuses_to_write_over_something_else(self, lms):
+        lms("prepare")
+        lms("library", "import", self.PACKAGE)
+        (lms.path / "holiday").mkdir()
+        (lms.path / "holiday" / "beach.txt").write_text("sun")
+
+        assert "holds something else" in lms("library", "export", str(lms.path / "holiday"), code=1)
+
+    def test_says_where_a_package_is_wrong(self, lms):
+        lms("prepare")
+        (lms.path / "bad").mkdir()
+        (lms.path / "bad" / "mantra.md").write_text("---\nversion: 1\ntext: Ready.\n---\nReady.\n")
+        (lms.path / "bad" / "organisation.toml").write_text('id = "x"\ncolour = "red"\n')
+
+        assert "organisation.toml:" in lms("library", "import", str(lms.path / "bad"), code=1)
+
+    def test_retires_a_module(self, lms):
+        lms("prepare")
+        lms("library", "import", self.PACKAGE)
+
+        assert "left out" in lms("library", "retire", "a-raised-voice")
+        assert "no module" in lms("library", "retire", "a-raised-voice", code=1)
 
 
 def free_port() -> int:

@@ -12,7 +12,7 @@ from lms.core import ids
 from lms.courses import codec, events, queries
 from lms.courses.format import render
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
+from lms.courses.terms import ItemDocument, ModuleDocument, ModuleKind, ObjectiveDocument
 from lms.outbox import operations as outbox
 
 
@@ -80,8 +80,14 @@ def _version_of(document: ModuleDocument, *, now: datetime) -> ModuleVersion:
 
 
 def retire_module(session: Session, *, code: str, now: datetime) -> None:
-    """Leave a written module out of later releases. Its versions stay: somebody has read them."""
-    session.execute(update(Module).where(Module.code == code, Module.retired_at.is_(None)).values(retired_at=now))
+    """Leave a written module out of later releases. Its versions stay: somebody has read them.
+
+    :raises ModuleNotFound: if there is no such written module, or it is retired already
+    """
+    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None)
+    retired = session.execute(update(Module).where(*written).values(retired_at=now).returning(Module.id))
+    if retired.first() is None:
+        raise queries.ModuleNotFound(f"There is no module {code}, or it is retired already.")
 
 
 def save_course_version(

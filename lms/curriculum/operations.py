@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
+from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses import operations as courses
@@ -53,8 +54,9 @@ def publish_release(
     modules = queries.load_working_modules(session)
     if last and (last.sha256, last.modules) == (sha256, modules):
         raise NothingChanged
-    session.add(
-        Release(
+    made = session.execute(
+        insert_into(session, Release)
+        .values(
             number=number + 1,
             snapshot=snapshots.to_plain(snapshot),
             sha256=sha256,
@@ -63,8 +65,11 @@ def publish_release(
             published_at=now,
             published_by=viewer.account_id if viewer else None,
         )
+        .on_conflict_do_nothing()
+        .returning(Release.number)
     )
-    session.flush()
+    if made.first() is None:  # two authors at the same moment, on a server that lets both read first
+        raise ReleasedSince(number + 1)
     audit.record(session, viewer=viewer, action="release.published", subject=number + 1, at=now, sha256=sha256)
     outbox.publish(session, events.ReleasePublished(at=now, number=number + 1))
     return number + 1

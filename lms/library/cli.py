@@ -98,3 +98,17 @@ def export(open_instance: object, path: Path, form: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
     click.echo(f"Written: {len(files)} files in {path}")
+
+
+@library.command()
+@click.argument("module")
+@click.pass_obj
+def retire(open_instance: object, module: str) -> None:
+    """Leave the trainer's module MODULE (its code) out of later releases. What people have completed stays."""
+    from lms.core import clock
+    from lms.courses import operations as courses
+
+    _, database = open_instance()  # type: ignore[operator]  # see import_
+    with database.transaction() as session:
+        courses.retire_module(session, code=module, now=clock.now())
+    click.echo(f"{module} is left out from the next release on.")

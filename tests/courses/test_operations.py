@@ -107,6 +107,16 @@ class TestSaveModuleVersion:
         assert [(module.code, module.source) for module in sources] == [("refund-basics", newer.source)]
 
 
+def test_only_a_written_module_that_is_there_can_be_retired(session):
+    operations.save_module_version(
+        session, document=replace(REFUNDS, code="mantra", kind=ModuleKind.GENERATED), now=MONDAY
+    )
+
+    for code in ("mantra", "nowhere"):
+        with pytest.raises(queries.ModuleNotFound):
+            operations.retire_module(session, code=code, now=MONDAY)
+
+
 class TestSaveCourseVersion:
     @pytest.fixture
     def save(self, session, make):
