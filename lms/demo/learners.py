@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.viewer import Viewer
 from lms.courses import queries as courses
-from lms.courses.terms import FOUNDATION, ItemDocument, MasteryLevel, ModuleKind, ObjectiveDocument
+from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleKind, ObjectiveDocument
 from lms.curriculum.terms import Snapshot
 from lms.demo import answers
 from lms.evidence import operations as evidence
@@ -45,6 +45,8 @@ class Learner:
     done: int = 0
     """Modules completed."""
     tries: int = 0
+    missed: bool = True
+    """Whether they missed something in their latest quiz about their own part."""
     repeats: int = 0
     """How often they took the quiz of their own part again after passing it."""
     shown: int = 0
@@ -93,7 +95,7 @@ class School:
 
     def _repeat(self, session: Session, learner: Learner, *, now: datetime) -> None:
         own = self._own_part(learner.job_role)
-        if own < learner.done and learner.repeats < MOST_REPEATS:
+        if own < learner.done and learner.missed and learner.repeats < MOST_REPEATS:
             learner.repeats += 1
             self._take_quiz(session, learner, self._modules[learner.job_role][own], now=now)
 
@@ -118,19 +120,26 @@ class School:
             return True
         attempt_id = quizzes.start_attempt(session, quiz_id=quiz_id, employee_id=learner.employee_id, now=now)
         asked = attempts.list_asked_questions(session, attempt_id)
-        given = {one.position: self._answer(learner, one.item) for one in asked}
+        knows = {one.position: self._knows(learner) for one in asked}
+        given = {
+            one.position: answers.right_answer(one.item)
+            if knows[one.position]
+            else answers.wrong_answer(one.item, self.random)
+            for one in asked
+        }
+        if module.kind is ModuleKind.GENERATED:
+            learner.missed = not all(knows.values())
         quizzes.submit_answers(session, attempt_id=attempt_id, answers=given, is_complete=False, now=now + QUIZ_TIME)
         progress = ledger.find_progress(session, employee_id=learner.employee_id, module_version_id=module.version_id)
         return progress is not None and progress.completed_at is not None
 
-    def _answer(self, learner: Learner, item: ItemDocument) -> dict[str, object]:
-        knows = self.random.random() < min(learner.skill + 0.08 * learner.tries + 0.05 * learner.repeats, 0.99)
-        return answers.right_answer(item) if knows else answers.wrong_answer(item, self.random)
+    def _knows(self, learner: Learner) -> bool:
+        return self.random.random() < min(learner.skill + 0.08 * learner.tries + 0.05 * learner.repeats, 0.99)
 
     def ask_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let somebody who has been through it all ask to be observed at the next touchpoint."""
+        """Let somebody who has passed their part ask to be observed at the next touchpoint."""
         objectives = self._demonstrate[learner.job_role]
-        if learner.repeats == 0 or learner.shown >= len(objectives):
+        if learner.done <= self._own_part(learner.job_role) or learner.shown >= len(objectives):
             return
         objective = objectives[learner.shown]
         evidence.ask_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
