@@ -1,0 +1,219 @@
+"""Whatever is sent: an answer below 500, and a database which is still whole."""
+
+import re
+from collections import defaultdict
+from urllib.parse import quote, urlencode
+
+import html5lib
+import pytest
+
+from tests.security.conftest import KINDS
+from tests.visitor import form_of
+
+BOUND = 400
+"""Pages that one visitor opens at most."""
+
+ODD = {
+    "nothing": "",
+    "a space": " ",
+    "NUL": "a\x00b",
+    "half a surrogate": b"a\xed\xa0\x80b",
+    "not UTF-8": b"\xff\xfe\x80",
+    "right-to-left override": "\u202eevil\u2066",
+    "combining": "e" + "\u0301" * 500,
+    "markup": "<script>alert(1)</script>{{ 7*7 }}${7*7}'\";--",
+    "a formula": '=HYPERLINK("http://evil.example")',
+    "a line break": "a\r\nSet-Cookie: b=c",
+    "minus": "-1",
+    "more than 32 bits": "4294967296",
+    "more than 64 bits": "36893488147419103232",
+    "a thousand digits": "9" * 1000,
+    "other digits": "\u0661\u0662",
+    "no number": "NaN",
+    "a float": "1e308",
+    "no id": "not-an-id",
+    "an unknown id": "0190f3a8-0000-7000-8000-000000000000",
+    "an early day": "0001-01-01",
+    "no day": "2026-02-30",
+    "a late day": "9999-12-31",
+    "a list": "[1, 2]",
+    "a path": "../../etc/passwd",
+    "long": "x" * 100_000,
+    "words": "a " * 20_000,
+}
+MEGABYTE = "x" * 1_000_000
+IN_ADDRESSES = (
+    "NUL",
+    "half a surrogate",
+    "not UTF-8",
+    "right-to-left override",
+    "a line break",
+    "minus",
+    "more than 64 bits",
+    "no id",
+    "no day",
+    "a list",
+)
+KEPT = {"csrf_token"}
+SIGNS_OUT = ("/sign-out", "/sessions")
+
+
+def body(fields) -> bytes:
+    return urlencode([(n, v) for n, v in fields]).encode()
+
+
+class Explorer:
+    """Opens every page that links lead to, for one kind of person, and keeps each kind of address and form once."""
+
+    def __init__(self, browser) -> None:
+        self.browser = browser
+        self.pages: dict[str, str] = {}
+        self.forms: dict[tuple, object] = {}
+        self.failures: list[str] = []
+
+    def explore(self) -> "Explorer":
+        waiting, seen = ["/"], {"/"}
+        kinds: dict[str, int] = defaultdict(int)
+        while waiting and len(self.pages) < BOUND:
+            path = waiting.pop(0)
+            if kinds[shape(path)] >= 3:
+                continue
+            kinds[shape(path)] += 1
+            answer = self.browser.http.get(path, follow_redirects=True)
+            self.note(path, answer)
+            if answer.mimetype != "text/html":
+                continue
+            self.pages[path] = answer.text
+            page = html5lib.parse(answer.text, namespaceHTMLElements=False)
+            for link in page.iter("a"):
+                href = (link.get("href") or "").partition("#")[0]
+                if href.startswith("/") and not href.startswith("/static/") and href not in seen:
+                    seen.add(href)
+                    waiting.append(href)
+            for element in page.iter("form"):
+                form = form_of(element, element.get("action") or path)
+                if element.get("method", "get").lower() == "post" and not form.action.startswith(SIGNS_OUT):
+                    self.forms.setdefault((shape(form.action), tuple(sorted({n for n, _ in form.fields}))), form)
+        return self
+
+    def note(self, what: str, answer) -> None:
+        if answer.status_code >= 500:
+            self.failures.append(f"{what}: {answer.status_code}")
+
+
+def shape(path: str) -> str:
+    """`/people/0190…/edit?page=2` → `/people/*/edit?page`."""
+    plain, _, query = path.partition("?")
+    keys = sorted({pair.partition("=")[0] for pair in query.split("&") if pair})
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b", "*", plain) + ("?" + "&".join(keys) if keys else "")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def explorer(request, company):
+    return Explorer(company.browser(company.somebody(request.param))).explore()
+
+
+def test_every_page_that_a_link_leads_to_opens(explorer):
+    assert explorer.failures == []
+    assert len(explorer.pages) > 5
+
+
+def test_every_field_of_every_form_stands_odd_values(explorer):
+    failures = []
+    for form in explorer.forms.values():
+        names = {name for name, _ in [*form.fields, *form.buttons]} - KEPT
+        for name in sorted(names):
+            for kind, value in ODD.items():
+                others = [(n, v) for n, v in form.fields if n != name and n not in KEPT]
+                sent = body([*others, (name, value), ("unknown", value), ("csrf_token", explorer.browser.token())])
+                answer = post(explorer, form.action, sent)
+                if answer.status_code >= 500:
+                    failures.append(f"{form.action} {name} = {kind}: {answer.status_code}")
+
+    assert failures == []
+
+
+def test_every_form_stands_a_megabyte_and_its_fields_many_times(explorer):
+    failures = []
+    for form in explorer.forms.values():
+        fields = [(n, v) for n, v in form.fields if n not in KEPT]
+        token = ("csrf_token", explorer.browser.token())
+        for sent in (
+            body([token, *[(n, MEGABYTE) for n, _ in fields[:1]]]),
+            body([token, *fields * 50]),
+            body([token]),
+        ):
+            answer = post(explorer, form.action, sent)
+            if answer.status_code >= 500:
+                failures.append(f"{form.action} {len(sent)} bytes: {answer.status_code}")
+
+    assert failures == []
+
+
+def post(explorer, path, sent):
+    return explorer.browser.http.post(path, data=sent, content_type="application/x-www-form-urlencoded", buffered=True)
+
+
+def test_every_address_stands_odd_parts(explorer):
+    failures = []
+    for path in {shape(p): p for p in explorer.pages}.values():
+        plain, _, query = path.partition("?")
+        parts = plain.split("/")
+        keys = {pair.partition("=")[0] for pair in query.split("&") if pair} | searched(explorer.pages[path])
+        tries = [
+            "/".join([*parts[:n], value, *parts[n + 1 :]])
+            for n in range(1, len(parts))
+            for value in ("%00", "%ff", "-1", "0", "9" * 30, "%ED%A0%80", "%2e%2e", "x" * 3000)
+        ]
+        tries += [f"{plain}?{key}={quote(ODD[kind])}" for key in sorted(keys) for kind in IN_ADDRESSES]
+        for address in tries:
+            answer = explorer.browser.http.get(address, buffered=True)
+            if answer.status_code >= 500:
+                failures.append(f"{address[:200]}: {answer.status_code}")
+
+    assert failures == []
+
+
+def searched(page: str) -> set[str]:
+    """Names of the fields that a page sends by GET."""
+    forms = html5lib.parse(page, namespaceHTMLElements=False).iter("form")
+    return {n for f in forms if f.get("method", "get").lower() == "get" for n, _ in form_of(f, "").fields}
+
+
+def test_every_address_stands_odd_methods_headers_and_bodies(explorer):
+    failures = []
+    for path in {shape(p): p for p in explorer.pages}.values():
+        http = explorer.browser.http
+        answers = {
+            "PUT": http.put(path, buffered=True),
+            "DELETE": http.delete(path, buffered=True),
+            "PATCH": http.patch(path, buffered=True),
+            "OPTIONS": http.options(path, buffered=True),
+            "HEAD": http.head(path, buffered=True),
+            "BREW": http.open(path, method="BREW", buffered=True),
+            "JSON": http.post(path, data=b'{"a": [', content_type="application/json", buffered=True),
+            "parts": http.post(path, data=b"--x\r\n", content_type="multipart/form-data; boundary=x", buffered=True),
+            "accept": http.get(path, headers={"Accept": "text/;q=x,*"}, buffered=True),
+            "range": http.get(path, headers={"Range": "bytes=9-1"}, buffered=True),
+            "since": http.get(path, headers={"If-Modified-Since": "never"}, buffered=True),
+            "length": http.get(path, headers={"Content-Length": "-1"}, buffered=True),
+        }
+        failures += [
+            f"{what} {path}: {answer.status_code}" for what, answer in answers.items() if answer.status_code >= 500
+        ]
+
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    "cookie", ["session=x", "session=.eJx.a.b", "session=" + "A" * 3000, "theme=<b>", "theme=\x01", "session"]
+)
+def test_odd_cookies_are_nobody_s(company, cookie):
+    answer = company.browser().http.get("/", headers={"Cookie": cookie})
+
+    assert answer.status_code == 303
+
+
+def test_the_database_is_whole_after_all_this(company):
+    assert company.demo.rows("PRAGMA integrity_check") == [("ok",)]
+    assert company.demo.rows("PRAGMA foreign_key_check") == []
