@@ -51,11 +51,15 @@ def test_help_names_all_commands(lms):
         assert word in told
 
 
-def test_help_answers_at_once():
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "lms.cli", "--help"], check=True, capture_output=True)
+def test_help_loads_neither_web_nor_database():
+    """So that it answers at once: what a command needs, it imports when it runs."""
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "lms.cli", "--help"], check=True, capture_output=True, text=True
+    )
 
-    assert time.perf_counter() - started < 2
+    loaded = {line.rpartition("|")[2].strip() for line in told.stderr.splitlines()}
+    assert "click" in loaded
+    assert loaded.isdisjoint({"flask", "sqlalchemy", "markdown_it"}), loaded & {"flask", "sqlalchemy", "markdown_it"}
 
 
 class TestPrepare:
@@ -92,6 +96,17 @@ class TestWorker:
         lms("prepare")
 
         assert "0 pieces" in lms("worker", "drain")
+
+
+class TestAssignments:
+    def test_says_and_sets_when_courses_are_due(self, lms):
+        lms("prepare")
+
+        assert "14 days" in lms("assignments", "due-days")
+        lms("assignments", "due-days", "21")
+
+        assert "21 days" in lms("assignments", "due-days")
+        lms("assignments", "due-days", "0", code=2)
 
 
 class TestIdentity:
@@ -158,7 +173,7 @@ def free_port() -> int:
 
 @pytest.mark.enable_socket
 class TestRun:
-    def test_answers_within_three_seconds_and_stops_cleanly(self, lms):
+    def test_answers_and_stops_cleanly(self, lms):
         lms("prepare")
         port = free_port()
         server = subprocess.Popen(
@@ -169,15 +184,12 @@ class TestRun:
             text=True,
         )
         try:
-            started = time.perf_counter()
             status = self.first_answer(port)
-            took = time.perf_counter() - started
         finally:
             server.send_signal(signal.SIGTERM)
             told, _ = server.communicate(timeout=30)
 
         assert status == 200, told
-        assert took < 10, f"{took:.1f} s"  # 3 s on a quiet machine; the margin is for a busy one
         assert server.returncode == 0, told
 
     @staticmethod

@@ -33,8 +33,6 @@ class Config:
     """How many proxies stand in front; their addresses are believed, nobody else's."""
     is_demo: bool = False
     """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
-    assignment_due_days: int = 14
-    """A course is due this many days after it was assigned."""
     time_zone: str = "UTC"
     """IANA name of the firm's time zone; moments are shown in it."""
     session_idle_hours: int = 8
@@ -80,7 +78,7 @@ class Config:
         return cls(**values)
 
 
-_NUMBERS = {"trusted_proxies", "assignment_due_days", "session_idle_hours", "session_days"}
+_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days"}
 
 
 def _from_text(key: str, text: str) -> object:

@@ -2,13 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from lms.curriculum.generator.pipeline import UnknownJobRole
-from lms.curriculum.terms import Snapshot
-from lms.library import package as packages
-from lms.library.preview import preview_json, preview_markdown
+if TYPE_CHECKING:
+    from lms.curriculum.terms import Snapshot
 
 _PACKAGE = click.Path(exists=True, path_type=Path)
 
@@ -20,6 +19,9 @@ _PACKAGE = click.Path(exists=True, path_type=Path)
 @click.option("--against", type=_PACKAGE, help="An earlier package: also say what changed since.")
 def preview(package: Path, job_role: str, form: str, against: Path | None) -> None:
     """Print all that a job role would learn from a package. Needs no database and writes nothing."""
+    from lms.curriculum.generator.pipeline import UnknownJobRole
+    from lms.library.preview import preview_json, preview_markdown
+
     now, before = _snapshot(package), _snapshot(against) if against is not None else None
     try:
         if form == "json":
@@ -31,7 +33,9 @@ def preview(package: Path, job_role: str, form: str, against: Path | None) -> No
         raise click.BadParameter(f"{refusal.message} There are: {known}.", param_hint="--job-role") from refusal
 
 
-def _snapshot(path: Path) -> Snapshot:
+def _snapshot(path: Path) -> "Snapshot":
+    from lms.library import package as packages
+
     document, problems = packages.read_any(path)
     errors = [problem for problem in problems if problem.is_error]
     for problem in errors:

@@ -1,0 +1,31 @@
+"""`lms assignments`: the rule by which courses are due."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Opener = Callable[[], tuple[Any, Any]]
+
+
+@click.group()
+def assignments() -> None:
+    """Who must do what by when."""
+
+
+@assignments.command("due-days")
+@click.argument("days", required=False, type=click.IntRange(1, 365))
+@click.pass_obj
+def due_days(open_instance: Opener, days: int | None) -> None:
+    """Say how many days after its assignment a course is due, or set that to DAYS.
+
+    A change holds for what is assigned from now on; what is due already keeps its day.
+    """
+    from lms.assignments import operations, queries
+
+    _, database = open_instance()
+    if days is not None:
+        with database.transaction() as session:
+            operations.set_due_rule(session, days=days)
+    with database.reading() as session:
+        click.echo(f"Courses are due {queries.due_days(session)} days after they were assigned.")
