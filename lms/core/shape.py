@@ -4,7 +4,7 @@ A shape returns the clean value, or `None` where it reported a mistake; records 
 so that later checks can go on with the rest.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -200,6 +200,15 @@ class Record:
         if self.after:
             self.after(checked, path, report)
         return checked
+
+
+def repeated(values: Sequence[Any], path: Path, report: Report) -> None:
+    """Report each value of a list that stands in it before."""
+    seen: set[Any] = set()
+    for i, value in enumerate(values):
+        if value is not None and value in seen:
+            report((*path, i), f"{_quoted(value)} is written twice")
+        seen.add(value)
 
 
 def _is_absent(value: Any) -> bool:

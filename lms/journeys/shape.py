@@ -4,7 +4,7 @@ from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
-from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Slug, Text, Whole
+from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Slug, Text, Whole, repeated
 from lms.journeys.terms import Channel, Lane, MapKind, MapState, Moment, SystemKind
 
 RESERVED = frozenset({"mantra", "module"})
@@ -19,9 +19,12 @@ def _impact_rules(impact: dict[str, Any], path: Path, report: Report) -> None:
     for i, code in enumerate(impact.get("serves", ())):
         if code is not None and code == impact.get("role"):
             report((*path, "serves", i), "a role cannot serve itself")
+    for key in ("pillars", "serves"):
+        repeated(impact.get(key, ()), (*path, key), report)
 
 
 def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) -> None:
+    repeated(touchpoint.get("systems", ()), (*path, "systems"), report)
     seen: set[str] = set()
     owner = ""
     for i, impact in enumerate(touchpoint.get("impacts", ())):
@@ -37,7 +40,7 @@ def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) ->
 
 
 def _map_rules(document: dict[str, Any], path: Path, report: Report) -> None:
-    seen: set[str] = set()
+    seen: set[str | None] = set()
     for s, stage in enumerate(document.get("stages", ())):
         for t, touchpoint in enumerate((stage or {}).get("touchpoints", ())):
             code = (touchpoint or {}).get("id")
@@ -54,9 +57,9 @@ IMPACT = Record(
         "owner": Flag(),
         "good": ListOf(Text(200), most=5),
         "never": ListOf(Text(200), most=5),
-        "pillars": ListOf(Slug()),
+        "pillars": ListOf(Slug(), most=5),
         "if_missed": Text(200),
-        "serves": ListOf(Slug()),
+        "serves": ListOf(Slug(), most=200),
     },
     after=_impact_rules,
 )
@@ -71,12 +74,12 @@ TOUCHPOINT = Record(
     optional={
         "hopes": Text(160),
         "feeling": Whole(-2, 2, is_nullable=True),
-        "systems": ListOf(Slug()),
-        "impacts": ListOf(IMPACT),
+        "systems": ListOf(Slug(), most=100),
+        "impacts": ListOf(IMPACT, most=1000),
     },
     after=_touchpoint_rules,
 )
-STAGE = Record(required={"id": Slug(), "name": Text(80), "touchpoints": ListOf(TOUCHPOINT, least=1)})
+STAGE = Record(required={"id": Slug(), "name": Text(80), "touchpoints": ListOf(TOUCHPOINT, most=1000, least=1)})
 MAP = Record(
     required={
         "id": Slug(reserved=RESERVED),
@@ -84,7 +87,7 @@ MAP = Record(
         "kind": OneOf(MapKind),
         "channel": OneOf(Channel),
         "state": OneOf(MapState),
-        "stages": ListOf(STAGE, least=1, identity="id"),
+        "stages": ListOf(STAGE, most=100, least=1, identity="id"),
     },
     optional={"persona": Text(160), "goal": Text(240)},
     after=_map_rules,

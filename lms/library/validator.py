@@ -7,7 +7,7 @@ from lms.core.problems import Path, Places, TextProblem, has_errors
 from lms.curriculum.snapshot import from_plain
 from lms.curriculum.terms import Snapshot
 from lms.library.advice import advise
-from lms.library.shapes import ALIGNMENT, FORMAT
+from lms.library.shapes import ALIGNMENT
 
 
 def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapshot | None:
@@ -19,14 +19,13 @@ def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapsho
     clean = ALIGNMENT.check(plain, (), report)
     if clean is None:
         return None
-    if clean.get("format", FORMAT) != FORMAT:
-        report(("format",), f"format must be {FORMAT}, not “{clean['format'][:40]}”")
     for path, message in _dangling(clean):
         report(path, message)
     if has_errors(problems):
         return None
-    problems += [places.problem(path, message, is_error=False) for path, message in advise(clean)]
-    return from_plain(clean)
+    snapshot = from_plain(clean)
+    problems += [places.problem(path, message, is_error=False) for path, message in advise(snapshot)]
+    return snapshot
 
 
 def _dangling(clean: dict[str, Any]) -> Iterator[tuple[Path, str]]:

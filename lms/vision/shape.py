@@ -24,21 +24,24 @@ def _rules(mantra: dict[str, Any], path: Path, report: Report) -> None:
 
 
 MANTRA = Record(
-    required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT, multiline=True)},
+    required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT)},
     optional={
         "announced": Day(),
         "pillars": ListOf(
-            Record(required={"id": Slug(), "name": Text(40), "means": Text(160)}), most=MAX_PILLARS, identity="id"
+            Record(required={"id": Slug(reserved=frozenset({"mantra"})), "name": Text(40), "means": Text(160)}),
+            most=MAX_PILLARS,
+            identity="id",
         ),
         "look_alikes": ListOf(Text(TEXT_LIMIT), most=MAX_LOOK_ALIKES),
         "previous": ListOf(
             Record(
                 required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT)},
                 optional={"retired": Day()},
-            )
+            ),
+            most=100,
         ),
-        "segments": ListOf(Text(TEXT_LIMIT)),
-        "leader_message": Text(LEADER_MESSAGE_LIMIT, multiline=True),
+        "segments": ListOf(Text(TEXT_LIMIT), most=200),
+        "leader_message": Text(LEADER_MESSAGE_LIMIT),
     },
     after=_rules,
 )
