@@ -21,6 +21,7 @@ from lms.library.terms import PackageDocument
 from lms.library.validator import validate
 
 LIMIT_BYTES = 5 * 1024 * 1024
+LIMIT_FILES = 5_000
 ORGANISATION, MANTRA, JOURNEYS, MODULES, MEDIA = "organisation.toml", "mantra.md", "journeys", "modules", "media"
 _TABLES = ("departments", "systems", "roles")
 _ORG_KEYS = ("id", "name", "sector", "locale", "sites", "about")
@@ -76,21 +77,26 @@ def write_package(package: PackageDocument) -> dict[str, str]:
 
 
 def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str]]:
-    for path in sorted(folder.rglob("*")):
+    for count, path in enumerate(sorted(folder.rglob("*"))):
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-            problems.append(
-                TextProblem(file=name, line=1, message="links are not allowed: a package lies in its folder")
-            )
-        elif path.is_file() and not name.startswith(f"{MEDIA}/") and not _IGNORED.fullmatch(path.name):
-            if not _is_known(name):
-                message = "this file is not part of a package and is left out"
-                problems.append(TextProblem(file=name, line=1, message=message, is_error=False))
-                continue
-            try:
+        if any(_IGNORED.fullmatch(part) for part in name.split("/")):
+            continue
+        try:
+            if count == LIMIT_FILES:
+                raise _refusal(name, f"a package has at most {LIMIT_FILES:,} files")
+            if path.is_symlink():
+                raise _refusal(name, "links are not allowed: a package lies in its folder")
+            if _is_known(name):
                 yield name, _text_of(path, name)
-            except NotReadable as error:
-                problems.append(error.problem)
+            elif not path.is_dir():
+                _check_file(path, name)
+                if not name.startswith(f"{MEDIA}/"):
+                    message = "this file is not part of a package and is left out"
+                    problems.append(TextProblem(file=name, line=1, message=message, is_error=False))
+        except NotReadable as error:
+            problems.append(error.problem)
+            if count == LIMIT_FILES:
+                return
 
 
 def _is_known(name: str) -> bool:
@@ -98,16 +104,29 @@ def _is_known(name: str) -> bool:
     return name in {ORGANISATION, MANTRA} or (folder in {JOURNEYS, MODULES} and file.endswith(".md"))
 
 
+def _refusal(name: str, message: str, line: int = 1) -> NotReadable:
+    return NotReadable(TextProblem(file=name, line=line, message=message))
+
+
+def _check_file(path: Path, name: str) -> None:
+    if path.exists() and not path.is_file():
+        raise _refusal(name, "this is not a plain file")
+    if path.stat().st_size > LIMIT_BYTES:
+        raise _refusal(name, "the file is larger than 5 MB")
+
+
 def _text_of(path: Path, name: str) -> str:
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise NotReadable(TextProblem(file=name, line=1, message="the file is larger than 5 MB"))
-        return path.read_bytes().decode("utf-8-sig")
+        _check_file(path, name)
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise NotReadable(TextProblem(file=name, line=line, message="this is not UTF-8 text")) from error
+        raise _refusal(name, "this is not UTF-8 text", content.count(b"\n", 0, error.start) + 1) from error
     except OSError as error:
-        raise NotReadable(TextProblem(file=name, line=1, message=f"not readable: {error.strerror}")) from error
+        raise _refusal(name, f"not readable: {error.strerror}") from error
+    if "\0" in text:
+        raise _refusal(name, "this is not text: it has a NUL character", text.count("\n", 0, text.index("\0")) + 1)
+    return text
 
 
 def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any], Places]:
