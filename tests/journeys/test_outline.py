@@ -1,0 +1,250 @@
+"""The journey outline: text to map and back."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lms.core.text import clean, is_slug
+from lms.journeys.outline import read_outline, write_outline
+from lms.journeys.terms import (
+    Channel,
+    ImpactDocument,
+    Lane,
+    MapDocument,
+    MapKind,
+    MapState,
+    Moment,
+    StageDocument,
+    TouchpointDocument,
+)
+
+EXAMPLE = """\
+# Buying course books in the store {#in-store}
+// A comment
+kind: sales
+persona: First-year student, two days before class
+channel: in_person
+
+## Find out what I need {#find-out}
+
+### Check the required book list [website] !truth (-1) {#booklist}
+customer: The student types in a course number: what does the class require?
+hopes: One clear list that matches the syllabus.
+systems: adoption-list, web-store
+@ Adoptions Coordinator {#adoptions-coordinator} | backstage | owner
+  does: Collect the required titles
+  good: Calls the instructor
+  good: Marks pending sections
+  never: Shows a late section as 'no book required'
+  lives: right, time
+  missed: The student buys last year's edition.
+"""
+
+
+def problems_of(text):
+    document, problems = read_outline(text, "map.md")
+    return document, [str(problem) for problem in problems]
+
+
+def changed(old, new):
+    assert old in EXAMPLE
+    return problems_of(EXAMPLE.replace(old, new))
+
+
+def test_reads_the_example_of_the_grammar():
+    document, problems = read_outline(EXAMPLE)
+
+    assert problems == ()
+    assert document == MapDocument(
+        code="in-store",
+        name="Buying course books in the store",
+        kind=MapKind.SALES,
+        channel=Channel.IN_PERSON,
+        persona="First-year student, two days before class",
+        stages=(
+            StageDocument(
+                code="find-out",
+                name="Find out what I need",
+                touchpoints=(
+                    TouchpointDocument(
+                        code="booklist",
+                        name="Check the required book list",
+                        channel=Channel.WEBSITE,
+                        customer="The student types in a course number: what does the class require?",
+                        hopes="One clear list that matches the syllabus.",
+                        moment=Moment.TRUTH,
+                        feeling=-1,
+                        systems=("adoption-list", "web-store"),
+                        impacts=(
+                            ImpactDocument(
+                                job_role="adoptions-coordinator",
+                                lane=Lane.BACKSTAGE,
+                                owner=True,
+                                how="Collect the required titles",
+                                good=("Calls the instructor", "Marks pending sections"),
+                                never=("Shows a late section as 'no book required'",),
+                                pillars=("right", "time"),
+                                if_missed="The student buys last year's edition.",
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def test_ids_and_channels_may_be_left_out():
+    document, problems = changed("[website] !truth (-1) {#booklist}", "!truth (−1)")
+
+    assert problems == []
+    touchpoint = next(document.touchpoints())
+    assert (touchpoint.code, touchpoint.channel) == ("check-the-required-book-list", Channel.IN_PERSON)
+    assert (touchpoint.moment, touchpoint.feeling) == (Moment.TRUTH, -1)
+
+
+class TestTellsTheLineOfEachMistake:
+    def test_of_an_unknown_key(self):
+        assert changed("hopes: One", "hope: One")[1][0].startswith("map.md:11: unknown key “hope”")
+
+    def test_of_a_moment_a_channel_and_a_feeling_that_do_not_exist(self):
+        problems = changed("[website] !truth (-1)", "[web] !thruth (-3)")[1]
+
+        assert [problem.split(" must ")[0] for problem in problems] == [
+            "map.md:9: channel",
+            "map.md:9: moment",
+            "map.md:9: feeling",
+        ]
+
+    def test_of_a_word_after_the_job_role(self):
+        assert changed("| backstage | owner", "| backstag | owner")[1][0].startswith(
+            "map.md:13: “backstag” is not understood"
+        )
+
+    def test_of_a_line_that_is_nothing(self):
+        assert changed("// A comment", "A comment")[1][0].startswith("map.md:2: not understood")
+
+    def test_of_a_key_written_twice(self):
+        assert changed("hopes: One", "customer: One")[1][0] == "map.md:11: “customer” is written twice"
+
+    def test_of_a_second_map(self):
+        assert "map.md:7: one file holds one map: a second # is out of place" in changed("## Find", "# Find")[1]
+
+    def test_of_a_touchpoint_before_its_stage(self):
+        problems = changed("## Find out what I need {#find-out}", "")[1]
+
+        assert "map.md:9: out of place: begin a stage before this touchpoint" in problems
+
+    def test_of_a_second_owner_and_of_a_role_at_a_touchpoint_twice(self):
+        again = "@ Adoptions {#adoptions-coordinator} | support | owner\n  does: More\n"
+        problems = problems_of(EXAMPLE + again)[1]
+
+        assert problems == [
+            "map.md:20: role “adoptions-coordinator” stands twice at this touchpoint",
+            "map.md:20: a second owner: “adoptions-coordinator” owns this touchpoint already",
+        ]
+
+    def test_of_a_text_in_good_and_never(self):
+        assert changed("Shows a late section as 'no book required'", "calls  the Instructor")[1] == [
+            "map.md:17: this text is both good and never"
+        ]
+
+    def test_of_a_text_that_is_too_long(self):
+        assert changed("One clear list that", "x" * 161)[1][0].startswith("map.md:11: hopes has ")
+
+    def test_of_an_empty_file_and_of_other_text(self):
+        assert problems_of("")[1][0].startswith("map.md:1: a journey begins with")
+        assert problems_of("\x00 what\n" * 3)[0] is None
+
+
+ODD = [
+    "# {#x}",
+    "a: b; c # d, e",
+    "say “hi” 'there'",
+    "📚 books",
+    "مرحبا بك",
+    "本を買う",
+    "[web] (2) !truth",
+    "// no",
+    "@ x | owner {#y}",
+]
+names = (
+    st.one_of(
+        st.sampled_from(ODD), st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1, max_size=30)
+    )
+    .map(clean)
+    .filter(bool)
+)
+codes = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,4})?", fullmatch=True).filter(
+    lambda code: is_slug(code) and code not in {"mantra", "module"}
+)
+code_lists = st.lists(codes, max_size=3, unique=True).map(tuple)
+
+
+@st.composite
+def impacts(draw):
+    job_role = draw(codes)
+    good = draw(st.lists(names, max_size=2))
+    folded = {text.casefold() for text in good}
+    return ImpactDocument(
+        job_role=job_role,
+        lane=draw(st.sampled_from(Lane)),
+        how=draw(names),
+        good=tuple(good),
+        never=tuple(
+            f"never {text}" for text in draw(st.lists(names, max_size=2)) if f"never {text}".casefold() not in folded
+        ),
+        pillars=draw(code_lists),
+        if_missed=draw(st.one_of(st.just(""), names)),
+        serves=tuple(code for code in draw(code_lists) if code != job_role),
+    )
+
+
+@st.composite
+def touchpoints(draw, code):
+    return TouchpointDocument(
+        code=code,
+        name=draw(names),
+        channel=draw(st.sampled_from(Channel)),
+        customer=draw(names),
+        hopes=draw(st.one_of(st.just(""), names)),
+        moment=draw(st.sampled_from(Moment)),
+        feeling=draw(st.one_of(st.none(), st.integers(-2, 2))),
+        systems=draw(code_lists),
+        impacts=tuple(draw(st.lists(impacts(), max_size=2, unique_by=lambda impact: impact.job_role))),
+    )
+
+
+@st.composite
+def maps(draw):
+    count = draw(st.integers(1, 3))
+    return MapDocument(
+        code=draw(codes),
+        name=draw(names),
+        kind=draw(st.sampled_from(MapKind)),
+        channel=draw(st.sampled_from(Channel)),
+        state=draw(st.sampled_from(MapState)),
+        persona=draw(st.one_of(st.just(""), names)),
+        goal=draw(st.one_of(st.just(""), names)),
+        stages=tuple(
+            StageDocument(code=f"s{n}", name=draw(names), touchpoints=(draw(touchpoints(f"t{n}")),))
+            for n in range(count)
+        ),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(maps(), names)
+def test_any_map_survives_writing_and_reading(document, role_name):
+    roles = {impact.job_role: role_name for touchpoint in document.touchpoints() for impact in touchpoint.impacts}
+    text = write_outline(document, roles)
+
+    assert read_outline(text) == (document, ())
+    assert write_outline(read_outline(text)[0], roles) == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("#@:{}|[]()!-/ \nabkind"), max_size=200))
+def test_no_text_is_more_than_it_can_bear(text):
+    document, problems = read_outline(text)
+
+    assert (document is None) == bool(problems)
