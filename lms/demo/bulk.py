@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, insert, literal, select
+from sqlalchemy import ColumnElement, String, exists, func, insert, literal, select
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import Session
 
@@ -264,14 +264,14 @@ def _draw_lines(session: Session) -> None:
     """Write the closure of "reports to", one level after the other."""
     columns = ["manager_id", "employee_id", "depth"]
     session.execute(insert(ReportingLine).from_select(columns, select(Employee.id, Employee.id, literal(0))))
-    depth, count = 0, 1
-    while count:
+    depth = 0
+    while session.scalar(select(exists().where(ReportingLine.depth == depth))):
         above = (
             select(Employee.manager_id, ReportingLine.employee_id, literal(depth + 1))
             .join(ReportingLine, ReportingLine.manager_id == Employee.id)
             .where(ReportingLine.depth == depth, Employee.manager_id.is_not(None))
         )
-        count = session.execute(insert(ReportingLine).from_select(columns, above)).rowcount  # type: ignore[attr-defined]  # a cursor's result counts
+        session.execute(insert(ReportingLine).from_select(columns, above))
         depth += 1
 
 
