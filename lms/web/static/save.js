@@ -42,7 +42,7 @@ function restore(question, text) {
 function keepSaved(form, question) {
   const url = question.dataset.saveUrl;
   const status = question.querySelector('[data-saved]');
-  let known = encode(question);
+  let known = encode(new DOMParser().parseFromString(question.outerHTML, 'text/html').body.firstChild);   // as served: who was quick has answered before this runs
   let running = null, tries = 0, timer;
 
   const say = (text, kind = '') => { status.textContent = text; status.className = `saved small ${kind}`; };
@@ -81,11 +81,11 @@ function keepSaved(form, question) {
       timer = setTimeout(save, WAITS[Math.min(tries, WAITS.length - 1)]);
       tries += 1;
     });
-    await running;
-    running = null;
+    running = await running;
   }
   const kept = store.get(url);
-  if (kept !== null && kept !== known) { restore(question, kept); save(); }
+  if (kept !== null && kept !== known) restore(question, kept);
+  save();
 
   const leave = (target) => { if (!question.contains(target)) save(); };
   question.addEventListener('focusout', ({ relatedTarget }) => leave(relatedTarget));
