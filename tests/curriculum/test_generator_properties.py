@@ -63,16 +63,17 @@ def test_p3_p7_p8_items_are_well_formed(snapshot):
 def test_p4_p5_p6_distractors_are_truly_wrong(snapshot):
     world = World(snapshot)
     arguable = Arguable(world)
-    labels = {p.label: p.subject for p in world.places}
+    labels = {(p.map.code, p.label): p.subject for p in world.places}
     for curriculum in curricula(snapshot):
         role = curriculum.job_role
-        mine = {p.place.label for p in world.parts_of(role)}
+        mine = {(p.place.map.code, p.place.label) for p in world.parts_of(role)}
         goods = {normalise(g) for p in world.parts_of(role) for g in p.impact.good}
         for item in curriculum.items:
             if item.kind == "my_touchpoints":
-                wrong = {labels[d] for d in item.distractors}
+                wrong = {labels[item.subject[0], d] for d in item.distractors}
                 assert not wrong & arguable.subjects(role)
-                assert not mine & set(item.distractors)
+                # The question names its map, so a moment of another map with the same words is another moment.
+                assert not mine & {(item.subject[0], d) for d in item.distractors}
             if item.kind == "partners":
                 at = next(p for p in world.places if p.subject == item.subject[0])
                 there = {world.role_labels[p.impact.job_role] for p in world.parts_at(at)}
