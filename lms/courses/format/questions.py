@@ -22,6 +22,8 @@ _PAIR = re.compile(r"^[-*]\s+(.+?)\s+(?<!\\)=\s+(.+)$")
 _ACCEPTED = re.compile(r"^=\s+(.+)$")
 _NUMBER = re.compile(r"^(-?\d+(?:[.,]\d+)?)(?:\s*(?:\+-|±)\s*(\d+(?:[.,]\d+)?))?$")
 _GAP = re.compile(r"\[\[([^\[\]]*)\]\]")
+_GAP_SIGN = "\ue000"
+"""Stands for the gap while Markdown is read: underscores could mean emphasis."""
 _TOLD = re.compile(r"\s+(?<!\\)>\s+")
 
 
@@ -56,6 +58,7 @@ def read_question(
         kind, written_id = _opening(block)
         parts = _parts(block)
         _check_limits(parts)
+        _check_answers(kind, parts)
         item = KINDS[kind](parts)
     except Wrong as wrong:
         report(wrong.line or block.line, str(wrong))
@@ -149,6 +152,14 @@ def _check_limits(parts: Parts) -> None:
         raise Wrong(f"an explanation, hint or feedback has more than {TOLD_LIMIT} characters")
 
 
+def _check_answers(kind: str, parts: Parts) -> None:
+    wanted = ANSWERS.get(kind)
+    for name, mark in _MARKS.items():
+        if name != wanted and getattr(parts, name):
+            way = f"its answers begin with {_MARKS[wanted]}" if wanted else "it has none"
+            raise Wrong(f"{mark} begins no answer of a {kind} question: {way}")
+
+
 def _distinct(labels: list[str]) -> None:
     twice = [label for label, count in Counter(map(normalise, labels)).items() if count > 1]
     if twice:
@@ -211,9 +222,9 @@ def _gap(parts: Parts) -> ItemDocument:
     if not accepted:
         raise Wrong("this gap has no answer: write it inside, like `[[bed]]`")
     _distinct(accepted)
-    parts.stem = [_GAP.sub("GAPHERE", text)]
+    parts.stem = [_GAP.sub(_GAP_SIGN, text)]
     item = _item(parts, ItemMode.TEXT, accepted)
-    return replace(item, stem=item.stem.replace("GAPHERE", "____"))
+    return replace(item, stem=item.stem.replace(_GAP_SIGN, "____"))
 
 
 def _short(parts: Parts) -> ItemDocument:
@@ -243,11 +254,20 @@ def _scenario(parts: Parts) -> ItemDocument:
 
 
 def _reflect(parts: Parts) -> ItemDocument:
-    if parts.options or parts.steps or parts.pairs or parts.accepted or parts.graded:
-        raise Wrong("a reflection has no answers: it is never scored")
     return _item(parts, ItemMode.REFLECT, [])
 
 
+_MARKS = {"options": "`- [ ]`", "graded": "`- (2)`", "steps": "`1.`", "pairs": "`- left = right`", "accepted": "`=`"}
+ANSWERS = {
+    "choice": "options",
+    "choices": "options",
+    "order": "steps",
+    "match": "pairs",
+    "short": "accepted",
+    "number": "accepted",
+    "scenario": "graded",
+}
+"""Which answers a kind has; a gap has its answer in the text, and a reflection has none."""
 KINDS: dict[str, Callable[[Parts], ItemDocument]] = {
     "choice": _choice,
     "choices": _choices,
