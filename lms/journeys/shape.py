@@ -35,7 +35,7 @@ def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) ->
             report((*path, "impacts", i, "role"), f"role “{role}” stands twice at this touchpoint")
         seen.add(role)
         if impact.get("owner") and owner:
-            report((*path, "impacts", i), f"a second owner: “{owner}” owns this touchpoint already")
+            report((*path, "impacts", i, "owner"), f"a second owner: “{owner}” owns this touchpoint already")
         owner = owner or (role if impact.get("owner") else "")
 
 

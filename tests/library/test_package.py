@@ -1,0 +1,177 @@
+"""A package as a folder: text to values and back."""
+
+import os
+
+import pytest
+
+from lms.library.backup import read_backup, write_backup
+from lms.library.package import LIMIT_BYTES, read_any, read_package, write_package
+from lms.library.terms import PackageDocument
+from tests.conftest import ROOT
+from tests.curriculum.firm import FIRM
+
+BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
+MODULE = "---\ntitle: Refunds\naudience: role {role}\n---\n## One\nText.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write(tmp_path, write_package(PackageDocument(snapshot=FIRM)))
+    (tmp_path / "modules").mkdir()
+    return tmp_path
+
+
+def write(path, files):
+    for name, text in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def problems_of(path):
+    package, problems = read_any(path)
+    assert package is None
+    return [str(problem) for problem in problems if problem.is_error]
+
+
+class TestBookstores:
+    def test_have_no_errors_and_modules_for_all_kinds_of_audience(self):
+        package, problems = read_package(BOOKSTORES)
+
+        assert not [problem for problem in problems if problem.is_error]
+        audiences = [module.audience for module in package.modules]
+        assert len(audiences) >= 6
+        assert any(one.everyone for one in audiences)
+        for kind in ("departments", "job_roles", "touchpoints"):
+            assert any(getattr(one, kind) for one in audiences)
+
+    def test_are_written_as_the_program_writes_them(self):
+        package, _ = read_package(BOOKSTORES)
+
+        for name, text in write_package(package).items():
+            assert (BOOKSTORES / name).read_bytes() == text.encode()
+
+    def test_are_the_same_as_one_file(self, tmp_path):
+        package, _ = read_package(BOOKSTORES)
+        for form in ("yaml", "json"):
+            file = tmp_path / f"bookstores.{form}"
+            file.write_text(write_backup(package.snapshot, form), encoding="utf-8")
+
+            assert read_any(file)[0].snapshot == package.snapshot
+
+    def test_give_the_right_answer_no_length_of_its_own(self):
+        package, _ = read_package(BOOKSTORES)
+        single = [i for module in package.modules for i in module.items if len(i.key) == 1 and len(i.distractors) >= 2]
+        longest = [len(i.key[0]) > max(map(len, i.distractors)) for i in single]
+
+        assert sum(longest) <= len(longest) / 2
+
+
+def test_any_firm_survives_writing_and_reading(folder):
+    package, _ = read_package(folder)
+
+    assert package.snapshot == FIRM
+    for name, text in write_package(package).items():
+        assert (folder / name).read_text(encoding="utf-8") == text
+
+
+def test_maps_keep_their_order(tmp_path):
+    package, _ = read_package(BOOKSTORES)
+    backwards = read_backup(write_backup(package.snapshot))[0]
+    assert [one.code for one in backwards.maps] != sorted(one.code for one in backwards.maps)
+    write(tmp_path, write_package(PackageDocument(snapshot=backwards)))
+
+    assert read_package(tmp_path)[0].snapshot == backwards
+
+
+def test_line_ends_of_another_system_change_nothing(folder):
+    for file in folder.rglob("*.*"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert read_package(folder)[0].snapshot == FIRM
+
+
+class TestTellsFileAndLine:
+    def test_of_an_audience_that_does_not_exist(self, folder):
+        write(folder, {"modules/refunds.md": MODULE.format(role="ghost")})
+
+        assert problems_of(folder) == ["modules/refunds.md:3: audience: there is no role “ghost”"]
+
+    def test_of_an_unknown_key_in_the_organisation(self, folder):
+        file = folder / "organisation.toml"
+        lines = file.read_text(encoding="utf-8").split("\n")
+        file.write_text("\n".join(["colour = 1", *lines]), encoding="utf-8")
+
+        assert problems_of(folder)[0].startswith("organisation.toml:1: unknown key “colour”")
+
+    def test_of_a_reference_in_a_map(self, folder):
+        name = f"journeys/{FIRM.maps[0].code}.md"
+        text = (folder / name).read_text(encoding="utf-8")
+        line = next(n for n, one in enumerate(text.split("\n"), 1) if one.startswith("@"))
+        role = FIRM.maps[0].stages[0].touchpoints[0].impacts[0].job_role
+        (folder / name).write_text(text.replace(f"{{#{role}}}", "{#ghost}", 1), encoding="utf-8")
+
+        assert f"{name}:{line}: there is no role “ghost”" in problems_of(folder)
+
+    @pytest.mark.parametrize("name", ["organisation.toml", "mantra.md"])
+    def test_of_a_missing_file(self, folder, name):
+        (folder / name).unlink()
+
+        assert problems_of(folder) == [f"{name}:1: a package needs {name}"]
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("organisation.toml", b"a = [[[\n"),
+            ("organisation.toml", b"a = " + b"[" * 20_000),
+            ("organisation.toml", b"a = " + b"9" * 20_000),
+            ("organisation.toml", b""),
+            ("organisation.toml", b"roles = 3\n"),
+            ("mantra.md", b""),
+            ("mantra.md", b"---\n- a\n---\n"),
+            ("mantra.md", b"---\na: &x [*x]\n---\n"),
+            ("mantra.md", b"\xff\xfe"),
+            ("journeys/x.md", b""),
+            ("journeys/x.md", b"\0\0"),
+            ("journeys/x.md", b"# " * 100_000),
+            ("modules/x.md", b""),
+            ("modules/x.md", b"---\n" * 1000),
+            ("modules/Not A Slug.md", b"x"),
+        ],
+    )
+    def test_of_content_that_makes_no_sense(self, folder, name, content):
+        (folder / name).write_bytes(content)
+
+        assert any(problem.startswith(f"{name}:") for problem in problems_of(folder))
+
+
+class TestStaysInItsFolder:
+    def test_a_link_is_refused(self, folder, tmp_path_factory):
+        outside = tmp_path_factory.mktemp("outside") / "secret.md"
+        outside.write_text("---\n", encoding="utf-8")
+        (folder / "modules" / "secret.md").symlink_to(outside)
+
+        assert problems_of(folder) == ["modules/secret.md:1: links are not allowed: a package lies in its folder"]
+
+    def test_a_linked_folder_is_refused(self, folder, tmp_path_factory):
+        (folder / "media").symlink_to(tmp_path_factory.mktemp("outside"))
+
+        assert problems_of(folder) == ["media:1: links are not allowed: a package lies in its folder"]
+
+    def test_a_file_of_more_than_five_megabytes_is_refused(self, folder):
+        (folder / "media").mkdir()
+        with (folder / "media" / "film.mp4").open("wb") as file:
+            file.truncate(LIMIT_BYTES + 1)
+
+        assert problems_of(folder) == ["media/film.mp4:1: the file is larger than 5 MB"]
+
+    def test_a_pipe_is_refused(self, folder):
+        os.mkfifo(folder / "modules" / "pipe.md")
+
+        assert problems_of(folder) == ["modules/pipe.md:1: this is not a plain file"]
+
+    def test_what_is_no_part_of_a_package_is_left_out_with_a_word(self, folder):
+        write(folder, {"notes.txt": "x", "README.md": "x", ".git/config": "x"})
+
+        assert [str(problem) for problem in read_package(folder)[1] if "left out" in problem.message] == [
+            "notes.txt:1: warning: this file is not part of a package and is left out"
+        ]
