@@ -47,8 +47,18 @@ class ResultPage:
     missing: tuple[str, ...]
     right_count: int
     questions: tuple[ResultQuestion, ...]
-    gained: tuple[tuple[str, str], ...]
-    """Level and title of each objective that this attempt has shown."""
+    objectives: tuple[queries.AskedObjective, ...]
+    """What this attempt spoke about."""
+
+    @property
+    def gained(self) -> tuple[queries.AskedObjective, ...]:
+        """Return what this attempt has shown."""
+        return tuple(one for one in self.objectives if one.is_shown)
+
+    @property
+    def still_open(self) -> tuple[queries.AskedObjective, ...]:
+        """Return what the person has not shown yet, here or elsewhere."""
+        return tuple(one for one in self.objectives if not one.is_shown and not one.is_held)
 
     @property
     def may_try_again(self) -> bool:
@@ -94,5 +104,5 @@ def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
             )
             for n, (item, shown, answer, mark) in enumerate(asked, 1)
         ),
-        gained=queries.list_gained(session, attempt.id),
+        objectives=queries.list_asked_objectives(session, attempt.id),
     )

@@ -13,7 +13,7 @@ from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
-from lms.evidence.models import EvidenceRecord
+from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.quizzes import codec, proof, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz
 from lms.quizzes.terms import Answer, AttemptState, Mark, QuizRule
@@ -260,20 +260,42 @@ def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
     )
 
 
-def list_gained(session: Session, attempt_id: UUID) -> tuple[tuple[str, str], ...]:
-    """Return level and title of each objective that an attempt has shown."""
+@dataclass(frozen=True, kw_only=True)
+class AskedObjective:
+    """One objective that an attempt spoke about."""
+
+    level: str
+    title: str
+    is_shown: bool
+    """Whether this attempt showed it."""
+    is_held: bool
+    """Whether the person holds it today, by this attempt or another."""
+
+
+def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObjective, ...]:
+    """Return the objectives that a closed attempt spoke about, in the order of the course."""
     rows = session.execute(
-        select(EvidenceRecord.level, func.max(Objective.title).label("title"))
-        .join(Objective, Objective.key == EvidenceRecord.objective_key)
-        .where(
-            EvidenceRecord.source == proof.SOURCE,
-            EvidenceRecord.source_id == str(attempt_id),
-            EvidenceRecord.succeeded.is_(True),
+        select(
+            EvidenceRecord.level,
+            func.max(Objective.title).label("title"),
+            EvidenceRecord.succeeded.label("is_shown"),
+            func.count(ObjectiveMastery.objective_key).label("held_count"),
         )
-        .group_by(EvidenceRecord.level, EvidenceRecord.objective_key)
+        .join(Objective, Objective.key == EvidenceRecord.objective_key)
+        .outerjoin(
+            ObjectiveMastery,
+            (ObjectiveMastery.employee_id == EvidenceRecord.employee_id)
+            & (ObjectiveMastery.objective_key == EvidenceRecord.objective_key)
+            & (ObjectiveMastery.fingerprint == EvidenceRecord.fingerprint),
+        )
+        .where(EvidenceRecord.source == proof.SOURCE, EvidenceRecord.source_id == str(attempt_id))
+        .group_by(EvidenceRecord.level, EvidenceRecord.objective_key, EvidenceRecord.succeeded)
         .order_by(func.min(Objective.position), EvidenceRecord.objective_key)
     )
-    return tuple((row.level, row.title) for row in rows)
+    return tuple(
+        AskedObjective(level=row.level, title=row.title, is_shown=row.is_shown, is_held=bool(row.held_count))
+        for row in rows
+    )
 
 
 def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:

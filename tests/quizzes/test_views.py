@@ -246,3 +246,13 @@ class TestShowResult:
 
         assert "What you have shown" in page
         assert "Understand" in page
+        assert "Still to show" not in page
+
+    def test_tells_what_is_still_to_show_until_a_later_attempt_shows_it(self, browser, session, make, lesson, ben):
+        quiz = make.quiz_of(lesson)
+        missed = make.submitted(quiz, ben, answers={})
+        assert "Still to show" in browser.get(f"/attempts/{missed}/result").text
+
+        make.submitted(quiz, ben)
+
+        assert "Still to show" not in browser.get(f"/attempts/{missed}/result").text
