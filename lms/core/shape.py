@@ -4,6 +4,7 @@ A shape returns the clean value, or `None` where it reported a mistake; records 
 so that later checks can go on with the rest.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,13 +30,14 @@ class Text:
 
     limit: int
     multiline: bool = False
+    """Whether it may have paragraphs; within one, line breaks are spaces."""
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
         """See `Shape`."""
         if not isinstance(value, str):
             report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
             return None
-        text = clean(value, multiline=self.multiline)
+        text = _paragraphs(clean(value, multiline=True)) if self.multiline else clean(value)
         if not text:
             report(path, f"{_name(path)} is empty")
             return None
@@ -209,6 +211,11 @@ def repeated(values: Sequence[Any], path: Path, report: Report) -> None:
         if value is not None and value in seen:
             report((*path, i), f"{_quoted(value)} is written twice")
         seen.add(value)
+
+
+def _paragraphs(text: str) -> str:
+    paragraphs = re.split(r"\n[ \t]*\n", text)
+    return "\n\n".join(" ".join(re.split(r"[ \t\n]+", one.strip(" \t\n"))) for one in paragraphs if one.strip(" \t\n"))
 
 
 def _is_absent(value: Any) -> bool:

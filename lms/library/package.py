@@ -183,7 +183,7 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
     if isinstance(values, dict):
         if "meaning" in values:
             problems.append(own.problem(("meaning",), "the meaning stands beneath the header, not in it"))
-        values["meaning"] = " ".join("\n".join(lines[marks[1] + 1 :]).split())
+        values["meaning"] = "\n".join(lines[marks[1] + 1 :])
         own.known[("meaning",)] = (MANTRA, marks[1] + 2)
     places.add_all(own, ("mantra",))
     return values

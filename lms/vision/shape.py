@@ -24,7 +24,7 @@ def _rules(mantra: dict[str, Any], path: Path, report: Report) -> None:
 
 
 MANTRA = Record(
-    required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT)},
+    required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT, multiline=True)},
     optional={
         "announced": Day(),
         "pillars": ListOf(
@@ -41,7 +41,7 @@ MANTRA = Record(
             most=100,
         ),
         "segments": ListOf(Text(TEXT_LIMIT), most=200),
-        "leader_message": Text(LEADER_MESSAGE_LIMIT),
+        "leader_message": Text(LEADER_MESSAGE_LIMIT, multiline=True),
     },
     after=_rules,
 )

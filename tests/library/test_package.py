@@ -1,6 +1,8 @@
 """A package as a folder: text to values and back."""
 
 import os
+from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -9,6 +11,7 @@ from lms.library.package import LIMIT_BYTES, read_any, read_package, write_packa
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
 from tests.curriculum.firm import FIRM
+from tests.curriculum.strategies import a_snapshot
 
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
 MODULE = "---\ntitle: Refunds\naudience: role {role}\n---\n## One\nText.\n"
@@ -72,6 +75,31 @@ def test_any_firm_survives_writing_and_reading(folder):
     assert package.snapshot == FIRM
     for name, text in write_package(package).items():
         assert (folder / name).read_text(encoding="utf-8") == text
+
+
+def test_meaning_and_message_keep_their_paragraphs(folder):
+    mantra = replace(FIRM.mantra, meaning="One: two.\n\n--- Three", leader_message="Say it.\n\nMean it.")
+    snapshot = replace(FIRM, mantra=mantra)
+    write(folder, write_package(PackageDocument(snapshot=snapshot)))
+
+    assert read_package(folder)[0].snapshot == snapshot
+    assert read_backup(write_backup(snapshot))[0] == snapshot
+
+
+def test_a_paragraph_may_be_wrapped_by_hand(folder):
+    text = (folder / "mantra.md").read_text(encoding="utf-8")
+    (folder / "mantra.md").write_text(text + "\nAnd\nmore.\n", encoding="utf-8")
+
+    assert read_package(folder)[0].snapshot.mantra.meaning == FIRM.mantra.meaning + "\n\nAnd more."
+
+
+def test_any_snapshot_of_the_generator_survives_both_formats(tmp_path):
+    for seed in range(40):
+        snapshot = a_snapshot(Random(seed))
+        write(tmp_path / str(seed), write_package(PackageDocument(snapshot=snapshot)))
+
+        assert read_package(tmp_path / str(seed))[0].snapshot == snapshot
+        assert read_backup(write_backup(snapshot, "json"), "f.json")[0] == snapshot
 
 
 def test_maps_keep_their_order(tmp_path):
