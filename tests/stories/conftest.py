@@ -1,0 +1,191 @@
+"""A real browser on the real server with the example company; every page it opens is checked as well."""
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.bench.learner import SignIns
+from tests.demo_instance import DemoInstance, made_demo
+from tests.real_server import RealServer, free_port
+
+__all__ = ["made_demo"]
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+"""Rules whose outcome may differ between light and dark, wide and narrow; all others are asked once."""
+
+TIMEOUT_MS = 8_000
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('main *, header *, footer *')]
+    .filter((e) => !e.closest('.scroll, .vh') && e.getBoundingClientRect().right > innerWidth + 1)
+    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`).slice(0, 6)"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium must be at /usr/bin/chromium in CI")
+        pytest.skip("no Chromium at /usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(made_demo, tmp_path_factory):
+    """The example company, served by `lms run`."""
+    path = tmp_path_factory.mktemp("site") / "instance"
+    shutil.copytree(made_demo, path)
+    port = free_port()
+    command = [sys.executable, "-m", "lms.cli", "run", "--port", str(port)]
+    with RealServer(command, instance=path, port=port) as server:
+        yield Site(server, DemoInstance(path=path))
+
+
+class Site:
+    """Where the stories play."""
+
+    def __init__(self, server: RealServer, demo: DemoInstance) -> None:
+        self.url = server.url
+        self.demo = demo
+        self.server = server
+        self.sign_ins = SignIns(demo.config)
+        self.seen: set[str] = set()
+
+    def account(self, caption_part: str) -> str:
+        """Return the address of an account to try, by words of its caption."""
+        return self.demo.one("SELECT email FROM identity_account WHERE demo_caption LIKE ?", f"%{caption_part}%")
+
+
+@pytest.fixture
+def person(chromium, site):
+    """Somebody at a browser: `person()`, on a phone: `person(width=360)`, without JavaScript: `person(script=False)`."""
+    people: list[Person] = []
+
+    def come(*, width: int = 1280, script: bool = True) -> Person:
+        context = chromium.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(TIMEOUT_MS)
+        people.append(Person(context.new_page(), site, has_script=script))
+        return people[-1]
+
+    yield come
+    problems = [problem for one in people for problem in one.problems]
+    for one in people:
+        one.page.context.close()
+    assert not problems, "\n".join(problems)
+
+
+class Person:
+    """Somebody with a browser. `look()` after each step that shows a new page."""
+
+    def __init__(self, page: Page, site: Site, *, has_script: bool) -> None:
+        self.page = page
+        self.site = site
+        self.has_script = has_script
+        self.problems: list[str] = []
+        self.width = page.viewport_size["width"]
+        self._expected = ["status of 422"]
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def _note_console(self, message) -> None:
+        # The browser itself writes a refused form and a cut line to the console.
+        if message.type == "error" and not any(words in message.text for words in self._expected):
+            self.problems.append(f"{self.page.url}: {message.text}")
+
+    def sign_in(self, email: str) -> None:
+        from lms.identity.terms import DEMO_PASSWORD
+
+        self.page.goto("/sign-in")
+        self.look()
+        self.page.get_by_role("textbox", name="E-mail").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
+        self.page.get_by_label("Password", exact=True).press("Enter")
+        self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
+        self.look()
+
+    def arrive(self, employee_id: str) -> None:
+        """Come signed in already, for stories that are not about signing in."""
+        cookies = self.site.sign_ins.visitor(self.site.server.port, UUID(employee_id)).cookies
+        self.page.context.add_cookies([{"name": n, "value": v, "url": self.site.url} for n, v in cookies.items()])
+
+    def go(self, path: str, state: str = "") -> None:
+        self.page.goto(path)
+        self.look(state)
+
+    def press(self, name: str, *, role: str = "button", state: str = "") -> None:
+        """Press a button or link by its words, and look at the page to which it leads."""
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name).first.click()
+        self.look(state)
+
+    def expects(self, words: str) -> None:
+        """Take these words of the console for part of the story."""
+        self._expected.append(words)
+
+    def offline(self, is_offline: bool) -> None:
+        self.expects("net::ERR")
+        self.page.context.set_offline(is_offline)
+
+    def look(self, state: str = "") -> None:
+        """Check the page as it stands: reflow, and axe in light and dark, wide and narrow; each kind of page once."""
+        kind = f"{shape(self.page.url)} {state} {self.has_script}"
+        if kind in self.site.seen:
+            return
+        self.site.seen.add(kind)
+        self._check_reflow()
+        if not self.has_script:
+            return
+        self._check(1280, "light", {"runOnly": STANDARDS})
+        for width, scheme in ((1280, "dark"), (360, "light"), (360, "dark")):
+            self._check(width, scheme, {"runOnly": {"type": "rule", "values": OF_THE_LOOK}})
+        self._set(self.width, "light")
+
+    def _set(self, width: int, scheme: str) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
+    def _check_reflow(self) -> None:
+        for width in (320, 360):
+            self._set(width, "light")
+            over = self.page.evaluate(TOO_WIDE)
+            if over:
+                self.problems.append(f"{self.page.url}: too wide at {width}: {over}")
+        self._set(self.width, "light")
+
+    def _check(self, width: int, scheme: str, options: dict) -> None:
+        self._set(width, scheme)
+        for found in Axe().run(self.page, options=options).response["violations"]:
+            where = [node["target"] for node in found["nodes"]][:3]
+            self.problems.append(f"{self.page.url} ({width}, {scheme}): {found['id']} ({found['impact']}) at {where}")
+
+
+def shape(url: str) -> str:
+    """The kind of page: its address without ids and numbers."""
+    path = re.sub(r"^https?://[^/]+", "", url).partition("#")[0]
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=invitations/).*", "*", path)

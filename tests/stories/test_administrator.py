@@ -1,0 +1,77 @@
+"""Somebody new: added, invited, learning, moved, and gone again."""
+
+import re
+
+from playwright.sync_api import expect
+
+PASSWORD = "four ripe pears on a blue sill"
+
+
+def test_adds_invites_moves_and_lets_somebody_go(person, site):
+    admin, new = person(), person()
+    page = admin.page
+    admin.sign_in(site.account("Administrator"))
+    admin.go("/people")
+    admin.press("Add a person", role="link")
+
+    admin.press("Add person", state="refused")
+    expect(page.locator("#summary")).to_be_focused()
+    page.get_by_label("Name", exact=True).fill("Noor Haddad-Lindqvist")
+    page.get_by_label("E-mail", exact=True).fill("noor.new@threerivers.example")
+    choose_job_role(page, "Bookseller")
+    page.get_by_label("Manager's e-mail").fill(site.account("Store manager"))
+    admin.press("Add person")
+    expect(page.get_by_role("status").first).to_contain_text("is added")
+    address = page.url
+
+    admin.press("Invitation and permissions", role="link")
+    admin.press("Make an invitation link", state="with link")
+    link = page.get_by_label("Invitation link").input_value()
+
+    new.go(link)
+    new.page.get_by_label("Password").fill("password")
+    new.press("Set password and sign in", state="refused")
+    expect(new.page.get_by_role("link", name="Use at least 15 characters")).to_be_visible()
+    new.page.get_by_label("Password").fill(PASSWORD)
+    new.press("Set password and sign in")
+    expect(new.page.get_by_role("heading", level=1)).to_contain_text("Noor")
+    expect(new.page.get_by_role("table", name="My lessons")).to_contain_text("ookseller")
+    stranger = person()
+    stranger.expects("status of 404")
+    stranger.go(link)
+    expect(stranger.page.get_by_role("heading", level=1)).not_to_contain_text("Welcome")
+
+    admin.go(address)
+    admin.press("Move", role="link")
+    choose_job_role(page, "Custodian")
+    admin.press("Save changes")
+    expect(page.get_by_role("row", name="Job roles")).to_contain_text("Custodian")
+    see(new, "ustodian")
+
+    admin.press("End employment")
+    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    new.page.reload()
+    expect(new.page).to_have_url(re.compile("/sign-in"))
+    new.page.get_by_label("E-mail").fill("noor.new@threerivers.example")
+    new.page.get_by_label("Password").fill(PASSWORD)
+    new.press("Sign in", state="refused")
+    expect(new.page).to_have_url(re.compile("/sign-in"))
+
+    admin.press("Take back")
+    expect(page.get_by_role("button", name="End employment")).to_be_visible()
+
+
+def choose_job_role(page, name: str) -> None:
+    for box in page.locator("[name=job_roles]:checked").all():
+        box.uncheck()
+    page.locator("label.opt").filter(has_text=re.compile(rf"^\s*{name} \(")).locator("input").check()
+
+
+def see(person, words: str) -> None:
+    """Reload until the worker has done what follows from a change."""
+    for _ in range(20):
+        person.page.reload()
+        if words in person.page.locator("main").inner_text():
+            return
+        person.page.wait_for_timeout(250)
+    expect(person.page.locator("main")).to_contain_text(words)

@@ -1,0 +1,56 @@
+"""A manager on a phone: where the team is weak, who that is, a reminder, and a sign-off."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_finds_the_gap_reminds_and_signs_off_on_a_phone(person, site):
+    dmitri = person(width=360)
+    page = dmitri.page
+    dmitri.sign_in(site.account("Store manager"))
+    dmitri.press("Team", role="link")
+
+    page.get_by_label("Level").select_option("understand")
+    page.get_by_role("button", name="Apply").click()
+    expect(page).to_have_url(re.compile("level=understand"))
+    dmitri.look()
+    page.get_by_role("button", name="Remind").first.click()
+    expect(page.get_by_role("status").first).to_contain_text(re.compile("remind", re.IGNORECASE))
+    expect(page.get_by_text("Reminded today").first).to_be_visible()
+
+    page.locator("a.cellink").first.click()
+    expect(page).to_have_url(re.compile("/team/cells/"))
+    dmitri.look()
+    with page.expect_navigation():
+        page.locator("main table a").first.click()
+    expect(page).to_have_url(re.compile("/team/people/"))
+    dmitri.look()
+
+    dmitri.press("Sign off", role="link")
+    dmitri.press("Sign off", state="refused")
+    expect(page.locator("#summary")).to_be_focused()
+    for question in page.locator("fieldset:has(.ratings)").all():
+        question.locator("input[type=radio]").first.check()
+    dmitri.press("Sign off", state="signed off")
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("table", name="Evidence, newest first").get_by_role("row").nth(1)).to_contain_text("100%")
+
+
+def test_leaders_see_the_company_and_others_do_not(person, site):
+    quinn, ben = person(), person()
+    quinn.arrive(site.demo.one("SELECT employee_id FROM identity_account WHERE demo_caption LIKE 'Director%'"))
+    quinn.go("/company")
+    expect(quinn.page.get_by_role("heading", level=1)).to_contain_text("ompany")
+    ben.arrive(site.demo.one("SELECT employee_id FROM identity_account WHERE demo_caption LIKE '%nearly done'"))
+    ben.expects("status of 403")
+    ben.go("/company")
+    expect(ben.page.get_by_role("heading", level=1)).not_to_contain_text("ompany")
+
+
+def test_a_trainer_sees_courses_and_drafts_a_release(person, site):
+    ximena = person()
+    ximena.sign_in(site.account("Trainer"))
+    for path in ("/courses", "/releases", "/releases/new"):
+        ximena.go(path)
+    ximena.go("/courses/role/bookseller")
