@@ -84,7 +84,7 @@ function keepSaved(form, question) {
     running = await running;
   }
   const kept = store.get(url);
-  if (kept !== null && kept !== known) restore(question, kept);
+  if (kept === known) store.drop(url); else if (kept !== null) restore(question, kept);
   save();
 
   const leave = (target) => { if (!question.contains(target)) save(); };
