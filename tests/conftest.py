@@ -13,11 +13,12 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms import schema
+from lms import schema, wiring
 from lms.app import create_app
 from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.outbox import operations as outbox
+from lms.outbox import registry
 from tests.factories import Make
 from tests.page_client import PageClient
 
@@ -95,6 +96,12 @@ def whole_database(database_url) -> Database:
     yield database
     database.engine.dispose()
     drop_postgresql_database(database_url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def wired():
+    """Tell the outbox who wants which event, also where no application is built."""
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
 
 
 @pytest.fixture

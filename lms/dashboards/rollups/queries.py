@@ -154,19 +154,17 @@ def scope_rates(scope_id: UUID | None, *, now: datetime) -> CompoundSelect[*tupl
     The company brings the sites with it; they have no departments.
     """
     members = _members(scope_id)
+    # From the members on, so that a small team costs little in a large firm.
     departments = (
-        select(Placement.employee_id, JobRole.department_id)
+        select(members.c.scope_id, members.c.employee_id, JobRole.department_id)
+        .join(Placement, Placement.employee_id == members.c.employee_id)
         .join(JobRole, JobRole.id == Placement.job_role_id)
         .where(Placement.ends_on.is_(None))
         .distinct()
         .subquery()
     )
     everyone = _rate_sums(members, literal(COMPANY, Uuid()), now)
-    by_department = (
-        _rate_sums(members, departments.c.department_id, now)
-        .join(departments, departments.c.employee_id == members.c.employee_id)
-        .group_by(departments.c.department_id)
-    )
+    by_department = _rate_sums(departments, departments.c.department_id, now).group_by(departments.c.department_id)
     selects = [everyone, by_department]
     if scope_id in {None, COMPANY}:
         selects.append(_rate_sums(_sites(), literal(COMPANY, Uuid()), now))

@@ -1,0 +1,70 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.courses.terms import MasteryLevel
+from lms.dashboards import jobs, queries
+from lms.dashboards.terms import COMPANY, Share
+from lms.outbox.models import Delivery
+from lms.outbox.terms import handler_name
+from tests.dashboards.recount import Recount, kept_cells, kept_rates
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def staff(make):
+    """Maria leads Ben and Eve, booksellers with a course."""
+    role = make.job_role()
+    make.course(role, objectives=["know:in-store", "understand:in-store/booklist@bookseller"])
+    maria = make.employee("Maria Silva", job_role=make.job_role("Store manager"))
+    return maria, *(make.employee(name, job_role=role, manager=maria) for name in ("Ben Okoro", "Eve Adeyemi"))
+
+
+def waiting(session):
+    query = select(func.count()).where(
+        Delivery.handler == handler_name(jobs.refresh_scope), Delivery.state == "waiting"
+    )
+    return session.scalar(query)
+
+
+class TestFromEventToBoard:
+    def test_what_somebody_has_shown_is_on_the_board(self, session, make, drain, staff):
+        drain()
+
+        make.proof(staff[1], "know:in-store")
+        drain()
+
+        [everyone, stores] = queries.list_scope_rows(session, staff[0].id)
+        assert everyone.of(MasteryLevel.KNOW) == Share(part=1, whole=2)
+        assert stores.name == "Stores"
+
+    def test_many_causes_make_one_refresh_of_each_board(self, session, make, drain, staff):
+        drain()
+
+        for person in staff[1:]:
+            jobs.on_mastery_changed(session, {"employee_id": str(person.id)}, now=MONDAY)
+
+        assert waiting(session) == 2
+
+    def test_who_falls_out_of_time_is_counted_in_the_night(self, session, make, drain, staff):
+        drain(MONDAY)
+        later = MONDAY + timedelta(days=400)
+
+        jobs.rebuild_nightly(session, {}, now=later)
+        drain(later)
+
+        recount = Recount(session, later)
+        assert kept_rates(session) == recount.rates()
+        assert kept_cells(session) == recount.cells()
+        assert kept_rates(session)[COMPANY, COMPANY]["overdue_count"] == 2
+
+    def test_the_days_draw_a_line(self, session, make, drain, staff):
+        drain(MONDAY)
+        make.proof(staff[1], "know:in-store", now=MONDAY + timedelta(days=7))
+        drain(MONDAY + timedelta(days=7))
+
+        days = queries.list_days(session, staff[0].id, until=(MONDAY + timedelta(days=8)).date())
+
+        assert [day.know_percent for day in days] == [0, 50]
