@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.quizzes import feedback, queries, rules
-from lms.quizzes.terms import Answer, FeedbackView, QuestionView, QuizRule
+from lms.quizzes.terms import Answer, AskedObjective, FeedbackView, QuestionView, QuizRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,16 +47,16 @@ class ResultPage:
     missing: tuple[str, ...]
     right_count: int
     questions: tuple[ResultQuestion, ...]
-    objectives: tuple[queries.AskedObjective, ...]
+    objectives: tuple[AskedObjective, ...]
     """What this attempt spoke about."""
 
     @property
-    def gained(self) -> tuple[queries.AskedObjective, ...]:
+    def gained(self) -> tuple[AskedObjective, ...]:
         """Return what this attempt has shown."""
         return tuple(one for one in self.objectives if one.is_shown)
 
     @property
-    def still_open(self) -> tuple[queries.AskedObjective, ...]:
+    def still_open(self) -> tuple[AskedObjective, ...]:
         """Return what the person has not shown yet, here or elsewhere."""
         return tuple(one for one in self.objectives if not one.is_shown and not one.is_held)
 

@@ -16,7 +16,7 @@ from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.quizzes import codec, proof, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz
-from lms.quizzes.terms import Answer, AttemptState, Mark, QuizRule
+from lms.quizzes.terms import Answer, AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Mark, QuizRule
 
 GRACE = timedelta(seconds=10)
 """How long after the deadline an answer still counts: the road from the browser takes its time."""
@@ -88,32 +88,6 @@ class AskedQuestion:
     shown: tuple[str, ...]
     answer: Answer | None
     revision: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttemptOutcome:
-    """What was stored when an attempt was closed."""
-
-    rule: QuizRule
-    score_percent: int
-    passed: bool
-    items: tuple[ItemDocument, ...]
-    shown: tuple[tuple[str, ...], ...]
-    answers: tuple[Answer | None, ...]
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosingFacts:
-    """All that grading an attempt needs."""
-
-    employee_id: UUID
-    module_version_id: UUID
-    rule: QuizRule
-    objectives: tuple[ObjectiveDocument, ...]
-    items: tuple[ItemDocument, ...]
-    answers: tuple[Answer | None, ...]
-    release_number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,18 +232,6 @@ def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
         answers=tuple(one.answer for one in asked),
         marks=tuple(Mark(score=one.score, is_correct=one.is_correct) for one in asked),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskedObjective:
-    """One objective that an attempt spoke about."""
-
-    level: str
-    title: str
-    is_shown: bool
-    """Whether this attempt showed it."""
-    is_held: bool
-    """Whether the person holds it today, by this attempt or another."""
 
 
 def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObjective, ...]:

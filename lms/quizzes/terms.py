@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from lms.courses.terms import ItemMode
+from lms.courses.terms import ItemDocument, ItemMode, ObjectiveDocument
 
 Answer = dict[str, Any]
 """What was given. By mode: one `{"choice": label}`, many `{"choices": [labels]}`, order `{"order": [labels]}`,
@@ -86,3 +87,41 @@ class FeedbackView:
     """Where it stands: `Check the required book list, Buying course books in the store`."""
     chosen_feedback: str = ""
     """What the author says about the choice that was made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptOutcome:
+    """What was stored when an attempt was closed."""
+
+    rule: QuizRule
+    score_percent: int
+    passed: bool
+    items: tuple[ItemDocument, ...]
+    shown: tuple[tuple[str, ...], ...]
+    answers: tuple[Answer | None, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingFacts:
+    """All that grading an attempt needs."""
+
+    employee_id: UUID
+    module_version_id: UUID
+    rule: QuizRule
+    objectives: tuple[ObjectiveDocument, ...]
+    items: tuple[ItemDocument, ...]
+    answers: tuple[Answer | None, ...]
+    release_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedObjective:
+    """One objective that an attempt spoke about."""
+
+    level: str
+    title: str
+    is_shown: bool
+    """Whether this attempt showed it."""
+    is_held: bool
+    """Whether the person holds it today, by this attempt or another."""
