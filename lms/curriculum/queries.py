@@ -178,11 +178,16 @@ def load_current_release(session: Session) -> Snapshot:
 
 def load_snapshot(session: Session, release: ReleaseFacts) -> Snapshot:
     """Return the snapshot of a release, from memory if it was read lately."""
-    snapshot = _snapshots.find(release.sha256)
+    return load_snapshot_by_hash(session, release.sha256)
+
+
+def load_snapshot_by_hash(session: Session, sha256: str) -> Snapshot:
+    """Return the snapshot with this hash, from memory if it was read lately; the hash must be a release's."""
+    snapshot = _snapshots.find(sha256)
     if snapshot is None:
-        plain = session.execute(select(Release.snapshot).where(Release.number == release.number)).scalar_one()
+        plain = session.scalars(select(Release.snapshot).where(Release.sha256 == sha256).limit(1)).one()
         snapshot = snapshots.from_plain(plain)
-        _snapshots.keep(release.sha256, snapshot)
+        _snapshots.keep(sha256, snapshot)
     return snapshot
 
 

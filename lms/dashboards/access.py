@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lms.core.errors import Forbidden, NotFound
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
+from lms.dashboards import rules
 from lms.dashboards.terms import COMPANY
 from lms.people import queries as people
 
@@ -31,6 +32,6 @@ def board_for(session: Session, viewer: Viewer, scope_id: UUID) -> UUID:
 
 def may_see_company(session: Session, viewer: Viewer) -> bool:
     """Test if the viewer keeps the company's training, or leads with nobody above."""
-    if viewer.may(Permission.COMPANY_SEE):
-        return True
-    return viewer.may(Permission.TEAM_SEE) and not people.manager_ids_above(session, viewer.employee_id)
+    keeps, leads = viewer.may(Permission.COMPANY_SEE), viewer.may(Permission.TEAM_SEE)
+    has_manager = leads and not keeps and bool(people.manager_ids_above(session, viewer.employee_id))
+    return rules.may_see_company(keeps=keeps, leads=leads, has_manager=has_manager)

@@ -109,16 +109,16 @@ class CompanyPage:
 
 
 def team_page(
-    session: Session, manager_id: UUID, *, choice: Choice, sees_company: bool, today: date, now: datetime
+    session: Session, manager_id: UUID, *, choice: Choice, keeps_company: bool, today: date, now: datetime
 ) -> TeamPage:
     """Return a manager's board.
 
     :raises NotFound: if a department or map was chosen that the board does not have
     """
-    places = queries.load_places(session)
     rows = queries.list_scope_rows(session, manager_id)
     if not rows:
         return TeamPage(board=None)
+    places = queries.load_places_of(session, rows)
     board = _board(session, manager_id, rows, places=places, choice=choice, today=today, cells_url="/team/cells")
     people_count = rows[0].people_count
     overdue = queries.list_overdue(session, manager_id, people_count=people_count, today=today, now=now)
@@ -132,7 +132,7 @@ def team_page(
         has_more_overdue=len(overdue) > queries.LISTED,
         waiting=waiting[: queries.LISTED],
         has_more_waiting=len(waiting) > queries.LISTED,
-        sees_company=sees_company,
+        sees_company=rules.may_see_company(keeps=keeps_company, leads=True, has_manager=rows[0].has_manager),
     )
 
 
@@ -141,10 +141,10 @@ def company_page(session: Session, *, choice: Choice, today: date) -> CompanyPag
 
     :raises NotFound: if a department or map was chosen that the board does not have
     """
-    places = queries.load_places(session)
     rows = queries.list_scope_rows(session, COMPANY)
     if not rows:
         return CompanyPage(board=None)
+    places = queries.load_places_of(session, rows)
     board = _board(session, COMPANY, rows, places=places, choice=choice, today=today, cells_url="")
     sites = queries.list_site_rows(session)
     shown = [[row for row in group if row.people_count >= rules.FEWEST] for group in (rows[1:], sites)]

@@ -1,6 +1,6 @@
 """Reading the boards: sums only, so that no page grows with the company."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from lms.assignments.models import Assignment
 from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
+from lms.curriculum.models import Release
 from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.places import Places, places_of, subject_of
@@ -40,6 +41,10 @@ class ScopeRow:
     fulfilled: Share
     overdue_count: int
     refreshed_at: datetime
+    has_manager: bool
+    """Whether the scope is a manager's who reports to somebody."""
+    release_sha256: str
+    """Hash of the current release; empty before the first."""
 
     def of(self, level: MasteryLevel) -> Share:
         """Return the share of people who hold all that they owe of a level."""
@@ -107,6 +112,12 @@ def load_places(session: Session) -> Places:
     """Return the journeys of the current release; none before the first."""
     release = curriculum.find_current_release(session)
     return places_of(curriculum.load_snapshot(session, release)) if release else Places()
+
+
+def load_places_of(session: Session, rows: Sequence[ScopeRow]) -> Places:
+    """Return the journeys of the release that stands beside the rows, which spares a question."""
+    sha256 = rows[0].release_sha256
+    return places_of(curriculum.load_snapshot_by_hash(session, sha256)) if sha256 else Places()
 
 
 def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
@@ -254,7 +265,11 @@ def _below(query: Any, person: Any, manager_id: UUID, people_count: int) -> Any:
 
 
 def _scope_rows(name: Any) -> Select[*tuple[Any, ...]]:
-    return select(*ScopeRate.__table__.c, name.label("name"))
+    above = exists().where(ReportingLine.employee_id == ScopeRate.scope_id, ReportingLine.depth > 0)
+    newest = select(Release.sha256).order_by(Release.number.desc()).limit(1).scalar_subquery()
+    return select(
+        *ScopeRate.__table__.c, name.label("name"), above.label("has_manager"), newest.label("release_sha256")
+    )
 
 
 def _scope_row(row: Any) -> ScopeRow:
@@ -265,5 +280,7 @@ def _scope_row(row: Any) -> ScopeRow:
         fulfilled=Share(part=row["fulfilled_count"], whole=row["assigned_count"]),
         overdue_count=row["overdue_count"],
         refreshed_at=row["refreshed_at"],
+        has_manager=row["has_manager"],
+        release_sha256=row["release_sha256"] or "",
         **{level.value: Share(part=row[f"{level}_held_count"], whole=row[f"{level}_owed_count"]) for level in LEVELS},
     )

@@ -38,6 +38,11 @@ def refresh_delay(people_count: int) -> timedelta:
     return timedelta(minutes=1) if people_count <= 10_000 else timedelta(minutes=5)
 
 
+def may_see_company(*, keeps: bool, leads: bool, has_manager: bool) -> bool:
+    """Test if somebody may see the company's board: who keeps its training, or leads with nobody above."""
+    return keeps or (leads and not has_manager)
+
+
 def band(percent: int) -> int:
     """Return 0 (under 20 %) to 4 (80 % or more)."""
     return min(percent // 20, 4)

@@ -48,7 +48,7 @@ def show_team() -> ResponseReturnValue:
             session,
             scope_id,
             choice=choice,
-            sees_company=access.may_see_company(session, g.viewer),
+            keeps_company=g.viewer.may(Permission.COMPANY_SEE),
             today=filters.local(now).date(),
             now=now,
         )
