@@ -10,6 +10,7 @@ from lms.outbox.models import Delivery
 from lms.outbox.terms import handler_name
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 
+pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
