@@ -96,3 +96,34 @@ class TestAManager:
         assert found
         for template in found:
             assert_not_there(company.browser(manager), template, theirs, method)
+
+
+class TestTheCellsOfAManager:
+    def test_hold_nobody_of_another_line(self, company, manager):
+        browser = company.browser(manager)
+        theirs = company.demo.rows(
+            "SELECT name FROM people_employee WHERE id NOT IN"
+            " (SELECT employee_id FROM people_reporting_line WHERE manager_id = ?)",
+            hexed(manager),
+        )
+        cells = re.findall(r'href="(/team/cells/[^"]+)"', browser.http.get("/team").text)
+
+        assert cells
+        for address in cells[:20]:
+            shown = browser.http.get(address.replace("&amp;", "&")).text.partition("<main")[2]
+            assert [name for (name,) in theirs if f">{name}<" in shown] == []
+
+    def test_of_another_department_are_as_unknown_as_any(self, company, manager):
+        browser = company.browser(manager)
+        cell = re.search(r'href="(/team/cells/[^"?]+)', browser.http.get("/team").text)[1]
+        theirs = company.demo.one(
+            "SELECT id FROM people_department WHERE id NOT IN (SELECT r.department_id FROM people_placement p"
+            " JOIN people_job_role r ON r.id = p.job_role_id JOIN people_reporting_line l"
+            " ON l.employee_id = p.employee_id WHERE l.manager_id = ? AND l.depth > 0) LIMIT 1",
+            hexed(manager),
+        )
+
+        foreign, unknown = (browser.http.get(f"{cell}?department={one}") for one in (theirs, UNKNOWN))
+
+        assert foreign.status_code == unknown.status_code == 404
+        assert body_of(foreign).replace(theirs, UNKNOWN) == body_of(unknown)

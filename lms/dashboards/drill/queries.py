@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
@@ -16,7 +16,7 @@ from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.dashboards import queries as boards
-from lms.dashboards.models import PersonCell
+from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
 from lms.dashboards.places import Places, Stop, places_of, subject_of
 from lms.evidence import queries as evidence
 from lms.evidence import rules
@@ -146,21 +146,31 @@ def cell_page(
     """Return who below a manager stands behind one number, by name.
 
     :raises PlaceNotFound: if the current release has no such touchpoint
-    :raises NotFound: if there is no such department, or `key` is none that a page gave out
+    :raises NotFound: if the manager's board has no such department, or `key` is none that a page gave out
     """
     places = boards.load_places(session)
     journey, stop = places.find(map_code), places.find_stop(map_code, touchpoint_code)
     if journey is None or stop is None:
         raise PlaceNotFound
-    department = people.get_department(session, department_id) if department_id else None
     return CellPage(
         stop=stop,
         map_name=journey.name,
         level=level,
         department_id=department_id,
-        department_name=department.name if department else "",
+        department_name=_department_name(session, manager_id, department_id) if department_id else "",
         people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
     )
+
+
+def _department_name(session: Session, manager_id: UUID, department_id: UUID) -> str:
+    on_board = [
+        exists().where(table.scope_id == manager_id, table.department_id == Department.id)
+        for table in (ScopeRate, ScopeCell)
+    ]
+    name = session.scalar(select(Department.name).where(Department.id == department_id, or_(*on_board)))
+    if name is None:
+        raise NotFound
+    return name
 
 
 def _page_cell(
