@@ -1,8 +1,9 @@
 """Parts of addresses: what they may hold."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST = 2**31 - 1
@@ -25,3 +26,9 @@ class Token(BaseConverter):
 def init_app(app: Flask) -> None:
     """Let `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
     app.url_map.converters.update(int=ColumnInteger, token=Token)
+
+
+def here() -> str:
+    """Return the address of this request as it can stand in a page: everything odd in it percent-encoded."""
+    asked = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{asked}" if asked else "")

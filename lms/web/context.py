@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lms.web.addresses import here
 from lms.web.database import reading
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -46,7 +47,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
         }
 
     app.context_processor(shared)
-    app.jinja_env.globals.update(csrf_token=generate_csrf, said=get_flashed_messages)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, here=here, said=get_flashed_messages)
 
 
 class _FirmName:

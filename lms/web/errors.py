@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
+from lms.web.addresses import here
 from lms.web.page import resubmittable
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def _stale_form(error: CSRFError) -> Response:
         400,
         "This form had grown stale. Nothing was lost.",
         resubmit=resubmittable(),
-        action=request.full_path.rstrip("?"),
+        action=here(),
     )
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.core.errors import Forbidden
 from lms.core.permissions import Permission
+from lms.web.addresses import here
 from lms.web.page import signed_out_page
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -71,7 +72,7 @@ def _check() -> ResponseReturnValue | None:
         return None
     if g.viewer is None:
         if request.method in {"GET", "HEAD"}:
-            return redirect(url_for("login.sign_in", next=request.full_path.rstrip("?")), code=303)
+            return redirect(url_for("login.sign_in", next=here()), code=303)
         return signed_out_page()
     if guard.permission is not None and not g.viewer.may(guard.permission):
         raise Forbidden

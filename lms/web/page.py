@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.web.addresses import here
 from lms.web.forms import Form
 
 
@@ -39,6 +40,4 @@ def resubmittable() -> list[tuple[str, str]]:
 
 def signed_out_page() -> Response:
     """Tell who sent a form that their sign-in has ended, without losing what they typed."""
-    return make_response(
-        render_template("errors/401.html", resubmit=resubmittable(), action=request.full_path.rstrip("?")), 401
-    )
+    return make_response(render_template("errors/401.html", resubmit=resubmittable(), action=here()), 401)

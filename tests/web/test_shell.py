@@ -192,3 +192,10 @@ def test_static_files_are_kept_for_a_year_under_a_name_that_changes(client):
     assert style.status_code == 200
     assert "max-age=31536000" in style.headers["Cache-Control"]
     style.close()
+
+
+class TestOddAddresses:
+    def test_a_page_does_not_repeat_what_html_may_not_hold(self, client):
+        answer = client.get("/odd%00page?x=%00&y=%3Cb%3E", status=404)
+
+        assert "\0" not in answer.text
