@@ -16,7 +16,6 @@ class Viewer:
     permissions: frozenset[Permission]
     session_hash: str = ""
     """Which of the person's sessions this is; empty for jobs and commands."""
-    theme: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Test if the person holds the permission."""

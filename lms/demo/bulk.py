@@ -204,7 +204,6 @@ class _Firm:
             "employee_id": employee_id,
             "module_version_id": version_id,
             "pages_read": list(range(1, pages + 1)),
-            "last_page": pages,
             "quiz_passed_at": at if has_quiz else None,
             "started_at": at,
             "completed_at": at,

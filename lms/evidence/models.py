@@ -62,8 +62,6 @@ class ModuleProgress(Base):
     )
     pages_read: Mapped[JsonList]
     """Numbers of the pages that were finished, ascending from 1."""
-    last_page: Mapped[int]
-    """Where to resume."""
     quiz_passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     started_at: Mapped[Moment]
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

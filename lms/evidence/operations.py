@@ -102,7 +102,6 @@ def finish_page(session: Session, *, employee_id: UUID, module_version_id: UUID,
         raise PageNotInModule
     progress = _open_progress(session, employee_id, module_version_id, now)
     progress.pages_read = sorted({*progress.pages_read, page})
-    progress.last_page = page
     _complete_if_done(session, progress, module, now)
 
 
@@ -244,9 +243,7 @@ def _mastery(employee_id: UUID, objective_key: str, held: MasteryFacts) -> dict[
 def _open_progress(session: Session, employee_id: UUID, module_version_id: UUID, now: datetime) -> ModuleProgress:
     session.execute(
         insert_into(session, ModuleProgress)
-        .values(
-            employee_id=employee_id, module_version_id=module_version_id, pages_read=[], last_page=1, started_at=now
-        )
+        .values(employee_id=employee_id, module_version_id=module_version_id, pages_read=[], started_at=now)
         .on_conflict_do_nothing()
     )
     return session.get_one(

@@ -39,7 +39,6 @@ class ProgressRow:
 
     module_version_id: UUID
     pages_read: tuple[int, ...]
-    last_page: int
     quiz_passed_at: datetime | None
     started_at: datetime
     completed_at: datetime | None
@@ -172,7 +171,6 @@ def list_progress(session: Session, employee_id: UUID) -> tuple[ProgressRow, ...
 _PROGRESS = select(
     ModuleProgress.module_version_id,
     ModuleProgress.pages_read,
-    ModuleProgress.last_page,
     ModuleProgress.quiz_passed_at,
     ModuleProgress.started_at,
     ModuleProgress.completed_at,

@@ -23,8 +23,6 @@ class Account(Base):
     """Argon2id; empty until an invitation was accepted."""
     password_version: Mapped[int] = mapped_column(default=0)
     """Counts changes; invitations and resets are bound to it."""
-    theme: Mapped[str] = mapped_column(String(8), default="")
-    """`light`, `dark` or empty for the system's."""
     demo_caption: Mapped[str | None] = mapped_column(String(160))
     """What a visitor of a demo instance can try with this account; empty for everybody real."""
     created_at: Mapped[Moment]

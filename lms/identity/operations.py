@@ -62,7 +62,6 @@ def open_account(
         email=employee.email,
         password_hash=password_hash,
         password_version=0,
-        theme="",
         demo_caption=demo_caption,
         created_at=now,
     )

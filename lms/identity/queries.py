@@ -107,7 +107,6 @@ _SIGNED_IN = (
         Account.id,
         Employee.id,
         Employee.name,
-        Account.theme,
         SignedInSession.seen_at,
         SignedInSession.authenticated_at,
         Grant.permission_set,
@@ -131,7 +130,7 @@ def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: da
     rows = session.connection().execute(_SIGNED_IN, params).all()
     if not rows:
         return None
-    account_id, employee_id, name, theme, seen_at, authenticated_at, _ = rows[0]
+    account_id, employee_id, name, seen_at, authenticated_at, _ = rows[0]
     permissions = rules.permissions_of(row.permission_set for row in rows if row.permission_set)
     viewer = Viewer(
         account_id=account_id,
@@ -139,7 +138,6 @@ def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: da
         name=name,
         permissions=permissions,
         session_hash=sid_hash,
-        theme=theme,
     )
     return SignedIn(viewer=viewer, seen_at=seen_at, authenticated_at=authenticated_at)
 

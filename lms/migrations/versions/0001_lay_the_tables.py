@@ -417,7 +417,6 @@ def upgrade() -> None:
         sa.Column("employee_id", sa.Uuid(), nullable=False),
         sa.Column("module_version_id", sa.Uuid(), nullable=False),
         sa.Column("pages_read", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("last_page", sa.Integer(), nullable=False),
         sa.Column("quiz_passed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
@@ -485,7 +484,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=True),
         sa.Column("password_version", sa.Integer(), nullable=False),
-        sa.Column("theme", sa.String(length=8), nullable=False),
         sa.Column("demo_caption", sa.String(length=160), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
