@@ -1,6 +1,6 @@
 """The database: base, engine, and the one transaction of a request, a job or a command."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,6 @@ class _ReadingSession(Session):
     def flush(self, objects: Any = None) -> None:  # noqa: ARG002  the signature is SQLAlchemy's
         if self.new or self.dirty or self.deleted:
             raise WriteWhileReading
-
-
-SessionOpener = Callable[[], Any]
 
 
 def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from lms.core import clock
 from lms.core.db import Database
@@ -59,6 +59,3 @@ def _open_store(url: str, instance_path: Path) -> Any:
         return RedisHuey("lms", url=url, **options)
     instance_path.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("lms", filename=str(instance_path / "huey.sqlite3"), **options)
-
-
-__all__ = ["Engine", "Huey"]

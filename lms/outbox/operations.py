@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.core.db import Database
+from lms.core.db import Database, insert_into
 from lms.outbox import registry
 from lms.outbox.models import Delivery, OutboxEvent
 from lms.outbox.terms import DeliveryState, Event, Fields, Handler, handler_name
@@ -48,9 +47,8 @@ def publish(session: Session, event: Event) -> None:
 
 def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields, now: datetime) -> None:
     """Ask for a handler's run; many asks with one key while it waits make one run."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(Delivery)
+        insert_into(session, Delivery)
         .values(
             handler=handler_name(handler),
             key=key,

@@ -1,7 +1,7 @@
 """Starting, saving, submitting and closing attempts; answering check questions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -97,7 +97,7 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
             state=AttemptState.OPEN.value,
             rule=codec.rule_to_plain(quiz.rule),
             started_at=now,
-            deadline_at=_deadline(quiz.rule, now),
+            deadline_at=rules.deadline_at(quiz.rule, now),
         )
     )
     session.execute(
@@ -315,10 +315,6 @@ def _asked(attempt_id: UUID, position: int, item: ItemDocument) -> dict[str, Any
         "answer": None,
         "revision": 0,
     }
-
-
-def _deadline(rule: QuizRule, now: datetime) -> datetime | None:
-    return None if rule.time_limit_seconds is None else now + timedelta(seconds=rule.time_limit_seconds)
 
 
 def _count(result: Any) -> int:

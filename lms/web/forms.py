@@ -7,7 +7,6 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
-    IntegerField,
     SelectChoice,
     SelectField,
     StringField,
@@ -59,11 +58,6 @@ def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any)
 def enum_choices(enum: type[StrEnum]) -> list[SelectChoice]:
     """Return an enum's values as choices, in sentence case."""
     return [SelectChoice(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
-
-
-def whole_number_field(label: str, *, required: str = "", **options: Any) -> Field:
-    """Make a field for a whole number."""
-    return IntegerField(label, validators=[InputRequired(required)] if required else [Optional()], **options)
 
 
 def _text_validators(max_length: int, required: str) -> list[Any]:

@@ -19,7 +19,7 @@ from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
 from lms.markup import sanitizer
 from lms.people.models import Employee
-from lms.quizzes import feedback
+from lms.quizzes import feedback, rules
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import CheckAnswer
 from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView, QuizRule
@@ -126,7 +126,7 @@ class ShowQuizPage:
     @property
     def attempts_left(self) -> int | None:
         """How many more attempts are allowed; `None` for as many as one likes."""
-        return None if self.rule.max_attempts is None else max(0, self.rule.max_attempts - self.attempt_count)
+        return rules.attempts_left(self.rule, self.attempt_count)
 
     @property
     def minutes_limit(self) -> int | None:
