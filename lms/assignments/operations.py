@@ -74,14 +74,6 @@ def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: 
         close_fulfilled(session, employee_ids=touched, now=now)
 
 
-def reconcile_all(session: Session, *, now: datetime) -> None:
-    """Bring everybody's assignments in line, a thousand people at a time."""
-    after = None
-    while people := queries.page_employee_ids(session, after=after):
-        reconcile_employees(session, employee_ids=people, now=now)
-        after = people[-1]
-
-
 def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
     """Note which open assignments the ledger shows complete; a completed role course earns its certificate.
 

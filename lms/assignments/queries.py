@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import rules
 from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
-from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.assignments.terms import AssignmentReason
 from lms.core.errors import NotFound
 from lms.courses.models import Course, CourseVersion, CourseVersionModule
 from lms.courses.terms import FOUNDATION
@@ -52,7 +52,7 @@ class CompletedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentRow:
-    """One assignment with its course."""
+    """One assignment that was not withdrawn, with its course."""
 
     id: UUID
     course_id: UUID
@@ -65,12 +65,10 @@ class AssignmentRow:
     assigned_at: datetime
     due_at: datetime
     fulfilled_at: datetime | None
-    withdrawn_at: datetime | None
-    withdrawn_reason: WithdrawalReason | None
 
     def is_overdue(self, now: datetime) -> bool:
         """Test if the person still owes the course after its moment has passed."""
-        return self.withdrawn_at is None and self.fulfilled_at is None and self.due_at <= now
+        return self.fulfilled_at is None and self.due_at <= now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,8 +229,6 @@ _ASSIGNMENT = (
         Assignment.assigned_at,
         Assignment.due_at,
         Assignment.fulfilled_at,
-        Assignment.withdrawn_at,
-        Assignment.withdrawn_reason,
     )
     .join(Course, Course.id == Assignment.course_id)
     .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
@@ -255,23 +251,9 @@ def list_live(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
     return tuple(_assignment_row(row) for row in rows)
 
 
-def list_assignments(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
-    """Return all that a person was ever assigned, withdrawn ones included, newest first."""
-    query = _ASSIGNMENT.where(Assignment.employee_id == employee_id)
-    rows = session.execute(query.order_by(Assignment.assigned_at.desc(), Assignment.id.desc())).mappings()
-    return tuple(_assignment_row(row) for row in rows)
-
-
 def _assignment_row(row: Any) -> AssignmentRow:
     values = {key: row[key] for key in AssignmentRow.__dataclass_fields__}
-    reason = values["withdrawn_reason"]
-    return AssignmentRow(
-        **{
-            **values,
-            "reason": AssignmentReason(values["reason"]),
-            "withdrawn_reason": WithdrawalReason(reason) if reason else None,
-        }
-    )
+    return AssignmentRow(**{**values, "reason": AssignmentReason(values["reason"])})
 
 
 def certificate_words(session: Session) -> dict[str, str]:
@@ -302,14 +284,6 @@ def get_certificate_by_code(session: Session, code: str) -> CertificateRow:
     :raises CertificateNotFound: if there is none
     """
     return _one_certificate(session, select(Certificate).where(Certificate.code == code))
-
-
-def list_certificates(session: Session, employee_id: UUID) -> tuple[CertificateRow, ...]:
-    """Return a person's certificates, newest first."""
-    query = select(Certificate).where(Certificate.employee_id == employee_id).order_by(Certificate.issued_at.desc())
-    found = session.scalars(query).all()
-    key = find_signing_key(session) if found else None
-    return tuple(_certificate_row(one, key) for one in found)
 
 
 def _one_certificate(session: Session, query: Select[Certificate]) -> CertificateRow:

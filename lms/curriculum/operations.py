@@ -51,7 +51,7 @@ def publish_release(
         raise ReleasedSince(number)
     snapshot = queries.load_working_snapshot(session)
     sha256 = queries.snapshot_hash(snapshot)
-    modules = queries.load_working_modules(session)
+    modules = course_queries.written_version_ids(session)
     if last and (last.sha256, last.modules) == (sha256, modules):
         raise NothingChanged
     made = session.execute(

@@ -165,17 +165,6 @@ def load_release(session: Session, number: int) -> Snapshot:
     return load_snapshot(session, get_release(session, number))
 
 
-def load_current_release(session: Session) -> Snapshot:
-    """Return the snapshot of the current release.
-
-    :raises ReleaseNotFound: before the first
-    """
-    current = find_current_release(session)
-    if current is None:
-        raise ReleaseNotFound("Nothing has been released yet.")
-    return load_snapshot(session, current)
-
-
 def load_snapshot(session: Session, release: ReleaseFacts) -> Snapshot:
     """Return the snapshot of a release, from memory if it was read lately."""
     return load_snapshot_by_hash(session, release.sha256)
@@ -199,11 +188,6 @@ def load_working_snapshot(session: Session) -> Snapshot:
         systems=journeys.list_systems(session),
         maps=journeys.list_published_maps(session),
     )
-
-
-def load_working_modules(session: Session) -> dict[str, str]:
-    """Return the version of each written module that the next release would freeze."""
-    return courses.written_version_ids(session)
 
 
 def list_releases(session: Session) -> tuple[ReleaseRow, ...]:
@@ -263,7 +247,7 @@ def draft_release_page(session: Session) -> DraftReleasePage:
     """Compare the firm as it stands with what the last release froze, job role by job role."""
     last = find_current_release(session)
     after = load_working_snapshot(session)
-    modules = _module_changes(last.modules if last else {}, load_working_modules(session))
+    modules = _module_changes(last.modules if last else {}, courses.written_version_ids(session))
     hash_after = snapshot_hash(after)
     if last is not None and last.sha256 == hash_after:
         return DraftReleasePage(seen_number=last.number, job_roles=(), modules=modules, is_unchanged=not modules)

@@ -82,15 +82,6 @@ def rebuild_mastery(session: Session, *, employee_id: UUID | None = None) -> int
     return wrong
 
 
-def start_module(session: Session, *, employee_id: UUID, module_version_id: UUID, now: datetime) -> None:
-    """Note that a person has opened a module; the first time counts.
-
-    :raises ModuleVersionNotFound: if there is no such version
-    """
-    queries.get_module_facts(session, module_version_id)
-    _open_progress(session, employee_id, module_version_id, now)
-
-
 def finish_page(session: Session, *, employee_id: UUID, module_version_id: UUID, page: int, now: datetime) -> None:
     """Note that a person has read a page; publishes `ModuleCompleted` when that completes the module.
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
@@ -157,29 +157,16 @@ def get_module_facts(session: Session, module_version_id: UUID) -> ModuleFacts:
 
 def find_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> ProgressRow | None:
     """Return how far a person is in a module version, or `None` before the start."""
-    rows = _progress(session, _PROGRESS.where(ModuleProgress.module_version_id == module_version_id), employee_id)
-    return rows[0] if rows else None
-
-
-def list_progress(session: Session, employee_id: UUID) -> tuple[ProgressRow, ...]:
-    """Return all that a person has started, first started first."""
-    return _progress(
-        session, _PROGRESS.order_by(ModuleProgress.started_at, ModuleProgress.module_version_id), employee_id
+    row = session.get(ModuleProgress, (employee_id, module_version_id))
+    if row is None:
+        return None
+    return ProgressRow(
+        module_version_id=row.module_version_id,
+        pages_read=tuple(row.pages_read),
+        quiz_passed_at=row.quiz_passed_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
     )
-
-
-_PROGRESS = select(
-    ModuleProgress.module_version_id,
-    ModuleProgress.pages_read,
-    ModuleProgress.quiz_passed_at,
-    ModuleProgress.started_at,
-    ModuleProgress.completed_at,
-)
-
-
-def _progress(session: Session, query: Select[*tuple[Any, ...]], employee_id: UUID) -> tuple[ProgressRow, ...]:
-    rows = session.execute(query.where(ModuleProgress.employee_id == employee_id)).mappings()
-    return tuple(ProgressRow(**{**row, "pages_read": tuple(row["pages_read"])}) for row in rows)
 
 
 def page_evidence(

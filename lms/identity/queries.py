@@ -221,11 +221,6 @@ def account_id_of(session: Session, employee_id: UUID) -> UUID:
     return account_id
 
 
-def get_password_hash(session: Session, account_id: UUID) -> str | None:
-    """Return the hash to check an account's password against."""
-    return session.scalar(select(Account.password_hash).where(Account.id == account_id))
-
-
 def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID, ...]:
     """Return the accounts of people who work here and hold a permission set."""
     query = (

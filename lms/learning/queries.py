@@ -125,7 +125,6 @@ _PART = (
         JobRole.name,
         Department.code.label("department_code"),
         Department.name.label("department_name"),
-        Release.number,
         Release.sha256,
     )
     .select_from(Employee)
@@ -205,10 +204,8 @@ def load_part(session: Session, employee_id: UUID) -> Part:
     """Return who somebody is in the firm, and their line of sight in the current release."""
     rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
     roles = [row for row in rows if row.code is not None]
-    snapshot = None
-    if rows and rows[0].number is not None:
-        release = curriculum.ReleaseFacts(number=rows[0].number, sha256=rows[0].sha256, modules={})
-        snapshot = curriculum.load_snapshot(session, release)
+    sha256 = rows[0].sha256 if rows else None
+    snapshot = curriculum.load_snapshot_by_hash(session, sha256) if sha256 else None
     return Part(
         job_roles=tuple(row.name for row in roles),
         departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.mail.models import OutgoingMessage
@@ -15,28 +15,18 @@ LAST = 20
 
 @dataclass(frozen=True, kw_only=True)
 class MessageRow:
-    """One message as its receiver sees it."""
+    """One unread message as its receiver sees it."""
 
     id: UUID
     subject: str
     body: str
     queued_at: datetime
-    read_at: datetime | None
 
-
-_MESSAGE = select(
-    OutgoingMessage.id,
-    OutgoingMessage.subject,
-    OutgoingMessage.body,
-    OutgoingMessage.queued_at,
-    OutgoingMessage.read_at,
-)
 
 # Written down once, as it is asked on every visit: building the statement cost more than running it.
 _UNREAD = (
-    _MESSAGE.where(
-        OutgoingMessage.employee_id == bindparam("employee_id", type_=Uuid()), OutgoingMessage.read_at.is_(None)
-    )
+    select(OutgoingMessage.id, OutgoingMessage.subject, OutgoingMessage.body, OutgoingMessage.queued_at)
+    .where(OutgoingMessage.employee_id == bindparam("employee_id", type_=Uuid()), OutgoingMessage.read_at.is_(None))
     .order_by(OutgoingMessage.queued_at.desc())
     .limit(LAST)
 )
@@ -48,12 +38,6 @@ def list_unread(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
     return tuple(MessageRow(**row) for row in rows.mappings())
 
 
-def list_last(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
-    """Return a person's last messages, read or not, newest first."""
-    query = _MESSAGE.where(OutgoingMessage.employee_id == employee_id)
-    return _rows(session, query.order_by(OutgoingMessage.queued_at.desc()).limit(LAST))
-
-
 def keys_told(session: Session, keys: Sequence[str]) -> frozenset[str]:
     """Return which of these keys somebody has been told about."""
     return (
@@ -61,7 +45,3 @@ def keys_told(session: Session, keys: Sequence[str]) -> frozenset[str]:
         if keys
         else frozenset()
     )
-
-
-def _rows(session: Session, query: Select[UUID, str, str, datetime, datetime | None]) -> tuple[MessageRow, ...]:
-    return tuple(MessageRow(**row) for row in session.execute(query).mappings())

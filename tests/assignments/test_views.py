@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.assignments import operations, queries, views
 from lms.assignments.lookups import Lookups
@@ -25,7 +25,7 @@ def certified(session, make):
     operations.reconcile_employee(session, employee_id=ben.id, now=MONDAY)
     make.finished(ben, part)
     operations.close_fulfilled(session, employee_ids=[ben.id], now=MONDAY)
-    [certificate] = queries.list_certificates(session, ben.id)
+    certificate = queries.get_certificate_by_code(session, session.scalars(select(Certificate.code)).one())
     return ben, maria, certificate
 
 

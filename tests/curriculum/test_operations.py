@@ -83,7 +83,7 @@ class TestPublishRelease:
         publish(session, seen_number=1)
 
         assert queries.load_release(session, 1) == FIRM
-        assert queries.load_current_release(session).mantra.text == "Ready, all of them."
+        assert queries.load_release(session, 2).mantra.text == "Ready, all of them."
 
 
 class TestGenerate:

@@ -13,7 +13,6 @@ from lms.identity import passwords
 from lms.identity import queries as accounts
 from lms.outbox import queries as outbox
 from lms.outbox import registry
-from lms.people import queries as people
 from tests.conftest import ROOT
 
 TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -59,9 +58,8 @@ class TestPrepare:
 
         assert {account.caption for account in listed} == set(history.CAPTIONS.values())
         with lived.reading() as session:
-            person = people.find_employee_by_email(session, listed[0].email)
-            password_hash = accounts.get_password_hash(session, accounts.account_id_of(session, person.id))
-        assert passwords.is_password(password_hash, history.PASSWORD)
+            facts = accounts.load_sign_in_facts(session, email=listed[0].email, address="", now=TUESDAY)
+        assert passwords.is_password(facts.password_hash, history.PASSWORD)
 
     def test_is_done_once(self, lived):
         assert not history.is_unfinished(lived)

@@ -91,16 +91,17 @@ class TestModuleProgress:
         assert progress.completed_at == MONDAY
         assert published(session, "ModuleCompleted") == 1
 
-    def test_starting_again_keeps_the_first_moment(self, session, make):
-        ben, module = make.employee(), make.module()
+    def test_reading_on_keeps_the_first_moment(self, session, make):
+        ben, module = make.employee(), make.module(pages=2)
 
-        for day in (0, 1):
-            operations.start_module(
-                session, employee_id=ben.id, module_version_id=module.version_id, now=MONDAY + timedelta(days=day)
-            )
+        for page in (1, 2):
+            operations.finish_page(
+                session, employee_id=ben.id, module_version_id=module.version_id, page=page,
+                now=MONDAY + timedelta(days=page),
+            )  # fmt: skip
 
-        [progress] = queries.list_progress(session, ben.id)
-        assert progress.started_at == MONDAY
+        progress = queries.find_progress(session, employee_id=ben.id, module_version_id=module.version_id)
+        assert progress.started_at == MONDAY + timedelta(days=1)
 
     def test_refuses_a_page_that_is_not_there(self, session, make):
         ben, module = make.employee(), make.module(pages=2)
@@ -113,7 +114,7 @@ class TestModuleProgress:
 
         operations.pass_quiz(session, employee_id=ben.id, module_version_id=module.version_id, now=MONDAY)
 
-        [progress] = queries.list_progress(session, ben.id)
+        progress = queries.find_progress(session, employee_id=ben.id, module_version_id=module.version_id)
         assert (progress.quiz_passed_at, progress.completed_at) == (MONDAY, None)
 
 

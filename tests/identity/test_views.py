@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from lms.core import clock
 from lms.core.permissions import PermissionSet
 from lms.identity import operations, passwords, queries
-from lms.identity.models import SignedInSession, SignInRecord
+from lms.identity.models import Account, SignedInSession, SignInRecord
 from lms.identity.terms import DEMO_PASSWORD
 from lms.people import operations as people
 from tests.page_client import PageClient
@@ -120,7 +120,7 @@ class TestSignIn:
 
         sign_in(client, email=eve.email)
 
-        assert not passwords.is_outdated(queries.get_password_hash(session, account_id))
+        assert not passwords.is_outdated(session.scalar(select(Account.password_hash).where(Account.id == account_id)))
 
     def test_notes_each_try(self, client, ben, session):
         sign_in(client, password="wrong", status=422)
