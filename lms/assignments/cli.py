@@ -1,11 +1,8 @@
 """`lms assignments`: the rule by which courses are due."""
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
-Opener = Callable[[], tuple[Any, Any]]
+from lms.core.instance import Opener
 
 
 @click.group()

@@ -1,11 +1,8 @@
 """The `lms dashboards` commands."""
 
-from collections.abc import Callable
-from typing import Any
-
 import click
 
-Opener = Callable[[], tuple[Any, Any]]
+from lms.core.instance import Opener
 
 
 @click.group()

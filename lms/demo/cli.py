@@ -1,13 +1,12 @@
 """The `lms demo` and `lms dev` commands."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-Opener = Callable[[], tuple[Any, Any]]
+from lms.core.instance import Opener
+
 PACKAGE = Path(__file__).parents[2] / "courses" / "three-rivers-bookstores"
 
 
