@@ -138,7 +138,7 @@ class Person:
         self.page.goto(path)
         self.look(state)
 
-    def press(self, name: str, *, role: str = "button", state: str = "") -> None:
+    def press(self, name: str | re.Pattern[str], *, role: str = "button", state: str = "") -> None:
         """Press a button or link by its words, and look at the page to which it leads."""
         with self.page.expect_navigation():
             self.page.get_by_role(role, name=name).first.click()
