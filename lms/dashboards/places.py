@@ -82,11 +82,11 @@ def _journey(document: MapDocument) -> Journey:
     signs = document.signs()
     stages = [
         Stage(
-            letter=signs[stage.touchpoints[0].code].rstrip("0123456789"),
+            letter=letter,
             name=stage.name,
             touchpoints=tuple(Stop(code=t.code, sign=signs[t.code], name=t.name) for t in stage.touchpoints),
         )
-        for stage in document.stages
+        for letter, stage in document.lettered_stages()
         if stage.touchpoints
     ]
     return Journey(code=document.code, name=document.name, stages=tuple(stages))

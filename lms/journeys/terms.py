@@ -131,15 +131,17 @@ class MapDocument:
         for stage in self.stages:
             yield from stage.touchpoints
 
-    def signs(self) -> dict[str, str]:
-        """Return the sign of each touchpoint by its code: stage letter and number, `C3`.
+    def lettered_stages(self) -> Iterator[tuple[str, StageDocument]]:
+        """Yield the stages with their letters: A to Z, then AA, AB, …"""
+        for index, stage in enumerate(self.stages):
+            yield _letter(index), stage
 
-        Stages after the 26th are lettered AA, AB, …
-        """
+    def signs(self) -> dict[str, str]:
+        """Return the sign of each touchpoint by its code: stage letter and number, `C3`."""
         return {
-            touchpoint.code: f"{_letter(s)}{t}"
-            for s, stage in enumerate(self.stages)
-            for t, touchpoint in enumerate(stage.touchpoints, 1)
+            touchpoint.code: f"{letter}{number}"
+            for letter, stage in self.lettered_stages()
+            for number, touchpoint in enumerate(stage.touchpoints, 1)
         }
 
 

@@ -56,7 +56,7 @@ def _route(one: MapDocument, job_roles: dict[str, str]) -> Route:
     signs = one.signs()
     stages = tuple(
         Stage(
-            letter=signs[stage.touchpoints[0].code].rstrip("0123456789") if stage.touchpoints else "",
+            letter=letter if stage.touchpoints else "",
             name=stage.name,
             touchpoints=tuple(
                 Stop(
@@ -67,7 +67,7 @@ def _route(one: MapDocument, job_roles: dict[str, str]) -> Route:
                 for touchpoint in stage.touchpoints
             ),
         )
-        for stage in one.stages
+        for letter, stage in one.lettered_stages()
     )
     return Route(
         code=one.code,
