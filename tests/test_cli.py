@@ -108,6 +108,11 @@ class TestAssignments:
         assert "21 days" in lms("assignments", "due-days")
         lms("assignments", "due-days", "0", code=2)
 
+    def test_says_that_there_is_no_such_certificate(self, lms):
+        lms("prepare")
+
+        assert "no certificate of that code" in lms("assignments", "revoke-certificate", "x" * 22, code=1)
+
 
 class TestIdentity:
     def test_invites_an_administrator(self, lms):

@@ -1,4 +1,4 @@
-"""`lms assignments`: the rule by which courses are due."""
+"""`lms assignments`: the rule by which courses are due, and certificates that hold no more."""
 
 import click
 
@@ -26,3 +26,17 @@ def due_days(open_instance: Opener, days: int | None) -> None:
             operations.set_due_rule(session, days=days)
     with database.reading() as session:
         click.echo(f"Courses are due {queries.due_days(session)} days after they were assigned.")
+
+
+@assignments.command("revoke-certificate")
+@click.argument("code")
+@click.pass_obj
+def revoke_certificate(open_instance: Opener, code: str) -> None:
+    """Say that the certificate with this public CODE holds no more; who checks it is told so."""
+    from lms.assignments import operations
+    from lms.core import clock
+
+    _, database = open_instance()
+    with database.transaction() as session:
+        operations.revoke_certificate(session, code=code, now=clock.now())
+    click.echo("Revoked.")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import queries, rules
 from lms.assignments.events import AssignmentFulfilled, AssignmentMade
 from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
@@ -89,13 +90,17 @@ def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: date
         outbox.publish(session, AssignmentFulfilled(employee_id=row.employee_id, assignment_id=row.id, at=now))
 
 
-def revoke_certificate(session: Session, *, certificate_id: UUID, now: datetime) -> None:
-    """Say that a certificate holds no more; its public page then says so."""
-    session.execute(
-        update(Certificate)
-        .where(Certificate.id == certificate_id, Certificate.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+def revoke_certificate(session: Session, *, code: str, now: datetime) -> None:
+    """Say that a certificate holds no more; its public page then says so.
+
+    :raises CertificateNotFound: if there is none of that code, or it was revoked before
+    """
+    standing = Certificate.code == code, Certificate.revoked_at.is_(None)
+    revoked = session.execute(update(Certificate).where(*standing).values(revoked_at=now).returning(Certificate.id))
+    certificate_id = revoked.scalar()
+    if certificate_id is None:
+        raise queries.CertificateNotFound("There is no certificate of that code which still holds.")
+    audit.record(session, viewer=None, action="certificate.revoked", subject=certificate_id, at=now)
 
 
 def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: datetime) -> dict[str, Any]:

@@ -63,11 +63,17 @@ class TestVerifyCertificate:
         assert ben.email not in words(client)
 
     def test_says_that_it_was_revoked(self, client, session, certified):
-        operations.revoke_certificate(session, certificate_id=certified[2].id, now=MONDAY)
+        operations.revoke_certificate(session, code=certified[2].code, now=MONDAY)
 
         client.get(f"/verify/{certified[2].code}")
 
         assert "It was revoked on" in words(client)
+
+    def test_nothing_is_revoked_twice(self, session, certified):
+        operations.revoke_certificate(session, code=certified[2].code, now=MONDAY)
+
+        with pytest.raises(queries.CertificateNotFound):
+            operations.revoke_certificate(session, code=certified[2].code, now=MONDAY)
 
     def test_says_that_it_was_altered(self, client, session, certified):
         session.execute(update(Certificate).values(signature="0" * 64))
