@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from lms.core.instance import Opener
 from lms.core.problems import has_errors
 
 
@@ -39,7 +40,7 @@ def check(path: Path) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.pass_obj
-def import_(open_instance: object, path: Path, *, dry_run: bool) -> None:
+def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
     """Import PATH, a package folder or an alignment-org/1 file, whole or not at all.
 
     Importing adds and changes; what the package leaves out is kept. Learners meet it with the next release.
@@ -53,7 +54,7 @@ def import_(open_instance: object, path: Path, *, dry_run: bool) -> None:
         for problem in refusal.problems:
             click.echo(str(problem))
         sys.exit(1)
-    _, database = open_instance()  # type: ignore[operator]  # click passes objects untyped; `lms.cli` put the function there
+    _, database = open_instance()
     if dry_run:
         with database.reading() as session:
             changes = operations.plan_import(session, package)
@@ -72,13 +73,13 @@ def import_(open_instance: object, path: Path, *, dry_run: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["package", "yaml", "json"]), default="package", show_default=True)
 @click.pass_obj
-def export(open_instance: object, path: Path, form: str) -> None:
+def export(open_instance: Opener, path: Path, form: str) -> None:
     """Write the company as it stands to PATH: a package folder, or one alignment-org/1 file (without modules)."""
     from lms.library import operations
     from lms.library.backup import write_backup
     from lms.library.package import write_package
 
-    _, database = open_instance()  # type: ignore[operator]  # see import_
+    _, database = open_instance()
     with database.reading() as session:
         package = operations.export_package(session)
     if form != "package":
@@ -103,12 +104,12 @@ def export(open_instance: object, path: Path, form: str) -> None:
 @library.command()
 @click.argument("module")
 @click.pass_obj
-def retire(open_instance: object, module: str) -> None:
+def retire(open_instance: Opener, module: str) -> None:
     """Leave the trainer's module MODULE (its code) out of later releases. What people have completed stays."""
     from lms.core import clock
     from lms.courses import operations as courses
 
-    _, database = open_instance()  # type: ignore[operator]  # see import_
+    _, database = open_instance()
     with database.transaction() as session:
         courses.retire_module(session, code=module, now=clock.now())
     click.echo(f"{module} is left out from the next release on.")
