@@ -12,7 +12,7 @@ from lms.core import ids
 from lms.courses import codec, events, queries
 from lms.courses.format import render
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import ItemDocument, ModuleDocument, ModuleKind, ObjectiveDocument
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ModuleKind, ObjectiveDocument
 from lms.outbox import operations as outbox
 
 
@@ -186,7 +186,7 @@ def _add_objectives(
 
 def _places(subject: str) -> tuple[str | None, str | None]:
     """Return map and touchpoint of a subject: `None` where it has none."""
-    if subject == "mantra" or subject.startswith("module/"):
+    if subject == "mantra" or subject.startswith(WRITTEN_PREFIX):
         return None, None
     map_code, _, touchpoint_code = subject.partition("/")
     return map_code, touchpoint_code or None

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 FOUNDATION = "foundation"
 """Code of the course that everyone takes."""
+WRITTEN_PREFIX = "module/"
+"""Begins the subject of a written module's own objective; its code follows."""
 
 
 class MasteryLevel(StrEnum):

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from lms.core import ids
-from lms.courses.terms import Audience, ItemDocument, ItemUse, MasteryLevel, ModuleDocument, ObjectiveDocument
+from lms.courses.terms import (
+    WRITTEN_PREFIX,
+    Audience,
+    ItemDocument,
+    ItemUse,
+    MasteryLevel,
+    ModuleDocument,
+    ObjectiveDocument,
+)
 from lms.curriculum.terms import Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
@@ -12,7 +20,6 @@ from lms.quizzes.terms import QuizRule
 MANTRA_MODULE = "mantra"
 MANTRA_QUIZ = QuizRule(size=6, quota_know=6, quota_understand=0, quota_apply=0)
 ROLE_QUIZ = QuizRule()
-WRITTEN_PREFIX = "module/"
 
 
 def is_for_job_role(audience: Audience, job_role: JobRoleDocument, snapshot: Snapshot) -> bool:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class MapKind(StrEnum):
+    """What a journey is about."""
+
     SALES = "sales"
     SERVICE = "service"
     SUPPORT = "support"
@@ -16,11 +18,15 @@ class MapKind(StrEnum):
 
 
 class MapState(StrEnum):
+    """Whether a map shows the journey as it is, or as it shall be."""
+
     CURRENT = "current"
     FUTURE = "future"
 
 
 class Channel(StrEnum):
+    """Where customer and firm meet."""
+
     IN_PERSON = "in_person"
     PHONE = "phone"
     WEBSITE = "website"
@@ -36,6 +42,8 @@ class Channel(StrEnum):
 
 
 class Moment(StrEnum):
+    """How much hangs on a touchpoint."""
+
     ROUTINE = "routine"
     TRUTH = "truth"
     PAIN = "pain"
@@ -51,6 +59,8 @@ class Lane(StrEnum):
 
 
 class SystemKind(StrEnum):
+    """What kind of thing a touchpoint relies on."""
+
     SYSTEM = "system"
     PROCESS = "process"
     POLICY = "policy"

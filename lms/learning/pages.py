@@ -52,7 +52,6 @@ class HomePage:
     mantra: str
     next_row: queries.ModuleRow | None
     rows: tuple[queries.ModuleRow, ...]
-    row_count: int
     finished_count: int
     messages: tuple[Any, ...]
     job_roles: tuple[str, ...]
@@ -115,7 +114,6 @@ def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -
         mantra=part.mantra.text if part.mantra else "",
         next_row=owed[0] if owed else None,
         rows=tuple(owed[:HOME_ROWS]),
-        row_count=len(owed),
         finished_count=sum(row.completed_at is not None for row in modules),
         messages=mail.list_unread(session, employee_id),
         job_roles=part.job_roles,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.quizzes.terms import Verdict
 
@@ -12,8 +12,6 @@ SUCCEEDS_AT_PERCENT = 80
 
 SOURCE = "attempt"
 """What evidence of a quiz names as its source; the source id is the attempt's."""
-
-_WRITTEN = "module/"
 
 
 def drafts_of(
@@ -26,7 +24,7 @@ def drafts_of(
     """
     drafts = []
     for objective in objectives:
-        if objective.subject.startswith(_WRITTEN):
+        if objective.subject.startswith(WRITTEN_PREFIX):
             score, succeeded = verdict.score_percent, verdict.passed
         else:
             scores = [mark.score for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]

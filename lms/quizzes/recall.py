@@ -46,6 +46,8 @@ _NEGATIONS_INSIDE = ("ない", "ません", "なし", "不", "没", "ไม่")
 
 
 class Recall(StrEnum):
+    """How near an answer came to the sentence."""
+
     EXACT = "exact"
     NEAR = "near"
     PARTIAL = "partial"

@@ -13,6 +13,8 @@ match `{"pairs": {prompt: label}}`, text and reflect `{"text": str}`."""
 
 
 class AttemptState(StrEnum):
+    """Where an attempt stands; one whose time ran out has expired."""
+
     OPEN = "open"
     SUBMITTED = "submitted"
     EXPIRED = "expired"

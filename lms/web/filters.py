@@ -1,4 +1,4 @@
-"""Jinja filters: moments, counts, percentages."""
+"""Jinja filters: moments and counts."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from lms.core import text
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
     app.jinja_env.filters.update(
-        local_date=local_date, local_time=local_time, local_day=local_day, plural=text.plural, percent=percent, iso=iso
+        local_date=local_date, local_time=local_time, local_day=local_day, plural=text.plural, iso=iso
     )
 
 
@@ -36,11 +36,6 @@ def local_day(moment: datetime | date) -> str:
 def local_time(moment: datetime) -> str:
     """Say a time of day: `12:01`."""
     return f"{local(moment):%H:%M}"
-
-
-def percent(part: int, whole: int) -> int:
-    """Return a share in whole percent, rounded down; 0 of nothing is 0."""
-    return part * 100 // whole if whole else 0
 
 
 def iso(moment: datetime | date) -> str:

@@ -13,7 +13,7 @@ from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
 from lms.core.paging import Page
 from lms.courses.models import CourseVersion, Objective
-from lms.courses.terms import MasteryLevel
+from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
@@ -297,7 +297,7 @@ def _standings(owed: Sequence[OwedRow], places: Places) -> tuple[Standing, ...]:
     for rows in parts.values():
         first = rows[0]
         of_map = [known[first.map_code]] if first.touchpoint_code and first.map_code in known else []
-        name = first.title if first.subject.startswith("module/") else places.name_of(first.subject)
+        name = first.title if first.subject.startswith(WRITTEN_PREFIX) else places.name_of(first.subject)
         standings.append(Standing(title=name, job_role_name=first.job_role_name or "", levels=(*of_map, *rows)))
     return tuple(standings)
 
@@ -312,7 +312,7 @@ def _shown(
             ShownRow(
                 row=row,
                 title=titles.get(row.objective_key, "")
-                if "module/" in row.objective_key
+                if subject_of(row.objective_key).startswith(WRITTEN_PREFIX)
                 else places.name_of(subject_of(row.objective_key)),
                 origin=attempts.get(row.source_id, "") or (f"Seen by {row.observer_name}" if row.observer_name else ""),
             )
