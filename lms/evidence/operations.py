@@ -174,15 +174,7 @@ def sign_off(
         recorded_by=observer.employee_id,
         now=now,
     )
-    session.execute(
-        update(ObservationRequest)
-        .where(
-            ObservationRequest.employee_id == employee_id,
-            ObservationRequest.objective_key == objective_key,
-            ObservationRequest.answered_at.is_(None),
-        )
-        .values(answered_at=now)
-    )
+    _close_request(session, employee_id, objective_key, now)
     audit.record(
         session,
         viewer=observer,
@@ -256,6 +248,18 @@ def _complete_if_done(session: Session, progress: ModuleProgress, module: querie
             ModuleCompleted(employee_id=progress.employee_id, module_version_id=progress.module_version_id, at=now),
         )
     session.flush()
+
+
+def _close_request(session: Session, employee_id: UUID, objective_key: str, now: datetime) -> None:
+    session.execute(
+        update(ObservationRequest)
+        .where(
+            ObservationRequest.employee_id == employee_id,
+            ObservationRequest.objective_key == objective_key,
+            ObservationRequest.answered_at.is_(None),
+        )
+        .values(answered_at=now)
+    )
 
 
 def _check_observable(objective_key: str) -> None:

@@ -37,6 +37,10 @@ class TestCheckPassword:
         with pytest.raises(rules.PasswordTooLong):
             rules.check_password("ab cd ef gh " * 11, context=CONTEXT)
 
+    def test_refuses_what_no_keyboard_types(self):
+        with pytest.raises(rules.PasswordTooLong):
+            rules.check_password("walk in the \ud800 customer's shoes", context=CONTEXT)
+
     @pytest.mark.parametrize(
         "password",
         [

@@ -114,6 +114,7 @@ class TestAreEnemies:
         ("one", "other"),
         [
             (CLOZE, PICK),
+            (PICK, know("last-word", "mantra_last", "mantra", mode=ItemMode.MANY)),
             (CLOZE, replace(MINE, shows_mantra=True)),
             (replace(MINE, shows_mantra=True), CLOZE),
             (STAGES[0], know("next", "next_moment", "m0", mode=ItemMode.ONE)),
