@@ -1,7 +1,7 @@
 """Renewing the rollups, and reminding people."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,29 +66,22 @@ def rebuild_all(session: Session, *, now: datetime) -> None:
 
 
 def remind(
-    session: Session,
-    *,
-    employee_id: UUID,
-    assignment: assignments.AssignmentRow,
-    sender: Viewer,
-    today: date,
-    now: datetime,
+    session: Session, *, employee_id: UUID, assignment: assignments.AssignmentRow, sender: Viewer, now: datetime
 ) -> bool:
     """Leave a person a message about one course, at most once a day; say whether this call did.
+
+    `now` is in the firm's time zone: its days are those that count.
 
     :raises NothingToRemind: if the course is completed
     """
     if assignment.fulfilled_at is not None:
         raise NothingToRemind
-    due = (
-        f"It was due on {assignment.due_at:%d %B}."
-        if assignment.due_at <= now
-        else f"It is due on {assignment.due_at:%d %B}."
-    )
+    due_on = assignment.due_at.astimezone(now.tzinfo).date()
+    due = f"It {'was' if assignment.is_overdue(now) else 'is'} due on {due_on.day} {due_on:%B}."
     return mail.queue_message(
         session,
         employee_id=employee_id,
-        key=queries.reminder_key(assignment.id, today),
+        key=queries.reminder_key(assignment.id, now.date()),
         subject=f"Please finish “{assignment.course_title}”",
         body=f"{sender.name} asks you to finish “{assignment.course_title}”. {due}",
         now=now,

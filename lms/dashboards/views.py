@@ -110,17 +110,10 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
 @requires(Permission.REMINDERS_SEND)
 def remind(assignment_id: UUID) -> ResponseReturnValue:
     """Leave somebody a message about an open course."""
-    now = clock.now()
+    now = filters.local(clock.now())
     with writing() as session:
         employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
-        is_sent = operations.remind(
-            session,
-            employee_id=employee_id,
-            assignment=assignment,
-            sender=g.viewer,
-            today=filters.local(now).date(),
-            now=now,
-        )
+        is_sent = operations.remind(session, employee_id=employee_id, assignment=assignment, sender=g.viewer, now=now)
     say = "Reminder left: they see it on their home page." if is_sent else "They were reminded today already."
     if request.form.get("back") == "person":
         return see_other(".show_person", employee_id=employee_id, say=say)
