@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from lms.core.errors import NotFound
+
 T = TypeVar("T")
+
+
+class PageKeyUnknown(NotFound):
+    """The key is none that a page gave out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.core.errors import NotFound
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
 from lms.dashboards.places import Journey, Places, Stage
@@ -113,7 +112,7 @@ def team_page(
 ) -> TeamPage:
     """Return a manager's board.
 
-    :raises NotFound: if a department or map was chosen that the board does not have
+    :raises NotOnBoard: if a department or map was chosen that the board does not have
     """
     rows = queries.list_scope_rows(session, manager_id)
     if not rows:
@@ -139,7 +138,7 @@ def team_page(
 def company_page(session: Session, *, choice: Choice, today: date) -> CompanyPage:
     """Return the company's board; it names groups, never people.
 
-    :raises NotFound: if a department or map was chosen that the board does not have
+    :raises NotOnBoard: if a department or map was chosen that the board does not have
     """
     rows = queries.list_scope_rows(session, COMPANY)
     if not rows:
@@ -169,7 +168,7 @@ def _board(
     cells = [c for c in queries.list_cells(session, scope_id) if places.find_stop(c.map_code, c.touchpoint_code)]
     departments = {row.department_id: row.name for row in rows[1:]} | queries.names_of(cells)
     if choice.department_id is not None and choice.department_id not in departments:
-        raise NotFound
+        raise queries.NotOnBoard
     journey = _journey(places, choice.map_code, cells)
     own = [c for c in cells if choice.department_id in {None, c.department_id}]
     totals = next((row for row in rows if row.department_id == (choice.department_id or COMPANY)), rows[0])
@@ -191,7 +190,7 @@ def _board(
 def _journey(places: Places, map_code: str, cells: Sequence[queries.DepartmentCell]) -> Journey | None:
     if map_code:
         if (chosen := places.find(map_code)) is None:
-            raise NotFound
+            raise queries.NotOnBoard
         return chosen
     concerned = {cell.map_code for cell in cells}
     return next((j for j in places.journeys if j.code in concerned), next(iter(places.journeys), None))

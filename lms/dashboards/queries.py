@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.errors import NotFound
 from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
@@ -26,6 +27,10 @@ LISTED = 10
 LARGE = 2000
 """From so many people on, lists are read along the due date, not person by person."""
 LEVELS = tuple(MasteryLevel)
+
+
+class NotOnBoard(NotFound):
+    """The board has no such department or map."""
 
 
 @dataclass(frozen=True, kw_only=True)

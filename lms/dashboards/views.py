@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import access as assignments
 from lms.core import clock
-from lms.core.errors import Conflict, NotFound, RuleViolation
+from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
 from lms.dashboards import access, forms, operations, pages
 from lms.dashboards.download import queries as download
@@ -144,7 +144,7 @@ def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
 
 def _checklist(session: Session, employee_id: UUID, objective_key: str) -> drill.SignOffPage:
     if "\x00" in objective_key:
-        raise NotFound
+        raise drill.ObjectiveNotFound
     employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
     return drill.sign_off_page(session, employee, objective_key=objective_key, now=clock.now())
 

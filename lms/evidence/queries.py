@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
-from lms.core.paging import Page
+from lms.core.paging import Page, PageKeyUnknown
 from lms.courses.models import ModuleVersion
 from lms.courses.terms import MasteryLevel
 from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
@@ -174,7 +174,7 @@ def page_evidence(
 ) -> Page[EvidenceRow]:
     """Return a person's ledger, newest first.
 
-    :raises NotFound: if `key` is none that a page gave out
+    :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     observer = aliased(Employee)
     query = (
@@ -204,7 +204,7 @@ def _read_key(key: str) -> tuple[datetime, UUID]:
     try:
         return datetime.fromisoformat(moment).astimezone(UTC), UUID(last_id)
     except (ValueError, OverflowError):
-        raise NotFound from None
+        raise PageKeyUnknown from None
 
 
 def list_open_requests(session: Session, employee_id: UUID) -> tuple[RequestRow, ...]:

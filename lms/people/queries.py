@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
-from lms.core.paging import Page
+from lms.core.paging import Page, PageKeyUnknown
 from lms.people.models import Department, Employee, JobRole, Location, Organisation, Placement, ReportingLine
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
 
@@ -20,6 +20,10 @@ PAGE_ROWS = 50
 
 class EmployeeNotFound(NotFound):
     """There is no such person here."""
+
+
+class OrganisationNotFound(NotFound):
+    """Nothing was imported yet."""
 
 
 class DepartmentNotFound(NotFound):
@@ -202,11 +206,11 @@ def get_job_role(session: Session, job_role_id: UUID) -> JobRoleRow:
 def organisation_document(session: Session) -> OrganisationDocument:
     """Return the firm as values, as a content package writes it.
 
-    :raises NotFound: before anything was imported
+    :raises OrganisationNotFound: before anything was imported
     """
     firm = session.execute(select(Organisation)).scalar_one_or_none()
     if firm is None:
-        raise NotFound("No organisation has been imported yet.")
+        raise OrganisationNotFound("No organisation has been imported yet.")
     return OrganisationDocument(
         code=firm.code,
         name=firm.name,
@@ -325,7 +329,7 @@ def page_employees(
 ) -> Page[PersonListRow]:
     """Return people by name; `search` is the beginning of any part of the name.
 
-    :raises NotFound: if `key` is none that a page gave out
+    :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state.value)
     if words := ids.normalise(search):
@@ -370,7 +374,7 @@ def _read_key(key: str) -> tuple[str, UUID]:
     try:
         return sort_name.replace("\x00", ""), UUID(last_id)
     except ValueError:
-        raise NotFound from None
+        raise PageKeyUnknown from None
 
 
 def person_page(session: Session, employee: EmployeeRow) -> PersonPage:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
-from lms.core.paging import Page
+from lms.core.paging import Page, PageKeyUnknown
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.curriculum import queries as curriculum
@@ -146,7 +146,8 @@ def cell_page(
     """Return who below a manager stands behind one number, by name.
 
     :raises PlaceNotFound: if the current release has no such touchpoint
-    :raises NotFound: if the manager's board has no such department, or `key` is none that a page gave out
+    :raises NotOnBoard: if the manager's board has no such department
+    :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     places = boards.load_places(session)
     journey, stop = places.find(map_code), places.find_stop(map_code, touchpoint_code)
@@ -169,7 +170,7 @@ def _department_name(session: Session, manager_id: UUID, department_id: UUID) ->
     ]
     name = session.scalar(select(Department.name).where(Department.id == department_id, or_(*on_board)))
     if name is None:
-        raise NotFound
+        raise boards.NotOnBoard
     return name
 
 
@@ -216,9 +217,9 @@ def _read_key(key: str) -> tuple[str, UUID, UUID]:
     try:
         wanted = sort_name, UUID(employee_id), UUID(department_id)
     except ValueError:
-        raise NotFound from None
+        raise PageKeyUnknown from None
     if not dot or "\x00" in sort_name:
-        raise NotFound
+        raise PageKeyUnknown
     return wanted
 
 
@@ -227,7 +228,7 @@ def person_page(
 ) -> PersonPage:
     """Return one person's page.
 
-    :raises NotFound: if `key` is none that a page gave out
+    :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     places = boards.load_places(session)
     owed = list_owed(session, employee.id, now=now)

@@ -46,7 +46,7 @@ class ShowRecordPage:
 def show_record_page(session: Session, employee_id: UUID, *, key: str | None) -> ShowRecordPage:
     """Return one page of a person's record.
 
-    :raises NotFound: if `key` is none that a page gave out
+    :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     found = evidence.page_evidence(session, employee_id, key=key)
     titles = _titles(session, {row.objective_key for row in found.rows})
