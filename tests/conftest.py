@@ -180,4 +180,21 @@ def clock_moment() -> datetime:
     return MONDAY
 
 
+@pytest.fixture(scope="session")
+def chromium():
+    """One real browser for all tests that drive one: Playwright runs once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.shoot import CHROMIUM, launch
+
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"Chromium must be at {CHROMIUM} in CI")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
 ROOT = Path(__file__).parent.parent

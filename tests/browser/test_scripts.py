@@ -4,11 +4,10 @@ import re
 
 import pytest
 from flask import render_template_string
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from lms.courses.terms import ItemMode
 from lms.quizzes.terms import QuestionView
-from tests.browser.shoot import launch
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -40,14 +39,6 @@ QUESTIONS = [
     ),
     QuestionView(position=3, item_id="c", mode=ItemMode.TEXT, stem="Every student leaves ____ for class."),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 class Server:
@@ -83,8 +74,8 @@ def server(whole_app):
 
 
 @pytest.fixture
-def page(browser, server):
-    context = browser.new_context()
+def page(chromium, server):
+    context = chromium.new_context()
     context.route("**/*", server.handle)
     page = context.new_page()
     page.goto(BASE + "/quiz")
@@ -202,8 +193,8 @@ def test_the_summary_of_errors_takes_the_focus(page, server):
     expect(page.locator("#summary")).to_be_focused()
 
 
-def test_without_scripts_the_arrows_are_submit_buttons(browser, server):
-    context = browser.new_context(java_script_enabled=False)
+def test_without_scripts_the_arrows_are_submit_buttons(chromium, server):
+    context = chromium.new_context(java_script_enabled=False)
     context.route("**/*", server.handle)
     page = context.new_page()
     page.goto(BASE + "/quiz")
