@@ -88,7 +88,7 @@ def prepare() -> None:
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
     from lms import migrations
-    from lms.core.config import Config
+    from lms.core.config import DEFAULT_BASE_URL, Config
     from lms.core.db import open_database
 
     require_free_port(host, port)
@@ -104,6 +104,8 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     worker = [sys.executable, "-m", "lms.cli", "worker", "run"]
     click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
     environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
+    if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
+        environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
     sys.exit(run_together([web, worker], environment=environment))
 
 

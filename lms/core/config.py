@@ -13,6 +13,9 @@ class ConfigurationError(RuntimeError):
     """The program cannot start with these settings; the message says which and why."""
 
 
+DEFAULT_BASE_URL = "http://127.0.0.1:8000"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """All settings. Each may stand in `instance/config.toml` or, upper case with `LMS_` before it, in the environment, which wins."""
@@ -25,7 +28,7 @@ class Config:
     """`sqlite:///…` or `postgresql://…`; empty means `instance/lms.sqlite3`."""
     huey_url: str = ""
     """Store of background work: empty means SQLite in the instance folder; else `postgresql://…` or `redis://…`."""
-    public_base_url: str = "http://127.0.0.1:8000"
+    public_base_url: str = DEFAULT_BASE_URL
     """Where people reach the program; links in messages and certificates begin with it."""
     trusted_hosts: tuple[str, ...] = ()
     """Host names that are answered; empty means the host of `public_base_url`, `127.0.0.1` and `localhost`."""

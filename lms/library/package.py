@@ -54,6 +54,8 @@ def read_package(folder: Path) -> Read:
     if has_errors(problems):
         return None, in_order(problems)
     plain, places = _organisation(texts[ORGANISATION], problems)
+    if not plain:  # what cannot be read at all makes everything else look wrong
+        return None, in_order(problems)
     order = plain.pop("order", [])
     plain["mantra"] = _mantra(texts[MANTRA], places, problems)
     plain["maps"] = _maps(texts, order, places, problems)

@@ -1,10 +1,12 @@
 """`lms library check`."""
 
 import re
+import shutil
 
 from click.testing import CliRunner
 
 from lms.library.cli import library
+from lms.library.package import read_any
 from tests.conftest import ROOT
 
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
@@ -43,3 +45,14 @@ def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path):
         assert result.exit_code == 1
         assert re.match(r"\S+:\d+: \w", result.stdout)
         assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_tells_only_the_cause_of_an_unreadable_organisation(tmp_path):
+    shutil.copytree(ROOT / "courses" / "three-rivers-bookstores", tmp_path / "package")
+    file = tmp_path / "package" / "organisation.toml"
+    file.write_text(file.read_text() + "[[[\n")
+
+    package, problems = read_any(tmp_path / "package")
+
+    assert package is None
+    assert [(problem.file, problem.is_error) for problem in problems] == [("organisation.toml", True)]
