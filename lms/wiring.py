@@ -10,23 +10,35 @@ from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
 from lms.core.permissions import Permission
 from lms.courses import events as courses_events
+from lms.courses.media import views as media
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
 from lms.curriculum import views as curriculum
+from lms.curriculum.coverage import views as coverage
+from lms.curriculum.desk import views as desk
+from lms.curriculum.modules import views as modules
+from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import views as dashboards
 from lms.evidence import events as evidence_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
+from lms.journeys import views as journeys
+from lms.journeys.files import views as map_files
+from lms.journeys.suggestions import views as suggestions
 from lms.learning import views as learning
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
+from lms.library.guides import views as guides
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import views as people
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
+from lms.quizzes.bank import views as bank
+from lms.search import views as search
+from lms.vision import views as vision
 from lms.web import health
 from lms.web import views as help_pages
 from lms.web.nav import MenuEntry
@@ -37,13 +49,25 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     login.blueprint,
     identity.blueprint,
     people.blueprint,
+    vision.blueprint,
+    journeys.blueprint,
+    map_files.blueprint,
+    suggestions.blueprint,
+    media.blueprint,
     quizzes.blueprint,
+    bank.blueprint,
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
     assignments.blueprint,
     curriculum.blueprint,
+    desk.blueprint,
+    coverage.blueprint,
+    modules.blueprint,
+    patches.blueprint,
     dashboards.blueprint,
+    guides.blueprint,
+    search.blueprint,
 )
 
 MENU: tuple[MenuEntry, ...] = (
@@ -64,7 +88,48 @@ MENU: tuple[MenuEntry, ...] = (
     ),
     MenuEntry(label="Company", endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE),
     MenuEntry(
-        label="Courses", endpoint="curriculum.list_courses", permission=Permission.MODULES_SEE, others=("curriculum.*",)
+        label="Write",
+        endpoint="desk.show_desk",
+        permission=Permission.MODULES_SEE,
+        parts=(
+            MenuEntry(label="Desk", endpoint="desk.show_desk", permission=Permission.MODULES_SEE),
+            MenuEntry(
+                label="Mantra", endpoint="vision.edit_mantra", permission=Permission.MANTRA_EDIT, others=("vision.*",)
+            ),
+            MenuEntry(
+                label="Journeys",
+                endpoint="journeys.list_maps",
+                permission=Permission.MAPS_EDIT,
+                others=("journeys.*", "map_files.*", "suggestions.*"),
+            ),
+            MenuEntry(
+                label="Coverage",
+                endpoint="coverage.show_coverage",
+                permission=Permission.MODULES_SEE,
+                others=("coverage.*",),
+            ),
+            MenuEntry(
+                label="Modules",
+                endpoint="modules.list_modules",
+                permission=Permission.MODULES_SEE,
+                others=("modules.*", "media.*"),
+            ),
+            MenuEntry(
+                label="Questions", endpoint="bank.list_questions", permission=Permission.MODULES_SEE, others=("bank.*",)
+            ),
+            MenuEntry(
+                label="Courses",
+                endpoint="curriculum.list_courses",
+                permission=Permission.MODULES_SEE,
+                others=("curriculum.show_course", "patches.*"),
+            ),
+            MenuEntry(
+                label="Releases",
+                endpoint="curriculum.list_releases",
+                permission=Permission.MODULES_SEE,
+                others=("curriculum.*",),
+            ),
+        ),
     ),
     MenuEntry(
         label="People",

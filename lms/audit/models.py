@@ -9,6 +9,18 @@ from lms.core.columns import JsonDocument, Moment, PublicId
 from lms.core.db import Base
 
 
+class OnceKey(Base):
+    """That a form was sent: its hidden key, and what came of it the first time."""
+
+    __tablename__ = "audit_once_key"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    result: Mapped[str] = mapped_column(String(200))
+    """Address or id of what was made."""
+    at: Mapped[Moment] = mapped_column(index=True)
+
+
 class AuditEntry(Base):
     """One change by one person. Never changed, never deleted."""
 

@@ -1,12 +1,15 @@
 """Writing the audit log."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.audit.models import AuditEntry
+from lms.audit.models import AuditEntry, OnceKey
 from lms.core import ids
+from lms.core.db import insert_into
 from lms.core.viewer import Viewer
 
 
@@ -24,3 +27,25 @@ def record(
             details=details,
         )
     )
+
+
+def once(session: Session, *, viewer: Viewer, key: str, make: Callable[[], str], at: datetime) -> str:
+    """Do what a form asks for the first time its hidden key comes, and return what came of it; later only return that.
+
+    `make` does it, in the caller's transaction, and returns the id of what it made. An empty key asks nothing: it always does.
+    Source: security.md R36.
+    """
+    if not key:
+        return make()
+    row = OnceKey.account_id == viewer.account_id, OnceKey.key == key
+    fresh = session.execute(
+        insert_into(session, OnceKey)
+        .values(account_id=viewer.account_id, key=key, result="", at=at)
+        .on_conflict_do_nothing()
+        .returning(OnceKey.key)
+    )
+    if fresh.first() is None:
+        return session.scalars(select(OnceKey.result).where(*row)).one()
+    result = make()
+    session.execute(update(OnceKey).where(*row).values(result=result))
+    return result

@@ -6,10 +6,15 @@ from enum import StrEnum
 class Permission(StrEnum):
     """One authority, as `resource:action`."""
 
+    ATTEMPTS_REGRADE = "attempts:regrade"
     COMPANY_SEE = "company:see"
     EVIDENCE_SIGN_OFF = "evidence:sign-off"
     GRANTS_EDIT = "grants:edit"
     LEARNING_TAKE = "learning:take"
+    MANTRA_EDIT = "mantra:edit"
+    MAPS_EDIT = "maps:edit"
+    MODULES_APPROVE = "modules:approve"
+    MODULES_EDIT = "modules:edit"
     MODULES_SEE = "modules:see"
     PEOPLE_EDIT = "people:edit"
     RELEASES_PUBLISH = "releases:publish"
@@ -32,6 +37,17 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     ),
     PermissionSet.EMPLOYEE: frozenset({Permission.LEARNING_TAKE}),
     PermissionSet.MANAGER: frozenset({Permission.EVIDENCE_SIGN_OFF, Permission.REMINDERS_SEND, Permission.TEAM_SEE}),
-    PermissionSet.TRAINER: frozenset({Permission.COMPANY_SEE, Permission.MODULES_SEE, Permission.RELEASES_PUBLISH}),
+    PermissionSet.TRAINER: frozenset(
+        {
+            Permission.ATTEMPTS_REGRADE,
+            Permission.COMPANY_SEE,
+            Permission.MANTRA_EDIT,
+            Permission.MAPS_EDIT,
+            Permission.MODULES_APPROVE,
+            Permission.MODULES_EDIT,
+            Permission.MODULES_SEE,
+            Permission.RELEASES_PUBLISH,
+        }
+    ),
 }
 """The role matrix as data: the help page and the tests derive from it."""

@@ -21,7 +21,7 @@ from lms.journeys.terms import (
 def map_to_plain(document: MapDocument) -> dict[str, Any]:
     """Return a map as plain values; optional values that are empty are left out."""
     plain: dict[str, Any] = {"id": document.code, "name": document.name, "kind": document.kind.value}
-    _add(plain, persona=document.persona, goal=document.goal)
+    _add(plain, persona=document.persona, goal=document.goal, owner=document.owner, complete=document.complete)
     plain |= {"channel": document.channel.value, "state": document.state.value}
     plain["stages"] = [
         {"id": s.code, "name": s.name, "touchpoints": [_touchpoint_to_plain(t) for t in s.touchpoints]}
@@ -40,6 +40,8 @@ def map_from_plain(plain: Mapping[str, Any]) -> MapDocument:
         state=MapState(plain["state"]),
         persona=plain.get("persona", ""),
         goal=plain.get("goal", ""),
+        owner=plain.get("owner", ""),
+        complete=plain.get("complete", False),
         stages=tuple(
             StageDocument(
                 code=s["id"], name=s["name"], touchpoints=tuple(map(_touchpoint_from_plain, s["touchpoints"]))
@@ -72,7 +74,13 @@ def _touchpoint_to_plain(touchpoint: TouchpointDocument) -> dict[str, Any]:
     plain["moment"] = touchpoint.moment.value
     if touchpoint.feeling is not None:
         plain["feeling"] = touchpoint.feeling
-    _add(plain, systems=list(touchpoint.systems), impacts=[_impact_to_plain(i) for i in touchpoint.impacts])
+    _add(
+        plain,
+        systems=list(touchpoint.systems),
+        evidence=touchpoint.evidence,
+        parallel=touchpoint.parallel,
+        impacts=[_impact_to_plain(i) for i in touchpoint.impacts],
+    )
     return plain
 
 
@@ -86,6 +94,8 @@ def _touchpoint_from_plain(plain: Mapping[str, Any]) -> TouchpointDocument:
         hopes=plain.get("hopes", ""),
         feeling=plain.get("feeling"),
         systems=tuple(plain.get("systems", ())),
+        evidence=plain.get("evidence", ""),
+        parallel=plain.get("parallel", False),
         impacts=tuple(map(_impact_from_plain, plain.get("impacts", ()))),
     )
 

@@ -24,12 +24,13 @@ _IMPACT = re.compile(r"@\s*(.+?)(?:\s*\{#([^{}\s]*)\})?((?:\s*\|[^|{}]*)*)\Z")
 _FIELD = re.compile(r"([a-z_]+)\s*:(.*)\Z")
 
 _TEXTS: dict[str, dict[str, str]] = {
-    "map": {"kind": "kind", "persona": "persona", "goal": "goal", "channel": "channel", "state": "state"},
+    "map": {word: word for word in ("kind", "persona", "goal", "channel", "state", "owner", "complete")},
     "stage": {},
-    "touchpoint": {"customer": "customer", "hopes": "hopes"},
+    "touchpoint": {word: word for word in ("customer", "hopes", "evidence", "parallel")},
     "impact": {"does": "how", "missed": "if_missed"},
 }
 _LINES = {"impact": {"good": "good", "never": "never"}}
+_FLAGS = frozenset({"complete", "parallel"})
 _CODES = {"touchpoint": {"systems": "systems"}, "impact": {"lives": "pillars", "serves": "serves"}}
 
 
@@ -168,6 +169,11 @@ class _Parser:
         if (*path, key) in self.places.known:
             self._wrong(f"“{word}” is written twice")
         self.places.add((*path, key), self._number)
+        if word in _FLAGS:
+            if value not in {"yes", "no"}:
+                self._wrong(f"“{word}” is yes or no")
+            values[key] = value == "yes"
+            return
         values[key] = [one.strip() for one in value.split(",") if one.strip()] if word in codes else value
 
 
@@ -186,6 +192,7 @@ def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> s
     lines = [f"# {document.name} {{#{document.code}}}", f"kind: {document.kind}"]
     lines += _fields(persona=document.persona, goal=document.goal)
     lines += [f"channel: {document.channel}", f"state: {document.state}"]
+    lines += _fields(owner=document.owner, complete="yes" if document.complete else "")
     for stage in document.stages:
         lines += ["", f"## {stage.name} {{#{stage.code}}}"]
         for touchpoint in stage.touchpoints:
@@ -198,7 +205,12 @@ def _touchpoint_lines(touchpoint: TouchpointDocument, names: Mapping[str, str]) 
     marks += f" !{touchpoint.moment}" if touchpoint.moment != Moment.ROUTINE else ""
     marks += f" ({touchpoint.feeling})" if touchpoint.feeling is not None else ""
     lines = [f"### {touchpoint.name} {marks} {{#{touchpoint.code}}}", f"customer: {touchpoint.customer}"]
-    lines += _fields(hopes=touchpoint.hopes, systems=", ".join(touchpoint.systems))
+    lines += _fields(
+        hopes=touchpoint.hopes,
+        evidence=touchpoint.evidence,
+        systems=", ".join(touchpoint.systems),
+        parallel="yes" if touchpoint.parallel else "",
+    )
     for impact in touchpoint.impacts:
         lines += _impact_lines(impact, names)
     return lines

@@ -75,6 +75,8 @@ TOUCHPOINT = Record(
         "hopes": Text(160),
         "feeling": Whole(-2, 2, is_nullable=True),
         "systems": ListOf(Slug(), most=100),
+        "evidence": Text(160),
+        "parallel": Flag(),
         "impacts": ListOf(IMPACT, most=1000),
     },
     after=_touchpoint_rules,
@@ -89,7 +91,7 @@ MAP = Record(
         "state": OneOf(MapState),
         "stages": ListOf(STAGE, most=100, least=1, identity="id"),
     },
-    optional={"persona": Text(160), "goal": Text(240)},
+    optional={"persona": Text(160), "goal": Text(240), "owner": Slug(), "complete": Flag()},
     after=_map_rules,
 )
 SYSTEM = Record(required={"id": Slug(), "name": Text(80), "kind": OneOf(SystemKind), "department": Slug()})

@@ -107,6 +107,10 @@ class TouchpointDocument:
     feeling: int | None = None
     """−2 … +2, ordinal."""
     systems: tuple[str, ...] = ()
+    evidence: str = ""
+    """What the customer holds in hand or sees afterwards: a receipt, a sign, a message."""
+    parallel: bool = False
+    """Whether it stands beside the touchpoint before it in its stage, in no order: an alternative, or at the same time."""
     impacts: tuple[ImpactDocument, ...] = ()
 
     def impact_of(self, job_role: str) -> ImpactDocument | None:
@@ -134,6 +138,10 @@ class MapDocument:
     state: MapState = MapState.CURRENT
     persona: str = ""
     goal: str = ""
+    owner: str = ""
+    """Code of the job role that answers for the map; empty while nobody does."""
+    complete: bool = False
+    """Whether the firm claims that nothing is missing on it."""
     stages: tuple[StageDocument, ...] = ()
 
     def touchpoints(self) -> Iterator[TouchpointDocument]:

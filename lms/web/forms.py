@@ -7,6 +7,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
+    HiddenField,
     SelectChoice,
     SelectField,
     StringField,
@@ -14,7 +15,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from lms.core import text
+from lms.core import ids, text
 from lms.core.errors import Refusal
 
 
@@ -43,6 +44,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 def line_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
     """Make a one-line text field; `required` is what to say when it is empty."""
     return StringField(label, filters=[_clean_line], validators=_text_validators(max_length, required), **options)
+
+
+def once_field() -> Field:
+    """Make the hidden field whose key makes a form that is sent twice be done once; see `audit.operations.once`."""
+    return HiddenField(default=lambda: str(ids.new_id()), validators=[Length(max=36)])
 
 
 def text_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:

@@ -16,11 +16,14 @@ class MenuEntry:
     permission: Permission
     others: tuple[str, ...] = ()
     """Further endpoints, or whole blueprints as `people.*`, at which the entry is the current one."""
+    parts: tuple["MenuEntry", ...] = ()
+    """A second row beneath, shown while the entry or one of these is the current one."""
 
     def is_current(self, endpoint: str) -> bool:
         """Test if the entry leads to where the person is."""
         blueprint = endpoint.partition(".")[0] + ".*"
-        return endpoint == self.endpoint or endpoint in self.others or blueprint in self.others
+        here = endpoint == self.endpoint or endpoint in self.others or blueprint in self.others
+        return here or any(part.is_current(endpoint) for part in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +36,7 @@ class NavLink:
 
 
 def init_app(app: Flask, menu: tuple[MenuEntry, ...]) -> None:
-    """Give templates `nav`, the entries that the viewer may use."""
+    """Give templates `nav`, the entries that the viewer may use, and `subnav`, the parts of the current one."""
     # The addresses never change, and building half a dozen of them on every page is not free.
     urls: dict[tuple[str, str], str] = {}
 
@@ -43,15 +46,23 @@ def init_app(app: Flask, menu: tuple[MenuEntry, ...]) -> None:
             urls[key] = url_for(endpoint)
         return urls[key]
 
-    def nav() -> list[NavLink]:
+    def links(entries: tuple[MenuEntry, ...]) -> list[NavLink]:
         viewer = g.get("viewer")
         if viewer is None:
             return []
         here = request.endpoint or ""
         return [
             NavLink(label=e.label, url=url_of(e.endpoint), is_current=e.is_current(here))
-            for e in menu
+            for e in entries
             if e.permission in viewer.permissions and e.endpoint in app.view_functions
         ]
 
-    app.jinja_env.globals["nav"] = nav
+    def nav() -> list[NavLink]:
+        return links(menu)
+
+    def subnav() -> list[NavLink]:
+        here = request.endpoint or ""
+        current = next((entry for entry in menu if entry.parts and entry.is_current(here)), None)
+        return links(current.parts) if current else []
+
+    app.jinja_env.globals |= {"nav": nav, "subnav": subnav}

@@ -1,6 +1,7 @@
 """Questions about the customer's way: the same for everyone."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
@@ -40,6 +41,9 @@ def stage_order(world: World, m: MapDocument, touched: Sequence[Place]) -> Itera
 def touchpoint_order(world: World, place: Place) -> Iterator[ItemDocument]:
     """Ask for the order of the moments in the stage of a place."""
     places = world.in_stage(place)
+    # Moments side by side have no order: better no question than one with two right answers.
+    if any(p.touchpoint.parallel for p in places[1:]):
+        return
     if not _LEAST <= len(places) <= 7 or not _are_distinct([p.label for p in places]):
         return
     yield sealed(
@@ -67,6 +71,8 @@ def next_moment(world: World, place: Place, wording: Wording) -> Iterator[ItemDo
         return
     identity = item_id("next_moment", None, place.subject)
     following = places[at + 1]
+    if any(p.touchpoint.parallel and p.stage.code == before.stage.code for before, p in pairwise(places[at : at + 3])):
+        return  # what comes next stands side by side with something else
     # Neither the place itself nor its neighbours: only what clearly comes at another time.
     far = [(p.subject, p.label) for i, p in enumerate(places) if abs(i - at) > 1]
     near_right = [p.label for p in places[max(0, at - 1) : at + 2]]

@@ -1,0 +1,136 @@
+"""What differs between two texts, and how two people's changes to one thing come together. Nothing is guessed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST_WORDS = 4_000
+"""Above, lines are compared, not words: the cost of comparing grows with the square."""
+
+
+class PieceKind(StrEnum):
+    """Whether a piece of text stands in both, was taken out, or was put in."""
+
+    SAME = "same"
+    OUT = "out"
+    IN = "in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of a comparison."""
+
+    kind: PieceKind
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clash:
+    """A stretch that both changed, each in their own way."""
+
+    base: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedText:
+    """Two people's texts as one."""
+
+    text: str
+    """With mine where both changed the same."""
+    clashes: tuple[Clash, ...] = ()
+    """Empty when nobody has to decide anything."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedFields(Generic[Value]):
+    """Two people's values as one, field by field."""
+
+    values: dict[str, Value]
+    """With mine where both changed the same; a key that is gone from both sides, or that one took away, is absent."""
+    clashes: tuple[str, ...] = ()
+    """Keys that both changed, each in their own way, in order."""
+
+
+def compare_words(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the pieces that lead from one text to the other; same and out give the first, same and in the second."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    pieces: list[Piece] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(kind=PieceKind.SAME, text="".join(old[a:b])))
+            continue
+        if a < b:
+            pieces.append(Piece(kind=PieceKind.OUT, text="".join(old[a:b])))
+        if c < d:
+            pieces.append(Piece(kind=PieceKind.IN, text="".join(new[c:d])))
+    return tuple(pieces)
+
+
+def merge_texts(base: str, mine: str, theirs: str) -> MergedText:
+    """Merge line by line what two people made of one text.
+
+    A stretch that only one changed takes that change; one that both changed alike stands once; else it is a clash.
+    """
+    if mine == theirs or theirs == base:
+        return MergedText(text=mine)
+    if mine == base:
+        return MergedText(text=theirs)
+    old, ours, others = (text.splitlines(keepends=True) for text in (base, mine, theirs))
+    merged: list[str] = []
+    clashes: list[Clash] = []
+    for was, one, other in _stretches(old, ours, others):
+        if one in (was, other):
+            merged.append(other)
+        else:
+            merged.append(one)
+            if other != was:
+                clashes.append(Clash(base=was, mine=one, theirs=other))
+    return MergedText(text="".join(merged), clashes=tuple(clashes))
+
+
+def merge_fields(
+    base: Mapping[str, Value], mine: Mapping[str, Value], theirs: Mapping[str, Value]
+) -> MergedFields[Value]:
+    """Merge field by field what two people made of the same values.
+
+    Order: keys as in mine, then those that only theirs has.
+    """
+    values: dict[str, Value] = {}
+    clashes: list[str] = []
+    for key in dict.fromkeys([*mine, *theirs, *base]):
+        was, one, other = base.get(key), mine.get(key), theirs.get(key)
+        kept = mine if one != was or other == was else theirs
+        if one not in (was, other) and other != was:
+            clashes.append(key)
+        if key in kept:
+            values[key] = kept[key]
+    return MergedFields(values=values, clashes=tuple(clashes))
+
+
+def _stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Cut all three between lines that stand in all; each stretch comes as base, mine, theirs."""
+    in_mine, in_theirs = _matches(base, mine), _matches(base, theirs)
+    anchors = [(-1, -1, -1)]
+    anchors += [(i, in_mine[i], in_theirs[i]) for i in range(len(base)) if i in in_mine and i in in_theirs]
+    anchors.append((len(base), len(mine), len(theirs)))
+    stretches = []
+    for (a, b, c), (d, e, f) in pairwise(anchors):
+        stretches.append(("".join(base[a + 1 : d]), "".join(mine[b + 1 : e]), "".join(theirs[c + 1 : f])))
+        if d < len(base):
+            stretches.append((base[d], base[d], base[d]))
+    return stretches
+
+
+def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    return {a + k: b + k for a, b, size in blocks for k in range(size)}

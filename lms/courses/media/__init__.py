@@ -1,0 +1,1 @@
+"""Pictures, documents, film and sound that modules show."""

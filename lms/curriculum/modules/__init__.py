@@ -1,0 +1,1 @@
+"""Trainers' modules from the first draft to retirement."""

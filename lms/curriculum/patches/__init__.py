@@ -1,0 +1,1 @@
+"""What trainers change in generated text, merged into each next generation."""

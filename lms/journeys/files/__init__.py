@@ -1,0 +1,1 @@
+"""Journey maps as text, sheets and diagrams: in and out."""

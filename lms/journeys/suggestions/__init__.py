@@ -1,0 +1,1 @@
+"""What employees say of the map: “this one is mine”, “not really”."""

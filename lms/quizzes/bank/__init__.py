@@ -1,0 +1,1 @@
+"""Questions over time: how each fares, and what that says."""

@@ -1,0 +1,1 @@
+"""Search over lessons, touchpoints and standards, for learners and authors."""
