@@ -8,7 +8,7 @@ from tests.conftest import MONDAY
 
 @pytest.fixture
 def viewer(make):
-    return make.viewer(make.employee())
+    return make.viewer(make.trainer())
 
 
 class TestOnce:
