@@ -69,17 +69,37 @@ class CourseVersion(Base):
     """A course as of one release. Added, never edited."""
 
     __tablename__ = "courses_course_version"
-    __table_args__ = (UniqueConstraint("course_id", "number"),)
+    __table_args__ = (UniqueConstraint("course_id", "number", "since_number"),)
 
     id: Mapped[PublicId]
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"))
     number: Mapped[int]
+    since_number: Mapped[int] = mapped_column(default=0)
+    """0: the whole course. Else a delta: it brings who completed that number up to `number`, and owes the same objectives."""
     release_number: Mapped[int]
     """The release in which it first stood; no foreign key, releases live above."""
     title: Mapped[str] = mapped_column(String(160))
     minutes: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(String(64))
+    facts: Mapped[JsonDocument] = mapped_column(default=dict)
+    """Fact id → hash of what it teaches, cosmetic changes left out; what a delta is computed from."""
+    item_keys: Mapped[JsonDocument] = mapped_column(default=dict)
+    """Item id → key hash of its bank."""
     created_at: Mapped[Moment]
+
+
+class CourseRenewal(Base):
+    """What somebody who completed an older version of a course needs to be up to date. Worked out once, when it appears."""
+
+    __tablename__ = "courses_course_renewal"
+    __table_args__ = (CheckConstraint("kind IN ('nothing', 'delta', 'whole')", name="kind"),)
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"), primary_key=True)
+    from_number: Mapped[int] = mapped_column(primary_key=True)
+    to_number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    course_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("courses_course_version.id"))
+    """The delta, or the whole version; empty when nothing is needed."""
 
 
 class CourseVersionModule(Base):

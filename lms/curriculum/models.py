@@ -1,16 +1,17 @@
 """Tables of releases."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment
+from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime
 from lms.core.db import Base
 
 
 class Release(Base):
-    """A frozen snapshot that learners see. Never edited; the highest number is the current one."""
+    """A frozen snapshot that learners see. Never edited; the highest number that is not withdrawn is the current one."""
 
     __tablename__ = "curriculum_release"
 
@@ -22,7 +23,17 @@ class Release(Base):
     """Of the snapshot's canonical JSON."""
     modules: Mapped[JsonDocument]
     """The trainers' modules that it teaches: version id by code."""
+    choices: Mapped[JsonDocument] = mapped_column(default=dict)
+    """What the author called each change: a `ChangeKind` by the change's id."""
+    overlays: Mapped[JsonList] = mapped_column(default=list)
+    """Changes that were called cosmetic, in this release or before: `[{"gone": {fact: hash}, "new": {fact: hash}}]`."""
+    patches: Mapped[JsonList] = mapped_column(default=list)
+    """What trainers changed in generated text, frozen as `patches.queries.list_active_plain` gave it."""
     notes: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[Moment]
     published_by: Mapped[UUID | None]
     """Account of the author; empty when a command published."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When it was taken back; the release before it is then the current one again."""
+    withdrawn_by: Mapped[UUID | None]
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,6 +1,8 @@
 """The frozen input of the generator, and what comes out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
@@ -41,6 +43,55 @@ class Curriculum:
     """Of the foundation and of the role's course, in the order of the journey."""
     facts: dict[str, str]
     """Fact id → hash; what a delta is computed from."""
+
+
+class ChangeKind(StrEnum):
+    """What a change asks of the people who have learned it the old way."""
+
+    COSMETIC = "cosmetic"
+    """Nothing: it says the same."""
+    MATERIAL = "material"
+    """A delta: only what changed."""
+    FULL = "full"
+    """The whole course again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlay:
+    """A change that counts as none: facts as they are now, and the facts whose place they take.
+
+    Applied where all of `new` stand as they are here: they are taken away and `gone` put in their place, so that what was
+    learned before still holds.
+    """
+
+    gone: Mapping[str, str]
+    """Fact id → hash, as before the change."""
+    new: Mapping[str, str]
+    """Fact id → hash, as after it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that differs between two snapshots, in words."""
+
+    id: str
+    """Stable for the same change: a hash of `subject`, `facet`, `before` and `after`."""
+    subject: str
+    """`mantra`, a pillar's or map's code, `map/touchpoint`, or `map/touchpoint@job-role`."""
+    where: str
+    """The subject in words."""
+    facet: str
+    """What of it: `text`, `meaning`, `pillar`, `stages`, `touchpoint`, `part`, `good`, `never`."""
+    before: str
+    """Empty when it is new."""
+    after: str
+    """Empty when it is gone."""
+    job_roles: tuple[str, ...]
+    """Codes of the job roles that are taught it, before or after."""
+    overlay: Overlay
+    """Its facts before and after."""
+    proposal: ChangeKind
+    """By the rules of domain.md D7."""
 
 
 @dataclass(frozen=True, kw_only=True)
