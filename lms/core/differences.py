@@ -31,6 +31,25 @@ class Piece:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """A run of parts between those that stand in all three."""
+
+    base: tuple[str, ...]
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+    @property
+    def is_clash(self) -> bool:
+        """Test if both changed it, each in their own way."""
+        return self.mine != self.theirs and self.base not in (self.mine, self.theirs)
+
+    @property
+    def merged(self) -> tuple[str, ...]:
+        """Return what both made of it; mine where they clash."""
+        return self.theirs if self.mine == self.base else self.mine
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clash:
     """A stretch that both changed, each in their own way."""
 
@@ -81,21 +100,31 @@ def merge_texts(base: str, mine: str, theirs: str) -> MergedText:
 
     A stretch that only one changed takes that change; one that both changed alike stands once; else it is a clash.
     """
-    if mine == theirs or theirs == base:
-        return MergedText(text=mine)
-    if mine == base:
-        return MergedText(text=theirs)
-    old, ours, others = (text.splitlines(keepends=True) for text in (base, mine, theirs))
-    merged: list[str] = []
-    clashes: list[Clash] = []
-    for was, one, other in _stretches(old, ours, others):
-        if one in (was, other):
-            merged.append(other)
-        else:
-            merged.append(one)
-            if other != was:
-                clashes.append(Clash(base=was, mine=one, theirs=other))
-    return MergedText(text="".join(merged), clashes=tuple(clashes))
+    merged = merge_parts(*(text.splitlines(keepends=True) for text in (base, mine, theirs)))
+    clashes = [
+        Clash(base="".join(one.base), mine="".join(one.mine), theirs="".join(one.theirs))
+        for one in merged
+        if one.is_clash
+    ]
+    return MergedText(text="".join(part for one in merged for part in one.merged), clashes=tuple(clashes))
+
+
+def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[Stretch, ...]:
+    """Merge part by part what two people made of one sequence, for example of paragraphs.
+
+    Order: the stretches joined give each of the three again.
+    """
+    in_mine, in_theirs = _matches(base, mine), _matches(base, theirs)
+    anchors = [(-1, -1, -1)]
+    anchors += [(i, in_mine[i], in_theirs[i]) for i in range(len(base)) if i in in_mine and i in in_theirs]
+    anchors.append((len(base), len(mine), len(theirs)))
+    stretches = []
+    for (a, b, c), (d, e, f) in pairwise(anchors):
+        between = Stretch(base=tuple(base[a + 1 : d]), mine=tuple(mine[b + 1 : e]), theirs=tuple(theirs[c + 1 : f]))
+        stretches += _apart(between)
+        if d < len(base):
+            stretches.append(Stretch(base=(base[d],), mine=(base[d],), theirs=(base[d],)))
+    return tuple(stretches)
 
 
 def merge_fields(
@@ -117,18 +146,16 @@ def merge_fields(
     return MergedFields(values=values, clashes=tuple(clashes))
 
 
-def _stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Cut all three between lines that stand in all; each stretch comes as base, mine, theirs."""
-    in_mine, in_theirs = _matches(base, mine), _matches(base, theirs)
-    anchors = [(-1, -1, -1)]
-    anchors += [(i, in_mine[i], in_theirs[i]) for i in range(len(base)) if i in in_mine and i in in_theirs]
-    anchors.append((len(base), len(mine), len(theirs)))
-    stretches = []
-    for (a, b, c), (d, e, f) in pairwise(anchors):
-        stretches.append(("".join(base[a + 1 : d]), "".join(mine[b + 1 : e]), "".join(theirs[c + 1 : f])))
-        if d < len(base):
-            stretches.append((base[d], base[d], base[d]))
-    return stretches
+def _apart(one: Stretch) -> tuple[Stretch, ...]:
+    """Take a stretch apart where two people changed neighbours: each part on its own, if only one of them changed it."""
+    if not (one.base or one.mine or one.theirs):
+        return ()
+    parts = tuple(
+        Stretch(base=(base,), mine=(mine,), theirs=(theirs,))
+        for base, mine, theirs in zip(one.base, one.mine, one.theirs, strict=False)
+    )
+    is_even = len(one.base) == len(one.mine) == len(one.theirs)
+    return parts if is_even and not any(part.is_clash for part in parts) else (one,)
 
 
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:

@@ -48,6 +48,11 @@ class TestMergeTexts:
 
         assert (merged.text, merged.clashes) == ("ONE\ntwo\nTHREE\n", ())
 
+    def test_joins_changes_of_neighbours(self):
+        merged = merge_texts("one\ntwo\n", "ONE\ntwo\n", "one\nTWO\n")
+
+        assert (merged.text, merged.clashes) == ("ONE\nTWO\n", ())
+
     def test_shows_what_both_changed(self):
         merged = merge_texts("one\ntwo\n", "one\n2\n", "one\nzwei\n")
 
