@@ -60,14 +60,17 @@ class ChangeKind(StrEnum):
 class Overlay:
     """A change that counts as none: facts as they are now, and the facts whose place they take.
 
-    Applied where all of `new` stand as they are here: they are taken away and `gone` put in their place, so that what was
-    learned before still holds.
+    Applied to a job role it is for, where all of `new` stand as they are here: they are taken away and `gone` put in their
+    place, so that what was learned before still holds. Of several, the last is applied first: a later change of the same
+    thing leads back to the one before it.
     """
 
     gone: Mapping[str, str]
     """Fact id → hash, as before the change."""
     new: Mapping[str, str]
     """Fact id → hash, as after it."""
+    job_roles: tuple[str, ...] = ()
+    """Codes of the job roles it is for; empty for all, and for what everyone is taught."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,15 +84,15 @@ class Change:
     where: str
     """The subject in words."""
     facet: str
-    """What of it: `text`, `meaning`, `pillar`, `stages`, `touchpoint`, `part`, `good`, `never`."""
+    """What of it: see `changes.FACETS`."""
     before: str
     """Empty when it is new."""
     after: str
     """Empty when it is gone."""
     job_roles: tuple[str, ...]
     """Codes of the job roles that are taught it, before or after."""
-    overlay: Overlay
-    """Its facts before and after."""
+    overlays: tuple[Overlay, ...]
+    """Its facts before and after: one for each group of job roles for which they are the same."""
     proposal: ChangeKind
     """By the rules of domain.md D7."""
 
