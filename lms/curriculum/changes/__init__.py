@@ -1,0 +1,1 @@
+"""What differs between two snapshots, change by change, in words."""
