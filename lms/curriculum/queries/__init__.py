@@ -1,0 +1,43 @@
+"""Reading releases and courses, by noun; called as one."""
+
+from lms.curriculum.queries.draft import DraftReleasePage, JobRoleChange, ModuleChange, draft_release_page
+from lms.curriculum.queries.pages import ListReleasesPage, ShowCoursePage, list_releases_page, show_course_page
+from lms.curriculum.queries.releases import (
+    ReleaseFacts,
+    ReleaseNotFound,
+    ReleaseRow,
+    current_release_number,
+    find_current_release,
+    get_release,
+    job_role_ids,
+    list_releases,
+    load_release,
+    load_snapshot,
+    load_snapshot_by_hash,
+    load_working_snapshot,
+    snapshot_hash,
+)
+
+__all__ = [
+    "DraftReleasePage",
+    "JobRoleChange",
+    "ListReleasesPage",
+    "ModuleChange",
+    "ReleaseFacts",
+    "ReleaseNotFound",
+    "ReleaseRow",
+    "ShowCoursePage",
+    "current_release_number",
+    "draft_release_page",
+    "find_current_release",
+    "get_release",
+    "job_role_ids",
+    "list_releases",
+    "list_releases_page",
+    "load_release",
+    "load_snapshot",
+    "load_snapshot_by_hash",
+    "load_working_snapshot",
+    "show_course_page",
+    "snapshot_hash",
+]
