@@ -4,11 +4,14 @@ from lms.assignments import models as assignments
 from lms.audit import models as audit
 from lms.core.db import Base
 from lms.courses import models as courses
+from lms.courses.drafts import models as drafts
 from lms.curriculum import models as curriculum
+from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
 from lms.identity import models as identity
 from lms.journeys import models as journeys
+from lms.journeys.drafts import models as map_drafts
 from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
@@ -23,10 +26,13 @@ TABLES = (
     identity,
     vision,
     journeys,
+    map_drafts,
     courses,
+    drafts,
     evidence,
     quizzes,
     curriculum,
+    patches,
     assignments,
     dashboards,
 )

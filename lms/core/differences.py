@@ -22,6 +22,14 @@ class PieceKind(StrEnum):
     IN = "in"
 
 
+class Choice(StrEnum):
+    """Whose stretch to take where both changed it; both: mine, then theirs."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Piece:
     """A stretch of a comparison."""
@@ -125,6 +133,23 @@ def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
         if d < len(base):
             stretches.append(Stretch(base=(base[d],), mine=(base[d],), theirs=(base[d],)))
     return tuple(stretches)
+
+
+def choose_texts(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
+    """Merge as `merge_texts` does, and settle each clash as chosen, in order; mine where nothing was chosen."""
+    old, ours, others = (text.splitlines(keepends=True) for text in (base, mine, theirs))
+    settled = iter(choices)
+    merged: list[str] = []
+    for was, one, other in _stretches(old, ours, others):
+        if one in (was, other):
+            merged.append(other)
+        elif other == was:
+            merged.append(one)
+        else:
+            choice = next(settled, Choice.MINE)
+            merged += [one] if choice is not Choice.THEIRS else []
+            merged += [other] if choice is not Choice.MINE else []
+    return "".join(merged)
 
 
 def merge_fields(

@@ -81,6 +81,7 @@ class PageRow:
     """One page of a module."""
 
     number: int
+    code: str
     title: str
 
 
@@ -290,7 +291,7 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
             required=row.required,
             has_quiz=row.has_quiz,
             objectives=tuple(row.objectives),
-            pages=tuple(PageRow(number=n, title=page["title"]) for n, page in enumerate(row.pages, 1)),
+            pages=tuple(PageRow(number=n, code=page["code"], title=page["title"]) for n, page in enumerate(row.pages, 1)),
         )
         for row in rows
     )

@@ -9,6 +9,8 @@ from lms.courses.format import blocks
 from lms.courses.terms import ModuleDocument, PageDocument
 from lms.curriculum.patches.terms import MergedPage, Paragraph, Patch, PatchClash, PatchedModule, Source
 
+QUESTION_MARK = ":::"
+"""Begins a question; with a number it stands for the question at that place, from 1."""
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _FORBIDDEN = re.compile(r"^(:::|##?(?!#)\s|---\s*$|(`{3,}|~{3,}))", re.MULTILINE)
 
@@ -31,7 +33,7 @@ def join_page(parts: Iterable[str]) -> str:
 
 def is_question(part: str) -> bool:
     """Test if a block is a question: its key follows the map, so nobody edits it here."""
-    return part.startswith(":::")
+    return part.startswith(QUESTION_MARK)
 
 
 def breaks_the_page(text: str) -> str:

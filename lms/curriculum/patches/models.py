@@ -1,0 +1,33 @@
+"""Tables of changes to generated text."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class GeneratedPatch(Base):
+    """What a trainer made of one page of a generated module."""
+
+    __tablename__ = "curriculum_patch"
+    __table_args__ = (UniqueConstraint("module_code", "page_code"),)
+
+    id: Mapped[PublicId]
+    module_code: Mapped[str] = mapped_column(String(160))
+    page_code: Mapped[str] = mapped_column(String(64))
+    page_title: Mapped[str] = mapped_column(String(160))
+    """As it was when the trainer wrote; the page may be gone since."""
+    base: Mapped[str] = mapped_column(Text)
+    """The page as it was generated when the trainer wrote."""
+    text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    """Counts saves, so that nobody overwrites what they have not seen."""
+    edited_at: Mapped[Moment]
+    edited_by: Mapped[UUID | None]
+    """Account; empty for a command."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When the trainer's changes were taken back; the text is kept, so that they can return."""

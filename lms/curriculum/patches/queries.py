@@ -1,0 +1,242 @@
+"""Reading changes to generated text, against what the firm as it stands would generate."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.core import ids
+from lms.core.differences import Piece, compare_words
+from lms.core.errors import NotFound
+from lms.courses.terms import ModuleDocument, PageDocument
+from lms.curriculum import compiler
+from lms.curriculum import queries as releases
+from lms.curriculum.patches import rules
+from lms.curriculum.patches.models import GeneratedPatch
+from lms.curriculum.patches.terms import Paragraph, Patch, PatchClash, Source
+from lms.identity.models import Account
+from lms.markup.renderer import plain, render
+from lms.markup.sanitizer import sanitize
+from lms.people.models import Employee
+
+FOUNDATION_MODULE = "mantra"
+ROLE_PREFIX = "role/"
+
+
+class PageGone(NotFound):
+    """No page of that name is generated."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatchRow:
+    """A trainer's changes to one page, as kept."""
+
+    module_code: str
+    page_code: str
+    page_title: str
+    base: str
+    text: str
+    revision: int
+    edited_at: datetime
+    edited_by: str
+    """Name; empty when unknown."""
+    is_withdrawn: bool
+
+    @property
+    def patch(self) -> Patch:
+        """Return it as the rules know it."""
+        return Patch(module_code=self.module_code, page_code=self.page_code, base=self.base, text=self.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatchListRow:
+    """One changed page in the list."""
+
+    patch: PatchRow
+    module_title: str
+    clash_count: int
+    is_page_gone: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPatchesPage:
+    """All pages that trainers changed."""
+
+    rows: tuple[PatchListRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditedParagraph:
+    """One block of the page in the form."""
+
+    text: str
+    """Markdown, to be rewritten; of a question its place: `:::1` for the first."""
+    shown: Markup
+    """As the learner sees it; of a question only what it asks."""
+    is_question: bool
+    source: Source
+    pieces: tuple[Piece, ...] = ()
+    """The trainer's words against the map's; empty where the map has no such paragraph."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPagePage:
+    """One page of a generated module, ready to be improved."""
+
+    module_code: str
+    module_title: str
+    page_code: str
+    page_title: str
+    seen: str
+    """Fingerprint of the page as it is generated."""
+    revision: int
+    """0 while nobody has changed the page."""
+    paragraphs: tuple[EditedParagraph, ...]
+    clashes: tuple[PatchClash, ...]
+    pages: tuple[tuple[str, str], ...]
+    """Code and title of all pages of the module, in order."""
+    patch: PatchRow | None
+
+
+def list_active_plain(session: Session) -> list[dict[str, str]]:
+    """Return the changes that hold, as a release freezes them, in the order of module and page."""
+    return [rules.patch_to_plain(row.patch) for row in _rows(session) if not row.is_withdrawn]
+
+
+def find_patch(session: Session, *, module_code: str, page_code: str) -> PatchRow | None:
+    """Return the changes to one page, withdrawn ones too."""
+    rows = _rows(session, GeneratedPatch.module_code == module_code, GeneratedPatch.page_code == page_code)
+    return rows[0] if rows else None
+
+
+def list_patches_page(session: Session) -> ListPatchesPage:
+    """Return all changed pages with what clashes as the firm stands now."""
+    documents: dict[str, ModuleDocument | None] = {}
+    listed = []
+    for row in _rows(session):
+        if row.module_code not in documents:
+            documents[row.module_code] = _find_module(session, row.module_code)
+        document = documents[row.module_code]
+        page = _find_page(document, row.page_code)
+        clashes = rules.merge_page(row.patch, page.body).clashes if page and not row.is_withdrawn else ()
+        listed.append(
+            PatchListRow(
+                patch=row,
+                module_title=document.title if document else row.module_code,
+                clash_count=len(clashes),
+                is_page_gone=page is None,
+            )
+        )
+    return ListPatchesPage(rows=tuple(listed))
+
+
+def edit_page_page(session: Session, *, module_code: str, page_code: str) -> EditPagePage:
+    """Return one generated page with the changes in it.
+
+    :raises PageGone: if no such page is generated now
+    """
+    document = _find_module(session, module_code)
+    page = _find_page(document, page_code)
+    if document is None or page is None:
+        raise PageGone
+    row = find_patch(session, module_code=module_code, page_code=page_code)
+    patch = row.patch if row and not row.is_withdrawn else None
+    merged = rules.merge_page(patch or _unchanged(document, page), page.body)
+    return EditPagePage(
+        module_code=module_code,
+        module_title=document.title,
+        page_code=page_code,
+        page_title=page.title,
+        seen=ids.sha256(page.body),
+        revision=row.revision if row else 0,
+        paragraphs=_edited(page.body, merged.paragraphs),
+        clashes=merged.clashes,
+        pages=tuple((one.code, one.title) for one in document.pages),
+        patch=row,
+    )
+
+
+def generated_page(session: Session, *, module_code: str, page_code: str) -> PageDocument:
+    """Return a page as the firm as it stands would generate it.
+
+    :raises PageGone: if no such page is generated now
+    """
+    page = _find_page(_find_module(session, module_code), page_code)
+    if page is None:
+        raise PageGone
+    return page
+
+
+def _edited(generated: str, paragraphs: Sequence[Paragraph]) -> tuple[EditedParagraph, ...]:
+    """Set each of the trainer's paragraphs beside the map's that it stands for: the first that is missing on the page."""
+    kept = {one.text for one in paragraphs}
+    replaced = [part for part in rules.cut_page(generated) if part not in kept]
+    edited, question_count = [], 0
+    for one in paragraphs:
+        if rules.is_question(one.text):
+            question_count += 1
+            stem = sanitize(html.escape(plain(one.text.split("\n")[1])))
+            edited.append(
+                EditedParagraph(
+                    text=f"{rules.QUESTION_MARK}{question_count}", shown=stem, is_question=True, source=Source.MAP
+                )
+            )
+            continue
+        was = replaced.pop(0) if one.source is Source.TRAINER and replaced else ""
+        edited.append(
+            EditedParagraph(
+                text=one.text,
+                shown=render(one.text),
+                is_question=False,
+                source=one.source,
+                pieces=compare_words(was, one.text) if was else (),
+            )
+        )
+    return tuple(edited)
+
+
+def _unchanged(document: ModuleDocument, page: PageDocument) -> Patch:
+    return Patch(module_code=document.code, page_code=page.code, base=page.body, text=page.body)
+
+
+def _find_page(document: ModuleDocument | None, code: str) -> PageDocument | None:
+    return next((page for page in document.pages if page.code == code), None) if document else None
+
+
+def _find_module(session: Session, code: str) -> ModuleDocument | None:
+    """Return a module as the firm as it stands would generate it, without anybody's changes."""
+    snapshot = releases.load_working_snapshot(session)
+    roles = [role.code for role in snapshot.organisation.job_roles]
+    wanted = roles[:1] if code == FOUNDATION_MODULE else [code.removeprefix(ROLE_PREFIX).partition("/")[0]]
+    if not wanted or wanted[0] not in roles:
+        return None
+    curriculum = compiler.generator_for(releases.snapshot_hash(snapshot), snapshot).generate(wanted[0])
+    return next((module.document for module in curriculum.modules if module.document.code == code), None)
+
+
+def _rows(session: Session, *where: object) -> list[PatchRow]:
+    statement = (
+        select(GeneratedPatch, Employee.name)
+        .outerjoin(Account, Account.id == GeneratedPatch.edited_by)
+        .outerjoin(Employee, Employee.id == Account.employee_id)
+        .where(*where)  # type: ignore[arg-type]  # conditions on columns
+        .order_by(GeneratedPatch.module_code, GeneratedPatch.page_code)
+    )
+    return [
+        PatchRow(
+            module_code=row.module_code,
+            page_code=row.page_code,
+            page_title=row.page_title,
+            base=row.base,
+            text=row.text,
+            revision=row.revision,
+            edited_at=row.edited_at,
+            edited_by=name or "",
+            is_withdrawn=row.withdrawn_at is not None,
+        )
+        for row, name in session.execute(statement)
+    ]

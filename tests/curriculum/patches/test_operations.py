@@ -1,0 +1,113 @@
+"""Saving, taking back and restoring changes to generated text."""
+
+import pytest
+
+from lms.core import ids
+from lms.curriculum.patches import operations, queries
+from lms.journeys import operations as journeys
+from lms.people import operations as people
+from lms.vision import operations as vision
+from tests.conftest import MONDAY
+from tests.curriculum.firm import FIRM
+
+MODULE = "mantra"
+
+
+@pytest.fixture
+def firm(session):
+    people.apply_organisation(session, FIRM.organisation, MONDAY)
+    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
+    journeys.apply_systems(session, documents=FIRM.systems)
+    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+
+
+@pytest.fixture
+def page(session, firm):
+    document = queries._find_module(session, MODULE)
+    return document.pages[0]
+
+
+@pytest.fixture
+def viewer(make):
+    return make.viewer(make.trainer())
+
+
+def save(session, page, viewer, paragraphs=None, *, seen=None, revision=0):
+    shown = queries.edit_page_page(session, module_code=MODULE, page_code=page.code)
+    texts = [one.text for one in shown.paragraphs] if paragraphs is None else paragraphs
+    operations.save_patch(
+        session,
+        module_code=MODULE,
+        page_code=page.code,
+        paragraphs=texts,
+        seen=ids.sha256(page.body) if seen is None else seen,
+        seen_revision=revision,
+        viewer=viewer,
+        now=MONDAY,
+    )
+
+
+def shown(session, page):
+    return queries.edit_page_page(session, module_code=MODULE, page_code=page.code)
+
+
+class TestSavePatch:
+    def test_keeps_a_paragraph_that_was_added(self, session, page, viewer):
+        before = [one.text for one in shown(session, page).paragraphs]
+
+        save(session, page, viewer, ["From my own first day.", *before])
+
+        after = shown(session, page)
+        assert (after.paragraphs[0].text, after.paragraphs[0].source.value) == ("From my own first day.", "trainer")
+        assert queries.list_active_plain(session)[0]["text"].startswith("From my own first day.")
+
+    def test_saved_as_generated_is_no_change(self, session, page, viewer):
+        save(session, page, viewer)
+
+        assert queries.list_active_plain(session) == []
+
+    def test_refuses_who_has_not_seen_the_other_change(self, session, page, viewer):
+        before = [one.text for one in shown(session, page).paragraphs]
+        save(session, page, viewer, ["First.", *before])
+
+        with pytest.raises(operations.PatchedSince):
+            save(session, page, viewer, ["Second.", *before])
+
+    def test_refuses_who_has_not_seen_what_the_map_says_now(self, session, page, viewer):
+        with pytest.raises(operations.MapChangedSince):
+            save(session, page, viewer, seen="another")
+
+    @pytest.mark.parametrize("text", ["## A page", "::: question choice", "```"])
+    def test_refuses_what_would_break_the_page(self, session, page, viewer, text):
+        with pytest.raises(operations.WouldBreakThePage):
+            save(session, page, viewer, [*(one.text for one in shown(session, page).paragraphs), text])
+
+    def test_refuses_to_lose_a_question(self, session, firm, viewer):
+        document = queries._find_module(session, MODULE)
+        asked = next(page for page in document.pages if "::: question" in page.body)
+        texts = [one.text for one in shown(session, asked).paragraphs if not one.is_question]
+
+        with pytest.raises(operations.QuestionsBelongToTheMap):
+            save(session, asked, viewer, texts)
+
+    def test_refuses_more_than_anybody_reads(self, session, page, viewer):
+        with pytest.raises(operations.TooLong):
+            save(session, page, viewer, [*(one.text for one in shown(session, page).paragraphs), "word " * 5_000])
+
+
+class TestWithdrawAndRestore:
+    def test_give_the_page_back_and_take_it_again(self, session, page, viewer):
+        before = [one.text for one in shown(session, page).paragraphs]
+        save(session, page, viewer, ["Mine.", *before])
+
+        operations.withdraw_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)
+        assert [one.text for one in shown(session, page).paragraphs] == before
+
+        operations.restore_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)
+        assert shown(session, page).paragraphs[0].text == "Mine."
+
+    def test_refuse_where_there_is_nothing(self, session, page, viewer):
+        with pytest.raises(operations.NothingToTakeBack):
+            operations.withdraw_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)
+        with pytest.raises(operations.NothingToTakeBack):
+            operations.restore_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)

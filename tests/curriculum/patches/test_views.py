@@ -1,0 +1,86 @@
+"""Improving generated text, as a trainer does it."""
+
+from dataclasses import replace
+
+import pytest
+
+from lms.curriculum.patches import queries
+from lms.journeys import operations as journeys
+from lms.people import operations as people
+from lms.vision import operations as vision
+from tests.conftest import MONDAY
+from tests.curriculum.firm import FIRM
+from tests.visitor import form_of
+
+
+@pytest.fixture
+def firm(session):
+    people.apply_organisation(session, FIRM.organisation, MONDAY)
+    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
+    journeys.apply_systems(session, documents=FIRM.systems)
+    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+
+
+@pytest.fixture
+def trainer(make, firm, client):
+    client.sign_in(make.trainer().id)
+    return client
+
+
+@pytest.fixture
+def path(session, firm):
+    document = queries._find_module(session, "mantra")
+    return f"/write/generated/mantra/pages/{document.pages[0].code}"
+
+
+def sent(trainer, path, **changed):
+    """The form of the page as it is, with what is typed into it."""
+    trainer.get(path)
+    form = next(one for one in trainer.page.iter("form") if one.get("action") == path)
+    return dict(form_of(form, path).fields) | changed
+
+
+class TestEditPage:
+    def test_shows_whose_words_each_paragraph_is(self, trainer, path):
+        text = trainer.get(path).text
+
+        assert "From the map" in text
+        assert "Trainer’s words" not in text
+
+    def test_keeps_a_rewritten_paragraph_for_the_next_release(self, trainer, path):
+        trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Our sentence, and mine."}))
+
+        text = trainer.get(path).text
+        assert "Trainer’s words" in text
+        assert "Our sentence, and mine." in text
+        assert "Merged" in trainer.get("/write/generated").text
+
+    def test_says_what_would_break_the_page_and_keeps_what_was_typed(self, trainer, path):
+        answer = trainer.post(path, sent(trainer, path, **{"paragraphs-0": "## Another page"}), status=422)
+
+        assert "would begin a page" in answer.text
+        assert "## Another page</textarea>" in answer.text
+
+    def test_shows_what_the_map_and_the_trainer_both_changed(self, trainer, path, session):
+        trainer.post(path, sent(trainer, path, **{"paragraphs-0": "> Mine."}))
+        vision.apply_mantra(session, document=replace(FIRM.mantra, text="Nobody waits twice here."), now=MONDAY)
+
+        assert "To decide" in trainer.get(path).text
+        assert "1 place to decide" in trainer.get("/write/generated").text
+
+    def test_takes_a_change_back_and_uses_it_again(self, trainer, path):
+        trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Mine."}))
+
+        trainer.post(path + "/withdraw")
+        assert "Taken back" in trainer.get("/write/generated").text
+
+        trainer.post(path + "/restore")
+        assert "Merged" in trainer.get("/write/generated").text
+
+    def test_does_not_know_other_pages(self, trainer):
+        trainer.get("/write/generated/mantra/pages/no-such-page", status=404)
+        trainer.get("/write/generated/role/nobody/part/pages/x", status=404)
+
+
+def test_an_empty_list_says_how_to_begin(trainer):
+    assert "Nobody has changed generated text" in trainer.get("/write/generated").text
