@@ -4,22 +4,30 @@ from collections.abc import Iterator
 
 from lms.core.problems import Path
 from lms.curriculum.terms import Snapshot
-from lms.journeys.coverage import find_gaps
+from lms.journeys.coverage.findings import list_findings
+from lms.journeys.coverage.terms import Facts, Severity
 from lms.vision.terms import MantraDocument
 
 Advice = tuple[Path, str]
 _FEWEST_LOOK_ALIKES = 2
+_NOT_HERE = frozenset({"C8"})
+"""Kinds and channels may come with another package."""
 
 
 def advise(snapshot: Snapshot) -> Iterator[Advice]:
     """Yield warnings, each with the path of what it is about."""
     yield from _mantra(snapshot.mantra)
     organisation = snapshot.organisation
-    pillars = {pillar.code: pillar.name for pillar in snapshot.mantra.pillars}
-    for gap in find_gaps(
-        snapshot.maps, departments=organisation.departments, job_roles=organisation.job_roles, pillars=pillars
-    ):
-        yield gap.path, gap.message
+    facts = Facts(
+        maps=snapshot.maps,
+        departments=organisation.departments,
+        job_roles=organisation.job_roles,
+        systems=snapshot.systems,
+        pillars={pillar.code: pillar.name for pillar in snapshot.mantra.pillars},
+    )
+    for finding in list_findings(facts):
+        if finding.severity in {Severity.ERROR, Severity.WARNING} and finding.code not in _NOT_HERE:
+            yield finding.path, finding.message
 
 
 def _mantra(mantra: MantraDocument) -> Iterator[Advice]:

@@ -1,0 +1,103 @@
+"""Where a job role has no part on the map, but could fairly claim one: possibly a gap of the map. Source: domain.md C14, D4."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lms.journeys.terms import MapDocument, TouchpointDocument
+
+STRONG = 2
+"""Kinds of reason which together make a claim a strong one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A touchpoint that may be missing from a job role's parts, with the reasons."""
+
+    subject: str
+    """`map/touchpoint`."""
+    job_role: str
+    colleagues: tuple[str, ...]
+    """Job roles of the same department which have a part there."""
+    served: tuple[str, ...]
+    """Job roles it serves elsewhere which have a part there."""
+    systems: tuple[str, ...]
+    """Systems of its department in use there."""
+
+    @property
+    def strength(self) -> int:
+        """How many kinds of reason there are, 1 to 3."""
+        return sum(map(bool, (self.colleagues, self.served, self.systems)))
+
+    @property
+    def is_strong(self) -> bool:
+        """Test if more than one kind of reason speaks for it."""
+        return self.strength >= STRONG
+
+
+class Claims:
+    """Answers, for one set of maps, which touchpoints a job role could claim.
+
+    Job roles of impacts that `departments` does not name are passed over.
+    """
+
+    def __init__(
+        self, maps: Iterable[MapDocument], *, departments: Mapping[str, str], system_owners: Mapping[str, str]
+    ) -> None:
+        """Index the maps; `departments` is a department's code by job role, `system_owners` one by system."""
+        self._departments = departments
+        self._owners = system_owners
+        self._places: dict[str, TouchpointDocument] = {}
+        self._at: dict[str, tuple[str, ...]] = {}
+        self._own: dict[str, set[str]] = defaultdict(set)
+        self._served: dict[str, set[str]] = defaultdict(set)
+        self._by_department: dict[str, set[str]] = defaultdict(set)
+        self._by_owner: dict[str, set[str]] = defaultdict(set)
+        self._known: dict[str, frozenset[str]] = {}
+        for one in maps:
+            for touchpoint in one.touchpoints():
+                self._add(f"{one.code}/{touchpoint.code}", touchpoint)
+
+    def own(self, job_role: str) -> frozenset[str]:
+        """Return the subjects at which the job role has a part."""
+        return frozenset(self._own.get(job_role, ()))
+
+    def subjects(self, job_role: str) -> frozenset[str]:
+        """Return the subjects that the job role has no part in, but could claim."""
+        if job_role not in self._known:
+            department = self._departments[job_role]
+            claimed = self._by_department.get(department, set()) | self._by_owner.get(department, set())
+            for served in self._served.get(job_role, ()):
+                claimed = claimed | self._own.get(served, set())
+            self._known[job_role] = frozenset(claimed) - self.own(job_role)
+        return self._known[job_role]
+
+    def of(self, job_role: str) -> tuple[Claim, ...]:
+        """Return the claims behind `subjects`, most reasons first, then in the customer's order."""
+        subjects = self.subjects(job_role)
+        found = [self._claim(job_role, subject) for subject in self._places if subject in subjects]
+        return tuple(sorted(found, key=lambda claim: -claim.strength))
+
+    def _add(self, subject: str, touchpoint: TouchpointDocument) -> None:
+        self._places[subject] = touchpoint
+        known = sorted((i for i in touchpoint.impacts if i.job_role in self._departments), key=lambda i: i.job_role)
+        self._at[subject] = tuple(impact.job_role for impact in known)
+        for impact in known:
+            self._own[impact.job_role].add(subject)
+            self._served[impact.job_role].update(impact.serves)
+            self._by_department[self._departments[impact.job_role]].add(subject)
+        for system in touchpoint.systems:
+            if (owner := self._owners.get(system)) is not None:
+                self._by_owner[owner].add(subject)
+
+    def _claim(self, job_role: str, subject: str) -> Claim:
+        department, there = self._departments[job_role], self._at[subject]
+        served = self._served.get(job_role, set())
+        systems = (s for s in self._places[subject].systems if self._owners.get(s) == department)
+        return Claim(
+            subject=subject,
+            job_role=job_role,
+            colleagues=tuple(role for role in there if self._departments[role] == department),
+            served=tuple(role for role in there if role in served),
+            systems=tuple(sorted(systems)),
+        )
