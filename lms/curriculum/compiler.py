@@ -1,10 +1,13 @@
-"""The generators used last, by the hash of their snapshot: what is the same for all job roles is worked out once."""
+"""The generators used last, by the hash of their input: what is the same for all job roles is worked out once."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 
+from lms.core import ids
+from lms.curriculum import overlays as laid
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.terms import Snapshot
+from lms.curriculum.terms import Overlay, Snapshot
 
 KEPT = 2
 
@@ -12,12 +15,13 @@ _kept: OrderedDict[str, Generator] = OrderedDict()
 _lock = Lock()
 
 
-def generator_for(sha256: str, snapshot: Snapshot) -> Generator:
-    """Return the generator of a snapshot with this hash."""
+def generator_for(sha256: str, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> Generator:
+    """Return the generator of a snapshot with this hash, and of the cosmetic changes laid over it."""
+    key = sha256 + (ids.sha256(ids.canonical_json(laid.to_plain(overlays))) if overlays else "")
     with _lock:
-        if sha256 not in _kept:
-            _kept[sha256] = Generator(snapshot)
+        if key not in _kept:
+            _kept[key] = Generator(snapshot, overlays)
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
-        _kept.move_to_end(sha256)
-        return _kept[sha256]
+        _kept.move_to_end(key)
+        return _kept[key]

@@ -1,5 +1,7 @@
 """Snapshot and job role in, curriculum out: select, ask, compose, render."""
 
+from collections.abc import Sequence
+
 from lms.core.errors import RuleViolation
 from lms.courses.terms import ItemDocument
 from lms.curriculum.generator.arguable import Arguable
@@ -13,7 +15,8 @@ from lms.curriculum.generator.render import Draft, render
 from lms.curriculum.generator.select import Selection, select
 from lms.curriculum.generator.wording import Wording
 from lms.curriculum.generator.world import World
-from lms.curriculum.terms import Curriculum, Snapshot
+from lms.curriculum.overlays import apply_overlays
+from lms.curriculum.terms import Curriculum, Overlay, Snapshot
 
 
 class UnknownJobRole(RuleViolation):
@@ -26,11 +29,13 @@ class UnknownJobRole(RuleViolation):
 class Generator:
     """Generates the curricula of many job roles from one snapshot.
 
-    What is the same for all is worked out once: indexes, claims, the mantra's items and module.
+    What is the same for all is worked out once: indexes, claims, the mantra's items and module. Where cosmetic changes are
+    laid over, facts and fingerprints are as before them: what was learned still holds. All else follows the snapshot.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> None:
         self.world = World(snapshot)
+        self._overlays = tuple(overlays)
         self._arguable = Arguable(self.world)
         self._wording = Wording()
         self._mantra = mantra_items(self.world.mantra, self._wording)
@@ -69,7 +74,7 @@ class Generator:
     def _facts(self, selection: Selection) -> dict[str, str]:
         touched = {p.place.map.code for p in selection.parts}
         maps = [m for m in self.world.maps if m.code in touched or not selection.parts]
-        return role_facts(self.world, selection.parts, maps)
+        return apply_overlays(role_facts(self.world, selection.parts, maps), self._overlays, selection.job_role)
 
 
 def generate(snapshot: Snapshot, job_role: str) -> Curriculum:
