@@ -1,6 +1,7 @@
 """What differs between two texts, and how two people's changes to one thing come together. Nothing is guessed."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS = 4_000
 """Above, lines are compared, not words: the cost of comparing grows with the square."""
 
+_MOST_PAIRS = 2_000_000
+
 
 class PieceKind(StrEnum):
     """Whether a piece of text stands in both, was taken out, or was put in."""
@@ -20,14 +23,6 @@ class PieceKind(StrEnum):
     SAME = "same"
     OUT = "out"
     IN = "in"
-
-
-class Choice(StrEnum):
-    """Whose stretch to take where both changed it; both: mine, then theirs."""
-
-    MINE = "mine"
-    THEIRS = "theirs"
-    BOTH = "both"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +86,8 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if _is_costly(old, new) and before != after:
+        return (Piece(kind=PieceKind.OUT, text=before), Piece(kind=PieceKind.IN, text=after))
     pieces: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -135,23 +132,6 @@ def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
     return tuple(stretches)
 
 
-def choose_texts(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
-    """Merge as `merge_texts` does, and settle each clash as chosen, in order; mine where nothing was chosen."""
-    old, ours, others = (text.splitlines(keepends=True) for text in (base, mine, theirs))
-    settled = iter(choices)
-    merged: list[str] = []
-    for was, one, other in _stretches(old, ours, others):
-        if one in (was, other):
-            merged.append(other)
-        elif other == was:
-            merged.append(one)
-        else:
-            choice = next(settled, Choice.MINE)
-            merged += [one] if choice is not Choice.THEIRS else []
-            merged += [other] if choice is not Choice.MINE else []
-    return "".join(merged)
-
-
 def merge_fields(
     base: Mapping[str, Value], mine: Mapping[str, Value], theirs: Mapping[str, Value]
 ) -> MergedFields[Value]:
@@ -183,6 +163,14 @@ def _apart(one: Stretch) -> tuple[Stretch, ...]:
     return parts if is_even and not any(part.is_clash for part in parts) else (one,)
 
 
+def _is_costly(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Test if comparing would take more than a moment: equal parts cost the product of their numbers."""
+    counts = Counter(other)
+    return sum(count * counts[part] for part, count in Counter(one).items()) > _MOST_PAIRS
+
+
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    if _is_costly(base, other):  # thousands of equal lines: they are told apart by their place alone
+        return {n: n for n, (was, now) in enumerate(zip(base, other, strict=False)) if was == now}
     blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
     return {a + k: b + k for a, b, size in blocks for k in range(size)}

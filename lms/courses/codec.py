@@ -59,7 +59,7 @@ def item_from_plain(plain: Mapping[str, Any]) -> ItemDocument:
 def audience_to_plain(audience: Audience) -> dict[str, Any]:
     """Return an audience as plain values; parts that are empty are left out."""
     plain: dict[str, Any] = {"everyone": True} if audience.everyone else {}
-    for name in ("departments", "job_roles", "touchpoints"):
+    for name in ("departments", "job_roles", "touchpoints", "sites"):
         if values := getattr(audience, name):
             plain[name] = list(values)
     return plain
@@ -72,4 +72,5 @@ def audience_from_plain(plain: Mapping[str, Any]) -> Audience:
         departments=tuple(plain.get("departments", ())),
         job_roles=tuple(plain.get("job_roles", ())),
         touchpoints=tuple(plain.get("touchpoints", ())),
+        sites=tuple(plain.get("sites", ())),
     )

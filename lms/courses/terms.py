@@ -36,6 +36,14 @@ class ItemMode(StrEnum):
     REFLECT = "reflect"
 
 
+class RenewalKind(StrEnum):
+    """What somebody who completed an older version of a course needs to be up to date."""
+
+    NOTHING = "nothing"
+    DELTA = "delta"
+    WHOLE = "whole"
+
+
 class ModuleKind(StrEnum):
     """Who wrote a module: the generator, or a trainer."""
 
@@ -125,6 +133,8 @@ class Audience:
     job_roles: tuple[str, ...] = ()
     touchpoints: tuple[str, ...] = ()
     """As `map/touchpoint`: the map decides who gets it."""
+    sites: tuple[str, ...] = ()
+    """Names of sites. Courses belong to job roles, so it goes to every job role that somebody at the site holds."""
 
 
 @dataclass(frozen=True, kw_only=True)

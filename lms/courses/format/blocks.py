@@ -37,6 +37,13 @@ class Block:
     is_closed: bool
 
 
+def header_end(lines: Sequence[str]) -> int | None:
+    """Return the index of the line that ends the header, or `None` if the text does not begin with a whole one."""
+    if not lines or lines[0].strip() != "---":
+        return None
+    return next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+
+
 def sections(lines: Sequence[str], first_line: int) -> Iterator[Section]:
     """Cut lines at `##` headings; a heading inside a code fence is code."""
     title: str | None = None

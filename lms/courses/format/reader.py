@@ -2,15 +2,18 @@
 
 import math
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
 from lms.core.shape import Flag, ListOf, OneOf, Record, Text, Whole
 from lms.core.text import slug
 from lms.core.yaml_text import read_yaml
-from lms.courses.format import blocks
+from lms.courses.format import blocks, media_checks
 from lms.courses.format.questions import read_question
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
+from lms.markup.media import MediaFile
 from lms.markup.renderer import LIMIT, plain
 
 WORDS_PER_MINUTE = 200
@@ -30,19 +33,44 @@ _HEADER = Record(
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def read_module(text: str, *, code: str, file: str = "") -> tuple[ModuleDocument | None, tuple[TextProblem, ...]]:
-    """Read a module; the document is `None` if anything is an error."""
-    reader = _Reader(code, file)
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What could be read of a text that may be unfinished."""
+
+    document: ModuleDocument | None
+    """Without the questions that are wrong; `None` if the text cannot be read at all."""
+    problems: tuple[TextProblem, ...]
+    items: Mapping[int, ItemDocument]
+    """The questions that are right, by the line on which they open."""
+
+
+def read_module(
+    text: str, *, code: str, file: str = "", media: Mapping[str, MediaFile] | None = None
+) -> tuple[ModuleDocument | None, tuple[TextProblem, ...]]:
+    """Read a module; the document is `None` if anything is an error.
+
+    With `media`, the files that there are by name, names of others are errors; without, names are taken on trust.
+    """
+    reader = _Reader(code, file, media)
     document = reader.read(text)
     problems = in_order(reader.problems)
     return (None if has_errors(problems) else document), problems
 
 
+def read_unfinished(text: str, *, code: str, media: Mapping[str, MediaFile] | None = None) -> Reading:
+    """Read what an author is still writing: all that is right, and what is wrong with the rest. `media` as in `read_module`."""
+    reader = _Reader(code, "", media)
+    document = reader.read(text)
+    return Reading(document=document, problems=in_order(reader.problems), items=reader.items)
+
+
 class _Reader:
-    def __init__(self, code: str, file: str) -> None:
+    def __init__(self, code: str, file: str, media: Mapping[str, MediaFile] | None) -> None:
         self.code = code
         self.file = file
+        self.media = media
         self.problems: list[TextProblem] = []
+        self.items: dict[int, ItemDocument] = {}
 
     def report(self, line: int, message: str) -> None:
         self.problems.append(TextProblem(file=self.file, line=line, message=message))
@@ -55,10 +83,10 @@ class _Reader:
             self.report(text.count("\n", 0, odd.start()) + 1, "a control character stands here")
             return None
         lines = text.replace("\r\n", "\n").split("\n")
-        if lines[0].strip() != "---" or "---" not in (one.strip() for one in lines[1:]):
+        end = blocks.header_end(lines)
+        if end is None:
             self.report(1, "a module begins with a header between two lines `---`, with at least its title")
             return None
-        end = [one.strip() for one in lines].index("---", 1)
         header = self._header("\n".join(lines[1:end]))
         pages, items = self._pages(lines[end + 1 :], end + 2, header)
         return ModuleDocument(
@@ -92,13 +120,12 @@ class _Reader:
         return header
 
     def _audience(self, entries: list[str], line: int) -> Audience:
-        found: dict[str, list[str]] = {"everyone": [], "department": [], "role": [], "touchpoint": []}
+        found: dict[str, list[str]] = {kind: [] for kind in ("everyone", "department", "role", "site", "touchpoint")}
         for entry in entries:
             kind, _, code = entry.partition(" ")
             if kind not in found or (kind == "everyone") == bool(code.strip()):
-                self.report(
-                    line, f"audience “{entry}” is not understood: everyone, department X, role X or touchpoint MAP/X"
-                )
+                known = "everyone, department X, role X, site X or touchpoint MAP/X"
+                self.report(line, f"audience “{entry}” is not understood: {known}")
             elif kind == "touchpoint" and code.count("/") != 1:
                 self.report(line, f"audience “{entry}”: write the map and the touchpoint, like in-store/sold-out")
             else:
@@ -108,6 +135,7 @@ class _Reader:
             departments=tuple(found["department"]),
             job_roles=tuple(found["role"]),
             touchpoints=tuple(found["touchpoint"]),
+            sites=tuple(found["site"]),
         )
 
     def _pages(
@@ -138,6 +166,7 @@ class _Reader:
         source = f"{page}, {header.get('title', '')}"
         for piece in blocks.pieces(section.lines, section.line + 1):
             if isinstance(piece, blocks.Prose):
+                self.problems += media_checks.check("\n".join(piece.lines), piece.line, self.file, self.media)
                 continue
             item = read_question(piece, module=self.code, level=level, source=source, report=self.report)
             if item is None:
@@ -147,6 +176,7 @@ class _Reader:
                     piece.line, f"the id {item.item_id} is used twice: give this question another one, `{{#…}}`"
                 )
             known.add(item.item_id)
+            self.items[piece.line] = item
             items.append(item)
         return items
 

@@ -1,0 +1,58 @@
+"""Tables of drafts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import JsonList, Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class ModuleDraft(Base):
+    """What one module is to become. Accounts are named without a foreign key: the draft outlives them."""
+
+    __tablename__ = "courses_module_draft"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'in_review', 'approved', 'set_aside')", name="state"),
+        CheckConstraint("publish_on IS NULL OR state = 'approved'", name="publish_on"),
+    )
+
+    id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(String(64), unique=True)
+    """The module's, which need not exist yet."""
+    base_number: Mapped[int]
+    """Number of the version it began from; 0 for a new module."""
+    revision: Mapped[int]
+    """Counts the saves, from 1."""
+    title: Mapped[str] = mapped_column(String(160))
+    """As the header has it, for lists."""
+    source: Mapped[str] = mapped_column(Text)
+    """The whole module as Markdown, perhaps unfinished."""
+    kept_source: Mapped[str] = mapped_column(Text, default="")
+    """What stood here before it was discarded, or replaced by an older version."""
+    state: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What the reviewer asks for."""
+    authors: Mapped[JsonList]
+    """Accounts of all who changed the text since `base_number`, as strings."""
+    edited_at: Mapped[Moment] = mapped_column(index=True)
+    edited_by: Mapped[UUID | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    submitted_by: Mapped[UUID | None]
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    approved_by: Mapped[UUID | None]
+    publish_on: Mapped[date | None]
+    """Day (UTC) on which it is published by itself; only once approved."""
+
+
+class ReviewRule(Base):
+    """What the firm asks before a module is published: at most one row."""
+
+    __tablename__ = "courses_review_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    needs_second_person: Mapped[bool]
+    """Whether somebody must approve who did not write on the text."""

@@ -1,0 +1,175 @@
+"""Reading drafts, and what a trainer works on: the draft if there is one, else the newest version."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from lms.courses.drafts.models import ModuleDraft, ReviewRule
+from lms.courses.drafts.terms import DraftState
+from lms.courses.models import Module, ModuleVersion
+from lms.courses.queries import ModuleNotFound
+from lms.courses.terms import ModuleKind
+from lms.identity.models import Account
+from lms.people.models import Employee
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleDraftRow:
+    """One draft."""
+
+    code: str
+    title: str
+    source: str
+    kept_source: str
+    revision: int
+    base_number: int
+    state: DraftState
+    note: str
+    authors: tuple[str, ...]
+    publish_on: date | None
+    edited_by: str
+    """Name; empty for commands and for who is gone."""
+    edited_at: datetime
+    submitted_at: datetime | None
+    approved_by: str
+    approved_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Test if it is worked on, and not discarded."""
+        return self.state is not DraftState.SET_ASIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewestRow:
+    """The newest version of a written module."""
+
+    version_id: UUID
+    number: int
+    title: str
+    source: str
+    created_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingModule:
+    """What a trainer works on."""
+
+    code: str
+    source: str
+    """The draft's text; without an open draft the newest version's."""
+    revision: int
+    """0 without a draft."""
+    draft: ModuleDraftRow | None
+    newest: NewestRow | None
+    """`None` before the module is published for the first time."""
+
+    @property
+    def open_draft(self) -> ModuleDraftRow | None:
+        """The draft, unless it was discarded."""
+        return self.draft if self.draft and self.draft.is_open else None
+
+
+_editor, _approver = aliased(Employee), aliased(Employee)
+_editor_account, _approver_account = aliased(Account), aliased(Account)
+
+
+def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
+    """Return a module's draft, or `None`; one that was discarded is still there, in its own state."""
+    row = session.execute(
+        select(
+            ModuleDraft.code,
+            ModuleDraft.title,
+            ModuleDraft.source,
+            ModuleDraft.kept_source,
+            ModuleDraft.revision,
+            ModuleDraft.base_number,
+            ModuleDraft.state,
+            ModuleDraft.note,
+            ModuleDraft.authors,
+            ModuleDraft.publish_on,
+            _editor.name.label("edited_by"),
+            ModuleDraft.edited_at,
+            ModuleDraft.submitted_at,
+            _approver.name.label("approved_by"),
+            ModuleDraft.approved_at,
+        )
+        .outerjoin(_editor_account, _editor_account.id == ModuleDraft.edited_by)
+        .outerjoin(_editor, _editor.id == _editor_account.employee_id)
+        .outerjoin(_approver_account, _approver_account.id == ModuleDraft.approved_by)
+        .outerjoin(_approver, _approver.id == _approver_account.employee_id)
+        .where(ModuleDraft.code == code)
+    ).first()
+    if row is None:
+        return None
+    values = row._asdict()
+    return ModuleDraftRow(
+        **values
+        | {
+            "state": DraftState(row.state),
+            "authors": tuple(row.authors),
+            "edited_by": row.edited_by or "",
+            "approved_by": row.approved_by or "",
+        }
+    )
+
+
+def find_newest(session: Session, code: str) -> NewestRow | None:
+    """Return the newest version of a written module, retired or not, or `None`."""
+    row = session.execute(
+        select(
+            ModuleVersion.id.label("version_id"),
+            ModuleVersion.number,
+            ModuleVersion.title,
+            ModuleVersion.source,
+            ModuleVersion.created_at,
+            Module.retired_at,
+        )
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN.value)
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else NewestRow(**row._asdict())
+
+
+def get_working(session: Session, code: str) -> WorkingModule:
+    """Return what a trainer works on.
+
+    :raises ModuleNotFound: if there is neither a version nor a draft of that code
+    """
+    draft, newest = find_draft(session, code), find_newest(session, code)
+    if draft is None and newest is None:
+        raise ModuleNotFound
+    is_open = draft is not None and draft.is_open
+    return WorkingModule(
+        code=code,
+        source=text_of(draft.state, draft.source, draft.kept_source, newest)
+        if draft
+        else text_of(None, "", "", newest),
+        revision=draft.revision if draft and is_open else 0,
+        draft=draft,
+        newest=newest,
+    )
+
+
+def text_of(state: str | None, source: str, kept_source: str, newest: NewestRow | None) -> str:
+    """Return what stands now: the open draft's text, else the newest version's, else what was discarded last."""
+    if state is not None and state != DraftState.SET_ASIDE:
+        return source
+    return newest.source if newest else kept_source
+
+
+def needs_second_person(session: Session) -> bool:
+    """Test if the firm asks that somebody approves who did not write on the text."""
+    return bool(session.scalar(select(ReviewRule.needs_second_person)))
+
+
+def list_due_codes(session: Session, day: date) -> tuple[str, ...]:
+    """Return the codes of the approved drafts whose day has come, by code."""
+    due = ModuleDraft.state == DraftState.APPROVED.value, ModuleDraft.publish_on <= day
+    return tuple(session.scalars(select(ModuleDraft.code).where(*due).order_by(ModuleDraft.code)))

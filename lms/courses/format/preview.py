@@ -1,0 +1,71 @@
+"""A module's text as a learner would meet it, also while it is unfinished."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from lms.core.problems import TextProblem
+from lms.courses.format import blocks
+from lms.courses.format.reader import Reading, read_unfinished
+from lms.courses.format.render import NO_MEDIA, render_prose
+from lms.courses.terms import ItemDocument, ModuleDocument
+from lms.markup.media import MediaFile
+from lms.markup.renderer import plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewPart:
+    """A piece of a page: text, a question, or a question that is not right yet."""
+
+    html: Markup | None = None
+    item: ItemDocument | None = None
+    line: int = 0
+    """Where a question opens."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewPage:
+    """One page."""
+
+    title: str
+    parts: tuple[PreviewPart, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """The whole module."""
+
+    document: ModuleDocument | None
+    """`None` if the text cannot be read at all."""
+    pages: tuple[PreviewPage, ...]
+    problems: tuple[TextProblem, ...]
+
+    @property
+    def item_count(self) -> int:
+        """How many questions are right."""
+        return sum(part.item is not None for page in self.pages for part in page.parts)
+
+
+def preview(source: str, *, code: str, media: Mapping[str, MediaFile] | None = None) -> Preview:
+    """Read a text and draw its pages; `media` as in `read_module`."""
+    reading = read_unfinished(source, code=code, media=media)
+    if reading.document is None:
+        return Preview(document=None, pages=(), problems=reading.problems)
+    lines = source.replace("\r\n", "\n").split("\n")
+    end = blocks.header_end(lines) or 0
+    pages = tuple(
+        PreviewPage(title=plain(section.title), parts=_parts(section, reading, media or NO_MEDIA))
+        for section in blocks.sections(lines[end + 1 :], end + 2)
+        if section.title is not None
+    )
+    return Preview(document=reading.document, pages=pages, problems=reading.problems)
+
+
+def _parts(section: blocks.Section, reading: Reading, media: Mapping[str, MediaFile]) -> tuple[PreviewPart, ...]:
+    return tuple(
+        PreviewPart(item=reading.items.get(piece.line), line=piece.line)
+        if isinstance(piece, blocks.Block)
+        else PreviewPart(html=render_prose(piece.lines, media))
+        for piece in blocks.pieces(section.lines, section.line + 1)
+    )
