@@ -123,7 +123,7 @@ def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
     anchors = [(-1, -1, -1)]
     anchors += [(i, in_mine[i], in_theirs[i]) for i in range(len(base)) if i in in_mine and i in in_theirs]
     anchors.append((len(base), len(mine), len(theirs)))
-    stretches = []
+    stretches: list[Stretch] = []
     for (a, b, c), (d, e, f) in pairwise(anchors):
         between = Stretch(base=tuple(base[a + 1 : d]), mine=tuple(mine[b + 1 : e]), theirs=tuple(theirs[c + 1 : f]))
         stretches += _apart(between)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -32,6 +33,15 @@ def slug(text: str) -> str:
     """Make a code from a name: ASCII letters and digits joined by hyphens; `x` if nothing is left."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:64].strip("-") or "x"
+
+
+def free_slug(name: str, taken: Collection[str]) -> str:
+    """Make a code from a name that nothing else has: with a number where names of other scripts leave the same letters."""
+    code, number = slug(name), 1
+    while code in taken:
+        number += 1
+        code = f"{slug(name)[:58]}-{number}"
+    return code
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

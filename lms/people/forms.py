@@ -9,7 +9,7 @@ from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleF
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.people import queries
-from lms.web.forms import Form, choice_field, line_field
+from lms.web.forms import Form, choice_field, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
@@ -37,6 +37,8 @@ class PlacingForm(Form):
 
 class AddPersonForm(PlacingForm):
     """Somebody new."""
+
+    once = once_field()
 
     name = line_field("Name", max_length=120, required="Write a name.")
     email = line_field("E-mail", max_length=254, required="Write an e-mail address.")
@@ -66,11 +68,15 @@ class EndEmploymentForm(Form):
 class DepartmentForm(Form):
     """A part of the firm."""
 
+    once = once_field()
+
     name = line_field("Name", max_length=80, required="Write a name.")
 
 
 class JobRoleForm(Form):
     """What somebody does in the firm."""
+
+    once = once_field()
 
     name = line_field("Name", max_length=80, required="Write a name.")
     department = SelectField("Department", coerce=_id)

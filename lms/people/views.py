@@ -1,12 +1,15 @@
 """The administrator's pages about the firm and its people."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
@@ -50,26 +53,18 @@ def list_people() -> ResponseReturnValue:
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def add_person() -> ResponseReturnValue:
-    """Add somebody who works here. Sent twice, the second is refused by the address."""
+    """Add somebody who works here. Sent twice, they are added once."""
     form = forms.AddPersonForm.from_request(joined_on=_today())
     with reading() as session:
         managers = _offer(session, form)
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                employee = operations.add_employee(
-                    session,
-                    name=form.name.data,
-                    email=form.email.data or "",
-                    joined_on=form.joined_on.data or _today(),
-                    viewer=g.viewer,
-                    now=clock.now(),
-                    **_placing(session, form),
-                )
+                employee_id = _once(session, form, lambda: _add_person(session, form))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee.id, say=f"{employee.name} is added.")
+            return see_other(".show_person", employee_id=employee_id, say=f"{form.name.data} is added.")
     return page("people/add_person.html", form=form, managers=managers)
 
 
@@ -110,6 +105,25 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
         else:
             return see_other(".show_person", employee_id=employee_id, say="The changes are saved.")
     return page("people/move_person.html", employee, form=form, managers=managers)
+
+
+def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
+    employee = operations.add_employee(
+        session,
+        name=form.name.data,
+        email=form.email.data or "",
+        joined_on=form.joined_on.data or _today(),
+        viewer=g.viewer,
+        now=clock.now(),
+        **_placing(session, form),
+    )
+    return employee.id
+
+
+def _once(
+    session: Session, form: forms.AddPersonForm | forms.DepartmentForm | forms.JobRoleForm, make: Callable[[], UUID]
+) -> str:
+    return audit.once(session, viewer=g.viewer, key=form.once.data or "", make=lambda: str(make()), at=clock.now())
 
 
 def _offer(session: Session, form: forms.PlacingForm) -> tuple[queries.EmployeeRow, ...]:
@@ -186,7 +200,8 @@ def add_department() -> ResponseReturnValue:
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                operations.add_department(session, name=form.name.data, viewer=g.viewer, now=clock.now())
+                add = partial(operations.add_department, session, name=form.name.data, viewer=g.viewer, now=clock.now())
+                _once(session, form, add)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -224,7 +239,8 @@ def add_job_role() -> ResponseReturnValue:
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                operations.add_job_role(session, viewer=g.viewer, now=clock.now(), **_job_role(form))
+                add = partial(operations.add_job_role, session, viewer=g.viewer, now=clock.now(), **_job_role(form))
+                _once(session, form, add)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

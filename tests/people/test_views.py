@@ -197,6 +197,28 @@ class TestUnits:
         client.post("/departments/new", {"name": "stores"}, status=422)
         client.post("/job-roles/new", {"name": "Cook", "department": str(make.department().id)}, status=422)
 
+    def test_a_name_in_other_case_is_told(self, client, admin, make):
+        unit = make.department("Stores")
+        other = make.department("Docks")
+
+        client.post("/departments/new", {"name": "STORES"}, status=422)
+        client.post(f"/departments/{other.id}/edit", {"name": "stores"}, status=422)
+        client.post(f"/departments/{unit.id}/edit", {"name": "STORES"})
+
+    def test_names_of_other_scripts_stand_side_by_side(self, client, admin):
+        for name in ("المخزن", "المتجر"):
+            client.post("/departments/new", {"name": name})
+
+        text = client.get("/departments").text
+        assert "المخزن" in text
+        assert "المتجر" in text
+
+    def test_a_form_sent_twice_is_done_once(self, client, admin):
+        first = client.post("/departments/new", {"name": "Docks", "once": "k1"})
+        again = client.post("/departments/new", {"name": "Docks", "once": "k1"})
+
+        assert first.headers["Location"] == again.headers["Location"]
+
     def test_odd_names_are_told(self, client, admin, make):
         role = make.job_role("Cook")
         unit = str(role.department_id)

@@ -1,6 +1,6 @@
 """What can be done to the firm: its sites, departments and job roles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -118,10 +118,10 @@ def add_department(session: Session, *, name: str, viewer: Viewer | None, now: d
     :raises NameTaken: if the firm has it already
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
-    code = text.slug(name)
-    if session.scalars(select(Department.id).where(Department.code == code)).first() is not None:
-        raise NameTaken("There is a department of that name already.")
+    departments = queries.list_departments(session)
+    _check_name(name, [one.name for one in departments], noun="department")
     last = session.scalar(select(func.max(Department.position)))
+    code = text.free_slug(name, {one.code for one in departments})
     department = Department(id=ids.new_id(), code=code, name=name, position=0 if last is None else last + 1)
     session.add(department)
     session.flush()
@@ -130,11 +130,16 @@ def add_department(session: Session, *, name: str, viewer: Viewer | None, now: d
 
 
 def edit_department(session: Session, *, department_id: UUID, name: str, viewer: Viewer | None, now: datetime) -> None:
-    """Rename a department; its code stays, so that maps still find it."""
+    """Rename a department; its code stays, so that maps still find it.
+
+    :raises NameTaken: if another has the name
+    """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
     department = session.get(Department, department_id)
     if department is None:
         raise queries.DepartmentNotFound
+    others = [one.name for one in queries.list_departments(session) if one.id != department_id]
+    _check_name(name, others, noun="department")
     before, department.name = department.name, name
     session.flush()
     _note_unit(session, "department.edited", department.code, viewer=viewer, now=now, before=before, name=name)
@@ -149,10 +154,12 @@ def add_job_role(
     :raises DepartmentUnknown: if the department is not there
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
-    code = text.slug(name)
-    if session.scalars(select(JobRole.id).where(JobRole.code == code)).first() is not None:
-        raise NameTaken("There is a job role of that name already.")
     _check_department(session, department_id)
+    roles = queries.list_job_roles(session)
+    _check_name(
+        name, [one.name for one in roles if one.department_id == department_id], noun="job role in this department"
+    )
+    code = text.free_slug(name, {one.code for one in roles})
     last = session.scalar(select(func.max(JobRole.position)))
     role = JobRole(
         id=ids.new_id(),
@@ -182,15 +189,25 @@ def edit_job_role(
     """Change a job role; its code stays, so that maps still find it.
 
     :raises DepartmentUnknown: if the department is not there
+    :raises NameTaken: if another of the department has the name
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
     role = session.get(JobRole, job_role_id)
     if role is None:
         raise queries.JobRoleNotFound
     _check_department(session, department_id)
+    roles = queries.list_job_roles(session)
+    others = [one.name for one in roles if one.department_id == department_id and one.id != job_role_id]
+    _check_name(name, others, noun="job role in this department")
     before, role.name, role.department_id, role.leads = role.name, name, department_id, leads
     session.flush()
     _note_unit(session, "job-role.edited", role.code, viewer=viewer, now=now, before=before, name=name)
+
+
+def _check_name(name: str, others: Iterable[str], *, noun: str) -> None:
+    """Refuse a name that another has, in other case or spacing too."""
+    if ids.normalise(name) in map(ids.normalise, others):
+        raise NameTaken(f"There is a {noun} of that name already.")
 
 
 def _check_department(session: Session, department_id: UUID) -> None:
