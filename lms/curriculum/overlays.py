@@ -43,7 +43,8 @@ def from_plain(plain: Iterable[Mapping[str, Any]]) -> tuple[Overlay, ...]:
 
 
 def _stands(facts: Mapping[str, str], overlay: Overlay, job_role: str) -> bool:
-    if overlay.job_roles and job_role not in overlay.job_roles:
+    # Who is taught nothing has nothing that could be put back.
+    if (job_role not in overlay.job_roles) if overlay.job_roles else not facts:
         return False
     # What the overlay would put back must not stand there again by another change.
     return all(facts.get(fact) == hash_ for fact, hash_ in overlay.new.items()) and not any(

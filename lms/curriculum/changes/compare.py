@@ -1,0 +1,88 @@
+"""Two snapshots to the changes between them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from lms.core.ids import fingerprint
+from lms.curriculum.changes.owners import Key, owned_facts
+from lms.curriculum.changes.taught import Taught, taught
+from lms.curriculum.changes.telling import tell
+from lms.curriculum.terms import Change, Overlay, Snapshot
+
+FACETS = {
+    "text": "The words of the mantra",
+    "meaning": "What the mantra means",
+    "pillar": "What the mantra promises",
+    "journey-added": "Journey to be learned",
+    "journey-removed": "Journey no longer to be learned",
+    "stages": "Stages",
+    "touchpoint-added": "New touchpoint",
+    "touchpoint-removed": "Touchpoint gone",
+    "touchpoint": "Touchpoint",
+    "part-added": "New part",
+    "part-removed": "No longer their part",
+    "part": "Part",
+    "good": "What good looks like",
+    "never": "Never",
+    "role-added": "New job role",
+    "role-removed": "Job role gone",
+}
+"""What can change, in words; in the order in which one subject's changes are told."""
+_ORDER = {facet: index for index, facet in enumerate(FACETS)}
+
+
+def list_changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
+    """Return what differs for anybody who is taught it.
+
+    Order: the mantra, then the maps in the customer's order, then job roles.
+    """
+    return compare(taught(before), taught(after))
+
+
+def compare(before: Taught, after: Taught) -> tuple[Change, ...]:
+    """Return what differs between two snapshots that are ready to be compared; for many comparisons of the same."""
+    owned = owned_facts(before, after)
+    ranks = _ranks(before, after)
+
+    def rank(key: Key) -> tuple[int, str, int]:
+        subject, _, job_role = key.subject.partition("@")
+        return ranks.get(subject, len(ranks)), job_role, _ORDER[key.facet]
+
+    return tuple(_change(key, owned[key], before, after) for key in sorted(owned, key=rank))
+
+
+def _change(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, after: Taught) -> Change:
+    told = tell(key, before, after)
+    return Change(
+        id=fingerprint(key.subject, key.facet, told.before, told.after),
+        subject=key.subject,
+        where=told.where,
+        facet=key.facet,
+        before=told.before,
+        after=told.after,
+        job_roles=tuple(facts),
+        overlays=_overlays(key, facts, before, after),
+        proposal=told.proposal,
+    )
+
+
+def _overlays(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, after: Taught) -> tuple[Overlay, ...]:
+    groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[str]] = defaultdict(list)
+    for job_role, ids in facts.items():
+        old, new = before.facts.get(job_role, {}), after.facts.get(job_role, {})
+        sides = tuple(tuple((fact, side[fact]) for fact in sorted(ids) if fact in side) for side in (old, new))
+        groups[sides].append(job_role)
+    is_for_all = key.facet in {"text", "meaning", "pillar"}
+    return tuple(
+        Overlay(gone=dict(gone), new=dict(new), job_roles=() if is_for_all else tuple(roles))
+        for (gone, new), roles in groups.items()
+    )
+
+
+def _ranks(before: Taught, after: Taught) -> dict[str, int]:
+    """Return where each subject stands; what is gone stands after what is there."""
+    order = ["mantra", *after.pillars, *before.pillars]
+    for firm in (after, before):
+        for map_ in firm.world.maps:
+            order += [map_.code, *(place.subject for place in firm.world.by_map.get(map_.code, ()))]
+    return {subject: index for index, subject in reversed(list(enumerate(order)))}
