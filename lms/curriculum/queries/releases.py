@@ -4,16 +4,18 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
+from lms.curriculum import overlays
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
-from lms.curriculum.terms import Snapshot
+from lms.curriculum.terms import Overlay, Snapshot
 from lms.identity.models import Account
 from lms.journeys import queries as journeys
 from lms.people import queries as people
@@ -35,6 +37,10 @@ class ReleaseFacts:
     sha256: str
     modules: dict[str, str]
     """Version id of each written module by code."""
+    overlays: tuple[Overlay, ...]
+    """Its cosmetic changes and those before it, the newest last."""
+    patches: list[Any]
+    """Trainers' changes in generated text, as plain values."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +52,9 @@ class ReleaseRow:
     published_at: datetime
     published_by: str
     """Name of the author; empty when a command published."""
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_reason: str
 
 
 class _Snapshots:
@@ -69,6 +78,24 @@ class _Snapshots:
 
 
 _snapshots = _Snapshots()
+_FACTS = select(Release.number, Release.sha256, Release.modules, Release.overlays, Release.patches)
+_author, _author_account = aliased(Employee), aliased(Account)
+_withdrawer, _withdrawer_account = aliased(Employee), aliased(Account)
+_ROWS = (
+    select(
+        Release.number,
+        Release.notes,
+        Release.published_at,
+        func.coalesce(_author.name, "").label("published_by"),
+        Release.withdrawn_at,
+        func.coalesce(_withdrawer.name, "").label("withdrawn_by"),
+        Release.withdrawn_reason,
+    )
+    .outerjoin(_author_account, _author_account.id == Release.published_by)
+    .outerjoin(_author, _author.id == _author_account.employee_id)
+    .outerjoin(_withdrawer_account, _withdrawer_account.id == Release.withdrawn_by)
+    .outerjoin(_withdrawer, _withdrawer.id == _withdrawer_account.employee_id)
+)
 
 
 def current_release_number(session: Session) -> int:
@@ -78,11 +105,14 @@ def current_release_number(session: Session) -> int:
 
 
 def find_current_release(session: Session) -> ReleaseFacts | None:
-    """Return the current release, or `None` before the first."""
-    row = session.execute(
-        select(Release.number, Release.sha256, Release.modules).order_by(Release.number.desc()).limit(1)
-    ).first()
-    return None if row is None else ReleaseFacts(**row._asdict())
+    """Return the current release, or `None` before the first: the one with the highest number that was not taken back."""
+    row = session.execute(_FACTS.where(Release.withdrawn_at.is_(None)).order_by(Release.number.desc()).limit(1)).first()
+    return None if row is None else _facts_of(row)
+
+
+def last_number(session: Session) -> int:
+    """Return the highest number ever given to a release, taken back or not; 0 before the first."""
+    return session.scalar(select(func.max(Release.number))) or 0
 
 
 def get_release(session: Session, number: int) -> ReleaseFacts:
@@ -90,12 +120,10 @@ def get_release(session: Session, number: int) -> ReleaseFacts:
 
     :raises ReleaseNotFound: if there is none of that number
     """
-    row = session.execute(
-        select(Release.number, Release.sha256, Release.modules).where(Release.number == number)
-    ).first()
+    row = session.execute(_FACTS.where(Release.number == number)).first()
     if row is None:
         raise ReleaseNotFound
-    return ReleaseFacts(**row._asdict())
+    return _facts_of(row)
 
 
 def load_release(session: Session, number: int) -> Snapshot:
@@ -133,16 +161,18 @@ def load_working_snapshot(session: Session) -> Snapshot:
 
 def list_releases(session: Session) -> tuple[ReleaseRow, ...]:
     """Return all releases, the newest first."""
-    rows = session.execute(
-        select(Release.number, Release.notes, Release.published_at, Employee.name)
-        .outerjoin(Account, Account.id == Release.published_by)
-        .outerjoin(Employee, Employee.id == Account.employee_id)
-        .order_by(Release.number.desc())
-    )
-    return tuple(
-        ReleaseRow(number=row.number, notes=row.notes, published_at=row.published_at, published_by=row.name or "")
-        for row in rows
-    )
+    return tuple(_release_row(row) for row in session.execute(_ROWS.order_by(Release.number.desc())))
+
+
+def get_release_row(session: Session, number: int) -> ReleaseRow:
+    """Return one release as the list shows it.
+
+    :raises ReleaseNotFound: if there is none of that number
+    """
+    row = session.execute(_ROWS.where(Release.number == number)).first()
+    if row is None:
+        raise ReleaseNotFound
+    return _release_row(row)
 
 
 def job_role_ids(session: Session) -> dict[str, UUID]:
@@ -153,3 +183,11 @@ def job_role_ids(session: Session) -> dict[str, UUID]:
 def snapshot_hash(snapshot: Snapshot) -> str:
     """Return the SHA-256 of a snapshot's canonical JSON."""
     return ids.sha256(ids.canonical_json(snapshots.to_plain(snapshot)))
+
+
+def _facts_of(row: Any) -> ReleaseFacts:
+    return ReleaseFacts(**{**row._asdict(), "overlays": overlays.from_plain(row.overlays)})
+
+
+def _release_row(row: Any) -> ReleaseRow:
+    return ReleaseRow(**row._asdict())
