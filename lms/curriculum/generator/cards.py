@@ -1,5 +1,7 @@
 """L3 and L4: one touchpoint as its job role meets it, and who else is there."""
 
+from collections.abc import Sequence
+
 from lms.curriculum.generator.items.part import LANE_WORDS
 from lms.curriculum.generator.markdown import blocks, bullets, escape, field
 from lms.curriculum.generator.world import LANES, Part, World
@@ -10,7 +12,7 @@ _MOMENTS = {
     Moment.PAIN: "A hard moment for the customer.",
     Moment.RECOVERY: "Something has gone wrong. Here it is put right.",
 }
-_SEEN_BY = {
+SEEN_BY = {
     Lane.FRONTSTAGE: "the customer",
     Lane.BACKSTAGE: "nobody outside; it happens behind the scenes",
     Lane.SUPPORT: "colleagues; it supports their work",
@@ -31,11 +33,11 @@ def card(world: World, part: Part) -> str:
         field("What they hope for", touchpoint.hopes),
         "### Your part",
         f"{escape(impact.how)}",
-        field("Who sees it", _SEEN_BY[impact.lane]),
+        field("Who sees it", SEEN_BY[impact.lane]),
         owned,
         _line_of_sight(world, part),
-        _list("What good looks like", impact.good),
-        _list("Never", impact.never),
+        listed("What good looks like", impact.good),
+        listed("Never", impact.never),
         field("If your part is missed", impact.if_missed),
         field(
             "It keeps this part of the mantra" if len(pillars) == 1 else "It keeps these parts of the mantra",
@@ -81,5 +83,6 @@ def _line_of_sight(world: World, part: Part) -> str:
     return field(label, helped)
 
 
-def _list(label: str, texts: tuple[str, ...]) -> str:
+def listed(label: str, texts: Sequence[str]) -> str:
+    """Return `**Label:**` with plain texts as a list beneath, or nothing."""
     return f"**{label}:**\n\n{bullets([escape(t) for t in texts])}" if texts else ""

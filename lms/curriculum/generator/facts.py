@@ -55,8 +55,12 @@ def _part_facts(part: Part) -> Iterator[tuple[str, str]]:
     yield f"impact/{at}", _impact_hash(impact)
     for word, texts in (("good", impact.good), ("never", impact.never)):
         for text in texts:
-            # By content, not by number: a row moved up or down is the same row.
-            yield f"{word}/{at}/{fingerprint(text)[:8]}", fingerprint(text)
+            yield fact_of_standard(word, at, text), fingerprint(text)
+
+
+def fact_of_standard(word: str, at: str, text: str) -> str:
+    """Return the id of a `good` or `never`; by content, not by number: a row moved up or down is the same row."""
+    return f"{word}/{at}/{fingerprint(text)[:8]}"
 
 
 def _impact_hash(impact: ImpactDocument) -> str:

@@ -37,6 +37,14 @@ def said_on(day: date) -> str:
 
 
 def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Page]:
+    pages = told(mantra, by_kind)
+    if mantra.previous:
+        pages.append(Page(title="What changed", text=_changed(mantra)))
+    return pages
+
+
+def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Page]:
+    """Write what the mantra is and asks, whatever it was before."""
     order = tuple(i for i in by_kind.values() if i.kind == "mantra_order" and _are_distinct(i.key))
     announced = f"It has been our mantra since {said_on(mantra.announced_on)}." if mantra.announced_on else ""
     first = blocks(
@@ -55,8 +63,6 @@ def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[
         )
         rows = bullets([f"**{escape(p.name)}:** {escape(p.means)}" for p in mantra.pillars])
         pages.append(Page(title="What the mantra asks of us", text=blocks(lead, rows), practice=order))
-    if mantra.previous:
-        pages.append(Page(title="What changed", text=_changed(mantra)))
     return pages
 
 

@@ -11,6 +11,7 @@ from lms.curriculum.generator.wording import Wording
 from lms.vision.terms import MantraDocument
 
 GAP = "____"
+_WRONG = 3
 _EDGES = re.compile(r"^\W+|\W+$")
 _LITTLE_WORDS = frozenset(
     [
@@ -118,6 +119,9 @@ def _choice(mantra: MantraDocument) -> Iterator[ItemDocument]:
             wrong.append(text)
     if len(wrong) < 2:
         return
+    # The last one that was left behind tempts most: people know it by heart.
+    last = next((p.text for p in older if p.text in wrong), wrong[:_WRONG][-1])
+    shown = (*[text for text in wrong if text != last][: _WRONG - 1], last)
     yield ItemDocument(
         item_id=identity,
         kind="mantra_pick",
@@ -127,10 +131,8 @@ def _choice(mantra: MantraDocument) -> Iterator[ItemDocument]:
         subject=("mantra",),
         stem="Which of these is our mantra, word for word?",
         key=(mantra.text,),
-        distractors=tuple(wrong[:3]),
-        feedback=tuple(
-            (p.text, "This is an earlier one. We have left it behind.") for p in older if p.text in wrong[:3]
-        ),
+        distractors=shown,
+        feedback=tuple((p.text, "This is an earlier one. We have left it behind.") for p in older if p.text in shown),
         shows_mantra=True,
         provenance=("mantra",),
         source="Our mantra",
