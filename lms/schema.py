@@ -5,10 +5,12 @@ from lms.audit import models as audit
 from lms.core.db import Base
 from lms.courses import models as courses
 from lms.courses.drafts import models as drafts
+from lms.courses.media import models as media
 from lms.curriculum import models as curriculum
 from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
+from lms.files import models as files
 from lms.identity import models as identity
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
@@ -21,6 +23,7 @@ from lms.vision import models as vision
 TABLES = (
     outbox,
     audit,
+    files,
     mail,
     people,
     identity,
@@ -28,6 +31,7 @@ TABLES = (
     journeys,
     map_drafts,
     courses,
+    media,
     drafts,
     evidence,
     quizzes,

@@ -9,11 +9,20 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.errors import RuleViolation
 from lms.courses import codec, events, queries
 from lms.courses.format import render
+from lms.courses.media.operations import note_shown
+from lms.courses.media.queries import find_media_in
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ModuleKind, ObjectiveDocument
+from lms.markup.media import MediaFile
+from lms.markup.renderer import find_media
 from lms.outbox import operations as outbox
+
+
+class UnknownMedia(RuleViolation):
+    """A module shows a file that nobody has uploaded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +50,16 @@ def save_module_version(
 ) -> SavedModule:
     """Keep a module as its next version, if its text or its quiz differ from the newest one.
 
-    The pages are rendered here, once. `quiz_items` are what its quiz may draw from; the quiz itself lies above.
+    The pages are rendered here, once, and pinned to the media as they are now. `quiz_items` are what its quiz may draw from;
+    the quiz itself lies above.
+
+    :raises UnknownMedia: if a written module shows media that there are none of
     """
     bank = [codec.item_to_plain(item) for item in quiz_items]
-    fingerprint = ids.sha256(ids.canonical_json([document.source, document.title, document.required, bank]))
+    media = find_media_in(session, document.source)
+    _require_media(document, media)
+    told = [document.source, document.title, document.required, bank, *sorted(file.address for file in media.values())]
+    fingerprint = ids.sha256(ids.canonical_json(told))
     module = session.scalar(select(Module).where(Module.code == document.code))
     if module is None:
         module = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
@@ -54,15 +69,24 @@ def save_module_version(
     newest = queries.find_newest_version(session, module.id)
     if newest is not None and newest.fingerprint == fingerprint:
         return SavedModule(version_id=newest.id, fingerprint=fingerprint, is_new=False)
-    version = _version_of(document, now=now)
+    version = _version_of(document, media, now=now)
     version.module_id, version.number = module.id, newest.number + 1 if newest else 1
     version.has_quiz, version.fingerprint = bool(quiz_items), fingerprint
     session.add(version)
     session.flush()
+    note_shown(session, module_version_id=version.id, files_shown=media.values())
     return SavedModule(version_id=version.id, fingerprint=fingerprint, is_new=True)
 
 
-def _version_of(document: ModuleDocument, *, now: datetime) -> ModuleVersion:
+def _require_media(document: ModuleDocument, media: Mapping[str, MediaFile]) -> None:
+    if document.kind is not ModuleKind.WRITTEN:
+        return
+    shown = [one.name for page in document.pages for one in find_media(page.body) if one.name is not None]
+    if missing := sorted(set(shown) - set(media)):
+        raise UnknownMedia(f"There is no media/{missing[0]}: upload it on the media page first.")
+
+
+def _version_of(document: ModuleDocument, media: Mapping[str, MediaFile], *, now: datetime) -> ModuleVersion:
     return ModuleVersion(
         id=ids.new_id(),
         title=document.title,
@@ -71,7 +95,7 @@ def _version_of(document: ModuleDocument, *, now: datetime) -> ModuleVersion:
         source=document.source,
         audience=codec.audience_to_plain(document.audience),
         objectives=list(document.objectives),
-        pages=render.render_pages(document),
+        pages=render.render_pages(document, media),
         items={item.item_id: codec.item_to_plain(item) for item in document.items},
         page_count=len(document.pages),
         renderer=render.VERSION,
@@ -88,6 +112,17 @@ def retire_module(session: Session, *, code: str, now: datetime) -> None:
     retired = session.execute(update(Module).where(*written).values(retired_at=now).returning(Module.id))
     if retired.first() is None:
         raise queries.ModuleNotFound(f"There is no module {code}, or it is retired already.")
+
+
+def return_module(session: Session, *, code: str) -> None:
+    """Take a retired module up again: the next release teaches its newest version.
+
+    :raises ModuleNotFound: if there is no such retired module
+    """
+    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_not(None)
+    returned = session.execute(update(Module).where(*written).values(retired_at=None).returning(Module.id))
+    if returned.first() is None:
+        raise queries.ModuleNotFound(f"There is no retired module {code}.")
 
 
 def save_course_version(

@@ -1,39 +1,72 @@
 """The one configured Markdown parser."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
+from lms.markup.media import MediaFile, MediaReference, media_name
 from lms.markup.sanitizer import sanitize
 
 LIMIT = 100_000
 """Characters of one text, at most: brackets cost more than their number (security.md R14)."""
 
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_REFUSED = re.compile(r"!\[([^\]]{0,300})\]\([^)]")
+"""What is left as text of a picture whose address may not be."""
+_NO_MEDIA: Mapping[str, MediaFile] = {}
 
 
 class TooLong(ValueError):
     """The text has more than `LIMIT` characters."""
 
 
-def render(text: str) -> Markup:
+def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
     """Return Markdown as safe HTML.
 
-    Headings follow each other without a gap, from `h2` on: the page's own title is its `h1`.
+    Headings follow each other without a gap, from `h2` on: the page's own title is its `h1`. Of pictures, films and sounds
+    only those in `media` are shown, by their name; of others their alternative text stands there.
 
     :raises TooLong: before any work
     """
     if len(text) > LIMIT:
         raise TooLong(f"At most {LIMIT:,} characters are allowed; this has {len(text):,}.")
-    return sanitize(_MARKDOWN.render(text))
+    return sanitize(_MARKDOWN.render(text, {"media": media}))
 
 
 def plain(text: str) -> str:
     """Return one line of Markdown as the plain text that it shows."""
-    tokens = _MARKDOWN.parseInline(text)[0].children or []
-    return "".join(" " if t.type in {"softbreak", "hardbreak"} else t.content for t in tokens).strip()
+    tokens = _LINES.parseInline(text)[0].children or []
+    return "".join(" " if t.type in _BREAKS else t.content for t in tokens).strip()
+
+
+def find_media(text: str, first_line: int = 1) -> Iterator[MediaReference]:
+    """Yield what a text shows, and the links to media in it, in order, each with its line."""
+    if "![" not in text and "media/" not in text:
+        return
+    line = first_line
+    for block in _MARKDOWN.parse(text, {}):
+        if block.map is not None:
+            line = first_line + block.map[0]
+        here = line
+        for token in block.children or ():
+            if token.type in _BREAKS:
+                here += 1
+            elif token.type == "text":
+                for refused in _REFUSED.finditer(token.content):
+                    yield MediaReference(line=here, name=None, alt=refused[1], is_shown=True)
+            elif token.type == "image":
+                source = str(token.attrs.get("src", ""))
+                yield MediaReference(line=here, name=media_name(source), alt=token.content.strip(), is_shown=True)
+            elif token.type == "link_open" and token.meta.get("media"):
+                yield MediaReference(line=here, name=token.meta["media"], alt="", is_shown=False)
 
 
 def _step_headings(state: StateCore) -> None:
@@ -45,17 +78,53 @@ def _step_headings(state: StateCore) -> None:
             token.tag = f"h{min(deepest, 4)}"
 
 
+def _link_media(state: StateCore) -> None:
+    media = state.env.get("media", _NO_MEDIA)
+    for block in state.tokens:
+        for token in block.children or ():
+            if token.type == "link_open" and (name := media_name(str(token.attrs.get("href", "")))) is not None:
+                token.meta["media"] = name
+                token.attrs = {"href": media[name].address} if name in media else {}
+
+
+def _show_media(
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    alt = escape(token.content.strip())
+    file = env["media"].get(media_name(str(token.attrs.get("src", ""))))
+    if file is None:
+        return alt
+    ending = file.name.rpartition(".")[2]
+    if ending == "pdf":
+        return f'<a href="{file.address}">{alt or escape(file.name)}</a>'
+    if ending == "mp4":
+        return f'<video src="{file.address}" controls preload="metadata" aria-label="{alt}"></video>'
+    if ending == "mp3":
+        return f'<audio src="{file.address}" controls preload="metadata" aria-label="{alt}"></audio>'
+    size = f' width="{file.width}" height="{file.height}"' if file.width and file.height else ""
+    return f'<img src="{file.address}" alt="{alt}"{size} loading="lazy">'
+
+
 def _may_link(address: str) -> bool:
-    return _ADDRESS.match(address.strip()) is not None
+    address = address.strip()
+    return _ADDRESS.match(address) is not None or media_name(address) is not None
 
 
-def _parser() -> MarkdownIt:
+def _parser(*, shows_media: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
-    parser.disable(["image", "html_block", "html_inline"])
+    parser.disable(["html_block", "html_inline"])
+    if shows_media:
+        parser.core.ruler.push("link_media", _link_media)
+        parser.add_render_rule("image", _show_media)
+    else:
+        parser.disable("image")
     parser.core.ruler.push("step_headings", _step_headings)
     parser.validateLink = _may_link  # type: ignore[method-assign, assignment]  # the documented way to narrow links
     return parser
 
 
-_MARKDOWN = _parser()
+_MARKDOWN = _parser(shows_media=True)
+_LINES = _parser(shows_media=False)
+"""For single lines, as of questions: they show nothing but words."""

@@ -3,9 +3,12 @@
 import nh3
 from markupsafe import Markup
 
+from lms.markup.media import is_own_address
+
 TAGS = frozenset(
     [
         "a",
+        "audio",
         "blockquote",
         "br",
         "code",
@@ -15,6 +18,7 @@ TAGS = frozenset(
         "h3",
         "h4",
         "hr",
+        "img",
         "li",
         "ol",
         "p",
@@ -28,23 +32,36 @@ TAGS = frozenset(
         "thead",
         "tr",
         "ul",
+        "video",
     ]
 )
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_PLAYED = {"src", "controls", "preload", "aria-label"}
+ATTRIBUTES = {
+    "a": {"href"},
+    "audio": _PLAYED,
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start"},
+    "video": _PLAYED,
+}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def sanitize(html: str) -> Markup:
-    """Return the HTML with nothing in it but plain text structure: no style, id, class, script, image or frame."""
+    """Return the HTML with nothing in it but plain text structure and our own media: no style, id, class, script or frame."""
     return Markup(  # noqa: S704  this is the sanitiser
         nh3.clean(
             html,
             tags=set(TAGS),
             attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+            attribute_filter=_only_own_media,
             url_schemes=set(SCHEMES),
             link_rel="noopener noreferrer",
         )
     )
+
+
+def _only_own_media(_tag: str, name: str, value: str) -> str | None:
+    return None if name == "src" and not is_own_address(value) else value
 
 
 def sanitized(html: str) -> Markup:

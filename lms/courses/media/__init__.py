@@ -1,1 +1,5 @@
-"""Pictures, documents, film and sound that modules show."""
+"""Pictures, documents, film and sound that modules show.
+
+Owns `courses_media`, names for stored files, and `courses_module_media`: which content a module version shows. A version is
+pinned to the content that it was saved with; whoever may read it may fetch that.
+"""

@@ -1,0 +1,34 @@
+"""What is wrong with the media that a text shows."""
+
+from collections.abc import Iterator, Mapping
+
+from lms.core.problems import TextProblem
+from lms.markup.media import MediaFile, MediaReference
+from lms.markup.renderer import find_media
+
+
+def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] | None = None) -> Iterator[TextProblem]:
+    """Yield a problem for each picture from elsewhere, without words, unknown, or retired.
+
+    Without `media` only what can be seen from the text alone is checked.
+    """
+    for reference in find_media(text, first_line):
+        message, is_error = _wrong(reference, media)
+        if message:
+            yield TextProblem(file=file, line=reference.line, message=message, is_error=is_error)
+
+
+def _wrong(reference: MediaReference, media: Mapping[str, MediaFile] | None) -> tuple[str, bool]:
+    name = reference.name
+    if name is None:
+        return "a picture comes from the media page: write `![what it shows](media/name.png)`", True
+    if media is None:
+        return "", False
+    known = media.get(name)
+    if known is None:
+        return f"there is no media/{name}: upload it on the media page first", True
+    if reference.is_shown and not reference.alt and not known.is_decorative:
+        return f"say what media/{name} shows, for those who do not see it: `![what it shows](media/{name})`", True
+    if known.is_retired:
+        return f"media/{name} is retired: it still shows, but another one may be meant", False
+    return "", False

@@ -1,0 +1,49 @@
+"""Tables of media."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.db import Base
+
+
+class Media(Base):
+    """A file that authors can show by its name."""
+
+    __tablename__ = "courses_media"
+    __table_args__ = (CheckConstraint("kind IN ('picture', 'document', 'film', 'sound')", name="kind"),)
+
+    id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    """`course-shelf.jpg`: how Markdown calls it. Never changed."""
+    file_name: Mapped[str] = mapped_column(String(160))
+    """As the file was called where it came from; only shown."""
+    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256"), index=True)
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    """Of the file as it came in: the same file again is no change, although pictures are drawn anew."""
+    kind: Mapped[str] = mapped_column(String(16))
+    alt: Mapped[str] = mapped_column(String(300))
+    """What a picture shows, or the title of another file; empty for decorative pictures only."""
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    """Of pictures, in pixels."""
+    uploaded_at: Mapped[Moment]
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("identity_account.id"))
+    """Empty for what a package brought."""
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """Since when authors are not offered it any more; what shows it goes on showing it."""
+
+
+class ModuleMedia(Base):
+    """One module version shows one content. Added with the version, never edited."""
+
+    __tablename__ = "courses_module_media"
+
+    module_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256"), index=True)

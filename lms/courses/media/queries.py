@@ -1,0 +1,228 @@
+"""Reading media."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, union
+from sqlalchemy.orm import Session
+
+from lms.core.errors import NotFound
+from lms.core.paging import Page, PageKeyUnknown
+from lms.courses.media.models import Media, ModuleMedia
+from lms.courses.models import Module, ModuleVersion
+from lms.files.models import StoredFile
+from lms.files.terms import MediaKind
+from lms.markup.media import MediaFile, mentioned_names
+
+PAGE_SIZE = 24
+
+
+class MediaNotFound(NotFound):
+    """There is no such file, or not for this person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaUse:
+    """A module whose newest version shows a file."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaRow:
+    """One file as authors see it."""
+
+    id: UUID
+    name: str
+    file_name: str
+    sha256: str
+    kind: MediaKind
+    alt: str
+    width: int | None
+    height: int | None
+    size_bytes: int
+    uploaded_at: datetime
+    retired_at: datetime | None
+    uses: tuple[MediaUse, ...]
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return MediaFile(name=self.name, sha256=self.sha256).address
+
+    @property
+    def markdown(self) -> str:
+        """What an author writes to show it."""
+        words = self.alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+        return f"![{words}](media/{self.name})"
+
+    @property
+    def size(self) -> str:
+        """How large it is, in words."""
+        if self.size_bytes < 1024 * 1024:
+            return f"{max(1, self.size_bytes // 1024)} KB"
+        return f"{self.size_bytes / 1024 / 1024:.1f} MB"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedFile:
+    """What is sent to a browser."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedMedia:
+    """A file as a content package holds it."""
+
+    name: str
+    alt: str
+    sha256: str
+    source_sha256: str
+
+
+def page_media(
+    session: Session, *, kind: MediaKind | None = None, retired: bool = False, key: str | None = None
+) -> Page[MediaRow]:
+    """Return files, the newest first; those in use by authors, or those that are retired.
+
+    :raises PageKeyUnknown: if the key is none that a page gave out
+    """
+    wanted = _rows().where(Media.retired_at.is_not(None) if retired else Media.retired_at.is_(None))
+    if kind is not None:
+        wanted = wanted.where(Media.kind == kind.value)
+    if key is not None:
+        wanted = wanted.where(Media.id < _id_of(key))
+    found = session.execute(wanted.order_by(Media.id.desc()).limit(PAGE_SIZE + 1)).all()
+    shown = found[:PAGE_SIZE]
+    uses = _uses(session, [row.name for row in shown])
+    next_key = str(shown[-1].id) if len(found) > PAGE_SIZE else None
+    return Page(rows=tuple(_row(row, uses) for row in shown), next_key=next_key)
+
+
+def get_media(session: Session, media_id: UUID) -> MediaRow:
+    """Return one file.
+
+    :raises MediaNotFound: if there is none
+    """
+    row = session.execute(_rows().where(Media.id == media_id)).first()
+    if row is None:
+        raise MediaNotFound
+    return _row(row, _uses(session, [row.name]))
+
+
+def find_media_in(session: Session, *texts: str) -> dict[str, MediaFile]:
+    """Return the files that Markdown texts name, by name; those that there are. Retired ones too: they go on being shown."""
+    names = sorted(frozenset[str]().union(*(mentioned_names(text) for text in texts)))
+    if not names:
+        return {}
+    rows = session.execute(
+        select(Media.name, Media.sha256, Media.width, Media.height, Media.alt, Media.retired_at).where(
+            Media.name.in_(names)
+        )
+    )
+    return {
+        row.name: MediaFile(
+            name=row.name,
+            sha256=row.sha256,
+            width=row.width,
+            height=row.height,
+            is_decorative=not row.alt,
+            is_retired=row.retired_at is not None,
+        )
+        for row in rows
+    }
+
+
+def taken_names(session: Session) -> frozenset[str]:
+    """Return all names that are in use."""
+    return frozenset(session.scalars(select(Media.name)))
+
+
+def list_packed(session: Session) -> tuple[PackedMedia, ...]:
+    """Return what a content package holds: every file that is not retired, by name."""
+    columns = select(Media.name, Media.alt, Media.sha256, Media.source_sha256)
+    rows = session.execute(columns.where(Media.retired_at.is_(None)).order_by(Media.name))
+    return tuple(PackedMedia(**row._asdict()) for row in rows)
+
+
+def find_served(session: Session, *, sha256: str, name: str) -> ServedFile | None:
+    """Return a content under a name that it has, or had when a module version was saved."""
+    named = union(
+        select(Media.sha256).where(Media.sha256 == sha256, Media.name == name),
+        select(ModuleMedia.sha256).where(ModuleMedia.sha256 == sha256, ModuleMedia.name == name),
+    ).subquery()
+    row = session.execute(
+        select(StoredFile.sha256, StoredFile.media_type, StoredFile.size_bytes).join(
+            named, named.c.sha256 == StoredFile.sha256
+        )
+    ).first()
+    return None if row is None else ServedFile(name=name, **row._asdict())
+
+
+def versions_showing(sha256: str) -> Select[Any]:
+    """Return the statement that finds the ids of the module versions which show a content."""
+    return select(ModuleMedia.module_version_id).where(ModuleMedia.sha256 == sha256)
+
+
+def referenced_hashes() -> Select[Any]:
+    """Return the statement that finds every content which something still names."""
+    named = union(select(Media.sha256), select(ModuleMedia.sha256)).subquery()
+    return select(named.c.sha256)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return select(
+        Media.id,
+        Media.name,
+        Media.file_name,
+        Media.sha256,
+        Media.kind,
+        Media.alt,
+        Media.width,
+        Media.height,
+        StoredFile.size_bytes,
+        Media.uploaded_at,
+        Media.retired_at,
+    ).join(StoredFile, StoredFile.sha256 == Media.sha256)
+
+
+def _row(row: Any, uses: dict[str, list[MediaUse]]) -> MediaRow:
+    return MediaRow(**row._asdict() | {"kind": MediaKind(row.kind), "uses": tuple(uses.get(row.name, ()))})
+
+
+def _uses(session: Session, names: Sequence[str]) -> dict[str, list[MediaUse]]:
+    uses: dict[str, list[MediaUse]] = defaultdict(list)
+    if not names:
+        return uses
+    newest = (
+        select(ModuleVersion.module_id, func.max(ModuleVersion.number).label("number"))
+        .group_by(ModuleVersion.module_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ModuleMedia.name, Module.code, ModuleVersion.title)
+        .join(ModuleVersion, ModuleVersion.id == ModuleMedia.module_version_id)
+        .join(newest, (newest.c.module_id == ModuleVersion.module_id) & (newest.c.number == ModuleVersion.number))
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(ModuleMedia.name.in_(names), Module.retired_at.is_(None))
+        .order_by(Module.code)
+    )
+    for row in rows:
+        uses[row.name].append(MediaUse(code=row.code, title=row.title))
+    return uses
+
+
+def _id_of(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError:
+        raise PageKeyUnknown from None
