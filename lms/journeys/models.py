@@ -18,6 +18,10 @@ class JourneyMap(Base):
     code: Mapped[Code] = mapped_column(unique=True)
     position: Mapped[int]
     """Order in which the firm lists its maps."""
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Rises with each change of its draft and with each version that did not come from one; never falls."""
+    archived_at: Mapped[Moment | None]
+    """When it left the firm's working state; `None` while it is in use."""
 
 
 class MapVersion(Base):
@@ -36,6 +40,8 @@ class MapVersion(Base):
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, see `journeys.queries`."""
     created_at: Mapped[Moment]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    """`None` for commands."""
 
 
 class System(Base):

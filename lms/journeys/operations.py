@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.db import insert_into
+from lms.core.errors import Conflict
+from lms.core.viewer import Viewer
 from lms.journeys import codec, queries
 from lms.journeys.models import JourneyMap, MapVersion, System
 from lms.journeys.terms import MapDocument, SystemDocument
+
+
+class MapCodeTaken(Conflict):
+    """There is a map of that code already."""
+
+    field = "name"
 
 
 def apply_maps(session: Session, *, documents: Sequence[MapDocument], now: datetime) -> tuple[str, ...]:
@@ -24,31 +33,58 @@ def apply_maps(session: Session, *, documents: Sequence[MapDocument], now: datet
 
 
 def apply_map(session: Session, *, document: MapDocument, now: datetime) -> bool:
-    """Publish the map as its next version, if it differs from the published one; say whether it did."""
+    """Publish the map as its next version, if it differs from the published one; say whether it did.
+
+    An open draft stays as it is, and meets this version when it is published.
+    """
     if queries.find_published_map(session, document.code) == document:
         return False
-    map_ = session.scalar(select(JourneyMap).where(JourneyMap.code == document.code))
-    if map_ is None:
-        map_ = JourneyMap(
-            id=ids.new_id(), code=document.code, position=len(session.scalars(select(JourneyMap.id)).all())
-        )
-        session.add(map_)
-        session.flush()
+    map_ = session.scalar(select(JourneyMap).where(JourneyMap.code == document.code)) or add_map(session, document.code)
+    add_version(session, map_=map_, document=document, viewer=None, now=now)
+    map_.revision += 1
+    session.flush()
+    return True
+
+
+def add_map(session: Session, code: str) -> JourneyMap:
+    """Add a map without a version, after the others.
+
+    :raises MapCodeTaken: if there is one of that code
+    """
+    last = session.scalar(select(func.max(JourneyMap.position)))
+    made: JourneyMap | None = session.scalar(
+        insert_into(session, JourneyMap)
+        .values(id=ids.new_id(), code=code, position=0 if last is None else last + 1, revision=0)
+        .on_conflict_do_nothing()
+        .returning(JourneyMap)
+    )
+    if made is None:
+        raise MapCodeTaken(f"There is a map “{code}” already.")
+    return made
+
+
+def add_version(
+    session: Session, *, map_: JourneyMap, document: MapDocument, viewer: Viewer | None, now: datetime
+) -> int:
+    """Publish the next version of a map in place of the one before; return its number."""
     session.execute(
         update(MapVersion).where(MapVersion.map_id == map_.id, MapVersion.state == "published").values(state="archived")
     )
+    number = queries.last_number(session, map_.id) + 1
     session.add(
         MapVersion(
             id=ids.new_id(),
             map_id=map_.id,
-            number=queries.last_number(session, map_.id) + 1,
+            number=number,
             state="published",
             document=codec.map_to_plain(document),
             created_at=now,
+            created_by=viewer.employee_id if viewer else None,
         )
     )
+    map_.archived_at = None
     session.flush()
-    return True
+    return number
 
 
 def apply_systems(session: Session, *, documents: Sequence[SystemDocument]) -> None:

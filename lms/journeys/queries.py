@@ -37,6 +37,12 @@ def last_number(session: Session, map_id: UUID) -> int:
     return session.scalar(select(func.max(MapVersion.number)).where(MapVersion.map_id == map_id)) or 0
 
 
+def find_version(session: Session, map_id: UUID, number: int) -> MapDocument | None:
+    """Return one version of a map, or `None`."""
+    plain = session.scalar(select(MapVersion.document).where(MapVersion.map_id == map_id, MapVersion.number == number))
+    return None if plain is None else codec.map_from_plain(plain)
+
+
 def list_systems(session: Session) -> tuple[SystemDocument, ...]:
     """Return all systems, processes and policies, in the firm's order."""
     rows = session.execute(

@@ -1,0 +1,47 @@
+"""Tables of drafts."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import JsonDocument, Moment, PublicId
+from lms.core.db import Base
+
+
+class MapDraft(Base):
+    """The open draft of a map: there is one while it differs from the newest version."""
+
+    __tablename__ = "journeys_map_draft"
+
+    map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"), primary_key=True)
+    base_number: Mapped[int]
+    """Number of the version it began from, 0 for a new map."""
+    began_revision: Mapped[int]
+    """Revision of the map before the draft's first step; earlier steps belong to earlier drafts."""
+    document: Mapped[JsonDocument]
+    """A `MapDocument` in plain values, which may be incomplete."""
+    updated_at: Mapped[Moment]
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    """`None` for jobs and commands."""
+
+
+class MapEdit(Base):
+    """One step of a draft, with the map as it was before: to undo it, and to know what its author had seen."""
+
+    __tablename__ = "journeys_map_edit"
+    __table_args__ = (UniqueConstraint("map_id", "revision"),)
+
+    id: Mapped[PublicId]
+    map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    """Of the map after the step."""
+    said: Mapped[str] = mapped_column(Text)
+    """What it did, for people: `Moved “Pay at the register” to Checkout, place 2`."""
+    document: Mapped[JsonDocument]
+    """The map before the step."""
+    undoes: Mapped[int | None]
+    """Revision of the step that this one took back."""
+    is_undone: Mapped[bool]
+    at: Mapped[Moment]
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))

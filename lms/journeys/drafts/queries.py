@@ -1,0 +1,180 @@
+"""Reading drafts of maps and their steps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.core.errors import NotFound
+from lms.journeys import codec
+from lms.journeys.drafts.models import MapDraft, MapEdit
+from lms.journeys.models import JourneyMap, MapVersion
+from lms.journeys.terms import MapDocument
+from lms.people.models import Employee
+
+
+class MapNotFound(NotFound):
+    """There is no such map."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such map.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftRow:
+    """The open draft of a map."""
+
+    map_id: UUID
+    map_code: str
+    base_number: int
+    revision: int
+    document: MapDocument
+    updated_at: datetime
+    updated_by: UUID | None
+    updated_by_name: str
+    """Empty for jobs and commands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingMap:
+    """A map as its authors see it: its draft, or what would become one."""
+
+    map_id: UUID
+    code: str
+    document: MapDocument
+    revision: int
+    base_number: int
+    """Number of the version it began from, 0 for a map that was never published."""
+    is_archived: bool
+    draft: DraftRow | None
+
+    @property
+    def is_draft(self) -> bool:
+        """Test if it differs from what is published."""
+        return self.draft is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditRow:
+    """One step of a map."""
+
+    revision: int
+    said: str
+    at: datetime
+    by: UUID | None
+    by_name: str
+    is_undone: bool
+    undoes: int | None
+
+
+_Version = aliased(MapVersion)
+_NEWEST = select(func.max(_Version.number)).where(_Version.map_id == JourneyMap.id).scalar_subquery()
+_WORKING = (
+    select(JourneyMap, MapDraft, Employee.name, MapVersion.number, MapVersion.document)
+    .outerjoin(MapDraft, MapDraft.map_id == JourneyMap.id)
+    .outerjoin(Employee, Employee.id == MapDraft.updated_by)
+    .outerjoin(MapVersion, (MapVersion.map_id == JourneyMap.id) & (MapVersion.number == _NEWEST))
+)
+
+
+def find_draft(session: Session, map_code: str) -> DraftRow | None:
+    """Return the open draft of a map, or `None`."""
+    row = session.execute(
+        select(MapDraft, JourneyMap.revision, Employee.name)
+        .join(JourneyMap, JourneyMap.id == MapDraft.map_id)
+        .outerjoin(Employee, Employee.id == MapDraft.updated_by)
+        .where(JourneyMap.code == map_code)
+    ).first()
+    return None if row is None else _draft_row(row[0], map_code, row.revision, row.name)
+
+
+def get_working(session: Session, map_code: str) -> WorkingMap:
+    """Return a map as its authors see it.
+
+    :raises MapNotFound: if there is none, or nothing was kept of it
+    """
+    working = find_working(session, map_code)
+    if working is None:
+        raise MapNotFound
+    return working
+
+
+def find_working(session: Session, map_code: str) -> WorkingMap | None:
+    """Return a map as its authors see it, or `None`."""
+    row = session.execute(_WORKING.where(JourneyMap.code == map_code)).first()
+    return None if row is None else _working_map(row)
+
+
+def list_working(session: Session) -> tuple[WorkingMap, ...]:
+    """Return all maps as their authors see them, in the firm's order; archived ones too."""
+    rows = session.execute(_WORKING.order_by(JourneyMap.position, JourneyMap.code))
+    return tuple(working for working in map(_working_map, rows) if working is not None)
+
+
+def find_map_at(session: Session, map_id: UUID, revision: int) -> MapDocument | None:
+    """Return a map as it was at an earlier revision, or `None` if its steps since then are not all kept.
+
+    At its present revision it is none that a step has left; ask `get_working`.
+    """
+    row = session.execute(
+        select(MapEdit.revision, MapEdit.document)
+        .where(MapEdit.map_id == map_id, MapEdit.revision > revision)
+        .order_by(MapEdit.revision)
+        .limit(1)
+    ).first()
+    return codec.map_from_plain(row.document) if row and row.revision == revision + 1 else None
+
+
+def list_edits(session: Session, map_id: UUID, *, since: int, limit: int = 50) -> tuple[EditRow, ...]:
+    """Return the steps after a revision, newest first."""
+    rows = session.execute(
+        select(MapEdit.revision, MapEdit.said, MapEdit.at, MapEdit.by, Employee.name, MapEdit.is_undone, MapEdit.undoes)
+        .outerjoin(Employee, Employee.id == MapEdit.by)
+        .where(MapEdit.map_id == map_id, MapEdit.revision > since)
+        .order_by(MapEdit.revision.desc())
+        .limit(limit)
+    )
+    return tuple(
+        EditRow(
+            revision=row.revision,
+            said=row.said,
+            at=row.at,
+            by=row.by,
+            by_name=row.name or "",
+            is_undone=row.is_undone,
+            undoes=row.undoes,
+        )
+        for row in rows
+    )
+
+
+def _working_map(row: Any) -> WorkingMap | None:
+    map_, draft, name, number, document = row
+    if draft is None and document is None:
+        return None
+    shown = draft.document if draft is not None else document
+    return WorkingMap(
+        map_id=map_.id,
+        code=map_.code,
+        document=codec.map_from_plain(shown),
+        revision=map_.revision,
+        base_number=draft.base_number if draft is not None else number,
+        is_archived=map_.archived_at is not None,
+        draft=None if draft is None else _draft_row(draft, map_.code, map_.revision, name),
+    )
+
+
+def _draft_row(draft: MapDraft, code: str, revision: int, name: str | None) -> DraftRow:
+    return DraftRow(
+        map_id=draft.map_id,
+        map_code=code,
+        base_number=draft.base_number,
+        revision=revision,
+        document=codec.map_from_plain(draft.document),
+        updated_at=draft.updated_at,
+        updated_by=draft.updated_by,
+        updated_by_name=name or "",
+    )
