@@ -3,14 +3,14 @@
 The floors, high to low; a package imports only what lies beneath it (held by the contracts in `pyproject.toml`):
 
     8  cli → app → wiring → demo → schema        puts the parts together
-    7  learning | dashboards | library           faces: learner, manager, files
+    7  learning | dashboards | library | search  faces: learner, manager, files, finding
     6  curriculum | assignments                  programmes: make it, have it taken
     5  quizzes                                   questions, attempts, grading
     4  evidence                                  the ledger: who has shown what
     3  courses                                   courses, modules, versions
     2  journeys → vision                         what the firm promises, and where it is felt
     1  identity → people                         who there is, and who may
-    0  web → mail → (outbox | audit | markup) → core
+    0  web → mail → (outbox | audit | files | markup) → core
 
 Call down, publish up: a lower floor tells the world by an event row in the same transaction.
 """
