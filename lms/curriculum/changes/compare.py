@@ -85,4 +85,4 @@ def _ranks(before: Taught, after: Taught) -> dict[str, int]:
     for firm in (after, before):
         for map_ in firm.world.maps:
             order += [map_.code, *(place.subject for place in firm.world.by_map.get(map_.code, ()))]
-    return {subject: index for index, subject in reversed(list(enumerate(order)))}
+    return {subject: index for index, subject in enumerate(dict.fromkeys(order))}
