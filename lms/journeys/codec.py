@@ -89,7 +89,7 @@ def _touchpoint_from_plain(plain: Mapping[str, Any]) -> TouchpointDocument:
         code=plain["id"],
         name=plain["name"],
         channel=Channel(plain["channel"]),
-        customer=plain["customer"],
+        customer=plain.get("customer", ""),
         moment=Moment(plain["moment"]),
         hopes=plain.get("hopes", ""),
         feeling=plain.get("feeling"),
@@ -119,7 +119,7 @@ def _impact_from_plain(plain: Mapping[str, Any]) -> ImpactDocument:
     return ImpactDocument(
         job_role=plain["role"],
         lane=Lane(plain["lane"]),
-        how=plain["how"],
+        how=plain.get("how", ""),
         owner=plain.get("owner", False),
         good=tuple(plain.get("good", ())),
         never=tuple(plain.get("never", ())),

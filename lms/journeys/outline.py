@@ -12,15 +12,18 @@ from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
 from lms.core.text import slug
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
+from lms.journeys.naming import Known, give_codes
 from lms.journeys.terms import ImpactDocument, Lane, MapDocument, Moment, TouchpointDocument
 
 LINE_LIMIT = 2_000
+LIMITS = {"stage": 100, "touchpoint": 1_000, "impact": 5_000}
+"""How many of each one map may have."""
+PROBLEM_LIMIT = 100
+"""After so many, the rest of a text is not read: it is no journey."""
 
 _HEADING = re.compile(r"(#{1,3})\s+(.*)\Z")
-_ID = re.compile(r"(.*?)\s*\{#([^{}\s]*)\}\Z")
 _CHANNEL = re.compile(r"(.*)\[([^\[\]]*)\]([^\[\]]*)\Z")
-_MARK = re.compile(r"(.*?)\s+(![a-z]+|\([+−-]?[0-2]\))\Z")
-_IMPACT = re.compile(r"@\s*(.+?)(?:\s*\{#([^{}\s]*)\})?((?:\s*\|[^|{}]*)*)\Z")
+_MARK = re.compile(r"![a-z]+|\([+−-]?[0-2]\)")
 _FIELD = re.compile(r"([a-z_]+)\s*:(.*)\Z")
 
 _TEXTS: dict[str, dict[str, str]] = {
@@ -42,17 +45,31 @@ def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[T
     return (None if checked is None or has_errors(found) else map_from_plain(checked)), found
 
 
-def parse_outline(text: str, file: str = "") -> tuple[dict[str, Any], Places, list[TextProblem]]:
+def parse_outline(
+    text: str, file: str = "", known: Known | None = None
+) -> tuple[dict[str, Any], Places, list[TextProblem]]:
     """Read a map to plain values, unchecked but for the grammar, with the line of each."""
-    parser = _Parser(file)
+    parser = _Parser(file, known or Known())
     for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
         parser.take(number, line.strip())
+        if parser.is_done:
+            break
     return parser.finish()
 
 
+def job_role_names(text: str) -> dict[str, str]:
+    """Return the name that stands at each job role's id."""
+    lines = (line.strip() for line in text.split("\n"))
+    named = (_split_impact(line)[:2] for line in lines if line.startswith("@") and len(line) <= LINE_LIMIT)
+    return {code or slug(name): name for name, code in named if name}
+
+
 class _Parser:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, known: Known) -> None:
         self.places = Places(file)
+        self.is_done = False
+        self._known = known
+        self._counts = dict.fromkeys(LIMITS, 0)
         self.problems: list[TextProblem] = []
         self.plain: dict[str, Any] = {}
         self._open: dict[str, tuple[Path, dict[str, Any]]] = {}
@@ -78,16 +95,26 @@ class _Parser:
         if not self.plain:
             self._number = 1
             self._wrong("a journey begins with a line “# Name of the map {#id}”")
+        else:
+            give_codes(self.plain, self._known)
         return self.plain, self.places, self.problems
 
     def _wrong(self, message: str) -> None:
         self.problems.append(TextProblem(file=self.places.file, line=self._number, message=message))
+        if len(self.problems) == PROBLEM_LIMIT and not self.is_done:
+            self.is_done = True
+            self._wrong("more is wrong from here on; the rest was not read")
 
     def _begin(self, level: str, parent: str, key: str, values: dict[str, Any]) -> None:
         if parent not in self._open:
             self._wrong(f"out of place: begin a {parent} before this {level}")
             self._open.pop(level, None)
             self._level = ""
+            return
+        self._counts[level] += 1
+        if self._counts[level] > LIMITS[level]:
+            self.is_done = True
+            self._wrong(f"a map has at most {LIMITS[level]:,} {level}s: split it")
             return
         above, holder = self._open[parent]
         held = holder.setdefault(key, [])
@@ -114,18 +141,19 @@ class _Parser:
 
     def _touchpoint(self, text: str) -> None:
         name, code = _split_id(text)
-        values: dict[str, Any] = {"moment": Moment.ROUTINE.value}
+        values: dict[str, Any] = {"id": code} if code else {}
+        values["moment"] = Moment.ROUTINE.value
         if match := _CHANNEL.match(name):
             name, values["channel"] = match[1].strip(), match[2].strip()
             for mark in match[3].split():
                 self._mark(values, mark)
         else:
-            while match := _MARK.match(name):
-                name = match[1]
-                self._mark(values, match[2])
+            while len(words := name.rsplit(None, 1)) > 1 and _MARK.fullmatch(words[1]):
+                name = words[0]
+                self._mark(values, words[1])
             if channel := self.plain.get("channel"):
                 values["channel"] = channel
-        self._begin("touchpoint", "stage", "touchpoints", {"id": code or slug(name), "name": name, **values})
+        self._begin("touchpoint", "stage", "touchpoints", {"name": name, **values})
 
     def _mark(self, values: dict[str, Any], mark: str) -> None:
         if mark.startswith("!"):
@@ -136,12 +164,12 @@ class _Parser:
             self._wrong(f"“{mark[:40]}” is not understood: after [channel] come !moment and (feeling)")
 
     def _impact(self, line: str) -> None:
-        match = _IMPACT.match(line)
-        if match is None:
+        name, code, words = _split_impact(line)
+        if not name and not code:
             self._wrong("not understood: write @ Job role {#id} | frontstage, backstage or support | owner")
             return
-        values: dict[str, Any] = {"role": match[2] or slug(match[1])}
-        for word in (one.strip() for one in match[3].split("|")[1:]):
+        values: dict[str, Any] = {"role": code or self._known.job_role_code(name) or slug(name)}
+        for word in words:
             if word == "owner":
                 values["owner"] = True
             elif word in set(Lane):
@@ -178,13 +206,27 @@ class _Parser:
 
 
 def _split_id(text: str) -> tuple[str, str]:
-    match = _ID.match(text)
-    return (match[1], match[2]) if match else (text, "")
+    start = text.rfind("{#")
+    code = text[start + 2 : -1]
+    if start < 0 or not text.endswith("}") or re.search(r"[{}\s]", code):
+        return text, ""
+    return text[:start].rstrip(), code
+
+
+def _split_impact(line: str) -> tuple[str, str, list[str]]:
+    """Split `@ Name {#id} | word | word` from the right end, so that names may hold anything."""
+    cut = line.rfind("}") + 1
+    head, tail = line[1:cut], line[max(cut, 1) :]
+    if tail.strip() and not (head and tail.lstrip().startswith("|")):
+        more, bar, tail = tail.partition("|")
+        head, tail = head + more, bar + tail
+    name, code = _split_id(head.strip())
+    return name, code, [word.strip() for word in tail.split("|")[1:]]
 
 
 def _named(text: str) -> dict[str, Any]:
     name, code = _split_id(text)
-    return {"id": code or slug(name), "name": name}
+    return {"id": code, "name": name} if code else {"name": name}
 
 
 def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What maps and systems must look like as plain values: limits and rules of domain.md A3 that need no other object."""
 
+from dataclasses import replace
 from typing import Any
 
 from lms.core.ids import normalise
@@ -94,4 +95,28 @@ MAP = Record(
     optional={"persona": Text(160), "goal": Text(240), "owner": Slug(), "complete": Flag()},
     after=_map_rules,
 )
+
+
+def _may_miss(record: Record, *keys: str, **instead: Any) -> Record:
+    """Return the record with some keys no longer required, and others of another shape."""
+    required = {key: instead.get(key, value) for key, value in record.required.items() if key not in keys}
+    optional = {key: instead.get(key, value) for key, value in record.optional.items()}
+    return replace(record, required=required, optional={**{key: record.required[key] for key in keys}, **optional})
+
+
+DRAFT = _may_miss(
+    MAP,
+    stages=ListOf(
+        _may_miss(
+            STAGE,
+            touchpoints=ListOf(
+                _may_miss(TOUCHPOINT, "customer", impacts=ListOf(_may_miss(IMPACT, "how"), most=1000)), most=1000
+            ),
+        ),
+        most=100,
+        identity="id",
+    ),
+)
+"""A map that is being written: a stage may have no touchpoint yet, a touchpoint nothing that the customer does, a part no words."""
+
 SYSTEM = Record(required={"id": Slug(), "name": Text(80), "kind": OneOf(SystemKind), "department": Slug()})

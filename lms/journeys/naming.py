@@ -1,0 +1,89 @@
+"""Finding one's own: what was written by name and without an id is what the firm has by that name, or something new."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from lms.core.ids import normalise
+from lms.core.text import slug
+from lms.journeys.terms import MapDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the firm has already."""
+
+    maps: tuple[MapDocument, ...] = ()
+    job_roles: Mapping[str, str] = field(default_factory=dict)
+    """Names by code."""
+    departments: Mapping[str, str] = field(default_factory=dict)
+    """Name of the department of each job role, by the role's code."""
+
+    def find_map(self, code: str) -> MapDocument | None:
+        """Return the map of that code, or `None`."""
+        return next((one for one in self.maps if one.code == code), None)
+
+    def job_role_code(self, name: str, department: str = "") -> str | None:
+        """Return the code of the one job role of that name, or `None`; the department decides between several."""
+        found = self._by_name.get(normalise(name), [])
+        if len(found) > 1 and department:
+            where = normalise(department)
+            found = [code for code in found if normalise(self.departments.get(code, "")) == where]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, name in self.job_roles.items():
+            found.setdefault(normalise(name), []).append(code)
+        return found
+
+
+def only_ones(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return codes by folded name, from pairs of code and name, without the names that several have."""
+    pairs = [(code, normalise(name)) for code, name in named]
+    counted = Counter(name for _, name in pairs)
+    return {name: code for code, name in pairs if counted[name] == 1}
+
+
+def free_code(name: str, taken: Collection[str]) -> str:
+    """Make a code from a name which is none of those taken."""
+    wanted = slug(name)
+    code, number = wanted, 1
+    while code in taken:
+        number += 1
+        code = f"{wanted[: 64 - len(str(number)) - 1].rstrip('-')}-{number}"
+    return code
+
+
+def give_codes(plain: dict[str, Any], known: Known) -> None:
+    """Give an id to the map, the stages and the touchpoints that have none, in place.
+
+    A name that only one thing of the map had keeps that thing's id, so that writing it without the id changes nothing.
+    """
+    if "id" not in plain:
+        plain["id"] = only_ones((m.code, m.name) for m in known.maps).get(normalise(plain["name"])) or slug(
+            plain["name"]
+        )
+    before = known.find_map(plain["id"])
+    stages = plain.get("stages", [])
+    _give(stages, [] if before is None else [(s.code, s.name) for s in before.stages])
+    _give(
+        [touchpoint for stage in stages for touchpoint in stage.get("touchpoints", [])],
+        [] if before is None else [(t.code, t.name) for t in before.touchpoints()],
+    )
+
+
+def _give(things: list[dict[str, Any]], before: list[tuple[str, str]]) -> None:
+    taken = {thing["id"] for thing in things if "id" in thing}
+    mine = only_ones(before)
+    for thing in things:
+        if "id" in thing:
+            continue
+        code = mine.get(normalise(thing["name"]))
+        if code is None or code in taken:
+            code = free_code(thing["name"], taken | {one for one, _ in before})
+        thing["id"] = code
+        taken.add(code)

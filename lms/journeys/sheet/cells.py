@@ -1,0 +1,120 @@
+"""What stands in a sheet, and where."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lms.core.problems import Path, TextProblem
+
+ROW_LIMIT = 10_000
+COLUMN_LIMIT = 100
+CELL_LIMIT = 5_000
+"""Characters in one cell."""
+
+_FORMULA = "=+-@\t\r\n＝＋－＠"
+_GUARDED = re.compile(f"'(?=['{re.escape(_FORMULA)}])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What stands in a cell that cannot be read as text, in words."""
+
+    message: str
+
+
+Cell = str | Trouble
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The cells of one sheet by rows; rows may be of different lengths."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellProblem(TextProblem):
+    """One thing wrong in a sheet; `line` is its row, `file` its sheet."""
+
+    cell: str
+    """Its address: `B7`."""
+
+    def __str__(self) -> str:
+        where = f"{self.file}, {self.cell}" if self.file else self.cell
+        return f"{where}: {'' if self.is_error else 'warning: '}{self.message}"
+
+
+class SheetRefused(ValueError):
+    """A file that is not read as sheets at all, with the problem that stopped it."""
+
+    def __init__(self, message: str, *, cell: str = "A1", row: int = 1, sheet: str = "") -> None:
+        super().__init__(message)
+        self.problem = CellProblem(file=sheet, line=row, cell=cell, message=message)
+
+
+@dataclass
+class CellPlaces:
+    """Sheet, row and column of each value, by its path."""
+
+    known: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
+
+    def add(self, path: Path, place: tuple[str, int, int]) -> None:
+        """Remember the place of a value; the first word counts."""
+        self.known.setdefault(path, place)
+
+    def problem(self, path: Path, message: str, *, is_error: bool = True) -> CellProblem:
+        """Say what is wrong with the value at a path, or at what it is part of."""
+        while path and path not in self.known:
+            path = path[:-1]
+        return problem_at(self.known.get(path, ("", 1, 0)), message, is_error=is_error)
+
+
+def problem_at(place: tuple[str, int, int], message: str, *, is_error: bool = True) -> CellProblem:
+    """Say what is wrong in a cell, by sheet, row from 1 and column from 0."""
+    sheet, row, column = place
+    return CellProblem(file=sheet, line=row, cell=address(row, column), message=message, is_error=is_error)
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell, row from 1 and column from 0: `B7`."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+def column_of(letters: str) -> int:
+    """Return the number of a column from 0 by its letters."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def guard(text: str) -> str:
+    """Return the text as no spreadsheet takes it for a formula. Source: security.md R17.
+
+    `unguard` gives back the same text, whatever it was.
+    """
+    is_odd = text.startswith(tuple(_FORMULA)) or _GUARDED.match(text)
+    return f"'{text}" if is_odd else text
+
+
+def unguard(text: str) -> str:
+    """Take back what `guard` did."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Put several lines into one cell; a line feed at the end says that a ` | ` in the only line is its own."""
+    listed = list(lines)
+    return "\n".join(listed) + ("\n" if len(listed) == 1 and " | " in listed[0] else "")
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a cell: parted by line feeds or, where there is none, by ` | `."""
+    parts = text.split("\n") if "\n" in text else text.split(" | ")
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,149 @@
+"""XLSX files: cells to text and text to cells. Nothing in them is ever run, and nothing they point at is ever opened."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from lms.journeys.sheet.archive import SheetMarks, check_archive
+from lms.journeys.sheet.cells import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Sheet, SheetRefused, Trouble, address
+
+_STUMBLES = (
+    AttributeError, AssertionError, IndexError, InvalidFileException, KeyError, LookupError, OverflowError, ET.ParseError,
+    RecursionError, TypeError, ValueError, zipfile.BadZipFile,
+)  # fmt: skip
+"""What the library raises for files that no spreadsheet program wrote."""
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_XML = re.compile("[\ufffe\uffff]")
+_WIDE = {"customer": 40, "how": 40, "good": 40, "never": 40, "if_missed": 40, "touchpoint": 28, "map": 24, "stage": 24}
+
+
+def read_xlsx(content: bytes) -> tuple[Sheet, ...]:
+    """Read the visible sheets of a file to text.
+
+    :raises SheetRefused: if it is no XLSX file, or larger or stranger than any map
+    """
+    marks = check_archive(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library warns of what it leaves out: pictures, styles, extensions
+            return tuple(_read(content, marks))
+    except SheetRefused:
+        raise
+    except _STUMBLES:
+        message = "this XLSX file cannot be read; open it in a spreadsheet program and save it again, or save it as CSV"
+        raise SheetRefused(message) from None
+
+
+def _read(content: bytes, marks: dict[str, SheetMarks]) -> Iterator[Sheet]:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    paths = dict(_paths(content))
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sheet.reset_dimensions()
+        mark = marks.get(paths.get(sheet.title, ""), SheetMarks())
+        rows = [[_text(cell) for cell in row[:COLUMN_LIMIT]] for row in sheet.iter_rows(max_row=ROW_LIMIT)]
+        _note_formulas(rows, mark.without_value)
+        _spread(rows, mark.merged, sheet.title)
+        yield Sheet(name=sheet.title, rows=tuple(map(tuple, rows)))
+
+
+def _paths(content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield title and path of each sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        targets = {
+            one.get("Id"): one.get("Target", "")
+            for one in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  its entities were refused before
+        }
+        for one in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314  its entities were refused before
+            if one.tag.rpartition("}")[2] == "sheet":
+                key = next((value for name, value in one.items() if name.endswith("}id")), "")
+                target = targets.get(key, "")
+                yield one.get("name", ""), target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _text(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        return Trouble(message=f"the formula ends in an error, {str(value)[:20]}")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (date, datetime, time, timedelta)):
+        return Trouble(message="this is a date or a time; make the column text, and write it again")
+    if isinstance(value, (int, float)):
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    text = _ESCAPED.sub(_character, str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    return text if len(text) <= CELL_LIMIT else Trouble(message=f"more than {CELL_LIMIT:,} characters in one cell")
+
+
+def _character(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16))
+
+
+def _note_formulas(rows: list[list[Cell]], without_value: set[str]) -> None:
+    message = (
+        "a formula without a saved value; open the file in a spreadsheet program and save it, or write the text itself"
+    )
+    for number, row in enumerate(rows, 1):
+        for index in range(COLUMN_LIMIT if without_value else 0):
+            if address(number, index) in without_value:
+                _put(row, index, Trouble(message=message))
+
+
+def _spread(rows: list[list[Cell]], merged: Sequence[tuple[int, int, int, int]], sheet: str) -> None:
+    """Put the value of cells merged down a column into each of them."""
+    for first, left, last, right in merged:
+        if left != right:
+            message = "cells are merged across columns; take the merging back"
+            raise SheetRefused(message, cell=address(first, left), row=first, sheet=sheet)
+        value = rows[first - 1][left] if first <= len(rows) and left < len(rows[first - 1]) else ""
+        for row in rows[first : min(last, len(rows))]:
+            _put(row, left, value)
+
+
+def _put(row: list[Cell], index: int, cell: Cell) -> None:
+    row.extend([""] * (index + 1 - len(row)))
+    row[index] = cell
+
+
+def write_xlsx(rows: Iterable[Sequence[str | int]], title: str = "Journey") -> bytes:
+    """Return an XLSX file of the rows, the first of them headings: each text as text, never as a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    for number, row in enumerate(rows):
+        cells = []
+        for index, value in enumerate(row):
+            if number == 0:
+                sheet.column_dimensions[address(1, index)[:-1]].width = _WIDE.get(str(value), 14)
+            cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else None)
+            if isinstance(value, str) and value:
+                cell.value = _escaped(value)
+                cell.data_type = "s"
+            if number == 0:
+                cell.font = bold
+            cell.alignment = wrapped
+            cells.append(cell)
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _escaped(text: str) -> str:
+    """Write what XML cannot hold as spreadsheet programs do."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return _NO_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
