@@ -10,3 +10,10 @@ class ReleasePublished(Event):
     """A release is out."""
 
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseWithdrawn(Event):
+    """A release was taken back; the one before it is the current one again."""
+
+    number: int

@@ -1,13 +1,27 @@
 """What can be done to releases and courses, by noun; called as one."""
 
 from lms.curriculum.operations.courses import generate_for_job_role, generate_foundation, save_written_module
-from lms.curriculum.operations.releases import NothingChanged, ReleasedSince, publish_release
+from lms.curriculum.operations.releases import (
+    ChangedSince,
+    NoReleaseBefore,
+    NotCurrent,
+    NothingChanged,
+    ReasonMissing,
+    ReleasedSince,
+    publish_release,
+    withdraw_release,
+)
 
 __all__ = [
+    "ChangedSince",
+    "NoReleaseBefore",
+    "NotCurrent",
     "NothingChanged",
+    "ReasonMissing",
     "ReleasedSince",
     "generate_for_job_role",
     "generate_foundation",
     "publish_release",
     "save_written_module",
+    "withdraw_release",
 ]

@@ -1,25 +1,44 @@
 """Publishing releases, and taking them back."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
-from lms.courses import queries as course_queries
-from lms.curriculum import events, queries
+from lms.curriculum import changes, events, overlays, queries
 from lms.curriculum import snapshot as snapshots
+from lms.curriculum.draft import queries as draft
 from lms.curriculum.models import Release
 from lms.outbox import operations as outbox
 
+NO_CHOICES: Mapping[str, str] = {}
+
 
 class ReleasedSince(Conflict):
-    """Somebody published a release after the page was opened."""
+    """Somebody published or took back a release after the page was opened."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"Release {number} was published while you were reading. Look again at what would change now.")
+        super().__init__(
+            f"Release {number} was published while you were reading. Look again at what would change now."
+            if number
+            else "The only release was taken back while you were reading. Look again at what would change now."
+        )
+
+
+class ChangedSince(Conflict):
+    """Somebody published a mantra, a map or a module after the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody changed mantra, maps, modules or texts while you were reading. "
+            "Look again at what would change now; your choices are kept."
+        )
 
 
 class NothingChanged(RuleViolation):
@@ -29,32 +48,74 @@ class NothingChanged(RuleViolation):
         super().__init__("Nothing has changed since the last release, so there is nothing to publish.")
 
 
+class NotCurrent(Conflict):
+    """Only the release that people learn from now can be taken back."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Release {number} is not the current one any more, so nobody learns from it. There is nothing to take back."
+        )
+
+
+class NoReleaseBefore(RuleViolation):
+    """There is no release to which people could go back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no earlier release to go back to: nobody would have a course. Publish a better one instead."
+        )
+
+
+class ReasonMissing(RuleViolation):
+    """Whoever takes a release back says why."""
+
+    def __init__(self) -> None:
+        super().__init__("Say why, for your colleagues in the list of releases.", field="reason")
+
+
 def publish_release(
-    session: Session, *, viewer: Viewer | None, notes: str = "", seen_number: int, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer | None,
+    notes: str = "",
+    seen_number: int,
+    seen: str = "",
+    choices: Mapping[str, str] = NO_CHOICES,
+    now: datetime,
 ) -> int:
     """Freeze the firm as it stands as the next release, and return its number.
 
-    `seen_number` is the release that the author believed to be the last.
+    `seen_number` is the release that the author believed to be the current one; `seen` stands for the firm as the author
+    saw it, and is empty for commands, which look at nothing. `choices` says what each change is called, by its id; for
+    others the proposal holds.
 
     :raises ReleasedSince: if somebody was faster
-    :raises NothingChanged: if the release would be equal to the last one
+    :raises ChangedSince: if the firm is no longer what the author saw
+    :raises NothingChanged: if the release would be equal to the current one
     """
-    last = queries.find_current_release(session)
-    number = last.number if last else 0
-    if number != seen_number:
-        raise ReleasedSince(number)
-    snapshot = queries.load_working_snapshot(session)
-    sha256 = queries.snapshot_hash(snapshot)
-    modules = course_queries.written_version_ids(session)
-    if last and (last.sha256, last.modules) == (sha256, modules):
+    working = draft.load_working(session)
+    compared = draft.compare_with_last(session, working)
+    last = compared.last
+    current = last.number if last else 0
+    if current != seen_number:
+        raise ReleasedSince(current)
+    if seen and seen != working.seen:
+        raise ChangedSince
+    if last and working.equals(last):
         raise NothingChanged
+    chosen = changes.choose(compared.changes, choices)
+    laid = changes.overlays_of(compared.changes, chosen, last.overlays if last else (), compared.after.facts)
+    number = queries.last_number(session) + 1
     made = session.execute(
         insert_into(session, Release)
         .values(
-            number=number + 1,
-            snapshot=snapshots.to_plain(snapshot),
-            sha256=sha256,
-            modules=modules,
+            number=number,
+            snapshot=snapshots.to_plain(working.snapshot),
+            sha256=working.sha256,
+            modules=working.modules,
+            choices={change: kind.value for change, kind in chosen.items()},
+            overlays=overlays.to_plain(laid),
+            patches=working.patches,
             notes=notes,
             published_at=now,
             published_by=viewer.account_id if viewer else None,
@@ -63,7 +124,41 @@ def publish_release(
         .returning(Release.number)
     )
     if made.first() is None:  # two authors at the same moment, on a server that lets both read first
-        raise ReleasedSince(number + 1)
-    audit.record(session, viewer=viewer, action="release.published", subject=number + 1, at=now, sha256=sha256)
-    outbox.publish(session, events.ReleasePublished(at=now, number=number + 1))
-    return number + 1
+        raise ReleasedSince(number)
+    counts = Counter(kind.value for kind in chosen.values())
+    audit.record(
+        session, viewer=viewer, action="release.published", subject=number, at=now, sha256=working.sha256, **counts
+    )
+    outbox.publish(session, events.ReleasePublished(at=now, number=number))
+    return number
+
+
+def withdraw_release(session: Session, *, number: int, reason: str, viewer: Viewer | None, now: datetime) -> int:
+    """Take the current release back, and return the number of the one that is current again.
+
+    :raises ReleaseNotFound: if there is none of that number
+    :raises ReasonMissing: if no reason is given
+    :raises NotCurrent: if people learn from another one already
+    :raises NoReleaseBefore: if it is the only one
+    """
+    queries.get_release(session, number)
+    if not reason:
+        raise ReasonMissing
+    if number != queries.current_release_number(session):
+        raise NotCurrent(number)
+    before = queries.number_before(session, number)
+    if before is None:
+        raise NoReleaseBefore
+    withdrawn = session.execute(
+        update(Release)
+        .where(Release.number == number, Release.withdrawn_at.is_(None))
+        .values(withdrawn_at=now, withdrawn_by=viewer.account_id if viewer else None, withdrawn_reason=reason)
+        .returning(Release.number)
+    )
+    if withdrawn.first() is None:
+        raise NotCurrent(number)
+    audit.record(
+        session, viewer=viewer, action="release.withdrawn", subject=number, at=now, reason=reason, current=before
+    )
+    outbox.publish(session, events.ReleaseWithdrawn(at=now, number=number))
+    return before

@@ -17,6 +17,7 @@ from lms.curriculum.queries.releases import (
     load_snapshot,
     load_snapshot_by_hash,
     load_working_snapshot,
+    number_before,
     snapshot_hash,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "load_snapshot",
     "load_snapshot_by_hash",
     "load_working_snapshot",
+    "number_before",
     "show_course_page",
     "snapshot_hash",
 ]

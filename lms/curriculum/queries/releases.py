@@ -115,6 +115,13 @@ def last_number(session: Session) -> int:
     return session.scalar(select(func.max(Release.number))) or 0
 
 
+def number_before(session: Session, number: int) -> int | None:
+    """Return the release that would be current without this one, or `None` if there is no other before it."""
+    return session.scalar(
+        select(func.max(Release.number)).where(Release.number < number, Release.withdrawn_at.is_(None))
+    )
+
+
 def get_release(session: Session, number: int) -> ReleaseFacts:
     """Return one release.
 
