@@ -23,9 +23,15 @@ class Token(BaseConverter):
     regex = "[A-Za-z0-9_-]{20,128}"
 
 
+class Code(BaseConverter):
+    """The code of a map or module: lower-case words joined by hyphens."""
+
+    regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
 def init_app(app: Flask) -> None:
-    """Let `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
-    app.url_map.converters.update(int=ColumnInteger, token=Token)
+    """Let `<code:…>`, `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
+    app.url_map.converters.update(code=Code, int=ColumnInteger, token=Token)
 
 
 def here() -> str:
