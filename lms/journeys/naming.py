@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from lms.core.ids import normalise
+from lms.core.problems import TextProblem
 from lms.core.text import slug
 from lms.journeys.terms import MapDocument
 
@@ -39,6 +40,42 @@ class Known:
         for code, name in self.job_roles.items():
             found.setdefault(normalise(name), []).append(code)
         return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a file of one or more maps said."""
+
+    documents: tuple[MapDocument, ...] = ()
+    """Empty if anything is wrong; they may miss what publishing asks for."""
+    problems: tuple[TextProblem, ...] = ()
+    job_roles: Mapping[str, str] = field(default_factory=dict)
+    """Names of the job roles that the firm does not have, by the code they have in the documents."""
+    departments: Mapping[str, str] = field(default_factory=dict)
+    """Departments that were written beside them, by the same code."""
+
+
+@dataclass(kw_only=True)
+class Strangers:
+    """Job roles that were named and that the firm does not have: each gets a code of its own until somebody says who it is."""
+
+    known: Known
+    job_roles: dict[str, str] = field(default_factory=dict)
+    departments: dict[str, str] = field(default_factory=dict)
+    _codes: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def code_of(self, name: str, department: str = "", code: str = "") -> str:
+        """Return the code of a job role by its name, or by the code that was written with it."""
+        if not code:
+            code = self.known.job_role_code(name, department) or ""
+        if code in self.known.job_roles:
+            return code
+        folded = normalise(name), normalise(department)
+        code = code or self._codes.get(folded) or free_code(name, {*self.known.job_roles, *self.job_roles})
+        self._codes.setdefault(folded, code)
+        self.job_roles.setdefault(code, name or code)
+        self.departments.setdefault(code, department)
+        return code
 
 
 def only_ones(named: Iterable[tuple[str, str]]) -> dict[str, str]:

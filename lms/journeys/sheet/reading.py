@@ -1,7 +1,7 @@
 """Rows to maps. What a sheet has no column for stays as the firm has it; nothing that is blank is guessed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lms.core.ids import normalise
@@ -10,7 +10,7 @@ from lms.core.shape import ListOf
 from lms.core.text import clean, is_slug, slug
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
-from lms.journeys.naming import Known, free_code, give_codes
+from lms.journeys.naming import Known, Reading, Strangers, give_codes
 from lms.journeys.sheet.cells import Cell, CellPlaces, Sheet, Trouble, problem_at, split_lines, unguard
 from lms.journeys.sheet.columns import (
     BY_NAME,
@@ -25,25 +25,12 @@ from lms.journeys.sheet.columns import (
     flag,
 )
 from lms.journeys.sheet.kept import keep_what_has_no_column
-from lms.journeys.terms import Lane, MapDocument, MapKind, MapState, Moment
+from lms.journeys.terms import Lane, MapKind, MapState, Moment
 
 _PROBLEM_LIMIT = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class SheetReading:
-    """What a file of sheets said."""
-
-    documents: tuple[MapDocument, ...] = ()
-    """Empty if anything is wrong."""
-    problems: tuple[TextProblem, ...] = ()
-    job_roles: Mapping[str, str] = field(default_factory=dict)
-    """Names of the job roles that the firm does not have, by the code they have in the documents."""
-    departments: Mapping[str, str] = field(default_factory=dict)
-    """Departments that were written beside them, by the same code."""
-
-
-def read_sheet(sheets: Sequence[Sheet], known: Known) -> SheetReading:
+def read_sheet(sheets: Sequence[Sheet], known: Known) -> Reading:
     """Read all maps of a file; whether systems and pillars exist is not checked here."""
     reader = _Reader(known)
     for sheet in sheets:
@@ -73,9 +60,7 @@ class _Reader:
         self.problems: list[TextProblem] = []
         self.maps: list[dict[str, Any]] = []
         self.columns: set[str] = set()
-        self.job_roles: dict[str, str] = {}
-        self.departments: dict[str, str] = {}
-        self._strange: dict[tuple[str, str], str] = {}
+        self._strangers = Strangers(known=known)
         self._found: dict[tuple[Any, ...], tuple[Path, dict[str, Any]]] = {}
         self._last: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._is_read = False
@@ -101,7 +86,7 @@ class _Reader:
             if texts:
                 self._row(_Row(sheet=sheet.name, number=number, texts=texts, columns=headings))
 
-    def finish(self) -> SheetReading:
+    def finish(self) -> Reading:
         if not self._is_read and not self.problems:
             self._say(("", 1, 0), "the file is empty")
         if not has_errors(self.problems):
@@ -112,12 +97,12 @@ class _Reader:
             checked = ListOf(shape.DRAFT, most=100, identity="id").check(self.maps, (), self._report)
         problems = in_order(self.problems)
         if has_errors(problems) or not checked:
-            return SheetReading(problems=problems)
-        return SheetReading(
+            return Reading(problems=problems)
+        return Reading(
             documents=tuple(map(map_from_plain, checked)),
             problems=problems,
-            job_roles=self.job_roles,
-            departments=self.departments,
+            job_roles=self._strangers.job_roles,
+            departments=self._strangers.departments,
         )
 
     def _report(self, path: Path, message: str) -> None:
@@ -267,21 +252,12 @@ class _Reader:
 
     def _role(self, row: _Row) -> str:
         name, code = row.texts.get("role", ""), row.texts.get("role_id", "")
-        where = row.texts.get("department", "")
         if code in self.known.job_roles:
             if name and normalise(name) not in {normalise(self.known.job_roles[code]), normalise(code)}:
                 message = f"role_id says “{self.known.job_roles[code]}”; correct it, or clear it if the role is meant"
                 self._say(row.at("role"), message)
             return code
-        if not code:
-            code = self.known.job_role_code(name, where) or self._strange.get((normalise(name), normalise(where)), "")
-        if not code:
-            code = free_code(name, {*self.known.job_roles, *self.job_roles})
-            self._strange[normalise(name), normalise(where)] = code
-        if code not in self.known.job_roles:
-            self.job_roles.setdefault(code, name or code)
-            self.departments.setdefault(code, where)
-        return code
+        return self._strangers.code_of(name, row.texts.get("department", ""), code)
 
     def _complete(self, path: Path, plain: dict[str, Any]) -> None:
         plain.setdefault("stages", [])
