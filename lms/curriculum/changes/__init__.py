@@ -9,17 +9,21 @@
 Source: domain.md D7.
 """
 
-from lms.curriculum.changes.choices import choose, job_roles_in_full, overlays_of
+from lms.curriculum.changes.choices import choose, courses_in_full, courses_of, overlays_of
 from lms.curriculum.changes.compare import FACETS, compare, list_changes
+from lms.curriculum.changes.minor import Minor, list_minor
 from lms.curriculum.changes.taught import Taught, taught
 
 __all__ = [
     "FACETS",
+    "Minor",
     "Taught",
     "choose",
     "compare",
-    "job_roles_in_full",
+    "courses_in_full",
+    "courses_of",
     "list_changes",
+    "list_minor",
     "overlays_of",
     "taught",
 ]

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from lms.courses.terms import FOUNDATION
 from lms.curriculum import overlays
+from lms.curriculum.changes.compare import MANTRA_FACETS
 from lms.curriculum.terms import Change, ChangeKind, Overlay
 
 KINDS = frozenset(kind.value for kind in ChangeKind)
 
 
 def choose(changes: Iterable[Change], choices: Mapping[str, str]) -> dict[str, ChangeKind]:
-    """Return what each change is called, by its id: the author's choice, else the proposal."""
-    return {
-        change.id: ChangeKind(choices[change.id]) if choices.get(change.id) in KINDS else change.proposal
-        for change in changes
-    }
+    """Return what each change is called, by its id: the author's choice for it, else for its facet, else the proposal.
+
+    `choices` has kinds by the ids of changes and by facets; what is unknown in it is passed over.
+    """
+
+    def call(change: Change) -> ChangeKind:
+        named = (choices.get(key) for key in (change.id, change.facet))
+        return next((ChangeKind(kind) for kind in named if kind in KINDS), change.proposal)
+
+    return {change.id: call(change) for change in changes}
 
 
 def overlays_of(
@@ -32,8 +39,15 @@ def overlays_of(
     return overlays.still_applying([*earlier, *cosmetic], facts_after)
 
 
-def job_roles_in_full(changes: Iterable[Change], chosen: Mapping[str, ChangeKind]) -> frozenset[str]:
-    """Return the codes of the job roles that the author wants to take the whole course again."""
+def courses_in_full(changes: Iterable[Change], chosen: Mapping[str, ChangeKind]) -> frozenset[str]:
+    """Return the codes of the courses that the author wants to be taken again as a whole."""
     return frozenset(
-        job_role for change in changes if chosen[change.id] is ChangeKind.FULL for job_role in change.job_roles
+        course for change in changes if chosen[change.id] is ChangeKind.FULL for course in courses_of(change)
     )
+
+
+def courses_of(change: Change) -> frozenset[str]:
+    """Return the codes of the courses that teach what changed: the foundation, or those of its job roles."""
+    if change.facet in MANTRA_FACETS:
+        return frozenset((FOUNDATION,))
+    return frozenset(f"role/{job_role}" for job_role in change.job_roles)

@@ -28,6 +28,8 @@ FACETS = {
     "role-removed": "Job role gone",
 }
 """What can change, in words; in the order in which one subject's changes are told."""
+MANTRA_FACETS = frozenset(("text", "meaning", "pillar"))
+"""What everyone is taught, in the foundation."""
 _ORDER = {facet: index for index, facet in enumerate(FACETS)}
 
 
@@ -72,7 +74,7 @@ def _overlays(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, aft
         old, new = before.facts.get(job_role, {}), after.facts.get(job_role, {})
         sides = tuple(tuple((fact, side[fact]) for fact in sorted(ids) if fact in side) for side in (old, new))
         groups[sides].append(job_role)
-    is_for_all = key.facet in {"text", "meaning", "pillar"}
+    is_for_all = key.facet in MANTRA_FACETS
     return tuple(
         Overlay(gone=dict(gone), new=dict(new), job_roles=() if is_for_all else tuple(roles))
         for (gone, new), roles in groups.items()

@@ -1,0 +1,74 @@
+"""What differs and is not taught: nobody gets anything for it, but the author sees that it was noticed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.curriculum.changes.taught import Taught
+
+_TOUCHPOINT = {
+    "moment": "how much hangs on it",
+    "hopes": "what the customer hopes for",
+    "feeling": "how the customer feels",
+    "systems": "systems",
+    "evidence": "what the customer holds in hand",
+    "parallel": "its place beside another",
+}
+_IMPACT = {"pillars": "the promises it keeps", "serves": "the colleagues it helps"}
+_MAP = {"persona": "the customer", "goal": "what they want", "owner": "who answers for the map"}
+_MANTRA = {"look_alikes": "look-alikes", "leader_message": "the words of the leader", "previous": "earlier mantras"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minor:
+    """One thing that differs and is not taught."""
+
+    where: str
+    what: str
+
+
+def list_minor(before: Taught, after: Taught) -> tuple[Minor, ...]:
+    """Return what differs and is not taught to anybody, in the order of the changes."""
+    return tuple(_all(before, after))
+
+
+def _all(before: Taught, after: Taught) -> Iterator[Minor]:
+    yield from _fields("The mantra", _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
+    for code, m in after.maps.items():
+        if code in before.maps:
+            yield from _fields(m.name, _MAP, before.maps[code], m)
+            old, new = ([p.touchpoint.code for p in f.world.by_map.get(code, ())] for f in (before, after))
+            if [c for c in old if c in new] != [c for c in new if c in old]:
+                yield Minor(where=m.name, what="the order of its touchpoints")
+    for subject, place in after.places.items():
+        if subject not in before.places:
+            if not after.world.parts_at(place):
+                yield Minor(where=place.source, what="new, and nobody has a part in it")
+            continue
+        old_place = before.places[subject]
+        yield from _fields(place.source, _TOUCHPOINT, old_place.touchpoint, place.touchpoint)
+        old_impacts = {part.impact.job_role: part.impact for part in before.world.parts_at(old_place)}
+        for part in after.world.parts_at(place):
+            if part.impact.job_role in old_impacts:
+                whose = f"{after.job_role_name(part.impact.job_role)}: {place.source}"
+                yield from _fields(whose, _IMPACT, old_impacts[part.impact.job_role], part.impact)
+    for subject, place in before.places.items():
+        if subject not in after.places and not before.world.parts_at(place):
+            yield Minor(where=place.source, what="gone; nobody had a part in it")
+    for code, role in after.world.roles.items():
+        if code in before.world.roles:
+            labels = {"name": "its name", "department": "its department", "leads": "whether it leads people"}
+            yield from _fields(after.job_role_name(code), labels, before.world.roles[code], role)
+
+
+def _fields(where: str, labels: Mapping[str, str], old: Any, new: Any) -> Iterator[Minor]:
+    differing = [label for name, label in labels.items() if _value(old, name) != _value(new, name)]
+    if differing:
+        yield Minor(where=where, what=", ".join(differing))
+
+
+def _value(thing: Any, name: str) -> Any:
+    value = getattr(thing, name)
+    # Lists without an order of their own: written down otherwise, they are the same.
+    unordered: Callable[[Any], Any] = sorted if name in {"systems", "pillars", "serves", "look_alikes"} else lambda v: v
+    return unordered(value)
