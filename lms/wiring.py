@@ -14,6 +14,7 @@ from lms.courses.media import views as media
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
 from lms.curriculum import views as curriculum
+from lms.curriculum.coverage import jobs as coverage_jobs
 from lms.curriculum.coverage import views as coverage
 from lms.curriculum.desk import views as desk
 from lms.curriculum.modules import views as modules
@@ -148,6 +149,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.on_employee_left),
     Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.on_employee_left),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),
+    Subscription(event=curriculum_events.ReleaseWithdrawn, handler=curriculum_jobs.on_release_withdrawn),
     Subscription(event=courses_events.CoursePublished, handler=assignment_jobs.on_course_published),
     Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.on_module_completed),
     Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.on_mastery_changed),
@@ -169,4 +171,5 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge_daily, hour=2),
     Schedule(handler=dashboard_jobs.rebuild_nightly, hour=3),
+    Schedule(handler=coverage_jobs.count_reach, hour=4),
 )

@@ -30,6 +30,7 @@ EVENT_MAP = {
     "EmployeeMoved": ["assignments", "dashboards"],
     "EmployeeLeft": ["identity", "assignments", "dashboards"],
     "ReleasePublished": ["curriculum"],
+    "ReleaseWithdrawn": ["curriculum"],
     "CoursePublished": ["assignments"],
     "ModuleCompleted": ["assignments"],
     "MasteryChanged": ["dashboards"],

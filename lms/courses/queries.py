@@ -12,7 +12,7 @@ from lms.core.errors import NotFound
 from lms.courses import codec
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, Audience, ItemDocument, MasteryLevel, ModuleKind, ObjectiveDocument
-from lms.people.models import Department, Employee, JobRole, Placement
+from lms.people.models import Department, Employee, JobRole, Location, Placement
 from lms.people.terms import EmploymentState
 
 
@@ -130,11 +130,22 @@ def find_newest_version(session: Session, module_id: UUID) -> VersionRow | None:
     return None if row is None else VersionRow(**row._asdict())
 
 
+def find_version_like(session: Session, module_id: UUID, fingerprint: str) -> VersionRow | None:
+    """Return the newest version of a module with this fingerprint, if there is one."""
+    row = session.execute(
+        select(ModuleVersion.id, ModuleVersion.number, ModuleVersion.fingerprint)
+        .where(ModuleVersion.module_id == module_id, ModuleVersion.fingerprint == fingerprint)
+        .order_by(ModuleVersion.number.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else VersionRow(**row._asdict())
+
+
 def find_newest_course_version(session: Session, course_id: UUID) -> VersionRow | None:
-    """Return a course's newest version, if it has one."""
+    """Return a course's newest whole version, if it has one; it need not be the current one."""
     row = session.execute(
         select(CourseVersion.id, CourseVersion.number, CourseVersion.fingerprint)
-        .where(CourseVersion.course_id == course_id)
+        .where(CourseVersion.course_id == course_id, CourseVersion.since_number == 0)
         .order_by(CourseVersion.number.desc())
         .limit(1)
     ).first()
@@ -226,6 +237,22 @@ def people_by_job_role(session: Session) -> dict[str, int]:
     return dict(rows.all())
 
 
+def job_roles_by_site(session: Session) -> dict[str, frozenset[str]]:
+    """Return the codes of the job roles that people at each site hold now, by the site's name."""
+    rows = session.execute(
+        select(Location.name, JobRole.code)
+        .join(Employee, Employee.location_id == Location.id)
+        .join(Placement, Placement.employee_id == Employee.id)
+        .join(JobRole, JobRole.id == Placement.job_role_id)
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)
+        .distinct()
+    )
+    found: dict[str, set[str]] = {}
+    for name, code in rows:
+        found.setdefault(name, set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
 def course_page(session: Session, code: str) -> CoursePage:
     """Return the current version of one course.
 
@@ -291,7 +318,9 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
             required=row.required,
             has_quiz=row.has_quiz,
             objectives=tuple(row.objectives),
-            pages=tuple(PageRow(number=n, code=page["code"], title=page["title"]) for n, page in enumerate(row.pages, 1)),
+            pages=tuple(
+                PageRow(number=n, code=page["code"], title=page["title"]) for n, page in enumerate(row.pages, 1)
+            ),
         )
         for row in rows
     )

@@ -11,7 +11,17 @@ from lms.outbox.terms import Fields
 
 def on_release_published(session: Session, fields: Fields, *, now: datetime) -> None:
     """Ask for the courses of the release, each by itself, so that a slow one does not hold up the others."""
-    number = fields["number"]
+    _ask_for_courses(session, fields["number"], now=now)
+
+
+def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Make the courses what they were before the release, and those of the one before that it had overtaken."""
+    operations.take_back_courses(session, number=fields["number"], now=now)
+    if current := queries.current_release_number(session):
+        _ask_for_courses(session, current, now=now)
+
+
+def _ask_for_courses(session: Session, number: int, *, now: datetime) -> None:
     outbox.enqueue_once(session, handler=generate_foundation, key=str(number), fields={"number": number}, now=now)
     for job_role in queries.load_release(session, number).organisation.job_roles:
         outbox.enqueue_once(

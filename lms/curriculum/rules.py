@@ -1,6 +1,8 @@
 """Decisions about courses and quizzes: who gets a written module, how its quiz is passed, what differs between releases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from lms.core import ids
 from lms.courses.terms import (
@@ -12,7 +14,9 @@ from lms.courses.terms import (
     ModuleDocument,
     ObjectiveDocument,
 )
-from lms.curriculum.terms import Snapshot
+from lms.curriculum.generator.facts import is_of_mantra
+from lms.curriculum.overlays import apply_overlays
+from lms.curriculum.terms import Change, Overlay, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
@@ -20,18 +24,35 @@ from lms.quizzes.terms import QuizRule
 MANTRA_MODULE = "mantra"
 MANTRA_QUIZ = QuizRule(size=6, quota_know=6, quota_understand=0, quota_apply=0)
 ROLE_QUIZ = QuizRule()
+NO_SITES: Mapping[str, Collection[str]] = {}
 
 
-def is_for_job_role(audience: Audience, job_role: JobRoleDocument, snapshot: Snapshot) -> bool:
-    """Test if a written module belongs into the course of a job role: by name, by department, or because the map says so.
+class WrittenText(Protocol):
+    """A trainer's module, as far as it is a fact that it is taught."""
 
-    What is for everyone belongs into the foundation, not here.
+    @property
+    def code(self) -> str:
+        """Return its code."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the hash of text and questions."""
+
+
+def is_for_job_role(
+    audience: Audience, job_role: JobRoleDocument, snapshot: Snapshot, held_at: Mapping[str, Collection[str]] = NO_SITES
+) -> bool:
+    """Test if a written module belongs into the course of a job role: by name, by department, by site, or by the map.
+
+    What is for everyone belongs into the foundation, not here. `held_at` has the job roles that are held at each site:
+    courses belong to job roles, so what is for a site is for all who hold a job role that is held there.
     """
     if audience.everyone:
         return False
     return (
         job_role.code in audience.job_roles
         or job_role.department in audience.departments
+        or any(job_role.code in held_at.get(site, ()) for site in audience.sites)
         or not touchpoints_of(job_role.code, snapshot).isdisjoint(audience.touchpoints)
     )
 
@@ -79,6 +100,36 @@ def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> O
 def generated_quiz_rule(document: ModuleDocument) -> QuizRule:
     """Return the rule of a generated module's quiz."""
     return MANTRA_QUIZ if document.code == MANTRA_MODULE else ROLE_QUIZ
+
+
+def delta_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:
+    """Return the rule of a delta's quiz: all its questions, eight in ten right, and the mantra's where it is asked."""
+    return replace(written_quiz_rule(items), needs_mantra=True)
+
+
+def is_about_mantra(item: ItemDocument) -> bool:
+    """Test if a question is about the mantra and the same for all."""
+    return item.job_role is None and (MANTRA_MODULE in item.subject or item.kind == "pillar_match")
+
+
+def is_change_of_mantra(change: Change) -> bool:
+    """Test if a change concerns what everyone is taught in the foundation."""
+    return any(is_of_mantra(fact) for overlay in change.overlays for fact in (*overlay.gone, *overlay.new))
+
+
+def item_keys(items: Iterable[ItemDocument]) -> dict[str, str]:
+    """Return what is learned by each question, by its id."""
+    return {item.item_id: item.key_hash for item in items}
+
+
+def course_facts(
+    facts: Mapping[str, str], written: Sequence[WrittenText], overlays: Sequence[Overlay], *, job_role: str | None
+) -> dict[str, str]:
+    """Return what a course teaches: of the facts of a job role its own, or those of the foundation, and the trainers' modules."""
+    own = {fact: hash_ for fact, hash_ in facts.items() if is_of_mantra(fact) == (job_role is None)}
+    modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in written}
+    of_modules = [o for o in overlays if all(fact.startswith(WRITTEN_PREFIX) for fact in (*o.gone, *o.new))]
+    return own | apply_overlays(modules, of_modules, job_role or "")
 
 
 def is_of_foundation(objective: ObjectiveDocument) -> bool:

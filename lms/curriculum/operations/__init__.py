@@ -1,6 +1,11 @@
 """What can be done to releases and courses, by noun; called as one."""
 
-from lms.curriculum.operations.courses import generate_for_job_role, generate_foundation, save_written_module
+from lms.curriculum.operations.courses import (
+    generate_for_job_role,
+    generate_foundation,
+    save_written_module,
+    take_back_courses,
+)
 from lms.curriculum.operations.releases import (
     ChangedSince,
     NoReleaseBefore,
@@ -23,5 +28,6 @@ __all__ = [
     "generate_foundation",
     "publish_release",
     "save_written_module",
+    "take_back_courses",
     "withdraw_release",
 ]

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
+from lms.courses.renewals import operations as kept
 from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
+from lms.curriculum.operations import renewals
+from lms.curriculum.operations.parts import save_generated, written_part
+from lms.curriculum.patches.rules import patches_from_plain
 from lms.curriculum.terms import GeneratedModule
 from lms.quizzes import operations as quizzes
 
@@ -35,21 +39,40 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> UUID
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     # The mantra's module is the same for all job roles: it is taken from the first.
-    curriculum = compiler.generator_for(release.sha256, snapshot).generate(snapshot.organisation.job_roles[0].code)
+    generator = compiler.generator_for(release.sha256, snapshot, release.overlays)
+    curriculum = generator.generate(snapshot.organisation.job_roles[0].code)
     objectives = [objective for objective in curriculum.objectives if rules.is_of_foundation(objective)]
-    parts = [_save_generated(session, module, objectives, now=now) for module in _foundation(curriculum.modules)]
+    patches = patches_from_plain(release.patches)
+    parts = [
+        save_generated(session, module, objectives, patches=patches, now=now)
+        for module in _foundation(curriculum.modules)
+    ]
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
-    return courses.save_course_version(
+    items = [item for item in curriculum.items if rules.is_about_mantra(item)]
+    version_id = courses.save_course_version(
         session,
         code=FOUNDATION,
         title="Foundation",
         job_role_id=None,
         release_number=number,
-        parts=parts + [_written_part(module) for module in written],
+        parts=parts + [written_part(module) for module in written],
         objectives=objectives + _written_objectives(written),
         job_role_ids={},
+        facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=None),
+        item_keys=rules.item_keys(items),
         now=now,
     )
+    if version_id is not None:
+        renewals.renew_foundation(
+            session,
+            release=release,
+            course_version_id=version_id,
+            objectives=objectives,
+            items=items,
+            written=written,
+            now=now,
+        )
+    return version_id
 
 
 def generate_for_job_role(session: Session, *, number: int, job_role_code: str, now: datetime) -> UUID | None:
@@ -57,15 +80,21 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
-    curriculum = compiler.generator_for(release.sha256, snapshot).generate(job_role_code)
+    curriculum = compiler.generator_for(release.sha256, snapshot, release.overlays).generate(job_role_code)
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
     own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
-    generated = [_save_generated(session, module, curriculum.objectives, now=now) for module in own]
-    written = [m for m in _written_modules(session, release) if rules.is_for_job_role(m.audience, job_role, snapshot)]
+    patches = patches_from_plain(release.patches)
+    generated = [save_generated(session, module, curriculum.objectives, patches=patches, now=now) for module in own]
+    held_at = course_queries.job_roles_by_site(session)
+    written = [
+        module
+        for module in _written_modules(session, release)
+        if rules.is_for_job_role(module.audience, job_role, snapshot, held_at)
+    ]
     # What must be done stands before the packs that one may do.
-    parts = sorted([*generated, *map(_written_part, written)], key=lambda part: not part.required)
+    parts = sorted([*generated, *map(written_part, written)], key=lambda part: not part.required)
     job_role_ids = queries.job_role_ids(session)
-    return courses.save_course_version(
+    version_id = courses.save_course_version(
         session,
         code=f"role/{job_role_code}",
         title=job_role.name,
@@ -74,41 +103,36 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
         parts=parts,
         objectives=objectives + _written_objectives(written),
         job_role_ids=job_role_ids,
+        facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=job_role_code),
+        item_keys=rules.item_keys(curriculum.items),
         now=now,
     )
+    if version_id is not None:
+        renewals.renew_job_role(
+            session,
+            release=release,
+            job_role=job_role,
+            course_version_id=version_id,
+            objectives=objectives,
+            items=curriculum.items,
+            written=written,
+            now=now,
+        )
+    return version_id
+
+
+def take_back_courses(session: Session, *, number: int, now: datetime) -> None:
+    """Make the version before the current one again, of each course that a release renewed which was taken back."""
+    standing = queries.standing_numbers(session)
+    kept.take_back_versions(session, release_number=number, standing=standing, now=now)
 
 
 def _foundation(modules: Sequence[GeneratedModule]) -> list[GeneratedModule]:
     return [module for module in modules if module.document.code == rules.MANTRA_MODULE]
 
 
-def _save_generated(
-    session: Session, module: GeneratedModule, objectives: Sequence[ObjectiveDocument], *, now: datetime
-) -> courses.CoursePart:
-    document = module.document
-    saved = courses.save_module_version(session, document=document, quiz_items=module.quiz_items, now=now)
-    if module.quiz_items and saved.is_new:
-        quizzes.save_quiz(
-            session,
-            module_version_id=saved.version_id,
-            title=document.title,
-            rule=rules.generated_quiz_rule(document),
-            bank=module.quiz_items,
-            objectives=objectives,
-        )
-    return courses.CoursePart(
-        version_id=saved.version_id, fingerprint=saved.fingerprint, minutes=document.minutes, required=document.required
-    )
-
-
 def _written_modules(session: Session, release: queries.ReleaseFacts) -> tuple[course_queries.WrittenModule, ...]:
     return course_queries.list_written_modules(session, [UUID(id_) for id_ in release.modules.values()])
-
-
-def _written_part(module: course_queries.WrittenModule) -> courses.CoursePart:
-    return courses.CoursePart(
-        version_id=module.version_id, fingerprint=module.fingerprint, minutes=module.minutes, required=True
-    )
 
 
 def _written_objectives(modules: Sequence[course_queries.WrittenModule]) -> list[ObjectiveDocument]:

@@ -1,6 +1,7 @@
 """Reading releases and courses, by noun; called as one."""
 
 from lms.curriculum.queries.draft import DraftReleasePage, JobRoleChange, ModuleChange, draft_release_page
+from lms.curriculum.queries.history import FullCall, list_full_calls, list_notes, standing_numbers
 from lms.curriculum.queries.pages import ListReleasesPage, ShowCoursePage, list_releases_page, show_course_page
 from lms.curriculum.queries.releases import (
     ReleaseFacts,
@@ -23,6 +24,7 @@ from lms.curriculum.queries.releases import (
 
 __all__ = [
     "DraftReleasePage",
+    "FullCall",
     "JobRoleChange",
     "ListReleasesPage",
     "ModuleChange",
@@ -37,6 +39,8 @@ __all__ = [
     "get_release_row",
     "job_role_ids",
     "last_number",
+    "list_full_calls",
+    "list_notes",
     "list_releases",
     "list_releases_page",
     "load_release",
@@ -46,4 +50,5 @@ __all__ = [
     "number_before",
     "show_course_page",
     "snapshot_hash",
+    "standing_numbers",
 ]

@@ -1,0 +1,83 @@
+"""Reading what renews a course."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionFacts:
+    """What one whole version of a course teaches."""
+
+    id: UUID
+    course_id: UUID
+    number: int
+    release_number: int
+    facts: dict[str, str]
+    item_keys: dict[str, str]
+    fingerprints: dict[str, str]
+    """Of each objective by its key."""
+
+
+def get_version_facts(session: Session, course_version_id: UUID) -> VersionFacts:
+    """Return what a version teaches."""
+    version = session.get_one(CourseVersion, course_version_id)
+    return _facts(version, _fingerprints(session, [version.id])[version.id])
+
+
+def list_earlier(session: Session, *, course_id: UUID, before: int, limit: int) -> tuple[VersionFacts, ...]:
+    """Return the last whole versions of a course before this number, the newest first."""
+    versions = session.scalars(
+        select(CourseVersion)
+        .where(CourseVersion.course_id == course_id, CourseVersion.since_number == 0, CourseVersion.number < before)
+        .order_by(CourseVersion.number.desc())
+        .limit(limit)
+    ).all()
+    fingerprints = _fingerprints(session, [version.id for version in versions])
+    return tuple(_facts(version, fingerprints[version.id]) for version in versions)
+
+
+def find_current_facts(session: Session, course_code: str) -> VersionFacts | None:
+    """Return what the current version of a course teaches, or `None` if there is none."""
+    version_id = session.scalar(select(Course.current_version_id).where(Course.code == course_code))
+    return None if version_id is None else get_version_facts(session, version_id)
+
+
+def list_parts(session: Session, course_version_id: UUID) -> dict[str, UUID]:
+    """Return the versions of a course version's modules by their codes, in order."""
+    rows = session.execute(
+        select(Module.code, ModuleVersion.id)
+        .join(ModuleVersion, ModuleVersion.module_id == Module.id)
+        .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
+        .where(CourseVersionModule.course_version_id == course_version_id)
+        .order_by(CourseVersionModule.position)
+    )
+    return {row.code: row.id for row in rows}
+
+
+def _facts(version: CourseVersion, fingerprints: dict[str, str]) -> VersionFacts:
+    return VersionFacts(
+        id=version.id,
+        course_id=version.course_id,
+        number=version.number,
+        release_number=version.release_number,
+        facts=version.facts,
+        item_keys=version.item_keys,
+        fingerprints=fingerprints,
+    )
+
+
+def _fingerprints(session: Session, version_ids: list[UUID]) -> dict[UUID, dict[str, str]]:
+    found: dict[UUID, dict[str, str]] = {version_id: {} for version_id in version_ids}
+    rows = session.execute(
+        select(Objective.course_version_id, Objective.key, Objective.fingerprint).where(
+            Objective.course_version_id.in_(version_ids)
+        )
+    )
+    for row in rows:
+        found[row.course_version_id][row.key] = row.fingerprint
+    return found
