@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.curriculum.changes.taught import Taught
+from lms.curriculum.generator.world import Place
 
 _TOUCHPOINT = {
     "moment": "how much hangs on it",
@@ -16,6 +17,7 @@ _TOUCHPOINT = {
 }
 _IMPACT = {"pillars": "the promises it keeps", "serves": "the colleagues it helps"}
 _MAP = {"persona": "the customer", "goal": "what they want", "owner": "who answers for the map"}
+_JOB_ROLE = {"name": "its name", "department": "its department", "leads": "whether it leads people"}
 _MANTRA = {"look_alikes": "look-alikes", "leader_message": "the words of the leader", "previous": "earlier mantras"}
 
 
@@ -29,36 +31,44 @@ class Minor:
 
 def list_minor(before: Taught, after: Taught) -> tuple[Minor, ...]:
     """Return what differs and is not taught to anybody, in the order of the changes."""
-    return tuple(_all(before, after))
+    mantra = _fields("The mantra", _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
+    return (*mantra, *_maps(before, after), *_places(before, after), *_job_roles(before, after))
 
 
-def _all(before: Taught, after: Taught) -> Iterator[Minor]:
-    yield from _fields("The mantra", _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
+def _maps(before: Taught, after: Taught) -> Iterator[Minor]:
     for code, m in after.maps.items():
         if code in before.maps:
             yield from _fields(m.name, _MAP, before.maps[code], m)
             old, new = ([p.touchpoint.code for p in f.world.by_map.get(code, ())] for f in (before, after))
             if [c for c in old if c in new] != [c for c in new if c in old]:
                 yield Minor(where=m.name, what="the order of its touchpoints")
+
+
+def _places(before: Taught, after: Taught) -> Iterator[Minor]:
     for subject, place in after.places.items():
-        if subject not in before.places:
-            if not after.world.parts_at(place):
-                yield Minor(where=place.source, what="new, and nobody has a part in it")
-            continue
-        old_place = before.places[subject]
-        yield from _fields(place.source, _TOUCHPOINT, old_place.touchpoint, place.touchpoint)
-        old_impacts = {part.impact.job_role: part.impact for part in before.world.parts_at(old_place)}
-        for part in after.world.parts_at(place):
-            if part.impact.job_role in old_impacts:
-                whose = f"{after.job_role_name(part.impact.job_role)}: {place.source}"
-                yield from _fields(whose, _IMPACT, old_impacts[part.impact.job_role], part.impact)
+        if subject in before.places:
+            old = before.places[subject]
+            yield from _fields(place.source, _TOUCHPOINT, old.touchpoint, place.touchpoint)
+            yield from _parts(place, before, after)
+        elif not after.world.parts_at(place):
+            yield Minor(where=place.source, what="new, and nobody has a part in it")
     for subject, place in before.places.items():
         if subject not in after.places and not before.world.parts_at(place):
             yield Minor(where=place.source, what="gone; nobody had a part in it")
+
+
+def _parts(place: Place, before: Taught, after: Taught) -> Iterator[Minor]:
+    old = {part.impact.job_role: part.impact for part in before.world.parts_at(before.places[place.subject])}
+    for part in after.world.parts_at(place):
+        if part.impact.job_role in old:
+            whose = f"{after.job_role_name(part.impact.job_role)}: {place.source}"
+            yield from _fields(whose, _IMPACT, old[part.impact.job_role], part.impact)
+
+
+def _job_roles(before: Taught, after: Taught) -> Iterator[Minor]:
     for code, role in after.world.roles.items():
         if code in before.world.roles:
-            labels = {"name": "its name", "department": "its department", "leads": "whether it leads people"}
-            yield from _fields(after.job_role_name(code), labels, before.world.roles[code], role)
+            yield from _fields(after.job_role_name(code), _JOB_ROLE, before.world.roles[code], role)
 
 
 def _fields(where: str, labels: Mapping[str, str], old: Any, new: Any) -> Iterator[Minor]:
