@@ -10,12 +10,17 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
+from lms.assignments import queries as assignments
 from lms.core.config import Config
 from lms.core.db import Database, open_database
+from lms.files.store import DiskStore
 from lms.identity.login import loader
+from lms.journeys import queries as journeys
+from lms.journeys.pillars import pillar_uses
 from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
+from lms.vision.terms import PillarUses
 from lms.web import addresses, context, errors, filters, guards, headers, nav, static_files
 
 
@@ -71,6 +76,9 @@ def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     """Open the database and the store of background work."""
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
     app.extensions["lms.database"] = database or open_database(config.database_url)
+    app.extensions["lms.files"] = DiskStore(config.files_path)
+    # Media lie below assignments, and are for whom their modules were assigned.
+    app.extensions["lms.is_assigned"] = assignments.is_any_assigned
     app.extensions["lms.engine"] = Engine(
         lambda: app.extensions["lms.database"], url=config.huey_url, instance_path=config.instance_path
     )
@@ -83,12 +91,18 @@ def prepare_templates(app: Flask, config: Config) -> None:
     app.jinja_env.lstrip_blocks = True
     context.init_app(app, is_demo=config.is_demo)
     app.extensions["lms.find_firm"] = find_firm
+    app.extensions["lms.find_pillar_uses"] = find_pillar_uses
 
 
 def find_firm(session: Session) -> context.Firm | None:
     """Return the firm as the shell shows it; the shell itself knows no feature."""
     row = people.find_organisation(session)
     return context.Firm(name=row.name, locale=row.locale) if row else None
+
+
+def find_pillar_uses(session: Session) -> PillarUses:
+    """Return how the maps use the mantra's pillars; the mantra itself, beneath them, knows no map."""
+    return pillar_uses(journeys.list_published_maps(session), people.list_job_roles(session))
 
 
 def register_features(app: Flask) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lms.assignments.cli import assignments
+from lms.courses.media.cli import media
 from lms.dashboards.cli import dashboards
 from lms.demo.cli import demo, dev
 from lms.identity.cli import identity
@@ -222,7 +223,7 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for group in (library, assignments, dashboards, identity, demo, dev):
+for group in (library, media, assignments, dashboards, identity, demo, dev):
     main.add_command(group)
 
 

@@ -49,6 +49,11 @@ class Config:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance_path / 'lms.sqlite3'}")
 
     @property
+    def files_path(self) -> Path:
+        """Folder of uploaded files."""
+        return self.instance_path / "files"
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """The host names that are answered."""
         return self.trusted_hosts or (urlsplit(self.public_base_url).hostname or "127.0.0.1", "127.0.0.1", "localhost")

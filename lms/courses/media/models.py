@@ -25,8 +25,8 @@ class Media(Base):
     source_sha256: Mapped[str] = mapped_column(String(64))
     """Of the file as it came in: the same file again is no change, although pictures are drawn anew."""
     kind: Mapped[str] = mapped_column(String(16))
-    alt: Mapped[str] = mapped_column(String(300))
-    """What a picture shows, or the title of another file; empty for decorative pictures only."""
+    alt: Mapped[str | None] = mapped_column(String(300))
+    """What a picture shows, or the title of another file. Empty: decoration, which needs no words. `None`: nobody has said."""
     width: Mapped[int | None]
     height: Mapped[int | None]
     """Of pictures, in pixels."""

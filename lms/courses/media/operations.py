@@ -95,7 +95,7 @@ def restore_media(session: Session, *, media_id: UUID, viewer: Viewer, now: date
     return media.name
 
 
-def apply_media(session: Session, *, name: str, alt: str, received: ReceivedFile, now: datetime) -> None:
+def apply_media(session: Session, *, name: str, alt: str | None, received: ReceivedFile, now: datetime) -> None:
     """Bring in one file of a package under its own name, new or in the place of what was called so."""
     files.keep_file(session, received=received, now=now)
     media = session.scalar(select(Media).where(Media.name == name))
@@ -109,7 +109,7 @@ def apply_media(session: Session, *, name: str, alt: str, received: ReceivedFile
     audit.record(session, viewer=None, action="media.imported", subject=name, at=now, sha256=received.sha256)
 
 
-def apply_words(session: Session, *, name: str, alt: str, now: datetime) -> None:
+def apply_words(session: Session, *, name: str, alt: str | None, now: datetime) -> None:
     """Bring in what a package says about a file whose content is here already."""
     media = session.scalar(select(Media).where(Media.name == name))
     if media is None:
@@ -141,7 +141,7 @@ def _words(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
 
 
 def _media(
-    received: ReceivedFile, *, name: str, file_name: str, alt: str, viewer: Viewer | None, now: datetime
+    received: ReceivedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
 ) -> Media:
     return Media(
         id=ids.new_id(),

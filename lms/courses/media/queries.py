@@ -42,7 +42,7 @@ class MediaRow:
     file_name: str
     sha256: str
     kind: MediaKind
-    alt: str
+    alt: str | None
     width: int | None
     height: int | None
     size_bytes: int
@@ -58,8 +58,13 @@ class MediaRow:
     @property
     def markdown(self) -> str:
         """What an author writes to show it."""
-        words = self.alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+        words = (self.alt or "").replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
         return f"![{words}](media/{self.name})"
+
+    @property
+    def is_decorative(self) -> bool:
+        """Test if somebody said that it needs no words."""
+        return self.alt == ""
 
     @property
     def size(self) -> str:
@@ -84,7 +89,7 @@ class PackedMedia:
     """A file as a content package holds it."""
 
     name: str
-    alt: str
+    alt: str | None
     sha256: str
     source_sha256: str
 
@@ -135,7 +140,7 @@ def find_media_in(session: Session, *texts: str) -> dict[str, MediaFile]:
             sha256=row.sha256,
             width=row.width,
             height=row.height,
-            is_decorative=not row.alt,
+            is_decorative=row.alt == "",
             is_retired=row.retired_at is not None,
         )
         for row in rows

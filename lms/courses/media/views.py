@@ -1,5 +1,156 @@
 """Upload, list and serve media."""
 
-from flask import Blueprint
+import logging
+from typing import cast
+from uuid import UUID
 
+import flask_login
+from flask import Blueprint, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.errors import Refusal
+from lms.core.permissions import Permission
+from lms.courses.media import access, forms, operations, queries
+from lms.files.receive import receive
+from lms.files.store import FileMissing, Store
+from lms.files.terms import LARGEST_BYTES, MEGABYTE, TYPES, MediaKind
+from lms.web.database import reading, writing
+from lms.web.guards import requires, signed_in
+from lms.web.page import page, see_other
+from lms.web.stored_files import stored_file_response
+
+logger = logging.getLogger(__name__)
 blueprint = Blueprint("media", __name__, template_folder="templates")
+
+
+def _store() -> Store:
+    return cast(Store, current_app.extensions["lms.files"])
+
+
+@blueprint.url_value_preprocessor
+def _let_files_in(endpoint: str | None, _values: object) -> None:
+    # Before anybody reads the body, the check of the form's token included; and for authors only.
+    viewer = getattr(flask_login.current_user, "viewer", None)
+    if endpoint == "media.add_media" and viewer is not None and viewer.may(Permission.MODULES_EDIT):
+        request.max_content_length = LARGEST_BYTES + MEGABYTE
+
+
+@blueprint.get("/write/media")
+@requires(Permission.MODULES_EDIT)
+def list_media() -> ResponseReturnValue:
+    """List files, the newest first, with a form for one more."""
+    return _list_page(forms.AddMediaForm.from_request())
+
+
+@blueprint.post("/write/media")
+@requires(Permission.MODULES_EDIT)
+def add_media() -> ResponseReturnValue:
+    """Take a file: what it is, we see for ourselves."""
+    form = forms.AddMediaForm.from_request()
+    if form.is_sent_and_valid:
+        try:
+            received = receive(_store(), form.file.data.stream)
+            with writing() as session:
+                name = audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data,
+                    make=lambda: operations.add_media(
+                        session,
+                        received=received,
+                        file_name=form.file.data.filename,
+                        alt=form.alt.data or "",
+                        is_decorative=form.is_decorative.data,
+                        viewer=g.viewer,
+                        now=clock.now(),
+                    ),
+                    at=clock.now(),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".list_media", say=f"{name} is here. Copy its line into a module.", anchor=name)
+    return _list_page(form)
+
+
+def _list_page(form: forms.AddMediaForm) -> Response:
+    find = forms.FindMediaForm.from_request(formdata=request.args)
+    found = None
+    if find.validate():
+        with reading() as session:
+            found = queries.page_media(
+                session,
+                kind=MediaKind(find.kind.data) if find.kind.data else None,
+                retired=find.show.data == "retired",
+                key=find.after.data or None,
+            )
+    asked = {name: value for name, value in request.args.items() if name in {"kind", "show"}}
+    return page("media/list_media.html", found, form=form, find=find, asked=asked, types=TYPES)
+
+
+@blueprint.route("/write/media/<uuid:media_id>", methods=["GET", "POST"])
+@requires(Permission.MODULES_EDIT)
+def edit_media(media_id: UUID) -> ResponseReturnValue:
+    """Show one file and where it is used; change what is said about it."""
+    with reading() as session:
+        media = queries.get_media(session, media_id)
+    form = forms.DescribeMediaForm.from_request(alt=media.alt, is_decorative=media.is_decorative)
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                operations.describe_media(
+                    session,
+                    media_id=media_id,
+                    alt=form.alt.data or "",
+                    is_decorative=form.is_decorative.data,
+                    viewer=g.viewer,
+                    now=clock.now(),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(
+                ".edit_media", media_id=media_id, say="Saved. Lessons keep the words they were written with."
+            )
+    return page("media/edit_media.html", media, form=form)
+
+
+@blueprint.post("/write/media/<uuid:media_id>/retire")
+@requires(Permission.MODULES_EDIT)
+def retire_media(media_id: UUID) -> ResponseReturnValue:
+    """Offer a file no more."""
+    with writing() as session:
+        name = operations.retire_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
+    return see_other(".edit_media", media_id=media_id, say=f"{name} is retired. Lessons that show it go on showing it.")
+
+
+@blueprint.post("/write/media/<uuid:media_id>/restore")
+@requires(Permission.MODULES_EDIT)
+def restore_media(media_id: UUID) -> ResponseReturnValue:
+    """Offer a retired file again."""
+    with writing() as session:
+        name = operations.restore_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
+    return see_other(".edit_media", media_id=media_id, say=f"{name} is offered again.")
+
+
+@blueprint.get("/media/<token:sha256>/<path:name>")
+@signed_in
+def serve(sha256: str, name: str) -> ResponseReturnValue:
+    """Send a file to who may read a module that shows it."""
+    with reading() as session:
+        served = access.file_for(
+            session, g.viewer, sha256=sha256, name=name, is_assigned=current_app.extensions["lms.is_assigned"]
+        )
+    try:
+        return stored_file_response(
+            _store(),
+            sha256=served.sha256,
+            media_type=served.media_type,
+            name=served.name,
+            size_bytes=served.size_bytes,
+        )
+    except FileMissing:
+        logger.exception("the file of %s is lost", served.name)
+        raise queries.MediaNotFound from None

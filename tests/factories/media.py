@@ -1,0 +1,24 @@
+"""Files that modules show."""
+
+import io
+from datetime import UTC, datetime
+
+from lms.courses.media import operations
+from lms.files.receive import receive
+from lms.files.store import DiskStore
+from tests.files import samples
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+class MediaFactory:
+    """Media in a store."""
+
+    def __init__(self, session):
+        self.session = session
+
+    def media(self, name="shelf.png", *, store: DiskStore, content=None, alt="A shelf of course books"):
+        """A file under its name; returns what was received."""
+        received = receive(store, io.BytesIO(content or samples.picture()))
+        operations.apply_media(self.session, name=name, alt=alt, received=received, now=NOW)
+        return received
