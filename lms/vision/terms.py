@@ -37,3 +37,15 @@ class MantraDocument:
     segments: tuple[str, ...] = ()
     """For scripts without spaces: pieces which joined give the text."""
     leader_message: str = ""
+    owner: str = ""
+    """Code of the job role that leads it; empty while nobody does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PillarUses:
+    """How the journey maps use the pillars; the mantra itself does not know."""
+
+    used: frozenset[str] = frozenset()
+    """Codes of the pillars that some impact carries."""
+    untagged: tuple[str, ...] = ()
+    """Names of the job roles none of whose impacts carries a pillar, in the firm's order."""
