@@ -31,6 +31,7 @@ def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapsho
 def _dangling(clean: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     known = {name: _ids(clean.get(name)) for name in ("departments", "roles", "systems")}
     known["pillars"] = _ids((clean.get("mantra") or {}).get("pillars"))
+    yield from _unknown(clean.get("mantra"), "owner", known["roles"], ("mantra",), "role")
     for name in ("roles", "systems"):
         for n, one in enumerate(clean.get(name) or ()):
             yield from _unknown(one, "department", known["departments"], (name, n), "department")

@@ -1,9 +1,11 @@
 """The mantra to plain values and back, in the shape of alignment-org/1."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from lms.core.text import clean, is_slug
 from lms.vision.terms import MantraDocument, PillarDocument, PreviousMantra
 
 
@@ -22,6 +24,8 @@ def mantra_to_plain(mantra: MantraDocument) -> dict[str, Any]:
         plain["segments"] = list(mantra.segments)
     if mantra.leader_message:
         plain["leader_message"] = mantra.leader_message
+    if mantra.owner:
+        plain["owner"] = mantra.owner
     return plain
 
 
@@ -40,7 +44,46 @@ def mantra_from_plain(plain: Mapping[str, Any]) -> MantraDocument:
         ),
         segments=tuple(plain.get("segments", ())),
         leader_message=plain.get("leader_message", ""),
+        owner=plain.get("owner", ""),
     )
+
+
+def draft_from_plain(plain: Any) -> MantraDocument:
+    """Read a draft that travelled through a form: what does not fit is left out, nothing is refused."""
+    plain = plain if isinstance(plain, dict) else {}
+    announced = None
+    with suppress(ValueError):
+        announced = _date(_line(plain.get("announced")))
+    return MantraDocument(
+        version=1,
+        text=_line(plain.get("text")),
+        meaning=_lines(plain.get("meaning")),
+        announced_on=announced,
+        pillars=tuple(
+            PillarDocument(code=_line(one["id"]), name=_line(one.get("name")), means=_line(one.get("means")))
+            for one in _list(plain.get("pillars"))
+            if isinstance(one, dict) and is_slug(_line(one.get("id")))
+        ),
+        look_alikes=tuple(_line(one) for one in _list(plain.get("look_alikes"))),
+        segments=tuple(_line(one) for one in _list(plain.get("segments"))),
+        owner=_line(plain.get("owner")),
+        leader_message=_lines(plain.get("leader_message")),
+    )
+
+
+_MOST = 200
+
+
+def _list(value: Any) -> list[Any]:
+    return value[:_MOST] if isinstance(value, list) else []
+
+
+def _line(value: Any) -> str:
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _lines(value: Any) -> str:
+    return clean(value, multiline=True) if isinstance(value, str) else ""
 
 
 def _previous_to_plain(previous: PreviousMantra) -> dict[str, Any]:

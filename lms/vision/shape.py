@@ -42,6 +42,7 @@ MANTRA = Record(
         ),
         "segments": ListOf(Text(TEXT_LIMIT), most=200),
         "leader_message": Text(LEADER_MESSAGE_LIMIT, multiline=True),
+        "owner": Slug(),
     },
     after=_rules,
 )
