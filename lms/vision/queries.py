@@ -1,12 +1,22 @@
-"""Reading the mantra."""
+"""Reading the mantra: what holds, what is being written, and what was."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.core.differences import Piece, compare_words
 from lms.core.errors import NotFound
+from lms.identity.models import Account
+from lms.people.models import Employee, JobRole
 from lms.vision import codec
-from lms.vision.models import MantraVersion
+from lms.vision.models import MantraDraft, MantraVersion
 from lms.vision.terms import MantraDocument
+
+MOST_VERSIONS = 500
+EMPTY = MantraDocument(version=1, text="", meaning="")
+"""What a firm without a mantra begins from."""
 
 
 class MantraNotFound(NotFound):
@@ -14,6 +24,61 @@ class MantraNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("There is no mantra yet.")
+
+
+class VersionNotFound(NotFound):
+    """The mantra never had such a version."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingMantra:
+    """What an author works on: the draft if there is one, else the published mantra as a draft to be."""
+
+    document: MantraDocument
+    published: MantraDocument | None
+    revision: int
+    """Of the draft; 0 if there never was one."""
+    base_version: int
+    """Number of the version that the draft began from, 0 before the first."""
+    published_version: int
+    """Number of the version that holds now, 0 before the first."""
+    is_draft: bool
+    edited_by: str
+    """Name; empty when nobody is known."""
+    edited_at: datetime | None
+    has_discarded: bool
+    """Whether a draft that was put away can be taken up again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """One version of the mantra in the list."""
+
+    version: int
+    state: str
+    text: str
+    created_at: datetime
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedField:
+    """A field in two versions, word by word."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    is_changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListVersionsPage:
+    """All versions, the newest first, and two of them side by side."""
+
+    versions: tuple[VersionRow, ...]
+    before: int
+    after: int
+    compared: tuple[ComparedField, ...]
+    """Empty while there are fewer than two versions."""
 
 
 def find_active_mantra(session: Session) -> MantraDocument | None:
@@ -36,3 +101,105 @@ def get_active_mantra(session: Session) -> MantraDocument:
 def last_version(session: Session) -> int:
     """Return the number of the newest version, 0 before the first."""
     return session.scalar(select(func.max(MantraVersion.version))) or 0
+
+
+def get_version(session: Session, version: int) -> MantraDocument:
+    """Return one version of the mantra.
+
+    :raises VersionNotFound: if there is none of that number
+    """
+    plain = session.scalar(select(MantraVersion.document).where(MantraVersion.version == version))
+    if plain is None:
+        raise VersionNotFound
+    return codec.mantra_from_plain(plain)
+
+
+def get_working(session: Session) -> WorkingMantra:
+    """Return what an author works on."""
+    active = session.execute(
+        select(MantraVersion.version, MantraVersion.document).where(MantraVersion.state == "active")
+    ).first()
+    draft = session.execute(
+        select(
+            MantraDraft.base_version,
+            MantraDraft.revision,
+            MantraDraft.document,
+            MantraDraft.is_open,
+            MantraDraft.edited_at,
+            Employee.name,
+        )
+        .outerjoin(Account, Account.id == MantraDraft.edited_by)
+        .outerjoin(Employee, Employee.id == Account.employee_id)
+    ).first()
+    published = codec.mantra_from_plain(active.document) if active else None
+    kept = codec.mantra_from_plain(draft.document) if draft else None
+    is_draft = draft is not None and draft.is_open
+    return WorkingMantra(
+        document=kept if kept and is_draft else published or EMPTY,
+        published=published,
+        revision=draft.revision if draft else 0,
+        base_version=draft.base_version if draft and is_draft else active.version if active else 0,
+        published_version=active.version if active else 0,
+        is_draft=is_draft,
+        edited_by=(draft.name or "") if draft else "",
+        edited_at=draft.edited_at if draft else None,
+        has_discarded=draft is not None and not is_draft and draft.revision > 0 and kept != published,
+    )
+
+
+def leading_job_roles(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the job roles that lead, in the firm's order."""
+    rows = session.execute(
+        select(JobRole.code, JobRole.name).where(JobRole.leads).order_by(JobRole.position, JobRole.code)
+    )
+    return tuple((row.code, row.name) for row in rows)
+
+
+def list_versions_page(session: Session, before: int | None, after: int | None) -> ListVersionsPage:
+    """Return all versions, and two of them compared: the two newest unless others are asked for.
+
+    :raises VersionNotFound: if there is none of an asked number
+    """
+    rows = session.execute(select(MantraVersion).order_by(MantraVersion.version.desc()).limit(MOST_VERSIONS)).scalars()
+    documents: dict[int, MantraDocument] = {}
+    versions = []
+    for row in rows:
+        documents[row.version] = codec.mantra_from_plain(row.document)
+        versions.append(
+            VersionRow(
+                version=row.version,
+                state=row.state,
+                text=documents[row.version].text,
+                created_at=row.created_at,
+                retired_at=row.retired_at,
+            )
+        )
+    numbers = list(documents)
+    after = after or (numbers[0] if numbers else 0)
+    before = before or next((n for n in numbers if n < after), numbers[-1] if numbers else 0)
+    if numbers and not {before, after} <= set(numbers):
+        raise VersionNotFound
+    compared = compare(documents[before], documents[after]) if len(numbers) > 1 else ()
+    return ListVersionsPage(versions=tuple(versions), before=before, after=after, compared=compared)
+
+
+def compare(before: MantraDocument, after: MantraDocument) -> tuple[ComparedField, ...]:
+    """Compare two mantras field by field, each word by word; fields that are empty in both are left out."""
+    pairs = zip(_told(before).items(), _told(after).values(), strict=True)
+    return tuple(
+        ComparedField(label=label, pieces=compare_words(one, other), is_changed=one != other)
+        for (label, one), other in pairs
+        if one or other
+    )
+
+
+def _told(mantra: MantraDocument) -> dict[str, str]:
+    return {
+        "Mantra": mantra.text,
+        "What it means": mantra.meaning,
+        "Pillars": "\n".join(f"{p.name}: {p.means}" for p in mantra.pillars),
+        "Look-alikes": "\n".join(mantra.look_alikes),
+        "Pieces": " | ".join(mantra.segments),
+        "Announced on": mantra.announced_on.isoformat() if mantra.announced_on else "",
+        "A word from the leader": mantra.leader_message,
+    }

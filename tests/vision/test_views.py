@@ -1,0 +1,318 @@
+"""The author's pages of the mantra, as a browser without JavaScript meets them."""
+
+import re
+
+import pytest
+
+from lms.vision import operations, queries
+from lms.vision.forms import write_document
+from tests.vision.test_drafts import MANTRA, MONDAY
+
+ODD = "\u202e<script>alert(1)</script>\x00\ud800{{ 7*7 }}"
+
+
+@pytest.fixture
+def mia(client, make):
+    person = make.trainer("Mia Mantra")
+    client.sign_in(person.id)
+    return person
+
+
+@pytest.fixture
+def published(session):
+    operations.apply_mantra(session, document=MANTRA, now=MONDAY)
+
+
+def fields(client, **changes):
+    """What the edit page would send, as it stands."""
+    found = {}
+    form = next(one for one in client.page.iter("form") if one.get("action") == "/write/mantra")
+    for field in form.iter():
+        name = field.get("name")
+        if not name or name == "csrf_token" or field.tag == "button":
+            continue
+        if field.tag == "select":
+            chosen = [o.get("value") for o in field.iter("option") if o.get("selected") is not None]
+            found[name] = chosen[0] if chosen else ""
+        else:
+            found[name] = field.get("value") if field.tag == "input" else "".join(field.itertext()).removeprefix("\n")
+    return {name: value or "" for name, value in (found | changes).items()}
+
+
+def working(session):
+    return queries.get_working(session)
+
+
+class TestEditMantra:
+    def test_is_there_before_the_first_mantra(self, client, mia):
+        assert "There is no mantra yet" in client.get("/write/mantra").text
+
+    def test_shows_the_published_one_to_begin_with(self, client, mia, published):
+        text = client.get("/write/mantra").text
+
+        assert 'value="Every student leaves ready."' in text
+        assert "Published: version 1." in text
+
+    def test_saves_a_draft_and_says_when_and_on_what(self, client, mia, published, session):
+        client.get("/write/mantra")
+
+        answer = client.post("/write/mantra", fields(client, text="Ready.", do="save"))
+
+        assert working(session).document.text == "Ready."
+        text = client.follow(answer).text
+        assert "The draft is saved." in text
+        assert re.search(
+            r"Draft saved\s+<time[^>]*>\d\d:\d\d</time> by <bdi>Mia Mantra</bdi>, based on version 1", text
+        )
+
+    def test_adds_and_takes_away_rows_without_saving(self, client, mia, published, session):
+        client.get("/write/mantra")
+
+        text = client.post("/write/mantra", fields(client, text="Typed.", do="add:pillars"), status=200).text
+        assert "Pillar 3" in text
+        assert 'value="Typed."' in text
+        text = client.post("/write/mantra", fields(client, do="remove:pillars:0"), status=200).text
+        assert 'value="In time"' not in text
+        client.post("/write/mantra", fields(client, do="add:look_alikes"), status=200)
+        assert "Look-alike 1" in client.post("/write/mantra", fields(client, do="check"), status=200).text
+        assert not working(session).is_draft
+
+    @pytest.mark.parametrize(
+        "wish", ["remove:pillars:9", "remove:pillars:", "add:csrf_token", "remove:pillars:²", "add:", ":"]
+    )
+    def test_takes_odd_wishes_calmly(self, client, mia, published, wish):
+        client.get("/write/mantra")
+
+        answer = client.http.post("/write/mantra", data={"csrf_token": client.token(), **fields(client, do=wish)})
+
+        assert answer.status_code in {200, 303}
+
+    def test_gives_a_new_pillar_a_code_from_its_name(self, client, mia, published, session):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, do="add:pillars"), status=200)
+
+        typed = {"pillars-2-name": "Warm welcome", "pillars-2-means": "By name."}
+        client.post("/write/mantra", fields(client, **typed, do="save"))
+
+        assert [one.code for one in working(session).document.pillars] == ["time", "price", "warm-welcome"]
+
+    def test_checks_the_wording_without_saving(self, client, mia, published, session):
+        client.get("/write/mantra")
+
+        text = client.post("/write/mantra", fields(client, text="We strive to win.", do="check"), status=200).text
+
+        assert "leaves a way out" in text
+        assert not working(session).is_draft
+
+    @pytest.mark.parametrize(
+        ("name", "value", "message"),
+        [
+            ("text", "x" * 201, "Use at most 200 characters."),
+            ("meaning", "x" * 601, "Use at most 600 characters."),
+            ("pillars-0-name", "x" * 41, "Use at most 40 characters."),
+            ("pillars-0-code", "Not a code", "Use a to z, 0 to 9 and single hyphens."),
+            ("look_alikes-0", "x" * 201, "Use at most 200 characters."),
+            ("announced_on", "1800-01-01", "Choose a day between 1900 and 2199."),
+            ("announced_on", "soon", "Not a valid date value."),
+            ("owner", "No Such <role>", "Choose one from the list."),
+        ],
+    )
+    def test_says_at_the_field_what_is_wrong(self, client, mia, published, session, name, value, message):
+        client.get("/write/mantra")
+
+        text = client.post("/write/mantra", fields(client, **{name: value}, do="save"), status=422).text
+
+        assert f'<a href="#{name}">{message}</a>' in text
+        assert not working(session).is_draft
+
+    def test_keeps_odd_characters_as_plain_text(self, client, mia, published, session):
+        client.get("/write/mantra")
+        odd = {"text": ODD, "meaning": ODD, "pillars-0-name": ODD[:35], "look_alikes-0": ODD}
+
+        data = {
+            name: value.encode("utf-8", "surrogatepass") for name, value in fields(client, **odd, do="save").items()
+        }
+        answer = client.post("/write/mantra", data)
+
+        assert "<script>alert" not in client.follow(answer).text
+        assert working(session).document.text.startswith("<script>alert(1)</script>")
+
+    @pytest.mark.parametrize(
+        "odd",
+        [
+            {"pillars-²-name": "x"},
+            {"pillars-99999999999999999999-name": "x"},
+            {"look_alikes-x": "x"},
+            {"seen_revision": "9" * 30},
+            {"seen_revision": "x"},
+            {"base": "[" * 5000},
+            {"base": '{"pillars": 7}'},
+        ],
+    )
+    def test_is_not_upset_by_odd_names_and_values(self, client, mia, published, odd):
+        client.get("/write/mantra")
+
+        answer = client.http.post(
+            "/write/mantra", data={"csrf_token": client.token(), **fields(client, do="save"), **odd}
+        )
+
+        assert answer.status_code in {303, 409, 422}
+
+    def test_refuses_two_megabytes(self, client, mia, published):
+        client.get("/write/mantra")
+
+        client.post("/write/mantra", fields(client, text="x" * 2_200_000), status=413)
+
+    def test_many_rows_are_cut_off(self, client, mia, published, session):
+        client.get("/write/mantra")
+        many = {f"look_alikes-{n}": f"Nr {n}" for n in range(900)}
+
+        client.post("/write/mantra", fields(client, **many, do="save"))
+
+        assert len(working(session).document.look_alikes) == 15
+
+    def test_asks_the_database_little(self, client, mia, published):
+        with client.counting() as queries_made:
+            client.get("/write/mantra")
+
+        assert len(queries_made) <= 9
+
+    def test_says_that_publishing_waits_for_the_release(self, client, mia, published):
+        assert "does not reach learners before" in client.get("/write/mantra").text
+
+
+class TestTwoEditors:
+    def test_the_second_sees_what_the_first_changed(self, client, mia, published, session):
+        client.get("/write/mantra")
+        mine, theirs = fields(client, meaning="Mine."), fields(client, text="Theirs.")
+        client.post("/write/mantra", {**theirs, "do": "save"})
+
+        answer = client.post("/write/mantra", {**mine, "do": "save"})
+
+        assert "Somebody else changed this meanwhile, and it is kept: Mantra." in client.follow(answer).text
+        assert (working(session).document.text, working(session).document.meaning) == ("Theirs.", "Mine.")
+
+    @pytest.mark.parametrize(("choice", "kept"), [("mine", "My words."), ("theirs", "Their words.")])
+    def test_the_second_chooses_where_both_changed_the_same(self, client, mia, published, session, choice, kept):
+        client.get("/write/mantra")
+        mine, theirs = fields(client, text="My words.", meaning="Also mine."), fields(client, text="Their words.")
+        client.post("/write/mantra", {**theirs, "do": "save"})
+
+        text = client.post("/write/mantra", {**mine, "do": "save"}, status=409).text
+        assert "My words." in text
+        assert "Their words." in text
+        settle = {i.get("name"): i.get("value") for i in client.page.iter("input") if i.get("type") == "hidden"}
+        client.post("/write/mantra/settle", settle | {"keep:text": choice})
+
+        assert working(session).document.text == kept
+        assert working(session).document.meaning == "Also mine."
+
+    def test_a_third_change_is_asked_about_again(self, client, mia, published, session):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, text="Third.", do="save"))
+        first = {"merged": write_document(MANTRA), "theirs": write_document(MANTRA), "seen_revision": "0"}
+
+        client.post("/write/mantra/settle", first)
+        client.post(
+            "/write/mantra/settle",
+            {**first, "merged": write_document(MANTRA).replace("Every student leaves ready.", "Fourth.")},
+            status=409,
+        )
+
+        assert working(session).document.text == "Third."
+
+    def test_what_cannot_be_read_changes_nothing(self, client, mia, published, session):
+        client.post("/write/mantra/settle", {"merged": "x", "theirs": "x", "seen_revision": "x"})
+
+        assert not working(session).is_draft
+
+
+class TestAdviseMantra:
+    def test_answers_with_the_regions_of_the_page(self, client, mia, published):
+        answer = client.http.post(
+            "/write/mantra/advice", data={"csrf_token": client.token(), "text": "We aim high, <b>&", "meaning": ""}
+        )
+
+        assert answer.status_code == 200
+        assert re.findall(r'data-advice="(\w+)"', answer.text) == ["text", "meaning", "pillars", "look_alikes"]
+        assert "“aim” leaves a way out" in answer.text
+        assert "<html" not in answer.text
+
+    def test_names_the_pillars_that_no_map_carries(self, client, mia, published):
+        text = client.get("/write/mantra").text
+
+        assert "In time, No surprises are carried by no impact on a map" in text
+
+
+class TestPublishMantra:
+    def test_shows_the_change_and_publishes_it(self, client, mia, published, session):
+        client.get("/write/mantra")
+        answer = client.post("/write/mantra", fields(client, text="Every student leaves glad.", do="publish"))
+        text = client.follow(answer).text
+        assert "<ins>" in text
+        seen = next(i.get("value") for i in client.page.iter("input") if i.get("name") == "seen_revision")
+
+        text = client.follow(client.post("/write/mantra/publish", {"seen_revision": seen})).text
+
+        assert "Version 2 is published. Learners meet it with the next release." in text
+        assert queries.get_active_mantra(session).text == "Every student leaves glad."
+
+    def test_says_what_is_missing_and_refuses(self, client, mia, published, session):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, meaning="", do="publish"))
+
+        assert "Write what the mantra means" in client.get("/write/mantra/publish").text
+        client.post("/write/mantra/publish", {"seen_revision": "1"}, status=422)
+        assert queries.get_active_mantra(session) == MANTRA
+
+    def test_refuses_a_stale_look(self, client, mia, published):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, text="Ready.", do="save"))
+
+        text = client.post("/write/mantra/publish", {"seen_revision": "0"}, status=422).text
+
+        assert "The draft was changed after you looked at it" in text
+
+    def test_has_an_empty_state(self, client, mia, published):
+        assert "There is no draft" in client.get("/write/mantra/publish").text
+
+
+class TestDiscardDraft:
+    def test_is_taken_back_with_one_button(self, client, mia, published, session):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, text="Ready.", do="save"))
+
+        text = client.follow(client.post("/write/mantra/discard")).text
+        assert "Take up the draft that was put away" in text
+        client.post("/write/mantra/reopen")
+
+        assert working(session).document.text == "Ready."
+
+    def test_refuses_without_a_draft(self, client, mia, published):
+        client.post("/write/mantra/discard", status=422)
+
+
+class TestListVersions:
+    def test_compares_any_two_and_restores(self, client, mia, published, session):
+        client.get("/write/mantra")
+        client.post("/write/mantra", fields(client, text="Every student leaves glad.", do="save"))
+        client.post("/write/mantra/publish", {"seen_revision": "1"})
+
+        text = client.get("/write/mantra/versions?before=1&after=2").text
+        assert "Holds now" in text
+        assert "taken out: </span>ready" in text
+        client.post("/write/mantra/versions/1/restore")
+
+        assert working(session).document.text == MANTRA.text
+
+    def test_has_an_empty_state(self, client, mia):
+        assert "No mantra was ever published" in client.get("/write/mantra/versions").text
+
+    @pytest.mark.parametrize(
+        ("query", "status"), [("before=x", 200), ("before=9", 404), ("after=99999999999999999999", 200)]
+    )
+    def test_takes_odd_questions(self, client, mia, published, query, status):
+        client.get(f"/write/mantra/versions?{query}", status=status)
+
+    def test_does_not_know_a_version_that_never_was(self, client, mia, published):
+        client.post("/write/mantra/versions/9/restore", status=404)
