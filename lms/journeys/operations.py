@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict
@@ -39,42 +41,55 @@ def apply_map(session: Session, *, document: MapDocument, now: datetime) -> bool
     """
     if queries.find_published_map(session, document.code) == document:
         return False
-    map_ = session.scalar(select(JourneyMap).where(JourneyMap.code == document.code)) or add_map(session, document.code)
-    add_version(session, map_=map_, document=document, viewer=None, now=now)
-    map_.revision += 1
-    session.flush()
+    map_id = session.scalar(select(JourneyMap.id).where(JourneyMap.code == document.code))
+    map_id = map_id or add_map(session, document.code)
+    add_version(session, map_id=map_id, document=document, viewer=None, now=now)
+    raise_revision(session, map_id)
     return True
 
 
-def add_map(session: Session, code: str) -> JourneyMap:
-    """Add a map without a version, after the others.
+def add_map(session: Session, code: str) -> UUID:
+    """Add a map without a version, after the others; return its id.
 
     :raises MapCodeTaken: if there is one of that code
     """
     last = session.scalar(select(func.max(JourneyMap.position)))
-    made: JourneyMap | None = session.scalar(
+    made: UUID | None = session.scalar(
         insert_into(session, JourneyMap)
         .values(id=ids.new_id(), code=code, position=0 if last is None else last + 1, revision=0)
         .on_conflict_do_nothing()
-        .returning(JourneyMap)
+        .returning(JourneyMap.id)
     )
     if made is None:
         raise MapCodeTaken(f"There is a map “{code}” already.")
     return made
 
 
-def add_version(
-    session: Session, *, map_: JourneyMap, document: MapDocument, viewer: Viewer | None, now: datetime
-) -> int:
+def lock_map(session: Session, code: str) -> UUID:
+    """Return the id of a map; whoever else would change it waits until this transaction ends.
+
+    :raises MapNotFound: if there is none
+    """
+    map_id = session.scalar(select(JourneyMap.id).where(JourneyMap.code == code).with_for_update())
+    if map_id is None:
+        raise queries.MapNotFound
+    return map_id
+
+
+def raise_revision(session: Session, map_id: UUID) -> int:
+    """Note that the map is no longer what its readers saw; return its new revision."""
+    raised = update(JourneyMap).where(JourneyMap.id == map_id).values(revision=JourneyMap.revision + 1)
+    return session.execute(raised.returning(JourneyMap.revision)).scalar_one()
+
+
+def add_version(session: Session, *, map_id: UUID, document: MapDocument, viewer: Viewer | None, now: datetime) -> int:
     """Publish the next version of a map in place of the one before; return its number."""
-    session.execute(
-        update(MapVersion).where(MapVersion.map_id == map_.id, MapVersion.state == "published").values(state="archived")
-    )
-    number = queries.last_number(session, map_.id) + 1
+    _archive_versions(session, map_id)
+    number = queries.last_number(session, map_id) + 1
     session.add(
         MapVersion(
             id=ids.new_id(),
-            map_id=map_.id,
+            map_id=map_id,
             number=number,
             state="published",
             document=codec.map_to_plain(document),
@@ -82,9 +97,56 @@ def add_version(
             created_by=viewer.employee_id if viewer else None,
         )
     )
-    map_.archived_at = None
+    session.execute(update(JourneyMap).where(JourneyMap.id == map_id).values(archived_at=None))
     session.flush()
     return number
+
+
+def archive_map(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
+    """Take a map out of the firm's working state; its versions and its draft are kept. The next release leaves it out.
+
+    :raises MapNotFound: if there is none
+    """
+    map_id = lock_map(session, map_code)
+    _archive_versions(session, map_id)
+    session.execute(update(JourneyMap).where(JourneyMap.id == map_id).values(archived_at=now))
+    audit.record(session, viewer=viewer, action="map.archived", subject=map_code, at=now)
+    session.flush()
+
+
+def restore_map(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
+    """Take an archived map back into use, with its newest version published.
+
+    :raises MapNotFound: if there is none
+    """
+    map_id = lock_map(session, map_code)
+    newest = MapVersion.number == queries.last_number(session, map_id)
+    session.execute(update(JourneyMap).where(JourneyMap.id == map_id).values(archived_at=None))
+    session.execute(update(MapVersion).where(MapVersion.map_id == map_id, newest).values(state="published"))
+    audit.record(session, viewer=viewer, action="map.restored", subject=map_code, at=now)
+    session.flush()
+
+
+def move_map(session: Session, *, map_code: str, places: int, viewer: Viewer | None, now: datetime) -> None:
+    """Move a map up (−1) or down (1) in the order in which the firm lists those in use.
+
+    :raises MapNotFound: if there is none
+    """
+    lock_map(session, map_code)
+    rows = session.scalars(select(JourneyMap).order_by(JourneyMap.position, JourneyMap.code)).all()
+    shown = [row for row in rows if row.archived_at is None]
+    at = next((i for i, row in enumerate(shown) if row.code == map_code), 0)
+    to = max(0, min(len(shown) - 1, at + places))
+    shown.insert(to, shown.pop(at))
+    _order(rows, [row.code for row in shown])
+    audit.record(session, viewer=viewer, action="map.moved", subject=map_code, at=now, place=to + 1)
+    session.flush()
+
+
+def _archive_versions(session: Session, map_id: UUID) -> None:
+    session.execute(
+        update(MapVersion).where(MapVersion.map_id == map_id, MapVersion.state == "published").values(state="archived")
+    )
 
 
 def apply_systems(session: Session, *, documents: Sequence[SystemDocument]) -> None:

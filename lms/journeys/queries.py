@@ -5,10 +5,18 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.core.errors import NotFound
 from lms.journeys import codec
 from lms.journeys.models import JourneyMap, MapVersion, System
 from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
 from lms.people.models import Department
+
+
+class MapNotFound(NotFound):
+    """There is no such map."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such map.")
 
 
 def list_published_maps(session: Session) -> tuple[MapDocument, ...]:

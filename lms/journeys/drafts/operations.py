@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,9 +17,9 @@ from lms.journeys import codec, rules
 from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.journeys.drafts import queries
+from lms.journeys.drafts.edits import Edit
 from lms.journeys.drafts.merge import MapClash, Side, merge_maps
 from lms.journeys.drafts.models import MapDraft, MapEdit
-from lms.journeys.models import JourneyMap
 from lms.journeys.shape import RESERVED
 from lms.journeys.terms import MapDocument, MapState
 from lms.people import queries as people
@@ -31,11 +32,15 @@ KEPT_EDITS = 50
 class MapChangedSince(Conflict):
     """Somebody else changed the same fields of the map in another way; each has to be chosen."""
 
-    def __init__(self, *, theirs: MapDocument, merged: MapDocument, clashes: tuple[MapClash, ...]) -> None:
+    def __init__(
+        self, *, theirs: MapDocument, merged: MapDocument, clashes: tuple[MapClash, ...], revision: int
+    ) -> None:
         super().__init__("Somebody else changed the same words since you opened this page. Choose which shall stand.")
         self.theirs = theirs
         self.merged = merged
         self.clashes = clashes
+        self.revision = revision
+        """Of theirs: choices hold for this one only."""
 
 
 class MapTooLarge(RuleViolation):
@@ -46,6 +51,16 @@ class MapCodeMalformed(RuleViolation):
     """The code is none that a map may have."""
 
     field = "name"
+
+
+class SeenTooLongAgo(RuleViolation):
+    """So many steps were made since the author looked that nobody knows any more what they saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"More than {KEPT_EDITS} changes were made since you opened this page. Look at the map, then save again: "
+            "what you wrote is still here."
+        )
 
 
 class NoDraft(Conflict):
@@ -82,6 +97,8 @@ class SavedDraft:
     document: MapDocument
     merged: tuple[str, ...] = ()
     """What others did since the author had looked: `Ben Okoro: Renamed stage “Pay”`."""
+    anchor: str = ""
+    """Id of the place on the board where the change is, empty for the map itself."""
 
 
 def save_draft(
@@ -105,21 +122,63 @@ def save_draft(
     :raises drafts.queries.MapNotFound: if there is no such map
     """
     _check_size(document)
-    map_ = _lock(session, map_code)
+    journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
     theirs = working.document
     merged = merge_maps(base, replace(document, code=map_code), theirs, choices)
     if merged.clashes:
-        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes)
+        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=working.revision)
     _check_size(merged.document)
     others: tuple[str, ...] = ()
     if base != theirs:
         own = viewer.employee_id if viewer else None
         since = queries.list_edits(session, working.map_id, since=seen_revision)
         others = tuple(f"{edit.by_name or 'Somebody'}: {edit.said}" for edit in reversed(since) if edit.by != own)
+    revision = working.revision
     if merged.document != theirs:
-        _step(session, map_, working, document=merged.document, viewer=viewer, said=said, now=now)
-    return SavedDraft(revision=map_.revision, document=merged.document, merged=others)
+        revision = _step(session, working.map_id, working, document=merged.document, viewer=viewer, said=said, now=now)
+    return SavedDraft(revision=revision, document=merged.document, merged=others)
+
+
+def edit_map(
+    session: Session,
+    *,
+    map_code: str,
+    edit: Edit,
+    seen_revision: int,
+    viewer: Viewer | None,
+    now: datetime,
+    choices: Mapping[str, Side] | None = None,
+    chosen_revision: int | None = None,
+) -> SavedDraft:
+    """Make one edit to the map as its author saw it at `seen_revision`, and save it as `save_draft` does.
+
+    `choices` were made at `chosen_revision`; after it they are asked anew.
+
+    :raises SeenTooLongAgo: if the steps since then are not all kept
+    :raises drafts.edits.PartNotFound: if the edit is about something that was not there
+    :raises MapChangedSince: if both changed the same fields, and `choices` do not decide
+    """
+    journeys.lock_map(session, map_code)
+    working = queries.get_working(session, map_code)
+    base: MapDocument | None = working.document
+    if seen_revision != working.revision:
+        base = queries.find_map_at(session, working.map_id, seen_revision)
+    if base is None:
+        raise SeenTooLongAgo
+    settled = edit.settle(base, working.document)
+    saved = save_draft(
+        session,
+        map_code=map_code,
+        document=settled.apply(base),
+        seen_revision=seen_revision,
+        base=base,
+        viewer=viewer,
+        said=settled.said(base),
+        now=now,
+        choices=choices if chosen_revision == working.revision else None,
+    )
+    return replace(saved, anchor=settled.anchor)
 
 
 def undo_edit(
@@ -129,51 +188,25 @@ def undo_edit(
 
     :raises NothingToUndo: if there is none, or it is not the last any more
     """
-    map_ = _lock(session, map_code)
+    map_id = journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
-    edit = last_undoable(session, working)
+    edit = queries.find_undoable(session, working)
     if edit is None or revision not in (None, edit.revision):
         raise NothingToUndo(
             "There is no step left to undo."
             if edit is None
             else f"Another step came after it: “{edit.said}”. Undo that one first."
         )
-    before = codec.map_from_plain(edit.document)
-    edit.is_undone = True
-    _step(
-        session,
-        map_,
-        working,
-        document=before,
-        viewer=viewer,
-        said=f"Undone: {edit.said}",
-        now=now,
-        undoes=edit.revision,
-    )
-    draft = session.get_one(MapDraft, map_.id)
+    row = session.scalars(select(MapEdit).where(MapEdit.map_id == map_id, MapEdit.revision == edit.revision)).one()
+    row.is_undone = True
+    before = codec.map_from_plain(row.document)
+    said = f"Undone: {edit.said}"
+    reached = _step(session, map_id, working, document=before, viewer=viewer, said=said, now=now, undoes=edit.revision)
+    draft = session.get_one(MapDraft, map_id)
     if draft.base_number and edit.revision == draft.began_revision + 1:
         session.delete(draft)  # nothing of it is left
         session.flush()
-    return SavedDraft(revision=map_.revision, document=before)
-
-
-def last_undoable(session: Session, working: queries.WorkingMap) -> MapEdit | None:
-    """Return the step that an undo would take back, or `None`."""
-    draft = session.get(MapDraft, working.map_id)
-    if draft is None:
-        return None
-    return session.scalar(
-        select(MapEdit)
-        .where(
-            MapEdit.map_id == working.map_id,
-            # A new map's first step is the map itself: that is discarded, not undone.
-            MapEdit.revision > draft.began_revision + (draft.base_number == 0),
-            MapEdit.undoes.is_(None),
-            MapEdit.is_undone.is_(False),
-        )
-        .order_by(MapEdit.revision.desc())
-        .limit(1)
-    )
+    return SavedDraft(revision=reached, document=before)
 
 
 def publish_draft(session: Session, *, map_code: str, seen_revision: int, viewer: Viewer | None, now: datetime) -> int:
@@ -186,7 +219,7 @@ def publish_draft(session: Session, *, map_code: str, seen_revision: int, viewer
     :raises MapNotPublishable: with each thing it lacks
     :raises MapChangedSince: if an imported version changed the same fields in another way
     """
-    map_ = _lock(session, map_code)
+    map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
         raise NoDraft
@@ -197,9 +230,9 @@ def publish_draft(session: Session, *, map_code: str, seen_revision: int, viewer
     if problems:
         raise MapNotPublishable(problems)
     session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
-    number = journeys.add_version(session, map_=map_, document=document, viewer=viewer, now=now)
+    number = journeys.add_version(session, map_id=map_id, document=document, viewer=viewer, now=now)
     if document != draft.document:
-        map_.revision += 1
+        journeys.raise_revision(session, map_id)
     audit.record(session, viewer=viewer, action="map.published", subject=map_code, at=now, number=number)
     session.flush()
     return number
@@ -224,14 +257,14 @@ def discard_draft(
     :raises NoDraft: if there is none
     :raises DraftMovedOn: if it was changed since
     """
-    map_ = _lock(session, map_code)
+    map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
         raise NoDraft
     if seen_revision not in (None, draft.revision):
         raise DraftMovedOn
-    map_.revision += 1
-    _note(session, map_, document=draft.document, viewer=viewer, said=rules.DISCARDED, now=now)
+    revision = journeys.raise_revision(session, map_id)
+    _note(session, map_id, revision, document=draft.document, viewer=viewer, said=rules.DISCARDED, now=now)
     session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
     audit.record(session, viewer=viewer, action="map.draft-discarded", subject=map_code, at=now)
     session.flush()
@@ -242,10 +275,10 @@ def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now
 
     :raises NoDraft: if none was given up, or it is too long ago
     """
-    map_ = _lock(session, map_code)
+    map_id = journeys.lock_map(session, map_code)
     edit = session.scalar(
         select(MapEdit)
-        .where(MapEdit.map_id == map_.id, MapEdit.said == rules.DISCARDED)
+        .where(MapEdit.map_id == map_id, MapEdit.said == rules.DISCARDED)
         .order_by(MapEdit.revision.desc())
         .limit(1)
     )
@@ -253,7 +286,7 @@ def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now
         raise NoDraft
     document = codec.map_from_plain(edit.document)
     row = queries.find_working(session, map_code)
-    _step(session, map_, row, document=document, viewer=viewer, said="Brought the draft back", now=now)
+    _step(session, map_id, row, document=document, viewer=viewer, said="Brought the draft back", now=now)
 
 
 def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None, now: datetime) -> str:
@@ -266,8 +299,8 @@ def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None
     if not is_slug(document.code) or document.code in RESERVED:
         raise MapCodeMalformed(f"“{document.code[:64]}” cannot be the code of a map. Choose another name.")
     _check_size(document)
-    map_ = journeys.add_map(session, document.code)
-    _step(session, map_, None, document=document, viewer=viewer, said=f"Began “{document.name}”", now=now)
+    map_id = journeys.add_map(session, document.code)
+    _step(session, map_id, None, document=document, viewer=viewer, said=f"Began “{document.name}”", now=now)
     audit.record(session, viewer=viewer, action="map.created", subject=document.code, at=now, name=document.name)
     return document.code
 
@@ -292,22 +325,9 @@ def copy_map(
     return create_map(session, document=copy, viewer=viewer, now=now)
 
 
-def _lock(session: Session, map_code: str) -> JourneyMap:
-    """Return the map; whoever else would change it waits until this transaction ends."""
-    map_ = session.scalar(
-        select(JourneyMap)
-        .where(JourneyMap.code == map_code)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if map_ is None:
-        raise queries.MapNotFound
-    return map_
-
-
 def _step(
     session: Session,
-    map_: JourneyMap,
+    map_id: UUID,
     working: queries.WorkingMap | None,
     *,
     document: MapDocument,
@@ -315,23 +335,25 @@ def _step(
     said: str,
     now: datetime,
     undoes: int | None = None,
-) -> None:
-    draft = session.get(MapDraft, map_.id) or MapDraft(
-        map_id=map_.id, base_number=working.base_number if working else 0, began_revision=map_.revision
+) -> int:
+    revision = journeys.raise_revision(session, map_id)
+    draft = session.get(MapDraft, map_id) or MapDraft(
+        map_id=map_id, base_number=working.base_number if working else 0, began_revision=revision - 1
     )
     draft.document = codec.map_to_plain(document)
     draft.updated_at = now
     draft.updated_by = viewer.employee_id if viewer else None
     session.add(draft)
-    map_.revision += 1
     before = working.document if working else replace(document, stages=())
-    _note(session, map_, document=before, viewer=viewer, said=said, now=now, undoes=undoes)
+    _note(session, map_id, revision, document=before, viewer=viewer, said=said, now=now, undoes=undoes)
     session.flush()
+    return revision
 
 
 def _note(
     session: Session,
-    map_: JourneyMap,
+    map_id: UUID,
+    revision: int,
     *,
     document: MapDocument,
     viewer: Viewer | None,
@@ -342,8 +364,8 @@ def _note(
     session.add(
         MapEdit(
             id=ids.new_id(),
-            map_id=map_.id,
-            revision=map_.revision,
+            map_id=map_id,
+            revision=revision,
             said=said[: rules.MAX_SAID],
             document=codec.map_to_plain(document),
             undoes=undoes,
@@ -352,7 +374,7 @@ def _note(
             by=viewer.employee_id if viewer else None,
         )
     )
-    session.execute(delete(MapEdit).where(MapEdit.map_id == map_.id, MapEdit.revision <= map_.revision - KEPT_EDITS))
+    session.execute(delete(MapEdit).where(MapEdit.map_id == map_id, MapEdit.revision <= revision - KEPT_EDITS))
 
 
 def _with_newest(session: Session, draft: queries.DraftRow) -> MapDocument:
@@ -365,7 +387,7 @@ def _with_newest(session: Session, draft: queries.DraftRow) -> MapDocument:
     if theirs is None or merged is None:
         return draft.document
     if merged.clashes:
-        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes)
+        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision)
     return merged.document
 
 

@@ -8,19 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.core.errors import NotFound
 from lms.journeys import codec
 from lms.journeys.drafts.models import MapDraft, MapEdit
 from lms.journeys.models import JourneyMap, MapVersion
+from lms.journeys.queries import MapNotFound
 from lms.journeys.terms import MapDocument
 from lms.people.models import Employee
-
-
-class MapNotFound(NotFound):
-    """There is no such map."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no such map.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +23,8 @@ class DraftRow:
     map_id: UUID
     map_code: str
     base_number: int
+    began_revision: int
+    """Revision of the map before its first step."""
     revision: int
     document: MapDocument
     updated_at: datetime
@@ -151,6 +146,16 @@ def list_edits(session: Session, map_id: UUID, *, since: int, limit: int = 50) -
     )
 
 
+def find_undoable(session: Session, working: WorkingMap) -> EditRow | None:
+    """Return the step that an undo would take back, or `None`."""
+    if working.draft is None:
+        return None
+    # A new map's first step is the map itself: that is discarded, not undone.
+    since = working.draft.began_revision + (working.base_number == 0)
+    rows = list_edits(session, working.map_id, since=since)
+    return next((edit for edit in rows if edit.undoes is None and not edit.is_undone), None)
+
+
 def _working_map(row: Any) -> WorkingMap | None:
     map_, draft, name, number, document = row
     if draft is None and document is None:
@@ -172,6 +177,7 @@ def _draft_row(draft: MapDraft, code: str, revision: int, name: str | None) -> D
         map_id=draft.map_id,
         map_code=code,
         base_number=draft.base_number,
+        began_revision=draft.began_revision,
         revision=revision,
         document=codec.map_from_plain(draft.document),
         updated_at=draft.updated_at,

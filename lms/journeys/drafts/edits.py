@@ -1,0 +1,343 @@
+"""What an author can do to a map in one step: each edit knows how to make itself, and how to say what it did."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, Self
+
+from lms.core.errors import NotFound, RuleViolation
+from lms.core.text import slug
+from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
+
+
+class PartNotFound(NotFound):
+    """The map has no such stage, touchpoint or job role, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not on the map any more.")
+
+
+class RoleStandsAlready(RuleViolation):
+    """A job role has one part at a touchpoint."""
+
+    field = "job_role"
+
+    def __init__(self) -> None:
+        super().__init__("This job role has its part at this touchpoint already. Edit that one.")
+
+
+class Edit(Protocol):
+    """One step."""
+
+    @property
+    def anchor(self) -> str:
+        """Id of the place on the board where the change is."""
+
+    def settle(self, *documents: MapDocument) -> Self:
+        """Return the edit with codes that none of the documents has."""
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """Return the map with the edit made.
+
+        :raises PartNotFound: if it is about something that is not there
+        """
+
+    def said(self, before: MapDocument) -> str:
+        """Say what the edit does to a map."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnMap:
+    anchor: str = ""
+
+    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeMap(_OnMap):
+    """Name, kind, customer, goal, channel, state, owner, completeness."""
+
+    values: Mapping[str, Any]
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        return replace(document, **self.values)
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Changed what the map “{before.name}” is about"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _OnStage:
+    code: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"stage-{self.code}"
+
+    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddStage(_OnStage):
+    """A new stage at a place, the last if there are fewer."""
+
+    name: str
+    place: int
+
+    def settle(self, *documents: MapDocument) -> Self:
+        """See `Edit`."""
+        return replace(self, code=_free(self.name, {s.code for d in documents for s in d.stages}))
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stages = list(document.stages)
+        stages.insert(self.place - 1, StageDocument(code=self.code, name=self.name))
+        return replace(document, stages=tuple(stages))
+
+    def said(self, before: MapDocument) -> str:  # noqa: ARG002
+        """See `Edit`."""
+        return f"Added stage “{self.name}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeStage(_OnStage):
+    """Another name or place of a stage."""
+
+    name: str
+    place: int
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage = stage_of(document, self.code)
+        stages = [s for s in document.stages if s.code != self.code]
+        stages.insert(max(0, self.place - 1), replace(stage, name=self.name))
+        return replace(document, stages=tuple(stages))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        stage = stage_of(before, self.code)
+        if stage.name != self.name:
+            return f"Renamed stage “{stage.name}” to “{self.name}”"
+        return f"Moved stage “{self.name}” to place {self.place}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveStage(_OnStage):
+    """A stage with all its touchpoints."""
+
+    @property
+    def anchor(self) -> str:
+        """See `Edit`."""
+        return ""
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage_of(document, self.code)
+        return replace(document, stages=tuple(s for s in document.stages if s.code != self.code))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Removed stage “{stage_of(before, self.code).name}” with its touchpoints"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AtTouchpoint:
+    code: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return self.code
+
+    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddTouchpoint(_AtTouchpoint):
+    """A new touchpoint at the end of a stage."""
+
+    stage: str
+    values: Mapping[str, Any]
+
+    def settle(self, *documents: MapDocument) -> Self:
+        """See `Edit`."""
+        return replace(self, code=_free(self.values["name"], {t.code for d in documents for t in d.touchpoints()}))
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage = stage_of(document, self.stage)
+        made = TouchpointDocument(code=self.code, **self.values)
+        return _with_stage(document, replace(stage, touchpoints=(*stage.touchpoints, made)))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Added “{self.values['name']}” to {stage_of(before, self.stage).name}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTouchpoint(_AtTouchpoint):
+    """Other values of a touchpoint."""
+
+    values: Mapping[str, Any]
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage, touchpoint = place_of(document, self.code)
+        return _with_touchpoint(document, stage, replace(touchpoint, **self.values))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Changed “{place_of(before, self.code)[1].name}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveTouchpoint(_AtTouchpoint):
+    """A touchpoint to a place in a stage, counted without it; the last if there are fewer."""
+
+    stage: str
+    place: int
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage, touchpoint = place_of(document, self.code)
+        rest = replace(stage, touchpoints=tuple(t for t in stage.touchpoints if t.code != self.code))
+        document = _with_stage(document, rest)
+        target = stage_of(document, self.stage)
+        touchpoints = list(target.touchpoints)
+        touchpoints.insert(max(0, self.place - 1), touchpoint)
+        return _with_stage(document, replace(target, touchpoints=tuple(touchpoints)))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        stage, touchpoint = place_of(self.apply(before), self.code)
+        place = [t.code for t in stage.touchpoints].index(self.code) + 1
+        return f"Moved “{touchpoint.name}” to {stage.name}, place {place}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveTouchpoint(_AtTouchpoint):
+    """A touchpoint with all that it asks."""
+
+    @property
+    def anchor(self) -> str:
+        """See `Edit`."""
+        return ""
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage, _ = place_of(document, self.code)
+        return _with_stage(
+            document, replace(stage, touchpoints=tuple(t for t in stage.touchpoints if t.code != self.code))
+        )
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Removed “{place_of(before, self.code)[1].name}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveImpact(_AtTouchpoint):
+    """What a touchpoint asks of a job role: new, or in place of what it asked of `job_role`."""
+
+    job_role: str = ""
+    """Code of the job role whose part it was, empty for a new one."""
+    impact: ImpactDocument
+    role_name: str
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`.
+
+        :raises RoleStandsAlready: if the job role has another part here
+        """
+        stage, touchpoint = place_of(document, self.code)
+        if self.job_role and touchpoint.impact_of(self.job_role) is None:
+            raise PartNotFound
+        if self.impact.job_role != self.job_role and touchpoint.impact_of(self.impact.job_role):
+            raise RoleStandsAlready
+        others = (replace(i, owner=i.owner and not self.impact.owner) for i in touchpoint.impacts)
+        impacts = [self.impact if i.job_role == self.job_role else i for i in others]
+        if not self.job_role:
+            impacts.append(self.impact)
+        return _with_touchpoint(document, stage, replace(touchpoint, impacts=tuple(impacts)))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        name = place_of(before, self.code)[1].name
+        deed = "Changed the part of" if self.job_role else "Added"
+        return f"{deed} {self.role_name} at “{name}”"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveImpact(_AtTouchpoint):
+    """What a touchpoint asks of a job role."""
+
+    job_role: str
+    role_name: str
+
+    def apply(self, document: MapDocument) -> MapDocument:
+        """See `Edit`."""
+        stage, touchpoint = place_of(document, self.code)
+        kept = tuple(i for i in touchpoint.impacts if i.job_role != self.job_role)
+        if len(kept) == len(touchpoint.impacts):
+            raise PartNotFound
+        return _with_touchpoint(document, stage, replace(touchpoint, impacts=kept))
+
+    def said(self, before: MapDocument) -> str:
+        """See `Edit`."""
+        return f"Removed {self.role_name} from “{place_of(before, self.code)[1].name}”"
+
+
+def stage_of(document: MapDocument, code: str) -> StageDocument:
+    """Return a stage by its code.
+
+    :raises PartNotFound: if the map has none
+    """
+    for stage in document.stages:
+        if stage.code == code:
+            return stage
+    raise PartNotFound
+
+
+def place_of(document: MapDocument, code: str) -> tuple[StageDocument, TouchpointDocument]:
+    """Return a touchpoint by its code, after the stage it stands in.
+
+    :raises PartNotFound: if the map has none
+    """
+    for stage in document.stages:
+        for touchpoint in stage.touchpoints:
+            if touchpoint.code == code:
+                return stage, touchpoint
+    raise PartNotFound
+
+
+def impact_of(document: MapDocument, code: str, job_role: str) -> ImpactDocument:
+    """Return what a touchpoint asks of a job role.
+
+    :raises PartNotFound: if it asks nothing
+    """
+    impact = place_of(document, code)[1].impact_of(job_role)
+    if impact is None:
+        raise PartNotFound
+    return impact
+
+
+def _with_stage(document: MapDocument, stage: StageDocument) -> MapDocument:
+    return replace(document, stages=tuple(stage if s.code == stage.code else s for s in document.stages))
+
+
+def _with_touchpoint(document: MapDocument, stage: StageDocument, touchpoint: TouchpointDocument) -> MapDocument:
+    touchpoints = tuple(touchpoint if t.code == touchpoint.code else t for t in stage.touchpoints)
+    return _with_stage(document, replace(stage, touchpoints=touchpoints))
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    """Make a code from a name that is not taken."""
+    first = slug(name)[:58].strip("-")
+    known, code, number = set(taken), first, 1
+    while code in known:
+        number += 1
+        code = f"{first}-{number}"
+    return code

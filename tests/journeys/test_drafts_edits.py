@@ -1,0 +1,129 @@
+"""One step of an author."""
+
+from dataclasses import replace
+
+import pytest
+
+from lms.journeys.drafts import edits
+from tests.journeys.maps import IN_STORE, codes_of, impact
+
+
+def roles_at(document, code):
+    return [(i.job_role, i.owner) for i in edits.place_of(document, code)[1].impacts]
+
+
+class TestStages:
+    def test_are_added_at_a_place_under_a_free_code(self):
+        edit = edits.AddStage(name="Pay", place=2).settle(IN_STORE)
+
+        after = edit.apply(IN_STORE)
+
+        assert [s.code for s in after.stages] == ["find", "pay-2", "pay"]
+        assert (edit.anchor, edit.said(IN_STORE)) == ("stage-pay-2", "Added stage “Pay”")
+
+    def test_are_renamed_and_moved(self):
+        renamed = edits.ChangeStage(code="pay", name="Check out", place=2)
+        moved = edits.ChangeStage(code="pay", name="Pay", place=1)
+
+        assert [s.name for s in renamed.apply(IN_STORE).stages] == ["Find", "Check out"]
+        assert [s.name for s in moved.apply(IN_STORE).stages] == ["Pay", "Find"]
+        assert renamed.said(IN_STORE) == "Renamed stage “Pay” to “Check out”"
+        assert moved.said(IN_STORE) == "Moved stage “Pay” to place 1"
+
+    def test_go_with_their_touchpoints(self):
+        edit = edits.RemoveStage(code="find")
+
+        assert codes_of(edit.apply(IN_STORE)) == {"pay": ["register"]}
+        assert (edit.anchor, edit.said(IN_STORE)) == ("", "Removed stage “Find” with its touchpoints")
+
+    def test_have_codes_in_any_script(self):
+        assert edits.AddStage(name="البحث", place=1).settle(IN_STORE).code == "x"
+
+
+class TestTouchpoints:
+    def test_are_added_last(self):
+        first = edits.place_of(IN_STORE, "door")[1]
+        values = {"name": "Door", "channel": first.channel, "customer": ""}
+        edit = edits.AddTouchpoint(stage="find", values=values).settle(IN_STORE)
+
+        assert codes_of(edit.apply(IN_STORE))["find"] == ["door", "shelf", "door-2"]
+        assert edit.said(IN_STORE) == "Added “Door” to Find"
+
+    @pytest.mark.parametrize(
+        ("place", "stage", "find", "pay"),
+        [
+            (1, "pay", ["shelf"], ["door", "register"]),
+            (9, "pay", ["shelf"], ["register", "door"]),
+            (2, "find", ["shelf", "door"], ["register"]),
+            (-3, "find", ["door", "shelf"], ["register"]),
+        ],
+    )
+    def test_are_moved(self, place, stage, find, pay):
+        after = edits.MoveTouchpoint(code="door", stage=stage, place=place).apply(IN_STORE)
+
+        assert codes_of(after) == {"find": find, "pay": pay}
+
+    def test_say_where_they_went(self):
+        edit = edits.MoveTouchpoint(code="door", stage="pay", place=9)
+
+        assert edit.said(IN_STORE) == "Moved “At door” to Pay, place 2"
+
+    def test_are_changed_and_removed(self):
+        changed = edits.ChangeTouchpoint(code="door", values={"hopes": "Light"})
+        removed = edits.RemoveTouchpoint(code="door")
+
+        assert edits.place_of(changed.apply(IN_STORE), "door")[1].hopes == "Light"
+        assert codes_of(removed.apply(IN_STORE))["find"] == ["shelf"]
+        assert (changed.said(IN_STORE), removed.said(IN_STORE)) == ("Changed “At door”", "Removed “At door”")
+
+
+class TestImpacts:
+    def test_are_added_and_take_the_ownership(self):
+        edit = edits.SaveImpact(code="register", impact=impact("guard", owner=True), role_name="Guard")
+
+        assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", False), ("buyer", False), ("guard", True)]
+        assert edit.said(IN_STORE) == "Added Guard at “At register”"
+
+    def test_may_pass_to_another_job_role(self):
+        edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("guard"), role_name="Guard")
+
+        assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", True), ("guard", False)]
+        assert edit.said(IN_STORE) == "Changed the part of Guard at “At register”"
+
+    def test_stand_once_for_a_job_role(self):
+        edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("cashier"), role_name="Cashier")
+
+        with pytest.raises(edits.RoleStandsAlready):
+            edit.apply(IN_STORE)
+
+    def test_are_removed(self):
+        edit = edits.RemoveImpact(code="register", job_role="buyer", role_name="Buyer")
+
+        assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", True)]
+        assert edit.said(IN_STORE) == "Removed Buyer from “At register”"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        edits.ChangeStage(code="x", name="X", place=1),
+        edits.RemoveStage(code="x"),
+        edits.AddTouchpoint(code="y", stage="x", values={}),
+        edits.MoveTouchpoint(code="door", stage="x", place=1),
+        edits.RemoveTouchpoint(code="x"),
+        edits.SaveImpact(code="door", job_role="guard", impact=impact("guard"), role_name="Guard"),
+        edits.RemoveImpact(code="door", job_role="guard", role_name="Guard"),
+    ],
+)
+def test_what_is_not_there_is_told(edit):
+    with pytest.raises(edits.PartNotFound):
+        edit.apply(IN_STORE)
+
+
+def test_a_map_is_changed():
+    edit = edits.ChangeMap(values={"goal": "Books"})
+
+    assert edit.apply(IN_STORE) == replace(IN_STORE, goal="Books")
+    assert edit.said(IN_STORE) == "Changed what the map “In the store” is about"
+    with pytest.raises(edits.PartNotFound):
+        edits.impact_of(IN_STORE, "door", "guard")
