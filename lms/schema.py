@@ -7,6 +7,7 @@ from lms.courses import models as courses
 from lms.courses.drafts import models as drafts
 from lms.courses.media import models as media
 from lms.curriculum import models as curriculum
+from lms.curriculum.coverage import models as coverage
 from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
@@ -14,6 +15,7 @@ from lms.files import models as files
 from lms.identity import models as identity
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
+from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
@@ -30,12 +32,14 @@ TABLES = (
     vision,
     journeys,
     map_drafts,
+    suggestions,
     courses,
     media,
     drafts,
     evidence,
     quizzes,
     curriculum,
+    coverage,
     patches,
     assignments,
     dashboards,

@@ -4,11 +4,44 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.viewer import Viewer
-from lms.learning import queries
+from lms.learning import pages, queries, rules
+from lms.learning.terms import Prompt
 
 
 class ObjectiveNotFound(NotFound):
     """There is no such objective, or it is not asked of this person."""
+
+
+class PromptNotFound(NotFound):
+    """Nobody asks this person that."""
+
+
+class NoPartThere(NotFound):
+    """The person has no part on such a map."""
+
+
+def prompt_for(session: Session, viewer: Viewer, subject: str, job_role: str) -> Prompt:
+    """Return what the viewer may be asked about a touchpoint.
+
+    :raises PromptNotFound: if there is no reason to ask them
+    """
+    part = queries.load_part(session, viewer.employee_id)
+    asked = rules.prompts(part.snapshot, part.job_role_codes) if part.snapshot else ()
+    found = next((one for one in asked if (one.subject, one.job_role) == (subject, job_role)), None)
+    if found is None:
+        raise PromptNotFound
+    return found
+
+
+def parts_for(session: Session, viewer: Viewer, map_code: str) -> dict[str, frozenset[str]]:
+    """Return the viewer's parts on a map: touchpoint codes by job role.
+
+    :raises NoPartThere: if they have none
+    """
+    parts = pages.parts_for(session, viewer.employee_id, map_code)
+    if not parts:
+        raise NoPartThere
+    return parts
 
 
 def objective_for(session: Session, viewer: Viewer, objective_key: str) -> str:

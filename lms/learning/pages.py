@@ -7,12 +7,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.learning import queries
-from lms.learning.terms import Route, Sight, Stage
+from lms.journeys.suggestions import queries as suggestions
+from lms.journeys.suggestions.terms import Reply
+from lms.learning import queries, rules
+from lms.learning.terms import Prompt, Route, Sight, Stage
 from lms.mail import queries as mail
 from lms.vision.terms import MantraDocument
 
 HOME_ROWS = 8
+PROMPTS = 3
+"""How many questions about the map are asked at once."""
 HOME_CARDS = 6
 """Cards under each map on the home page; the journey page has all."""
 
@@ -68,6 +72,12 @@ class JourneyPage:
     routes: tuple[RouteView, ...]
     stop_count: int
     mine_count: int
+    prompts: tuple[Prompt, ...]
+    """Touchpoints that may be the person's too."""
+    said: tuple[tuple[Prompt, Reply], ...]
+    """What the person has said of others, while nobody has settled it."""
+    confirmed: frozenset[str]
+    """Codes of the maps on which somebody in each of the person's job roles has called their parts right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,12 +136,32 @@ def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -
 def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> JourneyPage:
     """Return all maps with all touchpoints and the person's levels."""
     part = queries.load_part(session, employee_id)
+    prompts = rules.prompts(part.snapshot, part.job_role_codes) if part.snapshot else ()
+    told = suggestions.load_said(session, employee_id, part.job_role_codes)
+    known = suggestions.list_confirmed(session, part.job_role_codes)
+    asked = [one for one in prompts if (one.subject, one.job_role) not in told.settled]
     return JourneyPage(
         job_roles=part.job_roles,
         routes=_route_views(session, employee_id, part, now=now),
         stop_count=part.line.stop_count,
         mine_count=part.line.mine_count,
+        prompts=tuple(one for one in asked if (one.subject, one.job_role) not in told.replies)[:PROMPTS],
+        said=tuple(
+            (one, told.replies[one.subject, one.job_role])
+            for one in asked
+            if (one.subject, one.job_role) in told.replies
+        ),
+        confirmed=frozenset(
+            code
+            for code, parts in _parts(part).items()
+            if all(codes <= known.get((code, role), frozenset()) for role, codes in parts.items())
+        ),
     )
+
+
+def parts_for(session: Session, employee_id: UUID, map_code: str) -> dict[str, frozenset[str]]:
+    """Return the person's parts on one map as the release has them: touchpoint codes by job role; empty if there are none."""
+    return _parts(queries.load_part(session, employee_id)).get(map_code, {})
 
 
 def lessons_for(session: Session, employee_id: UUID, *, now: datetime) -> LessonsPage:
@@ -172,6 +202,19 @@ def mantra_for(session: Session, employee_id: UUID) -> MantraPage | None:
         if route
         else (),
     )
+
+
+def _parts(part: queries.Part) -> dict[str, dict[str, frozenset[str]]]:
+    maps = {route.code for route in part.line.routes if route.sights}
+    return {
+        one.code: {
+            role: codes
+            for role in part.job_role_codes
+            if (codes := frozenset(t.code for t in one.touchpoints() if t.impact_of(role)))
+        }
+        for one in (part.snapshot.maps if part.snapshot else ())
+        if one.code in maps
+    }
 
 
 def _route_views(

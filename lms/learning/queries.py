@@ -31,6 +31,7 @@ class Part:
 
     job_roles: tuple[str, ...]
     """Names, in the firm's order."""
+    job_role_codes: tuple[str, ...]
     departments: tuple[tuple[str, str], ...]
     """Codes and names."""
     snapshot: Snapshot | None
@@ -208,6 +209,7 @@ def load_part(session: Session, employee_id: UUID) -> Part:
     snapshot = curriculum.load_snapshot_by_hash(session, sha256) if sha256 else None
     return Part(
         job_roles=tuple(row.name for row in roles),
+        job_role_codes=tuple(row.code for row in roles),
         departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),
         snapshot=snapshot,
         line=rules.line_of_sight(snapshot, tuple(row.code for row in roles)) if snapshot else rules.NO_LINE,

@@ -5,8 +5,9 @@ from functools import lru_cache
 from math import ceil
 
 from lms.curriculum.terms import Snapshot
+from lms.journeys.claims import Claim, Claims
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
-from lms.learning.terms import LineOfSight, Route, Sight, Stage, Stop
+from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop
 
 JOURNEY = "/journey"
 """The page on which every touchpoint of a person has its card."""
@@ -50,6 +51,67 @@ def _line_of_sight(same: Hashable, job_roles: tuple[str, ...]) -> LineOfSight:
             if _is_shaped_by(touchpoint, job_roles)
         },
     )
+
+
+def prompts(snapshot: Snapshot, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
+    """Return what the holder of these job roles may be asked to claim, the best founded first; remembered.
+
+    Who has no part at all is asked on one reason, everybody else on two. Source: domain.md C14.
+    """
+    return _prompts(_Same(snapshot), job_roles)
+
+
+@lru_cache(maxsize=512)
+def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
+    assert isinstance(same, _Same)
+    snapshot = same.snapshot
+    roles = {role.code: role for role in snapshot.organisation.job_roles}
+    maps = [one for one in snapshot.maps if one.state == MapState.CURRENT]
+    claims = Claims(
+        maps,
+        departments={code: role.department for code, role in roles.items()},
+        system_owners={system.code: system.department for system in snapshot.systems},
+    )
+    known = [code for code in job_roles if code in roles]
+    held = {subject for code in known for subject in claims.own(code)}
+    places = {
+        f"{one.code}/{touchpoint.code}": (one, touchpoint, signs[touchpoint.code])
+        for one in maps
+        for signs in (one.signs(),)
+        for touchpoint in one.touchpoints()
+    }
+    names = {code: role.name for code, role in roles.items()}
+    systems = {system.code: system.name for system in snapshot.systems}
+    found = [
+        claim
+        for code in known
+        for claim in claims.of(code)
+        if claim.subject not in held and (claim.is_strong or not held)
+    ]
+    return tuple(
+        Prompt(
+            subject=claim.subject,
+            job_role=claim.job_role,
+            job_role_name=names[claim.job_role],
+            sign=sign,
+            name=touchpoint.name,
+            map_name=one.name,
+            customer=touchpoint.customer,
+            reasons=_reasons(claim, names, systems),
+            is_strong=claim.is_strong,
+        )
+        for claim in sorted(found, key=lambda claim: -claim.strength)
+        for one, touchpoint, sign in (places[claim.subject],)
+    )
+
+
+def _reasons(claim: Claim, names: dict[str, str], systems: dict[str, str]) -> tuple[str, ...]:
+    told = (
+        ("Colleagues of your department have a part there", claim.colleagues, names),
+        ("People whom you help elsewhere have a part there", claim.served, names),
+        ("It relies on what your department looks after", claim.systems, systems),
+    )
+    return tuple(f"{words}: {', '.join(known[code] for code in codes[:3])}" for words, codes, known in told if codes)
 
 
 def _route(one: MapDocument, job_roles: dict[str, str]) -> Route:

@@ -79,3 +79,22 @@ class LineOfSight:
     mine_count: int
     signs: dict[str, tuple[str, str]]
     """`map/touchpoint` → sign and name, of the person's own touchpoints."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompt:
+    """A touchpoint that may be the person's too: the map does not say so, and there are reasons to ask."""
+
+    subject: str
+    """`map/touchpoint`."""
+    job_role: str
+    """Code of the job role it may belong to."""
+    job_role_name: str
+    sign: str
+    name: str
+    map_name: str
+    customer: str
+    """What the customer does there."""
+    reasons: tuple[str, ...]
+    """In words, from the person's side."""
+    is_strong: bool

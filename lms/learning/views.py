@@ -6,8 +6,11 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
+from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.evidence import operations as evidence
+from lms.journeys.suggestions import operations as suggestions
+from lms.journeys.suggestions.terms import Reply
 from lms.learning import access, forms, fragments, pages
 from lms.mail import operations as mail
 from lms.web.database import reading, writing
@@ -76,3 +79,38 @@ def ask_observation() -> ResponseReturnValue:
             session, employee_id=g.viewer.employee_id, objective_key=objective_key, now=clock.now()
         )
     return see_other("learning.show_journey", say="Your manager now sees that you want to be observed.")
+
+
+@blueprint.post("/journey/replies")
+@requires(Permission.LEARNING_TAKE)
+def reply_prompt() -> ResponseReturnValue:
+    """Keep what the person says to “is this one yours?”, or take it back."""
+    form = forms.ReplyForm.from_request()
+    if not form.is_sent_and_valid:
+        raise NotFound
+    with writing() as session:
+        prompt = access.prompt_for(session, g.viewer, form.subject.data or "", form.job_role.data or "")
+        map_code, _, touchpoint_code = prompt.subject.partition("/")
+        suggestions.reply(
+            session,
+            employee_id=g.viewer.employee_id,
+            map_code=map_code,
+            touchpoint_code=touchpoint_code,
+            job_role=prompt.job_role,
+            reply=Reply(form.reply.data) if form.reply.data else None,
+            now=clock.now(),
+        )
+    say = "Thank you. Whoever looks after the map sees how many say so." if form.reply.data else "Taken back."
+    return see_other("learning.show_journey", say=say, anchor="yours")
+
+
+@blueprint.post("/journey/<code:map_code>/confirm")
+@requires(Permission.LEARNING_TAKE)
+def confirm_parts(map_code: str) -> ResponseReturnValue:
+    """Note that the person calls their parts on a map right."""
+    with writing() as session:
+        parts = access.parts_for(session, g.viewer, map_code)
+        suggestions.confirm_parts(
+            session, employee_id=g.viewer.employee_id, map_code=map_code, parts=parts, now=clock.now()
+        )
+    return see_other("learning.show_journey", say="Noted: these parts are yours, and right.", anchor=map_code)

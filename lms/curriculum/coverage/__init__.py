@@ -1,1 +1,4 @@
-"""Who has no line of sight, and what the maps leave open: one page."""
+"""Coverage: what the maps leave open, on one page (domain.md A4).
+
+Owns `curriculum_reach`, derived: how many people hold each level, counted every night. All else is worked out when asked.
+"""

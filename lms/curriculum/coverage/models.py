@@ -1,0 +1,20 @@
+"""The table of reach."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.columns import Moment
+from lms.core.db import Base
+
+
+class Reach(Base):
+    """How many people hold all that is asked of them at one level. Derived; may be dropped and counted again."""
+
+    __tablename__ = "curriculum_reach"
+
+    level: Mapped[str] = mapped_column(String(16), primary_key=True)
+    owed_count: Mapped[int]
+    """People of whom something is asked at this level."""
+    held_count: Mapped[int]
+    """Of them, who hold all of it."""
+    counted_at: Mapped[Moment]

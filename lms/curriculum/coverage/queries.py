@@ -1,0 +1,311 @@
+"""Reading all that the coverage page needs, and the page itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.courses import queries as courses
+from lms.courses.models import Course, Objective
+from lms.courses.terms import MasteryLevel
+from lms.curriculum.coverage.models import Reach
+from lms.evidence.models import ObjectiveMastery
+from lms.journeys import queries as journeys
+from lms.journeys.coverage import grids
+from lms.journeys.coverage.findings import list_findings
+from lms.journeys.coverage.terms import Facts, Finding, Severity
+from lms.journeys.suggestions import queries as suggestions
+from lms.journeys.terms import MapDocument
+from lms.people import queries as people
+from lms.people.models import Employee, JobRole, Placement
+from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument
+from lms.vision import queries as vision
+
+TITLES = {
+    "C2": "Job roles without a touchpoint",
+    "C3": "Departments without a touchpoint",
+    "C4": "Touchpoints without a job role",
+    "C5": "Touchpoints without an owner",
+    "C6": "Nobody whom the customer meets",
+    "C7": "Resting on one",
+    "C8": "Kinds and channels that no map shows",
+    "C11": "Missing standards",
+    "C12": "Pillars that nobody lives",
+    "C14": "Parts that may be missing",
+    "C16": "Crowded touchpoints",
+    "C17": "Standing twice",
+    "C18": "Not confirmed",
+    "C19": "Answers that give themselves away",
+}
+"""What each analysis is about, in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelReach:
+    """How many people hold all that is asked of them at one level."""
+
+    level: str
+    owed_count: int
+    held_count: int
+    counted_at: datetime
+
+    @property
+    def percent(self) -> int:
+        """Share of people, floored."""
+        return self.held_count * 100 // self.owed_count if self.owed_count else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingReach:
+    """C20: whom the training reaches, and how far."""
+
+    people_count: int
+    reached_count: int
+    """People whose job role has a course."""
+    levels: tuple[LevelReach, ...]
+    """Empty until the first night."""
+
+    @property
+    def percent(self) -> int:
+        """Share of people, floored."""
+        return self.reached_count * 100 // self.people_count if self.people_count else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopMark:
+    """One touchpoint on the picture, with how much is found there."""
+
+    sign: str
+    code: str
+    name: str
+    counts: dict[Severity, int]
+
+    @property
+    def worst(self) -> Severity | None:
+        """Return the heaviest that is found there."""
+        return next((severity for severity in Severity if self.counts.get(severity)), None)
+
+    @property
+    def count(self) -> int:
+        """Return how many findings there are."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapPicture:
+    """One current map as a line with its stops."""
+
+    code: str
+    name: str
+    persona: str
+    owner: str
+    """Name of the job role that answers for it; empty while nobody does."""
+    confirmed_at: datetime | None
+    stages: tuple[tuple[str, str, tuple[StopMark, ...]], ...]
+    """Letter, name, stops."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingGroup:
+    """All findings of one weight."""
+
+    severity: Severity
+    parts: tuple[tuple[str, str, tuple[Finding, ...]], ...]
+    """Code of the analysis, its title, its findings."""
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return sum(len(found) for _, _, found in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoveragePage:
+    """All that the maps leave open."""
+
+    share: grids.Share
+    uncovered: tuple[tuple[str, str, int], ...]
+    """Code, name and people of the job roles without an impact."""
+    reach: TrainingReach
+    maps: tuple[MapPicture, ...]
+    channels: grids.Grid
+    departments: grids.Grid
+    pillars: grids.Grid
+    hand_offs: grids.HandOffs
+    load: grids.Load
+    distances: tuple[tuple[str, int | None, tuple[str, ...]], ...]
+    """Name of each job role, its distance from the customer, and the way there in names."""
+    groups: tuple[FindingGroup, ...]
+    finding_count: int
+    codes: tuple[tuple[str, str, int], ...]
+    """Analyses that found anything: code, title and count, before any filter."""
+    role_names: dict[str, str]
+    role_ids: dict[str, UUID]
+    department_ids: dict[str, UUID]
+    suggestion_count: int
+
+
+def coverage_page(session: Session, *, now: datetime, code: str = "", map_code: str = "") -> CoveragePage:
+    """Return the page, its findings narrowed down to one analysis, or one map, if asked."""
+    job_roles = people.list_job_roles(session)
+    departments = people.list_departments(session)
+    facts = load_facts(session, job_roles=job_roles, departments=departments)
+    found = list_findings(facts, now=now)
+    shown = [f for f in found if (not code or f.code == code) and (not map_code or f.spot.map == map_code)]
+    share = grids.share(facts)
+    by_code = {role.code: role for role in facts.job_roles}
+    names = facts.role_names
+    return CoveragePage(
+        share=share,
+        uncovered=tuple((one, names[one], facts.people_of(by_code[one])) for one in share.uncovered),
+        reach=_reach(session, facts),
+        maps=tuple(_picture(one, facts, found) for one in facts.current_maps),
+        channels=grids.channel_grid(facts),
+        departments=grids.department_grid(facts),
+        pillars=grids.pillar_grid(facts),
+        hand_offs=grids.hand_offs(facts),
+        load=grids.load(facts),
+        distances=tuple(
+            (names[one.job_role], one.distance, tuple(map(facts.name_of, one.chain))) for one in grids.sights(facts)
+        ),
+        groups=_groups(shown),
+        finding_count=len(found),
+        codes=tuple(
+            (one, title, count) for one, title in TITLES.items() if (count := sum(f.code == one for f in found))
+        ),
+        role_names=names,
+        role_ids={role.code: role.id for role in job_roles},
+        department_ids={one.code: one.id for one in departments},
+        suggestion_count=suggestions.count_open(session),
+    )
+
+
+def load_facts(
+    session: Session, *, job_roles: Sequence[people.JobRoleRow], departments: Sequence[people.DepartmentRow]
+) -> Facts:
+    """Return the firm as it stands, as the analyses need it."""
+    mantra = vision.find_active_mantra(session)
+    owner_confirmed, role_confirmed = suggestions.load_confirmations(session)
+    return Facts(
+        maps=journeys.list_published_maps(session),
+        departments=tuple(DepartmentDocument(code=one.code, name=one.name) for one in departments),
+        job_roles=tuple(
+            JobRoleDocument(
+                code=role.code,
+                name=role.name,
+                department=role.department_code,
+                headcount=role.headcount,
+                leads=role.leads,
+            )
+            for role in job_roles
+        ),
+        systems=journeys.list_systems(session),
+        pillars={pillar.code: pillar.name for pillar in mantra.pillars} if mantra else {},
+        people=courses.people_by_job_role(session),
+        owner_confirmed=owner_confirmed,
+        role_confirmed=role_confirmed,
+    )
+
+
+def count_levels(session: Session, *, now: datetime) -> list[tuple[str, int, int]]:
+    """Count, for each level, of how many people something is asked and how many hold all of it; reads everybody."""
+    mastery = ObjectiveMastery
+    each = (
+        select(
+            Placement.employee_id,
+            Objective.level,
+            func.count().label("owed"),
+            func.count(mastery.objective_key).label("held"),
+        )
+        .join(Employee, Employee.id == Placement.employee_id)
+        .join(Course, or_(Course.job_role_id == Placement.job_role_id, Course.job_role_id.is_(None)))
+        .join(Objective, Objective.course_version_id == Course.current_version_id)
+        .outerjoin(
+            mastery,
+            (mastery.employee_id == Placement.employee_id)
+            & (mastery.objective_key == Objective.key)
+            & (mastery.fingerprint == Objective.fingerprint)
+            & or_(mastery.expires_at.is_(None), mastery.expires_at > now),
+        )
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)
+        .group_by(Placement.employee_id, Objective.level)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            each.c.level,
+            func.count().label("owed"),
+            func.sum(case((each.c.owed == each.c.held, 1), else_=0)).label("held"),
+        ).group_by(each.c.level)
+    )
+    return [(row.level, row.owed, int(row.held)) for row in rows]
+
+
+def _reach(session: Session, facts: Facts) -> TrainingReach:
+    trained = set(
+        session.scalars(
+            select(JobRole.code)
+            .join(Course, Course.job_role_id == JobRole.id)
+            .where(Course.current_version_id.is_not(None))
+        )
+    )
+    known: dict[str, Any] = {row.level: row for row in session.scalars(select(Reach))}
+    return TrainingReach(
+        people_count=sum(map(facts.people_of, facts.job_roles)),
+        reached_count=sum(facts.people_of(role) for role in facts.job_roles if role.code in trained),
+        levels=tuple(
+            LevelReach(
+                level=level.value,
+                owed_count=known[level].owed_count,
+                held_count=known[level].held_count,
+                counted_at=known[level].counted_at,
+            )
+            for level in MasteryLevel
+            if level in known
+        ),
+    )
+
+
+def _picture(one: MapDocument, facts: Facts, found: Sequence[Finding]) -> MapPicture:
+    signs = one.signs()
+    counts: dict[str, dict[Severity, int]] = {}
+    for finding in found:
+        if finding.spot.map == one.code and finding.spot.touchpoint:
+            there = counts.setdefault(finding.spot.touchpoint, {})
+            there[finding.severity] = there.get(finding.severity, 0) + 1
+    return MapPicture(
+        code=one.code,
+        name=one.name,
+        persona=one.persona,
+        owner=facts.name_of(one.owner) if one.owner else "",
+        confirmed_at=(facts.owner_confirmed or {}).get(one.code),
+        stages=tuple(
+            (
+                letter,
+                stage.name,
+                tuple(
+                    StopMark(sign=signs[t.code], code=t.code, name=t.name, counts=counts.get(t.code, {}))
+                    for t in stage.touchpoints
+                ),
+            )
+            for letter, stage in one.lettered_stages()
+        ),
+    )
+
+
+def _groups(found: Sequence[Finding]) -> tuple[FindingGroup, ...]:
+    groups = []
+    for severity in Severity:
+        weighed = [finding for finding in found if finding.severity is severity]
+        parts = tuple(
+            (code, title, tuple(finding for finding in weighed if finding.code == code))
+            for code, title in TITLES.items()
+            if any(finding.code == code for finding in weighed)
+        )
+        if parts:
+            groups.append(FindingGroup(severity=severity, parts=parts))
+    return tuple(groups)
