@@ -43,5 +43,5 @@ def reconcile_holders(session: Session, fields: Fields, *, now: datetime) -> Non
 
 
 def on_module_completed(session: Session, fields: Fields, *, now: datetime) -> None:
-    """See which of a person's assignments that fulfils."""
-    operations.close_fulfilled(session, employee_ids=(UUID(fields["employee_id"]),), now=now)
+    """See which of a person's assignments that fulfils, and what has changed since those were made."""
+    operations.close_and_renew(session, employee_id=UUID(fields["employee_id"]), now=now)

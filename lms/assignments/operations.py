@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import queries, rules
 from lms.assignments.events import AssignmentFulfilled, AssignmentMade
 from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.assignments.terms import WithdrawalReason
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
@@ -53,41 +54,55 @@ def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: 
     Publishes one `AssignmentMade` for all who were touched. What somebody had already completed before is fulfilled at once.
     """
     days = queries.due_days(session)
+    people = queries.load_person_facts(session, employee_ids)
+    renewals = queries.load_renewals(session, people.values())
     made: list[dict[str, Any]] = []
-    withdrawn: list[dict[str, Any]] = []
+    withdrawn: dict[WithdrawalReason, list[UUID]] = {}
+    restored: list[UUID] = []
     touched = []
-    for employee_id, facts in queries.load_person_facts(session, employee_ids).items():
-        changes = rules.reconcile(facts.current, facts.wanted, is_active=facts.is_active)
+    for employee_id, facts in people.items():
+        changes = rules.reconcile(
+            facts.current, facts.wanted, is_active=facts.is_active, renewals=renewals, replaced=facts.replaced
+        )
         made += [_assignment(employee_id, course, days, now) for course in changes.made]
-        withdrawn += [
-            {"id": assignment_id, "withdrawn_at": now, "withdrawn_reason": reason.value}
-            for assignment_id, reason in changes.withdrawn
-        ]
-        if changes.made or changes.withdrawn:
+        restored += changes.restored
+        for assignment_id, reason in changes.withdrawn:
+            withdrawn.setdefault(reason, []).append(assignment_id)
+        if changes.made or changes.withdrawn or changes.restored:
             touched.append(employee_id)
-    if withdrawn:
-        session.execute(update(Assignment), withdrawn)
+    for reason, assignment_ids in withdrawn.items():
+        _mark(session, assignment_ids, withdrawn_at=now, withdrawn_reason=reason.value)
+    if restored:
+        _mark(session, restored, withdrawn_at=None, withdrawn_reason=None)
     if made:
-        session.execute(insert_into(session, Assignment).on_conflict_do_nothing(), made)
+        # Past the mapper, which would break the rows into small batches: a release for the whole firm must not hold up others.
+        session.connection().execute(insert_into(session, Assignment).on_conflict_do_nothing(), made)
     if touched:
         outbox.publish(session, AssignmentMade(employee_ids=tuple(touched), at=now))
     if made:
         close_fulfilled(session, employee_ids=touched, now=now)
 
 
-def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
-    """Note which open assignments the ledger shows complete; a completed role course earns its certificate.
+def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> tuple[UUID, ...]:
+    """Note which open assignments the ledger shows complete, and return whose; a completed role course earns its certificate.
 
     Publishes `AssignmentFulfilled` for each.
     """
     done = queries.list_completed(session, employee_ids)
     if not done:
-        return
+        return ()
     moments = {row.id: rules.fulfilled_at(assigned_at=row.assigned_at, completed_at=row.completed_at) for row in done}
     session.execute(update(Assignment), [{"id": one, "fulfilled_at": at} for one, at in moments.items()])
-    _issue_certificates(session, [row for row in done if row.is_role_course], now=now)
+    _issue_certificates(session, [row for row in done if row.is_certified], now=now)
     for row in done:
         outbox.publish(session, AssignmentFulfilled(employee_id=row.employee_id, assignment_id=row.id, at=now))
+    return tuple(dict.fromkeys(row.employee_id for row in done))
+
+
+def close_and_renew(session: Session, *, employee_id: UUID, now: datetime) -> None:
+    """Note what a person has completed; who finished an older version of a course then gets what changed since."""
+    if close_fulfilled(session, employee_ids=(employee_id,), now=now):
+        reconcile_employee(session, employee_id=employee_id, now=now)
 
 
 def revoke_certificate(session: Session, *, code: str, now: datetime) -> None:
@@ -111,8 +126,15 @@ def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: d
         "course_version_id": course.course_version_id,
         "reason": course.reason.value,
         "assigned_at": now,
-        "due_at": rules.due_at(now, days=days),
+        "due_at": rules.due_at(now, days=days, reason=course.reason),
     }
+
+
+def _mark(session: Session, assignment_ids: Sequence[UUID], **values: Any) -> None:
+    session.execute(
+        update(Assignment).where(Assignment.id.in_(assignment_ids)).values(**values),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _issue_certificates(session: Session, rows: Sequence[queries.CompletedRow], *, now: datetime) -> None:

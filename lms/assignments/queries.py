@@ -1,21 +1,21 @@
 """Reading assignments and certificates."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
 from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
-from lms.assignments.terms import AssignmentReason
+from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.core.errors import NotFound
-from lms.courses.models import Course, CourseVersion, CourseVersionModule
-from lms.courses.terms import FOUNDATION
+from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule
+from lms.courses.terms import FOUNDATION, RenewalKind
 from lms.evidence.models import ModuleProgress
 from lms.people.models import Employee, Organisation, Placement
 from lms.people.terms import EmploymentState
@@ -33,6 +33,8 @@ class PersonFacts:
     is_active: bool
     current: tuple[rules.LiveAssignment, ...]
     wanted: tuple[rules.WantedCourse, ...]
+    replaced: tuple[rules.LiveAssignment, ...] = ()
+    """Completed ones that others took the place of; only where a release was taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,8 @@ class CompletedRow:
     employee_name: str
     course_version_id: UUID
     course_title: str
-    is_role_course: bool
+    is_certified: bool
+    """Whether it earns a certificate: the whole course of a job role."""
     release_number: int
     assigned_at: datetime
     completed_at: datetime
@@ -112,28 +115,13 @@ def due_days(session: Session) -> int:
 
 
 def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, PersonFacts]:
-    """Return the facts of these people, in three statements whatever their number."""
+    """Return the facts of these people, in at most five statements whatever their number."""
     found = session.execute(select(Employee.id, Employee.state).where(Employee.id.in_(employee_ids)))
     states = {row.id: row.state for row in found}
-    current: dict[UUID, list[rules.LiveAssignment]] = defaultdict(list)
-    live = select(
-        Assignment.employee_id,
-        Assignment.id,
-        Assignment.course_id,
-        Assignment.course_version_id,
-        Assignment.fulfilled_at,
-    ).where(Assignment.employee_id.in_(employee_ids), Assignment.withdrawn_at.is_(None))
-    for row in session.execute(live.order_by(Assignment.assigned_at, Assignment.id)):
-        current[row.employee_id].append(
-            rules.LiveAssignment(
-                id=row.id,
-                course_id=row.course_id,
-                course_version_id=row.course_version_id,
-                is_fulfilled=row.fulfilled_at is not None,
-            )
-        )
+    live = Assignment.employee_id.in_(employee_ids), Assignment.withdrawn_at.is_(None)
+    current = _by_person(session, *live)
     everyone, by_person = _wanted(session, employee_ids)
-    return {
+    facts = {
         employee_id: PersonFacts(
             is_active=state == EmploymentState.ACTIVE.value,
             current=tuple(current[employee_id]),
@@ -141,6 +129,75 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
         )
         for employee_id, state in states.items()
     }
+    ahead = [employee_id for employee_id, one in facts.items() if _meets(one, rules.is_ahead)]
+    if ahead:
+        was_replaced = Assignment.withdrawn_reason == WithdrawalReason.REPLACED.value
+        replaced = _by_person(session, Assignment.employee_id.in_(ahead), was_replaced)
+        for employee_id in ahead:
+            facts[employee_id] = replace(facts[employee_id], replaced=tuple(replaced[employee_id]))
+    return facts
+
+
+def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[UUID, int], rules.Renewal]:
+    """Return what leads to the current version of each course that has changed since one of these people completed it."""
+    behind = {
+        one.course_id
+        for person in facts
+        for course in person.wanted
+        for one in (*person.current, *person.replaced)
+        if one.course_id == course.course_id and rules.is_behind(one, course)
+    }
+    if not behind:
+        return {}
+    rows = session.execute(
+        select(CourseRenewal.course_id, CourseRenewal.from_number, CourseRenewal.kind, CourseRenewal.course_version_id)
+        .join(Course, Course.id == CourseRenewal.course_id)
+        .join(
+            CourseVersion,
+            and_(CourseVersion.id == Course.current_version_id, CourseVersion.number == CourseRenewal.to_number),
+        )
+        .where(CourseRenewal.course_id.in_(behind))
+    )
+    return {
+        (row.course_id, row.from_number): rules.Renewal(
+            kind=RenewalKind(row.kind), course_version_id=row.course_version_id
+        )
+        for row in rows
+    }
+
+
+def _meets(person: PersonFacts, test: Callable[[rules.LiveAssignment, rules.WantedCourse], bool]) -> bool:
+    wanted = {course.course_id: course for course in person.wanted}
+    return any(one.course_id in wanted and test(one, wanted[one.course_id]) for one in person.current)
+
+
+def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list[rules.LiveAssignment]]:
+    rows = session.execute(
+        select(
+            Assignment.employee_id,
+            Assignment.id,
+            Assignment.course_id,
+            Assignment.fulfilled_at,
+            CourseVersion.number,
+            Course.current_version_id,
+        )
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .join(Course, Course.id == Assignment.course_id)
+        .where(*which)
+        .order_by(Assignment.assigned_at, Assignment.id)
+    )
+    found: dict[UUID, list[rules.LiveAssignment]] = defaultdict(list)
+    for row in rows:
+        found[row.employee_id].append(
+            rules.LiveAssignment(
+                id=row.id,
+                course_id=row.course_id,
+                number=row.number,
+                is_fulfilled=row.fulfilled_at is not None,
+                is_course_taken_back=row.current_version_id is None,
+            )
+        )
+    return found
 
 
 def _wanted(
@@ -148,7 +205,8 @@ def _wanted(
 ) -> tuple[list[rules.WantedCourse], dict[UUID, list[rules.WantedCourse]]]:
     # One statement: the foundation has no person beside it, a role's course has one for each who holds the role.
     rows = session.execute(
-        select(Course.id, Course.current_version_id, Course.job_role_id, Placement.employee_id)
+        select(Course.id, Course.current_version_id, CourseVersion.number, Course.job_role_id, Placement.employee_id)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
         .outerjoin(
             Placement,
             and_(
@@ -157,17 +215,18 @@ def _wanted(
                 Placement.employee_id.in_(employee_ids),
             ),
         )
-        .where(
-            Course.current_version_id.is_not(None),
-            (Placement.employee_id.is_not(None)) | (Course.code == FOUNDATION),
-        )
+        .where((Placement.employee_id.is_not(None)) | (Course.code == FOUNDATION))
         .order_by(Course.code)
     )
     everyone: list[rules.WantedCourse] = []
     by_person: dict[UUID, list[rules.WantedCourse]] = defaultdict(list)
     for row in rows:
-        reason = AssignmentReason.EVERYONE if row.job_role_id is None else AssignmentReason.JOB_ROLE
-        course = rules.WantedCourse(course_id=row.id, course_version_id=row.current_version_id, reason=reason)
+        course = rules.WantedCourse(
+            course_id=row.id,
+            course_version_id=row.current_version_id,
+            number=row.number,
+            reason=AssignmentReason.EVERYONE if row.job_role_id is None else AssignmentReason.JOB_ROLE,
+        )
         (everyone if row.employee_id is None else by_person[row.employee_id]).append(course)
     return everyone, by_person
 
@@ -218,7 +277,8 @@ def list_completed(session: Session, employee_ids: Sequence[UUID]) -> tuple[Comp
             Employee.name.label("employee_name"),
             Assignment.course_version_id,
             CourseVersion.title.label("course_title"),
-            Course.job_role_id.is_not(None).label("is_role_course"),
+            # A delta leaves the certificate as it is: it says what was completed then.
+            and_(Course.job_role_id.is_not(None), CourseVersion.since_number == 0).label("is_certified"),
             CourseVersion.release_number,
             Assignment.assigned_at,
             done.c.completed_at,

@@ -3,12 +3,13 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.core import ids
+from lms.courses.terms import RenewalKind
 
 DUE_DAYS = 14
 """Until somebody sets another number of days."""
@@ -16,21 +17,39 @@ DUE_DAYS = 14
 
 @dataclass(frozen=True, kw_only=True)
 class WantedCourse:
-    """A course that a person should have, in its current version."""
+    """A course that a person should have, and in which version."""
 
     course_id: UUID
     course_version_id: UUID
+    number: int
+    """Of the version; counts up through all that a course ever had."""
     reason: AssignmentReason
 
 
 @dataclass(frozen=True, kw_only=True)
 class LiveAssignment:
-    """An assignment that was not withdrawn."""
+    """An assignment that was not withdrawn, or one that had been fulfilled before another took its place."""
 
     id: UUID
     course_id: UUID
-    course_version_id: UUID
+    number: int
+    """Of its version; for a delta the number to which it leads."""
     is_fulfilled: bool
+    is_course_taken_back: bool = False
+    """Whether the course has no version at all, since its only release was taken back."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """What leads from an older version of a course to the current one."""
+
+    kind: RenewalKind
+    course_version_id: UUID | None
+    """The delta."""
+
+
+Renewals = Mapping[tuple[UUID, int], Renewal]
+"""By course and number of the older version; what is missing is renewed whole."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,32 +58,94 @@ class Changes:
 
     made: tuple[WantedCourse, ...] = ()
     withdrawn: tuple[tuple[UUID, WithdrawalReason], ...] = ()
+    restored: tuple[UUID, ...] = ()
+    """Replaced ones that count again."""
 
 
-def reconcile(current: Sequence[LiveAssignment], wanted: Sequence[WantedCourse], *, is_active: bool) -> Changes:
+def reconcile(
+    current: Sequence[LiveAssignment],
+    wanted: Sequence[WantedCourse],
+    *,
+    is_active: bool,
+    renewals: Renewals,
+    replaced: Sequence[LiveAssignment] = (),
+) -> Changes:
     """Compare what a person has with what they should have.
 
-    An open assignment stays with the version it was made for, so that nobody's course changes under their hands. A fulfilled
-    one of an older version is replaced. Who has left wants nothing.
+    An open assignment stays with the version it was made for, so that nobody's course changes under their hands; only one
+    of a version that was taken back goes, and what had been completed before counts again. A fulfilled one of an older
+    version is replaced by the delta that leads from it to the current one, or by the whole course; it stays where nothing
+    that was learned has changed. Who has left wants nothing.
+
+    `replaced` are fulfilled ones that others took the place of, needed where `is_ahead`.
     """
     keep = {course.course_id: course for course in wanted} if is_active else {}
-    gone = WithdrawalReason.MOVED if is_active else WithdrawalReason.LEFT
-    withdrawn = [(one.id, gone) for one in current if one.course_id not in keep]
+    made: dict[UUID, WantedCourse | None] = {}
+    withdrawn: list[tuple[UUID, WithdrawalReason]] = []
+    restored: list[UUID] = []
     served = set()
     for one in current:
-        if one.course_id not in keep:
-            continue
-        if one.is_fulfilled and one.course_version_id != keep[one.course_id].course_version_id:
+        course = keep.get(one.course_id)
+        if course is None:
+            if reason := _why_gone(one, is_active=is_active):
+                withdrawn.append((one.id, reason))
+        elif is_ahead(one, course):
+            withdrawn.append((one.id, WithdrawalReason.TAKEN_BACK))
+            before = [r for r in replaced if r.course_id == one.course_id and r.number <= course.number]
+            if before:
+                last = max(before, key=lambda r: r.number)
+                made[one.course_id] = renewed = _renewed(last, course, renewals)
+                if renewed is None:
+                    restored.append(last.id)
+        elif one.is_fulfilled and (renewed := _renewed(one, course, renewals)) is not None:
             withdrawn.append((one.id, WithdrawalReason.REPLACED))
+            made[one.course_id] = renewed
         else:
             served.add(one.course_id)
-    made = tuple(course for course_id, course in keep.items() if course_id not in served)
-    return Changes(made=made, withdrawn=tuple(withdrawn))
+    return Changes(
+        made=tuple(
+            found
+            for course_id, course in keep.items()
+            if course_id not in served and (found := made.get(course_id, course)) is not None
+        ),
+        withdrawn=tuple(withdrawn),
+        restored=tuple(restored),
+    )
 
 
-def due_at(assigned_at: datetime, *, days: int) -> datetime:
-    """Return until when a course must be done."""
-    return assigned_at + timedelta(days=days)
+def is_ahead(one: LiveAssignment, course: WantedCourse) -> bool:
+    """Test if an open assignment is of a version that was taken back."""
+    return not one.is_fulfilled and one.number > course.number
+
+
+def is_behind(one: LiveAssignment, course: WantedCourse) -> bool:
+    """Test if the course has changed since somebody completed it."""
+    return one.is_fulfilled and one.number < course.number
+
+
+def _renewed(one: LiveAssignment, course: WantedCourse, renewals: Renewals) -> WantedCourse | None:
+    """Return what takes the place of a completed version; `None` if it still holds."""
+    if not is_behind(one, course):
+        return None
+    renewal = renewals.get((one.course_id, one.number))
+    if renewal is None or renewal.kind is RenewalKind.WHOLE:
+        return course
+    if renewal.kind is RenewalKind.NOTHING or renewal.course_version_id is None:
+        return None
+    return replace(course, course_version_id=renewal.course_version_id, reason=AssignmentReason.WHAT_CHANGED)
+
+
+def _why_gone(one: LiveAssignment, *, is_active: bool) -> WithdrawalReason | None:
+    if not is_active:
+        return WithdrawalReason.LEFT
+    if one.is_course_taken_back:
+        return None if one.is_fulfilled else WithdrawalReason.TAKEN_BACK
+    return WithdrawalReason.MOVED
+
+
+def due_at(assigned_at: datetime, *, days: int, reason: AssignmentReason) -> datetime:
+    """Return until when a course must be done; a delta is short, so it has no longer than is usual."""
+    return assigned_at + timedelta(days=min(days, DUE_DAYS) if reason is AssignmentReason.WHAT_CHANGED else days)
 
 
 def fulfilled_at(*, assigned_at: datetime, completed_at: datetime) -> datetime:

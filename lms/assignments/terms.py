@@ -8,6 +8,8 @@ class AssignmentReason(StrEnum):
 
     EVERYONE = "everyone"
     JOB_ROLE = "job role"
+    WHAT_CHANGED = "what changed"
+    """A delta: the course was completed, and has changed since."""
 
 
 class WithdrawalReason(StrEnum):
@@ -16,3 +18,4 @@ class WithdrawalReason(StrEnum):
     MOVED = "no longer holds the job role"
     LEFT = "employment ended"
     REPLACED = "replaced by a newer version"
+    TAKEN_BACK = "the release was taken back"

@@ -3,61 +3,138 @@ from uuid import uuid4
 
 from lms.assignments import rules
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.courses.terms import RenewalKind
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-def wanted(course_id, version_id=None):
+def wanted(number=1, course_id=None):
     return rules.WantedCourse(
-        course_id=course_id, course_version_id=version_id or uuid4(), reason=AssignmentReason.JOB_ROLE
+        course_id=course_id or uuid4(), course_version_id=uuid4(), number=number, reason=AssignmentReason.JOB_ROLE
     )
 
 
-def live(course, *, version_id=None, is_fulfilled=False):
+def live(course, *, number=None, is_fulfilled=False, **values):
     return rules.LiveAssignment(
         id=uuid4(),
         course_id=course.course_id,
-        course_version_id=version_id or course.course_version_id,
+        number=course.number if number is None else number,
         is_fulfilled=is_fulfilled,
+        **values,
     )
+
+
+def reconcile(current, wanted, *, is_active=True, renewals=None, replaced=()):
+    return rules.reconcile(current, wanted, is_active=is_active, renewals=renewals or {}, replaced=replaced)
+
+
+def renewed(course, since, kind, version_id=None):
+    return {(course.course_id, since): rules.Renewal(kind=kind, course_version_id=version_id)}
 
 
 class TestReconcile:
     def test_gives_what_is_wanted_and_not_there(self):
-        course = wanted(uuid4())
+        course = wanted()
 
-        assert rules.reconcile([], [course], is_active=True) == rules.Changes(made=(course,))
+        assert reconcile([], [course]) == rules.Changes(made=(course,))
 
     def test_leaves_an_open_assignment_with_its_version(self):
-        course = wanted(uuid4())
+        course = wanted(2)
 
-        assert rules.reconcile([live(course, version_id=uuid4())], [course], is_active=True) == rules.Changes()
+        assert reconcile([live(course, number=1)], [course]) == rules.Changes()
 
     def test_leaves_what_was_fulfilled_for_the_current_version(self):
-        course = wanted(uuid4())
+        course = wanted()
 
-        assert rules.reconcile([live(course, is_fulfilled=True)], [course], is_active=True) == rules.Changes()
+        assert reconcile([live(course, is_fulfilled=True)], [course]) == rules.Changes()
 
-    def test_replaces_what_was_fulfilled_for_an_older_version(self):
-        course = wanted(uuid4())
-        old = live(course, version_id=uuid4(), is_fulfilled=True)
+    def test_replaces_what_was_fulfilled_for_an_older_version_of_which_nothing_is_known(self):
+        course = wanted(2)
+        old = live(course, number=1, is_fulfilled=True)
 
-        changes = rules.reconcile([old], [course], is_active=True)
+        changes = reconcile([old], [course])
 
         assert changes == rules.Changes(made=(course,), withdrawn=((old.id, WithdrawalReason.REPLACED),))
 
-    def test_withdraws_what_is_no_longer_wanted(self):
-        old = live(wanted(uuid4()))
+    def test_replaces_it_by_the_delta_that_leads_from_it(self):
+        course, delta_id = wanted(3), uuid4()
+        old = live(course, number=1, is_fulfilled=True)
 
-        assert rules.reconcile([old], [], is_active=True).withdrawn == ((old.id, WithdrawalReason.MOVED),)
+        changes = reconcile([old], [course], renewals=renewed(course, 1, RenewalKind.DELTA, delta_id))
+
+        [made] = changes.made
+        assert (made.course_version_id, made.reason) == (delta_id, AssignmentReason.WHAT_CHANGED)
+        assert changes.withdrawn == ((old.id, WithdrawalReason.REPLACED),)
+
+    def test_leaves_it_where_nothing_that_was_learned_has_changed(self):
+        course = wanted(3)
+        old = live(course, number=1, is_fulfilled=True)
+
+        assert reconcile([old], [course], renewals=renewed(course, 1, RenewalKind.NOTHING)) == rules.Changes()
+
+    def test_withdraws_what_is_no_longer_wanted(self):
+        old = live(wanted())
+
+        assert reconcile([old], []).withdrawn == ((old.id, WithdrawalReason.MOVED),)
 
     def test_withdraws_everything_from_who_has_left(self):
-        course = wanted(uuid4())
+        course = wanted()
         old = live(course)
 
-        changes = rules.reconcile([old], [course], is_active=False)
+        changes = reconcile([old], [course], is_active=False)
 
         assert changes == rules.Changes(withdrawn=((old.id, WithdrawalReason.LEFT),))
+
+
+class TestReconcileAfterAReleaseWasTakenBack:
+    def test_what_was_completed_before_counts_again(self):
+        course = wanted(1)
+        open_one, before = live(course, number=2), live(course, number=1, is_fulfilled=True)
+
+        changes = reconcile([open_one], [course], replaced=[before])
+
+        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.TAKEN_BACK),), restored=(before.id,))
+
+    def test_who_had_completed_an_older_one_gets_what_leads_to_the_current(self):
+        course, delta_id = wanted(2), uuid4()
+        before = live(course, number=1, is_fulfilled=True)
+
+        changes = reconcile(
+            [live(course, number=3)],
+            [course],
+            renewals=renewed(course, 1, RenewalKind.DELTA, delta_id),
+            replaced=[before],
+        )
+
+        assert [made.course_version_id for made in changes.made] == [delta_id]
+        assert changes.restored == ()
+
+    def test_who_had_completed_nothing_gets_the_whole_course_of_before(self):
+        course = wanted(1)
+
+        assert reconcile([live(course, number=2)], [course]).made == (course,)
+
+    def test_a_completion_made_meanwhile_stays(self):
+        course = wanted(1)
+
+        assert reconcile([live(course, number=2, is_fulfilled=True)], [course]) == rules.Changes()
+
+    def test_of_a_course_that_is_gone_only_the_open_ones_go(self):
+        open_one = live(wanted(), is_course_taken_back=True)
+        done = live(wanted(), is_fulfilled=True, is_course_taken_back=True)
+
+        changes = reconcile([open_one, done], [])
+
+        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.TAKEN_BACK),))
+
+
+class TestDueAt:
+    def test_a_delta_has_no_longer_than_is_usual(self):
+        long = rules.due_at(MONDAY, days=60, reason=AssignmentReason.WHAT_CHANGED)
+        short = rules.due_at(MONDAY, days=7, reason=AssignmentReason.WHAT_CHANGED)
+
+        assert (long - MONDAY).days == 14
+        assert (short - MONDAY).days == 7
 
 
 class TestFulfilledAt:
