@@ -1,0 +1,229 @@
+"""What a release asks of those who have learned the one before: end to end, from the map to the ledger."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from lms.assignments.models import Assignment, Certificate
+from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.courses.models import CourseRenewal
+from lms.evidence import queries as evidence
+from lms.quizzes import queries as quizzes
+from tests.curriculum.delta_firm import DeltaFirm, edited
+
+SHELF = "in-store/shelf@bookseller"
+
+
+@pytest.fixture
+def firm(session, make, drain):
+    return DeltaFirm(session, make, drain)
+
+
+@pytest.fixture
+def edit(firm):
+    return edited(firm.snapshot, "shelf", "bookseller", good=("Says the row aloud.",))
+
+
+class TestAMaterialChangeOfOneStandard:
+    @pytest.fixture
+    def people(self, firm):
+        """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
+        firm.publish()
+        done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
+        firm.complete(done)
+        firm.complete(manager)
+        firm.complete(middle, "foundation")
+        return done, middle, manager
+
+    def test_gives_a_delta_of_few_questions_to_who_completed_the_course(self, firm, people, edit, session):
+        firm.publish(edit, notes="Students could not follow a finger.")
+
+        row = firm.live(people[0])["role/bookseller"]
+        [module] = firm.modules(row.course_version_id)
+        quiz = quizzes.get_quiz(session, quizzes.find_quiz_id(session, module.id))
+        assert row.reason is AssignmentReason.WHAT_CHANGED
+        assert (row.course_title, row.release_number) == ("What changed: Bookseller", 2)
+        assert (row.due_at - row.assigned_at).days == 14
+        assert 1 <= len(quiz.bank) <= 8
+        assert row.minutes <= 3
+        assert "Says the row aloud." in module.source
+        assert "Walks along to the shelf." in module.source
+        assert "Students could not follow a finger." in module.source
+
+    def test_gives_nobody_else_anything(self, firm, people, edit):
+        before = firm.live(people[2])
+
+        firm.publish(edit)
+
+        assert firm.live(people[2]) == before
+        assert firm.live(people[0])["foundation"].fulfilled_at is not None
+
+    def test_leaves_the_old_completion_and_certificate(self, firm, people, edit, session):
+        certificate = session.scalars(select(Certificate).where(Certificate.employee_id == people[0].id)).one()
+        before = firm.live(people[0])["role/bookseller"]
+
+        firm.publish(edit)
+        firm.complete(people[0])
+
+        old = session.get(Assignment, before.id, populate_existing=True)
+        assert (old.fulfilled_at, old.course_version_id) == (before.fulfilled_at, before.course_version_id)
+        assert old.withdrawn_reason == WithdrawalReason.REPLACED
+        assert session.scalars(select(Certificate).where(Certificate.employee_id == people[0].id)).all() == [
+            certificate
+        ]
+
+    def test_finishing_it_brings_what_is_held_up_to_date(self, firm, people, edit, session):
+        firm.publish(edit)
+        key = f"understand:{SHELF}"
+        before = evidence.mastery_of(session, people[0].id)[key].fingerprint
+
+        firm.complete(people[0])
+
+        assert evidence.mastery_of(session, people[0].id)[key].fingerprint != before
+        assert firm.live(people[0])["role/bookseller"].fulfilled_at == firm.now
+
+    def test_who_is_in_the_middle_finishes_on_theirs_and_then_gets_the_delta(self, firm, people, edit):
+        mine = firm.live(people[1])["role/bookseller"]
+        firm.publish(edit)
+        assert firm.live(people[1])["role/bookseller"] == mine
+
+        firm.complete(people[1])
+
+        assert firm.live(people[1])["role/bookseller"].reason is AssignmentReason.WHAT_CHANGED
+
+    def test_who_is_new_gets_the_whole(self, firm, people, edit):
+        firm.publish(edit)
+
+        row = firm.live(firm.hire("Dan"))["role/bookseller"]
+
+        assert (row.reason, row.course_title) == (AssignmentReason.JOB_ROLE, "Bookseller")
+
+    def test_who_skipped_a_release_gets_the_delta_against_their_own_last(self, firm, people, edit):
+        firm.publish(edit)
+        later = edited(edit, "ask", "bookseller", how="Ask for the section first.")
+        firm.publish(later)
+        firm.complete(people[1])
+
+        sources = [m.source for m in firm.modules(firm.live(people[1])["role/bookseller"].course_version_id)]
+
+        assert "Says the row aloud." in sources[0]
+        assert "Ask for the section first." in sources[0]
+
+
+class TestWhatTheAuthorCallsAChange:
+    @pytest.fixture
+    def ada(self, firm):
+        firm.publish()
+        ada = firm.hire("Ada")
+        firm.complete(ada)
+        return ada
+
+    def choices(self, session, firm, snapshot, kind):
+        from lms.curriculum import changes
+
+        return {change.id: kind for change in changes.list_changes(firm.snapshot, snapshot)}
+
+    def test_cosmetic_asks_nobody(self, firm, ada, edit, session):
+        before = firm.live(ada)
+
+        firm.publish(edit, choices=self.choices(session, firm, edit, "cosmetic"))
+
+        assert firm.live(ada) == before
+        assert set(session.scalars(select(CourseRenewal.kind))) == {"nothing"}
+
+    def test_full_asks_for_the_whole_course(self, firm, ada, edit, session):
+        firm.publish(edit, choices=self.choices(session, firm, edit, "full"))
+
+        row = firm.live(ada)["role/bookseller"]
+        assert (row.reason, row.fulfilled_at) == (AssignmentReason.JOB_ROLE, None)
+
+    def test_a_later_material_change_leads_from_the_cosmetic_one(self, firm, ada, edit, session):
+        firm.publish(edit, choices=self.choices(session, firm, edit, "cosmetic"))
+        firm.publish(edited(edit, "ask", "bookseller", how="Ask for the section first."))
+
+        [module] = firm.modules(firm.live(ada)["role/bookseller"].course_version_id)
+        assert "Ask for the section first." in module.source
+        assert "Says the row aloud." not in module.source
+
+
+class TestOtherChanges:
+    @pytest.fixture
+    def ada(self, firm):
+        firm.publish()
+        ada = firm.hire("Ada")
+        firm.complete(ada)
+        return ada
+
+    def test_another_mantra_goes_round_to_everyone_once(self, firm, ada, session):
+        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        firm.publish(replace(firm.snapshot, mantra=mantra))
+
+        live = firm.live(ada)
+        [module] = firm.modules(live["foundation"].course_version_id)
+        assert live["foundation"].reason is AssignmentReason.WHAT_CHANGED
+        assert live["role/bookseller"].fulfilled_at is not None
+        assert "Every student leaves ready for class" in module.source
+        assert module.title == "What changed: our mantra"
+
+    def test_a_part_taken_away_is_told_and_not_owed_any_more(self, firm, ada, session):
+        (map_,) = firm.snapshot.maps
+        stage = map_.stages[0]
+        without = replace(stage, touchpoints=(stage.touchpoints[0], replace(stage.touchpoints[1], impacts=())))
+        firm.publish(replace(firm.snapshot, maps=(replace(map_, stages=(without, *map_.stages[1:])),)))
+
+        [module] = firm.modules(firm.live(ada)["role/bookseller"].course_version_id)
+        assert "No longer yours: Ask somebody" in module.source
+
+    def test_a_new_module_of_a_trainer_is_all_that_is_asked(self, firm, ada, session):
+        from lms.courses.format.reader import read_module
+        from lms.curriculum import operations
+        from tests.curriculum.firm import MODULE
+
+        document, _ = read_module(MODULE, code="refund-basics")
+        operations.save_written_module(session, document=document, now=firm.now)
+        firm.publish()
+
+        row = firm.live(ada)["role/bookseller"]
+        assert [module.title for module in firm.modules(row.course_version_id)] == ["Refund basics"]
+        firm.complete(ada)
+        assert firm.live(ada)["role/bookseller"].fulfilled_at is not None
+
+
+class TestTakingAReleaseBack:
+    @pytest.fixture
+    def ada(self, firm):
+        firm.publish()
+        ada = firm.hire("Ada")
+        firm.complete(ada)
+        return ada
+
+    def test_what_was_completed_counts_again(self, firm, ada, edit):
+        before = firm.live(ada)
+        number = firm.publish(edit)
+
+        firm.withdraw(number)
+
+        assert firm.live(ada) == before
+
+    def test_who_is_new_gets_the_course_of_before(self, firm, ada, edit):
+        number = firm.publish(edit)
+        ben = firm.hire("Ben")
+
+        firm.withdraw(number)
+
+        assert (
+            firm.live(ben)["role/bookseller"].course_version_id == firm.live(ada)["role/bookseller"].course_version_id
+        )
+
+    def test_a_completion_made_meanwhile_stays_and_the_next_release_leads_on_from_it(self, firm, ada, edit):
+        number = firm.publish(edit)
+        firm.complete(ada)
+        meanwhile = firm.live(ada)
+        firm.withdraw(number)
+        assert firm.live(ada) == meanwhile
+
+        again = firm.publish(edit)
+
+        assert again == number + 1
+        assert firm.live(ada) == meanwhile
