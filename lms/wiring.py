@@ -17,6 +17,7 @@ from lms.curriculum import views as curriculum
 from lms.curriculum.coverage import jobs as coverage_jobs
 from lms.curriculum.coverage import views as coverage
 from lms.curriculum.desk import views as desk
+from lms.curriculum.modules import jobs as module_jobs
 from lms.curriculum.modules import views as modules
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
@@ -38,6 +39,7 @@ from lms.people import views as people
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
 from lms.quizzes.bank import views as bank
+from lms.search import jobs as search_jobs
 from lms.search import views as search
 from lms.vision import views as vision
 from lms.web import health
@@ -149,8 +151,11 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.on_employee_left),
     Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.on_employee_left),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.on_release_published),
+    Subscription(event=curriculum_events.ReleasePublished, handler=search_jobs.on_release_published),
     Subscription(event=curriculum_events.ReleaseWithdrawn, handler=curriculum_jobs.on_release_withdrawn),
+    Subscription(event=curriculum_events.ReleaseWithdrawn, handler=search_jobs.on_release_withdrawn),
     Subscription(event=courses_events.CoursePublished, handler=assignment_jobs.on_course_published),
+    Subscription(event=courses_events.CoursePublished, handler=search_jobs.on_course_published),
     Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.on_module_completed),
     Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.on_mastery_changed),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.on_assignment_made),
@@ -168,6 +173,7 @@ HANDLERS: tuple[Handler, ...] = (
 """Handlers which no event wakes: they are asked for by key."""
 
 SCHEDULES: tuple[Schedule, ...] = (
+    Schedule(handler=module_jobs.publish_due, hour=0),
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge_daily, hour=2),
     Schedule(handler=dashboard_jobs.rebuild_nightly, hour=3),

@@ -12,6 +12,8 @@ from lms.core.text import is_slug
 from lms.core.yaml_text import read_yaml
 from lms.courses.format.reader import read_module
 from lms.courses.terms import ModuleDocument
+from lms.curriculum.modules.rules import RESERVED, unknown_audience
+from lms.curriculum.modules.terms import Firm
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
 from lms.journeys.outline import parse_outline, write_outline
@@ -214,7 +216,7 @@ def _modules(
     modules = []
     for name in sorted(one for one in texts if one.startswith(f"{MODULES}/")):
         code = Path(name).stem
-        if not is_slug(code) or code == "mantra":
+        if not is_slug(code) or code in RESERVED:
             message = f"a module's file name is its id: lower-case words joined by hyphens, not “{code[:60]}”"
             problems.append(TextProblem(file=name, line=1, message=message))
             continue
@@ -223,25 +225,18 @@ def _modules(
         if document is not None:
             modules.append(document)
             if snapshot is not None:
-                problems += _unknown_audience(document, snapshot, name)
+                problems += unknown_audience(document, _firm(snapshot), file=name)
     return tuple(modules)
 
 
-def _unknown_audience(document: ModuleDocument, snapshot: Snapshot, name: str) -> Iterator[TextProblem]:
-    line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
+def _firm(snapshot: Snapshot) -> Firm:
     organisation = snapshot.organisation
-    known = {
-        "department": (document.audience.departments, {one.code for one in organisation.departments}),
-        "role": (document.audience.job_roles, {one.code for one in organisation.job_roles}),
-        "touchpoint": (
-            document.audience.touchpoints,
-            {f"{m.code}/{t.code}" for m in snapshot.maps for t in m.touchpoints()},
-        ),
-    }
-    for noun, (codes, there) in known.items():
-        for code in codes:
-            if code not in there:
-                yield TextProblem(file=name, line=line, message=f"audience: there is no {noun} “{code}”")
+    return Firm(
+        departments=organisation.departments,
+        job_roles=organisation.job_roles,
+        sites=organisation.sites,
+        maps=snapshot.maps,
+    )
 
 
 def _write_organisation(plain: dict[str, Any]) -> str:

@@ -271,6 +271,11 @@ def bring_back(session: Session, *, code: str, viewer: Viewer, now: datetime) ->
     audit.record(session, viewer=viewer, action="module.brought_back", subject=code, at=now)
 
 
+def rebase(session: Session, *, code: str, base_number: int) -> None:
+    """Note that a draft holds all that is in a newer version."""
+    _held(session, code).base_number = base_number
+
+
 def close_draft(session: Session, *, code: str) -> None:
     """Take a draft away that has become a version."""
     session.execute(delete(ModuleDraft).where(ModuleDraft.code == code))

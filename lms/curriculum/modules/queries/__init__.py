@@ -1,0 +1,38 @@
+"""What is read of trainers' modules, by noun; called as one."""
+
+from lms.curriculum.modules.queries.firm import load_firm, reach_of
+from lms.curriculum.modules.queries.history import (
+    HistoryPage,
+    VersionNotFound,
+    VersionRow,
+    get_version_source,
+    history_page,
+)
+from lms.curriculum.modules.queries.listing import ListModulesPage, ModuleListRow, list_modules_page
+from lms.curriculum.modules.queries.shown import (
+    EditModulePage,
+    PreviewPage,
+    ShownModule,
+    edit_module_page,
+    preview_page,
+    show_module,
+)
+
+__all__ = [
+    "EditModulePage",
+    "HistoryPage",
+    "ListModulesPage",
+    "ModuleListRow",
+    "PreviewPage",
+    "ShownModule",
+    "VersionNotFound",
+    "VersionRow",
+    "edit_module_page",
+    "get_version_source",
+    "history_page",
+    "list_modules_page",
+    "load_firm",
+    "preview_page",
+    "reach_of",
+    "show_module",
+]

@@ -1,0 +1,54 @@
+"""Reading what an audience may name, and whom it reaches."""
+
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from lms.courses import queries as courses
+from lms.courses.terms import Audience
+from lms.curriculum.modules import rules
+from lms.curriculum.modules.terms import Firm, Reach, ReachReason
+from lms.journeys import queries as journeys
+from lms.people import queries as people
+from lms.people.models import Employee, JobRole, Placement
+from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument
+
+
+def load_firm(session: Session) -> Firm:
+    """Return what an audience may name, and who holds what where."""
+    return Firm(
+        departments=tuple(DepartmentDocument(code=u.code, name=u.name) for u in people.list_departments(session)),
+        job_roles=tuple(
+            JobRoleDocument(code=role.code, name=role.name, department=role.department_code)
+            for role in people.list_job_roles(session)
+        ),
+        sites=tuple(place.name for place in people.list_locations(session)),
+        maps=journeys.list_published_maps(session),
+        held_at=courses.job_roles_by_site(session),
+    )
+
+
+def reach_of(session: Session, audience: Audience, firm: Firm) -> Reach:
+    """Count whom a module for this audience reaches, by one statement."""
+    found = rules.reasons(audience, firm)
+    if not found:
+        return Reach(people_count=0, reasons=())
+    everyone = select(func.count()).where(Employee.state == EmploymentState.ACTIVE.value).scalar_subquery()
+    together = frozenset[str]().union(*(reason.job_roles for reason in found))
+    columns = [_holders(reason.job_roles) if reason.job_roles else everyone * 0 for reason in found]
+    if audience.everyone:
+        columns[0] = everyone
+    row = session.execute(
+        select(everyone if audience.everyone else _holders(together), *columns)
+        .select_from(Placement)
+        .join(Employee, Employee.id == Placement.employee_id)
+        .join(JobRole, JobRole.id == Placement.job_role_id)
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value, JobRole.code.in_(together))
+    ).one()
+    counts = [ReachReason(reason=reason, people_count=count) for reason, count in zip(found, row[1:], strict=True)]
+    return Reach(people_count=row[0], reasons=tuple(counts))
+
+
+def _holders(job_roles: frozenset[str]) -> Any:
+    return func.count(case((JobRole.code.in_(job_roles), Placement.employee_id)).distinct())

@@ -1,0 +1,209 @@
+"""Reading one module at work: its text, how a learner would meet it, and whom it reaches."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from lms.core.problems import TextProblem, in_order
+from lms.courses.drafts import queries as drafts
+from lms.courses.format.preview import Preview, preview
+from lms.courses.terms import Audience
+from lms.curriculum.modules import rules
+from lms.curriculum.modules.queries.firm import load_firm, reach_of
+from lms.curriculum.modules.terms import Firm, Reach, Reason, ReasonKind
+from lms.people import queries as people
+from lms.people import rules as people_rules
+from lms.quizzes import feedback
+from lms.quizzes import rules as quiz_rules
+from lms.quizzes.terms import QuestionView
+
+MATCHES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPart:
+    """A piece of a page: text, a question, or a question that is not right yet."""
+
+    html: Markup | None = None
+    question: QuestionView | None = None
+    line: int = 0
+    """Where a question opens."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPage:
+    """One page as a learner would meet it."""
+
+    title: str
+    parts: tuple[ShownPart, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownModule:
+    """A text as a learner would meet it, and what is wrong with it."""
+
+    title: str
+    minutes: int | None
+    pages: tuple[ShownPage, ...]
+    question_count: int
+    problems: tuple[TextProblem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """Somebody whom a name may mean."""
+
+    name: str
+    email: str
+    told: str
+    """Their job roles."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewPage:
+    """A module page by page, as a job role or one person would read it, and whether they get it."""
+
+    code: str
+    module: ShownModule
+    number: int
+    who: str
+    """Name of the job role or person; empty if nobody was chosen."""
+    job_roles: tuple[str, ...]
+    """Names of what the person does."""
+    reasons: tuple[Reason, ...]
+    """Why they get it; empty if they do not."""
+    reach: Reach
+    matches: tuple[Match, ...]
+    """Several whom a name may mean."""
+    is_nobody: bool
+    """Whether a person was asked for, and nobody has that name."""
+    is_draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditModulePage:
+    """One module at work."""
+
+    working: drafts.WorkingModule
+    firm: Firm
+    audience: Audience
+    module: ShownModule
+    reach: Reach
+    needs_second_person: bool
+    is_author: bool
+    """Whether the viewer wrote on the draft."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Test if a newer version came out since the draft was begun."""
+        draft, newest = self.working.open_draft, self.working.newest
+        return draft is not None and newest is not None and newest.number != draft.base_number
+
+
+def show_module(source: str, *, code: str, firm: Firm) -> ShownModule:
+    """Draw a text as a learner would meet it, and say also which names of its audience the firm does not have."""
+    return _shown(_preview(source, code=code, firm=firm))
+
+
+def _preview(source: str, *, code: str, firm: Firm) -> Preview:
+    drawn = preview(source, code=code)
+    if drawn.document is None:
+        return drawn
+    return replace(drawn, problems=in_order([*drawn.problems, *rules.unknown_audience(drawn.document, firm)]))
+
+
+def _shown(drawn: Preview) -> ShownModule:
+    count = 0
+    pages = []
+    for page in drawn.pages:
+        parts = []
+        for part in page.parts:
+            if part.item is None:
+                parts.append(ShownPart(html=part.html, line=part.line))
+                continue
+            count += 1
+            order = tuple(quiz_rules.shown_order("preview", part.item))
+            parts.append(ShownPart(question=feedback.question_of(part.item, order, count), line=part.line))
+        pages.append(ShownPage(title=page.title, parts=tuple(parts)))
+    return ShownModule(
+        title=drawn.document.title if drawn.document else "",
+        minutes=drawn.document.minutes if drawn.document else None,
+        pages=tuple(pages),
+        question_count=count,
+        problems=drawn.problems,
+    )
+
+
+def edit_module_page(session: Session, *, code: str, account_id: UUID, source: str | None = None) -> EditModulePage:
+    """Return a module at work; `source` is what was typed and not saved.
+
+    :raises ModuleNotFound: if there is neither a version nor a draft of that code
+    """
+    working = drafts.get_working(session, code)
+    if source is not None:
+        working = replace(working, source=source)
+    firm = load_firm(session)
+    drawn = _preview(working.source, code=code, firm=firm)
+    audience = drawn.document.audience if drawn.document else Audience()
+    return EditModulePage(
+        working=working,
+        firm=firm,
+        audience=audience,
+        module=_shown(drawn),
+        reach=reach_of(session, audience, firm),
+        needs_second_person=drafts.needs_second_person(session),
+        is_author=working.draft is not None and str(account_id) in working.draft.authors,
+    )
+
+
+def preview_page(session: Session, *, code: str, job_role: str = "", person: str = "", number: int = 1) -> PreviewPage:
+    """Return a module as somebody would read it.
+
+    :raises ModuleNotFound: if there is neither a version nor a draft of that code
+    """
+    working = drafts.get_working(session, code)
+    firm = load_firm(session)
+    drawn = _preview(working.source, code=code, firm=firm)
+    audience = drawn.document.audience if drawn.document else Audience()
+    matches = _matches(session, person) if person else ()
+    role = next((one for one in firm.job_roles if one.code == job_role), None)
+    who, held = (role.name, [role]) if role else ("", [])
+    if len(matches) == 1:
+        found, placements = matches[0]
+        who = found.name
+        does = {one.job_role.code for one in placements}
+        held = [one for one in firm.job_roles if one.code in does]
+    codes = {one.code for one in held}
+    got = [
+        reason
+        for reason in rules.reasons(audience, firm)
+        if reason.kind is ReasonKind.EVERYONE or reason.job_roles & codes
+    ]
+    return PreviewPage(
+        code=code,
+        module=_shown(drawn),
+        number=max(1, min(number, len(drawn.pages))),
+        who=who,
+        job_roles=tuple(one.name for one in held) if len(matches) == 1 else (),
+        reasons=tuple(got) if who else (),
+        reach=reach_of(session, audience, firm),
+        matches=tuple(
+            Match(name=found.name, email=found.email, told=", ".join(one.job_role.name for one in placements))
+            for found, placements in matches
+        )
+        if len(matches) > 1
+        else (),
+        is_nobody=bool(person) and not matches,
+        is_draft=working.open_draft is not None,
+    )
+
+
+def _matches(session: Session, person: str) -> tuple[tuple[people.EmployeeRow, tuple[people.PlacementRow, ...]], ...]:
+    by_email = people.find_employee_by_email(session, people_rules.fold_email(person)) if "@" in person else None
+    if by_email is not None:
+        return ((by_email, people.current_placements(session, by_email.id)),)
+    found = [row.employee for row in people.page_employees(session, search=person, limit=MATCHES).rows]
+    placements = people.placements_of(session, [one.id for one in found])
+    return tuple((one, placements.get(one.id, ())) for one in found)

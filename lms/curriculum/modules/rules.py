@@ -1,0 +1,68 @@
+"""Decisions about writing modules: whom an audience means, whether its names are known, what a code may be."""
+
+from collections.abc import Iterator
+
+from lms.core.ids import sha256
+from lms.core.problems import TextProblem
+from lms.core.text import slug
+from lms.courses.terms import Audience, ModuleDocument
+from lms.curriculum.modules.terms import Firm, Reason, ReasonKind
+from lms.journeys.terms import MapState
+
+RESERVED = frozenset({"mantra", "new", "preview"})
+"""Codes that are addresses, or the generator's own."""
+
+
+def reasons(audience: Audience, firm: Firm) -> tuple[Reason, ...]:
+    """Return by what an audience brings a module to people, in the order in which it is written; unknown names bring nobody."""
+    return (*_by_name(audience, firm), *_by_touchpoint(audience, firm))
+
+
+def _by_name(audience: Audience, firm: Firm) -> Iterator[Reason]:
+    if audience.everyone:
+        yield Reason(kind=ReasonKind.EVERYONE, name="", job_roles=frozenset())
+    for unit in firm.departments:
+        if unit.code in audience.departments:
+            held = frozenset(role.code for role in firm.job_roles if role.department == unit.code)
+            yield Reason(kind=ReasonKind.DEPARTMENT, name=unit.name, job_roles=held)
+    for role in firm.job_roles:
+        if role.code in audience.job_roles:
+            yield Reason(kind=ReasonKind.JOB_ROLE, name=role.name, job_roles=frozenset({role.code}))
+    for site in firm.sites:
+        if site in audience.sites:
+            yield Reason(kind=ReasonKind.SITE, name=site, job_roles=frozenset(firm.held_at.get(site, ())))
+
+
+def _by_touchpoint(audience: Audience, firm: Firm) -> Iterator[Reason]:
+    for map_ in firm.maps:
+        for touchpoint in map_.touchpoints():
+            if f"{map_.code}/{touchpoint.code}" in audience.touchpoints:
+                # A map of the future concerns nobody yet.
+                impacts = touchpoint.impacts if map_.state is MapState.CURRENT else ()
+                yield Reason(
+                    kind=ReasonKind.TOUCHPOINT,
+                    name=f"{touchpoint.name}, {map_.name}",
+                    job_roles=frozenset(impact.job_role for impact in impacts),
+                )
+
+
+def unknown_audience(document: ModuleDocument, firm: Firm, *, file: str = "") -> Iterator[TextProblem]:
+    """Say which departments, job roles, sites and touchpoints of a module's audience the firm does not have."""
+    line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
+    audience = document.audience
+    known = {
+        "department": (audience.departments, {unit.code for unit in firm.departments}),
+        "role": (audience.job_roles, {role.code for role in firm.job_roles}),
+        "site": (audience.sites, set(firm.sites)),
+        "touchpoint": (audience.touchpoints, {f"{m.code}/{t.code}" for m in firm.maps for t in m.touchpoints()}),
+    }
+    for noun, (codes, there) in known.items():
+        for code in codes:
+            if code not in there:
+                yield TextProblem(file=file, line=line, message=f"audience: there is no {noun} “{code}”")
+
+
+def code_of(title: str) -> str:
+    """Return the code of a new module; a title without Latin letters gets a number instead of words."""
+    code = slug(title)
+    return code if code != "x" and code not in RESERVED else f"module-{sha256(title)[:8]}"

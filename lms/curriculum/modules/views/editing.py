@@ -1,0 +1,196 @@
+"""Writing a module: the list, the editor, saving, and what to do when two wrote at once."""
+
+from flask import g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.permissions import Permission
+from lms.courses.drafts import operations as drafts
+from lms.courses.drafts import queries as draft_queries
+from lms.courses.drafts import rules as draft_rules
+from lms.courses.format import header
+from lms.curriculum.modules import forms, operations, queries
+from lms.curriculum.modules.queries import EditModulePage
+from lms.curriculum.modules.views.routes import blueprint
+from lms.web import filters
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+
+@blueprint.get("/write/modules")
+@requires(Permission.MODULES_SEE)
+def list_modules() -> ResponseReturnValue:
+    """List the modules with where they stand and for whom they are."""
+    form = forms.FindModulesForm.from_request(formdata=request.args)
+    model = None
+    if form.validate():
+        with reading() as session:
+            model = queries.list_modules_page(
+                session, search=form.q.data or "", state=form.state.data, key=form.after.data or None
+            )
+    asked = {name: value for name, value in request.args.items() if name in {"q", "state"}}
+    return page("modules/list_modules.html", model, form=form, asked=asked)
+
+
+@blueprint.route("/write/modules/new", methods=["GET", "POST"])
+@requires(Permission.MODULES_EDIT)
+def create_module() -> ResponseReturnValue:
+    """Begin a new module."""
+    form = forms.NameModuleForm.from_request()
+    if form.is_sent_and_valid:
+        now = clock.now()
+        try:
+            with writing() as session:
+                code = audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data,
+                    make=lambda: operations.create_module(session, title=form.title.data, viewer=g.viewer, now=now),
+                    at=now,
+                )
+        except operations.CodeTaken as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".edit_module", code=code)
+    return page("modules/create_module.html", form=form)
+
+
+@blueprint.post("/write/modules/preview")
+@requires(Permission.MODULES_EDIT)
+def preview_module() -> ResponseReturnValue:
+    """Draw a text while it is typed; answers a piece of a page."""
+    text = draft_rules.clean_source(request.form.get("source", "")[: draft_rules.LIMIT + 1])
+    with reading() as session:
+        model = queries.show_module(text, code=request.form.get("code", "")[:64], firm=queries.load_firm(session))
+    return page("modules/_shown.html", model)
+
+
+@blueprint.get("/write/modules/<code:code>")
+@requires(Permission.MODULES_EDIT)
+def edit_module(code: str) -> ResponseReturnValue:
+    """Show a module's text beside what a learner sees."""
+    return edit_page(code)
+
+
+def edit_page(code: str, form: forms.EditModuleForm | None = None, *, status: int = 200) -> ResponseReturnValue:
+    """Show the editor; with a form, what was typed into it and not saved."""
+    typed = form.source.data if form is not None else None
+    with reading() as session:
+        model = queries.edit_module_page(session, code=code, account_id=g.viewer.account_id, source=typed)
+    form = form or filled(model)
+    back = forms.SendBackForm(formdata=None)
+    return page("modules/edit_module.html", model, form=form, back_form=back, status=status)
+
+
+def filled(model: EditModulePage) -> forms.EditModuleForm:
+    """Return the form as the module stands."""
+    source = model.working.source
+    return forms.EditModuleForm(formdata=None, source=source, base=source, seen_revision=model.working.revision)
+
+
+@blueprint.post("/write/modules/<code:code>")
+@requires(Permission.MODULES_EDIT)
+def save_module(code: str) -> ResponseReturnValue:
+    """Save the draft, or only check it and show how it looks."""
+    form = forms.EditModuleForm.from_request()
+    if not form.is_sent_and_valid or request.form.get("do") == "check":
+        return edit_page(code, form)
+    try:
+        saved = save(code, form)
+    except drafts.TextTooLong as refusal:
+        form.refuse(refusal)
+        return edit_page(code, form)
+    except drafts.ModuleChangedSince as clash:
+        return clash_page(code, form, clash)
+    said = "Saved, together with what was changed meanwhile." if saved.merged else "The draft is saved."
+    return see_other(".edit_module", code=code, say=said)
+
+
+def save(code: str, form: forms.EditModuleForm) -> drafts.SavedDraft:
+    """Save what was typed, in a transaction of its own, so that a later refusal takes nothing back."""
+    with writing() as session:
+        saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=clock.now())
+        if form.number.data:
+            drafts.rebase(session, code=code, base_number=form.number.data)
+    return saved
+
+
+@blueprint.post("/write/modules/<code:code>/autosave")
+@requires(Permission.MODULES_EDIT)
+def autosave_module(code: str) -> ResponseReturnValue:
+    """Save what a script sends while somebody types; their text stays as they typed it."""
+    form = forms.EditModuleForm.from_request()
+    if not form.is_sent_and_valid:
+        return jsonify(message="This could not be read."), 400
+    now = clock.now()
+    with writing() as session:
+        saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=now, with_ids=False)
+    return jsonify(saved_at=filters.local_time(now), revision=saved.revision, merged=saved.merged)
+
+
+@blueprint.post("/write/modules/<code:code>/audience")
+@requires(Permission.MODULES_EDIT)
+def choose_audience(code: str) -> ResponseReturnValue:
+    """Write into the header for whom the module is, and save the draft."""
+    form = forms.AudienceForm.from_request()
+    if not form.is_sent_and_valid:
+        return edit_page(code, form)
+    with reading() as session:
+        firm = queries.load_firm(session)
+    typed = form.source.data or ""
+    form.source.data = header.with_audience(typed, form.audience(request.form.getlist, firm))
+    try:
+        save(code, form)
+    except drafts.TextTooLong as refusal:
+        form.refuse(refusal)
+        return edit_page(code, form)
+    except drafts.ModuleChangedSince as clash:
+        return clash_page(code, form, clash)
+    return see_other(".edit_module", code=code, say="The audience stands in the header.", anchor="reach")
+
+
+def clash_page(
+    code: str, form: forms.EditModuleForm, clash: drafts.ModuleChangedSince, *, number: int = 0
+) -> ResponseReturnValue:
+    """Show both texts where they clash. Nothing was saved; everything typed is in the page."""
+    mine = draft_rules.clean_source(form.source.data or "")
+    settle = forms.SettleForm(
+        formdata=None,
+        base=draft_rules.clean_source(form.base.data or ""),
+        mine=mine,
+        theirs=clash.theirs,
+        number=number,
+    )
+    # What stands in the database now is what the merged text will be saved upon.
+    stored = mine if number else clash.theirs
+    edited = forms.EditModuleForm(
+        formdata=None, source=clash.merged, base=stored, seen_revision=clash.revision, number=number
+    )
+    return page("modules/settle_module.html", clash, form=settle, edited=edited, code=code, status=409)
+
+
+@blueprint.post("/write/modules/<code:code>/settle")
+@requires(Permission.MODULES_EDIT)
+def settle_module(code: str) -> ResponseReturnValue:
+    """Save both texts as one, each clash as it was chosen."""
+    form = forms.SettleForm.from_request()
+    if not form.is_sent_and_valid:
+        return see_other(".edit_module", code=code)
+    base, mine, theirs = (one.data or "" for one in (form.base, form.mine, form.theirs))
+    settled = draft_rules.settle(base, mine, theirs, form.choices(request.form.get))
+    number = form.number.data or 0
+    with reading() as session:
+        revision = draft_queries.get_working(session, code).revision
+    edited = forms.EditModuleForm(
+        formdata=None, source=settled, base=mine if number else theirs, seen_revision=revision, number=number
+    )
+    try:
+        save(code, edited)
+    except drafts.TextTooLong as refusal:
+        edited.refuse(refusal)
+        return edit_page(code, edited)
+    except drafts.ModuleChangedSince as clash:
+        return clash_page(code, edited, clash, number=number)
+    return see_other(".edit_module", code=code, say="Both texts are one, as you chose.")

@@ -1,0 +1,88 @@
+"""The versions of a module, copies of it, and how it looks to somebody else."""
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.permissions import Permission
+from lms.courses.drafts import queries as draft_queries
+from lms.curriculum.modules import forms, operations, queries
+from lms.curriculum.modules.views.routes import blueprint
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+
+@blueprint.get("/write/modules/<code:code>/history")
+@requires(Permission.MODULES_SEE)
+def show_history(code: str) -> ResponseReturnValue:
+    """List the versions, and show what differs between two."""
+    form = forms.CompareForm.from_request(formdata=request.args)
+    before, after = (form.before.data, form.after.data) if form.validate() else (None, None)
+    with reading() as session:
+        model = queries.history_page(session, code=code, before=before, after=after)
+    return page("modules/show_history.html", model, form=form)
+
+
+@blueprint.post("/write/modules/<code:code>/restore")
+@requires(Permission.MODULES_EDIT)
+def restore_version(code: str) -> ResponseReturnValue:
+    """Make an older version the draft."""
+    number = request.form.get("number", "")
+    if not (number.isascii() and number.isdecimal() and len(number) <= 9):
+        raise queries.VersionNotFound
+    with writing() as session:
+        operations.restore_version(session, code=code, number=int(number), viewer=g.viewer, now=clock.now())
+    return see_other(".edit_module", code=code, say=f"The draft is as version {int(number)} was.")
+
+
+@blueprint.route("/write/modules/<code:code>/clone", methods=["GET", "POST"])
+@requires(Permission.MODULES_EDIT)
+def clone_module(code: str) -> ResponseReturnValue:
+    """Begin a new module from what stands in this one."""
+    with reading() as session:
+        working = draft_queries.get_working(session, code)
+    title = working.draft.title if working.draft else working.newest.title if working.newest else code
+    form = forms.NameModuleForm.from_request()
+    if form.is_sent_and_valid:
+        now = clock.now()
+        try:
+            with writing() as session:
+                made = audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data,
+                    make=lambda: operations.clone_module(
+                        session, code=code, title=form.title.data, viewer=g.viewer, now=now
+                    ),
+                    at=now,
+                )
+        except operations.CodeTaken as refusal:
+            form.refuse(refusal)
+        else:
+            return see_other(".edit_module", code=made, say="The copy is a draft of its own.")
+    return page("modules/clone_module.html", form=form, code=code, title=title)
+
+
+@blueprint.get("/write/modules/<code:code>/preview")
+@requires(Permission.MODULES_SEE)
+def show_preview(code: str) -> ResponseReturnValue:
+    """Show a module page by page as a job role or one person would read it, and whether they get it."""
+    form = forms.PreviewForm.from_request(formdata=request.args)
+    with reading() as session:
+        form.offer(queries.load_firm(session))
+        is_sound = form.validate()
+        model = queries.preview_page(
+            session,
+            code=code,
+            job_role=form.job_role.data or "" if is_sound else "",
+            person=form.person.data or "" if is_sound else "",
+            number=_page_number(request.args.get("page", "")),
+        )
+    asked = {name: value for name, value in request.args.items() if name in {"job_role", "person"}}
+    return page("modules/show_preview.html", model, form=form, asked=asked)
+
+
+def _page_number(sent: str) -> int:
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) <= 4 else 1
