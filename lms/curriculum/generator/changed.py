@@ -112,7 +112,7 @@ def _opening(kept: int, touched: int) -> str:
         return "The customer's journey has changed since you learned it. All else that you learned still holds."
     moments = "a moment of yours has" if touched == 1 else f"{plural(touched, 'moment')} of yours have"
     lost = "" if kept else " You have less to look after than before."
-    return f"Since you learned it, {moments} changed on our map. All else that you learned still holds.{lost}"
+    return f"Since you learned your part, {moments} changed on our map. All else that you learned still holds.{lost}"
 
 
 def _is_about(fact: str, subject: str) -> bool:
@@ -125,14 +125,22 @@ def _maps(before: World, after: World, changed: Sequence[str]) -> Iterator[_Sect
     for code in dict.fromkeys((*new, *old)):
         if f"map/{code}/stages" in changed:
             was, now = old.get(code), new.get(code)
-            text = _before_and_now("The customer's stages", _stages(was), _stages(now)) if now else ""
-            named = "" if was is None or now is None or was.name == now.name else f"Until now it was called {was.name}."
-            if now is not None:
-                yield _Section(title=f"The journey: {now.name}", text=blocks(escape(named) if named else "", text))
+            if now is None:
+                continue
+            named = f"Until now it was called {was.name}." if was is not None and was.name != now.name else ""
+            is_moved = was is None or [stage.name for stage in was.stages] != [stage.name for stage in now.stages]
+            yield _Section(
+                title=f"The journey: {now.name}",
+                text=blocks(
+                    escape(named),
+                    _stages("The customer's stages, until now", was) if is_moved else "",
+                    _stages("The customer's stages, from now on", now) if is_moved else "",
+                ),
+            )
 
 
-def _stages(m: MapDocument | None) -> str:
-    return "; ".join(f"{n}. {stage.name}" for n, stage in enumerate(m.stages, 1)) if m else ""
+def _stages(label: str, m: MapDocument | None) -> str:
+    return f"**{label}:**\n\n" + "\n".join(f"1. {escape(stage.name)}" for stage in m.stages) if m else ""
 
 
 def _moment(world: World, was: Part | None, now: Part, changed: Sequence[str]) -> _Section:
@@ -143,7 +151,7 @@ def _moment(world: World, was: Part | None, now: Part, changed: Sequence[str]) -
     if f"touchpoint/{now.subject}" in changed:
         one, other = was.place.touchpoint, now.place.touchpoint
         rows += [
-            _if_changed("It is called", one.name, other.name),
+            _if_changed("Its name", one.name, other.name),
             _if_changed("The customer", one.customer, other.customer),
             _if_changed("Where it happens", channel_name(one.channel), channel_name(other.channel)),
         ]
@@ -187,7 +195,7 @@ def _lost(was: Part) -> _Section:
 
 def _show_again(moments: Sequence[str]) -> str:
     return blocks(
-        "What good looks like has changed here, so what was observed before counts no longer. "
+        "What good looks like is new here, so nobody can have seen it yet. "
         "When you are ready, ask your manager to watch for it:",
         bullets([f"**{escape(one)}**" for one in moments]),
     )
