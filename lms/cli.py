@@ -19,6 +19,7 @@ from lms.demo.cli import demo, dev
 from lms.identity.cli import identity
 from lms.library.cli import library
 from lms.library.preview_cli import preview
+from lms.search.cli import search
 
 if TYPE_CHECKING:
     from lms.core.config import Config
@@ -223,7 +224,7 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for group in (library, media, assignments, dashboards, identity, demo, dev):
+for group in (library, media, assignments, dashboards, identity, search, demo, dev):
     main.add_command(group)
 
 

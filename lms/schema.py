@@ -15,11 +15,13 @@ from lms.files import models as files
 from lms.identity import models as identity
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
+from lms.journeys.files import models as map_uploads
 from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
 from lms.quizzes import models as quizzes
+from lms.search import models as search
 from lms.vision import models as vision
 
 TABLES = (
@@ -32,6 +34,7 @@ TABLES = (
     vision,
     journeys,
     map_drafts,
+    map_uploads,
     suggestions,
     courses,
     media,
@@ -43,5 +46,6 @@ TABLES = (
     patches,
     assignments,
     dashboards,
+    search,
 )
 metadata = Base.metadata

@@ -16,8 +16,9 @@ FLOORS = [
     "learning",
     "dashboards",
     "library",
+    "search",
 ]
-SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "learning": 9, "dashboards": 9, "library": 9}
+SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "learning": 9, "dashboards": 9, "library": 9, "search": 9}
 
 
 def floor(module: str) -> int:
@@ -29,9 +30,9 @@ EVENT_MAP = {
     "EmployeeJoined": ["assignments", "dashboards"],
     "EmployeeMoved": ["assignments", "dashboards"],
     "EmployeeLeft": ["identity", "assignments", "dashboards"],
-    "ReleasePublished": ["curriculum"],
-    "ReleaseWithdrawn": ["curriculum"],
-    "CoursePublished": ["assignments"],
+    "ReleasePublished": ["curriculum", "search"],
+    "ReleaseWithdrawn": ["curriculum", "search"],
+    "CoursePublished": ["assignments", "search"],
     "ModuleCompleted": ["assignments"],
     "MasteryChanged": ["dashboards"],
     "AssignmentMade": ["dashboards"],

@@ -1,0 +1,48 @@
+"""Tables of the search."""
+
+from uuid import UUID
+
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Integer, String, Text, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.core.db import Base
+
+
+class SearchEntry(Base):
+    """One thing that can be found. Derived: made anew whenever what it tells of changes."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (CheckConstraint("kind IN ('lesson', 'touchpoint', 'standard')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), index=True)
+    place: Mapped[str] = mapped_column(String(300))
+    """What it is, through all versions; of several versions that somebody may see, only the newest is shown."""
+    sign: Mapped[str] = mapped_column(String(8), default="")
+    module_version_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("courses_module_version.id", ondelete="CASCADE"), index=True
+    )
+    page_number: Mapped[int] = mapped_column(default=0)
+    map_code: Mapped[str] = mapped_column(String(64), default="")
+    touchpoint_code: Mapped[str] = mapped_column(String(64), default="")
+    job_roles: Mapped[str] = mapped_column(Text, default="")
+    """Codes of the job roles whom it concerns first, each between spaces."""
+    title: Mapped[str] = mapped_column(String(300))
+    where: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+
+
+# The words of the entries lie where each database searches best; there is no model for that. Migration 0010 says the same.
+LAY_WORDS = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+    ),
+    "postgresql": (
+        "CREATE TABLE search_text (entry_id integer CONSTRAINT pk_search_text PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX ix_search_text_words ON search_text USING gin (words)",
+    ),
+}
+for _dialect, _statements in LAY_WORDS.items():
+    for _statement in _statements:
+        event.listen(SearchEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+event.listen(SearchEntry.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text"))  # type: ignore[no-untyped-call]

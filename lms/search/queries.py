@@ -1,0 +1,206 @@
+"""Finding, and reading what is to be found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.core.permissions import Permission
+from lms.core.viewer import Viewer
+from lms.courses.models import Course, CourseVersionModule, Module, ModuleVersion
+from lms.people.models import JobRole, Placement
+from lms.search import rules
+from lms.search.backends import backend_of
+from lms.search.models import SearchEntry
+from lms.search.terms import EntryDocument, EntryKind, Piece, Question
+
+MOST_HITS = 30
+LONGEST_BODY = 40_000
+"""Characters of one entry that can be found."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One thing that was found."""
+
+    kind: EntryKind
+    title: tuple[Piece, ...]
+    where: str
+    excerpt: tuple[Piece, ...]
+    sign: str
+    is_mine: bool
+    """Whether it concerns the viewer's own work."""
+    module_version_id: UUID | None
+    page_number: int
+    anchor: str
+    """Where on the journey's page the touchpoint stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindPage:
+    """What was found."""
+
+    hits: tuple[Hit, ...]
+    is_close: bool
+    """Whether nothing has all the words, and these have some."""
+    has_more: bool
+
+
+def find(session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS) -> FindPage:
+    """Find lessons, touchpoints and standards that the viewer may see: what concerns their own work first, then the best match.
+
+    Every word must stand in it, the last one may be a beginning; if nothing has them all, what has some of them.
+    Learners find the lessons that they were assigned, all touchpoints, and the standards of their own job roles; authors find all.
+    """
+    question = rules.ask(text)
+    if not question.words:
+        return FindPage(hits=(), is_close=False, has_more=False)
+    job_roles = _job_roles_of(session, viewer)
+    rows = _matching(session, viewer, job_roles, question, limit, every=True)
+    is_close = not rows and len(question.words) > 1
+    if is_close:
+        rows = _matching(session, viewer, job_roles, question, limit, every=False)
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row.place] = max(row.id, newest.get(row.place, 0))
+    hits = tuple(_hit(row, question, job_roles) for row in rows if newest[row.place] == row.id)
+    return FindPage(hits=hits[:limit], is_close=is_close and bool(hits), has_more=len(hits) > limit)
+
+
+def list_course_entries(session: Session, course_version_id: UUID | None = None) -> list[EntryDocument]:
+    """Return the pages of the modules of one course version, or of all that are current or assigned, which are not yet to be found."""
+    wanted = select(CourseVersionModule.module_version_id)
+    if course_version_id is not None:
+        wanted = wanted.where(CourseVersionModule.course_version_id == course_version_id)
+    else:
+        wanted = wanted.where(
+            or_(
+                CourseVersionModule.course_version_id.in_(select(Course.current_version_id)),
+                CourseVersionModule.course_version_id.in_(select(Assignment.course_version_id).where(_counts())),
+            )
+        )
+    known = select(SearchEntry.module_version_id).where(SearchEntry.module_version_id.is_not(None))
+    rows = session.execute(
+        select(Module.code, ModuleVersion.id, ModuleVersion.title, ModuleVersion.pages, ModuleVersion.items)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(ModuleVersion.id.in_(wanted), ModuleVersion.id.not_in(known))
+        .order_by(Module.code, ModuleVersion.number)
+    )
+    return [entry for row in rows for entry in _lessons(row)]
+
+
+def count_entries(session: Session) -> int:
+    """Return how many things can be found."""
+    return session.scalar(select(func.count()).select_from(SearchEntry)) or 0
+
+
+def _lessons(row: Any) -> Iterable[EntryDocument]:
+    for number, page in enumerate(row.pages, 1):
+        texts = [
+            rules.text_of_html(part["html"]) if "html" in part else row.items.get(part.get("item"), {}).get("stem", "")
+            for part in page["parts"]
+        ]
+        yield EntryDocument(
+            kind=EntryKind.LESSON,
+            title=page["title"],
+            where=row.title,
+            body=" ".join(text for text in texts if text)[:LONGEST_BODY],
+            place=f"module/{row.code}#{page['code']}",
+            module_version_id=row.id,
+            page_number=number,
+        )
+
+
+def _job_roles_of(session: Session, viewer: Viewer) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(JobRole.code)
+            .join(Placement, Placement.job_role_id == JobRole.id)
+            .where(Placement.employee_id == viewer.employee_id, Placement.ends_on.is_(None))
+            .order_by(JobRole.code)
+        )
+    )
+
+
+def _matching(
+    session: Session, viewer: Viewer, job_roles: Sequence[str], question: Question, limit: int, *, every: bool
+) -> list[Any]:
+    found = backend_of(session).matches(question, every=every).subquery()
+    assigned = SearchEntry.module_version_id.in_(_assigned_to(viewer))
+    concerns = or_(*[SearchEntry.job_roles.contains(f" {code} ", autoescape=True) for code in job_roles])
+    own = or_(assigned, concerns) if job_roles else assigned
+    rows = session.execute(
+        select(
+            SearchEntry.id,
+            SearchEntry.kind,
+            SearchEntry.title,
+            SearchEntry.where,
+            SearchEntry.body,
+            SearchEntry.sign,
+            SearchEntry.place,
+            SearchEntry.module_version_id,
+            SearchEntry.page_number,
+            SearchEntry.map_code,
+            SearchEntry.touchpoint_code,
+            SearchEntry.job_roles,
+            case((own, 1), else_=0).label("is_mine"),
+        )
+        .join(found, found.c.entry_id == SearchEntry.id)
+        .where(_visible(viewer, assigned, concerns if job_roles else None))
+        .order_by(case((own, 0), else_=1), found.c.rank, SearchEntry.id.desc())
+        .limit(2 * limit + 1)
+    )
+    return list(rows)
+
+
+def _visible(
+    viewer: Viewer, assigned: ColumnElement[bool], concerns: ColumnElement[bool] | None
+) -> ColumnElement[bool]:
+    is_lesson = SearchEntry.kind == EntryKind.LESSON.value
+    if viewer.may(Permission.MODULES_SEE):
+        return or_(~is_lesson, assigned, SearchEntry.module_version_id.in_(_current_modules()))
+    seen = [and_(is_lesson, assigned), SearchEntry.kind == EntryKind.TOUCHPOINT.value]
+    if concerns is not None:
+        seen.append(and_(SearchEntry.kind == EntryKind.STANDARD.value, concerns))
+    return or_(*seen)
+
+
+def _assigned_to(viewer: Viewer) -> Select[UUID]:
+    return (
+        select(CourseVersionModule.module_version_id)
+        .join(Assignment, Assignment.course_version_id == CourseVersionModule.course_version_id)
+        .where(Assignment.employee_id == viewer.employee_id, _counts())
+    )
+
+
+def _current_modules() -> Select[UUID]:
+    return select(CourseVersionModule.module_version_id).join(
+        Course, Course.current_version_id == CourseVersionModule.course_version_id
+    )
+
+
+def _counts() -> ColumnElement[bool]:
+    """What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again."""
+    return or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
+
+
+def _hit(row: Any, question: Question, job_roles: Sequence[str]) -> Hit:
+    mine = next((code for code in job_roles if f" {code} " in row.job_roles), "")
+    anchor = (
+        f"{row.map_code}-{row.touchpoint_code}" + (f"-{mine}" if len(job_roles) > 1 else "") if mine else row.map_code
+    )
+    return Hit(
+        kind=EntryKind(row.kind),
+        title=rules.mark(row.title, question),
+        where=row.where,
+        excerpt=rules.excerpt(row.body, question),
+        sign=row.sign,
+        is_mine=bool(row.is_mine),
+        module_version_id=row.module_version_id,
+        page_number=row.page_number,
+        anchor=anchor,
+    )

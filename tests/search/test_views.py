@@ -1,0 +1,66 @@
+"""The search page, as a browser without JavaScript meets it."""
+
+import pytest
+
+from tests.search.test_operations import firm, lesson, role
+
+__all__ = ["firm", "lesson", "role"]
+
+
+@pytest.fixture
+def mia(client, make):
+    person = make.trainer("Mia Mantra")
+    client.sign_in(person.id)
+    return person
+
+
+class TestFind:
+    def test_is_one_link_away(self, client, mia):
+        client.get("/help")
+
+        assert any(a.get("href") == "/search" for a in client.page.iter("a"))
+
+    def test_tells_how_to_ask(self, client, mia):
+        assert "Ask as you would ask a colleague" in client.get("/search").text
+
+    def test_shows_lessons_with_what_was_asked_for_marked(self, client, mia, make, lesson):
+        lesson(make.job_role(), "Whisk the <eggs> well & fast.")
+
+        text = client.get("/search?q=whisk").text
+
+        assert "1 result" in text
+        assert "<mark>Whisk</mark> the" in text
+        link = next(a for a in client.page.iter("a") if "/modules/" in (a.get("href") or ""))
+        client.get(link.get("href"))
+
+    def test_shows_touchpoints_with_their_sign(self, client, mia, firm):
+        text = client.get("/search?q=student").text
+
+        assert "Touchpoint" in text
+        assert 'class="chip' in text
+
+    def test_says_what_to_try_if_nothing_is_found(self, client, mia):
+        assert "Nothing was found" in client.get("/search?q=zeppelin").text
+
+    def test_says_that_it_found_only_some_words(self, client, mia, make, lesson):
+        lesson(make.job_role(), "Whisk the eggs.")
+
+        assert "Nothing has all of these words" in client.get("/search?q=whisk+zeppelin").text
+
+    @pytest.mark.parametrize("q", ["%00", "%ED%A0%80", "%22", "*", "NEAR(", "%3Cscript%3E", "%E2%80%AE"])
+    def test_takes_odd_questions(self, client, mia, q):
+        client.get(f"/search?q={q}")
+
+    def test_refuses_a_very_long_question(self, client, mia):
+        assert "Use at most 200 characters." in client.get(f"/search?q={'x' * 201}", status=422).text
+
+    def test_asks_the_database_little(self, client, mia, firm):
+        client.get("/search?q=student")
+
+        with client.counting() as statements:
+            client.get("/search?q=student+zeppelin")
+
+        assert len(statements) <= 6
+
+    def test_is_for_who_is_signed_in(self, client):
+        client.get("/search?q=x", status=303)
