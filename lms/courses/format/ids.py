@@ -7,7 +7,7 @@ from lms.core.ids import sha256
 from lms.courses.format import blocks
 from lms.courses.format.reader import read_unfinished
 
-_WRITTEN = re.compile(r"\s*\{#[^}]*\}\s*$")
+_WRITTEN = re.compile(r"\s*\{#[^}]*\}[^\S\r]*(\r?)$")
 
 
 def with_ids(source: str, *, code: str) -> str:
@@ -40,8 +40,7 @@ def without_ids(source: str) -> str:
     lines = source.split("\n")
     for block in _blocks(source):
         if blocks.OPENING.match(block.opening):
-            line = lines[block.line - 1]
-            lines[block.line - 1] = _WRITTEN.sub("", line) + ("\r" if line.endswith("\r") else "")
+            lines[block.line - 1] = _WRITTEN.sub(r"\1", lines[block.line - 1])
     return "\n".join(lines)
 
 
