@@ -45,7 +45,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """Why somebody has a module: `kind` is `everyone`, `touchpoint`, `department` or `role`."""
+    """Why somebody has a module: `kind` is `everyone`, `touchpoint`, `department` or `role`.
+
+    Of what has changed since they learned it: `mantra changed`, or `map changed`, with the touchpoint if it is theirs.
+    """
 
     kind: str
     name: str = ""
@@ -132,7 +135,10 @@ _PART = (
     .outerjoin(Placement, (Placement.employee_id == Employee.id) & Placement.ends_on.is_(None))
     .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
     .outerjoin(Department, Department.id == JobRole.department_id)
-    .outerjoin(Release, Release.number == select(func.max(Release.number)).scalar_subquery())
+    .outerjoin(
+        Release,
+        Release.number == select(func.max(Release.number)).where(Release.withdrawn_at.is_(None)).scalar_subquery(),
+    )
     .where(Employee.id == _EMPLOYEE)
     .order_by(JobRole.position, JobRole.code)
 )
@@ -144,6 +150,7 @@ _ASSIGNED = (
         Course.code.label("course_code"),
         Assignment.course_version_id,
         CourseVersion.title.label("course_title"),
+        CourseVersion.since_number,
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
         CourseVersionModule.module_version_id,
@@ -307,7 +314,7 @@ def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> Mod
         course_version_id=row.course_version_id,
         course_title=row.course_title,
         required=row.required,
-        why=_why(row.course_code, module, row.job_role or "", part),
+        why=_why(row.course_code, module, row.job_role or "", part, is_delta=row.since_number > 0),
         due_at=row.due_at,
         days_left=(row.due_at.astimezone(now.tzinfo).date() - now.date()).days,
         page_count=module.page_count,
@@ -321,7 +328,13 @@ def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> Mod
     )
 
 
-def _why(course_code: str, module: ModuleFacts, job_role: str, part: Part) -> Why:
+def _why(course_code: str, module: ModuleFacts, job_role: str, part: Part, *, is_delta: bool) -> Why:
+    if is_delta and module.kind == ModuleKind.GENERATED.value:
+        if course_code == FOUNDATION:
+            return Why(kind="mantra changed")
+        where = (part.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in part.line.signs)
+        sign, name = next(where, ("", ""))
+        return Why(kind="map changed", name=name, sign=sign)
     if course_code == FOUNDATION:
         return Why(kind="everyone")
     if module.kind == ModuleKind.WRITTEN.value:

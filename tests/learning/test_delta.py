@@ -1,0 +1,83 @@
+"""What a learner sees of a change: the home card, the lesson, the record."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.curriculum.delta_firm import DeltaFirm, edited
+
+BUDGET = 6
+
+
+def words(response):
+    return " ".join(response.text.split())
+
+
+@pytest.fixture
+def firm(session, make, drain):
+    return DeltaFirm(session, make, drain)
+
+
+@pytest.fixture
+def ada(firm, make, client):
+    """Somebody who has completed all, before one standard of theirs changed."""
+    firm.publish()
+    ada = firm.hire("Ada")
+    firm.complete(ada)
+    firm.publish(
+        edited(firm.snapshot, "shelf", "bookseller", good=("Says the row aloud.",)), notes="Students could not follow."
+    )
+    make.account(ada)
+    client.sign_in(ada.id)
+    return ada
+
+
+class TestDelta:
+    def test_home_says_what_changed_where_on_the_map_and_how_long_it_takes(self, client, ada):
+        page = words(client.get("/"))
+
+        assert "What changed: Bookseller" in page
+        assert "The map has changed at A1 <bdi>Find the shelf</bdi>" in page
+        assert '<p class="big num">1<small>min</small></p>' in page
+
+    def test_home_takes_few_statements(self, client, ada):
+        client.get("/")
+
+        with client.counting() as seen:
+            client.get("/")
+
+        assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+    def test_the_lesson_says_before_now_and_why(self, client, ada, firm):
+        [module] = firm.modules(firm.live(ada)["role/bookseller"].course_version_id)
+
+        page = words(client.get(f"/modules/{module.id}/pages/1"))
+
+        assert "Walks along to the shelf." in page
+        assert "Says the row aloud." in page
+        assert "Students could not follow." in page
+
+    def test_the_record_has_both_completions_afterwards(self, client, ada, firm):
+        firm.complete(ada)
+
+        page = words(client.get("/record"))
+
+        assert '<th scope="row" dir="auto">Bookseller</th>' in page
+        assert '<th scope="row" dir="auto">What changed: Bookseller</th>' in page
+        assert "Nothing is due" in words(client.get("/"))
+
+    def test_another_mantra_is_told_as_that(self, client, ada, firm):
+        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        firm.publish(replace(firm.snapshot, mantra=mantra))
+
+        assert "Our mantra has changed" in words(client.get("/"))
+
+    def test_after_a_release_was_taken_back_home_shows_the_one_before(self, client, ada, firm):
+        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        number = firm.publish(replace(firm.snapshot, mantra=mantra))
+        firm.withdraw(number)
+
+        page = words(client.get("/"))
+
+        assert "Every student leaves ready for class." in page
+        assert "Each student leaves prepared." not in page
