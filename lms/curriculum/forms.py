@@ -1,17 +1,46 @@
-"""The form of a release."""
+"""The forms of releases."""
+
+from collections.abc import Mapping
 
 from wtforms import HiddenField
-from wtforms.validators import InputRequired, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 
-from lms.web.forms import Form, text_field
+from lms.curriculum.terms import ChangeKind
+from lms.web.forms import Form, once_field, text_field
+
+CHOICE = "call-"
+"""Begins the name of a field that says what a change, or a kind of changes, is called."""
+_KINDS = frozenset(kind.value for kind in ChangeKind)
 
 
 class PublishReleaseForm(Form):
-    """What to say about a release, and which one the author believed to be the last."""
+    """What to say about a release, and what the author saw: which release was the last, and how the firm stood.
+
+    Beside it stands one field for each change, read by `choices_in`.
+    """
 
     seen_number = HiddenField(validators=[InputRequired(), Regexp(r"\d{1,9}\Z")])
+    seen = HiddenField(validators=[Length(max=64)])
+    once = once_field()
     notes = text_field(
-        "What is new, in a sentence or two",
+        "Why, in a sentence or two",
         max_length=1000,
-        description="For your colleagues in the list of releases. You may leave it empty.",
+        description="Stands in the lesson “What changed”, and in the list of releases. You may leave it empty.",
     )
+
+
+class WithdrawReleaseForm(Form):
+    """Why a release is taken back."""
+
+    reason = text_field(
+        "Why do you take it back?",
+        max_length=500,
+        required="Say why, for your colleagues in the list of releases.",
+    )
+
+
+def choices_in(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return what changes are called, by their ids and kinds; anything else that was sent is passed over."""
+    return {
+        name.removeprefix(CHOICE): value for name, value in sent.items() if name.startswith(CHOICE) and value in _KINDS
+    }

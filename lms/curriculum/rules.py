@@ -16,7 +16,7 @@ from lms.courses.terms import (
 )
 from lms.curriculum.generator.facts import is_of_mantra
 from lms.curriculum.overlays import apply_overlays
-from lms.curriculum.terms import Change, Overlay, Snapshot
+from lms.curriculum.terms import Overlay, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
@@ -110,11 +110,6 @@ def delta_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:
 def is_about_mantra(item: ItemDocument) -> bool:
     """Test if a question is about the mantra and the same for all."""
     return item.job_role is None and (MANTRA_MODULE in item.subject or item.kind == "pillar_match")
-
-
-def is_change_of_mantra(change: Change) -> bool:
-    """Test if a change concerns what everyone is taught in the foundation."""
-    return any(is_of_mantra(fact) for overlay in change.overlays for fact in (*overlay.gone, *overlay.new))
 
 
 def item_keys(items: Iterable[ItemDocument]) -> dict[str, str]:

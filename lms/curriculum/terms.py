@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.differences import Piece, compare_words
 from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
@@ -95,6 +96,11 @@ class Change:
     """Its facts before and after: one for each group of job roles for which they are the same."""
     proposal: ChangeKind
     """By the rules of domain.md D7."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return what leads from before to after, word by word."""
+        return compare_words(self.before, self.after)
 
 
 @dataclass(frozen=True, kw_only=True)

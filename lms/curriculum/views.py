@@ -1,12 +1,14 @@
 """The trainer's pages: courses with their questions, and releases."""
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
+from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.courses import queries as courses
 from lms.curriculum import forms, operations, queries
+from lms.curriculum.draft import queries as draft
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.page import page, see_other
@@ -35,7 +37,7 @@ def show_course(code: str) -> ResponseReturnValue:
 @blueprint.get("/releases")
 @requires(Permission.MODULES_SEE)
 def list_releases() -> ResponseReturnValue:
-    """List the releases, and how far the courses of the newest are."""
+    """List the releases, and how far the courses of the current one are."""
     with reading() as session:
         model = queries.list_releases_page(session)
     return page("curriculum/list_releases.html", model)
@@ -44,35 +46,99 @@ def list_releases() -> ResponseReturnValue:
 @blueprint.get("/releases/new")
 @requires(Permission.RELEASES_PUBLISH)
 def draft_release() -> ResponseReturnValue:
-    """Show whom the next release would touch, before anybody publishes it."""
+    """Show what the next release would change, and whom it would touch, before anybody publishes it."""
     with reading() as session:
-        model = queries.draft_release_page(session)
-    form = forms.PublishReleaseForm.from_request(seen_number=str(model.seen_number))
+        model = draft.draft_release_page(session, now=clock.now())
+    form = forms.PublishReleaseForm.from_request(seen_number=str(model.seen_number), seen=model.seen)
     return page("curriculum/draft_release.html", model, form=form)
 
 
 @blueprint.post("/releases/new")
 @requires(Permission.RELEASES_PUBLISH)
 def publish_release() -> ResponseReturnValue:
-    """Freeze the next release; its courses are made in the background."""
+    """Freeze the next release, or count again whom it would touch as the changes are called now."""
     form = forms.PublishReleaseForm.from_request()
+    choices = forms.choices_in(request.form)
+    status = 200
+    if form.is_sent_and_valid and request.form.get("do") != "count":
+        try:
+            with writing() as session:
+                number = audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data or "",
+                    make=lambda: str(
+                        operations.publish_release(
+                            session,
+                            viewer=g.viewer,
+                            notes=form.notes.data or "",
+                            seen_number=int(form.seen_number.data or 0),
+                            seen=form.seen.data or "",
+                            choices=choices,
+                            now=clock.now(),
+                        )
+                    ),
+                    at=clock.now(),
+                )
+        except (operations.ReleasedSince, operations.ChangedSince, operations.NothingChanged) as refusal:
+            form.refuse(refusal)
+            status = 200 if isinstance(refusal, operations.NothingChanged) else 409
+        else:
+            return see_other("curriculum.show_release", number=number, say=f"Release {number} is out.")
+    with reading() as session:
+        model = draft.draft_release_page(session, now=clock.now(), choices=choices)
+    form.seen_number.data = str(model.seen_number)
+    form.seen.data = model.seen
+    return page("curriculum/draft_release.html", model, form=form, status=status)
+
+
+@blueprint.get("/releases/<int(max=999999999):number>")
+@requires(Permission.MODULES_SEE)
+def show_release(number: int) -> ResponseReturnValue:
+    """Show what a release changed, and how far its courses are."""
+    with reading() as session:
+        model = queries.show_release_page(session, number)
+    return page("curriculum/show_release.html", model)
+
+
+@blueprint.post("/releases/<int(max=999999999):number>/retry")
+@requires(Permission.RELEASES_PUBLISH)
+def make_failed_courses_again(number: int) -> ResponseReturnValue:
+    """Try again to make the courses that could not be made."""
+    with writing() as session:
+        operations.make_failed_courses_again(session, number=number, viewer=g.viewer, now=clock.now())
+    return see_other("curriculum.show_release", number=number, say="The courses are being made again.")
+
+
+@blueprint.get("/releases/<int(max=999999999):number>/withdrawal")
+@requires(Permission.RELEASES_PUBLISH)
+def draft_withdrawal(number: int) -> ResponseReturnValue:
+    """Show whom it touches to take a release back."""
+    with reading() as session:
+        model = queries.draft_withdrawal_page(session, number)
+    return page("curriculum/draft_withdrawal.html", model, form=forms.WithdrawReleaseForm.from_request())
+
+
+@blueprint.post("/releases/<int(max=999999999):number>/withdrawal")
+@requires(Permission.RELEASES_PUBLISH)
+def withdraw_release(number: int) -> ResponseReturnValue:
+    """Take the current release back; the one before it is the current one again."""
+    form = forms.WithdrawReleaseForm.from_request()
     status = 200
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                number = operations.publish_release(
-                    session,
-                    viewer=g.viewer,
-                    notes=form.notes.data or "",
-                    seen_number=int(form.seen_number.data or 0),
-                    now=clock.now(),
+                current = operations.withdraw_release(
+                    session, number=number, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
                 )
-        except (operations.ReleasedSince, operations.NothingChanged) as refusal:
+        except (operations.NotCurrent, operations.NoReleaseBefore) as refusal:
             form.refuse(refusal)
-            status = 409 if isinstance(refusal, operations.ReleasedSince) else 200
+            status = 409 if isinstance(refusal, operations.NotCurrent) else 200
         else:
-            return see_other("curriculum.list_releases", say=f"Release {number} is out. Its courses are being made.")
+            return see_other(
+                "curriculum.list_releases",
+                say=f"Release {number} is taken back. People learn from release {current} again.",
+            )
     with reading() as session:
-        model = queries.draft_release_page(session)
-    form.seen_number.data = str(model.seen_number)
-    return page("curriculum/draft_release.html", model, form=form, status=status)
+        model = queries.draft_withdrawal_page(session, number)
+    return page("curriculum/draft_withdrawal.html", model, form=form, status=status)

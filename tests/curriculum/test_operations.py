@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from lms import wiring
-from lms.courses import operations as courses_operations
 from lms.courses import queries as courses
 from lms.courses.format.reader import read_module
 from lms.curriculum import events, jobs, operations, queries
@@ -148,38 +147,6 @@ class TestGenerate:
         assert {course.release_number for course in courses.courses_page(session).courses} == {2}
 
 
-class TestDraftReleasePage:
-    def test_tells_everybody_before_the_first(self, session, firm):
-        page = queries.draft_release_page(session)
-
-        assert page.seen_number == 0
-        assert {change.told for change in page.job_roles} == {"New"}
-
-    def test_says_that_nothing_changed(self, session, firm):
-        publish(session)
-
-        assert queries.draft_release_page(session).is_unchanged
-
-    def test_tells_what_changed_for_whom(self, session, firm):
-        publish(session)
-        vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
-
-        page = queries.draft_release_page(session)
-
-        assert len(page.job_roles) == len(FIRM.organisation.job_roles)
-        assert {change.told for change in page.job_roles} == {"The mantra"}
-
-    def test_tells_of_new_and_retired_modules(self, session, firm, save_module):
-        save_module()
-        publish(session)
-        save_module(code="another")
-        courses_operations.retire_module(session, code="refund-basics", now=MONDAY)
-
-        changes = queries.draft_release_page(session).modules
-
-        assert [(change.code, change.what) for change in changes] == [("another", "New"), ("refund-basics", "Retired")]
-
-
 class TestListReleasesPage:
     def test_counts_the_courses_that_are_ready(self, session, firm, drain):
         publish(session, notes="First.")
@@ -187,6 +154,6 @@ class TestListReleasesPage:
         drain()
         after = queries.list_releases_page(session)
 
-        assert (before.ready_count, before.course_count) == (0, 4)
-        assert (after.ready_count, after.course_count) == (4, 4)
+        assert (before.progress.ready_count, before.progress.course_count) == (0, 4)
+        assert (after.progress.ready_count, after.progress.course_count) == (4, 4)
         assert after.releases[0].notes == "First."

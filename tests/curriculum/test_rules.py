@@ -96,26 +96,3 @@ class TestWrittenObjective:
         assert rules.written_objective("x", "Y", (replace(ITEM, key_hash="1"),)).fingerprint == first.fingerprint
         assert rules.written_objective("x", "X", (replace(ITEM, key_hash="2"),)).fingerprint != first.fingerprint
         assert first.key == "understand:module/x"
-
-
-class TestTellChanges:
-    def test_names_what_changed(self):
-        facts = (
-            "good/in-store/register@bookseller/1234",
-            "impact/in-store/register@bookseller",
-            "mantra/text",
-            "map/in-store/stages",
-        )
-
-        told = rules.tell_changes(facts, rules.names_of(FIRM))
-
-        assert told == "Pay at the register (the standards, the part in it); the mantra; the stages of In the store"
-
-    def test_counts_what_is_too_much_to_tell(self):
-        told = rules.tell_changes([f"touchpoint/m/t{n}" for n in range(9)], {})
-
-        assert told.endswith("; and 4 more")
-
-
-def test_differing_finds_new_gone_and_changed():
-    assert rules.differing({"a": "1", "b": "1", "c": "1"}, {"b": "1", "c": "2", "d": "1"}) == ("a", "c", "d")

@@ -10,12 +10,13 @@ Source: domain.md D7.
 """
 
 from lms.curriculum.changes.choices import choose, courses_in_full, courses_of, overlays_of
-from lms.curriculum.changes.compare import FACETS, compare, list_changes
+from lms.curriculum.changes.compare import FACETS, MANTRA_FACETS, compare, list_changes
 from lms.curriculum.changes.minor import Minor, list_minor
 from lms.curriculum.changes.taught import Taught, taught
 
 __all__ = [
     "FACETS",
+    "MANTRA_FACETS",
     "Minor",
     "Taught",
     "choose",

@@ -13,6 +13,7 @@ from lms.curriculum.operations.releases import (
     NothingChanged,
     ReasonMissing,
     ReleasedSince,
+    make_failed_courses_again,
     publish_release,
     withdraw_release,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ReleasedSince",
     "generate_for_job_role",
     "generate_foundation",
+    "make_failed_courses_again",
     "publish_release",
     "save_written_module",
     "take_back_courses",

@@ -104,7 +104,7 @@ def publish_release(
     if last and working.equals(last):
         raise NothingChanged
     chosen = changes.choose(compared.changes, choices)
-    laid = changes.overlays_of(compared.changes, chosen, last.overlays if last else (), compared.after.facts)
+    laid = compared.overlays(chosen)
     number = queries.last_number(session) + 1
     made = session.execute(
         insert_into(session, Release)
@@ -162,3 +162,14 @@ def withdraw_release(session: Session, *, number: int, reason: str, viewer: View
     )
     outbox.publish(session, events.ReleaseWithdrawn(at=now, number=number))
     return before
+
+
+def make_failed_courses_again(session: Session, *, number: int, viewer: Viewer | None, now: datetime) -> int:
+    """Try again to make the courses of a release that could not be made; return how many.
+
+    :raises ReleaseNotFound: if there is none of that number
+    """
+    queries.get_release(session, number)
+    count = outbox.retry_dead(session, handlers=queries.MAKERS, key_field=("number", number), now=now)
+    audit.record(session, viewer=viewer, action="release.retried", subject=number, at=now, count=count)
+    return count

@@ -1,8 +1,18 @@
 """Reading releases and courses, by noun; called as one."""
 
-from lms.curriculum.queries.draft import DraftReleasePage, JobRoleChange, ModuleChange, draft_release_page
 from lms.curriculum.queries.history import FullCall, list_full_calls, list_notes, standing_numbers
-from lms.curriculum.queries.pages import ListReleasesPage, ShowCoursePage, list_releases_page, show_course_page
+from lms.curriculum.queries.pages import (
+    MAKERS,
+    DraftWithdrawalPage,
+    ListReleasesPage,
+    Progress,
+    ShowCoursePage,
+    ShowReleasePage,
+    draft_withdrawal_page,
+    list_releases_page,
+    show_course_page,
+    show_release_page,
+)
 from lms.curriculum.queries.releases import (
     ReleaseFacts,
     ReleaseNotFound,
@@ -23,17 +33,18 @@ from lms.curriculum.queries.releases import (
 )
 
 __all__ = [
-    "DraftReleasePage",
+    "MAKERS",
+    "DraftWithdrawalPage",
     "FullCall",
-    "JobRoleChange",
     "ListReleasesPage",
-    "ModuleChange",
+    "Progress",
     "ReleaseFacts",
     "ReleaseNotFound",
     "ReleaseRow",
     "ShowCoursePage",
+    "ShowReleasePage",
     "current_release_number",
-    "draft_release_page",
+    "draft_withdrawal_page",
     "find_current_release",
     "get_release",
     "get_release_row",
@@ -49,6 +60,7 @@ __all__ = [
     "load_working_snapshot",
     "number_before",
     "show_course_page",
+    "show_release_page",
     "snapshot_hash",
     "standing_numbers",
 ]

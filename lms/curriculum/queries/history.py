@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from lms.curriculum import changes
 from lms.curriculum.models import Release
 from lms.curriculum.queries import releases
-from lms.curriculum.rules import is_change_of_mantra
 from lms.curriculum.terms import ChangeKind
 
 
@@ -53,7 +52,7 @@ def _called(session: Session, number: int, choices: dict[str, str]) -> frozenset
     called: set[str | None] = set()
     for change in found:
         if choices.get(change.id) == ChangeKind.FULL.value:
-            called |= {None} if is_change_of_mantra(change) else set(change.job_roles)
+            called |= {None} if change.facet in changes.MANTRA_FACETS else set(change.job_roles)
     return frozenset(called)
 
 

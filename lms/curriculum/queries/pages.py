@@ -2,28 +2,91 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument
-from lms.curriculum.queries.releases import ReleaseRow, list_releases, load_release
+from lms.curriculum import changes
+from lms.curriculum.models import Release
+from lms.curriculum.queries.releases import (
+    ReleaseRow,
+    current_release_number,
+    get_release_row,
+    list_releases,
+    load_release,
+    number_before,
+)
+from lms.curriculum.terms import Change, ChangeKind
 from lms.outbox import queries as outbox
 from lms.quizzes.models import Quiz
 
 MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundation")
 """The jobs that make the courses of a release, as the outbox names them."""
+HANDERS = ("lms.assignments.jobs.on_course_published", "lms.assignments.jobs.reconcile_holders")
+"""The jobs that hand courses out to people."""
+SHOWN = 100
+"""Changes shown on one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the courses of the current release are."""
+
+    course_count: int
+    ready_count: int
+    failed: tuple[str, ...]
+    """Names of the courses that could not be made."""
+    is_handing_out: bool
+    """Whether people are still being given their courses."""
+
+    @property
+    def is_going_on(self) -> bool:
+        """Test if there is something to wait for."""
+        return self.is_handing_out or self.ready_count + len(self.failed) < self.course_count
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListReleasesPage:
-    """All releases, and how far the courses of the newest are."""
+    """All releases, and how far the courses of the current one are."""
 
     releases: tuple[ReleaseRow, ...]
-    course_count: int
-    ready_count: int
-    failed_count: int
+    current_number: int
+    progress: Progress | None
+    """`None` before the first release."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowReleasePage:
+    """One release: what it changed, as its author called it, and how far its courses are."""
+
+    release: ReleaseRow
+    is_current: bool
+    is_first: bool
+    changes: tuple[tuple[Change, str, ChangeKind, tuple[str, ...]], ...]
+    """Each with its facet in words, what it was called, and the names of the job roles; none for all of them."""
+    more_changes: int
+    courses: tuple[tuple[str, str], ...]
+    """Code and name of the courses that stand in it anew."""
+    progress: Progress | None
+    """Of the current release only."""
+    previous_number: int
+    """What would be current without it; 0 if nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftWithdrawalPage:
+    """Whom it touches when a release is taken back."""
+
+    release: ReleaseRow
+    is_current: bool
+    previous_number: int
+    """0 when there is none to go back to."""
+    job_roles: tuple[str, ...]
+    people_count: int
+    changes: tuple[tuple[str, str], ...]
+    """Facet and place, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +117,91 @@ def show_course_page(session: Session, code: str) -> ShowCoursePage:
 
 
 def list_releases_page(session: Session) -> ListReleasesPage:
-    """Return all releases, and how far the courses of the newest are."""
+    """Return all releases, and how far the courses of the current one are."""
     releases = list_releases(session)
-    if not releases:
-        return ListReleasesPage(releases=(), course_count=0, ready_count=0, failed_count=0)
-    number = releases[0].number
-    counts = [outbox.count_by_state(session, handler=name, key_field=("number", number)) for name in MAKERS]
+    current = next((release.number for release in releases if release.withdrawn_at is None), 0)
     return ListReleasesPage(
-        releases=releases,
-        course_count=len(load_release(session, number).organisation.job_roles) + 1,
-        ready_count=sum(count.done for count in counts),
-        failed_count=sum(count.dead for count in counts),
+        releases=releases, current_number=current, progress=_progress(session, current) if current else None
+    )
+
+
+def show_release_page(session: Session, number: int) -> ShowReleasePage:
+    """Return one release with what it changed.
+
+    :raises ReleaseNotFound: if there is none of that number
+    """
+    release = get_release_row(session, number)
+    is_current = number == current_release_number(session)
+    base = _base(session, release)
+    found = changes.list_changes(load_release(session, base), load_release(session, number)) if base else ()
+    called = changes.choose(found, session.scalars(select(Release.choices).where(Release.number == number)).one())
+    names = {role.code: role.name for role in load_release(session, number).organisation.job_roles}
+    return ShowReleasePage(
+        release=release,
+        is_current=is_current,
+        is_first=not base,
+        changes=tuple(
+            (
+                one,
+                changes.FACETS[one.facet],
+                called[one.id],
+                () if len(one.job_roles) >= len(names) else tuple(names.get(c, c) for c in one.job_roles),
+            )
+            for one in found[:SHOWN]
+        ),
+        more_changes=max(0, len(found) - SHOWN),
+        courses=tuple(
+            (row.code, row.title) for row in courses.courses_page(session).courses if row.release_number == number
+        ),
+        progress=_progress(session, number) if is_current else None,
+        previous_number=number_before(session, number) or 0,
+    )
+
+
+def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
+    """Return whom it touches when a release is taken back.
+
+    :raises ReleaseNotFound: if there is none of that number
+    """
+    release = get_release_row(session, number)
+    previous = number_before(session, number)
+    found = changes.list_changes(load_release(session, number), load_release(session, previous)) if previous else ()
+    touched = {job_role for one in found for job_role in one.job_roles}
+    people = courses.people_by_job_role(session)
+    roles = load_release(session, number).organisation.job_roles
+    return DraftWithdrawalPage(
+        release=release,
+        is_current=number == current_release_number(session),
+        previous_number=previous or 0,
+        job_roles=tuple(role.name for role in roles if role.code in touched),
+        people_count=sum(people.get(role.code, 0) for role in roles if role.code in touched),
+        changes=tuple((changes.FACETS[one.facet], one.where) for one in found[:SHOWN]),
+    )
+
+
+def _base(session: Session, release: ReleaseRow) -> int | None:
+    """Return the release that was current when this one was published."""
+    return session.scalars(
+        select(Release.number)
+        .where(
+            Release.number < release.number,
+            or_(Release.withdrawn_at.is_(None), Release.withdrawn_at > release.published_at),
+        )
+        .order_by(Release.number.desc())
+        .limit(1)
+    ).first()
+
+
+def _progress(session: Session, number: int) -> Progress:
+    job_roles = load_release(session, number).organisation.job_roles
+    counts = [outbox.count_by_state(session, handler=name, key_field=("number", number)) for name in MAKERS]
+    names = {role.code: role.name for role in job_roles}
+    dead = [
+        fields for name in MAKERS for fields in outbox.list_dead(session, handler=name, key_field=("number", number))
+    ]
+    return Progress(
+        course_count=len(job_roles) + 1,
+        ready_count=min(sum(count.done for count in counts), len(job_roles) + 1),
+        failed=tuple(names.get(str(fields.get("job_role")), "Foundation") for fields in dead),
+        is_handing_out=any(outbox.count_by_state(session, handler=name).waiting for name in HANDERS),
     )

@@ -1,0 +1,132 @@
+"""Comparing the firm as it stands with the current release."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core import ids
+from lms.courses import queries as courses
+from lms.courses.queries import WrittenModule
+from lms.courses.terms import WRITTEN_PREFIX
+from lms.curriculum import changes, compiler, rules
+from lms.curriculum import queries as releases
+from lms.curriculum.changes import Taught
+from lms.curriculum.draft.modules import module_changes
+from lms.curriculum.patches import queries as patches
+from lms.curriculum.terms import Change, ChangeKind, Overlay, Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Working:
+    """The firm as it stands: all that the next release would freeze."""
+
+    snapshot: Snapshot
+    sha256: str
+    modules: dict[str, str]
+    """Version id of each written module by code."""
+    patches: list[Any]
+    """Trainers' changes in generated text, as plain values."""
+
+    @property
+    def seen(self) -> str:
+        """Return what stands for all of it: publishing refuses when it is no longer what the author saw."""
+        return ids.sha256(ids.canonical_json([self.sha256, self.modules, self.patches]))
+
+    def equals(self, release: releases.ReleaseFacts) -> bool:
+        """Test if a release froze the same."""
+        return (release.sha256, release.modules, release.patches) == (self.sha256, self.modules, self.patches)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The firm as it stands beside what the current release froze."""
+
+    last: releases.ReleaseFacts | None
+    """`None` before the first."""
+    working: Working
+    before: Taught | None
+    """`None` before the first release."""
+    after: Taught
+    written_before: tuple[WrittenModule, ...]
+    written_after: tuple[WrittenModule, ...]
+    held_at: Mapping[str, frozenset[str]]
+    """Codes of the job roles that are held at each site; empty where no module asks for it."""
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Return what differs: mantra, maps, job roles, then modules; nothing before the first release."""
+        if self.before is None:
+            return ()
+        known = {module.fingerprint for module in self.written_before} & {m.fingerprint for m in self.written_after}
+        reach = {
+            module.code: self.reach_of(module)
+            for module in (*self.written_before, *self.written_after)
+            if module.fingerprint not in known
+        }
+        modules = module_changes(self.written_before, self.written_after, reach)
+        return (*changes.compare(self.before, self.after), *modules)
+
+    def reach_of(self, module: WrittenModule) -> tuple[str, ...]:
+        """Return the codes of the job roles that a module is for now, or of all if it is for everyone."""
+        is_for_all = module.audience.everyone
+        return tuple(code for code in self.after.world.roles if is_for_all or self.is_for(module, code))
+
+    def is_for(self, module: WrittenModule, job_role: str, *, before: bool = False) -> bool:
+        """Test if a module stands in the course of a job role, as of now or as of the current release."""
+        firm = self.before if before and self.before else self.after
+        return rules.is_for_job_role(module.audience, firm.world.roles[job_role], firm.snapshot, self.held_at)
+
+    def job_role_name(self, code: str) -> str:
+        """Return what a job role is called now, or was called if it is gone."""
+        firm = self.before if self.before and code not in self.after.world.roles else self.after
+        return firm.job_role_name(code)
+
+    def overlays(self, chosen: Mapping[str, ChangeKind]) -> tuple[Overlay, ...]:
+        """Return the changes that count as none, of this release and of those before it."""
+        modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in self.written_after}
+        facts = {**self.after.facts, "": modules}
+        return changes.overlays_of(self.changes, chosen, self.last.overlays if self.last else (), facts)
+
+
+def load_working(session: Session) -> Working:
+    """Return all that the next release would freeze."""
+    snapshot = releases.load_working_snapshot(session)
+    return Working(
+        snapshot=snapshot,
+        sha256=releases.snapshot_hash(snapshot),
+        modules=courses.written_version_ids(session),
+        patches=patches.list_active_plain(session),
+    )
+
+
+def compare_with_last(session: Session, working: Working) -> Comparison:
+    """Return what differs from the current release. The cost does not grow with the number of people."""
+    last = releases.find_current_release(session)
+    frozen = releases.load_snapshot(session, last) if last else None
+    old, new = (last.modules if last else {}), working.modules
+    written = {
+        str(module.version_id): module
+        for module in courses.list_written_modules(session, [UUID(id_) for id_ in {*old.values(), *new.values()}])
+    }
+    by_site = any(module.audience.sites for module in written.values())
+    return Comparison(
+        last=last,
+        working=working,
+        before=_taught(last.sha256, frozen) if last and frozen else None,
+        after=_taught(working.sha256, working.snapshot),
+        written_before=_written(old, written),
+        written_after=_written(new, written),
+        held_at=courses.job_roles_by_site(session) if by_site else {},
+    )
+
+
+def _taught(sha256: str, snapshot: Snapshot) -> Taught:
+    return changes.taught(snapshot, compiler.generator_for(sha256, snapshot))
+
+
+def _written(versions: Mapping[str, str], modules: Mapping[str, WrittenModule]) -> tuple[WrittenModule, ...]:
+    return tuple(modules[id_] for _, id_ in sorted(versions.items()) if id_ in modules)

@@ -1,0 +1,96 @@
+"""The next release in numbers and words."""
+
+from dataclasses import dataclass
+
+from lms.courses.terms import RenewalKind
+from lms.curriculum.changes import Minor
+from lms.curriculum.terms import Change, ChangeKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRow:
+    """One change with what the author calls it."""
+
+    change: Change
+    facet: str
+    """What of it, in words."""
+    chosen: ChangeKind
+    job_roles: tuple[str, ...]
+    """Names of those who are taught it."""
+    people_count: int
+    module_code: str
+    """Of a trainer's module; else empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetRow:
+    """The changes of one kind that are too many to be shown one by one."""
+
+    facet: str
+    label: str
+    count: int
+    chosen: str
+    """A `ChangeKind`, or empty: as proposed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseRow:
+    """What those who have completed a course get with the release."""
+
+    name: str
+    people_count: int
+    kind: RenewalKind
+    question_count: int
+    minutes: int
+    """For one person."""
+    told: str
+    """What changes, in words."""
+    is_new: bool
+    """Nobody has completed it before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Questions:
+    """What happens to the questions of the courses that change."""
+
+    new: int = 0
+    rekeyed: int = 0
+    """With another right answer."""
+    retired: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReleasePage:
+    """Whom the next release would touch, and with what, as the author calls the changes."""
+
+    number: int
+    """Of the release to be."""
+    seen_number: int
+    """Of the current one; 0 before the first."""
+    seen: str
+    is_unchanged: bool
+    changes: tuple[ChangeRow, ...]
+    facets: tuple[FacetRow, ...]
+    """What is not among `changes`."""
+    courses: tuple[CourseRow, ...]
+    more_courses: int
+    """Courses that change, and were not worked out one by one."""
+    job_role_count: int
+    """That get something."""
+    all_job_roles: int
+    people_count: int
+    minutes_least: int
+    minutes_most: int
+    """For one person."""
+    minutes_total: int
+    questions: Questions
+    observations: int
+    """What was seen at work and would count no longer."""
+    minor: tuple[Minor, ...]
+    patch_count: int
+    """Pages of generated text that trainers changed since the current release."""
+
+    @property
+    def more_changes(self) -> int:
+        """How many changes are not shown one by one."""
+        return sum(facet.count for facet in self.facets)
