@@ -1,6 +1,7 @@
 """Publishing events and running their deliveries. Only `run_next` opens transactions of its own: it is the edge of a job."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.db import Database, insert_into
-from lms.outbox import registry
+from lms.outbox import queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
 from lms.outbox.terms import DeliveryState, Event, Fields, Handler, handler_name
 
@@ -60,6 +61,23 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
         .on_conflict_do_nothing()
     )
     session.info["published"] = True
+
+
+def retry_dead(session: Session, *, handlers: Sequence[str], key_field: tuple[str, object], now: datetime) -> int:
+    """Try again what was given up, of these handlers and with fields that hold the pair; return how many there were."""
+    revived = session.execute(
+        update(Delivery)
+        .where(
+            Delivery.handler.in_(handlers),
+            Delivery.state == DeliveryState.DEAD.value,
+            queries.has_field(*key_field),
+        )
+        .values(state=DeliveryState.WAITING.value, ready_at=now, tries=0)
+        .returning(Delivery.id)
+    ).all()
+    if revived:
+        session.info["published"] = True
+    return len(revived)
 
 
 def run_next(database: Database, *, now: datetime) -> bool:

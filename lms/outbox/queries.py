@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.outbox.models import Delivery
-from lms.outbox.terms import DeliveryState
+from lms.outbox.terms import DeliveryState, Fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +27,26 @@ def count_by_state(
     if handler is not None:
         query = query.where(Delivery.handler == handler)
     if key_field is not None:
-        name, value = key_field
-        field = Delivery.fields[name]
-        query = query.where((field.as_integer() if isinstance(value, int) else field.as_string()) == value)
+        query = query.where(has_field(*key_field))
     counts = {row.state: row[1] for row in session.execute(query)}
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))
+
+
+def list_dead(session: Session, *, handler: str, key_field: tuple[str, object]) -> tuple[Fields, ...]:
+    """Return the fields of deliveries to a handler that were given up and hold the pair, the oldest first."""
+    query = (
+        select(Delivery.fields)
+        .where(Delivery.handler == handler, Delivery.state == DeliveryState.DEAD.value, has_field(*key_field))
+        .order_by(Delivery.id)
+    )
+    return tuple(session.scalars(query))
+
+
+def has_field(name: str, value: object) -> ColumnElement[bool]:
+    """Return the condition that a delivery's fields hold a pair."""
+    field = Delivery.fields[name]
+    found: ColumnElement[bool] = (field.as_integer() if isinstance(value, int) else field.as_string()) == value
+    return found
 
 
 def oldest_ready_at(session: Session, *, now: datetime) -> datetime | None:
