@@ -1,0 +1,75 @@
+"""Aiken, the plainest format for a choice: a question, lettered answers, and the letter of the right one.
+
+Source: docs.moodle.org/en/Aiken_format, read in our own words.
+"""
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from lms.courses.exchange.reading import Collector, Found, Stopped, clean_lines, make_item, one_line, too_long
+from lms.courses.terms import ItemMode
+
+_OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.+)\Z")
+_ANSWER = re.compile(r"\s*ANSWER\s*:\s*(\S*)\s*\Z", re.IGNORECASE)
+_FEEDBACK = re.compile(r"\s*FEEDBACK\s*:\s*(.+)\Z", re.IGNORECASE)
+
+
+@dataclass
+class _Question:
+    line: int = 0
+    stem: list[str] = field(default_factory=list)
+    options: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_aiken(text: str) -> Found:
+    """Read Aiken; see `Found`."""
+    if problems := tuple(too_long(text)):
+        return (), problems
+    collector = Collector()
+    with suppress(Stopped):
+        _read(collector, clean_lines(text))
+    return collector.found()
+
+
+def _read(collector: Collector, lines: list[str]) -> None:
+    question = _Question()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if answer := _ANSWER.match(line):
+            _take(collector, question, number, answer[1])
+            question = _Question()
+        elif (told := _FEEDBACK.match(line)) and not question.stem:
+            if collector.items:
+                collector.items[-1] = replace(collector.items[-1], explanation=one_line(told[1])[:600])
+        elif question.stem and (option := _OPTION.match(line)):
+            question.options.append((option[1].upper(), one_line(option[2])))
+        elif question.options:
+            collector.report(number, "an answer begins with its letter, `A.` or `A)`; after the last comes `ANSWER:`")
+            question = _Question(line=number, stem=[line])
+        else:
+            question.line = question.line or number
+            question.stem.append(line)
+    if question.stem:
+        collector.report(question.line, "this question has no line `ANSWER:` with the letter of the right answer")
+
+
+def _take(collector: Collector, question: _Question, number: int, letter: str) -> None:
+    letters = [one for one, _ in question.options]
+    right = letter.upper().rstrip(".)")
+    if not question.stem or not question.options:
+        collector.report(number, "`ANSWER:` ends a question, and here none has begun")
+    elif letters.count(right) != 1:
+        collector.report(number, f"the right answer “{letter[:20]}” is none of {', '.join(letters[:26])}")
+    else:
+        collector.add(
+            question.line,
+            make_item(
+                "choice",
+                ItemMode.ONE,
+                one_line(" ".join(question.stem)),
+                key=tuple(text for one, text in question.options if one == right),
+                distractors=tuple(text for one, text in question.options if one != right),
+            ),
+        )

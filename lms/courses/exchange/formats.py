@@ -1,0 +1,58 @@
+"""Which format a text is in, and reading it."""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from lms.core.problems import TextProblem
+from lms.courses.exchange.aiken import read_aiken
+from lms.courses.exchange.gift import read_gift
+from lms.courses.exchange.reading import MOST_CHARACTERS, Found
+from lms.courses.exchange.table import names_columns, read_table
+from lms.courses.exchange.text2qti import read_text2qti
+
+_LOOK = 20_000
+
+
+class QuestionFormat(StrEnum):
+    """A format that questions can come in."""
+
+    GIFT = "gift"
+    AIKEN = "aiken"
+    TEXT2QTI = "text2qti"
+    TABLE = "table"
+
+
+READERS: dict[QuestionFormat, Callable[[str], Found]] = {
+    QuestionFormat.GIFT: read_gift,
+    QuestionFormat.AIKEN: read_aiken,
+    QuestionFormat.TEXT2QTI: read_text2qti,
+    QuestionFormat.TABLE: read_table,
+}
+
+
+def detect(text: str) -> QuestionFormat:
+    """Guess the format of a text from its beginning; GIFT if nothing speaks for another."""
+    start = text[:_LOOK].lstrip("\ufeff")
+    first = next((line for line in start.splitlines() if line.strip()), "")
+    if names_columns(first):
+        return QuestionFormat.TABLE
+    if re.search(r"^\s*ANSWER\s*:", start, re.IGNORECASE | re.MULTILINE):
+        return QuestionFormat.AIKEN
+    if re.search(r"^\d{1,4}[.)]\s", start, re.MULTILINE) and re.search(
+        r"^\s*(?:\*?[A-Za-z]\)\s|\[\*?\s*\]\s|\*\s|=\s|_{3,})", start, re.MULTILINE
+    ):
+        return QuestionFormat.TEXT2QTI
+    return QuestionFormat.GIFT
+
+
+def read(text: str, form: QuestionFormat | None = None) -> tuple[QuestionFormat, Found]:
+    """Read a text in a format, or in the one that it seems to have; nothing found is a problem too."""
+    if len(text) > MOST_CHARACTERS:
+        message = f"the text has more than {MOST_CHARACTERS:,} characters"
+        return form or QuestionFormat.GIFT, ((), (TextProblem(line=1, message=message),))
+    form = form or detect(text)
+    items, problems = READERS[form](text)
+    if not items and not problems:
+        problems = (TextProblem(line=1, message="there is no question in it"),)
+    return form, (items, problems)

@@ -1,0 +1,154 @@
+"""What all readers share: limits, plain text out of anything, and questions that are right by our own rules."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import unescape
+
+from lms.core.problems import TextProblem
+from lms.courses.format.blocks import Block
+from lms.courses.format.questions import OPTIONS_LIMIT, read_question
+from lms.courses.format.writer import may_be_gap, write_question
+from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+
+Found = tuple[tuple[ItemDocument, ...], tuple[TextProblem, ...]]
+"""The questions that are right, in order, and what is wrong with the others."""
+
+MOST_CHARACTERS = 2_000_000
+MOST_QUESTIONS = 200
+MOST_PROBLEMS = 100
+LONGEST = 10_000
+"""Characters of one question, with all its answers."""
+
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_PROGRAM = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->|<![^<>]*>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h\d)\b[^<>]*>", re.IGNORECASE)
+
+
+class Stopped(Exception):
+    """Enough was found wrong: the rest is not worth reading."""
+
+
+@dataclass
+class Collector:
+    """Gathers questions and problems while a text is read."""
+
+    items: list[ItemDocument] = field(default_factory=list)
+    problems: list[TextProblem] = field(default_factory=list)
+
+    def report(self, line: int, message: str, *, is_error: bool = True) -> None:
+        """Note what is wrong.
+
+        :raises Stopped: if that is enough
+        """
+        self.problems.append(TextProblem(line=line, message=message, is_error=is_error))
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.problems.append(TextProblem(line=line, message="and more: mend these first"))
+            raise Stopped
+
+    def add(self, line: int, item: ItemDocument) -> None:
+        """Take a question, if it is right by the rules of our own format.
+
+        :raises Stopped: if there are too many
+        """
+        if len(self.items) >= MOST_QUESTIONS:
+            self.problems.append(TextProblem(line=line, message=f"at most {MOST_QUESTIONS} questions can come at once"))
+            raise Stopped
+        if item.item_id and item.item_id in {one.item_id for one in self.items}:
+            item = replace(item, item_id="")
+        if (known := checked(item, line, self)) is not None:
+            self.items.append(known)
+
+    def found(self) -> Found:
+        """Return what was gathered."""
+        return tuple(self.items), tuple(self.problems)
+
+
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of a text in NFC, without control, bidi and surrogate characters."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return [_ODD.sub("", unicodedata.normalize("NFC", _ODD.sub("", line))) for line in text.split("\n")]
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def one_line(text: str) -> str:
+    """Return a text with its spaces and breaks as single spaces."""
+    return " ".join(text.split())
+
+
+def without_html(text: str) -> str:
+    """Return HTML as the plain text that it shows, on one line."""
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub(" ", _PROGRAM.sub("", text)))
+    return one_line(unescape(text) if "&" in text else text)
+
+
+def text_item(stem: str, accepted: tuple[str, ...]) -> ItemDocument:
+    """Make a question for words: a gap if the stem has one, else a line to fill in."""
+    kind = "gap" if may_be_gap(stem, accepted) else "short"
+    return make_item(kind, ItemMode.TEXT, stem, key=accepted)
+
+
+def make_item(
+    kind: str,
+    mode: ItemMode,
+    stem: str,
+    *,
+    key: tuple[str, ...] = (),
+    distractors: tuple[str, ...] = (),
+    prompts: tuple[str, ...] = (),
+    scores: tuple[int, ...] = (),
+    tolerance: float | None = None,
+    feedback: tuple[tuple[str, str], ...] = (),
+) -> ItemDocument:
+    """Make a question that belongs to no module yet."""
+    return ItemDocument(
+        item_id="",
+        kind=kind,
+        level=MasteryLevel.UNDERSTAND,
+        use=ItemUse.PRACTICE if mode is ItemMode.REFLECT else ItemUse.ASSESSED,
+        mode=mode,
+        subject=(),
+        stem=stem,
+        key=key,
+        distractors=distractors,
+        prompts=prompts,
+        scores=scores,
+        tolerance=tolerance,
+        feedback=feedback,
+        is_apply=kind == "scenario",
+    )
+
+
+def checked(item: ItemDocument, line: int, collector: Collector) -> ItemDocument | None:
+    """Return the question as our own format reads it back; report what is wrong with it and return `None` then."""
+    if len(item.options) > OPTIONS_LIMIT:
+        collector.report(line, f"at most {OPTIONS_LIMIT} answers are allowed")
+        return None
+    opening, *lines, _ = write_question(item).split("\n")
+    block = Block(line=line, opening=opening, lines=tuple(lines), is_closed=True)
+    report = lambda _line, message: collector.report(line, message)  # noqa: E731  one line, used once
+    read = read_question(block, module="", level=item.level, source="", report=report)
+    return None if read is None else detached(read, item_id=item.item_id)
+
+
+def detached(item: ItemDocument, *, item_id: str = "") -> ItemDocument:
+    """Return a question without what ties it to a module."""
+    return replace(item, item_id=item_id, subject=(), provenance=(), source="", key_hash="", full_hash="")
+
+
+def too_long(text: str) -> Iterator[TextProblem]:
+    """Yield a problem if a text is larger than any reader takes."""
+    if len(text) > MOST_CHARACTERS:
+        yield TextProblem(line=1, message=f"the text has more than {MOST_CHARACTERS:,} characters")
