@@ -17,6 +17,7 @@ from lms.courses.drafts.terms import DraftState
 from lms.courses.format import header
 from lms.courses.format.ids import with_ids, without_ids
 from lms.courses.format.reader import read_module
+from lms.courses.media.queries import find_media_in
 from lms.courses.terms import ModuleDocument, ModuleKind
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import queries, rules
@@ -107,7 +108,7 @@ def read_draft(session: Session, *, code: str, source: str) -> ModuleDocument:
 
     :raises ModuleHasErrors: if anything in it is wrong, or its audience has names that the firm does not know
     """
-    document, problems = read_module(source, code=code)
+    document, problems = read_module(source, code=code, media=find_media_in(session, source))
     if document is None:
         raise ModuleHasErrors(problems)
     if document.kind is not ModuleKind.WRITTEN:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.core.problems import TextProblem, in_order
 from lms.courses.drafts import queries as drafts
 from lms.courses.format.preview import Preview, preview
+from lms.courses.media.queries import find_media_in
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
 from lms.curriculum.modules.queries.firm import load_firm, reach_of
@@ -102,13 +103,13 @@ class EditModulePage:
         return draft is not None and newest is not None and newest.number != draft.base_number
 
 
-def show_module(source: str, *, code: str, firm: Firm) -> ShownModule:
+def show_module(session: Session, source: str, *, code: str, firm: Firm) -> ShownModule:
     """Draw a text as a learner would meet it, and say also which names of its audience the firm does not have."""
-    return _shown(_preview(source, code=code, firm=firm))
+    return _shown(_preview(session, source, code=code, firm=firm))
 
 
-def _preview(source: str, *, code: str, firm: Firm) -> Preview:
-    drawn = preview(source, code=code)
+def _preview(session: Session, source: str, *, code: str, firm: Firm) -> Preview:
+    drawn = preview(source, code=code, media=find_media_in(session, source))
     if drawn.document is None:
         return drawn
     return replace(drawn, problems=in_order([*drawn.problems, *rules.unknown_audience(drawn.document, firm)]))
@@ -145,7 +146,7 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
     if source is not None:
         working = replace(working, source=source)
     firm = load_firm(session)
-    drawn = _preview(working.source, code=code, firm=firm)
+    drawn = _preview(session, working.source, code=code, firm=firm)
     audience = drawn.document.audience if drawn.document else Audience()
     return EditModulePage(
         working=working,
@@ -165,7 +166,7 @@ def preview_page(session: Session, *, code: str, job_role: str = "", person: str
     """
     working = drafts.get_working(session, code)
     firm = load_firm(session)
-    drawn = _preview(working.source, code=code, firm=firm)
+    drawn = _preview(session, working.source, code=code, firm=firm)
     audience = drawn.document.audience if drawn.document else Audience()
     matches = _matches(session, person) if person else ()
     role = next((one for one in firm.job_roles if one.code == job_role), None)
