@@ -47,7 +47,7 @@ def _actor(code: str, known: Known, repeated: set[str]) -> str:
 
 def _encoded(text: str) -> str:
     """Write a text so that Mermaid reads it as it is."""
-    text = " ".join(unicodedata.normalize("NFC", text).split()) or "…"
+    text = re.sub(r"[\n\r\t]+", " ", unicodedata.normalize("NFC", text)).strip() or "…"
     first = f"#{ord(text[0])};" if _KEYWORD.match(text) else ""
     rest = text[1:] if first else text
     return first + _SPECIAL.sub(lambda match: f"#{ord(match[0])};", rest)
@@ -219,7 +219,7 @@ class _Reader:
                 self._number = self._places.of(("stages", s, "touchpoints", t))[1]
                 actors = self._actors[id(touchpoint)]
                 was = known.get(touchpoint["id"], {})
-                if touchpoint["feeling"] == 0 and was.get("feeling", 0) is None:
+                if was and "feeling" not in was and touchpoint["feeling"] == 0:
                     del touchpoint["feeling"]
                 impacts = {impact["role"]: impact for impact in was.get("impacts", [])}
                 blank = {"channel": self._plain["channel"], "moment": Moment.ROUTINE.value}

@@ -13,10 +13,11 @@ from lms.core.text import slug
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
 from lms.journeys.naming import Known, give_codes
+from lms.journeys.rules import MAX_IMPACTS, MAX_STAGES, MAX_TOUCHPOINTS
 from lms.journeys.terms import ImpactDocument, Lane, MapDocument, Moment, TouchpointDocument
 
 LINE_LIMIT = 2_000
-LIMITS = {"stage": 100, "touchpoint": 1_000, "impact": 5_000}
+LIMITS = {"stage": MAX_STAGES, "touchpoint": MAX_TOUCHPOINTS, "impact": MAX_IMPACTS}
 """How many of each one map may have."""
 PROBLEM_LIMIT = 100
 """After so many, the rest of a text is not read: it is no journey."""

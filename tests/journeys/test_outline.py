@@ -4,7 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.core.text import clean, is_slug
-from lms.journeys.outline import read_outline, write_outline
+from lms.journeys import shape
+from lms.journeys.codec import map_from_plain
+from lms.journeys.naming import Known
+from lms.journeys.outline import job_role_names, parse_outline, read_outline, write_outline
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
@@ -16,6 +19,7 @@ from lms.journeys.terms import (
     StageDocument,
     TouchpointDocument,
 )
+from tests.journeys.map_strategies import maps as any_maps
 
 EXAMPLE = """\
 # Buying course books in the store {#in-store}
@@ -248,3 +252,120 @@ def test_no_text_is_more_than_it_can_bear(text):
     document, problems = read_outline(text)
 
     assert (document is None) == bool(problems)
+
+
+class TestFindsItsOwn:
+    """What is written by name and without an id is what the firm has by that name."""
+
+    KNOWN = Known(
+        maps=(
+            MapDocument(
+                code="in-store",
+                name="Buying course books in the store",
+                kind=MapKind.SALES,
+                channel=Channel.IN_PERSON,
+                stages=(
+                    StageDocument(
+                        code="look",
+                        name="Find out what I need",
+                        touchpoints=(
+                            TouchpointDocument(
+                                code="list",
+                                name="Check the required book list",
+                                channel=Channel.PHONE,
+                                customer="Asks.",
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        job_roles={"adoptions": "Adoptions Coordinator", "clerk-a": "Clerk", "clerk-b": "Clerk"},
+    )
+
+    def plain(self, text):
+        plain, _, problems = parse_outline(text, known=self.KNOWN)
+        assert problems == []
+        return plain
+
+    def test_by_unique_names(self):
+        text = EXAMPLE.replace(" {#in-store}", "").replace(" {#find-out}", "").replace(" {#booklist}", "")
+
+        plain = self.plain(text.replace(" {#adoptions-coordinator}", "").replace("Find out", "find  OUT"))
+
+        stage = plain["stages"][0]
+        assert (plain["id"], stage["id"], stage["touchpoints"][0]["id"]) == ("in-store", "look", "list")
+        assert stage["touchpoints"][0]["impacts"][0]["role"] == "adoptions"
+
+    def test_but_not_by_names_that_several_have(self):
+        plain = self.plain(EXAMPLE.replace("Adoptions Coordinator {#adoptions-coordinator}", "Clerk"))
+
+        assert plain["stages"][0]["touchpoints"][0]["impacts"][0]["role"] == "clerk"
+
+    def test_and_gives_new_things_ids_of_their_own(self):
+        more = "### 本 [phone]\ncustomer: a\n### 書 [phone]\ncustomer: b\n"
+
+        plain = self.plain(EXAMPLE + more)
+
+        assert [t["id"] for t in plain["stages"][0]["touchpoints"]] == ["booklist", "x", "x-2"]
+
+
+def test_names_of_job_roles_as_they_are_written():
+    text = "@ A | b {#a-b} | owner\n @ Clerk | support\n@ {#x}\n@ | y"
+
+    assert job_role_names(text) == {"a-b": "A | b", "clerk": "Clerk"}
+
+
+class TestBearsLargeTexts:
+    def test_and_refuses_more_than_a_map_holds(self):
+        text = EXAMPLE + "".join(f"### t{n} [phone]\ncustomer: x\n" for n in range(5_000))
+
+        assert problems_of(text)[1][-1].endswith("a map has at most 1,000 touchpoints: split it")
+
+    def test_and_stops_after_a_hundred_mistakes(self):
+        problems = problems_of("what\n" * 400_000)[1]
+
+        assert len(problems) == 101
+        assert problems[-1].endswith("the rest was not read")
+
+    def test_and_lines_that_would_keep_a_pattern_busy(self):
+        lines = [
+            "@ a" + " | " * 600 + "{",
+            "## a" + " " * 1_900 + "b{#",
+            "### a" + "[" * 1_900,
+            "### a" + " !" * 900 + "x",
+        ]
+
+        document, problems = problems_of("\n".join(lines * 200))
+
+        assert document is None
+        assert problems
+
+
+class TestDraftShape:
+    def check(self, text):
+        problems = []
+        plain, places, found = parse_outline(text)
+        checked = shape.DRAFT.check(plain, (), lambda path, message: problems.append(message))
+        return None if found or problems else map_from_plain(checked)
+
+    def test_may_miss_what_publishing_asks_for(self):
+        text = "# A {#a}\nkind: sales\nchannel: phone\n## B {#b}\n## C {#c}\n### D [phone] {#d}\n@ E {#e} | support\n"
+
+        document = self.check(text)
+
+        assert [len(stage.touchpoints) for stage in document.stages] == [0, 1]
+        assert self.check(write_outline(document, {})) == document
+
+    def test_may_not_say_nonsense(self):
+        assert self.check("# A {#a}\nkind: nothing\nchannel: phone\n") is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_maps(is_draft=True))
+def test_any_draft_survives_writing_and_reading(document):
+    plain, _, problems = parse_outline(write_outline(document, {}))
+
+    assert problems == []
+    assert map_from_plain(shape.DRAFT.check(plain, (), lambda path, message: problems.append(message))) == document
+    assert problems == []

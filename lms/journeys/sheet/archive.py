@@ -1,7 +1,6 @@
 """The guard before an XLSX file: its archive and its XML are measured while they stream, before anything is built from them.
 
-Source: security.md R19. On the way it notes what the library that reads the cells does not tell: merged cells, and formulas
-without a value.
+Source: security.md R19. On the way it notes what the library that reads the cells does not tell: merged cells, and formulas.
 """
 
 import io
@@ -33,8 +32,8 @@ class SheetMarks:
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column; rows from 1, columns from 0."""
-    without_value: set[str] = field(default_factory=set)
-    """Addresses of formulas whose result was not saved."""
+    formulas: set[str] = field(default_factory=set)
+    """Addresses of formulas whose result, if it was saved, is not an empty text."""
 
 
 def check_archive(content: bytes) -> dict[str, SheetMarks]:
@@ -105,7 +104,7 @@ class _Scan:
         self._depth = 0
         self._row = 0
         self._column = -1
-        self._has_formula = self._has_value = False
+        self._has_formula = self._is_text = False
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
@@ -134,17 +133,16 @@ class _Scan:
             self._begin_row(attributes.get("r", ""))
         elif tag == "c":
             self._begin_cell(attributes.get("r", ""))
+            self._is_text = attributes.get("t") == "str"
         elif tag == "f":
             self._has_formula = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        if tag in {"v", "is"}:
-            self._has_value = True
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if name.rpartition(":")[2] == "c" and self._has_formula and not self._has_value:
-            self.marks.without_value.add(address(self._row, self._column))
+        if name.rpartition(":")[2] == "c" and self._has_formula and not self._is_text:
+            self.marks.formulas.add(address(self._row, self._column))
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1
@@ -156,7 +154,7 @@ class _Scan:
     def _begin_cell(self, where: str) -> None:
         match = _CELL.match(where)
         self._column = column_of(match[1]) if match else self._column + 1
-        self._has_formula = self._has_value = False
+        self._has_formula = False
         if self._column >= COLUMN_LIMIT:
             message = f"more than {COLUMN_LIMIT} columns; remove those that are not part of the map"
             raise SheetRefused(message, cell=address(self._row, self._column), row=self._row)

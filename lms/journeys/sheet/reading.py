@@ -82,13 +82,19 @@ class _Reader:
             if len(self.problems) >= _PROBLEM_LIMIT:
                 self._say((sheet.name, number, 0), "more is wrong from here on; the rest was not read")
                 return
+            before = len(self.problems)
             texts = self._texts(sheet.name, number, cells, headings)
+            unreadable = self.problems[before:]
             if texts:
                 self._row(_Row(sheet=sheet.name, number=number, texts=texts, columns=headings))
+            if unreadable:  # what else is wrong with the row may follow from that
+                self.problems[before:] = unreadable
 
     def finish(self) -> Reading:
         if not self._is_read and not self.problems:
             self._say(("", 1, 0), "the file is empty")
+        elif not self.maps and not has_errors(self.problems):
+            self._say(("", 2, 0), "there is no row beneath the headings")
         if not has_errors(self.problems):
             for number, plain in enumerate(self.maps):
                 self._complete((number,), plain)
@@ -115,7 +121,7 @@ class _Reader:
     def _headings(self, sheet: Sheet, number: int, cells: Sequence[Cell]) -> dict[str, int]:
         found: dict[str, int] = {}
         for index, cell in enumerate(cells):
-            heading = cell if isinstance(cell, str) else ""
+            heading = clean(cell) if isinstance(cell, str) else ""
             column = column_named(heading)
             if column is None:
                 if heading.strip():

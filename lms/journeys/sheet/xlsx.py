@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from lms.core.text import clean
 from lms.journeys.sheet.archive import SheetMarks, check_archive
 from lms.journeys.sheet.cells import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Sheet, SheetRefused, Trouble, address
 
@@ -53,9 +54,9 @@ def _read(content: bytes, marks: dict[str, SheetMarks]) -> Iterator[Sheet]:
         sheet.reset_dimensions()
         mark = marks.get(paths.get(sheet.title, ""), SheetMarks())
         rows = [[_text(cell) for cell in row[:COLUMN_LIMIT]] for row in sheet.iter_rows(max_row=ROW_LIMIT)]
-        _note_formulas(rows, mark.without_value)
+        _note_formulas(rows, mark.formulas)
         _spread(rows, mark.merged, sheet.title)
-        yield Sheet(name=sheet.title, rows=tuple(map(tuple, rows)))
+        yield Sheet(name=clean(sheet.title), rows=tuple(map(tuple, rows)))
 
 
 def _paths(content: bytes) -> Iterator[tuple[str, str]]:
@@ -92,13 +93,13 @@ def _character(match: re.Match[str]) -> str:
     return chr(int(match[1], 16))
 
 
-def _note_formulas(rows: list[list[Cell]], without_value: set[str]) -> None:
+def _note_formulas(rows: list[list[Cell]], formulas: set[str]) -> None:
     message = (
         "a formula without a saved value; open the file in a spreadsheet program and save it, or write the text itself"
     )
     for number, row in enumerate(rows, 1):
-        for index in range(COLUMN_LIMIT if without_value else 0):
-            if address(number, index) in without_value:
+        for index in range(COLUMN_LIMIT if formulas else 0):
+            if address(number, index) in formulas and (index >= len(row) or row[index] == ""):
                 _put(row, index, Trouble(message=message))
 
 

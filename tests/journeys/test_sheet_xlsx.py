@@ -1,0 +1,244 @@
+"""XLSX files: what spreadsheet programs write, and what nobody should send."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from lms.journeys.naming import Known
+from lms.journeys.sheet import archive
+from lms.journeys.sheet.cells import SheetRefused
+from lms.journeys.sheet.reading import read_sheet
+from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
+
+HEADINGS = ("map", "stage", "touchpoint", "channel", "customer", "role", "lane", "how")
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def xlsx(*rows, change=lambda sheet: None) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "Journey"
+    for row in (HEADINGS, *rows):
+        book.active.append(row)
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def rewritten(content: bytes, name: str = SHEET, change=lambda text: text, extra=()) -> bytes:
+    """The same archive with one part changed, and others added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            part = old.read(entry)
+            new.writestr(entry, change(part.decode()).encode() if entry == name else part)
+        for entry, part in extra:
+            new.writestr(entry, part)
+    return stream.getvalue()
+
+
+def problems_of(content: bytes) -> list[str]:
+    return [str(problem) for problem in read_sheet(read_xlsx(content), Known()).problems]
+
+
+ROW = ("A", "B", "C", "phone", "Calls", "Buyer", "support", "Answers")
+
+
+class TestReads:
+    def test_numbers_and_truths_as_text(self):
+        (document,) = read_sheet(read_xlsx(xlsx(("A", 7, 1.5, "phone", True, *ROW[5:]))), Known()).documents
+
+        assert (document.stages[0].name, next(document.touchpoints()).name) == ("7", "1.5")
+        assert next(document.touchpoints()).customer == "yes"
+
+    def test_a_formula_with_a_saved_value(self):
+        def change(text):
+            return text.replace("<f>1+1</f><v></v>", "<f>1+1</f><v>2</v>").replace(
+                "<f>1+1</f><v />", "<f>1+1</f><v>2</v>"
+            )
+
+        content = rewritten(xlsx(("A", "=1+1", *ROW[2:])), change=change)
+
+        (document,) = read_sheet(read_xlsx(content), Known()).documents
+
+        assert document.stages[0].name == "2"
+
+    def test_cells_merged_down_a_column(self):
+        rows = (ROW, (None, None, "D", "phone", "Waits", "Buyer", "support", "Hurries"))
+
+        reading = read_sheet(read_xlsx(xlsx(*rows, change=lambda s: s.merge_cells("B2:B3"))), Known())
+
+        assert [len(stage.touchpoints) for stage in reading.documents[0].stages] == [2]
+
+    def test_only_what_is_visible(self):
+        def hide(sheet):
+            other = sheet.parent.create_sheet("Old")
+            other.sheet_state = "hidden"
+            other.append(HEADINGS)
+
+        assert [sheet.name for sheet in read_xlsx(xlsx(ROW, change=hide))] == ["Journey"]
+
+    def test_what_spreadsheet_programs_escape(self):
+        content = xlsx(("A", "B", "C_x000D_", *ROW[3:]))
+
+        assert next(read_sheet(read_xlsx(content), Known()).documents[0].touchpoints()).name == "C"
+
+
+class TestTellsTheCell:
+    def test_of_a_formula_without_a_value(self):
+        (problem,) = problems_of(xlsx(("A", "=1+1", *ROW[2:])))
+
+        assert problem.startswith("Journey, B2: a formula without a saved value")
+
+    def test_of_a_formula_without_a_value_in_another_row(self):
+        rows = (ROW, ("A", "B", "D", "phone", "Calls", "Buyer", "support", "=A1"))
+
+        assert problems_of(xlsx(*rows))[0].startswith("Journey, H3: a formula without")
+
+    def test_of_a_date(self):
+        content = xlsx(("A", date(2026, 3, 4), *ROW[2:]))
+
+        assert (
+            problems_of(content)[0] == "Journey, B2: this is a date or a time; make the column text, and write it again"
+        )
+
+    def test_of_an_error(self):
+        content = rewritten(
+            xlsx((*ROW[:7], "=1/0")),
+            change=lambda text: (
+                text.replace('<c r="H2">', '<c r="H2" t="e">')
+                .replace("<f>1/0</f><v></v>", "<f>1/0</f><v>#DIV/0!</v>")
+                .replace("<f>1/0</f><v />", "<f>1/0</f><v>#DIV/0!</v>")
+            ),
+        )
+
+        assert problems_of(content) == ["Journey, H2: the formula ends in an error, #DIV/0!"]
+
+    def test_of_cells_merged_across_columns(self):
+        with pytest.raises(SheetRefused, match="merged across columns") as refused:
+            read_xlsx(xlsx(ROW, change=lambda s: s.merge_cells("B2:C3")))
+
+        assert refused.value.problem.cell == "B2"
+
+    def test_of_a_cell_that_is_far_too_long(self):
+        assert problems_of(xlsx((*ROW[:7], "x" * 5_001))) == ["Journey, H2: more than 5,000 characters in one cell"]
+
+    def test_of_a_column_too_far_out(self):
+        with pytest.raises(SheetRefused, match="more than 100 columns") as refused:
+            read_xlsx(xlsx(ROW, change=lambda s: s.cell(row=1, column=10_000, value="x")))
+
+        assert refused.value.problem.cell == "NTP1"
+
+    def test_of_a_row_too_far_down(self):
+        with pytest.raises(SheetRefused, match="more than 10,000 rows"):
+            read_xlsx(xlsx(ROW, change=lambda s: s.cell(row=1_048_576, column=1, value="x")))
+
+
+class TestRefuses:
+    def test_an_archive_that_unpacks_to_far_more(self):
+        bomb = rewritten(xlsx(ROW), change=lambda text: text.replace("</sheetData>", " " * 60_000_000 + "</sheetData>"))
+
+        with pytest.raises(SheetRefused, match="unpacks to far more"):
+            read_xlsx(bomb)
+
+    def test_an_archive_that_unpacks_to_far_more_in_a_part_that_nobody_reads(self):
+        bomb = rewritten(xlsx(ROW), extra=[("docProps/big.bin", b"\0" * 100_000_000)])
+
+        with pytest.raises(SheetRefused, match="unpacks to far more"):
+            read_xlsx(bomb)
+
+    def test_an_archive_of_very_many_parts(self):
+        with pytest.raises(SheetRefused, match="more than 2,000 parts"):
+            read_xlsx(rewritten(xlsx(ROW), extra=[(f"x/{n}", b"") for n in range(2_001)]))
+
+    def test_very_many_cells(self):
+        cells = '<row><c t="n"><v>1</v></c></row>' * 400_000
+
+        with pytest.raises(SheetRefused, match="more than 10,000 rows"):
+            read_xlsx(rewritten(xlsx(ROW), change=lambda text: text.replace("<sheetData>", "<sheetData>" + cells)))
+
+    def test_very_many_elements(self, monkeypatch):
+        monkeypatch.setattr(archive, "RATIO_LIMIT", 10_000)
+        odd = [("xl/odd.xml", b"<a>" + b"<b/>" * 1_100_000 + b"</a>")]
+
+        with pytest.raises(SheetRefused, match="far more cells"):
+            read_xlsx(rewritten(xlsx(ROW), extra=odd))
+
+    def test_deep_elements(self):
+        with pytest.raises(SheetRefused, match="no XLSX file"):
+            read_xlsx(rewritten(xlsx(ROW), extra=[("xl/deep.xml", b"<a>" * 100_000)]))
+
+    @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
+    @pytest.mark.parametrize(
+        "entity", ['<!ENTITY a SYSTEM "file:///etc/passwd">', '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">']
+    )
+    def test_entities(self, name, entity):
+        def declare(text):
+            text = text[text.index("?>") + 2 :] if text.startswith("<?xml") else text
+            return f"<!DOCTYPE x [{entity}]>{text}"
+
+        with pytest.raises(SheetRefused, match="declares XML entities"):
+            read_xlsx(rewritten(xlsx(ROW), name, declare))
+
+    def test_entities_in_another_encoding(self):
+        odd = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+
+        with pytest.raises(SheetRefused, match="declares XML entities"):
+            read_xlsx(rewritten(xlsx(ROW), extra=[("xl/odd.xml", odd.encode("utf-16"))]))
+
+    def test_macros(self):
+        with pytest.raises(SheetRefused, match="has macros"):
+            read_xlsx(rewritten(xlsx(ROW), extra=[("xl/vbaProject.bin", b"x")]))
+
+    @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 1_000, b"", xlsx(ROW)[:-200]])
+    def test_what_is_no_archive(self, content):
+        with pytest.raises(SheetRefused, match="no XLSX file"):
+            read_xlsx(content)
+
+    def test_an_archive_that_is_no_workbook(self):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as packed:
+            packed.writestr("word/document.xml", "<a/>")
+
+        with pytest.raises(SheetRefused, match="no XLSX file"):
+            read_xlsx(stream.getvalue())
+
+    @pytest.mark.parametrize(
+        ("name", "old", "new"),
+        [
+            ("xl/workbook.xml", "sheetId", "noId"),
+            ("xl/_rels/workbook.xml.rels", "Target", "Tar"),
+            (SHEET, 'r="A1"', 'r="A"'),
+            (SHEET, 't="inlineStr"', 't="s"'),
+            (SHEET, "<sheetData>", "<sheetData><mergeCells><mergeCell ref='x'/></mergeCells>"),
+            ("[Content_Types].xml", "PartName", "Part"),
+            ("xl/styles.xml", "<cellXfs", "<cellX"),
+        ],
+    )
+    def test_what_no_spreadsheet_program_writes_with_words(self, name, old, new):
+        try:
+            read_sheet(read_xlsx(rewritten(xlsx(ROW), name, lambda text: text.replace(old, new))), Known())
+        except SheetRefused as refused:
+            told = refused.problem.message
+        else:
+            told = "nothing wrong"
+
+        assert told == "nothing wrong" or "XLSX" in told
+
+
+class TestWrites:
+    def test_every_text_as_text(self):
+        texts = ["=1+1", "#REF!", "007", "2026-01-01", "@x", "x\ny"]
+
+        book = openpyxl.load_workbook(io.BytesIO(write_xlsx([["a"], *([text] for text in texts), [3]])))
+
+        cells = [row[0] for row in book.active.iter_rows(min_row=2)]
+        assert [cell.data_type for cell in cells] == ["s"] * 6 + ["n"]
+        assert [cell.value for cell in cells] == [*texts, 3]
+
+    def test_nothing_that_a_program_would_run(self):
+        with zipfile.ZipFile(io.BytesIO(write_xlsx([["a"], ["=1+1"]]))) as packed:
+            assert "<f>" not in packed.read(SHEET).decode()
