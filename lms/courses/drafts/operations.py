@@ -288,6 +288,7 @@ def set_review_rule(session: Session, *, needs_second_person: bool, viewer: View
         session.add(ReviewRule(id=1, needs_second_person=needs_second_person))
     else:
         rule.needs_second_person = needs_second_person
+    session.flush()
     audit.record(
         session, viewer=viewer, action="review_rule.set", subject="modules", at=now, needs_second_person=needs_second_person
     )  # fmt: skip

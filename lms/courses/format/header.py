@@ -18,7 +18,7 @@ def title_of(source: str) -> str:
     lines = source.replace("\r\n", "\n").split("\n")
     for line in lines[1 : blocks.header_end(lines) or 1]:
         if match := _TITLE.match(line):
-            return match[1].strip("\"'")[:160]
+            return _spoken(match[1])[:160]
     return ""
 
 
@@ -55,6 +55,13 @@ def _with_entry(source: str, key: str, entry: list[str]) -> str:
         after += 1
     lines[start:after] = entry
     return "\n".join(lines)
+
+
+def _spoken(value: str) -> str:
+    try:
+        return str(json.loads(value)) if value.startswith('"') else value.strip("'")
+    except ValueError:  # the quotes are not closed yet
+        return value.strip('"')
 
 
 def _text(value: str) -> str:

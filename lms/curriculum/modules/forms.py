@@ -163,7 +163,7 @@ class PreviewForm(Form):
 
         csrf = False
 
-    job_role = SelectField("A job role")
+    job_role = SelectField("A job role", default="")
     person = line_field("Or one person", max_length=254, description="A name or an e-mail address.")
 
     def offer(self, firm: Firm) -> None:

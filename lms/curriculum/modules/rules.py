@@ -41,7 +41,7 @@ def _by_touchpoint(audience: Audience, firm: Firm) -> Iterator[Reason]:
                 impacts = touchpoint.impacts if map_.state is MapState.CURRENT else ()
                 yield Reason(
                     kind=ReasonKind.TOUCHPOINT,
-                    name=f"{touchpoint.name}, {map_.name}",
+                    name=f"{touchpoint.name} ({map_.name})",
                     job_roles=frozenset(impact.job_role for impact in impacts),
                 )
 
