@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.core.differences import Piece, compare_words
+from lms.core.differences import Piece, PieceKind, compare_words
 from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
@@ -99,8 +99,13 @@ class Change:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """Return what leads from before to after, word by word."""
-        return compare_words(self.before, self.after)
+        """Return what leads from before to after, word by word; where little stayed, the one whole and then the other."""
+        pieces = compare_words(self.before, self.after)
+        kept = sum(len(piece.text) for piece in pieces if piece.kind is PieceKind.SAME)
+        if 2 * kept >= max(len(self.before), len(self.after)):
+            return pieces
+        sides = ((PieceKind.OUT, self.before), (PieceKind.IN, self.after))
+        return tuple(Piece(kind=kind, text=text) for kind, text in sides if text)
 
 
 @dataclass(frozen=True, kw_only=True)
