@@ -1,0 +1,262 @@
+"""What differs between two snapshots, in words, and what each change is proposed to be called."""
+
+from dataclasses import replace
+
+import pytest
+
+from lms.curriculum import changes
+from lms.curriculum.changes.likeness import are_alike, is_slip, says_the_same
+from lms.curriculum.terms import ChangeKind, Overlay
+from lms.journeys.terms import Channel, ImpactDocument, Lane, MapState
+from lms.people.terms import JobRoleDocument
+from tests.curriculum.firm import FIRM
+from tests.curriculum.strategies import with_touchpoints
+
+REGISTER = "in-store/register"
+
+
+def with_touchpoint(code, edit, firm=FIRM):
+    """The firm with one touchpoint changed."""
+    (map_,) = firm.maps
+    return replace(firm, maps=(with_touchpoints(map_, lambda t: edit(t) if t.code == code else t),))
+
+
+def with_part(code, job_role, **values):
+    """The firm with a job role's part at a touchpoint changed."""
+
+    def edit(touchpoint):
+        impacts = (replace(i, **values) if i.job_role == job_role else i for i in touchpoint.impacts)
+        return replace(touchpoint, impacts=tuple(impacts))
+
+    return with_touchpoint(code, edit)
+
+
+def with_mantra(**values):
+    return replace(FIRM, mantra=replace(FIRM.mantra, **values))
+
+
+def only(after, before=FIRM):
+    (change,) = changes.list_changes(before, after)
+    return change
+
+
+class TestListChanges:
+    def test_tells_a_standard_with_its_lists_to_its_job_role_only(self):
+        change = only(with_part("register", "bookseller", good=("Says the refund date aloud.", "Smiles.")))
+
+        assert (change.subject, change.facet) == (f"{REGISTER}@bookseller", "good")
+        assert change.where == "Bookseller: Pay at the register, Buying in the store"
+        assert change.before == "Says the refund date aloud."
+        assert change.after == "Says the refund date aloud.\nSmiles."
+        assert change.job_roles == ("bookseller",)
+
+    def test_tells_the_mantra_to_all(self):
+        change = only(with_mantra(text="Ready, all of them."))
+
+        assert change.facet == "text"
+        assert set(change.job_roles) == {"bookseller", "manager", "custodian"}
+        assert change.overlays[0].job_roles == ()
+
+    def test_tells_a_pillar_that_is_gone(self):
+        change = only(with_mantra(pillars=FIRM.mantra.pillars[:1]))
+
+        assert (change.subject, change.facet, change.after) == ("time", "pillar", "")
+        assert "In time" in change.before
+
+    def test_tells_the_customers_side_to_all_who_have_a_part(self):
+        change = only(with_touchpoint("register", lambda t: replace(t, channel=Channel.KIOSK)))
+
+        assert change.facet == "touchpoint"
+        assert (change.before, change.after) == ("Channel: in person", "Channel: kiosk")
+        assert change.job_roles == ("bookseller", "manager")
+
+    def test_tells_an_owner_that_changed_as_one_change(self):
+        change = only(with_part("register", "manager", owner=True, how="Open it."))
+
+        assert change.facet == "part"
+        assert change.after == "Accountable for the moment as a whole: yes\nHow: Open it."
+
+    def test_tells_a_part_that_is_no_longer_theirs_with_all_its_facts(self):
+        change = only(with_touchpoint("register", lambda t: replace(t, impacts=t.impacts[:1])))
+
+        assert change.facet == "part-removed"
+        assert set(change.overlays[0].gone) >= {f"touchpoint/{REGISTER}", f"impact/{REGISTER}@manager"}
+
+    def test_tells_a_first_part_together_with_the_journey(self):
+        first = ImpactDocument(job_role="custodian", lane=Lane.SUPPORT, how="Keep it clean.")
+
+        change = only(with_touchpoint("register", lambda t: replace(t, impacts=(*t.impacts, first))))
+
+        assert change.facet == "part-added"
+        assert change.job_roles == ("custodian",)
+        assert change.after == "Lane: support\nAccountable for the moment as a whole: no\nHow: Keep it clean."
+
+    def test_tells_a_touchpoint_that_is_gone_once(self):
+        (map_,) = FIRM.maps
+        pay = replace(map_.stages[1], touchpoints=())
+
+        change = only(replace(FIRM, maps=(replace(map_, stages=(map_.stages[0], pay, map_.stages[2])),)))
+
+        assert (change.subject, change.facet) == (REGISTER, "touchpoint-removed")
+        assert change.job_roles == ("bookseller", "manager")
+
+    def test_tells_stages_to_all_who_are_on_the_map(self):
+        (map_,) = FIRM.maps
+        stages = (replace(map_.stages[0], name="Look for it"), *map_.stages[1:])
+
+        change = only(replace(FIRM, maps=(replace(map_, stages=stages),)))
+
+        assert (change.facet, change.before) == ("stages", "Find it; Pay; Bring it back")
+
+    def test_tells_a_new_job_role_in_full(self):
+        clerk = JobRoleDocument(code="clerk", name="Clerk", department="stores")
+        roles = (*FIRM.organisation.job_roles, clerk)
+
+        change = only(replace(FIRM, organisation=replace(FIRM.organisation, job_roles=roles)))
+
+        assert (change.facet, change.proposal) == ("role-added", ChangeKind.FULL)
+        assert changes.courses_of(change) == {"role/clerk"}
+
+    def test_tells_a_map_of_the_future_that_has_begun_by_its_touchpoints_and_to_the_unmapped(self):
+        (map_,) = FIRM.maps
+        later = replace(FIRM, maps=(replace(map_, state=MapState.FUTURE),))
+
+        facets = [change.facet for change in changes.list_changes(later, FIRM)]
+
+        assert facets == ["journey-added", *["touchpoint-added"] * 4]
+
+    def test_finds_nothing_where_only_spacing_and_case_differ(self):
+        assert changes.list_changes(FIRM, with_mantra(meaning="a sale is NOT  the finish line.")) == ()
+
+    def test_goes_in_the_customers_order(self):
+        after = with_part("register", "bookseller", good=())
+        after = replace(after, mantra=replace(FIRM.mantra, text="Ready."))
+        after = with_touchpoint("shelf", lambda t: replace(t, customer="Looks."), after)
+
+        facets = [change.facet for change in changes.list_changes(FIRM, after)]
+
+        assert facets == ["text", "touchpoint", "good"]
+
+
+class TestProposals:
+    @pytest.mark.parametrize(
+        ("after", "proposal"),
+        [
+            (with_part("register", "bookseller", good=("Says the refund date, aloud!",)), ChangeKind.COSMETIC),
+            (with_part("register", "bookseller", good=("Says the refudn date aloud.",)), ChangeKind.COSMETIC),
+            (with_part("register", "bookseller", good=("Says the return date aloud.",)), ChangeKind.MATERIAL),
+            (with_part("register", "bookseller", good=()), ChangeKind.MATERIAL),
+            (with_part("register", "bookseller", owner=True), ChangeKind.MATERIAL),
+            (with_part("register", "bookseller", how="Take the money!"), ChangeKind.COSMETIC),
+            (with_part("register", "bookseller", lane=Lane.SUPPORT), ChangeKind.MATERIAL),
+            (with_mantra(text="Every student leaves ready for classs."), ChangeKind.MATERIAL),
+            (with_mantra(text="Every student leaves: ready for class."), ChangeKind.COSMETIC),
+            (with_mantra(meaning="A sale is not the finissh line."), ChangeKind.COSMETIC),
+            (with_mantra(meaning="A sale is the finish line."), ChangeKind.MATERIAL),
+        ],
+    )
+    def test_follow_what_an_edit_says(self, after, proposal):
+        assert only(after).proposal is proposal
+
+    def test_count_for_who_leaves_nothing(self):
+        fewer = replace(FIRM.organisation, job_roles=FIRM.organisation.job_roles[:2])
+
+        assert only(replace(FIRM, organisation=fewer)).proposal is ChangeKind.COSMETIC
+
+
+class TestLikeness:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("within 5 days", "within 15 days"),
+            ("at 10.30", "at 10:30"),
+            ("stays in", "stays on"),
+            ("possible", "impossible"),
+            ("お客様を待たせる", "お客様を待たせない"),
+            ("Call the buyer", "Call the buyer twice"),
+        ],
+    )
+    def test_takes_what_may_mean_something_else_for_another_text(self, before, after):
+        assert not says_the_same(before, after)
+        assert not is_slip(before, after)
+
+    def test_sees_through_marks_and_slips(self):
+        assert says_the_same("Calls - at once", "Calls: at once!")
+        assert is_slip("Recieves the book", "Receives the book")
+        assert are_alike(["One.", "Two"], ["One", "Two."])
+
+
+class TestChoose:
+    def test_takes_the_id_before_the_facet_before_the_proposal(self):
+        change = only(with_part("register", "bookseller", good=()))
+
+        assert changes.choose([change], {}) == {change.id: ChangeKind.MATERIAL}
+        assert changes.choose([change], {"good": "full"}) == {change.id: ChangeKind.FULL}
+        assert changes.choose([change], {"good": "full", change.id: "cosmetic"}) == {change.id: ChangeKind.COSMETIC}
+
+    def test_passes_over_what_it_does_not_know(self):
+        change = only(with_part("register", "bookseller", good=()))
+
+        assert changes.choose([change], {change.id: "whatever", "x": "full"}) == {change.id: ChangeKind.MATERIAL}
+
+
+class TestCoursesInFull:
+    def test_takes_the_mantra_for_the_foundation_alone(self):
+        change = only(with_mantra(text="Ready."))
+
+        assert changes.courses_in_full([change], {change.id: ChangeKind.FULL}) == {"foundation"}
+        assert changes.courses_in_full([change], {change.id: ChangeKind.MATERIAL}) == frozenset()
+
+
+class TestOverlaysOf:
+    def test_keeps_earlier_ones_only_while_they_stand(self):
+        stands = Overlay(gone={"a": "1"}, new={"a": "2"})
+        gone = Overlay(gone={"b": "1"}, new={"b": "2"})
+
+        assert changes.overlays_of([], {}, (stands, gone), {"x": {"a": "2", "b": "3"}}) == (stands,)
+
+    def test_keeps_a_chain_of_changes_of_the_same_thing(self):
+        chain = (Overlay(gone={"a": "1"}, new={"a": "2"}), Overlay(gone={"a": "2"}, new={"a": "3"}))
+
+        assert changes.overlays_of([], {}, chain, {"x": {"a": "3"}}) == chain
+
+
+class TestListMinor:
+    def minor(self, after):
+        return [(one.where, one.what) for one in changes.list_minor(changes.taught(FIRM), changes.taught(after))]
+
+    def test_names_what_is_not_taught(self):
+        after = with_touchpoint("register", lambda t: replace(t, hopes="To be quick.", evidence="A receipt."))
+
+        assert self.minor(after) == [
+            ("Pay at the register, Buying in the store", "what the customer hopes for, what the customer holds in hand")
+        ]
+
+    def test_names_the_colleagues_that_a_part_helps(self):
+        ((where, what),) = self.minor(with_part("register", "bookseller", serves=("manager",)))
+
+        assert (where.partition(":")[0], what) == ("Bookseller", "the colleagues it helps")
+
+    def test_names_touchpoints_without_anybody(self):
+        assert [what for _, what in self.minor(with_touchpoint("ask", lambda t: replace(t, impacts=())))] == []
+        nobody = with_touchpoint("ask", lambda t: replace(t, impacts=()))
+        moved = with_touchpoint("ask", lambda t: replace(t, code="asked", impacts=()), nobody)
+
+        told = changes.list_minor(changes.taught(nobody), changes.taught(moved))
+
+        assert [one.what for one in told] == ["new, and nobody has a part in it", "gone; nobody had a part in it"]
+
+    def test_names_an_order_and_a_department(self):
+        (map_,) = FIRM.maps
+        find = replace(map_.stages[0], touchpoints=map_.stages[0].touchpoints[::-1])
+        roles = (replace(FIRM.organisation.job_roles[0], department="facilities"), *FIRM.organisation.job_roles[1:])
+        after = replace(
+            FIRM,
+            maps=(replace(map_, stages=(find, *map_.stages[1:])),),
+            organisation=replace(FIRM.organisation, job_roles=roles),
+        )
+
+        assert self.minor(after) == [
+            ("Buying in the store", "the order of its touchpoints"),
+            ("Bookseller", "its department"),
+        ]
