@@ -10,17 +10,30 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
-from lms.core.errors import Conflict
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.text import slug
 from lms.core.viewer import Viewer
 from lms.journeys import codec, queries
 from lms.journeys.models import JourneyMap, MapVersion, System
-from lms.journeys.terms import MapDocument, SystemDocument
+from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
 
 
 class MapCodeTaken(Conflict):
     """There is a map of that code already."""
 
     field = "name"
+
+
+class SystemNameTaken(RuleViolation):
+    """Another system, process or policy has the name."""
+
+    field = "name"
+
+
+class OwnerUnknown(RuleViolation):
+    """There is no such department."""
+
+    field = "department"
 
 
 def apply_maps(session: Session, *, documents: Sequence[MapDocument], now: datetime) -> tuple[str, ...]:
@@ -162,6 +175,43 @@ def apply_systems(session: Session, *, documents: Sequence[SystemDocument]) -> N
         system.department_id = departments[document.department]
     _order(known.values(), [document.code for document in documents])
     session.flush()
+
+
+def save_system(
+    session: Session,
+    *,
+    code: str,
+    name: str,
+    kind: SystemKind,
+    department: str,
+    viewer: Viewer | None,
+    now: datetime,
+) -> str:
+    """Correct a system, process or policy, or add one at the end where the code is empty; return its code.
+
+    :raises SystemNotFound: if there is none of that code
+    :raises SystemNameTaken: if another one has the name
+    :raises OwnerUnknown: if there is no such department
+    """
+    owner = queries.department_ids(session).get(department)
+    if owner is None:
+        raise OwnerUnknown("Choose a department from the list.")
+    rows = session.scalars(select(System).order_by(System.position, System.code)).all()
+    system = next((row for row in rows if row.code == code), None)
+    if code and system is None:
+        raise queries.SystemNotFound
+    if any(ids.normalise(row.name) == ids.normalise(name) for row in rows if row is not system):
+        raise SystemNameTaken("There is one of that name already.")
+    if system is None:
+        made = slug(name)
+        if made in {row.code for row in rows}:
+            made = f"{made[:55].strip('-')}-{len(rows) + 1}"
+        system = System(id=ids.new_id(), code=made, position=len(rows))
+        session.add(system)
+    system.name, system.kind, system.department_id = name, kind.value, owner
+    audit.record(session, viewer=viewer, action="system.saved", subject=system.code, at=now, name=name)
+    session.flush()
+    return system.code
 
 
 def _order(rows: Iterable[JourneyMap | System], codes: list[str]) -> None:

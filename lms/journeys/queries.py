@@ -19,6 +19,14 @@ class MapNotFound(NotFound):
         super().__init__("There is no such map.")
 
 
+class SystemNotFound(NotFound):
+    """There is no such system, process or policy."""
+
+
+class VersionNotFound(NotFound):
+    """The map has no such version."""
+
+
 def list_published_maps(session: Session) -> tuple[MapDocument, ...]:
     """Return the published version of every map, in the firm's order."""
     rows = session.scalars(
@@ -51,6 +59,17 @@ def find_version(session: Session, map_id: UUID, number: int) -> MapDocument | N
     return None if plain is None else codec.map_from_plain(plain)
 
 
+def get_version(session: Session, map_id: UUID, number: int) -> MapDocument:
+    """Return one version of a map.
+
+    :raises VersionNotFound: if there is none
+    """
+    document = find_version(session, map_id, number)
+    if document is None:
+        raise VersionNotFound
+    return document
+
+
 def list_systems(session: Session) -> tuple[SystemDocument, ...]:
     """Return all systems, processes and policies, in the firm's order."""
     rows = session.execute(
@@ -62,6 +81,17 @@ def list_systems(session: Session) -> tuple[SystemDocument, ...]:
         SystemDocument(code=row.code, name=row.name, kind=SystemKind(row.kind), department=row.department)
         for row in rows
     )
+
+
+def get_system(session: Session, code: str) -> SystemDocument:
+    """Return a system, process or policy.
+
+    :raises SystemNotFound: if there is none
+    """
+    for system in list_systems(session):
+        if system.code == code:
+            return system
+    raise SystemNotFound
 
 
 def department_ids(session: Session) -> dict[str, UUID]:

@@ -8,8 +8,8 @@ from lms.core.problems import Path
 from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Slug, Text, Whole, repeated
 from lms.journeys.terms import Channel, Lane, MapKind, MapState, Moment, SystemKind
 
-RESERVED = frozenset({"mantra", "module"})
-"""Words that begin other subjects, so that no map may be called so."""
+RESERVED = frozenset({"import", "mantra", "module", "new"})
+"""Words that begin other subjects or name other pages, so that no map may be called so."""
 
 
 def _impact_rules(impact: dict[str, Any], path: Path, report: Report) -> None:

@@ -1,5 +1,6 @@
 """Reading drafts of maps and their steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from lms.journeys import codec
 from lms.journeys.drafts.models import MapDraft, MapEdit
 from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.queries import MapNotFound
+from lms.journeys.rules import DISCARDED
 from lms.journeys.terms import MapDocument
 from lms.people.models import Employee
 
@@ -63,6 +65,16 @@ class EditRow:
     by_name: str
     is_undone: bool
     undoes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """One version of a map."""
+
+    number: int
+    is_published: bool
+    created_at: datetime
+    created_by_name: str
 
 
 _Version = aliased(MapVersion)
@@ -150,10 +162,53 @@ def find_undoable(session: Session, working: WorkingMap) -> EditRow | None:
     """Return the step that an undo would take back, or `None`."""
     if working.draft is None:
         return None
+    return undoable_of(working, list_edits(session, working.map_id, since=working.draft.began_revision))
+
+
+def undoable_of(working: WorkingMap, edits: Sequence[EditRow]) -> EditRow | None:
+    """Return which of a draft's steps, newest first, an undo would take back, or `None`."""
+    if working.draft is None:
+        return None
     # A new map's first step is the map itself: that is discarded, not undone.
     since = working.draft.began_revision + (working.base_number == 0)
-    rows = list_edits(session, working.map_id, since=since)
-    return next((edit for edit in rows if edit.undoes is None and not edit.is_undone), None)
+    return next((e for e in edits if e.revision > since and e.undoes is None and not e.is_undone), None)
+
+
+def list_versions(session: Session, map_id: UUID) -> tuple[VersionRow, ...]:
+    """Return the versions of a map, newest first."""
+    rows = session.execute(
+        select(MapVersion.number, MapVersion.state, MapVersion.created_at, Employee.name)
+        .outerjoin(Employee, Employee.id == MapVersion.created_by)
+        .where(MapVersion.map_id == map_id)
+        .order_by(MapVersion.number.desc())
+        .limit(200)
+    )
+    return tuple(
+        VersionRow(
+            number=row.number,
+            is_published=row.state == "published",
+            created_at=row.created_at,
+            created_by_name=row.name or "",
+        )
+        for row in rows
+    )
+
+
+def published_codes(session: Session) -> set[str]:
+    """Return the codes of the maps that have a published version."""
+    published = select(JourneyMap.code).join(MapVersion, MapVersion.map_id == JourneyMap.id)
+    return set(session.scalars(published.where(MapVersion.state == "published")))
+
+
+def list_given_up(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the maps whose draft was given up as their last step."""
+    rows = session.execute(
+        select(JourneyMap.code, MapEdit.document)
+        .join(MapEdit, (MapEdit.map_id == JourneyMap.id) & (MapEdit.revision == JourneyMap.revision))
+        .where(MapEdit.said == DISCARDED)
+        .order_by(JourneyMap.position, JourneyMap.code)
+    )
+    return tuple((row.code, row.document["name"]) for row in rows)
 
 
 def _working_map(row: Any) -> WorkingMap | None:

@@ -1,4 +1,4 @@
-"""Changing drafts of maps: each change is one step, which knows what its author had before them and can be taken back."""
+"""Changing a draft step by step: each step knows what its author had before them, and can be taken back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,10 +8,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
-from lms.core.text import is_slug
 from lms.core.viewer import Viewer
 from lms.journeys import codec, rules
 from lms.journeys import operations as journeys
@@ -20,10 +18,7 @@ from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import Edit
 from lms.journeys.drafts.merge import MapClash, Side, merge_maps
 from lms.journeys.drafts.models import MapDraft, MapEdit
-from lms.journeys.shape import RESERVED
-from lms.journeys.terms import MapDocument, MapState
-from lms.people import queries as people
-from lms.vision import queries as vision
+from lms.journeys.terms import MapDocument
 
 KEPT_EDITS = 50
 """Steps that can be taken back, and that are known to who began before them."""
@@ -47,12 +42,6 @@ class MapTooLarge(RuleViolation):
     """More stages, touchpoints or job roles than a map can hold."""
 
 
-class MapCodeMalformed(RuleViolation):
-    """The code is none that a map may have."""
-
-    field = "name"
-
-
 class SeenTooLongAgo(RuleViolation):
     """So many steps were made since the author looked that nobody knows any more what they saw."""
 
@@ -63,30 +52,8 @@ class SeenTooLongAgo(RuleViolation):
         )
 
 
-class NoDraft(Conflict):
-    """The map has no open draft: it was published or given up meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__("This map has no changes that wait: they were published or discarded meanwhile.")
-
-
 class NothingToUndo(Conflict):
     """There is no step left to take back, or it is not the last any more."""
-
-
-class DraftMovedOn(Conflict):
-    """The draft was changed after its author looked at it."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody changed the map after you opened this page. Look at it again, then publish.")
-
-
-class MapNotPublishable(RuleViolation):
-    """The map lacks what a published map must have."""
-
-    def __init__(self, problems: tuple[rules.MapProblem, ...]) -> None:
-        super().__init__("The map cannot be published yet: " + " ".join(p.message for p in problems[:5]))
-        self.problems = problems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +64,8 @@ class SavedDraft:
     document: MapDocument
     merged: tuple[str, ...] = ()
     """What others did since the author had looked: `Ben Okoro: Renamed stage “Pay”`."""
+    said: str = ""
+    """What the step did, in words."""
     anchor: str = ""
     """Id of the place on the board where the change is, empty for the map itself."""
 
@@ -121,14 +90,14 @@ def save_draft(
     :raises MapTooLarge: if it holds more than a map can
     :raises drafts.queries.MapNotFound: if there is no such map
     """
-    _check_size(document)
+    check_size(document)
     journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
     theirs = working.document
     merged = merge_maps(base, replace(document, code=map_code), theirs, choices)
     if merged.clashes:
         raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=working.revision)
-    _check_size(merged.document)
+    check_size(merged.document)
     others: tuple[str, ...] = ()
     if base != theirs:
         own = viewer.employee_id if viewer else None
@@ -136,7 +105,9 @@ def save_draft(
         others = tuple(f"{edit.by_name or 'Somebody'}: {edit.said}" for edit in reversed(since) if edit.by != own)
     revision = working.revision
     if merged.document != theirs:
-        revision = _step(session, working.map_id, working, document=merged.document, viewer=viewer, said=said, now=now)
+        revision = take_step(
+            session, working.map_id, working, document=merged.document, viewer=viewer, said=said, now=now
+        )
     return SavedDraft(revision=revision, document=merged.document, merged=others)
 
 
@@ -167,6 +138,7 @@ def edit_map(
     if base is None:
         raise SeenTooLongAgo
     settled = edit.settle(base, working.document)
+    said = settled.said(base)
     saved = save_draft(
         session,
         map_code=map_code,
@@ -174,11 +146,11 @@ def edit_map(
         seen_revision=seen_revision,
         base=base,
         viewer=viewer,
-        said=settled.said(base),
+        said=said,
         now=now,
         choices=choices if chosen_revision == working.revision else None,
     )
-    return replace(saved, anchor=settled.anchor)
+    return replace(saved, anchor=settled.anchor, said=said)
 
 
 def undo_edit(
@@ -201,131 +173,44 @@ def undo_edit(
     row.is_undone = True
     before = codec.map_from_plain(row.document)
     said = f"Undone: {edit.said}"
-    reached = _step(session, map_id, working, document=before, viewer=viewer, said=said, now=now, undoes=edit.revision)
+    reached = take_step(
+        session, map_id, working, document=before, viewer=viewer, said=said, now=now, undoes=edit.revision
+    )
     draft = session.get_one(MapDraft, map_id)
     if draft.base_number and edit.revision == draft.began_revision + 1:
         session.delete(draft)  # nothing of it is left
         session.flush()
-    return SavedDraft(revision=reached, document=before)
+    return SavedDraft(revision=reached, document=before, said=said)
 
 
-def publish_draft(session: Session, *, map_code: str, seen_revision: int, viewer: Viewer | None, now: datetime) -> int:
-    """Make the open draft the firm's working state of the map; return the number of the version.
+def restore_version(
+    session: Session, *, map_code: str, number: int, viewer: Viewer | None, now: datetime
+) -> SavedDraft:
+    """Make an earlier version the draft of the map; one step, which can be taken back.
 
-    Learners meet it with the next release. A version that was imported meanwhile is merged by field.
-
-    :raises NoDraft: if there is none
-    :raises DraftMovedOn: if it was changed since
-    :raises MapNotPublishable: with each thing it lacks
-    :raises MapChangedSince: if an imported version changed the same fields in another way
+    :raises VersionNotFound: if there is none
     """
     map_id = journeys.lock_map(session, map_code)
-    draft = queries.find_draft(session, map_code)
-    if draft is None:
-        raise NoDraft
-    if draft.revision != seen_revision:
-        raise DraftMovedOn
-    document = _with_newest(session, draft)
-    problems = find_problems(session, document)
-    if problems:
-        raise MapNotPublishable(problems)
-    session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
-    number = journeys.add_version(session, map_id=map_id, document=document, viewer=viewer, now=now)
-    if document != draft.document:
-        journeys.raise_revision(session, map_id)
-    audit.record(session, viewer=viewer, action="map.published", subject=map_code, at=now, number=number)
-    session.flush()
-    return number
+    document = maps.get_version(session, map_id, number)
+    working = queries.get_working(session, map_code)
+    said = f"Took version {number} back into the draft"
+    revision = working.revision
+    if document != working.document:
+        revision = take_step(session, map_id, working, document=document, viewer=viewer, said=said, now=now)
+    return SavedDraft(revision=revision, document=document, said=said)
 
 
-def find_problems(session: Session, document: MapDocument) -> tuple[rules.MapProblem, ...]:
-    """Return what keeps a map from being published, in its own order."""
-    mantra = vision.find_active_mantra(session)
-    return rules.find_problems(
-        document,
-        job_roles={role.code: role.name for role in people.list_job_roles(session)},
-        systems={system.code for system in maps.list_systems(session)},
-        pillars={pillar.code for pillar in mantra.pillars} if mantra else set(),
-    )
+def check_size(document: MapDocument) -> None:
+    """Refuse a map that holds more than it can.
 
-
-def discard_draft(
-    session: Session, *, map_code: str, viewer: Viewer | None, now: datetime, seen_revision: int | None = None
-) -> None:
-    """Give the open draft up: the published version holds again. `restore_draft` brings it back.
-
-    :raises NoDraft: if there is none
-    :raises DraftMovedOn: if it was changed since
+    :raises MapTooLarge: naming what is too much
     """
-    map_id = journeys.lock_map(session, map_code)
-    draft = queries.find_draft(session, map_code)
-    if draft is None:
-        raise NoDraft
-    if seen_revision not in (None, draft.revision):
-        raise DraftMovedOn
-    revision = journeys.raise_revision(session, map_id)
-    _note(session, map_id, revision, document=draft.document, viewer=viewer, said=rules.DISCARDED, now=now)
-    session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
-    audit.record(session, viewer=viewer, action="map.draft-discarded", subject=map_code, at=now)
-    session.flush()
+    too_much = rules.too_large(document)
+    if too_much:
+        raise MapTooLarge(too_much)
 
 
-def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
-    """Bring back the draft that was given up last, in place of what the draft is now.
-
-    :raises NoDraft: if none was given up, or it is too long ago
-    """
-    map_id = journeys.lock_map(session, map_code)
-    edit = session.scalar(
-        select(MapEdit)
-        .where(MapEdit.map_id == map_id, MapEdit.said == rules.DISCARDED)
-        .order_by(MapEdit.revision.desc())
-        .limit(1)
-    )
-    if edit is None:
-        raise NoDraft
-    document = codec.map_from_plain(edit.document)
-    row = queries.find_working(session, map_code)
-    _step(session, map_id, row, document=document, viewer=viewer, said="Brought the draft back", now=now)
-
-
-def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None, now: datetime) -> str:
-    """Begin a map as a draft; return its code.
-
-    :raises MapCodeTaken: if there is one of that code
-    :raises MapCodeMalformed: if the code is none that a map may have
-    :raises MapTooLarge: if it holds more than a map can
-    """
-    if not is_slug(document.code) or document.code in RESERVED:
-        raise MapCodeMalformed(f"“{document.code[:64]}” cannot be the code of a map. Choose another name.")
-    _check_size(document)
-    map_id = journeys.add_map(session, document.code)
-    _step(session, map_id, None, document=document, viewer=viewer, said=f"Began “{document.name}”", now=now)
-    audit.record(session, viewer=viewer, action="map.created", subject=document.code, at=now, name=document.name)
-    return document.code
-
-
-def copy_map(
-    session: Session,
-    *,
-    map_code: str,
-    new_code: str,
-    name: str,
-    state: MapState,
-    viewer: Viewer | None,
-    now: datetime,
-) -> str:
-    """Begin a map as a copy of another as its authors see it; return the code of the copy.
-
-    :raises drafts.queries.MapNotFound: if there is no such map
-    :raises MapCodeTaken: if there is one of that code
-    """
-    original = queries.get_working(session, map_code).document
-    copy = replace(original, code=new_code, name=name, state=state, complete=False)
-    return create_map(session, document=copy, viewer=viewer, now=now)
-
-
-def _step(
+def take_step(
     session: Session,
     map_id: UUID,
     working: queries.WorkingMap | None,
@@ -336,6 +221,7 @@ def _step(
     now: datetime,
     undoes: int | None = None,
 ) -> int:
+    """Store what the draft is after a step, and note the step; return the new revision. For this package only."""
     revision = journeys.raise_revision(session, map_id)
     draft = session.get(MapDraft, map_id) or MapDraft(
         map_id=map_id, base_number=working.base_number if working else 0, began_revision=revision - 1
@@ -345,12 +231,12 @@ def _step(
     draft.updated_by = viewer.employee_id if viewer else None
     session.add(draft)
     before = working.document if working else replace(document, stages=())
-    _note(session, map_id, revision, document=before, viewer=viewer, said=said, now=now, undoes=undoes)
+    note_step(session, map_id, revision, document=before, viewer=viewer, said=said, now=now, undoes=undoes)
     session.flush()
     return revision
 
 
-def _note(
+def note_step(
     session: Session,
     map_id: UUID,
     revision: int,
@@ -361,6 +247,7 @@ def _note(
     now: datetime,
     undoes: int | None = None,
 ) -> None:
+    """Note a step with the map as it was before. For this package only."""
     session.add(
         MapEdit(
             id=ids.new_id(),
@@ -375,23 +262,3 @@ def _note(
         )
     )
     session.execute(delete(MapEdit).where(MapEdit.map_id == map_id, MapEdit.revision <= revision - KEPT_EDITS))
-
-
-def _with_newest(session: Session, draft: queries.DraftRow) -> MapDocument:
-    """Return the draft together with what came into the map from elsewhere since it began."""
-    newest = maps.last_number(session, draft.map_id)
-    if newest == draft.base_number:
-        return draft.document
-    theirs, base = (maps.find_version(session, draft.map_id, number) for number in (newest, draft.base_number))
-    merged = merge_maps(base, draft.document, theirs) if base and theirs else None
-    if theirs is None or merged is None:
-        return draft.document
-    if merged.clashes:
-        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision)
-    return merged.document
-
-
-def _check_size(document: MapDocument) -> None:
-    too_much = rules.too_large(document)
-    if too_much:
-        raise MapTooLarge(too_much)

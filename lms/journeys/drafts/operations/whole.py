@@ -1,0 +1,192 @@
+"""Drafts of maps as a whole: begun, copied, published, given up, brought back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.text import is_slug
+from lms.core.viewer import Viewer
+from lms.journeys import codec, rules
+from lms.journeys import operations as journeys
+from lms.journeys import queries as maps
+from lms.journeys.drafts import queries
+from lms.journeys.drafts.merge import Side, merge_maps
+from lms.journeys.drafts.models import MapDraft, MapEdit
+from lms.journeys.drafts.operations import steps
+from lms.journeys.shape import RESERVED
+from lms.journeys.terms import MapDocument, MapState
+from lms.people import queries as people
+from lms.vision import queries as vision
+
+
+class MapCodeMalformed(RuleViolation):
+    """The code is none that a map may have."""
+
+    field = "name"
+
+
+class NoDraft(Conflict):
+    """The map has no open draft: it was published or given up meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("This map has no changes that wait: they were published or discarded meanwhile.")
+
+
+class DraftMovedOn(Conflict):
+    """The draft was changed after its author looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed the map after you opened this page. Look at it again, then publish.")
+
+
+class MapNotPublishable(RuleViolation):
+    """The map lacks what a published map must have."""
+
+    def __init__(self, problems: tuple[rules.MapProblem, ...]) -> None:
+        super().__init__("The map cannot be published yet: " + " ".join(p.message for p in problems[:5]))
+        self.problems = problems
+
+
+def publish_draft(
+    session: Session,
+    *,
+    map_code: str,
+    seen_revision: int,
+    viewer: Viewer | None,
+    now: datetime,
+    choices: Mapping[str, Side] | None = None,
+) -> int:
+    """Make the open draft the firm's working state of the map; return the number of the version.
+
+    Learners meet it with the next release. A version that was imported meanwhile is merged by field.
+
+    :raises NoDraft: if there is none
+    :raises DraftMovedOn: if it was changed since
+    :raises MapNotPublishable: with each thing it lacks
+    :raises MapChangedSince: if an imported version changed the same fields in another way
+    """
+    map_id = journeys.lock_map(session, map_code)
+    draft = queries.find_draft(session, map_code)
+    if draft is None:
+        raise NoDraft
+    if draft.revision != seen_revision:
+        raise DraftMovedOn
+    document = _with_newest(session, draft, choices)
+    problems = find_problems(session, document)
+    if problems:
+        raise MapNotPublishable(problems)
+    session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
+    number = journeys.add_version(session, map_id=map_id, document=document, viewer=viewer, now=now)
+    if document != draft.document:
+        journeys.raise_revision(session, map_id)
+    audit.record(session, viewer=viewer, action="map.published", subject=map_code, at=now, number=number)
+    session.flush()
+    return number
+
+
+def find_problems(session: Session, document: MapDocument) -> tuple[rules.MapProblem, ...]:
+    """Return what keeps a map from being published, in its own order."""
+    mantra = vision.find_active_mantra(session)
+    return rules.find_problems(
+        document,
+        job_roles={role.code: role.name for role in people.list_job_roles(session)},
+        systems={system.code for system in maps.list_systems(session)},
+        pillars={pillar.code for pillar in mantra.pillars} if mantra else set(),
+    )
+
+
+def discard_draft(
+    session: Session, *, map_code: str, viewer: Viewer | None, now: datetime, seen_revision: int | None = None
+) -> None:
+    """Give the open draft up: the published version holds again. `restore_draft` brings it back.
+
+    :raises NoDraft: if there is none
+    :raises DraftMovedOn: if it was changed since
+    """
+    map_id = journeys.lock_map(session, map_code)
+    draft = queries.find_draft(session, map_code)
+    if draft is None:
+        raise NoDraft
+    if seen_revision not in (None, draft.revision):
+        raise DraftMovedOn
+    revision = journeys.raise_revision(session, map_id)
+    steps.note_step(session, map_id, revision, document=draft.document, viewer=viewer, said=rules.DISCARDED, now=now)
+    session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
+    audit.record(session, viewer=viewer, action="map.draft-discarded", subject=map_code, at=now)
+    session.flush()
+
+
+def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
+    """Bring back the draft that was given up last, in place of what the draft is now.
+
+    :raises NoDraft: if none was given up, or it is too long ago
+    """
+    map_id = journeys.lock_map(session, map_code)
+    edit = session.scalar(
+        select(MapEdit)
+        .where(MapEdit.map_id == map_id, MapEdit.said == rules.DISCARDED)
+        .order_by(MapEdit.revision.desc())
+        .limit(1)
+    )
+    if edit is None:
+        raise NoDraft
+    document = codec.map_from_plain(edit.document)
+    row = queries.find_working(session, map_code)
+    steps.take_step(session, map_id, row, document=document, viewer=viewer, said="Brought the draft back", now=now)
+
+
+def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None, now: datetime) -> str:
+    """Begin a map as a draft; return its code.
+
+    :raises MapCodeTaken: if there is one of that code
+    :raises MapCodeMalformed: if the code is none that a map may have
+    :raises MapTooLarge: if it holds more than a map can
+    """
+    if not is_slug(document.code) or document.code in RESERVED:
+        raise MapCodeMalformed(f"“{document.code[:64]}” cannot be the code of a map. Choose another name.")
+    steps.check_size(document)
+    map_id = journeys.add_map(session, document.code)
+    steps.take_step(session, map_id, None, document=document, viewer=viewer, said=f"Began “{document.name}”", now=now)
+    audit.record(session, viewer=viewer, action="map.created", subject=document.code, at=now, name=document.name)
+    return document.code
+
+
+def copy_map(
+    session: Session,
+    *,
+    map_code: str,
+    new_code: str,
+    name: str,
+    state: MapState,
+    viewer: Viewer | None,
+    now: datetime,
+) -> str:
+    """Begin a map as a copy of another as its authors see it; return the code of the copy.
+
+    :raises drafts.queries.MapNotFound: if there is no such map
+    :raises MapCodeTaken: if there is one of that code
+    """
+    original = queries.get_working(session, map_code).document
+    copy = replace(original, code=new_code, name=name, state=state, complete=False)
+    return create_map(session, document=copy, viewer=viewer, now=now)
+
+
+def _with_newest(session: Session, draft: queries.DraftRow, choices: Mapping[str, Side] | None) -> MapDocument:
+    """Return the draft together with what came into the map from elsewhere since it began."""
+    newest = maps.last_number(session, draft.map_id)
+    if newest == draft.base_number:
+        return draft.document
+    theirs, base = (maps.find_version(session, draft.map_id, number) for number in (newest, draft.base_number))
+    merged = merge_maps(base, draft.document, theirs, choices) if base and theirs else None
+    if theirs is None or merged is None:
+        return draft.document
+    if merged.clashes:
+        raise steps.MapChangedSince(
+            theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision
+        )
+    return merged.document

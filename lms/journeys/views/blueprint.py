@@ -1,0 +1,83 @@
+"""What the pages of maps have in common: their blueprint, and how one edit is made."""
+
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.errors import RuleViolation
+from lms.journeys import forms
+from lms.journeys.drafts import board, operations, queries
+from lms.journeys.drafts.compare import FIELD_WORDS
+from lms.journeys.drafts.edits import Edit, RoleStandsAlready
+from lms.web.addresses import here
+from lms.web.database import reading, writing
+from lms.web.page import page, resubmittable, see_other
+
+blueprint = Blueprint("journeys", __name__, template_folder="../templates")
+
+
+def save_edit(code: str, edit: Edit, form: forms.SeenForm) -> ResponseReturnValue | None:
+    """Make one edit and lead back to its place on the board; put what is wrong at the form and return `None`.
+
+    Where somebody else changed the same words, the answer is the page on which each is chosen.
+    """
+    try:
+        with writing() as session:
+            saved = _make(session, code, edit, form)
+    except operations.MapChangedSince as refusal:
+        return choose(code, refusal)
+    except (RoleStandsAlready, RuleViolation) as refusal:
+        form.refuse(refusal)
+        if isinstance(refusal, operations.SeenTooLongAgo):
+            with reading() as session:
+                form.seen.data = queries.get_working(session, code).revision
+        return None
+    if saved is None:
+        return see_other(".edit_map", code=code, say="This was sent twice, and done once.")
+    say = f"{saved.said}."
+    if saved.merged:
+        say += f" Since you had opened the page: {'; '.join(saved.merged[-5:])}. Both are kept."
+    return see_other(".edit_map", code=code, anchor=saved.anchor or None, say=say)
+
+
+def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> operations.SavedDraft | None:
+    made: list[operations.SavedDraft] = []
+
+    def make() -> str:
+        chosen_at = request.form.get("chosen_at", "")
+        made.append(
+            operations.edit_map(
+                session,
+                map_code=code,
+                edit=edit,
+                seen_revision=form.seen.data or 0,
+                viewer=g.viewer,
+                now=clock.now(),
+                choices=forms.ChoicesForm.choices(request.form),
+                chosen_revision=int(chosen_at) if chosen_at.isascii() and chosen_at.isdigit() else None,
+            )
+        )
+        return made[0].anchor
+
+    key = form["once"].data or "" if "once" in form else ""
+    audit.once(session, viewer=g.viewer, key=key, make=make, at=clock.now())
+    return made[0] if made else None
+
+
+def choose(code: str, refusal: operations.MapChangedSince) -> ResponseReturnValue:
+    """Show what both changed, each in their own way; what was sent goes along."""
+    with reading() as session:
+        names = board.names_of(session)
+    sent = [(name, value) for name, value in resubmittable() if not name.startswith("choice:") and name != "chosen_at"]
+    return page(
+        "journeys/choose.html",
+        refusal,
+        status=409,
+        code=code,
+        names=names,
+        fields=FIELD_WORDS,
+        sent=sent,
+        action=here(),
+    )
