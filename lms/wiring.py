@@ -10,6 +10,7 @@ from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
 from lms.core.permissions import Permission
 from lms.courses import events as courses_events
+from lms.courses.exchange import views as question_files
 from lms.courses.media import views as media
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
@@ -36,8 +37,10 @@ from lms.library.guides import views as guides
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import views as people
+from lms.quizzes import events as quiz_events
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
+from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
 from lms.search import jobs as search_jobs
 from lms.search import views as search
@@ -57,6 +60,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     map_files.blueprint,
     suggestions.blueprint,
     media.blueprint,
+    question_files.blueprint,
     quizzes.blueprint,
     bank.blueprint,
     learning.blueprint,
@@ -115,7 +119,7 @@ MENU: tuple[MenuEntry, ...] = (
                 label="Modules",
                 endpoint="modules.list_modules",
                 permission=Permission.MODULES_SEE,
-                others=("modules.*", "media.*"),
+                others=("modules.*", "media.*", "question_files.*"),
             ),
             MenuEntry(
                 label="Questions", endpoint="bank.list_questions", permission=Permission.MODULES_SEE, others=("bank.*",)
@@ -158,6 +162,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=courses_events.CoursePublished, handler=search_jobs.on_course_published),
     Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.on_module_completed),
     Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.on_mastery_changed),
+    Subscription(event=quiz_events.CountAsked, handler=bank_jobs.on_count_asked),
+    Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.on_question_regraded),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.on_assignment_made),
     Subscription(event=assignment_events.AssignmentFulfilled, handler=dashboard_jobs.on_assignment_fulfilled),
 )
@@ -167,6 +173,7 @@ HANDLERS: tuple[Handler, ...] = (
     curriculum_jobs.generate_foundation,
     curriculum_jobs.generate,
     assignment_jobs.reconcile_holders,
+    bank_jobs.apply_regrade,
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
 )
@@ -178,4 +185,5 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=identity_jobs.purge_daily, hour=2),
     Schedule(handler=dashboard_jobs.rebuild_nightly, hour=3),
     Schedule(handler=coverage_jobs.count_reach, hour=4),
+    Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
 )

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -23,7 +24,7 @@ TEXT = st.text(
     | st.characters(exclude_categories=["C", "Z"]),
     min_size=1,
     max_size=30,
-).map(lambda text: " ".join(text.split()))
+).map(lambda text: " ".join(normalize("NFC", text).split()))
 SOME = TEXT.filter(bool)
 
 

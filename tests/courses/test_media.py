@@ -101,14 +101,14 @@ class TestAddMedia:
         assert "Decoration, without words" in client.get("/write/media").text
 
     def test_takes_a_film_larger_than_a_form_may_be(self, client, trainer, session):
-        client.post("/write/media", upload(samples.film(3 * terms.MEGABYTE), "Tour.mov", "A tour of the shop"))
+        samples.send(client, "/write/media", upload(samples.film(3 * terms.MEGABYTE), "Tour.mov", "A tour"), 303)
 
         assert queries.taken_names(session) == {"tour.mp4"}
 
     def test_lets_nobody_else_send_that_much(self, client, make):
         client.sign_in(make.learner("Ed").id)
 
-        client.post("/write/media", upload(samples.film(3 * terms.MEGABYTE)), 413)
+        samples.send(client, "/write/media", upload(samples.film(3 * terms.MEGABYTE)), 413)
 
 
 class TestListMedia:

@@ -4,6 +4,8 @@ import io
 import struct
 
 from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 
 def picture(form="PNG", size=(40, 30), mode="RGB", colour="teal", **options) -> bytes:
@@ -62,3 +64,12 @@ def film(size=2000, brand=b"isom") -> bytes:
 def sound(frames=4, tag=True) -> bytes:
     one = b"\xff\xfb\x90\x00" + b"\0" * 413  # MPEG 1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes
     return (b"ID3\4\0\0\0\0\0\x0a" + b"\0" * 10 if tag else b"") + one * frames
+
+
+def send(client, path, fields, status=200):
+    """Send a form with a large file: encoded in memory, since the test browser forgets to close its temporary files."""
+    parts = {k: FileStorage(v[0], filename=v[1]) if isinstance(v, tuple) else v for k, v in fields.items()}
+    boundary, body = encode_multipart({"csrf_token": client.token(), **parts})
+    answer = client.http.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    assert answer.status_code == status, answer.text[:1000]
+    return answer

@@ -14,6 +14,7 @@ from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
 from lms.courses.media.models import Media, ModuleMedia
 from lms.courses.models import Module, ModuleVersion
+from lms.courses.terms import ModuleKind
 from lms.files.models import StoredFile
 from lms.files.terms import MediaKind
 from lms.markup.media import MediaFile, mentioned_names
@@ -31,6 +32,8 @@ class MediaUse:
 
     code: str
     title: str
+    is_written: bool
+    """Whether a trainer wrote it, so that it can be edited; else it is made from the maps, with a trainer's patch."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +217,7 @@ def _uses(session: Session, names: Sequence[str]) -> dict[str, list[MediaUse]]:
         .subquery()
     )
     rows = session.execute(
-        select(ModuleMedia.name, Module.code, ModuleVersion.title)
+        select(ModuleMedia.name, Module.code, Module.kind, ModuleVersion.title)
         .join(ModuleVersion, ModuleVersion.id == ModuleMedia.module_version_id)
         .join(newest, (newest.c.module_id == ModuleVersion.module_id) & (newest.c.number == ModuleVersion.number))
         .join(Module, Module.id == ModuleVersion.module_id)
@@ -222,7 +225,7 @@ def _uses(session: Session, names: Sequence[str]) -> dict[str, list[MediaUse]]:
         .order_by(Module.code)
     )
     for row in rows:
-        uses[row.name].append(MediaUse(code=row.code, title=row.title))
+        uses[row.name].append(MediaUse(code=row.code, title=row.title, is_written=row.kind == ModuleKind.WRITTEN.value))
     return uses
 
 

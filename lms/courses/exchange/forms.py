@@ -1,0 +1,56 @@
+"""Forms for questions from files."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import TextAreaField
+
+from lms.core.text import plural
+from lms.courses.exchange.formats import QuestionFormat
+from lms.courses.exchange.reading import MOST_CHARACTERS, decode
+from lms.web.forms import Form, choice_field, once_field
+
+UPLOAD_LIMIT = 2 * 1024 * 1024
+_NAMES = {
+    QuestionFormat.GIFT: "GIFT (Moodle)",
+    QuestionFormat.AIKEN: "Aiken",
+    QuestionFormat.TEXT2QTI: "text2qti",
+    QuestionFormat.TABLE: "Table (CSV)",
+}
+
+
+def _as_sent(value: str | None) -> str:
+    # Readers take odd characters out themselves; here the lines must stay as they are counted.
+    return (value or "").replace("\r\n", "\n")[: MOST_CHARACTERS + 1]
+
+
+class ImportQuestionsForm(Form):
+    """A text with questions, pasted or in a file."""
+
+    file = FileField("File", description="A text file of at most 2 MB. Its text comes into the field beneath.")
+    text = TextAreaField("Or paste the questions here", filters=[_as_sent])
+    form = choice_field("Format", [("", "Find out"), *((one.value, name) for one, name in _NAMES.items())], default="")
+    once = once_field()
+
+    @property
+    def sent_text(self) -> str:
+        """The file's text if a file was sent, else what was pasted."""
+        upload: Any = self.file.data
+        if upload is None or not upload.filename:
+            return self.text.data or ""
+        return _as_sent(decode(upload.stream.read(UPLOAD_LIMIT)))
+
+    @property
+    def chosen(self) -> QuestionFormat | None:
+        """The format that was chosen, if one was."""
+        return QuestionFormat(self.form.data) if self.form.data else None
+
+
+def format_name(form: QuestionFormat) -> str:
+    """Return a format as people call it."""
+    return _NAMES[form]
+
+
+def added(count: int) -> str:
+    """Say what was done."""
+    return f"{plural(count, 'question')} added at the end of the draft."

@@ -1,0 +1,61 @@
+"""Taking questions into a module."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.core.errors import RuleViolation
+from lms.core.viewer import Viewer
+from lms.courses.drafts import operations as drafts
+from lms.courses.drafts import queries
+from lms.courses.format.reader import read_unfinished
+from lms.courses.format.writer import write_question
+from lms.courses.terms import ItemDocument
+
+
+class NoQuestions(RuleViolation):
+    """There is nothing to take."""
+
+    field = "text"
+
+    def __init__(self) -> None:
+        super().__init__("There is no question that is right, so nothing was added.")
+
+
+class ModuleUnfinished(RuleViolation):
+    """What is added at the end would become part of what stands there."""
+
+    field = "text"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The module's text ends in the middle of a question or of a block of code. Finish that first, then add these."
+        )
+
+
+def append_questions(
+    session: Session, *, code: str, items: Sequence[ItemDocument], viewer: Viewer, now: datetime
+) -> int:
+    """Add questions at the end of a module's draft; return how many. Ids that the module has already are given anew.
+
+    :raises ModuleNotFound: if there is neither such a module nor a draft of it
+    :raises NoQuestions: if there are none
+    :raises ModuleUnfinished: if the module's text ends within a question or code
+    :raises TextTooLong: if the module becomes longer than it may be
+    """
+    if not items:
+        raise NoQuestions
+    working = queries.get_working(session, code)
+    before = read_unfinished(working.source, code=code)
+    used = {item.item_id for item in before.items.values()}
+    blocks = [write_question(replace(item, item_id="") if item.item_id in used else item) for item in items]
+    has_page = before.document is not None and before.document.pages
+    source = "\n\n".join([working.source.rstrip("\n"), *([] if has_page else ["## Questions"]), *blocks]) + "\n"
+    if len(read_unfinished(source, code=code).items) != len(before.items) + len(items):
+        raise ModuleUnfinished
+    drafts.save_draft(
+        session, code=code, source=source, seen_revision=working.revision, base=working.source, viewer=viewer, now=now
+    )
+    return len(items)

@@ -1,0 +1,42 @@
+"""A text of questions to what its preview shows."""
+
+from lms.core.ids import sha256
+from lms.courses.exchange.formats import QuestionFormat, read
+from lms.courses.exchange.terms import FoundQuestions, ShownProblem, ShownQuestion
+from lms.courses.terms import ItemDocument, ItemMode
+
+_LINE = 160
+
+
+def find_questions(text: str, form: QuestionFormat | None = None) -> FoundQuestions:
+    """Read a text and draw what was found in it."""
+    known, (items, problems) = read(text, form)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return FoundQuestions(
+        form=known,
+        items=items,
+        questions=tuple(_shown(number, item) for number, item in enumerate(items, 1)),
+        problems=tuple(
+            ShownProblem(problem=one, text=lines[one.line - 1][:_LINE].strip() if one.line <= len(lines) else "")
+            for one in problems
+        ),
+    )
+
+
+def _shown(number: int, item: ItemDocument) -> ShownQuestion:
+    # Mixed, so that an author sees whether the right answer gives itself away.
+    mixed = tuple(sorted(item.options, key=lambda label: sha256(item.stem + label)))
+    right = item.key
+    if item.mode is ItemMode.MATCH:
+        right = tuple(f"{left} = {answer}" for left, answer in zip(item.prompts, item.key, strict=True))
+    elif item.tolerance:
+        right = (f"{item.key[0]} ± {item.tolerance:g}",)
+    return ShownQuestion(
+        position=number,
+        mode=item.mode.value,
+        stem=item.stem,
+        options=mixed,
+        prompts=item.prompts,
+        hint=item.hint,
+        right=right,
+    )

@@ -1,0 +1,43 @@
+"""Questions as they are shown before they are taken."""
+
+from dataclasses import dataclass
+
+from lms.core.problems import TextProblem
+from lms.courses.exchange.formats import QuestionFormat
+from lms.courses.terms import ItemDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownQuestion:
+    """One question as learners will see it, with what is right."""
+
+    position: int
+    mode: str
+    stem: str
+    options: tuple[str, ...]
+    prompts: tuple[str, ...]
+    hint: str
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownProblem:
+    """One thing that is wrong, with the line as it stands."""
+
+    problem: TextProblem
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundQuestions:
+    """What a text holds."""
+
+    form: QuestionFormat
+    items: tuple[ItemDocument, ...]
+    questions: tuple[ShownQuestion, ...]
+    problems: tuple[ShownProblem, ...]
+
+    @property
+    def error_count(self) -> int:
+        """How many questions cannot be taken."""
+        return sum(one.problem.is_error for one in self.problems)

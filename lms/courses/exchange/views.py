@@ -1,0 +1,91 @@
+"""Questions of a module from a file, and into one."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from flask.typing import ResponseReturnValue
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.errors import NotFound, Refusal
+from lms.core.permissions import Permission
+from lms.courses.drafts import queries as drafts
+from lms.courses.exchange import forms, operations
+from lms.courses.exchange.gift import cannot_hold, loses, write_gift
+from lms.courses.exchange.showing import find_questions
+from lms.courses.format.reader import read_unfinished
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+blueprint = Blueprint("question_files", __name__, template_folder="templates")
+
+_FORM_OVERHEAD = 65_536
+
+
+class FormatUnknown(NotFound):
+    """Questions are not written in that format."""
+
+
+@blueprint.url_value_preprocessor
+def _let_files_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Before anything reads the form. A text may come twice: as a file, and in the field.
+    request.max_form_memory_size = 3 * forms.UPLOAD_LIMIT
+    request.max_content_length = 3 * forms.UPLOAD_LIMIT + _FORM_OVERHEAD
+
+
+@blueprint.route("/write/modules/<code:code>/questions/import", methods=["GET", "POST"])
+@requires(Permission.MODULES_EDIT)
+def import_questions(code: str) -> ResponseReturnValue:
+    """Show what a text of questions would become; then add those that are right to the module's draft."""
+    form = forms.ImportQuestionsForm.from_request()
+    with reading() as session:
+        working = drafts.get_working(session, code)
+    found = None
+    if form.is_sent_and_valid:
+        form.text.data = form.sent_text
+        found = find_questions(form.text.data, form.chosen)
+        if request.form.get("do") == "add":
+            try:
+                with writing() as session:
+                    count = audit.once(
+                        session,
+                        viewer=g.viewer,
+                        key=form.once.data,
+                        make=lambda: str(
+                            operations.append_questions(
+                                session, code=code, items=found.items, viewer=g.viewer, now=clock.now()
+                            )
+                        ),
+                        at=clock.now(),
+                    )
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                return see_other("modules.edit_module", code=code, say=forms.added(int(count)))
+    own = read_unfinished(working.source, code=code).items.values()
+    return page(
+        "question_files/import_questions.html",
+        found,
+        form=form,
+        code=code,
+        title=working.draft.title if working.draft else code,
+        format_name=forms.format_name,
+        left_out=[(item.stem, cannot_hold(item)) for item in own if cannot_hold(item)],
+        lost=[(item.stem, loses(item)) for item in own if loses(item) and not cannot_hold(item)],
+        own_count=len(own),
+    )
+
+
+@blueprint.get("/write/modules/<code:code>/questions/download")
+@requires(Permission.MODULES_EDIT)
+def download_questions(code: str) -> ResponseReturnValue:
+    """Send a module's questions, as its draft has them, in a format of others."""
+    if request.args.get("as", "gift") != "gift":
+        raise FormatUnknown("Questions can be taken away as GIFT.")
+    with reading() as session:
+        working = drafts.get_working(session, code)
+    items = tuple(read_unfinished(working.source, code=code).items.values())
+    response = Response(write_gift(items), content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{code}.gift.txt"'
+    return response
