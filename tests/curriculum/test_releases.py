@@ -1,0 +1,323 @@
+"""Publishing what the author saw, under the names they gave; and taking it back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lms.audit.models import AuditEntry
+from lms.courses.format.reader import read_module
+from lms.courses.terms import MasteryLevel
+from lms.curriculum import operations, overlays, queries
+from lms.curriculum.draft import queries as draft
+from lms.curriculum.generator.pipeline import Generator
+from lms.curriculum.models import Release
+from lms.curriculum.terms import Overlay
+from lms.evidence import operations as evidence
+from lms.evidence.terms import EvidenceDraft, EvidenceKind
+from lms.journeys import operations as journeys
+from lms.outbox.models import OutboxEvent
+from lms.people import operations as people
+from lms.vision import operations as vision
+from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.test_changes import with_part
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+GOOD = "Says the price before scanning."
+
+
+@pytest.fixture
+def firm(session):
+    people.apply_organisation(session, FIRM.organisation, MONDAY)
+    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
+    journeys.apply_systems(session, documents=FIRM.systems)
+    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+
+
+@pytest.fixture
+def released(session, firm):
+    return publish(session, 0)
+
+
+def publish(session, seen_number, **options):
+    return operations.publish_release(session, viewer=None, seen_number=seen_number, now=MONDAY, **options)
+
+
+def withdraw(session, number, reason="It was wrong."):
+    return operations.withdraw_release(session, number=number, reason=reason, viewer=None, now=MONDAY)
+
+
+def change_a_standard(session, good=GOOD):
+    journeys.apply_map(session, document=with_part("register", "bookseller", good=(good,)).maps[0], now=MONDAY)
+
+
+def change_the_mantra(session):
+    vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+
+
+def only_change(session):
+    (change,) = draft.compare_with_last(session, draft.load_working(session)).changes
+    return change
+
+
+def observed(session, employee, key, fingerprint):
+    evidence.record_evidence(
+        session,
+        employee_id=employee.id,
+        drafts=[
+            EvidenceDraft(
+                objective_key=key,
+                level=MasteryLevel.DEMONSTRATE,
+                fingerprint=fingerprint,
+                kind=EvidenceKind.OBSERVATION,
+                score_percent=100,
+                succeeded=True,
+                source="sign-off",
+                source_id="1",
+                details={"rows": {"Says the refund date aloud.": "yes"}, "critical": {}},
+            )
+        ],
+        release_number=1,
+        now=MONDAY,
+    )
+
+
+def stored(session, number):
+    return session.get_one(Release, number)
+
+
+class TestPublishRelease:
+    def test_keeps_what_each_change_is_called(self, session, released):
+        change_a_standard(session)
+        change = only_change(session)
+
+        publish(session, 1, choices={change.id: "full", "unknown": "cosmetic"})
+
+        assert stored(session, 2).choices == {change.id: "full"}
+        assert stored(session, 2).overlays == []
+
+    def test_takes_the_proposal_where_nothing_is_chosen(self, session, released):
+        change_a_standard(session)
+        change = only_change(session)
+
+        publish(session, 1)
+
+        assert stored(session, 2).choices == {change.id: "material"}
+
+    def test_lays_a_cosmetic_change_over_the_facts(self, session, released):
+        change_a_standard(session)
+        change = only_change(session)
+
+        publish(session, 1, choices={change.id: "cosmetic"})
+
+        assert overlays.from_plain(stored(session, 2).overlays) == change.overlays
+
+    def test_carries_a_cosmetic_change_on(self, session, released):
+        change_a_standard(session)
+        publish(session, 1, choices={only_change(session).id: "cosmetic"})
+        change_the_mantra(session)
+
+        publish(session, 2)
+
+        assert len(stored(session, 3).overlays) == 1
+
+    def test_drops_a_cosmetic_change_that_a_material_one_overtook(self, session, released):
+        change_a_standard(session)
+        publish(session, 1, choices={only_change(session).id: "cosmetic"})
+        change_a_standard(session, "Whispers.")
+
+        publish(session, 2)
+
+        assert stored(session, 3).overlays == []
+
+    def test_refuses_what_is_not_what_the_author_saw(self, session, released):
+        change_a_standard(session)
+        seen = draft.load_working(session).seen
+        change_the_mantra(session)
+
+        with pytest.raises(operations.ChangedSince):
+            publish(session, 1, seen=seen)
+        assert publish(session, 1, seen=draft.load_working(session).seen) == 2
+
+    def test_calls_a_trainers_module_too(self, session, released):
+        document, _ = read_module(MODULE, code="refund-basics")
+        operations.save_written_module(session, document=document, now=MONDAY)
+        change = only_change(session)
+
+        publish(session, 1, choices={change.id: "cosmetic"})
+
+        assert (change.facet, change.job_roles) == ("module-added", ("bookseller", "manager"))
+        (overlay,) = overlays.from_plain(stored(session, 2).overlays)
+        assert (overlay.gone, set(overlay.new)) == ({}, {"module/refund-basics"})
+
+    def test_leaves_a_trace(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+
+        details = session.scalars(select(AuditEntry.details).where(AuditEntry.subject == "2")).one()
+
+        assert details["material"] == 1
+
+
+class TestWithdrawRelease:
+    def test_makes_the_one_before_the_current_one_again(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+
+        assert withdraw(session, 2) == 1
+        assert queries.current_release_number(session) == 1
+        row = queries.get_release_row(session, 2)
+        assert (row.withdrawn_reason, row.withdrawn_at) == ("It was wrong.", MONDAY)
+
+    def test_tells_the_world(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+        withdraw(session, 2)
+
+        fields = session.scalars(select(OutboxEvent.fields).where(OutboxEvent.name == "ReleaseWithdrawn")).one()
+
+        assert fields["number"] == 2
+
+    def test_never_gives_the_number_again(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+        withdraw(session, 2)
+
+        assert publish(session, 1) == 3
+
+    def test_goes_back_over_those_taken_back(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+        withdraw(session, 2)
+        publish(session, 1)
+
+        assert withdraw(session, 3) == 1
+
+    def test_refuses_the_first(self, session, released):
+        with pytest.raises(operations.NoReleaseBefore):
+            withdraw(session, 1)
+
+    def test_refuses_what_is_not_current(self, session, released):
+        change_a_standard(session)
+        publish(session, 1)
+
+        with pytest.raises(operations.NotCurrent):
+            withdraw(session, 1)
+
+    def test_refuses_without_a_reason(self, session, released):
+        with pytest.raises(operations.ReasonMissing):
+            withdraw(session, 1, reason="")
+
+    def test_knows_no_other_number(self, session, released):
+        with pytest.raises(queries.ReleaseNotFound):
+            withdraw(session, 9)
+
+
+class TestDraftReleasePage:
+    def page(self, session, **choices):
+        return draft.draft_release_page(session, now=MONDAY, choices=choices)
+
+    def test_gives_all_their_courses_before_the_first(self, session, firm):
+        page = self.page(session)
+
+        assert (page.number, page.seen_number, page.changes) == (1, 0, ())
+        assert page.job_role_count == page.all_job_roles == 3
+
+    def test_says_that_nothing_changed(self, session, released):
+        assert self.page(session).is_unchanged
+
+    def test_counts_whom_a_standard_reaches_and_what_they_get(self, session, make, released):
+        for _ in range(2):
+            make.employee(job_role=make.job_role("Bookseller"))
+        change_a_standard(session)
+
+        page = self.page(session)
+
+        assert (page.job_role_count, page.people_count) == (1, 2)
+        (row,) = page.courses
+        assert (row.name, row.kind, row.people_count) == ("Bookseller", "delta", 2)
+        assert 0 < row.question_count <= 8
+        assert page.minutes_total == 2 * page.minutes_most == 2 * row.minutes > 0
+        assert page.questions.rekeyed > 0
+
+    def test_counts_by_what_the_change_is_called(self, session, released):
+        change_a_standard(session)
+        change = only_change(session)
+
+        nobody, whole = (self.page(session, **{change.id: kind}) for kind in ("cosmetic", "full"))
+
+        assert (nobody.job_role_count, nobody.courses) == (0, ())
+        assert [row.kind for row in whole.courses] == ["whole"]
+        assert whole.changes[0].chosen == "full"
+
+    def test_gives_the_mantra_to_everyone_once(self, session, released):
+        change_the_mantra(session)
+
+        page = self.page(session)
+
+        assert [row.name for row in page.courses] == ["Everyone"]
+        assert page.job_role_count == 3
+
+    def test_counts_observations_that_fall_out_of_date(self, session, make, released, drain):
+        drain()
+        ben = make.employee(job_role=make.job_role("Bookseller"))
+        key = "demonstrate:in-store/register@bookseller"
+        (objective,) = [o for o in Generator(FIRM).generate("bookseller").objectives if o.key == key]
+        observed(session, ben, key, objective.fingerprint)
+        change_a_standard(session)
+
+        assert self.page(session).observations == 1
+        later = draft.draft_release_page(session, now=MONDAY + timedelta(days=800))
+        assert later.observations == 0
+
+    def test_calls_the_rest_by_kind_when_there_are_too_many(self, session, released, monkeypatch):
+        monkeypatch.setattr("lms.curriculum.draft.queries.pages.SHOWN", 0)
+        change_a_standard(session)
+
+        page = self.page(session, good="cosmetic")
+
+        assert page.more_changes == 1
+        assert (page.facets[0].facet, page.facets[0].chosen) == ("good", "cosmetic")
+        assert page.job_role_count == 0
+
+    def test_counts_whom_it_touches_also_where_it_works_out_no_more(self, session, released, monkeypatch):
+        monkeypatch.setattr("lms.curriculum.draft.queries.pages.WORKED_OUT", 0)
+        change_a_standard(session)
+
+        page = self.page(session)
+
+        assert (page.job_role_count, page.more_courses, page.courses) == (1, 1, ())
+
+    def test_gives_a_module_for_everyone_to_everyone(self, session, released):
+        document, _ = read_module(MODULE.replace("touchpoint in-store/register", "everyone"), code="safety")
+        operations.save_written_module(session, document=document, now=MONDAY)
+
+        page = self.page(session)
+
+        assert [(row.name, row.kind) for row in page.courses] == [("Everyone", "delta")]
+        assert page.minutes_most == 4
+        assert page.changes[0].module_code == "safety"
+
+
+class TestOverlays:
+    def test_survive_being_written_down(self):
+        one = Overlay(gone={"a": "1"}, new={}, job_roles=("x",))
+
+        assert overlays.from_plain(overlays.to_plain([one])) == (one,)
+
+    def test_are_for_their_job_roles_only(self):
+        one = Overlay(gone={"a": "1"}, new={"a": "2"}, job_roles=("x",))
+
+        assert overlays.apply_overlays({"a": "2"}, [one], "x") == {"a": "1"}
+        assert overlays.apply_overlays({"a": "2"}, [one], "y") == {"a": "2"}
+
+    def test_put_nothing_back_beside_what_stands_again(self):
+        one = Overlay(gone={"a": "1"}, new={}, job_roles=("x",))
+
+        assert overlays.apply_overlays({"a": "3"}, [one], "x") == {"a": "3"}
+
+    def test_lead_back_over_two_releases(self):
+        chain = [Overlay(gone={"a": "1"}, new={"a": "2"}), Overlay(gone={"a": "2"}, new={"a": "3"})]
+
+        assert overlays.apply_overlays({"a": "3"}, chain, "x") == {"a": "1"}
