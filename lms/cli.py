@@ -19,6 +19,7 @@ from lms.demo.cli import demo, dev
 from lms.identity.cli import identity
 from lms.library.cli import library
 from lms.library.preview_cli import preview
+from lms.quizzes.cli import quizzes
 from lms.search.cli import search
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for group in (library, media, assignments, dashboards, identity, search, demo, dev):
+for group in (library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
     main.add_command(group)
 
 

@@ -21,6 +21,7 @@ from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
 from lms.quizzes import models as quizzes
+from lms.quizzes.bank import models as bank
 from lms.search import models as search
 from lms.vision import models as vision
 
@@ -41,6 +42,7 @@ TABLES = (
     drafts,
     evidence,
     quizzes,
+    bank,
     curriculum,
     coverage,
     patches,

@@ -35,6 +35,8 @@ EVENT_MAP = {
     "CoursePublished": ["assignments", "search"],
     "ModuleCompleted": ["assignments"],
     "MasteryChanged": ["dashboards"],
+    "CountAsked": ["quizzes"],
+    "QuestionRegraded": ["quizzes"],
     "AssignmentMade": ["dashboards"],
     "AssignmentFulfilled": ["dashboards"],
 }

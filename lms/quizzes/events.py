@@ -13,3 +13,15 @@ class AttemptGraded(Event):
     attempt_id: UUID
     employee_id: UUID
     passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRegraded(Event):
+    """Somebody decided that a question counts differently; stored attempts are to be graded anew."""
+
+    regrade_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountAsked(Event):
+    """Somebody wants the statistics of all questions made anew."""

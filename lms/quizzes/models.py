@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Document, JsonDocument, JsonList, Moment, PublicId, UtcDateTime
@@ -64,6 +64,7 @@ class AttemptAnswer(Base):
     """One question of one attempt: as it was shown, and what was answered."""
 
     __tablename__ = "quizzes_attempt_answer"
+    __table_args__ = (Index("ix_quizzes_attempt_answer_item", "item_id", "full_hash"),)
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_attempt.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
@@ -96,3 +97,35 @@ class CheckAnswer(Base):
     score: Mapped[float]
     is_correct: Mapped[bool]
     answered_at: Mapped[Moment]
+
+
+class Regrade(Base):
+    """Somebody's decision that one revision of a question counts differently. Added, never edited."""
+
+    __tablename__ = "quizzes_regrade"
+    __table_args__ = (Index("ix_quizzes_regrade_item", "item_id", "full_hash"),)
+
+    id: Mapped[PublicId]
+    item_id: Mapped[str] = mapped_column(String(64))
+    full_hash: Mapped[str] = mapped_column(String(16))
+    key: Mapped[JsonList]
+    everybody: Mapped[bool]
+    lowers: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    regraded_at: Mapped[Moment]
+    regraded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    """When the last stored attempt was gone through; empty while that is under way."""
+
+
+class RegradedAttempt(Base):
+    """What an attempt had earned before a regrade changed it."""
+
+    __tablename__ = "quizzes_regraded_attempt"
+
+    regrade_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_regrade.id", ondelete="CASCADE"), primary_key=True)
+    attempt_id: Mapped[UUID] = mapped_column(
+        ForeignKey("quizzes_attempt.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    score_percent: Mapped[int]
+    passed: Mapped[bool]

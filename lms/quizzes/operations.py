@@ -229,6 +229,15 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
         return False
     facts = queries.load_closing_facts(session, attempt_id)
     verdict = rules.score_attempt(facts.items, facts.answers, facts.rule)
+    # Read after the attempt is ours: a regrade waits for it, or is seen here.
+    corrections = queries.load_corrections(session, [item.item_id for item in facts.items])
+    if corrections:
+        asked = zip(facts.items, facts.answers, verdict.marks, strict=True)
+        marks = tuple(
+            rules.mark_anew(item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=mark)
+            for item, answer, mark in asked
+        )
+        verdict = rules.judge(facts.items, marks, facts.rule)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id)

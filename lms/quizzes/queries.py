@@ -15,8 +15,17 @@ from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.quizzes import codec, proof, rules
-from lms.quizzes.models import Attempt, AttemptAnswer, Quiz
-from lms.quizzes.terms import Answer, AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Mark, QuizRule
+from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
+from lms.quizzes.terms import (
+    Answer,
+    AskedObjective,
+    AttemptOutcome,
+    AttemptState,
+    ClosingFacts,
+    Correction,
+    Mark,
+    QuizRule,
+)
 
 GRACE = timedelta(seconds=10)
 """How long after the deadline an answer still counts: the road from the browser takes its time."""
@@ -290,6 +299,20 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
         answers=tuple(one.answer for one in asked),
         release_number=row.release_number or 0,
     )
+
+
+def load_corrections(session: Session, item_ids: Sequence[str]) -> dict[tuple[str, str], tuple[Correction, ...]]:
+    """Return what was decided about these questions, by item and revision, oldest first."""
+    rows = session.execute(
+        select(Regrade.item_id, Regrade.full_hash, Regrade.key, Regrade.everybody, Regrade.lowers)
+        .where(Regrade.item_id.in_(item_ids))
+        .order_by(Regrade.regraded_at, Regrade.id)
+    ).all()
+    found: dict[tuple[str, str], tuple[Correction, ...]] = {}
+    for row in rows:
+        correction = Correction(key=tuple(row.key), everybody=row.everybody, lowers=row.lowers)
+        found[row.item_id, row.full_hash] = (*found.get((row.item_id, row.full_hash), ()), correction)
+    return found
 
 
 def list_overdue(session: Session, *, now: datetime) -> list[tuple[UUID, datetime]]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import fmean
 
@@ -10,7 +11,7 @@ from lms.core.ids import normalise
 from lms.core.text import plural
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.quizzes import items as modes
-from lms.quizzes.terms import Answer, QuizRule, Verdict
+from lms.quizzes.terms import Answer, Correction, Mark, QuizRule, Verdict
 
 _MANTRA = "mantra"
 _FIRST = ("recall_unaided", "mantra_cloze")
@@ -100,7 +101,11 @@ def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None
 
     Shape: `answers` is parallel to `items`; `None` = left open.
     """
-    marks = tuple(modes.grade(item, answer) for item, answer in zip(items, answers, strict=True))
+    return judge(items, tuple(modes.grade(item, answer) for item, answer in zip(items, answers, strict=True)), rule)
+
+
+def judge(items: Sequence[ItemDocument], marks: tuple[Mark, ...], rule: QuizRule) -> Verdict:
+    """Say from the marks, item by item, whether the attempt is passed, or what is missing."""
     # Floored: a pass mark of 80 % is not reached with 79.9 %; the allowance is for sums of thirds.
     percent = int(fmean(m.score for m in marks) * 100 + 1e-6) if marks else 0
     missing = []
@@ -115,6 +120,25 @@ def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None
             f"To pass, {needed} of the {plural(len(applied), 'question')} about the mantra in action must be right."
         )
     return Verdict(score_percent=percent, passed=not missing, marks=marks, missing=tuple(missing))
+
+
+def mark_anew(item: ItemDocument, answer: Answer | None, corrections: Sequence[Correction], *, mark: Mark) -> Mark:
+    """Return what an answer earns after corrections of its question, in their order; `mark` is what it earned before.
+
+    Order: never less than before, unless a correction was meant to lower.
+    """
+    for correction in corrections:
+        fresh = _marked(item, answer, correction)
+        if correction.lowers or (fresh.score, fresh.is_correct) > (mark.score, mark.is_correct):
+            mark = fresh
+    return mark
+
+
+def _marked(item: ItemDocument, answer: Answer | None, correction: Correction) -> Mark:
+    if correction.everybody:
+        return Mark(score=1.0, is_correct=True)
+    wrong = tuple(label for label in item.options if label not in correction.key)
+    return modes.grade(replace(item, key=correction.key, distractors=wrong, scores=()), answer)
 
 
 class _Form:

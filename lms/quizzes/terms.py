@@ -31,6 +31,18 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What counts as right after all, for one revision of a question."""
+
+    key: tuple[str, ...] = ()
+    """The right labels; for typed answers the accepted wordings."""
+    everybody: bool = False
+    """Whether every answer counts as right, whatever it was."""
+    lowers: bool = False
+    """Whether answers that were right only by the old key count no more: a decision somebody has named."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuizRule:
     """How a quiz is put together and passed; copied into each attempt."""
 

@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('open', 'accepted', 'declined')", name=op.f("ck_journeys_suggested_part_state")
-        ),
+        sa.CheckConstraint("state IN ('open', 'accepted', 'declined')", name=op.f("ck_journeys_suggested_part_state")),
         sa.ForeignKeyConstraint(
             ["settled_by"],
             ["people_employee.id"],

@@ -1,5 +1,128 @@
-"""The question bank."""
+"""The question bank: what the answers say of each question, and putting a wrong key right."""
 
-from flask import Blueprint
+from flask import Blueprint, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.errors import NotFound, RuleViolation
+from lms.core.permissions import Permission
+from lms.quizzes.bank import forms, operations, queries
+from lms.quizzes.bank.regrades import operations as regrades
+from lms.quizzes.bank.regrades import queries as stored
+from lms.quizzes.terms import Correction
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
 
 blueprint = Blueprint("bank", __name__, template_folder="templates")
+
+
+@blueprint.get("/write/questions")
+@requires(Permission.MODULES_SEE)
+def list_questions() -> ResponseReturnValue:
+    """List the questions of current courses, the most urgent first."""
+    form = forms.FindQuestionsForm.from_request(formdata=request.args)
+    with reading() as session:
+        model = queries.list_questions_page(
+            session, standing=form.standing.data or "", map_code=form.map.data or "", after=form.after.data or ""
+        )
+    form.offer(model)
+    asked = {name: value for name, value in request.args.items() if name in {"standing", "map"}}
+    return page("bank/list_questions.html", model, form=form, asked=asked, standings=forms.STANDINGS)
+
+
+@blueprint.post("/write/questions/count")
+@requires(Permission.MODULES_EDIT)
+def count_questions() -> ResponseReturnValue:
+    """Ask for all answers to be counted anew, in the background."""
+    with writing() as session:
+        operations.ask_for_statistics(session, now=clock.now())
+    return see_other("bank.list_questions", say="The answers are being counted. Look again in a minute.")
+
+
+@blueprint.get("/write/questions/<code:item_id>")
+@requires(Permission.MODULES_SEE)
+def show_question(item_id: str) -> ResponseReturnValue:
+    """Show one question with its revisions, and what people choose."""
+    with reading() as session:
+        model = queries.show_question_page(session, item_id)
+    return page("bank/show_question.html", model, standings=forms.STANDINGS)
+
+
+@blueprint.post("/write/questions/<code:item_id>/tell")
+@requires(Permission.MODULES_EDIT)
+def tell_owner(item_id: str) -> ResponseReturnValue:
+    """Tell who answers for the map that the answers disagree with it."""
+    form = forms.TellOwnerForm.from_request()
+    if not form.is_sent_and_valid:
+        raise NotFound
+    with writing() as session:
+        is_new = operations.tell_owner(session, item_id=item_id, full_hash=form.full_hash.data or "", now=clock.now())
+    say = "Told. It stands among the suggestions for the maps now." if is_new else "They were told before."
+    return see_other("bank.show_question", say=say, item_id=item_id)
+
+
+@blueprint.get("/write/questions/<code:item_id>/regrade")
+@requires(Permission.ATTEMPTS_REGRADE)
+def preview_regrade(item_id: str) -> ResponseReturnValue:
+    """Show whom a correction would touch; changes nothing."""
+    form = forms.LookForm.from_request(formdata=request.args)
+    with reading() as session:
+        return _regrade_page(session, item_id, form)
+
+
+@blueprint.post("/write/questions/<code:item_id>/regrade")
+@requires(Permission.ATTEMPTS_REGRADE)
+def regrade(item_id: str) -> ResponseReturnValue:
+    """Decide a correction; the stored attempts are gone through in the background."""
+    form = forms.RegradeForm.from_request()
+    if form.is_sent_and_valid:
+        try:
+            with writing() as session:
+                audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data or "",
+                    make=lambda: str(_decide(session, item_id, form)),
+                    at=clock.now(),
+                )
+        except RuleViolation as refusal:
+            form.refuse(refusal)
+        else:
+            say = "Decided. Results are being graded anew; nobody’s falls" + (
+                " but by your decision." if form.lowers.data else "."
+            )
+            return see_other("bank.show_question", say=say, item_id=item_id)
+    with reading() as session:
+        return _regrade_page(session, item_id, form)
+
+
+def _decide(session: Session, item_id: str, form: forms.RegradeForm) -> object:
+    return regrades.decide_regrade(
+        session,
+        item_id=item_id,
+        full_hash=form.full_hash.data or "",
+        correction=form.correction,
+        reason=form.reason.data or "",
+        viewer=g.viewer,
+        now=clock.now(),
+    )
+
+
+def _regrade_page(session: Session, item_id: str, form: forms.RegradeForm) -> ResponseReturnValue:
+    row = queries.get_statistic(session, item_id=item_id, full_hash=form.full_hash.data or "")
+    form.offer(row.item)
+    preview = None
+    if form.correction != Correction():
+        try:
+            regrades.check_correction(row.item, form.correction)
+        except RuleViolation as refusal:
+            if not form.errors and not form.form_errors:
+                form.refuse(refusal)
+        else:
+            preview = stored.preview_regrade(
+                session, item_id=item_id, full_hash=row.full_hash, correction=form.correction
+            )
+    return page("bank/regrade.html", row, form=form, preview=preview)

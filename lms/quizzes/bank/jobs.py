@@ -1,0 +1,36 @@
+"""Nightly counting, and regrades in the background."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.outbox import operations as outbox
+from lms.outbox.terms import Fields
+from lms.quizzes.bank import operations
+from lms.quizzes.bank.regrades import operations as regrades
+
+
+def rebuild_statistics(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+    """Count all answers anew."""
+    operations.rebuild_statistics(session, now=now)
+
+
+def on_count_asked(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+    """Count in its own time; many asks while one waits make one count."""
+    outbox.enqueue_once(session, handler=rebuild_statistics, key="asked", fields={}, now=now)
+
+
+def on_question_regraded(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Begin to go through the stored attempts."""
+    apply_regrade(session, {"regrade_id": fields["regrade_id"], "after": None}, now=now)
+
+
+def apply_regrade(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Grade the next few hundred attempts anew and ask for the rest."""
+    regrade_id = UUID(fields["regrade_id"])
+    after = UUID(fields["after"]) if fields["after"] else None
+    last = regrades.apply_next(session, regrade_id=regrade_id, after=after, now=now)
+    if last is not None:
+        following = {"regrade_id": str(regrade_id), "after": str(last)}
+        outbox.enqueue_once(session, handler=apply_regrade, key=f"{regrade_id}:{last}", fields=following, now=now)

@@ -1,0 +1,163 @@
+"""Making the statistics anew, and telling those who answer for a map where answers disagree with it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from lms.core.errors import RuleViolation
+from lms.courses import codec as items_codec
+from lms.courses.terms import ItemDocument, ItemMode
+from lms.journeys.suggestions import operations as suggestions
+from lms.outbox import operations as outbox
+from lms.quizzes import events
+from lms.quizzes.bank import queries, rules
+from lms.quizzes.bank.models import ItemStatistic
+from lms.quizzes.bank.terms import ItemFigures, Standing, Verdict
+
+_NOT_OF_A_MAP = ("mantra", "module")
+_CHUNK = 500
+_Key = tuple[str, str]
+
+
+class NothingToTell(RuleViolation):
+    """The question is about no map, or too few have answered it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing to tell yet: the question is about no map, or too few people have answered it."
+        )
+
+
+def rebuild_statistics(session: Session, *, now: datetime) -> int:
+    """Count all answers anew and put the statistics in place of the old ones; return how many questions there are.
+
+    Who answers for a map is told, once for each revision, of usable figures that disagree with it.
+    """
+    tallies, asked, last = _count(queries.iter_answers(session))
+    current = {_key(plain): plain for plain in queries.iter_current_items(session)}
+    items = queries.list_asked_items(session, [key for key in asked if key not in current]) | current
+    session.execute(delete(ItemStatistic))
+    rows = []
+    for key, plain in items.items():
+        item = items_codec.item_from_plain(plain)
+        figures = tallies.get(key, rules.Tally()).figures(item.key, _labels(item))
+        verdict = rules.judge(figures)
+        rows.append(
+            _statistic(item, figures, verdict)
+            | {
+                "item": plain,
+                "is_current": key in current,
+                "asked_count": asked.get(key, 0),
+                "last_asked_at": last.get(key),
+                "counted_at": now,
+            }
+        )
+        if verdict.doubts_map and key in current:
+            _tell(session, item, verdict.told, now=now)
+    for start in range(0, len(rows), _CHUNK):
+        session.execute(insert(ItemStatistic), rows[start : start + _CHUNK])
+    return len(rows)
+
+
+def ask_for_statistics(session: Session, *, now: datetime) -> None:
+    """Ask for a count in the background."""
+    outbox.publish(session, events.CountAsked(at=now))
+
+
+def tell_owner(session: Session, *, item_id: str, full_hash: str, now: datetime) -> bool:
+    """Tell who answers for the map of a question that the answers disagree with it; say whether that was new.
+
+    :raises QuestionNotFound: if nothing is known of it
+    :raises NothingToTell: if it is about no map, or too few have answered
+    """
+    row = queries.get_statistic(session, item_id=item_id, full_hash=full_hash)
+    if row.standing is Standing.FEW or not row.map_code:
+        raise NothingToTell
+    return _tell(session, row.item, row.told, now=now)
+
+
+def _count(
+    answers: Iterable[queries.AnswerFact],
+) -> tuple[dict[_Key, rules.Tally], dict[_Key, int], dict[_Key, datetime]]:
+    tallies: dict[_Key, rules.Tally] = {}
+    asked: dict[_Key, int] = {}
+    last: dict[_Key, datetime] = {}
+    for _, group in groupby(answers, key=lambda fact: fact.attempt_id):
+        form = list(group)
+        total = sum(fact.score for fact in form)
+        for fact in form:
+            key = (fact.item_id, fact.full_hash)
+            asked[key] = asked.get(key, 0) + 1
+            last[key] = max(last.get(key, fact.closed_at), fact.closed_at)
+            if fact.is_first:
+                tally = tallies.setdefault(key, rules.Tally())
+                tally.add(fact.score, total=total, size=len(form), labels=_chosen(fact.answer))
+    return tallies, asked, last
+
+
+def _chosen(answer: dict[str, Any] | None) -> Iterator[str]:
+    if answer and isinstance(answer.get("choice"), str):
+        yield answer["choice"]
+    elif answer and isinstance(answer.get("choices"), list):
+        yield from (label for label in set(answer["choices"]) if isinstance(label, str))
+
+
+def _labels(item: ItemDocument) -> tuple[str, ...]:
+    """Return what can be chosen, once each; nothing where people order, match or type."""
+    return tuple(dict.fromkeys(item.options)) if item.mode in {ItemMode.ONE, ItemMode.MANY} else ()
+
+
+def _statistic(item: ItemDocument, figures: ItemFigures, verdict: Verdict) -> dict[str, Any]:
+    map_code, touchpoint_code = _place(item)
+    return {
+        "item_id": item.item_id,
+        "full_hash": item.full_hash,
+        "weight": list(Standing).index(verdict.standing),
+        "standing": verdict.standing.value,
+        "map_code": map_code,
+        "touchpoint_code": touchpoint_code,
+        "kind": item.kind,
+        "stem": item.stem,
+        "n": figures.n,
+        "facility": figures.facility,
+        "discrimination": figures.discrimination,
+        "item_rest": figures.item_rest,
+        "top_n": figures.top_n,
+        "options": [asdict(option) for option in figures.options],
+        "told": list(verdict.told),
+    }
+
+
+def _place(item: ItemDocument) -> tuple[str, str]:
+    """Return map and touchpoint of a question; of one about several, the map alone. Empty for what is of no map."""
+    about = [s for s in (*item.subject, *item.provenance) if s.partition("/")[0] not in _NOT_OF_A_MAP]
+    touchpoints = [s for s in about if "/" in s]
+    first = next(iter(touchpoints), "") or (
+        about[0] if about and item.kind in {"stage_order", "touchpoint_order"} else ""
+    )
+    map_code, _, touchpoint_code = first.partition("/")
+    return map_code, touchpoint_code if len({s for s in item.subject if "/" in s}) <= 1 else ""
+
+
+def _tell(session: Session, item: ItemDocument, told: tuple[str, ...], *, now: datetime) -> bool:
+    map_code, touchpoint_code = _place(item)
+    if not map_code:
+        return False
+    return suggestions.raise_doubt(
+        session,
+        subject=f"{map_code}/{touchpoint_code}" if touchpoint_code else map_code,
+        item_id=item.item_id,
+        full_hash=item.full_hash,
+        question=item.stem,
+        told=" ".join(told),
+        now=now,
+    )
+
+
+def _key(plain: dict[str, Any]) -> _Key:
+    return plain["item_id"], plain.get("full_hash", "")

@@ -1,0 +1,349 @@
+"""Reading what the answers say of the questions; the pages read only what was made at night."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from lms.core.errors import NotFound
+from lms.core.paging import Page, PageKeyUnknown
+from lms.courses import codec as items_codec
+from lms.courses import queries as courses
+from lms.courses.models import Course, CourseVersionModule, ModuleVersion
+from lms.courses.terms import ItemDocument
+from lms.journeys import queries as journeys
+from lms.journeys.suggestions import queries as suggestions
+from lms.people import queries as people
+from lms.people.models import Employee
+from lms.quizzes.bank.models import ItemStatistic
+from lms.quizzes.bank.terms import OptionCount, Standing
+from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
+from lms.quizzes.terms import AttemptState
+
+PAGE_ROWS = 50
+_CHUNK = 500
+
+
+class QuestionNotFound(NotFound):
+    """No course asks, or has asked, such a question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatisticRow:
+    """One revision of a question with what the answers say of it."""
+
+    item_id: str
+    full_hash: str
+    is_current: bool
+    standing: Standing
+    map_code: str
+    touchpoint_code: str
+    place: str
+    """The touchpoint, or else what it is about, in words."""
+    kind: str
+    stem: str
+    item: ItemDocument
+    asked_count: int
+    n: int
+    facility: float | None
+    discrimination: float | None
+    item_rest: float | None
+    top_n: float
+    options: tuple[OptionCount, ...]
+    told: tuple[str, ...]
+    last_asked_at: datetime | None
+    counted_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """Return the map or `map/touchpoint` it is about; empty for anything else."""
+        return f"{self.map_code}/{self.touchpoint_code}" if self.touchpoint_code else self.map_code
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuestionsPage:
+    """A slice of the bank, the most urgent first."""
+
+    page: Page[StatisticRow]
+    counts: dict[str, int]
+    """Questions of current courses by standing."""
+    maps: tuple[tuple[str, str], ...]
+    """Codes and names."""
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegradeRow:
+    """One decision about a question."""
+
+    full_hash: str
+    key: tuple[str, ...]
+    everybody: bool
+    lowers: bool
+    reason: str
+    regraded_at: datetime
+    by: str
+    applied_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowQuestionPage:
+    """One question through its revisions, newest first."""
+
+    revisions: tuple[StatisticRow, ...]
+    job_role_name: str
+    """Whose question it is; empty when it is the same for all."""
+    people_count: int
+    """People who hold that job role."""
+    is_doubted: bool
+    """Whether those who answer for the map were told of the newest revision."""
+    regrades: tuple[RegradeRow, ...]
+
+    @property
+    def newest(self) -> StatisticRow:
+        """Return what is asked now, or was asked last."""
+        return self.revisions[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerFact:
+    """One stored answer, for counting."""
+
+    attempt_id: UUID
+    item_id: str
+    full_hash: str
+    score: float
+    answer: dict[str, Any] | None
+    is_first: bool
+    """Whether it is the person's first attempt at this module, in any of its versions."""
+    closed_at: datetime
+
+
+def list_questions_page(session: Session, *, standing: str, map_code: str, after: str) -> ListQuestionsPage:
+    """Return a slice of the questions that current courses ask.
+
+    :raises PageKeyUnknown: if `after` is no key that a page gave out
+    """
+    asked = select(ItemStatistic).where(ItemStatistic.is_current)
+    if standing:
+        asked = asked.where(ItemStatistic.standing == standing)
+    if map_code:
+        asked = asked.where(ItemStatistic.map_code == map_code)
+    if after:
+        key = tuple_(ItemStatistic.weight, ItemStatistic.item_id, ItemStatistic.full_hash)
+        asked = asked.where(key > tuple_(*_read_key(after)))
+    asked = asked.order_by(ItemStatistic.weight, ItemStatistic.item_id, ItemStatistic.full_hash).limit(PAGE_ROWS + 1)
+    rows = session.scalars(asked).all()
+    counts = session.execute(
+        select(ItemStatistic.standing, func.count(), func.max(ItemStatistic.counted_at))
+        .where(ItemStatistic.is_current)
+        .group_by(ItemStatistic.standing)
+    ).all()
+    maps = journeys.list_published_maps(session)
+    places = {f"{one.code}/{t.code}": t.name for one in maps for t in one.touchpoints()}
+    places |= {one.code: one.name for one in maps}
+    shown = rows[:PAGE_ROWS]
+    last = shown[-1] if len(rows) > PAGE_ROWS else None
+    return ListQuestionsPage(
+        page=Page(
+            rows=tuple(_row(one, places) for one in shown),
+            next_key=f"{last.weight}.{last.item_id}.{last.full_hash}" if last else None,
+        ),
+        counts={row[0]: row[1] for row in counts},
+        maps=tuple((one.code, one.name) for one in maps),
+        counted_at=max((row[2] for row in counts), default=None),
+    )
+
+
+def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
+    """Return a question with all its revisions.
+
+    :raises QuestionNotFound: if nothing is known of it
+    """
+    rows = session.scalars(
+        select(ItemStatistic)
+        .where(ItemStatistic.item_id == item_id)
+        .order_by(ItemStatistic.is_current.desc(), ItemStatistic.last_asked_at.desc().nulls_last())
+        .limit(20)
+    ).all()
+    if not rows:
+        raise QuestionNotFound
+    revisions = tuple(_row(one, {}) for one in rows)
+    newest = revisions[0]
+    roles = {role.code: role.name for role in people.list_job_roles(session)}
+    counts = courses.people_by_job_role(session)
+    job_role = newest.item.job_role or ""
+    return ShowQuestionPage(
+        revisions=revisions,
+        job_role_name=roles.get(job_role, job_role),
+        people_count=counts.get(job_role, 0) if job_role else sum(counts.values()),
+        is_doubted=suggestions.find_doubt(session, item_id=item_id, full_hash=newest.full_hash) is not None,
+        regrades=_regrades(session, item_id),
+    )
+
+
+def get_statistic(session: Session, *, item_id: str, full_hash: str) -> StatisticRow:
+    """Return one revision of a question.
+
+    :raises QuestionNotFound: if nothing is known of it
+    """
+    row = session.get(ItemStatistic, (item_id, full_hash))
+    if row is None:
+        raise QuestionNotFound
+    return _row(row, {})
+
+
+def iter_current_items(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield the items of the banks that current courses ask from, as plain values; an item in two banks comes twice."""
+    banks = session.scalars(
+        select(Quiz.bank)
+        .where(
+            Quiz.module_version_id.in_(
+                select(CourseVersionModule.module_version_id).join(
+                    Course, Course.current_version_id == CourseVersionModule.course_version_id
+                )
+            )
+        )
+        .execution_options(yield_per=20)
+    )
+    for bank in banks:
+        yield from bank
+
+
+def iter_answers(session: Session) -> Iterator[AnswerFact]:
+    """Yield all answers of all closed attempts, attempt by attempt; reads everything, row by row."""
+    rows = session.execute(_answers().execution_options(yield_per=2000))
+    for row in rows:
+        yield AnswerFact(
+            attempt_id=row.attempt_id,
+            item_id=row.item_id,
+            full_hash=row.full_hash,
+            score=row.score,
+            answer=row.answer,
+            is_first=not row.has_earlier,
+            closed_at=row.closed_at,
+        )
+
+
+def list_asked_items(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return questions as attempts asked them, in plain values, by item and revision."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        newest = (
+            select(AttemptAnswer.item_id, AttemptAnswer.full_hash, func.max(Attempt.started_at).label("at"))
+            .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+            .where(tuple_(AttemptAnswer.item_id, AttemptAnswer.full_hash).in_(chunk))
+            .group_by(AttemptAnswer.item_id, AttemptAnswer.full_hash)
+            .subquery()
+        )
+        rows = session.execute(
+            select(AttemptAnswer.item_id, AttemptAnswer.full_hash, AttemptAnswer.item)
+            .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+            .join(
+                newest,
+                and_(
+                    newest.c.item_id == AttemptAnswer.item_id,
+                    newest.c.full_hash == AttemptAnswer.full_hash,
+                    newest.c.at == Attempt.started_at,
+                ),
+            )
+        )
+        found |= {(row.item_id, row.full_hash): row.item for row in rows}
+    return found
+
+
+def _answers() -> Select[*tuple[Any, ...]]:
+    earlier, other_quiz, other_version = aliased(Attempt), aliased(Quiz), aliased(ModuleVersion)
+    has_earlier = (
+        exists()
+        .where(
+            earlier.employee_id == Attempt.employee_id,
+            or_(
+                earlier.started_at < Attempt.started_at,
+                and_(earlier.started_at == Attempt.started_at, earlier.number < Attempt.number),
+            ),
+            other_quiz.id == earlier.quiz_id,
+            other_version.id == other_quiz.module_version_id,
+            other_version.module_id == ModuleVersion.module_id,
+        )
+        .correlate(Attempt, ModuleVersion)
+    )
+    return (
+        select(
+            AttemptAnswer.attempt_id,
+            AttemptAnswer.item_id,
+            AttemptAnswer.full_hash,
+            AttemptAnswer.score,
+            AttemptAnswer.answer,
+            Attempt.closed_at,
+            has_earlier.label("has_earlier"),
+        )
+        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+        .join(Quiz, Quiz.id == Attempt.quiz_id)
+        .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
+        .where(Attempt.state != AttemptState.OPEN.value, AttemptAnswer.score.is_not(None))
+        .order_by(AttemptAnswer.attempt_id, AttemptAnswer.position)
+    )
+
+
+def _regrades(session: Session, item_id: str) -> tuple[RegradeRow, ...]:
+    rows = session.execute(
+        select(Regrade, Employee.name)
+        .outerjoin(Employee, Employee.id == Regrade.regraded_by)
+        .where(Regrade.item_id == item_id)
+        .order_by(Regrade.regraded_at.desc(), Regrade.id)
+        .limit(50)
+    )
+    return tuple(
+        RegradeRow(
+            full_hash=one.full_hash,
+            key=tuple(one.key),
+            everybody=one.everybody,
+            lowers=one.lowers,
+            reason=one.reason,
+            regraded_at=one.regraded_at,
+            by=name or "",
+            applied_at=one.applied_at,
+        )
+        for one, name in rows
+    )
+
+
+def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
+    item = items_codec.item_from_plain(one.item)
+    subject = f"{one.map_code}/{one.touchpoint_code}" if one.touchpoint_code else one.map_code
+    return StatisticRow(
+        item_id=one.item_id,
+        full_hash=one.full_hash,
+        is_current=one.is_current,
+        standing=Standing(one.standing),
+        map_code=one.map_code,
+        touchpoint_code=one.touchpoint_code,
+        place=places.get(subject, "") or item.source or ("Our mantra" if "mantra" in item.subject else ""),
+        kind=one.kind,
+        stem=one.stem,
+        item=item,
+        asked_count=one.asked_count,
+        n=one.n,
+        facility=one.facility,
+        discrimination=one.discrimination,
+        item_rest=one.item_rest,
+        top_n=one.top_n,
+        options=tuple(OptionCount(**option) for option in one.options),
+        told=tuple(one.told),
+        last_asked_at=one.last_asked_at,
+        counted_at=one.counted_at,
+    )
+
+
+def _read_key(key: str) -> Sequence[Any]:
+    parts = key.split(".")
+    if len(parts) != 3 or not parts[0].isascii() or not parts[0].isdecimal() or len(parts[0]) > 2:
+        raise PageKeyUnknown
+    return int(parts[0]), parts[1], parts[2]

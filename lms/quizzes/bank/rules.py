@@ -1,0 +1,161 @@
+"""Item statistics and what they mean. Source: domain.md C6; formulas named there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+
+from lms.core.text import plural
+from lms.quizzes.bank.terms import ItemFigures, OptionCount, Standing, Verdict
+
+SHOWN_FROM, USABLE_FROM = 10, 30
+"""Persons from which figures are an early signal, and usable."""
+FEWEST_ITEMS = 5
+"""Items of a form from which its rest means something."""
+_TAIL, _TOP = 0.27, 1 / 3
+_HARD, _FLAT, _RARE = 0.30, 0.10, 0.05
+_EASY = 0.95
+_Z = 1.959964
+
+
+@dataclass
+class Tally:
+    """Answers to one revision of a question, added one by one; keeps sums and counts only."""
+
+    n: int = 0
+    score_sum: float = 0.0
+    by_total: dict[int, list[float]] = field(default_factory=dict)
+    """Whole percent of the form → persons, sum of scores."""
+    chosen: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    """Label → whole percent of the form → persons."""
+    rest_n: int = 0
+    sums: tuple[float, float, float, float, float] = (0.0, 0.0, 0.0, 0.0, 0.0)
+    """Of score, score², rest, rest² and score·rest, in forms that are long enough."""
+
+    def add(self, score: float, *, total: float, size: int, labels: Iterable[str] = ()) -> None:
+        """Add one person's answer; `total` is the sum of scores of their form, of `size` items."""
+        self.n += 1
+        self.score_sum += score
+        percent = int(total / size * 100 + 1e-6)
+        there = self.by_total.setdefault(percent, [0.0, 0.0])
+        there[0] += 1
+        there[1] += score
+        for label in labels:
+            self.chosen[label][percent] = self.chosen[label].get(percent, 0) + 1
+        if size >= FEWEST_ITEMS:
+            rest = (total - score) / (size - 1)
+            self.rest_n += 1
+            now = (score, score * score, rest, rest * rest, score * rest)
+            self.sums = tuple(a + b for a, b in zip(self.sums, now, strict=True))  # type: ignore[assignment]  # as long as before
+
+    def figures(self, key: Iterable[str], options: Iterable[str]) -> ItemFigures:
+        """Return what the answers say, with a count for each option of a question that has any."""
+        if not self.n:
+            return ItemFigures(
+                n=0, options=tuple(OptionCount(label=o, is_key=o in set(key), count=0, top_count=0) for o in options)
+            )
+        right = set(key)
+        weights = top_weights(self.by_total, _TOP)
+        return ItemFigures(
+            n=self.n,
+            facility=self.score_sum / self.n,
+            discrimination=discrimination(self.by_total),
+            item_rest=correlation(self.rest_n, *self.sums),
+            top_n=sum(weights[percent] * count for percent, (count, _) in self.by_total.items()),
+            options=tuple(
+                OptionCount(
+                    label=label,
+                    is_key=label in right,
+                    count=sum(self.chosen.get(label, {}).values()),
+                    top_count=sum(weights[p] * count for p, count in self.chosen.get(label, {}).items()),
+                )
+                for label in options
+            ),
+        )
+
+
+def correlation(n: int, x: float, xx: float, y: float, yy: float, xy: float) -> float | None:
+    """Return the correlation of two rows of numbers from their sums; `None` where one of them does not vary."""
+    if n < 2:
+        return None
+    var_x, var_y = xx / n - (x / n) ** 2, yy / n - (y / n) ** 2
+    if var_x < 1e-9 or var_y < 1e-9:
+        return None
+    return max(-1.0, min(1.0, (xy / n - x * y / n / n) / sqrt(var_x * var_y)))
+
+
+def discrimination(by_total: Mapping[int, list[float]]) -> float | None:
+    """Return D: mean score of the best 27 % less that of the weakest; `None` where all earned the same.
+
+    People with equal totals count for their share of the group.
+    """
+    n = sum(count for count, _ in by_total.values())
+    mean = sum(score for _, score in by_total.values()) / n
+    if len(by_total) < 2 or mean <= 1e-9 or mean >= 1 - 1e-9:
+        return None
+    size = _TAIL * n
+    upper, lower = top_weights(by_total, _TAIL), top_weights({-p: v for p, v in by_total.items()}, _TAIL)
+    best = sum(upper[percent] * score for percent, (_, score) in by_total.items()) / size
+    weakest = sum(lower[-percent] * score for percent, (_, score) in by_total.items()) / size
+    return max(-1.0, min(1.0, best - weakest))
+
+
+def top_weights(by_total: Mapping[int, list[float]], share: float) -> dict[int, float]:
+    """Return, for each total, which share of its people belongs to the best `share` of all."""
+    left = share * sum(count for count, _ in by_total.values())
+    weights = {}
+    for percent in sorted(by_total, reverse=True):
+        count = by_total[percent][0]
+        weights[percent] = min(1.0, max(0.0, left / count))
+        left -= count
+    return weights
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """Return the interval in which a share that was seen in `n` people truly lies, 95 times in a hundred."""
+    if not n:
+        return 0.0, 1.0
+    middle, spread = share + _Z**2 / (2 * n), _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
+    scale = 1 + _Z**2 / n
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+
+
+def judge(figures: ItemFigures) -> Verdict:
+    """Say in plain words what the figures mean. Easy is never a fault: training wants everybody to know it."""
+    n = figures.n
+    if n < SHOWN_FROM or figures.facility is None:
+        return Verdict(standing=Standing.FEW, told=(f"Too few answers to say anything: {n} of {SHOWN_FROM}.",))
+    flags = _flags(figures)
+    told = list(flags)
+    if n < USABLE_FROM:
+        told = [f"Early signal, from {plural(n, 'person', 'people')}: do not act on it alone.", *flags]
+        return Verdict(standing=Standing.EARLY, told=tuple(told))
+    if flags:
+        return Verdict(
+            standing=Standing.CHECK,
+            told=(*told, "Check the key, or the map: they and the people disagree."),
+            doubts_map=True,
+        )
+    told.append(
+        "Nearly everybody knows it. That is what training is for." if figures.facility >= _EASY else "Works well."
+    )
+    return Verdict(standing=Standing.USABLE, told=(*told, *_hints(figures)))
+
+
+def _flags(figures: ItemFigures) -> list[str]:
+    flags = []
+    if figures.facility is not None and figures.facility < _HARD:
+        flags.append(f"Only {round(figures.facility * 100)}% of the points are earned.")
+    if figures.n >= USABLE_FROM and figures.item_rest is not None and figures.item_rest < _FLAT:
+        flags.append("Who does well otherwise does no better here.")
+    keys = [option.top_count for option in figures.options if option.is_key]
+    if figures.n >= USABLE_FROM and keys:
+        # Where several are right, the least chosen of them would be beaten by any tempting one.
+        loud = [o for o in figures.options if not o.is_key and o.top_count > max(keys)]
+        flags += [f"The best third choose “{option.label}” more often than what counts as right." for option in loud]
+    return flags
+
+
+def _hints(figures: ItemFigures) -> list[str]:
+    dead = [o for o in figures.options if not o.is_key and o.count < _RARE * figures.n]
+    return [f"Hardly anybody falls for “{option.label}”: it could be more tempting." for option in dead]

@@ -1,0 +1,182 @@
+"""Item statistics against figures worked out by hand, and what they mean."""
+
+from math import sqrt
+from statistics import correlation as pearson
+from statistics import fmean, pstdev
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.quizzes.bank import rules
+from lms.quizzes.bank.terms import ItemFigures, OptionCount, Standing
+
+
+def tally(*people, size=5):
+    """Each person: score of the item, sum of their form."""
+    made = rules.Tally()
+    for score, total in people:
+        made.add(score, total=total, size=size)
+    return made
+
+
+def figures(n=40, facility=0.7, item_rest=0.3, options=(), top_n=13.0):
+    return ItemFigures(n=n, facility=facility, item_rest=item_rest, top_n=top_n, options=options)
+
+
+def option(label, count, *, top=0.0, is_key=False):
+    return OptionCount(label=label, is_key=is_key, count=count, top_count=top)
+
+
+class TestFacility:
+    def test_is_the_mean_score(self):
+        assert tally((1, 5), (0, 1), (0.5, 3), (1, 4)).figures((), ()).facility == pytest.approx(0.625)
+
+    def test_is_nothing_without_answers(self):
+        assert tally().figures((), ()).facility is None
+
+
+class TestItemRest:
+    PEOPLE = ((1, 5), (1, 4), (0, 3), (1, 2), (0, 1))
+
+    def test_is_the_correlation_with_the_rest(self):
+        # By hand: scores 1 1 0 1 0, rests 4 3 3 1 1; covariance 1.6 - .6 * 2.4 = .16, variances .24 and 1.44.
+        assert tally(*self.PEOPLE).figures((), ()).item_rest == pytest.approx(0.16 / sqrt(0.24 * 1.44))
+
+    def test_agrees_with_the_formula_from_totals(self):
+        scores, totals = zip(*self.PEOPLE, strict=True)
+        s_i, s_t, r_it = pstdev(scores), pstdev(totals), pearson(scores, totals)
+        expected = (r_it * s_t - s_i) / sqrt(s_t**2 + s_i**2 - 2 * r_it * s_t * s_i)
+
+        assert tally(*self.PEOPLE).figures((), ()).item_rest == pytest.approx(expected)
+
+    def test_needs_five_items(self):
+        assert tally(*self.PEOPLE, size=4).figures((), ()).item_rest is None
+
+    @pytest.mark.parametrize("score", [0, 1])
+    def test_cannot_be_computed_where_all_earn_the_same(self, score):
+        assert tally((score, 5), (score, 2), (score, 3)).figures((), ()).item_rest is None
+
+    def test_cannot_be_computed_where_the_rest_does_not_vary(self):
+        assert tally((1, 4), (0, 3), (1, 4)).figures((), ()).item_rest is None
+
+
+class TestDiscrimination:
+    def test_compares_the_best_and_the_weakest(self):
+        # Ten people, the tails hold 2.7 of them: best 1, 1, .7 of 1; weakest 0, 0, .7 of 0.
+        people = [(1, 5), (1, 4.9), (1, 4.8), (1, 4), (0, 3.5), (1, 3), (0, 2.5), (0, 2), (0, 1.5), (0, 1)]
+
+        assert tally(*people).figures((), ()).discrimination == pytest.approx(1.0)
+
+    def test_shares_a_border_among_equals(self):
+        people = [(1, 5), (0, 5), (0, 1), (1, 1)]
+
+        assert tally(*people).figures((), ()).discrimination == pytest.approx(0.0)
+
+    def test_cannot_be_computed_where_all_are_right(self):
+        assert tally((1, 5), (1, 2)).figures((), ()).discrimination is None
+
+
+class TestWilson:
+    @pytest.mark.parametrize(("right", "n", "low", "high"), [(18, 20, 0.699, 0.972), (5, 5, 0.566, 1.0)])
+    def test_gives_the_intervals_of_the_book(self, right, n, low, high):
+        found = rules.wilson(right / n, n)
+
+        assert found == pytest.approx((low, high), abs=1e-3)
+
+    def test_knows_nothing_without_people(self):
+        assert rules.wilson(0.5, 0) == (0.0, 1.0)
+
+
+people = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 4)), min_size=1, max_size=60)
+
+
+class TestBounds:
+    @given(people)
+    def test_all_figures_stay_within_their_bounds(self, rows):
+        found = tally(*((score, score + rest) for score, rest in rows)).figures((), ())
+
+        assert 0 <= found.facility <= 1 + 1e-9
+        assert found.item_rest is None or -1 <= found.item_rest <= 1
+        assert found.discrimination is None or -1 <= found.discrimination <= 1
+        assert found.top_n == pytest.approx(len(rows) / 3)
+
+    @given(st.integers(1, 500), st.floats(0, 1))
+    def test_the_interval_holds_the_share(self, n, share):
+        low, high = rules.wilson(share, n)
+
+        assert 0 <= low <= share + 1e-9
+        assert share - 1e-9 <= high <= 1
+
+    @given(people)
+    def test_the_order_of_people_changes_nothing(self, rows):
+        one = [(score, score + rest) for score, rest in rows]
+
+        assert tally(*one).figures((), ()).discrimination == pytest.approx(
+            tally(*reversed(one)).figures((), ()).discrimination
+        )
+
+
+class TestOptions:
+    def test_are_counted_for_all_and_for_the_best_third(self):
+        made = rules.Tally()
+        for label, total in (("Right", 5), ("Wrong", 4), ("Wrong", 1)):
+            made.add(float(label == "Right"), total=total, size=5, labels=[label])
+
+        found = made.figures(("Right",), ("Right", "Wrong", "Odd"))
+
+        assert [(o.label, o.is_key, o.count, round(o.top_count, 6)) for o in found.options] == [
+            ("Right", True, 1, 1.0),
+            ("Wrong", False, 2, 0.0),
+            ("Odd", False, 0, 0),
+        ]
+
+    def test_are_listed_before_anybody_has_answered(self):
+        assert [o.count for o in rules.Tally().figures(("Right",), ("Right", "Wrong")).options] == [0, 0]
+
+
+class TestJudge:
+    @pytest.mark.parametrize(
+        ("n", "standing"), [(0, Standing.FEW), (9, Standing.FEW), (10, Standing.EARLY), (30, Standing.USABLE)]
+    )
+    def test_keeps_quiet_where_few_have_answered(self, n, standing):
+        assert rules.judge(figures(n=n)).standing == standing
+
+    def test_doubts_what_few_get_right(self):
+        verdict = rules.judge(figures(facility=0.2))
+
+        assert (verdict.standing, verdict.doubts_map) == (Standing.CHECK, True)
+        assert verdict.told[0] == "Only 20% of the points are earned."
+
+    def test_gives_a_hint_early_without_doubting(self):
+        verdict = rules.judge(figures(n=12, facility=0.2))
+
+        assert (verdict.standing, verdict.doubts_map) == (Standing.EARLY, False)
+        assert "do not act on it alone" in verdict.told[0]
+
+    def test_doubts_what_does_not_go_with_the_rest(self):
+        assert rules.judge(figures(item_rest=0.05)).standing == Standing.CHECK
+
+    def test_accepts_what_cannot_be_computed(self):
+        assert rules.judge(figures(item_rest=None)).standing == Standing.USABLE
+
+    def test_doubts_a_key_that_the_best_leave_for_another(self):
+        options = (option("Ask", 10, top=4, is_key=True), option("Sell", 30, top=9))
+
+        assert "The best third choose “Sell” more often" in rules.judge(figures(options=options)).told[0]
+
+    def test_never_blames_a_question_for_being_easy(self):
+        assert rules.judge(figures(facility=1.0, item_rest=None)).told == (
+            "Nearly everybody knows it. That is what training is for.",
+        )
+
+    def test_names_an_answer_that_tempts_nobody(self):
+        options = (option("Ask", 39, top=13, is_key=True), option("Sell", 1))
+
+        assert "could be more tempting" in rules.judge(figures(options=options)).told[1]
+
+
+def test_the_mean_of_a_tally_is_that_of_its_scores():
+    rows = [(0.2, 1), (0.9, 3), (0.4, 2)]
+
+    assert tally(*rows).figures((), ()).facility == pytest.approx(fmean(score for score, _ in rows))
