@@ -97,6 +97,10 @@ class SeenForm(Form):
         ],
     )
 
+    def see(self, revision: int) -> None:
+        """Note that the author looks at this state now, whatever was sent."""
+        self.seen.data, self.seen.raw_data = revision, [str(revision)]
+
 
 class ChangeForm(SeenForm):
     """Nothing to fill in: one deed as a button."""

@@ -32,7 +32,7 @@ def save_edit(code: str, edit: Edit, form: forms.SeenForm) -> ResponseReturnValu
         form.refuse(refusal)
         if isinstance(refusal, operations.SeenTooLongAgo):
             with reading() as session:
-                form.seen.data = queries.get_working(session, code).revision
+                form.see(queries.get_working(session, code).revision)
         return None
     if saved is None:
         return see_other(".edit_map", code=code, say="This was sent twice, and done once.")
