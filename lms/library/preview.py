@@ -4,16 +4,18 @@ from typing import Any
 
 from lms.core import ids
 from lms.courses.terms import ItemDocument, ItemMode
+from lms.curriculum import changes
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.generator.delta import delta
+from lms.curriculum.generator.markdown import blocks, bullets, escape
 from lms.curriculum.generator.pipeline import generate
-from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot
+from lms.curriculum.terms import Change, Curriculum, GeneratedModule, Snapshot
 
 
 def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> dict[str, Any]:
     """Return the curriculum of a job role as plain values; with `against`, also what changed since that snapshot.
 
-    Shape: `{"release", "role", "modules", "items", "facts"}` and `"delta"`.
+    Shape: `{"release", "role", "modules", "items", "facts"}`, and with `against` `"delta"` (ids) and `"changes"` (in words).
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
@@ -26,23 +28,49 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
         "facts": curriculum.facts,
     }
     if against is not None:
-        changes = delta(_before(against, job_role), curriculum)
-        plain["delta"] = {"changed": list(changes.changed), "gone": list(changes.gone), "items": list(changes.items)}
+        differing = delta(_before(against, job_role), curriculum)
+        plain["delta"] = {
+            "changed": list(differing.changed),
+            "gone": list(differing.gone),
+            "items": list(differing.items),
+        }
+        plain["changes"] = [
+            {
+                "where": one.where,
+                "what": changes.FACETS[one.facet],
+                "before": one.before,
+                "after": one.after,
+                "proposal": one.proposal.value,
+            }
+            for one in _changes(against, snapshot, job_role)
+        ]
     return plain
 
 
 def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> str:
-    """Return the modules of a job role one after the other; with `against`, the ids of what changed at the end.
+    """Return the modules of a job role one after the other; with `against`, what changed at the end, as a release tells it.
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
     curriculum = generate(snapshot, job_role)
     parts = [m.document.source for m in curriculum.modules]
     if against is not None:
-        changes = delta(_before(against, job_role), curriculum)
-        rows = [f"- {word}: `{one}`" for word in ("changed", "gone", "items") for one in getattr(changes, word)]
-        parts.append("\n".join(["# What changed", "", *(rows or ["Nothing that this job role learns."])]) + "\n")
+        told = [_told(one) for one in _changes(against, snapshot, job_role)]
+        parts.append(blocks("# What changed", *(told or ["Nothing that this job role learns."])) + "\n")
     return "\n".join(parts)
+
+
+def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[Change]:
+    return [one for one in changes.list_changes(before, after) if job_role in one.job_roles]
+
+
+def _told(change: Change) -> str:
+    return blocks(
+        f"## {escape(change.where)}",
+        f"*{escape(changes.FACETS[change.facet])}*",
+        blocks("Before:", bullets([*map(escape, change.before.splitlines())])) if change.before else "",
+        blocks("Now:", bullets([*map(escape, change.after.splitlines())])) if change.after else "",
+    )
 
 
 def _before(against: Snapshot, job_role: str) -> Curriculum:
