@@ -1,5 +1,6 @@
 """Reading the outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,23 +21,23 @@ class DeliveryCounts:
 
 
 def count_by_state(
-    session: Session, *, handler: str | None = None, key_field: tuple[str, object] | None = None
+    session: Session, *, handlers: Sequence[str] = (), key_field: tuple[str, object] | None = None
 ) -> DeliveryCounts:
-    """Count deliveries, of one handler if named; `key_field` narrows to those whose fields hold the pair."""
+    """Count deliveries, of some handlers if named; `key_field` narrows to those whose fields hold the pair."""
     query = select(Delivery.state, func.count().label("count")).group_by(Delivery.state)
-    if handler is not None:
-        query = query.where(Delivery.handler == handler)
+    if handlers:
+        query = query.where(Delivery.handler.in_(handlers))
     if key_field is not None:
         query = query.where(has_field(*key_field))
     counts = {row.state: row[1] for row in session.execute(query)}
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))
 
 
-def list_dead(session: Session, *, handler: str, key_field: tuple[str, object]) -> tuple[Fields, ...]:
-    """Return the fields of deliveries to a handler that were given up and hold the pair, the oldest first."""
+def list_dead(session: Session, *, handlers: Sequence[str], key_field: tuple[str, object]) -> tuple[Fields, ...]:
+    """Return the fields of deliveries to these handlers that were given up and hold the pair, the oldest first."""
     query = (
         select(Delivery.fields)
-        .where(Delivery.handler == handler, Delivery.state == DeliveryState.DEAD.value, has_field(*key_field))
+        .where(Delivery.handler.in_(handlers), Delivery.state == DeliveryState.DEAD.value, has_field(*key_field))
         .order_by(Delivery.id)
     )
     return tuple(session.scalars(query))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.outbox import operations, queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Subscription
+from lms.outbox.terms import DeliveryState, Event, Subscription, handler_name
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -107,7 +107,7 @@ class TestEnqueueOnce:
 class TestFailure:
     def ask(self, database):
         with database.transaction() as session:
-            operations.enqueue_once(session, handler=fall_over, key="fall", fields={}, now=NOON)
+            operations.enqueue_once(session, handler=fall_over, key="fall", fields={"by": "Ada"}, now=NOON)
 
     def test_undoes_the_work_and_tries_again_later(self, real_database):
         self.ask(real_database)
@@ -132,6 +132,20 @@ class TestFailure:
         with real_database.reading() as session:
             assert queries.count_by_state(session).dead == 1
             assert session.scalars(select(Delivery.state)).all() == [DeliveryState.DEAD]
+
+    def test_is_tried_again_when_somebody_asks(self, real_database):
+        self.ask(real_database)
+        for hours in range(6):
+            operations.drain(real_database, now=NOON + timedelta(hours=hours))
+        handlers, later = [handler_name(fall_over)], NOON + timedelta(days=1)
+
+        with real_database.transaction() as session:
+            (fields,) = queries.list_dead(session, handlers=handlers, key_field=("by", "Ada"))
+            count = operations.retry_dead(session, handlers=handlers, key_field=("by", "Ada"), now=later)
+            other = operations.retry_dead(session, handlers=handlers, key_field=("by", "Ben"), now=later)
+
+        assert (count, other, fields["by"]) == (1, 0, "Ada")
+        assert operations.run_next(real_database, now=later)
 
     def test_a_worker_that_died_loses_its_lease(self, real_database):
         ring(real_database)

@@ -133,9 +133,10 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
     release = get_release_row(session, number)
     is_current = number == current_release_number(session)
     base = _base(session, release)
-    found = changes.list_changes(load_release(session, base), load_release(session, number)) if base else ()
+    frozen = load_release(session, number)
+    found = changes.list_changes(load_release(session, base), frozen) if base else ()
     called = changes.choose(found, session.scalars(select(Release.choices).where(Release.number == number)).one())
-    names = {role.code: role.name for role in load_release(session, number).organisation.job_roles}
+    names = {role.code: role.name for role in frozen.organisation.job_roles}
     return ShowReleasePage(
         release=release,
         is_current=is_current,
@@ -194,14 +195,15 @@ def _base(session: Session, release: ReleaseRow) -> int | None:
 
 def _progress(session: Session, number: int) -> Progress:
     job_roles = load_release(session, number).organisation.job_roles
-    counts = [outbox.count_by_state(session, handler=name, key_field=("number", number)) for name in MAKERS]
+    of_release = ("number", number)
     names = {role.code: role.name for role in job_roles}
-    dead = [
-        fields for name in MAKERS for fields in outbox.list_dead(session, handler=name, key_field=("number", number))
-    ]
+    course_count = len(job_roles) + 1
     return Progress(
-        course_count=len(job_roles) + 1,
-        ready_count=min(sum(count.done for count in counts), len(job_roles) + 1),
-        failed=tuple(names.get(str(fields.get("job_role")), "Foundation") for fields in dead),
-        is_handing_out=any(outbox.count_by_state(session, handler=name).waiting for name in HANDERS),
+        course_count=course_count,
+        ready_count=min(outbox.count_by_state(session, handlers=MAKERS, key_field=of_release).done, course_count),
+        failed=tuple(
+            names.get(str(fields.get("job_role")), "Foundation")
+            for fields in outbox.list_dead(session, handlers=MAKERS, key_field=of_release)
+        ),
+        is_handing_out=outbox.count_by_state(session, handlers=HANDERS).waiting > 0,
     )
