@@ -4,11 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select, update
 
 from lms.core.permissions import PermissionSet
-from lms.curriculum import operations
+from lms.curriculum import jobs, operations, queries
+from lms.curriculum.draft import queries as draft
 from lms.identity import operations as identity
 from lms.journeys import operations as journeys
+from lms.outbox import operations as outbox
+from lms.outbox.models import Delivery
+from lms.outbox.terms import DeliveryState
 from lms.people import operations as people
 from lms.vision import operations as vision
 from tests.curriculum.firm import FIRM
@@ -43,6 +48,28 @@ def change_the_mantra(session):
     vision.apply_mantra(session, document=changed, now=MONDAY)
 
 
+def only_change(session):
+    (change,) = draft.compare_with_last(session, draft.load_working(session)).changes
+    return change
+
+
+def sent(session):
+    """What the page sends besides the choices."""
+    number = queries.current_release_number(session)
+    return {"seen_number": str(number), "seen": draft.load_working(session).seen, "notes": ""}
+
+
+def fail_one_course(session):
+    """Let the job of one course be given up, as after many tries."""
+    publishing = select(Delivery).where(Delivery.handler == "lms.curriculum.jobs.on_release_published")
+    fields = session.scalars(publishing).one().fields
+    dead = {**fields, "job_role": "bookseller"}
+    outbox.enqueue_once(session, handler=jobs.generate, key="1:bookseller", fields=dead, now=MONDAY)
+    session.execute(
+        update(Delivery).where(Delivery.key == "1:bookseller").values(state=DeliveryState.DEAD.value, error="It broke.")
+    )
+
+
 class TestReleases:
     def test_are_none_at_first(self, trainer):
         assert "No release yet" in trainer.get("/releases").text
@@ -55,12 +82,13 @@ class TestReleases:
         assert "Release 1" in listed.text
         assert "Our first." in listed.text
         assert "0 of 4 courses ready" in listed.text
+        assert "0 of 4 courses ready" in trainer.get("/releases").text
 
     def test_say_when_all_courses_are_ready(self, trainer, drain):
         trainer.post("/releases/new", {"seen_number": "0", "notes": ""})
         drain()
 
-        assert "All 4 courses are ready" in trainer.get("/releases").text
+        assert "All 4 courses are ready and handed out" in trainer.get("/releases").text
 
     def test_show_a_stale_author_what_would_change_now(self, session, trainer):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
@@ -82,6 +110,121 @@ class TestReleases:
         page = trainer.post("/releases/new", {"seen_number": "0", "notes": "x" * 1001}, status=422)
 
         assert "at most 1000" in page.text
+
+    def test_are_counted_again_as_the_changes_are_called_and_publish_nothing(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+        assert "3 of 3 job roles" in trainer.get("/releases/new").text
+
+        page = trainer.post(
+            "/releases/new", {**sent(session), "do": "count", f"call-{only_change(session).id}": "cosmetic"}, status=200
+        )
+
+        assert "0 of 3 job roles" in page.text
+        assert queries.current_release_number(session) == 1
+
+    def test_are_published_as_the_author_calls_the_changes(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+
+        shown = trainer.follow(
+            trainer.post("/releases/new", {**sent(session), f"call-{only_change(session).id}": "full"})
+        )
+
+        assert "Learns it anew: <strong>the whole course</strong>" in shown.text
+        assert "Ready" in shown.text
+
+    def test_are_published_once_by_a_double_click(self, session, trainer):
+        fields = {"seen_number": "0", "once": "11111111-1111-1111-1111-111111111111"}
+
+        first, second = (trainer.post("/releases/new", fields).headers["Location"] for _ in range(2))
+
+        assert first == second == "/releases/1"
+
+    def test_keep_choices_when_somebody_changed_the_firm_meanwhile(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+        fields = {**sent(session), "seen": "0" * 64, f"call-{only_change(session).id}": "full"}
+
+        page = trainer.post("/releases/new", fields, status=409)
+
+        assert "your choices are kept" in page.text
+        assert "The whole course: " in page.text
+
+    @pytest.mark.parametrize("value", ["x" * 500, "\x00", "🙂", ""])
+    def test_take_odd_choices_for_none(self, session, trainer, value):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+
+        trainer.post("/releases/new", {**sent(session), f"call-{value}": value, "do": "count"}, status=200)
+
+    def test_ask_few_questions_of_the_database(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+        trainer.get("/releases/new")
+
+        with trainer.counting() as statements:
+            trainer.get("/releases/new")
+
+        assert len(statements) <= 16, statements
+
+    def test_say_what_could_not_be_made_and_try_it_again(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        fail_one_course(session)
+        drain()
+        assert "Bookseller</bdi>: people keep the course they have" in trainer.get("/releases/1").text
+
+        trainer.follow(trainer.post("/releases/1/retry"))
+        drain()
+
+        assert "All 4 courses are ready and handed out" in trainer.get("/releases/1").text
+
+    def test_show_the_courses_that_are_new_in_them(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        drain()
+
+        assert "/courses/role/bookseller" in trainer.get("/releases/1").text
+        trainer.get("/releases/2", status=404)
+        trainer.get("/releases/99999999999999999999", status=404)
+
+
+class TestWithdrawal:
+    @pytest.fixture
+    def two_releases(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        change_the_mantra(session)
+        operations.publish_release(session, viewer=None, seen_number=1, now=MONDAY)
+
+    def test_shows_whom_it_touches_and_goes_back(self, trainer, two_releases):
+        assert "/releases/2/withdrawal" in trainer.get("/releases/2").text
+        asked = trainer.get("/releases/2/withdrawal").text
+        assert "Release 1 becomes the current one again" in asked
+        assert "1 change would be undone" in asked
+
+        listed = trainer.follow(trainer.post("/releases/2/withdrawal", {"reason": "The mantra was not agreed."}))
+
+        assert "People learn from release 1 again" in listed.text
+        assert "The mantra was not agreed." in listed.text
+        assert "Taken back" in trainer.get("/releases/2").text
+
+    def test_asks_why(self, trainer, two_releases):
+        assert "Say why" in trainer.post("/releases/2/withdrawal", {"reason": " "}, status=422).text
+
+    def test_is_refused_for_a_release_that_is_not_current(self, trainer, two_releases):
+        assert "Nobody learns from it any more" in trainer.get("/releases/1/withdrawal").text
+        trainer.post("/releases/1/withdrawal", {"reason": "Why not."}, status=409)
+
+    def test_is_refused_for_the_only_release(self, session, trainer):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+
+        assert "no earlier release" in trainer.get("/releases/1/withdrawal").text
+        trainer.post("/releases/1/withdrawal", {"reason": "Why not."}, status=422)
+
+    def test_says_that_it_is_done_already(self, trainer, two_releases):
+        trainer.post("/releases/2/withdrawal", {"reason": "Wrong."})
+
+        assert "taken back already" in trainer.get("/releases/2/withdrawal").text
+        trainer.get("/releases/7/withdrawal", status=404)
 
 
 class TestCourses:
