@@ -46,6 +46,7 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
     Importing adds and changes; what the package leaves out is kept. Learners meet it with the next release.
     """
     from lms.core import clock
+    from lms.files.store import DiskStore
     from lms.library import operations
 
     try:
@@ -54,13 +55,13 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
         for problem in refusal.problems:
             click.echo(str(problem))
         sys.exit(1)
-    _, database = open_instance()
-    if dry_run:
-        with database.reading() as session:
-            changes = operations.plan_import(session, package)
-    else:
+    config, database = open_instance()
+    with database.reading() as session:
+        changes = operations.plan_import(session, package)
+    if not dry_run:
+        received = operations.receive_media(DiskStore(config.files_path), package, changes)
         with database.transaction() as session:
-            changes = operations.import_package(session, package=package, now=clock.now())
+            changes = operations.import_package(session, package=package, received=received, now=clock.now())
     for change in changes:
         if change.outcome is not operations.Outcome.UNCHANGED:
             click.echo(f"{change.outcome}: {change.kind} {change.code}")
@@ -75,11 +76,13 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
 @click.pass_obj
 def export(open_instance: Opener, path: Path, form: str) -> None:
     """Write the company as it stands to PATH: a package folder, or one alignment-org/1 file (without modules)."""
+    from lms.files.store import DiskStore
     from lms.library import operations
     from lms.library.backup import write_backup
+    from lms.library.media import write_files
     from lms.library.package import write_package
 
-    _, database = open_instance()
+    config, database = open_instance()
     with database.reading() as session:
         package = operations.export_package(session)
     if form != "package":
@@ -91,14 +94,15 @@ def export(open_instance: Opener, path: Path, form: str) -> None:
     if path.exists() and any(path.iterdir()) and not (path / "organisation.toml").exists():
         raise click.ClickException(f"{path} holds something else; name an empty folder, or one with a package.")
     files = write_package(package)
-    for old in [*path.glob("journeys/*.md"), *path.glob("modules/*.md")]:
+    for old in [*path.glob("journeys/*.md"), *path.glob("modules/*.md"), *path.glob("media/media.toml")]:
         if old.relative_to(path).as_posix() not in files:
             old.unlink()
     for name, text in files.items():
         file = path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"Written: {len(files)} files in {path}")
+    write_files(path, package.media, DiskStore(config.files_path))
+    click.echo(f"Written: {len(files) + len(package.media)} files in {path}")
 
 
 @library.command()

@@ -1,7 +1,7 @@
 """A whole content package in and out. Importing is additive: what a package leaves out is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +12,18 @@ from lms.core.errors import RuleViolation
 from lms.core.problems import TextProblem
 from lms.courses import queries as courses
 from lms.courses.format.reader import read_module
+from lms.courses.media import operations as media
+from lms.courses.media import queries as shelf
 from lms.courses.terms import ModuleDocument
 from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
+from lms.files.receive import ReceivedFile, receive
+from lms.files.store import Store
 from lms.journeys import operations as journeys
 from lms.library import package as packages
+from lms.library.media import MediaDocument
 from lms.library.terms import PackageDocument
+from lms.markup.media import mentioned_names
 from lms.people import operations as people
 from lms.people import queries as firm
 from lms.vision import operations as vision
@@ -51,7 +57,7 @@ class Change:
     """One thing of a package, against what is here."""
 
     kind: str
-    """`organisation`, `site`, `department`, `job role`, `system`, `mantra`, `map` or `module`."""
+    """`organisation`, `site`, `department`, `job role`, `system`, `mantra`, `map`, `media` or `module`."""
     code: str
     outcome: Outcome
 
@@ -69,7 +75,7 @@ def read_package(path: Path) -> PackageDocument:
 
 def plan_import(session: Session, package: PackageDocument) -> tuple[Change, ...]:
     """Say what importing the package would do, in the order of the package. Writes nothing."""
-    here = find_package(session)
+    here, package = find_package(session), _as_kept(session, package)
     before = {(kind, code): thing for kind, code, thing in _things(here)} if here else {}
     return tuple(
         Change(kind=kind, code=code, outcome=_outcome(before, (kind, code), thing))
@@ -77,14 +83,33 @@ def plan_import(session: Session, package: PackageDocument) -> tuple[Change, ...
     )
 
 
-def import_package(session: Session, *, package: PackageDocument, now: datetime) -> tuple[Change, ...]:
+def receive_media(store: Store, package: PackageDocument, changes: Iterable[Change]) -> dict[str, ReceivedFile]:
+    """Put the files that importing would change on disk, so that the transaction need not wait for them; return them by name.
+
+    :raises FileRefused: if one cannot be taken
+    """
+    wanted = {one.code for one in changes if one.kind == "media" and one.outcome is not Outcome.UNCHANGED}
+    received = {}
+    for one in package.media:
+        if one.name in wanted and one.path is not None:
+            with one.path.open("rb") as stream:
+                received[one.name] = receive(store, stream)
+    return received
+
+
+def import_package(
+    session: Session, *, package: PackageDocument, received: Mapping[str, ReceivedFile] | None = None, now: datetime
+) -> tuple[Change, ...]:
     """Bring in a whole package in the caller's transaction; return what it did.
 
-    Learners meet what is new with the next release.
+    `received` are the files that `receive_media` put on disk. Learners meet what is new with the next release.
     """
     changes = plan_import(session, package)
-    if find_package(session) == package:
+    if find_package(session) == _as_kept(session, package):
         return changes
+    for one in package.media:
+        if one.name in (received or {}):
+            media.apply_media(session, name=one.name, alt=one.alt, received=(received or {})[one.name], now=now)
     snapshot = package.snapshot
     people.apply_organisation(session, snapshot.organisation, now)
     vision.apply_mantra(session, document=snapshot.mantra, now=now)
@@ -111,7 +136,22 @@ def find_package(session: Session) -> PackageDocument | None:
     if firm.find_organisation(session) is None:
         return None
     modules = [_module(source) for source in courses.list_module_sources(session)]
-    return PackageDocument(snapshot=releases.load_working_snapshot(session), modules=tuple(modules))
+    names = frozenset[str]().union(*(mentioned_names(one.source) for one in modules))
+    kept = shelf.list_packed(session, shown=names)
+    return PackageDocument(
+        snapshot=releases.load_working_snapshot(session),
+        modules=tuple(modules),
+        media=tuple(MediaDocument(name=one.name, alt=one.alt, sha256=one.sha256) for one in kept),
+    )
+
+
+def _as_kept(session: Session, package: PackageDocument) -> PackageDocument:
+    """Return the package with each picture that came in before as it was drawn then: it is the same file."""
+    if not package.media:
+        return package
+    kept = {(one.name, one.source_sha256): one.sha256 for one in shelf.list_packed(session, shown=None)}
+    settled = [replace(one, sha256=kept.get((one.name, one.sha256), one.sha256)) for one in package.media]
+    return replace(package, media=tuple(settled))
 
 
 def _module(source: courses.ModuleSource) -> ModuleDocument:
@@ -137,4 +177,5 @@ def _things(package: PackageDocument) -> Iterable[tuple[str, str, object]]:
     yield from (("system", one.code, one) for one in package.snapshot.systems)
     yield "mantra", "mantra", package.snapshot.mantra
     yield from (("map", one.code, one) for one in package.snapshot.maps)
+    yield from (("media", one.name, one) for one in package.media)
     yield from (("module", one.code, one.source) for one in package.modules)

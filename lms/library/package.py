@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,18 @@ from lms.curriculum.modules.rules import RESERVED, unknown_audience
 from lms.curriculum.modules.terms import Firm
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
+from lms.files.terms import LARGEST_BYTES
 from lms.journeys.outline import parse_outline, write_outline
 from lms.library.backup import dump_yaml, read_backup, with_dates
+from lms.library.media import FOLDER, WORDS, read_media, write_words
 from lms.library.shapes import FORMAT
 from lms.library.terms import PackageDocument
 from lms.library.validator import validate
+from lms.markup.media import MediaFile
 
 LIMIT_BYTES = 5 * 1024 * 1024
 LIMIT_FILES = 5_000
-ORGANISATION, MANTRA, JOURNEYS, MODULES, MEDIA = "organisation.toml", "mantra.md", "journeys", "modules", "media"
+ORGANISATION, MANTRA, JOURNEYS, MODULES = "organisation.toml", "mantra.md", "journeys", "modules"
 _TABLES = ("departments", "systems", "roles")
 _ORG_KEYS = ("id", "name", "sector", "locale", "sites", "about")
 _IGNORED = re.compile(r"(?i)readme(\..*)?|licen[cs]e(\..*)?|\..*")
@@ -47,7 +50,7 @@ def read_any(path: Path) -> Read:
 
 
 def read_package(folder: Path) -> Read:
-    """Read a folder: `organisation.toml`, `mantra.md`, `journeys/*.md`, `modules/*.md`."""
+    """Read a folder: `organisation.toml`, `mantra.md`, `journeys/*.md`, `modules/*.md`, `media/*`."""
     problems: list[TextProblem] = []
     texts = dict(_texts(folder, problems))
     for name in (ORGANISATION, MANTRA):
@@ -62,14 +65,15 @@ def read_package(folder: Path) -> Read:
     plain["mantra"] = _mantra(texts[MANTRA], places, problems)
     plain["maps"] = _maps(texts, order, places, problems)
     snapshot = validate(plain, places, problems)
-    modules = _modules(texts, snapshot, problems)
+    media = read_media(folder, texts.get(WORDS), problems)
+    modules = _modules(texts, snapshot, {one.name: one.shown for one in media}, problems)
     if snapshot is None or has_errors(problems):
         return None, in_order(problems)
-    return PackageDocument(snapshot=snapshot, modules=modules), in_order(problems)
+    return PackageDocument(snapshot=snapshot, modules=modules, media=media), in_order(problems)
 
 
 def write_package(package: PackageDocument) -> dict[str, str]:
-    """Return the text of each file by its path in the folder; reading them gives the same package."""
+    """Return the text of each file by its path in the folder; reading them gives the same package, with its media beside them."""
     plain = with_dates(to_plain(package.snapshot))
     names = {role.code: role.name for role in package.snapshot.organisation.job_roles}
     files = {ORGANISATION: _write_organisation(plain), MANTRA: _write_mantra(plain["mantra"])}
@@ -77,6 +81,8 @@ def write_package(package: PackageDocument) -> dict[str, str]:
         files[f"{JOURNEYS}/{document.code}.md"] = write_outline(document, names)
     for module in package.modules:
         files[f"{MODULES}/{module.code}.md"] = module.source
+    if words := write_words(package.media):
+        files[WORDS] = words
     return files
 
 
@@ -93,8 +99,9 @@ def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str
             if _is_known(name):
                 yield name, _text_of(path, name)
             elif not path.is_dir():
-                _check_file(path, name)
-                if not name.startswith(f"{MEDIA}/"):
+                is_media = name.rpartition("/")[0] == FOLDER
+                _check_file(path, name, limit=LARGEST_BYTES if is_media else LIMIT_BYTES)
+                if not is_media:
                     message = "this file is not part of a package and is left out"
                     problems.append(TextProblem(file=name, line=1, message=message, is_error=False))
         except NotReadable as error:
@@ -105,18 +112,18 @@ def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str
 
 def _is_known(name: str) -> bool:
     folder, _, file = name.rpartition("/")
-    return name in {ORGANISATION, MANTRA} or (folder in {JOURNEYS, MODULES} and file.endswith(".md"))
+    return name in {ORGANISATION, MANTRA, WORDS} or (folder in {JOURNEYS, MODULES} and file.endswith(".md"))
 
 
 def _refusal(name: str, message: str, line: int = 1) -> NotReadable:
     return NotReadable(TextProblem(file=name, line=line, message=message))
 
 
-def _check_file(path: Path, name: str) -> None:
+def _check_file(path: Path, name: str, limit: int = LIMIT_BYTES) -> None:
     if path.exists() and not path.is_file():
         raise _refusal(name, "this is not a plain file")
-    if path.stat().st_size > LIMIT_BYTES:
-        raise _refusal(name, "the file is larger than 5 MB")
+    if path.stat().st_size > limit:
+        raise _refusal(name, f"the file is larger than {limit // 1024 // 1024} MB")
 
 
 def _text_of(path: Path, name: str) -> str:
@@ -211,7 +218,7 @@ def _maps(texts: dict[str, str], order: Any, places: Places, problems: list[Text
 
 
 def _modules(
-    texts: dict[str, str], snapshot: Snapshot | None, problems: list[TextProblem]
+    texts: dict[str, str], snapshot: Snapshot | None, media: Mapping[str, MediaFile], problems: list[TextProblem]
 ) -> tuple[ModuleDocument, ...]:
     modules = []
     for name in sorted(one for one in texts if one.startswith(f"{MODULES}/")):
@@ -220,7 +227,7 @@ def _modules(
             message = f"a module's file name is its id: lower-case words joined by hyphens, not “{code[:60]}”"
             problems.append(TextProblem(file=name, line=1, message=message))
             continue
-        document, found = read_module(texts[name], code=code, file=name)
+        document, found = read_module(texts[name], code=code, file=name, media=media)
         problems += found
         if document is not None:
             modules.append(document)

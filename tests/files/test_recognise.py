@@ -44,6 +44,7 @@ class TestRecognise:
             (b"\0\0\0\x18ftypqt  " + b"\0" * 50, "QuickTime"),
             (b"MZ" + b"\0" * 200, "Choose a PNG"),
             (b"hello", "Choose a PNG"),
+            (b"RIFF\0\0\0\0WAVEfmt " + b"\0" * 20, "the type WAV"),
             (b"ID3\4\0\0\0\0\0\x0a" + b"\0" * 500, "Choose a PNG"),
             (b"\xff\xfb\x90\x00" + b"\0" * 500, "Choose a PNG"),
             (samples.pdf()[:-10], "cut off"),

@@ -186,11 +186,10 @@ class TestStaysInItsFolder:
         assert problems_of(folder) == ["media:1: links are not allowed: a package lies in its folder"]
 
     def test_a_file_of_more_than_five_megabytes_is_refused(self, folder):
-        (folder / "media").mkdir()
-        with (folder / "media" / "film.mp4").open("wb") as file:
+        with (folder / "modules" / "long.md").open("wb") as file:
             file.truncate(LIMIT_BYTES + 1)
 
-        assert problems_of(folder) == ["media/film.mp4:1: the file is larger than 5 MB"]
+        assert problems_of(folder) == ["modules/long.md:1: the file is larger than 5 MB"]
 
     def test_a_pipe_is_refused(self, folder):
         os.mkfifo(folder / "modules" / "pipe.md")

@@ -109,15 +109,6 @@ def apply_media(session: Session, *, name: str, alt: str | None, received: Recei
     audit.record(session, viewer=None, action="media.imported", subject=name, at=now, sha256=received.sha256)
 
 
-def apply_words(session: Session, *, name: str, alt: str | None, now: datetime) -> None:
-    """Bring in what a package says about a file whose content is here already."""
-    media = session.scalar(select(Media).where(Media.name == name))
-    if media is None:
-        raise queries.MediaNotFound
-    media.alt, media.retired_at = alt, None
-    audit.record(session, viewer=None, action="media.imported", subject=name, at=now, alt=alt)
-
-
 def note_shown(session: Session, *, module_version_id: UUID, files_shown: Iterable[MediaFile]) -> None:
     """Note which contents a new module version shows."""
     rows = [{"module_version_id": module_version_id, "name": file.name, "sha256": file.sha256} for file in files_shown]

@@ -1,7 +1,7 @@
 """Reading media."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -155,10 +155,15 @@ def taken_names(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Media.name)))
 
 
-def list_packed(session: Session) -> tuple[PackedMedia, ...]:
-    """Return what a content package holds: every file that is not retired, by name."""
-    columns = select(Media.name, Media.alt, Media.sha256, Media.source_sha256)
-    rows = session.execute(columns.where(Media.retired_at.is_(None)).order_by(Media.name))
+def list_packed(session: Session, *, shown: Collection[str] | None) -> tuple[PackedMedia, ...]:
+    """Return what a content package holds, by name: every file but the retired ones, and those of them that `shown` names.
+
+    `None` for `shown` returns all.
+    """
+    packed = select(Media.name, Media.alt, Media.sha256, Media.source_sha256)
+    if shown is not None:
+        packed = packed.where(Media.retired_at.is_(None) | Media.name.in_(sorted(shown)))
+    rows = session.execute(packed.order_by(Media.name))
     return tuple(PackedMedia(**row._asdict()) for row in rows)
 
 
