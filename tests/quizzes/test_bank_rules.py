@@ -155,7 +155,9 @@ class TestJudge:
         assert "do not act on it alone" in verdict.told[0]
 
     def test_doubts_what_does_not_go_with_the_rest(self):
-        assert rules.judge(figures(item_rest=0.05)).standing == Standing.CHECK
+        verdict = rules.judge(figures(item_rest=0.05))
+
+        assert (verdict.standing, verdict.doubts_map) == (Standing.CHECK, False)
 
     def test_accepts_what_cannot_be_computed(self):
         assert rules.judge(figures(item_rest=None)).standing == Standing.USABLE

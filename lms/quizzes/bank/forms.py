@@ -13,7 +13,7 @@ from lms.quizzes.terms import Correction
 from lms.web.forms import Form, once_field, text_field
 
 STANDINGS = {
-    Standing.CHECK: "Check the key or the map",
+    Standing.CHECK: "Check key or map",
     Standing.EARLY: "Early signal",
     Standing.USABLE: "Usable",
     Standing.FEW: "Too few answers",

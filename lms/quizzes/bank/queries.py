@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
@@ -119,8 +119,27 @@ class AnswerFact:
     score: float
     answer: dict[str, Any] | None
     is_first: bool
-    """Whether it is the person's first attempt at this module, in any of its versions."""
+    """Whether it stands in the person's first attempt at a module, in any of its versions, and they were not asked it before."""
     closed_at: datetime
+
+
+_ANSWERS = (
+    select(
+        Attempt.employee_id,
+        ModuleVersion.module_id,
+        AttemptAnswer.attempt_id,
+        AttemptAnswer.item_id,
+        AttemptAnswer.full_hash,
+        AttemptAnswer.score,
+        AttemptAnswer.answer,
+        Attempt.closed_at,
+    )
+    .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
+    .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
+    .where(Attempt.state != AttemptState.OPEN.value, AttemptAnswer.score.is_not(None))
+    .order_by(Attempt.employee_id, Attempt.started_at, Attempt.number, AttemptAnswer.attempt_id, AttemptAnswer.position)
+)
 
 
 def list_questions_page(session: Session, *, standing: str, map_code: str, after: str) -> ListQuestionsPage:
@@ -215,18 +234,26 @@ def iter_current_items(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def iter_answers(session: Session) -> Iterator[AnswerFact]:
-    """Yield all answers of all closed attempts, attempt by attempt; reads everything, row by row."""
-    rows = session.execute(_answers().execution_options(yield_per=2000))
-    for row in rows:
+    """Yield all answers of all closed attempts, person by person and attempt by attempt; reads everything, row by row."""
+    person, attempt_id = None, None
+    is_first, modules, seen = False, set[UUID](), set[tuple[str, str]]()
+    for row in session.execute(_ANSWERS.execution_options(yield_per=2000)):
+        if row.employee_id != person:
+            person, modules, seen = row.employee_id, set(), set()
+        if row.attempt_id != attempt_id:
+            attempt_id, is_first = row.attempt_id, row.module_id not in modules
+            modules.add(row.module_id)
+        key = (row.item_id, row.full_hash)
         yield AnswerFact(
             attempt_id=row.attempt_id,
             item_id=row.item_id,
             full_hash=row.full_hash,
             score=row.score,
             answer=row.answer,
-            is_first=not row.has_earlier,
+            is_first=is_first and key not in seen,
             closed_at=row.closed_at,
         )
+        seen.add(key)
 
 
 def list_asked_items(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -256,40 +283,6 @@ def list_asked_items(session: Session, keys: Iterable[tuple[str, str]]) -> dict[
         )
         found |= {(row.item_id, row.full_hash): row.item for row in rows}
     return found
-
-
-def _answers() -> Select[*tuple[Any, ...]]:
-    earlier, other_quiz, other_version = aliased(Attempt), aliased(Quiz), aliased(ModuleVersion)
-    has_earlier = (
-        exists()
-        .where(
-            earlier.employee_id == Attempt.employee_id,
-            or_(
-                earlier.started_at < Attempt.started_at,
-                and_(earlier.started_at == Attempt.started_at, earlier.number < Attempt.number),
-            ),
-            other_quiz.id == earlier.quiz_id,
-            other_version.id == other_quiz.module_version_id,
-            other_version.module_id == ModuleVersion.module_id,
-        )
-        .correlate(Attempt, ModuleVersion)
-    )
-    return (
-        select(
-            AttemptAnswer.attempt_id,
-            AttemptAnswer.item_id,
-            AttemptAnswer.full_hash,
-            AttemptAnswer.score,
-            AttemptAnswer.answer,
-            Attempt.closed_at,
-            has_earlier.label("has_earlier"),
-        )
-        .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
-        .where(Attempt.state != AttemptState.OPEN.value, AttemptAnswer.score.is_not(None))
-        .order_by(AttemptAnswer.attempt_id, AttemptAnswer.position)
-    )
 
 
 def _regrades(session: Session, item_id: str) -> tuple[RegradeRow, ...]:

@@ -131,11 +131,9 @@ def judge(figures: ItemFigures) -> Verdict:
         told = [f"Early signal, from {plural(n, 'person', 'people')}: do not act on it alone.", *flags]
         return Verdict(standing=Standing.EARLY, told=tuple(told))
     if flags:
-        return Verdict(
-            standing=Standing.CHECK,
-            told=(*told, "Check the key, or the map: they and the people disagree."),
-            doubts_map=True,
-        )
+        is_beaten = figures.facility < _HARD or bool(_louder(figures))
+        told.append("Check the key, or the map: they and the people may disagree.")
+        return Verdict(standing=Standing.CHECK, told=tuple(told), doubts_map=is_beaten)
     told.append(
         "Nearly everybody knows it. That is what training is for." if figures.facility >= _EASY else "Works well."
     )
@@ -148,12 +146,16 @@ def _flags(figures: ItemFigures) -> list[str]:
         flags.append(f"Only {round(figures.facility * 100)}% of the points are earned.")
     if figures.n >= USABLE_FROM and figures.item_rest is not None and figures.item_rest < _FLAT:
         flags.append("Who does well otherwise does no better here.")
-    keys = [option.top_count for option in figures.options if option.is_key]
-    if figures.n >= USABLE_FROM and keys:
-        # Where several are right, the least chosen of them would be beaten by any tempting one.
-        loud = [o for o in figures.options if not o.is_key and o.top_count > max(keys)]
-        flags += [f"The best third choose “{option.label}” more often than what counts as right." for option in loud]
+    flags += [f"The best third choose “{one.label}” more often than what counts as right." for one in _louder(figures)]
     return flags
+
+
+def _louder(figures: ItemFigures) -> list[OptionCount]:
+    keys = [option.top_count for option in figures.options if option.is_key]
+    if figures.n < USABLE_FROM or not keys:
+        return []
+    # Where several are right, the least chosen of them would be beaten by any tempting one.
+    return [option for option in figures.options if not option.is_key and option.top_count > max(keys)]
 
 
 def _hints(figures: ItemFigures) -> list[str]:

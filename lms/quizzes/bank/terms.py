@@ -51,4 +51,4 @@ class Verdict:
     standing: Standing
     told: tuple[str, ...]
     doubts_map: bool = False
-    """Whether map and people may disagree."""
+    """Whether so many answer otherwise that those who look after the map should know."""
