@@ -20,8 +20,9 @@ NOT_LINKED = {
     "health.healthz",
     "health.readyz",
     "login.accept_invitation",
+    "map_files.show_upload",
 }
-"""Pages which nobody finds by a link in a page: they are asked for by machines, or by what a message carries."""
+"""Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload leads."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,277 @@
 """Journey maps as text, sheets and diagrams."""
 
-from flask import Blueprint
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import clock
+from lms.core.errors import NotFound, Refusal
+from lms.core.permissions import Permission
+from lms.core.text import plural
+from lms.journeys.drafts import operations as drafts
+from lms.journeys.drafts import queries as working
+from lms.journeys.drafts.queries import WorkingMap
+from lms.journeys.files import access, forms, operations, queries
+from lms.journeys.files.picture import picture_of
+from lms.journeys.files.proposal import Proposal
+from lms.journeys.files.queries import Names, UploadRow
+from lms.journeys.files.reading import OutlineReading, read_draft_outline
+from lms.journeys.files.terms import MEDIA_TYPES, NAMES, SUFFIXES, FileKind
+from lms.journeys.mermaid import write_mermaid
+from lms.journeys.naming import Known
+from lms.journeys.outline import write_outline
+from lms.journeys.sheet.writing import write_sheet
+from lms.journeys.sheet.xlsx import write_xlsx
+from lms.people import queries as people
+from lms.web.database import reading, writing
+from lms.web.downloads import csv_response
+from lms.web.guards import requires
+from lms.web.page import page, see_other
 
 blueprint = Blueprint("map_files", __name__, template_folder="templates")
+
+_FORM_OVERHEAD = 65_536
+
+
+class FormatUnknown(NotFound):
+    """A map is not written in that format."""
+
+
+@blueprint.url_value_preprocessor
+def allow_long_text(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a whole map be typed or pasted; runs before anything reads the form."""
+    request.max_form_memory_size = forms.UPLOAD_LIMIT + _FORM_OVERHEAD
+    request.max_content_length = forms.UPLOAD_LIMIT + _FORM_OVERHEAD
+
+
+# ── The outline ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/write/maps/<code:code>/outline", methods=["GET", "POST"])
+@requires(Permission.MAPS_EDIT)
+def edit_outline(code: str) -> ResponseReturnValue:
+    """Write a map as text beside its picture; saving makes or goes on with its draft."""
+    with reading() as session:
+        map_ = working.get_working(session, code)
+        names = queries.load_names(session)
+    known = queries.known_from(names.job_roles, (map_,))
+    text = write_outline(map_.document, known.job_roles)
+    form = forms.OutlineForm.from_request(text=text, base=text, revision=map_.revision)
+    told = read_draft_outline(form.text.data or "", known, names.codes, code=code)
+    if form.is_sent_and_valid and request.form.get("do") != "check":
+        base = read_draft_outline(form.base.data or "", known, names.codes, code=code).document
+        if told.document is None:
+            form.text.errors = [
+                f"{plural(len(told.errors), 'mistake')} in the text, listed beside it. Nothing is saved yet."
+            ]
+        elif base is None:
+            form.form_errors = [
+                *form.form_errors,
+                "This page is too old to be saved. Copy your text, and open the page again.",
+            ]
+        else:
+            try:
+                with writing() as session:
+                    saved = drafts.save_draft(
+                        session,
+                        map_code=code,
+                        document=told.document,
+                        seen_revision=form.revision.data or 0,
+                        base=base,
+                        viewer=g.viewer,
+                        said="Edited the outline",
+                        now=clock.now(),
+                        choices=form.choices_in(request.form),
+                    )
+            except drafts.MapChangedSince as clash:
+                return page("map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known)
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                others = f" Meanwhile, and now in it too: {'; '.join(saved.merged)}." if saved.merged else ""
+                return see_other(".edit_outline", code=code, say=f"Saved as a draft.{others}")
+    return _outline_page(map_, form, told, names, known)
+
+
+def _outline_page(
+    map_: WorkingMap, form: forms.OutlineForm, told: OutlineReading, names: Names, known: Known
+) -> ResponseReturnValue:
+    stages = picture_of(told.document, known) if told.document else ()
+    return page("map_files/edit_outline.html", told, form=form, map_=map_, stages=stages, names=names)
+
+
+@blueprint.post("/write/maps/<code:code>/outline/preview")
+@requires(Permission.MAPS_EDIT)
+def preview_outline(code: str) -> ResponseReturnValue:
+    """Answer with what is wrong in a text, and its picture: a part of a page, for a script that asks while one types."""
+    form = forms.PreviewForm.from_request()
+    with reading() as session:
+        map_ = working.get_working(session, code)
+        names = queries.load_names(session)
+    known = queries.known_from(names.job_roles, (map_,))
+    if not form.is_sent_and_valid:
+        return page("map_files/_too_long.html", form=form)
+    told = read_draft_outline(form.text.data or "", known, names.codes, code=code)
+    stages = picture_of(told.document, known) if told.document else ()
+    return page("map_files/_preview.html", told, stages=stages)
+
+
+# ── Files in ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.route("/write/maps/import", methods=["GET", "POST"])
+@requires(Permission.MAPS_EDIT)
+def import_map() -> ResponseReturnValue:
+    """Bring in maps from a file or a pasted text; what it would change is shown before anything is saved."""
+    form = forms.ImportForm.from_request()
+    if form.is_sent_and_valid:
+        name, content = form.content()
+        if not content.strip():
+            form.file.errors = ["Choose a file, or paste a text."]
+        elif len(content) > forms.UPLOAD_LIMIT:
+            form.file.errors = ["Choose a file of at most 2 MB."]
+        else:
+            try:
+                with writing() as session:
+                    upload_id = audit.once(
+                        session,
+                        viewer=g.viewer,
+                        key=form.once.data or "",
+                        make=lambda: str(
+                            operations.keep_upload(
+                                session, name=name, content=content, viewer=g.viewer, now=clock.now()
+                            )
+                        ),
+                        at=clock.now(),
+                    )
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                return see_other(".show_upload", upload_id=UUID(upload_id))
+    with reading() as session:
+        waiting = queries.list_waiting(session, employee_id=g.viewer.employee_id, now=clock.now())
+    return page("map_files/import_map.html", waiting, form=form, kinds=NAMES)
+
+
+@blueprint.get("/write/maps/import/<uuid:upload_id>")
+@requires(Permission.MAPS_EDIT)
+def show_upload(upload_id: UUID) -> ResponseReturnValue:
+    """Show what a file would change, and ask who its unknown job roles are."""
+    with reading() as session:
+        upload = access.upload_for(session, g.viewer, upload_id)
+        proposal, form = _proposal(session, upload, upload.choices)
+    return page("map_files/show_upload.html", proposal, form=form, upload=upload, kinds=NAMES)
+
+
+def _proposal(
+    session: Session, upload: UploadRow, choices: dict[str, str], *, is_sent: bool = False
+) -> tuple[Proposal, forms.ConfirmForm]:
+    proposal = operations.load_proposal(session, upload, choices)
+    offered = forms.confirm_form(
+        proposal.strangers, choices, people.list_job_roles(session), people.list_departments(session)
+    )
+    form = offered.from_request() if is_sent else offered.from_request(formdata=None)
+    if not is_sent:
+        form.seen.data = proposal.seen
+    return proposal, form
+
+
+@blueprint.post("/write/maps/import/<uuid:upload_id>")
+@requires(Permission.MAPS_EDIT)
+def save_upload(upload_id: UUID) -> ResponseReturnValue:
+    """Save what a file says as drafts; or only note who is who, and look again."""
+    try:
+        with reading() as session:
+            upload = access.upload_for(session, g.viewer, upload_id)
+            proposal, form = _proposal(session, upload, upload.choices, is_sent=True)
+    except queries.UploadNotFound:
+        return _saved(_saved_before())
+    choices = upload.choices
+    if form.is_sent_and_valid:
+        choices = forms.choices_of(form, proposal.strangers)
+        try:
+            with writing() as session:
+                if request.form.get("do") == "look":
+                    operations.choose(session, upload_id=upload_id, choices=choices)
+                    return see_other(".show_upload", upload_id=upload_id)
+                done = audit.once(
+                    session,
+                    viewer=g.viewer,
+                    key=form.once.data or "",
+                    make=lambda: _save(session, upload, choices, form.seen.data or ""),
+                    at=clock.now(),
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _saved(done)
+    with reading() as session:
+        proposal, _ = _proposal(session, upload, choices)
+    form.seen.data = proposal.seen
+    return page("map_files/show_upload.html", proposal, form=form, upload=upload, kinds=NAMES)
+
+
+def _saved(done: str) -> ResponseReturnValue:
+    say = f"{plural(int(done), 'map')} saved as a draft. Learners see nothing of it yet."
+    return see_other("journeys.list_maps", say=say)
+
+
+def _saved_before() -> str:
+    """Return what came of the form when it was sent first; the file is gone since."""
+
+    def refuse() -> str:
+        raise queries.UploadNotFound
+
+    key = request.form.get("once", "")[:36]
+    with writing() as session:
+        return audit.once(session, viewer=g.viewer, key=key, make=refuse, at=clock.now())
+
+
+def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: str) -> str:
+    saved = operations.save_upload(session, upload=upload, choices=choices, seen=seen, viewer=g.viewer, now=clock.now())
+    return str(len(saved))
+
+
+@blueprint.post("/write/maps/import/<uuid:upload_id>/drop")
+@requires(Permission.MAPS_EDIT)
+def drop_upload(upload_id: UUID) -> ResponseReturnValue:
+    """Throw a file away; nothing of it was saved."""
+    with writing() as session:
+        access.upload_for(session, g.viewer, upload_id)
+        operations.drop_upload(session, upload_id=upload_id)
+    flash("The file is thrown away. Nothing was changed.")
+    return see_other(".import_map")
+
+
+# ── Files out ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/write/maps/<code:code>/download")
+@requires(Permission.MAPS_EDIT)
+def download_map(code: str) -> ResponseReturnValue:
+    """Send a map as a file: its draft if there is one, else what is published."""
+    asked = request.args.get("as", FileKind.OUTLINE.value)
+    if asked not in set(FileKind):
+        raise FormatUnknown("A map comes as outline, csv, xlsx or mermaid.")
+    kind = FileKind(asked)
+    with reading() as session:
+        document = working.get_working(session, code).document
+        known = queries.known_from(people.list_job_roles(session))
+    name = f"{code}.{SUFFIXES[kind]}"
+    content: str | bytes
+    match kind:
+        case FileKind.CSV:
+            return csv_response(name, write_sheet((document,), known))
+        case FileKind.XLSX:
+            content = write_xlsx(write_sheet((document,), known), title="Journey")
+        case FileKind.MERMAID:
+            content = write_mermaid(document, known)
+        case FileKind.OUTLINE:
+            content = write_outline(document, known.job_roles)
+    response = Response(content, content_type=MEDIA_TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

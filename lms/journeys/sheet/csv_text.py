@@ -43,7 +43,7 @@ def decode(content: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return _decoded(content, encoding)
-    if b"\x00" in content[:200]:
+    if content[:200].count(b"\x00") * 4 > len(content[:200]):
         return _decoded(content, "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be")
     try:
         return content.decode("utf-8")

@@ -1,0 +1,20 @@
+"""Who may see a file that waits: who brought it."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.viewer import Viewer
+from lms.journeys.files import queries
+from lms.journeys.files.queries import UploadNotFound, UploadRow
+
+
+def upload_for(session: Session, viewer: Viewer, upload_id: UUID) -> UploadRow:
+    """Return a file that waits; another's is not there.
+
+    :raises UploadNotFound: if there is none of theirs
+    """
+    upload = queries.get_upload(session, upload_id)
+    if upload.uploaded_by != viewer.employee_id:
+        raise UploadNotFound
+    return upload

@@ -1,0 +1,162 @@
+"""Bringing maps in from files: keep the file, ask who is who, save drafts. Nothing here publishes."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.viewer import Viewer
+from lms.journeys.drafts import operations as drafts
+from lms.journeys.files import proposal, queries, rules
+from lms.journeys.files.models import MapUpload
+from lms.journeys.files.proposal import Proposal, propose
+from lms.journeys.files.queries import UploadRow
+from lms.journeys.files.reading import kind_of
+from lms.journeys.sheet.cells import SheetRefused
+from lms.people import operations as people
+from lms.people import queries as job_roles
+
+KEPT = timedelta(days=1)
+
+
+class FileNotUnderstood(RuleViolation):
+    """The file is none of ours."""
+
+
+class FileIsWrong(RuleViolation):
+    """The file has mistakes; nothing of it is saved."""
+
+
+class MapsMovedOn(Conflict):
+    """A map was changed after its author looked at what the file would change."""
+
+
+class StrangersUnknown(RuleViolation):
+    """Not everybody in the file is known yet."""
+
+
+def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, now: datetime) -> UUID:
+    """Keep a file until its author has seen what it would change; drop those which nobody came back to.
+
+    :raises FileNotUnderstood: if it is no outline, sheet or diagram
+    """
+    try:
+        kind = kind_of(content)
+    except SheetRefused as refused:
+        raise FileNotUnderstood(f"{name or 'This text'}: {refused.problem.message}.") from None
+    if kind is None:
+        raise FileNotUnderstood(
+            "This is no journey that we can read. An outline begins with “# Name of the map”, a sheet with a row of headings "
+            "such as stage and touchpoint, a Mermaid diagram with “journey”."
+        )
+    session.execute(delete(MapUpload).where(MapUpload.expires_at <= now))
+    upload = MapUpload(
+        id=ids.new_id(),
+        uploaded_by=viewer.employee_id,
+        at=now,
+        expires_at=now + KEPT,
+        name=name,
+        kind=kind.value,
+        content=content,
+        choices={},
+    )
+    session.add(upload)
+    session.flush()
+    return upload.id
+
+
+def choose(session: Session, *, upload_id: UUID, choices: Mapping[str, str]) -> None:
+    """Note who the unknown job roles of a file are."""
+    session.execute(update(MapUpload).where(MapUpload.id == upload_id).values(choices=dict(choices)))
+
+
+def drop_upload(session: Session, *, upload_id: UUID) -> None:
+    """Throw a file away."""
+    session.execute(delete(MapUpload).where(MapUpload.id == upload_id))
+
+
+def load_proposal(session: Session, upload: UploadRow, choices: Mapping[str, str]) -> Proposal:
+    """Return what a file would change in the maps as they are now."""
+    working = queries.working_by_code(session)
+    known = queries.known_from(job_roles.list_job_roles(session), tuple(working.values()))
+    return propose(upload.content, upload.kind, choices, known, working)
+
+
+def save_upload(
+    session: Session, *, upload: UploadRow, choices: Mapping[str, str], seen: str, viewer: Viewer, now: datetime
+) -> tuple[str, ...]:
+    """Save each map of a file that differs as a draft; return their codes.
+
+    Shape: `choices` name each unknown job role: `role:<code>`, `new:<department id>` or `ignore`.
+
+    :raises FileIsWrong: if anything in it cannot be read
+    :raises StrangersUnknown: if somebody in it is not known
+    :raises MapsMovedOn: if a map is no longer as it was when `seen` was told
+    """
+    found = load_proposal(session, upload, choices)
+    if found.errors:
+        raise FileIsWrong("Nothing was saved: the file has mistakes.")
+    if found.seen != seen:
+        raise MapsMovedOn(
+            "A map was changed by somebody since you looked. Below is what the file would change now; save again if that is right."
+        )
+    if any(not choices.get(one.code) for one in found.strangers):
+        raise StrangersUnknown("Say who each name in the file is, then save.")
+    answers = _answers(session, found, choices, viewer=viewer, now=now)
+    documents, doubles = rules.settle(found.documents, answers)
+    if found.doubles or doubles:
+        first = (*found.doubles, *doubles)[0]
+        raise StrangersUnknown(
+            f"Two names in the file are one job role at “{first.touchpoint}”. Choose another for one of them."
+        )
+    saved = []
+    working = queries.working_by_code(session)
+    for document in documents:
+        said = f"Imported {upload.name or upload.kind.value}"
+        if document.code not in working:
+            saved.append(drafts.create_map(session, document=document, viewer=viewer, now=now))
+        elif document != (before := working[document.code]).document:
+            drafts.save_draft(
+                session,
+                map_code=document.code,
+                document=document,
+                seen_revision=before.revision,
+                base=before.document,
+                viewer=viewer,
+                said=said,
+                now=now,
+            )
+            saved.append(document.code)
+    drop_upload(session, upload_id=upload.id)
+    audit.record(
+        session, viewer=viewer, action="maps.imported", subject=upload.id, at=now, name=upload.name, maps=list(saved)
+    )
+    return tuple(saved)
+
+
+def _answers(
+    session: Session, found: Proposal, choices: Mapping[str, str], *, viewer: Viewer, now: datetime
+) -> dict[str, str | None]:
+    """Add the job roles that are new; return who everybody is."""
+    answers = proposal.answers_to(choices, found.strangers)
+    known = {role.code for role in job_roles.list_job_roles(session)}
+    if any(code is not None and code not in known for code in answers.values()):
+        raise StrangersUnknown("A job role that you chose is gone. Choose again.")
+    for stranger in found.strangers:
+        choice = choices[stranger.code]
+        if choice.startswith("new:"):
+            role_id = people.add_job_role(
+                session,
+                name=stranger.name,
+                department_id=UUID(choice.removeprefix("new:")),
+                leads=False,
+                viewer=viewer,
+                now=now,
+            )
+            answers[stranger.code] = job_roles.get_job_role(session, role_id).code
+    return answers

@@ -1,0 +1,135 @@
+"""Reading for map files: what the firm has, and what waits to be said yes to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.core.errors import NotFound
+from lms.journeys import queries as journeys
+from lms.journeys.drafts import queries as drafts
+from lms.journeys.drafts.queries import WorkingMap
+from lms.journeys.files.models import MapUpload
+from lms.journeys.files.reading import Codes
+from lms.journeys.files.terms import FileKind
+from lms.journeys.naming import Known
+from lms.people import queries as people
+from lms.people.queries import JobRoleRow
+from lms.vision import queries as vision
+
+
+class UploadNotFound(NotFound):
+    """There is no such upload, or no more."""
+
+    def __init__(self) -> None:
+        super().__init__("This file is no longer kept: it was saved, thrown away, or is older than a day.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A thing that an outline may name."""
+
+    code: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """All that an outline may name, as its author is shown it."""
+
+    job_roles: tuple[Named, ...]
+    systems: tuple[Named, ...]
+    pillars: tuple[Named, ...]
+
+    @property
+    def codes(self) -> Codes:
+        """Return the codes alone."""
+        return Codes(
+            job_roles={one.code for one in self.job_roles},
+            systems={one.code for one in self.systems},
+            pillars={one.code for one in self.pillars},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadRow:
+    """A file that waits."""
+
+    id: UUID
+    uploaded_by: UUID
+    at: datetime
+    name: str
+    kind: FileKind
+    content: bytes
+    choices: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRow:
+    """A file that waits, in a list."""
+
+    id: UUID
+    at: datetime
+    name: str
+    kind: FileKind
+
+
+def load_names(session: Session) -> Names:
+    """Return all that an outline may name, in the firm's order."""
+    mantra = vision.find_active_mantra(session)
+    return Names(
+        job_roles=tuple(
+            Named(code=role.code, name=role.name, note=role.department_name) for role in people.list_job_roles(session)
+        ),
+        systems=tuple(
+            Named(code=one.code, name=one.name, note=one.kind.value) for one in journeys.list_systems(session)
+        ),
+        pillars=tuple(Named(code=one.code, name=one.name) for one in mantra.pillars) if mantra else (),
+    )
+
+
+def known_from(job_roles: tuple[JobRoleRow, ...] | tuple[Named, ...], maps: tuple[WorkingMap, ...] = ()) -> Known:
+    """Return what the firm has, for readers and writers of files."""
+    return Known(
+        maps=tuple(one.document for one in maps),
+        job_roles={role.code: role.name for role in job_roles},
+        departments={role.code: role.note if isinstance(role, Named) else role.department_name for role in job_roles},
+    )
+
+
+def get_upload(session: Session, upload_id: UUID) -> UploadRow:
+    """Return a file that waits.
+
+    :raises UploadNotFound: if there is none
+    """
+    row = session.get(MapUpload, upload_id)
+    if row is None:
+        raise UploadNotFound
+    return UploadRow(
+        id=row.id,
+        uploaded_by=row.uploaded_by,
+        at=row.at,
+        name=row.name,
+        kind=FileKind(row.kind),
+        content=row.content,
+        choices=dict(row.choices),
+    )
+
+
+def list_waiting(session: Session, *, employee_id: UUID, now: datetime) -> tuple[WaitingRow, ...]:
+    """Return what somebody uploaded and has not saved yet, newest first."""
+    rows = session.execute(
+        select(MapUpload.id, MapUpload.at, MapUpload.name, MapUpload.kind)
+        .where(MapUpload.uploaded_by == employee_id, MapUpload.expires_at > now)
+        .order_by(MapUpload.at.desc(), MapUpload.id)
+        .limit(10)
+    )
+    return tuple(WaitingRow(id=row.id, at=row.at, name=row.name, kind=FileKind(row.kind)) for row in rows)
+
+
+def working_by_code(session: Session) -> dict[str, WorkingMap]:
+    """Return all maps as their authors see them, by code."""
+    return {one.code: one for one in drafts.list_working(session)}

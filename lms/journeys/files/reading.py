@@ -1,0 +1,125 @@
+"""Files to maps, whatever they are written in. Pure; problems have their line or cell."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
+from lms.core.text import clean
+from lms.journeys import shape
+from lms.journeys.codec import map_from_plain
+from lms.journeys.files.terms import FileKind
+from lms.journeys.mermaid import is_mermaid, read_mermaid
+from lms.journeys.naming import Known, Reading
+from lms.journeys.outline import job_role_names, parse_outline
+from lms.journeys.sheet.cells import Sheet, SheetRefused
+from lms.journeys.sheet.columns import column_named
+from lms.journeys.sheet.csv_text import decode, read_csv
+from lms.journeys.sheet.reading import read_sheet
+from lms.journeys.sheet.xlsx import read_xlsx
+from lms.journeys.terms import MapDocument
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes:
+    """What an outline may name, by code."""
+
+    job_roles: Collection[str] = ()
+    systems: Collection[str] = ()
+    pillars: Collection[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineReading:
+    """What an outline said."""
+
+    document: MapDocument | None
+    """`None` if anything is wrong; it may miss what publishing asks for."""
+    errors: tuple[TextProblem, ...] = ()
+    wanting: tuple[TextProblem, ...] = field(default=())
+    """What is missing or unknown, and keeps the map from being published."""
+
+
+def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "") -> OutlineReading:
+    """Read an outline that is being written; `code` is the map's, if the text may hold no other."""
+    plain, places, problems = parse_outline(text, known=known)
+    if not plain:
+        return OutlineReading(document=None, errors=in_order(problems))
+    if code and plain["id"] != code:
+        problems.append(places.problem((), f"the id of this map stays {{#{code}}}; write it so"))
+    checked = shape.DRAFT.check(plain, (), lambda path, message: problems.append(places.problem(path, message)))
+    errors = in_order(problems)
+    if checked is None or has_errors(errors):
+        return OutlineReading(document=None, errors=errors)
+    wanting = list(_unknown(checked, places, codes))
+    shape.MAP.check(plain, (), lambda path, message: wanting.append(places.problem(path, message, is_error=False)))
+    return OutlineReading(document=map_from_plain(checked), wanting=in_order(wanting))
+
+
+def _unknown(plain: dict[str, Any], places: Places, codes: Codes) -> Iterator[TextProblem]:
+    for s, stage in enumerate(plain["stages"]):
+        for t, touchpoint in enumerate(stage["touchpoints"]):
+            at: Path = ("stages", s, "touchpoints", t)
+            yield from _missing(touchpoint.get("systems", []), codes.systems, places, (*at, "systems"), "system")
+            for i, impact in enumerate(touchpoint.get("impacts", [])):
+                part = (*at, "impacts", i)
+                yield from _missing([impact["role"]], codes.job_roles, places, part, "job role")
+                yield from _missing(impact.get("serves", []), codes.job_roles, places, (*part, "serves"), "job role")
+                yield from _missing(impact.get("pillars", []), codes.pillars, places, (*part, "pillars"), "pillar")
+
+
+def _missing(named: list[str], known: Collection[str], places: Places, path: Path, noun: str) -> Iterator[TextProblem]:
+    for code in named:
+        if code not in known:
+            yield places.problem(path, f"the firm has no {noun} “{code}”", is_error=False)
+
+
+def kind_of(content: bytes) -> FileKind | None:
+    """Return how a file is written, by what stands in it; `None` if it is none of ours.
+
+    :raises SheetRefused: if it is no text and no spreadsheet
+    """
+    if content.startswith(_ZIP):
+        return FileKind.XLSX
+    if content.startswith(_OLD_EXCEL):
+        raise SheetRefused("this is an old Excel file (.xls); save it as “Excel workbook (.xlsx)”")
+    text = decode(content[: len(content) - len(content) % 2])
+    if is_mermaid(text):
+        return FileKind.MERMAID
+    first = next((line for line in text.splitlines() if line.strip() and not line.startswith("//")), "")
+    if first.lstrip("\ufeff").startswith("# "):
+        return FileKind.OUTLINE
+    headings = first.lstrip("\ufeff").replace(";", ",").replace("\t", ",").split(",")
+    return FileKind.CSV if any(column_named(one.strip(' "')) for one in headings) else None
+
+
+def read_file(content: bytes, kind: FileKind, known: Known) -> Reading:
+    """Read a file of any kind."""
+    try:
+        match kind:
+            case FileKind.XLSX:
+                return read_sheet(read_xlsx(content), known)
+            case FileKind.CSV:
+                sheet = read_csv(content)
+                return read_sheet((Sheet(name="", rows=sheet.rows),), known)
+            case FileKind.MERMAID:
+                return read_mermaid(clean(decode(content), multiline=True), known)
+            case FileKind.OUTLINE:
+                return _read_outline(clean(decode(content), multiline=True), known)
+    except SheetRefused as refused:
+        return Reading(problems=(refused.problem,))
+
+
+def _read_outline(text: str, known: Known) -> Reading:
+    found = read_draft_outline(text, known, Codes())
+    if found.document is None:
+        return Reading(problems=found.errors)
+    names = job_role_names(text)
+    roles = [impact.job_role for t in found.document.touchpoints() for impact in t.impacts]
+    return Reading(
+        documents=(found.document,),
+        job_roles={code: names.get(code, code) for code in roles if code not in known.job_roles},
+    )

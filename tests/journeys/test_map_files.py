@@ -1,0 +1,541 @@
+"""Maps as text, sheets and diagrams: the pages."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from lms.journeys import operations as journeys
+from lms.journeys.drafts import operations as drafts
+from lms.journeys.drafts import queries as working
+from lms.journeys.files import forms, operations, queries
+from lms.journeys.naming import Known
+from lms.journeys.outline import read_outline, write_outline
+from lms.journeys.sheet.writing import write_sheet
+from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
+from lms.people import queries as people
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+OUTLINE = """\
+# Buying in the store {#in-store}
+kind: sales
+channel: in_person
+state: current
+
+## Find {#find}
+
+### Look for the shelf [in_person] (-1) {#shelf}
+customer: Looks around.
+@ Bookseller {#bookseller} | frontstage | owner
+  does: Asks what is needed.
+  good: Walks along to the shelf
+
+## Pay {#pay}
+
+### Pay at the register [in_person] !truth {#register}
+customer: Pays.
+"""
+DOCUMENT, _ = read_outline(OUTLINE)
+URL = "/write/maps/in-store/outline"
+DIAGRAM = """\
+journey
+    title Calling us
+    section Call
+      Hear a voice: 4: Bookseller, Operator, Me
+      Get an answer: 2: operator
+"""
+
+
+@pytest.fixture
+def trainer(make):
+    return make.trainer()
+
+
+@pytest.fixture
+def at_work(client, session, make, trainer):
+    """A trainer's browser, and one published map."""
+    make.job_role("Bookseller")
+    journeys.apply_maps(session, documents=(DOCUMENT,), now=NOW)
+    client.sign_in(trainer.id)
+    return client
+
+
+def fields(client) -> dict[str, str]:
+    """All that the page's main form would send as it is."""
+    form = next(f for f in client.page.find("body/main").iter("form") if f.get("class", "") != "inline")
+    values = {}
+    for one in form.iter():
+        if one.tag == "input" and one.get("type") not in {"submit", "file"}:
+            if one.get("type") != "radio" or one.get("checked") is not None:
+                values[one.get("name")] = one.get("value", "")
+        elif one.tag == "textarea":
+            values[one.get("name")] = one.text or ""
+        elif one.tag == "select":
+            chosen = [o for o in one.iter("option") if o.get("selected") is not None] or list(one.iter("option"))[:1]
+            values[one.get("name")] = chosen[0].get("value")
+    values.pop("csrf_token")
+    return values
+
+
+def words(client) -> str:
+    return " ".join("".join(client.page.find("body/main").itertext()).split())
+
+
+def edited(client, old, new):
+    client.get(URL)
+    values = fields(client)
+    assert old in values["text"]
+    return {**values, "text": values["text"].replace(old, new), "do": "save"}
+
+
+class TestEditOutline:
+    def test_shows_the_text_and_the_picture_of_the_map(self, at_work):
+        at_work.get(URL)
+
+        assert read_outline(fields(at_work)["text"]) == (DOCUMENT, ())
+        assert "A1 Look for the shelf" in words(at_work)
+        assert "Can be saved" in words(at_work)
+
+    def test_saves_a_draft_and_publishes_nothing(self, at_work, session):
+        answer = at_work.post(URL, edited(at_work, "Looks around.", "Gets lost."))
+
+        at_work.follow(answer)
+        assert "Saved as a draft." in words(at_work)
+        assert working.find_draft(session, "in-store").document == replaced(customer="Gets lost.")
+        assert next(journeys_published(session).touchpoints()).customer == "Looks around."
+
+    def test_a_map_that_is_not_finished_is_a_draft_too(self, at_work, session):
+        at_work.post(URL, edited(at_work, "customer: Pays.\n", "customer:\n## Leave {#leave}\n"))
+
+        document = working.find_draft(session, "in-store").document
+        at_work.get(URL)
+        assert [stage.code for stage in document.stages] == ["find", "pay", "leave"]
+        assert "Before it can be published" in words(at_work)
+        assert "Line 19: touchpoints needs at least 1" in words(at_work)
+
+    def test_says_the_line_of_each_mistake_and_keeps_the_text(self, at_work, session):
+        at_work.post(URL, edited(at_work, "customer: Pays.", "customr: Pays."), status=422)
+
+        assert "1 mistake in the text" in words(at_work)
+        assert "Line 17: unknown key “customr”" in words(at_work)
+        assert "customr: Pays." in fields(at_work)["text"]
+        assert working.find_draft(session, "in-store") is None
+
+    def test_checks_without_saving(self, at_work, session):
+        data = {**edited(at_work, "@ Bookseller {#bookseller}", "@ Boksller"), "do": "check"}
+
+        at_work.post(URL, data, status=200)
+
+        assert "Line 10: the firm has no job role “boksller”" in words(at_work)
+        assert working.find_draft(session, "in-store") is None
+
+    def test_takes_a_job_role_by_its_name(self, at_work, session):
+        at_work.post(URL, edited(at_work, "@ Bookseller {#bookseller}", "@ bookseller"))
+
+        assert working.find_draft(session, "in-store") is None  # the same map
+
+    def test_refuses_another_id_for_the_map(self, at_work):
+        at_work.post(URL, edited(at_work, "{#in-store}", "{#elsewhere}"), status=422)
+
+        assert "the id of this map stays {#in-store}" in words(at_work)
+
+    def test_brings_in_what_others_changed_elsewhere(self, at_work, session):
+        data = edited(at_work, "Looks around.", "Gets lost.")
+        save(session, replaced_name("Buying with us"))
+
+        at_work.follow(at_work.post(URL, data))
+
+        document = working.find_draft(session, "in-store").document
+        assert (document.name, next(document.touchpoints()).customer) == ("Buying with us", "Gets lost.")
+        assert "Meanwhile, and now in it too" in words(at_work)
+
+    def test_lets_each_clash_be_chosen_and_loses_nothing(self, at_work, session):
+        data = edited(at_work, "Looks around.", "Gets lost.")
+        save(session, replaced(customer="Runs."))
+
+        at_work.post(URL, data, status=409)
+        assert "Two of you changed the same words" in words(at_work)
+        chosen = {key: "theirs" if key.startswith("choice:") else value for key, value in fields(at_work).items()}
+        at_work.post(URL, {**chosen, "text": chosen["text"].replace("Pays.", "Pays, and smiles.")})
+
+        document = working.find_draft(session, "in-store").document
+        assert [t.customer for t in document.touchpoints()] == ["Runs.", "Pays, and smiles."]
+
+    def test_of_a_map_that_is_not_there(self, at_work):
+        at_work.get("/write/maps/elsewhere/outline", status=404)
+
+    def test_asks_little_of_the_database(self, at_work):
+        with at_work.counting() as statements:
+            at_work.get(URL)
+
+        assert len(statements) <= 12
+
+
+class TestPreviewOutline:
+    def post(self, client, text):
+        return client.http.post(URL + "/preview", data={"csrf_token": client.token(), "text": text})
+
+    def test_answers_with_the_picture(self, at_work):
+        answer = self.post(at_work, OUTLINE.replace("Look for the shelf", "<b>Look</b>"))
+
+        assert answer.status_code == 200
+        assert "&lt;b&gt;Look&lt;/b&gt;" in answer.text
+        assert "<html" not in answer.text
+
+    def test_answers_with_mistakes(self, at_work):
+        assert 'data-line="1"' in self.post(at_work, "what").text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "\x00",
+            "a\ud800b".encode("utf-8", "surrogatepass"),
+            "\u202e# x",
+            OUTLINE + "\x00\u2066<script>",
+            "# " + "x" * 3_000,
+        ],
+    )
+    def test_answers_to_odd_texts(self, at_work, text):
+        answer = self.post(at_work, text)
+
+        assert answer.status_code == 200
+        assert "<script>" not in answer.text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "x" * 1_900_000,
+            "what\n" * 280_000,
+            "# A\nkind: sales\nchannel: phone\n## B\n" + "### t\ncustomer: c\n" * 5_000,
+            "# A\n" + ("@ a" + " | " * 600 + "{\n") * 500,
+        ],
+    )
+    def test_refuses_very_long_texts(self, at_work, text):
+        answer = self.post(at_work, text)
+
+        assert answer.status_code in {200, 422}
+        assert "mistake" in answer.text or "Too long" in answer.text
+
+    def test_refuses_more_than_a_request_may_hold(self, at_work):
+        assert self.post(at_work, "x" * 3_000_000).status_code == 413
+
+
+class TestImportMap:
+    def bring(self, client, content, name="", status=303):
+        data = {"file": (io.BytesIO(content), name)} if name else {"text": content}
+        client.get("/write/maps/import")
+        return client.post("/write/maps/import", {**fields(client), **data}, status=status)
+
+    def show(self, client, content, name=""):
+        answer = self.bring(client, content, name)
+        client.follow(answer)
+        return answer.headers["Location"]
+
+    def confirm(self, client, address, status=303, **data):
+        return client.post(address, {**fields(client), "do": "save", **data}, status=status)
+
+    @pytest.mark.parametrize("kind", ["outline", "csv", "xlsx"])
+    def test_shows_what_would_change_and_saves_it_as_a_draft(self, at_work, session, kind):
+        changed = replaced(customer="Gets lost.")
+        address = self.show(at_work, file_of(changed, kind), f"map.{kind}")
+
+        assert "What the customer does Looks around. Gets lost." in words(at_work)
+        assert working.find_draft(session, "in-store") is None
+        self.confirm(at_work, address)
+        assert working.find_draft(session, "in-store").document == changed
+        at_work.get(address, status=404)
+
+    def test_a_pasted_file_that_says_nothing_new(self, at_work):
+        self.show(at_work, OUTLINE)
+
+        assert "Unchanged" in words(at_work)
+        assert "Save as" not in words(at_work)
+
+    def test_a_map_that_is_new(self, at_work, session):
+        address = self.show(at_work, OUTLINE.replace("in-store", "by-phone").replace("Buying in the store", "Calling"))
+
+        self.confirm(at_work, address)
+
+        assert working.get_working(session, "by-phone").base_number == 0
+
+    def test_sent_twice_is_done_once(self, at_work, session):
+        address = self.show(at_work, OUTLINE.replace("Pays.", "Pays up."))
+        data = {**fields(at_work), "do": "save"}
+
+        at_work.post(address, data)
+        again = at_work.post(address, data)
+
+        assert again.headers["Location"].endswith("/write/maps")
+        assert len(working.list_edits(session, working.get_working(session, "in-store").map_id, since=0)) == 1
+
+    def test_uploaded_twice_is_kept_once(self, at_work, session, trainer):
+        at_work.get("/write/maps/import")
+        data = {**fields(at_work), "text": OUTLINE}
+
+        first, second = at_work.post("/write/maps/import", data), at_work.post("/write/maps/import", data)
+
+        assert first.headers["Location"] == second.headers["Location"]
+        assert len(queries.list_waiting(session, employee_id=trainer.id, now=NOW)) == 1
+
+    def test_tells_the_cell_of_each_mistake_and_offers_nothing_to_save(self, at_work):
+        content = file_of(DOCUMENT, "csv").replace(b"frontstage", b"nowhere")
+
+        self.show(at_work, content, "map.csv")
+
+        assert "cell L2: lane must be one of" in words(at_work)
+        assert "Save as" not in words(at_work)
+
+    def test_does_not_save_over_what_changed_since_one_looked(self, at_work, session):
+        address = self.show(at_work, OUTLINE.replace("Pays.", "Pays up."))
+        save(session, replaced(customer="Runs."))
+
+        self.confirm(at_work, address, status=422)
+
+        assert "A map was changed by somebody since you looked" in words(at_work)
+        assert "What the customer does Runs. Looks around." in words(at_work)
+        self.confirm(at_work, address)
+        assert next(working.find_draft(session, "in-store").document.touchpoints()).customer == "Looks around."
+
+    def test_a_file_that_is_thrown_away(self, at_work):
+        address = self.show(at_work, OUTLINE)
+
+        at_work.follow(at_work.post(f"{address}/drop"))
+
+        at_work.get(address, status=404)
+
+    def test_anothers_file_is_not_there(self, at_work, make):
+        address = self.show(at_work, OUTLINE)
+        at_work.sign_in(make.trainer("Ivo Lang").id)
+
+        at_work.get(address, status=404)
+        at_work.post(address, {"do": "save"}, status=404)
+        at_work.post(f"{address}/drop", status=404)
+
+    @pytest.mark.parametrize("content", ["", "hello", "<script>alert(1)</script>", "\x00\u202e", "x" * 900_000])
+    def test_refuses_what_is_no_journey(self, at_work, content):
+        self.bring(at_work, content, status=422)
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"\xd0\xcf\x11\xe0" + b"x" * 99,
+            b"\xff\xfe\x00\xd8",
+            b"\x81\x8d\x8f",
+            b"%PDF-1.7",
+            b"\x00" * 100,
+            b"GIF89a" * 9,
+        ],
+    )
+    def test_refuses_other_files(self, at_work, content):
+        self.bring(at_work, content, "file.bin", status=422)
+
+    def test_refuses_a_file_that_is_too_large(self, at_work, monkeypatch):
+        monkeypatch.setattr(forms, "UPLOAD_LIMIT", 1_000)
+
+        self.bring(at_work, b"# A\n" + b"x" * 1_000, "big.md", status=422)
+
+        assert "at most 2 MB" in words(at_work)
+
+    def test_refuses_more_than_a_request_may_hold(self, at_work):
+        answer = at_work.http.post(
+            "/write/maps/import", data=b"x" * 3_000_000, content_type="multipart/form-data; boundary=x"
+        )
+
+        assert answer.status_code == 413
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"PK\x03\x04" + b"\x00" * 1_000,
+            b"map,stage,touchpoint\n" + b"a,b,c\n" * 20_000,
+            b"map,stage,touchpoint,channel\n" + b"".join(b"a,b,t%d,phone\n" % n for n in range(5_000)),
+            b"touchpoint" + b"," * 10_000,
+            b"# A\n" + b"### t\n" * 5_000,
+            b"journey\n title T\n section S\n" + b"".join(b"t%d: 1: A\n" % n for n in range(5_000)),
+            b'map,touchpoint\n"',
+            "# <script>alert(1)</script>\u202e\nkind: {{ 7*7 }}\n\x00".encode(),
+        ],
+    )
+    def test_shows_what_is_wrong_with_hostile_files(self, at_work, content):
+        self.show(at_work, content, "map.file")
+
+        assert "Nothing of the file can be saved" in words(at_work)
+
+    def test_keeps_markup_and_formulas_as_plain_text(self, at_work, session):
+        text = OUTLINE.replace("Looks around.", '=HYPERLINK("http://x")<script>alert(1)</script>')
+        address = self.show(at_work, text)
+
+        self.confirm(at_work, address)
+
+        assert next(working.find_draft(session, "in-store").document.touchpoints()).customer.startswith("=HYPER")
+        sheet = at_work.get("/write/maps/in-store/download?as=csv").text
+        assert "'=HYPERLINK" in sheet
+
+    def test_asks_little_of_the_database(self, at_work):
+        address = self.show(at_work, DIAGRAM)
+
+        with at_work.counting() as statements:
+            at_work.get(address)
+
+        assert len(statements) <= 12
+
+
+class TestWhoIsThis:
+    def show(self, client, text=DIAGRAM):
+        return TestImportMap().show(client, text)
+
+    def test_asks_for_each_unknown_name(self, at_work):
+        self.show(at_work)
+
+        assert "Who is this?" in words(at_work)
+        assert "At Hear a voice, Get an answer." in words(at_work)
+        assert [name for name in fields(at_work) if name.startswith("who_")] == ["who_0"]
+
+    def test_saves_nothing_before_it_knows(self, at_work, session):
+        address = self.show(at_work)
+
+        at_work.post(address, {**fields(at_work), "do": "save"}, status=422)
+
+        assert "Say who each name in the file is" in words(at_work)
+        assert [one.code for one in working.list_working(session)] == ["in-store"]
+
+    def test_takes_somebody_whom_the_firm_has(self, at_work, session, make):
+        make.job_role("Store Manager")
+        address = self.show(at_work)
+
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "role:store-manager"})
+
+        assert roles_of(session, "calling-us") == [["bookseller", "store-manager"], ["store-manager"]]
+
+    def test_adds_a_new_job_role_to_a_department(self, at_work, session, make):
+        phones = make.department("Phones")
+        address = self.show(at_work)
+        data = {**fields(at_work), "do": "save", "who_0": "new"}
+
+        at_work.post(address, data, status=422)
+        assert "Choose its department." in words(at_work)
+        at_work.post(address, {**data, "department_0": str(phones.id)})
+
+        role = next(role for role in people.list_job_roles(session) if role.code == "operator")
+        assert (role.name, role.department_name) == ("Operator", "Phones")
+        assert roles_of(session, "calling-us")[1] == ["operator"]
+
+    def test_leaves_out_who_is_nobody(self, at_work, session):
+        address = self.show(at_work)
+
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "ignore"})
+
+        assert roles_of(session, "calling-us") == [["bookseller"], []]
+
+    def test_keeps_the_answers_while_one_looks(self, at_work):
+        address = self.show(at_work)
+
+        at_work.follow(at_work.post(address, {**fields(at_work), "do": "look", "who_0": "ignore"}))
+
+        assert fields(at_work)["who_0"] == "ignore"
+        assert "2 touchpoints, 1 impact" in words(at_work)
+
+    def test_refuses_choices_that_were_not_offered(self, at_work):
+        address = self.show(at_work)
+
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "role:nobody"}, status=422)
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "new", "department_0": "x"}, status=422)
+
+    def test_refuses_two_names_for_one_role_at_a_touchpoint(self, at_work):
+        text = OUTLINE.replace(
+            "@ Bookseller {#bookseller}", "@ Seller {#seller} | support\n  does: A.\n@ Bookseller {#bookseller}"
+        )
+        address = self.show(at_work, text)
+
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "role:bookseller"}, status=422)
+
+        assert "Two names in the file are one job role at “Look for the shelf”" in words(at_work)
+
+
+class TestDownloadMap:
+    def get(self, client, kind):
+        return client.get(f"/write/maps/in-store/download?as={kind}")
+
+    def test_gives_the_outline(self, at_work):
+        answer = self.get(at_work, "outline")
+
+        assert read_outline(answer.text) == (DOCUMENT, ())
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="in-store.md"'
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    def test_gives_the_sheets(self, at_work):
+        assert self.get(at_work, "csv").data.startswith("\ufeffmap,kind,persona,stage,touchpoint".encode())
+        assert read_xlsx(self.get(at_work, "xlsx").data)[0].rows[0][0] == "map"
+
+    def test_gives_the_diagram(self, at_work):
+        assert "Look for the shelf: 2: Bookseller" in self.get(at_work, "mermaid").text
+
+    def test_gives_the_draft_if_there_is_one(self, at_work, session):
+        save(session, replaced_name("Shopping"))
+
+        assert self.get(at_work, "outline").text.startswith("# Shopping {#in-store}")
+
+    def test_knows_no_other_format(self, at_work):
+        at_work.get("/write/maps/in-store/download?as=pdf", status=404)
+
+
+class TestKeepUpload:
+    def test_drops_what_nobody_came_back_to(self, session, trainer, make):
+        viewer = make.viewer(trainer)
+        old = operations.keep_upload(session, name="", content=OUTLINE.encode(), viewer=viewer, now=NOW)
+
+        later = NOW + timedelta(days=1, minutes=1)
+        operations.keep_upload(session, name="", content=OUTLINE.encode(), viewer=viewer, now=later)
+
+        with pytest.raises(queries.UploadNotFound):
+            queries.get_upload(session, UUID(str(old)))
+
+
+def replaced(**changes):
+    stage = DOCUMENT.stages[0]
+    touchpoint = replace(stage.touchpoints[0], **changes)
+    return replace(DOCUMENT, stages=(replace(stage, touchpoints=(touchpoint,)), *DOCUMENT.stages[1:]))
+
+
+def replaced_name(name):
+    return replace(DOCUMENT, name=name)
+
+
+def save(session, document):
+    drafts.save_draft(
+        session,
+        map_code="in-store",
+        document=document,
+        seen_revision=0,
+        base=DOCUMENT,
+        viewer=None,
+        said="Changed",
+        now=NOW,
+    )
+
+
+def journeys_published(session):
+    from lms.journeys import queries as maps
+
+    return maps.find_published_map(session, "in-store")
+
+
+def roles_of(session, code):
+    return [[i.job_role for i in t.impacts] for t in working.get_working(session, code).document.touchpoints()]
+
+
+def file_of(document, kind) -> bytes:
+    known = Known(job_roles={"bookseller": "Bookseller"})
+    if kind == "outline":
+        return write_outline(document, known.job_roles).encode()
+    rows = list(write_sheet((document,), known))
+    if kind == "xlsx":
+        return write_xlsx(rows)
+    import csv
+
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
