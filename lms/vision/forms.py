@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import DateField, Field, FieldList, FormField, HiddenField, IntegerField, SelectField
 from wtforms import Form as PartForm
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextArea
 
 from lms.core.text import SLUG
 from lms.vision import codec, rules, shape
@@ -36,10 +36,15 @@ class PillarForm(PartForm):
     """One thing the mantra promises."""
 
     name = line_field("Name", max_length=40)
-    means = line_field("What it means to a customer", max_length=160)
+    means = line_field("What it means to a customer", max_length=160, widget=TextArea())
     code = line_field(
         "Code", max_length=64, description="How maps and files call it. Left empty, it is made from the name."
     )
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        for field in (self.name, self.means, self.code):
+            field.flags.optional = False
 
     def validate_code(self, field: Field) -> None:
         """Refuse what cannot stand in a file."""
@@ -57,7 +62,12 @@ class EditMantraForm(SeenForm):
     """The mantra as it is written."""
 
     base = HiddenField(default="", validators=[Length(max=DOCUMENT_LIMIT)])
-    text = line_field("Mantra", max_length=shape.TEXT_LIMIT, description="One short sentence that everyone can say.")
+    text = line_field(
+        "Mantra",
+        max_length=shape.TEXT_LIMIT,
+        description="One short sentence that everyone can say.",
+        widget=TextArea(),
+    )
     meaning = text_field(
         "What it means",
         max_length=shape.MEANING_LIMIT,
@@ -73,6 +83,12 @@ class EditMantraForm(SeenForm):
     owner = SelectField("Who leads it", validate_choice=False)
     announced_on = DateField("Announced on", validators=[Optional()])
     leader_message = text_field("A word from the leader", max_length=shape.LEADER_MESSAGE_LIMIT)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        # A draft may have gaps, a mantra may not: none of these is optional.
+        for field in (self.text, self.meaning):
+            field.flags.optional = False
 
     @classmethod
     def showing(cls, mantra: MantraDocument, revision: int) -> "EditMantraForm":

@@ -89,10 +89,10 @@ def _length(text: str) -> Iterator[Advice]:
         yield _say(
             "M02",
             Severity.ERROR,
-            f"{count} words are too many to keep in mind. Aim for {MOST_WORDS} or fewer; nine stay.",
+            f"{count} words are too many to keep in mind. {MOST_WORDS} or fewer can be said by heart.",
         )
     elif count > MOST_WORDS:
-        yield _say("M02", Severity.WARN, f"{count} words are hard to say by heart. {MOST_WORDS} or fewer stay.")
+        yield _say("M02", Severity.WARN, f"{count} words are hard to say by heart. {MOST_WORDS} or fewer are easier.")
     elif count == 1:
         yield _say("M02", Severity.INFO, "One word can be enough, but then its meaning has to do all the work.")
 
@@ -101,7 +101,7 @@ def _unspaced_length(text: str) -> Iterator[Advice]:
     count = sum(c.isalnum() for c in text)
     if count > MOST_CHARACTERS:
         yield _say(
-            "M02", Severity.WARN, f"{count} characters are hard to say by heart. {MOST_CHARACTERS} or fewer stay."
+            "M02", Severity.WARN, f"{count} characters are hard to say by heart. {MOST_CHARACTERS} or fewer are easier."
         )
     elif count < FEWEST_CHARACTERS:
         yield _say(

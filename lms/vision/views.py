@@ -48,7 +48,7 @@ def edit_mantra() -> ResponseReturnValue:
         if wish == "publish":
             return see_other(".publish_mantra", say=_told(saved) if saved.from_theirs else "")
         return see_other(".edit_mantra", say=_told(saved))
-    return _edit_page(form)
+    return _edit_page(form, working)
 
 
 def _told(saved: operations.SavedDraft) -> str:
@@ -57,9 +57,8 @@ def _told(saved: operations.SavedDraft) -> str:
     return f"The draft is saved. Somebody else changed this meanwhile, and it is kept: {', '.join(saved.from_theirs)}."
 
 
-def _edit_page(form: forms.EditMantraForm) -> ResponseReturnValue:
+def _edit_page(form: forms.EditMantraForm, working: queries.WorkingMantra) -> ResponseReturnValue:
     with reading() as session:
-        working = queries.get_working(session)
         form.offer(queries.leading_job_roles(session))
         advice = _advise(session, form.document(), working.document)
     return page("vision/edit_mantra.html", working, form=form, advice=advice)
