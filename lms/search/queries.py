@@ -18,7 +18,7 @@ from lms.search.backends import backend_of
 from lms.search.models import SearchEntry
 from lms.search.terms import EntryDocument, EntryKind, Piece, Question
 
-MOST_HITS = 30
+MOST_HITS = 20
 LONGEST_BODY = 40_000
 """Characters of one entry that can be found."""
 

@@ -17,6 +17,8 @@ _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e0
 _UNIT = re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}_])\\w)+")
 """A word; in scripts without spaces, one character."""
 _TAG = re.compile(r"<[^>]*>")
+_INLINE = re.compile(r"</?(?:strong|em|code|a|b|i|s|sub|sup|span|mark)\b[^>]*>")
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption)>")
 _SMALL_WORDS = (  # of English; a firm of another language loses nothing by them
     "a an and are as at be but by can do does for from had has have how i if in is it me my no not of on or our she so "
     "that the their them then there they this to was we what when where which who why will with you your"
@@ -77,8 +79,9 @@ def excerpt(text: str, question: Question) -> tuple[Piece, ...]:
 
 
 def text_of_html(html: str) -> str:
-    """Return the words of HTML that was made safe before."""
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    """Return the words of HTML that was made safe before; a heading or a list's line that has no full stop gets one."""
+    blocks = (" ".join(unescape(_TAG.sub(" ", _INLINE.sub("", block))).split()) for block in _BLOCK_END.split(html))
+    return " ".join(f"{block}." if block[-1].isalnum() else block for block in blocks if block)
 
 
 def _hits(text: str, question: Question) -> Iterator[tuple[int, int]]:

@@ -80,7 +80,7 @@ class TestExcerpt:
 
 
 class TestTextOfHtml:
-    def test_leaves_the_words(self):
-        assert (
-            rules.text_of_html("<p>Fish &amp; <strong>chips</strong>,</p><ul><li>hot</li></ul>") == "Fish & chips , hot"
-        )
+    def test_leaves_the_words_and_ends_each_block(self):
+        html = "<h3>Hot food</h3><p>Fish &amp; <strong>chips</strong>.</p><ul><li>now</li><li></li></ul>"
+
+        assert rules.text_of_html(html) == "Hot food. Fish & chips. now."
