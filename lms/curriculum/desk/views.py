@@ -1,5 +1,21 @@
 """The desk."""
 
 from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from lms.core.permissions import Permission
+from lms.curriculum.desk import queries
+from lms.web.database import reading
+from lms.web.guards import requires
+from lms.web.page import page
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
+
+
+@blueprint.get("/write")
+@requires(Permission.MODULES_SEE)
+def show_desk() -> ResponseReturnValue:
+    """Show what is open, what waits for somebody, and what comes next."""
+    with reading() as session:
+        model = queries.show_desk_page(session)
+    return page("desk/show_desk.html", model)

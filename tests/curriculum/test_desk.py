@@ -1,0 +1,47 @@
+"""The desk of those who write."""
+
+import pytest
+
+from lms.curriculum import operations
+from lms.curriculum.desk import queries
+from lms.journeys import operations as journeys
+from lms.people import operations as people
+from lms.vision import operations as vision
+from tests.conftest import MONDAY
+from tests.curriculum.firm import FIRM
+
+
+@pytest.fixture
+def firm(session):
+    people.apply_organisation(session, FIRM.organisation, MONDAY)
+    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
+    journeys.apply_systems(session, documents=FIRM.systems)
+    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+
+
+class TestShowDesk:
+    def test_an_empty_instance_says_how_to_begin(self, client, make):
+        client.sign_in(make.trainer().id)
+
+        text = client.get("/write").text
+
+        assert "Nothing has been released yet." in text
+        assert "None published yet." in text
+
+    def test_tells_what_learners_do_not_see_yet(self, session, firm):
+        assert not queries.show_desk_page(session).is_released
+
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+
+        page = queries.show_desk_page(session)
+        assert page.is_released
+        assert (page.release_number, page.desk.maps, page.desk.mantra) == (1, len(FIRM.maps), FIRM.mantra.text)
+
+    def test_takes_few_statements(self, client, make, firm):
+        client.sign_in(make.trainer().id)
+        client.get("/write")
+
+        with client.counting() as statements:
+            client.get("/write")
+
+        assert len(statements) <= 12
