@@ -93,6 +93,7 @@ def shape(path: str) -> str:
     """The kind of address: without ids, numbers and values."""
     address, _, query = path.partition("?")
     address = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", address)
+    address = re.sub(r"/(maps|stages|touchpoints|roles|systems)/(?!new\b|import\b)[a-z0-9*-]+", r"/\1/*", address)
     return address + "?" + "&".join(sorted(part.partition("=")[0] for part in query.split("&")))
 
 

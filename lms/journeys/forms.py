@@ -205,7 +205,9 @@ class TouchpointForm(SeenForm):
     once = once_field()
     name = line_field("Name", max_length=120, required="Write a name.", description="Such as: Pay at the register.")
     customer = _sentence(
-        "What the customer does", max_length=240, description="From their side: The student shows her card and pays."
+        "What the customer does",
+        max_length=240,
+        description="From their side: The student shows her card and pays. It is needed before the map is published.",
     )
     channel = SelectField("Where they meet you", choices=enum_choices(Channel))
     moment = choice_field("How much hangs on it", [(moment.value, words) for moment, words in MOMENTS.items()])
@@ -287,7 +289,9 @@ class ImpactForm(SeenForm):
     lane = choice_field("How near the customer", [(lane.value, words) for lane, words in LANES.items()])
     owner = BooleanField("Owns this touchpoint: answers for it as a whole")
     how = _sentence(
-        "What they do", max_length=240, description="Verb first: Greets everyone who comes to the register."
+        "What they do",
+        max_length=240,
+        description="Verb first: Greets everyone who comes to the register. It is needed before the map is published.",
     )
     good = text_field(
         "Good: what one can see them do", max_length=1100, description="One line each, at most 5: Looks up and smiles."

@@ -47,7 +47,7 @@ class TestTwoTrainers:
 
         door = place_of(now(), "door")[1]
         assert (door.hopes, door.customer) == ("Light", "Comes in.")
-        assert "Ada: Changed “At door”. Both are kept." in page.text
+        assert "Ada: Changed “At door”: what they hope for. Both are kept." in page.text
 
     def test_the_same_field_is_chosen_and_nothing_is_lost(self, browsers, now):
         ada, ben = browsers
@@ -105,7 +105,7 @@ class TestTwoTrainers:
         page = ben.post(DOOR, {**edit, "hopes": "Light"}, status=409)
         ben.post(DOOR, {**fields(ben.page), "choice:touchpoint:door": choice})
 
-        assert "Remove it, as the other did" in page.text
+        assert "Remove it, as they did" in page.text
         assert ("door" in codes_of(now())["find"]) == kept
 
     def test_both_may_add_the_same_name(self, browsers, now):

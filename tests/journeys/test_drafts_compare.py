@@ -30,7 +30,7 @@ class TestListMapChanges:
             == [
                 ("changed", "The map “In the store”", "", "goal"),
                 ("added", "Stage “Leave”", "", ""),
-                ("moved", "Stage “Pay”", "", ""),
+                ("moved", "Stage “Find”", "", ""),
                 ("moved", "“At shelf”", "", ""),
                 ("added", "“At bag”", "", ""),
                 ("added", "“At exit”", "", ""),

@@ -74,7 +74,10 @@ class TestTouchpoints:
 
         assert edits.place_of(changed.apply(IN_STORE), "door")[1].hopes == "Light"
         assert codes_of(removed.apply(IN_STORE))["find"] == ["shelf"]
-        assert (changed.said(IN_STORE), removed.said(IN_STORE)) == ("Changed “At door”", "Removed “At door”")
+        assert (changed.said(IN_STORE), removed.said(IN_STORE)) == (
+            "Changed “At door”: what they hope for",
+            "Removed “At door”",
+        )
 
 
 class TestImpacts:
@@ -88,7 +91,7 @@ class TestImpacts:
         edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("guard"), role_name="Guard")
 
         assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", True), ("guard", False)]
-        assert edit.said(IN_STORE) == "Changed the part of Guard at “At register”"
+        assert edit.said(IN_STORE) == "Changed the part of Guard at “At register”: job role"
 
     def test_stand_once_for_a_job_role(self):
         edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("cashier"), role_name="Cashier")
@@ -124,6 +127,6 @@ def test_a_map_is_changed():
     edit = edits.ChangeMap(values={"goal": "Books"})
 
     assert edit.apply(IN_STORE) == replace(IN_STORE, goal="Books")
-    assert edit.said(IN_STORE) == "Changed what the map “In the store” is about"
+    assert edit.said(IN_STORE) == "Changed what the map “In the store” is about: goal"
     with pytest.raises(edits.PartNotFound):
         edits.impact_of(IN_STORE, "door", "guard")

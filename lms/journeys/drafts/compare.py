@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from lms.core.differences import Piece, compare_words
+from lms.core.differences import Piece, PieceKind, compare_words
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
 FIELD_WORDS = {
@@ -38,6 +38,8 @@ FIELD_WORDS = {
     "job_role": "job role",
 }
 """How pages name the fields."""
+_LEAST_SAME = 0.4
+"""Share of a text that must stand in both, so that it is compared word by word."""
 _SKIPPED = frozenset({"code", "stages", "touchpoints", "impacts", "job_role"})
 
 
@@ -137,8 +139,17 @@ def _fields(where: str, anchor: str, before: Thing, after: Thing, job_role: str 
                 anchor=anchor,
                 job_role=job_role,
                 field=name,
-                pieces=compare_words(_said(was), _said(now)),
+                pieces=_compared(_said(was), _said(now)),
             )
+
+
+def _compared(before: str, after: str) -> tuple[Piece, ...]:
+    """Compare word by word, or as a whole where so little is the same that a mixture could not be read."""
+    pieces = compare_words(before, after)
+    same = sum(len(piece.text.strip()) for piece in pieces if piece.kind is PieceKind.SAME)
+    if not before or not after or same >= _LEAST_SAME * max(len(before), len(after)):
+        return pieces
+    return (Piece(kind=PieceKind.OUT, text=before), Piece(kind=PieceKind.IN, text=f" {after}"))
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:

@@ -1,11 +1,12 @@
 """What an author can do to a map in one step: each edit knows how to make itself, and how to say what it did."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, Self
 
 from lms.core.errors import NotFound, RuleViolation
 from lms.core.text import slug
+from lms.journeys.drafts.compare import FIELD_WORDS
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
 
@@ -65,7 +66,7 @@ class ChangeMap(_OnMap):
 
     def said(self, before: MapDocument) -> str:
         """See `Edit`."""
-        return f"Changed what the map “{before.name}” is about"
+        return f"Changed what the map “{before.name}” is about" + _fields(before, self.apply(before))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +191,8 @@ class ChangeTouchpoint(_AtTouchpoint):
 
     def said(self, before: MapDocument) -> str:
         """See `Edit`."""
-        return f"Changed “{place_of(before, self.code)[1].name}”"
+        touchpoint = place_of(before, self.code)[1]
+        return f"Changed “{touchpoint.name}”" + _fields(touchpoint, replace(touchpoint, **self.values))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,9 +267,11 @@ class SaveImpact(_AtTouchpoint):
 
     def said(self, before: MapDocument) -> str:
         """See `Edit`."""
-        name = place_of(before, self.code)[1].name
-        deed = "Changed the part of" if self.job_role else "Added"
-        return f"{deed} {self.role_name} at “{name}”"
+        touchpoint = place_of(before, self.code)[1]
+        was = touchpoint.impact_of(self.job_role) if self.job_role else None
+        if was is None:
+            return f"Added {self.role_name} at “{touchpoint.name}”"
+        return f"Changed the part of {self.role_name} at “{touchpoint.name}”" + _fields(was, self.impact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,6 +326,12 @@ def impact_of(document: MapDocument, code: str, job_role: str) -> ImpactDocument
     if impact is None:
         raise PartNotFound
     return impact
+
+
+def _fields(before: Any, after: Any) -> str:
+    """Name the fields in which two states of a thing differ: `: goal, owner`."""
+    names = [FIELD_WORDS[f.name] for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)]
+    return f": {', '.join(names)}" if names else ""
 
 
 def _with_stage(document: MapDocument, stage: StageDocument) -> MapDocument:
