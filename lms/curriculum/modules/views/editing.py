@@ -63,7 +63,9 @@ def preview_module() -> ResponseReturnValue:
     """Draw a text while it is typed; answers a piece of a page."""
     text = draft_rules.clean_source(request.form.get("source", "")[: draft_rules.LIMIT + 1])
     with reading() as session:
-        model = queries.show_module(session, text, code=request.form.get("code", "")[:64], firm=queries.load_firm(session))
+        model = queries.show_module(
+            session, text, code=request.form.get("code", "")[:64], firm=queries.load_firm(session)
+        )
     return page("modules/_shown.html", model)
 
 

@@ -4,7 +4,7 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
-from lms.core.errors import Refusal
+from lms.core.errors import Refusal, RuleViolation
 from lms.core.permissions import Permission
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
@@ -65,7 +65,7 @@ def publish_module(code: str) -> ResponseReturnValue:
             else:
                 seen = form.seen_revision.data
                 number = operations.publish_module(session, code=code, seen_revision=seen, viewer=g.viewer, now=now)
-    except (operations.NotApproved, operations.ModuleHasErrors, operations.PublishedSince) as refusal:
+    except (RuleViolation, operations.PublishedSince) as refusal:
         return _refused(code, refusal)
     if day is not None:
         return see_other(".edit_module", code=code, say=f"It is published on {filters.local_date(day)}.")
