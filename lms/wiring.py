@@ -175,6 +175,7 @@ HANDLERS: tuple[Handler, ...] = (
     assignment_jobs.reconcile_holders,
     bank_jobs.apply_regrade,
     dashboard_jobs.refresh_scope,
+    dashboard_jobs.renew_many,
     dashboard_jobs.rebuild_people,
 )
 """Handlers which no event wakes: they are asked for by key."""

@@ -26,7 +26,9 @@ def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None
 
 
 def on_course_published(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Bring everybody whom the course concerns in line."""
+    """Bring everybody whom the course concerns in line, if it asks anything of anybody."""
+    if queries.asks_nobody(session, UUID(fields["course_id"])):
+        return
     reconcile_holders(session, {"course_id": fields["course_id"], "after": None}, now=now)
 
 

@@ -115,7 +115,7 @@ def due_days(session: Session) -> int:
 
 
 def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, PersonFacts]:
-    """Return the facts of these people, in at most five statements whatever their number."""
+    """Return the facts of these people, in at most six statements whatever their number."""
     found = session.execute(select(Employee.id, Employee.state).where(Employee.id.in_(employee_ids)))
     states = {row.id: row.state for row in found}
     live = Assignment.employee_id.in_(employee_ids), Assignment.withdrawn_at.is_(None)
@@ -203,32 +203,54 @@ def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list
 def _wanted(
     session: Session, employee_ids: Sequence[UUID]
 ) -> tuple[list[rules.WantedCourse], dict[UUID, list[rules.WantedCourse]]]:
-    # One statement: the foundation has no person beside it, a role's course has one for each who holds the role.
-    rows = session.execute(
-        select(Course.id, Course.current_version_id, CourseVersion.number, Course.job_role_id, Placement.employee_id)
+    courses = session.execute(
+        select(Course.id, Course.current_version_id, CourseVersion.number, Course.job_role_id, Course.code)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .outerjoin(
-            Placement,
-            and_(
-                Placement.job_role_id == Course.job_role_id,
-                Placement.ends_on.is_(None),
-                Placement.employee_id.in_(employee_ids),
-            ),
-        )
-        .where((Placement.employee_id.is_not(None)) | (Course.code == FOUNDATION))
         .order_by(Course.code)
     )
     everyone: list[rules.WantedCourse] = []
-    by_person: dict[UUID, list[rules.WantedCourse]] = defaultdict(list)
-    for row in rows:
+    by_job_role: dict[UUID, rules.WantedCourse] = {}
+    for row in courses:
+        reason = AssignmentReason.EVERYONE if row.job_role_id is None else AssignmentReason.JOB_ROLE
         course = rules.WantedCourse(
-            course_id=row.id,
-            course_version_id=row.current_version_id,
-            number=row.number,
-            reason=AssignmentReason.EVERYONE if row.job_role_id is None else AssignmentReason.JOB_ROLE,
+            course_id=row.id, course_version_id=row.current_version_id, number=row.number, reason=reason
         )
-        (everyone if row.employee_id is None else by_person[row.employee_id]).append(course)
+        if row.job_role_id is not None:
+            by_job_role[row.job_role_id] = course
+        elif row.code == FOUNDATION:
+            everyone.append(course)
+    held = session.execute(
+        select(Placement.employee_id, Placement.job_role_id)
+        .where(Placement.employee_id.in_(employee_ids), Placement.ends_on.is_(None))
+        .order_by(Placement.employee_id, Placement.starts_on, Placement.id)
+    )
+    by_person: dict[UUID, list[rules.WantedCourse]] = defaultdict(list)
+    for employee_id, job_role_id in held:
+        wanted = by_job_role.get(job_role_id)
+        if wanted is not None and wanted not in by_person[employee_id]:
+            by_person[employee_id].append(wanted)
     return everyone, by_person
+
+
+def asks_nobody(session: Session, course_id: UUID) -> bool:
+    """Test if the current version of a course asks nothing of anybody who has an older one, completed or under way."""
+    current = select(CourseVersion.number).join(Course, Course.current_version_id == CourseVersion.id)
+    number = session.scalar(current.where(Course.id == course_id))
+    if number is None:
+        return False
+    leads_on = and_(
+        CourseRenewal.course_id == CourseVersion.course_id,
+        CourseRenewal.from_number == CourseVersion.number,
+        CourseRenewal.to_number == number,
+    )
+    others = session.scalars(
+        select(CourseRenewal.kind)
+        .select_from(CourseVersion)
+        .outerjoin(CourseRenewal, leads_on)
+        .where(CourseVersion.course_id == course_id, CourseVersion.since_number == 0, CourseVersion.number != number)
+    ).all()
+    # The first version of a course is for everybody; one without a renewal is older than is looked back, or was taken back.
+    return bool(others) and set(others) == {RenewalKind.NOTHING.value}
 
 
 def page_employee_ids(

@@ -31,6 +31,11 @@ class Day:
     percent: int
 
 
+MANY = 200
+"""People told at once what they owe, from which on their boards wait until the others have been told as well."""
+MANY_DELAY = timedelta(minutes=1)
+
+
 def refresh_delay(people_count: int) -> timedelta:
     """Return how long a scope waits for more changes before it is summed anew: small ones are fresh, large ones cheap."""
     if people_count <= 500:

@@ -37,6 +37,8 @@ from lms.people.terms import EmploymentState
 
 LEVELS = tuple(MasteryLevel)
 CHUNK = 1000
+Scope = UUID | Sequence[UUID] | None
+"""One scope, some managers at once, or all."""
 
 
 def lock_people(session: Session, employee_ids: Sequence[UUID]) -> None:
@@ -148,8 +150,8 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
     )
 
 
-def scope_rates(scope_id: UUID | None, *, now: datetime) -> CompoundSelect[*tuple[Any, ...]]:
-    """Select the `ScopeRate`s of one scope, or of all: a row for all its people, and one for each of their departments.
+def scope_rates(scope_id: Scope, *, now: datetime) -> CompoundSelect[*tuple[Any, ...]]:
+    """Select the `ScopeRate`s of one scope, of some managers, or of all: a row for all its people, and one for each of their departments.
 
     The company brings the sites with it; they have no departments.
     """
@@ -166,13 +168,13 @@ def scope_rates(scope_id: UUID | None, *, now: datetime) -> CompoundSelect[*tupl
     everyone = _rate_sums(members, literal(COMPANY, Uuid()), now)
     by_department = _rate_sums(departments, departments.c.department_id, now).group_by(departments.c.department_id)
     selects = [everyone, by_department]
-    if scope_id in {None, COMPANY}:
+    if scope_id is None or scope_id == COMPANY:
         selects.append(_rate_sums(_sites(), literal(COMPANY, Uuid()), now))
     return union_all(*selects)
 
 
-def scope_cells(scope_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    """Select the `ScopeCell`s of one scope, or of all."""
+def scope_cells(scope_id: Scope) -> Select[*tuple[Any, ...]]:
+    """Select the `ScopeCell`s of one scope, of some managers, or of all."""
     members = _members(scope_id)
     keys = (members.c.scope_id, PersonCell.map_code, PersonCell.department_id, PersonCell.touchpoint_code)
     return (
@@ -189,8 +191,8 @@ def scope_cells(scope_id: UUID | None) -> Select[*tuple[Any, ...]]:
     )
 
 
-def scope_days(scope_id: UUID | None, *, now: datetime) -> Select[*tuple[Any, ...]]:
-    """Select the `ScopeDay` of that moment for one scope, or for all, from their rates."""
+def scope_days(scope_id: Scope, *, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Select the `ScopeDay` of that moment for one scope, for some managers, or for all, from their rates."""
     query = select(
         ScopeRate.scope_id,
         literal(now.date(), Date()),
@@ -201,7 +203,7 @@ def scope_days(scope_id: UUID | None, *, now: datetime) -> Select[*tuple[Any, ..
         ScopeRate.assigned_count,
         ScopeRate.fulfilled_count,
     ).where(ScopeRate.department_id == COMPANY)
-    return query if scope_id is None else query.where(ScopeRate.scope_id == scope_id)
+    return query if scope_id is None else query.where(_is_in(ScopeRate.scope_id, scope_id))
 
 
 def site_ids(session: Session) -> tuple[UUID, ...]:
@@ -241,7 +243,7 @@ def _all_held(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
     return func.coalesce(func.min(case((parts.c.level == level.value, parts.c.held))), 0)
 
 
-def _members(scope_id: UUID | None) -> Subquery:
+def _members(scope_id: Scope) -> Subquery:
     """Select who belongs to which scope: all below a manager, and everybody to the company."""
     below = select(ReportingLine.manager_id.label("scope_id"), ReportingLine.employee_id).where(ReportingLine.depth > 0)
     everybody = select(literal(COMPANY, Uuid()).label("scope_id"), PersonRate.employee_id)
@@ -249,7 +251,12 @@ def _members(scope_id: UUID | None) -> Subquery:
         return union_all(below, everybody).subquery()
     if scope_id == COMPANY:
         return everybody.subquery()
-    return below.where(ReportingLine.manager_id == scope_id).subquery()
+    return below.where(_is_in(ReportingLine.manager_id, scope_id)).subquery()
+
+
+def _is_in(column: Any, scope_id: UUID | Sequence[UUID]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column == scope_id if isinstance(scope_id, UUID) else column.in_(scope_id)
+    return found
 
 
 def _sites() -> Subquery:
