@@ -6,18 +6,18 @@ from lms.core.problems import Path
 from lms.curriculum.terms import Snapshot
 from lms.journeys.coverage.findings import list_findings
 from lms.journeys.coverage.terms import Facts, Severity
+from lms.vision import lint
 from lms.vision.terms import MantraDocument
 
 Advice = tuple[Path, str]
-_FEWEST_LOOK_ALIKES = 2
 _NOT_HERE = frozenset({"C8"})
 """Kinds and channels may come with another package."""
 
 
 def advise(snapshot: Snapshot) -> Iterator[Advice]:
     """Yield warnings, each with the path of what it is about."""
-    yield from _mantra(snapshot.mantra)
     organisation = snapshot.organisation
+    yield from _mantra(snapshot.mantra, organisation.locale)
     facts = Facts(
         maps=snapshot.maps,
         departments=organisation.departments,
@@ -30,8 +30,7 @@ def advise(snapshot: Snapshot) -> Iterator[Advice]:
             yield finding.path, finding.message
 
 
-def _mantra(mantra: MantraDocument) -> Iterator[Advice]:
-    if len(mantra.look_alikes) + len(mantra.previous) < _FEWEST_LOOK_ALIKES:
-        yield ("mantra",), "with fewer than two look-alikes no quiz can ask which is ours"  # M18
-    if not mantra.pillars:
-        yield ("mantra",), "without pillars nobody can say what the mantra promises"  # M17
+def _mantra(mantra: MantraDocument, language: str) -> Iterator[Advice]:
+    """Say what the mantra's editor would say; how the maps use its pillars is among the findings on them."""
+    for one in lint.advise(mantra, language=language):
+        yield ("mantra", one.field), one.message
