@@ -67,8 +67,9 @@ def find(session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS)
     newest: dict[str, int] = {}
     for row in rows:
         newest[row.place] = max(row.id, newest.get(row.place, 0))
-    hits = tuple(_hit(row, question, job_roles) for row in rows if newest[row.place] == row.id)
-    return FindPage(hits=hits[:limit], is_close=is_close and bool(hits), has_more=len(hits) > limit)
+    shown = [row for row in rows if newest[row.place] == row.id]
+    hits = tuple(_hit(row, question, job_roles) for row in shown[:limit])
+    return FindPage(hits=hits, is_close=is_close and bool(hits), has_more=len(shown) > limit)
 
 
 def list_course_entries(session: Session, course_version_id: UUID | None = None) -> list[EntryDocument]:

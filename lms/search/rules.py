@@ -28,6 +28,8 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def fold(word: str) -> str:
     """Return a word without accents, case and joins; empty if nothing is left."""
+    if word.isascii() and word.isalnum():  # most words are, and they need no tables
+        return word.lower()[:LONGEST_WORD]
     kept = (c for c in unicodedata.normalize("NFKD", word) if c.isalnum())
     return "".join(kept).casefold()[:LONGEST_WORD]
 
