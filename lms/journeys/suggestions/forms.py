@@ -1,17 +1,22 @@
 """What the suggestions page sends."""
 
-from wtforms import HiddenField
-from wtforms.validators import Length
+from wtforms import Field, HiddenField
+from wtforms.validators import Length, Regexp
 
+from lms.core import text
 from lms.web.forms import Form, text_field
+
+
+def _code_field() -> Field:
+    return HiddenField(validators=[Regexp(text.SLUG), Length(max=64)])
 
 
 class SettlePartForm(Form):
     """One button for one suggested part."""
 
-    map = HiddenField(validators=[Length(max=64)])
-    touchpoint = HiddenField(validators=[Length(max=64)])
-    job_role = HiddenField(validators=[Length(max=64)])
+    map = _code_field()
+    touchpoint = _code_field()
+    job_role = _code_field()
 
     @property
     def key(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
+from lms.core import text
 from lms.courses.terms import ItemDocument
 from lms.quizzes.bank.queries import ListQuestionsPage
 from lms.quizzes.bank.regrades.operations import BY_KEY
@@ -20,6 +21,10 @@ STANDINGS = {
 }
 
 
+def _clean(value: str | None) -> str | None:
+    return None if value is None else text.clean(value)
+
+
 class FindQuestionsForm(Form):
     """Which questions to list; sent by GET, so it needs no token."""
 
@@ -28,9 +33,9 @@ class FindQuestionsForm(Form):
 
         csrf = False
 
-    standing = SelectField("Verdict", validate_choice=False)
-    map = SelectField("Map", validate_choice=False)
-    after = StringField(validators=[Length(max=200)])
+    standing = SelectField("Verdict", validate_choice=False, filters=[_clean])
+    map = SelectField("Map", validate_choice=False, filters=[_clean])
+    after = StringField(validators=[Length(max=200)], filters=[_clean])
 
     def offer(self, page: ListQuestionsPage) -> None:
         """Fill the choices from what there is."""
@@ -42,19 +47,19 @@ class FindQuestionsForm(Form):
 class TellOwnerForm(Form):
     """One button for one revision."""
 
-    full_hash = HiddenField(validators=[Length(max=16)])
+    full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
 
 
 class RegradeForm(Form):
     """What counts as right after all. Looked at by GET, decided by POST."""
 
-    full_hash = HiddenField(validators=[Length(max=16)])
+    full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
     key = SelectMultipleField("What counts as right?", validate_choice=False)
     everybody = BooleanField("Everybody is right, whatever they answered")
     lowers = BooleanField(
         "Also lower the results of people who were right only by the old answer. I decide this; it is logged with my name"
     )
-    reason = text_field("Why?", max_length=1000)
+    reason = text_field("Why?", max_length=1000, required="Say why: people whose results change have a right to know.")
     once = once_field()
 
     def offer(self, item: ItemDocument) -> None:
