@@ -49,10 +49,38 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("course_id", "from_number", "to_number", name=op.f("pk_courses_course_renewal")),
     )
+    op.create_index(
+        "ix_evidence_objective_mastery_seen",
+        "evidence_objective_mastery",
+        ["objective_key", "fingerprint", "expires_at"],
+        sqlite_where=sa.text("expires_at IS NOT NULL"),
+        postgresql_where=sa.text("expires_at IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_evidence_objective_mastery_seen", table_name="evidence_objective_mastery")
     op.drop_table("courses_course_renewal")
+    # Who was given a delta keeps it as the whole course of that number: what was completed stays completed.
+    op.execute(
+        "UPDATE assignments_assignment SET reason = CASE WHEN EXISTS (SELECT 1 FROM courses_course"
+        " WHERE courses_course.id = assignments_assignment.course_id AND courses_course.job_role_id IS NOT NULL)"
+        " THEN 'job role' ELSE 'everyone' END WHERE reason = 'what changed'"
+    )
+    op.execute(
+        "UPDATE assignments_assignment SET course_version_id = (SELECT whole.id FROM courses_course_version AS delta"
+        " JOIN courses_course_version AS whole ON whole.course_id = delta.course_id AND whole.number = delta.number"
+        " AND whole.since_number = 0 WHERE delta.id = assignments_assignment.course_version_id)"
+        " WHERE course_version_id IN (SELECT id FROM courses_course_version WHERE since_number > 0)"
+    )
+    op.execute(
+        "DELETE FROM courses_objective"
+        " WHERE course_version_id IN (SELECT id FROM courses_course_version WHERE since_number > 0)"
+    )
+    op.execute(
+        "DELETE FROM courses_course_version_module"
+        " WHERE course_version_id IN (SELECT id FROM courses_course_version WHERE since_number > 0)"
+    )
     op.execute("DELETE FROM courses_course_version WHERE since_number > 0")
     with op.batch_alter_table("courses_course_version", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("uq_courses_course_version_course_id_number_since_number"), type_="unique")
