@@ -83,12 +83,12 @@ def _check_references(
     for s, stage in enumerate(document.stages):
         for t, touchpoint in enumerate(stage.touchpoints):
             place: Path = ("stages", s, "touchpoints", t)
-            for code in set(touchpoint.systems).difference(systems):
+            for code in sorted(set(touchpoint.systems).difference(systems)):
                 report((*place, "systems"), f"there is no system, process or policy “{code}”")
             for i, impact in enumerate(touchpoint.impacts):
-                for role in {impact.job_role, *impact.serves}.difference(job_roles):
+                for role in sorted({impact.job_role, *impact.serves}.difference(job_roles)):
                     report((*place, "impacts", i), f"there is no job role “{role}”")
-                for pillar in set(impact.pillars).difference(pillars):
+                for pillar in sorted(set(impact.pillars).difference(pillars)):
                     report((*place, "impacts", i), f"the mantra has no pillar “{pillar}”")
 
 

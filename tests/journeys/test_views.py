@@ -252,9 +252,8 @@ class TestEdits:
         client.get(f"{BOARD}/touchpoints/door")
         client.follow(client.post(f"{BOARD}/touchpoints/door/remove", {"seen": working().revision}))
         gone = codes_of(working().document)["find"]
-        step = queries.undoable_of(working(), queries.list_edits(client_session(working), working().map_id, since=0))
 
-        page = client.follow(client.post(f"{BOARD}/undo", {"revision": step.revision}))
+        page = client.follow(client.post(f"{BOARD}/undo", {"revision": working().revision}))
 
         assert gone == ["shelf"]
         assert "Undone: Removed “At door”." in page.text
@@ -336,11 +335,6 @@ class TestEdits:
         assert working().document == IN_STORE
 
 
-def client_session(working):
-    """The session that a reading fixture closes over."""
-    return working.__closure__[0].cell_contents
-
-
 class TestVersions:
     def test_publishes_after_showing_what_changes(self, client, working, session):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light and warmth")
@@ -414,6 +408,20 @@ class TestVersions:
 
 
 class TestSystems:
+    def test_show_where_they_are_needed(self, client, working, session, make):
+        pos = SystemDocument(code="pos", name="Registers", kind=SystemKind.SYSTEM, department=make.department().code)
+        journeys.apply_systems(session, documents=(pos,))
+        journeys.apply_map(session, document=changed(IN_STORE, "register", systems=("pos",)), now=MONDAY)
+
+        assert "At register" in client.get("/write/systems").text
+
+    def test_names_that_make_one_code_get_two(self, client, trainer, session, make):
+        make.department("Stores")
+        fill(client, "/write/systems/new", name="Registers")
+        fill(client, "/write/systems/new", name="Registers!")
+
+        assert [s.code for s in maps.list_systems(session)] == ["registers", "registers-2"]
+
     def test_are_added_and_changed(self, client, trainer, session, make):
         make.department("Stores")
         assert "None yet" in client.get("/write/systems").text

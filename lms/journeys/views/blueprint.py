@@ -46,7 +46,7 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> oper
     made: list[operations.SavedDraft] = []
 
     def make() -> str:
-        chosen_at = request.form.get("chosen_at", "")
+        chosen_at = request.form.get("chosen_at", "")[:12]
         made.append(
             operations.edit_map(
                 session,
