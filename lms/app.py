@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
-from lms.assignments import queries as assignments
 from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.files.store import DiskStore
 from lms.identity.login import loader
 from lms.journeys import queries as journeys
 from lms.journeys.pillars import pillar_uses
+from lms.learning.reader import queries as reader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
@@ -78,7 +78,7 @@ def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     app.extensions["lms.database"] = database or open_database(config.database_url)
     app.extensions["lms.files"] = DiskStore(config.files_path)
     # Media lie below assignments, and are for whom their modules were assigned.
-    app.extensions["lms.is_assigned"] = assignments.is_any_assigned
+    app.extensions["lms.is_assigned"] = reader.is_any_assigned
     app.extensions["lms.engine"] = Engine(
         lambda: app.extensions["lms.database"], url=config.huey_url, instance_path=config.instance_path
     )

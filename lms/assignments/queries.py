@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
@@ -91,22 +91,6 @@ class CertificateRow:
     revoked_at: datetime | None
     is_genuine: bool
     """Whether the facts are still those that were signed."""
-
-
-def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Select[Any]) -> bool:
-    """Test if a person has one of these module versions to do, or did it while they had it; the ids as a statement."""
-    return bool(
-        session.scalar(
-            select(
-                exists().where(
-                    Assignment.employee_id == employee_id,
-                    or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
-                    CourseVersionModule.course_version_id == Assignment.course_version_id,
-                    CourseVersionModule.module_version_id.in_(module_version_ids),
-                )
-            )
-        )
-    )
 
 
 def due_days(session: Session) -> int:

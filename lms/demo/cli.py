@@ -25,7 +25,8 @@ def prepare_demo(open_instance: Opener) -> None:
     from lms import migrations
     from lms.core import clock
     from lms.core.config import prepare_instance
-    from lms.demo import history
+    from lms.demo import history, pictures
+    from lms.files.store import DiskStore
 
     prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute(), is_demo=True)
     config, database = open_instance()
@@ -37,6 +38,8 @@ def prepare_demo(open_instance: Opener) -> None:
         migrations.downgrade(database, "base")
         migrations.upgrade(database)
     made = history.prepare(database, package_path=PACKAGE, now=clock.now(), say=click.echo)
+    if made:
+        pictures.add_shelf_tag(database, DiskStore(config.files_path), now=clock.now())
     click.echo("The example company is ready." if made else "The example company is here already.")
     click.echo(f"Sign in with the password: {history.PASSWORD}\n")
     for account in history.list_accounts(database):

@@ -13,6 +13,7 @@ from lms.courses.drafts import queries as drafts
 from lms.courses.exchange import forms, operations
 from lms.courses.exchange.gift import cannot_hold, loses, write_gift
 from lms.courses.exchange.showing import find_questions
+from lms.courses.format import header
 from lms.courses.format.reader import read_unfinished
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -69,7 +70,7 @@ def import_questions(code: str) -> ResponseReturnValue:
         found,
         form=form,
         code=code,
-        title=working.draft.title if working.draft else code,
+        title=header.title_of(working.source) or code,
         format_name=forms.format_name,
         left_out=[(item.stem, cannot_hold(item)) for item in own if cannot_hold(item)],
         lost=[(item.stem, loses(item)) for item in own if loses(item) and not cannot_hold(item)],

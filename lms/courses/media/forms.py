@@ -1,5 +1,7 @@
 """Forms about media."""
 
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField
 from wtforms.validators import Length
@@ -21,17 +23,8 @@ class FindMediaForm(Form):
     kind = choice_field(
         "Kind", [("", "All kinds"), *((kind.value, f"{kind.value.capitalize()}s") for kind in MediaKind)], default=""
     )
-    show = choice_field("Which", [("offered", "In use"), ("retired", "Retired")], default="offered")
+    show = choice_field("Which", [("offered", "Offered"), ("retired", "Retired")], default="offered")
     after = StringField(validators=[Length(max=36)])
-
-
-class AddMediaForm(Form):
-    """A new file."""
-
-    file = FileField("File", validators=[FileRequired("Choose a file.")])
-    alt = line_field("What it shows, or its title", max_length=300, description=_ALT)
-    is_decorative = BooleanField("This picture is only decoration and needs no words")
-    once = once_field()
 
 
 class DescribeMediaForm(Form):
@@ -39,3 +32,14 @@ class DescribeMediaForm(Form):
 
     alt = line_field("What it shows, or its title", max_length=300, description=_ALT)
     is_decorative = BooleanField("This picture is only decoration and needs no words")
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.alt.flags.optional = False  # only decoration goes without; the operation knows what the file is
+
+
+class AddMediaForm(DescribeMediaForm):
+    """A new file."""
+
+    file = FileField("File", validators=[FileRequired("Choose a file.")])
+    once = once_field()

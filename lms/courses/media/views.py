@@ -135,13 +135,13 @@ def restore_media(media_id: UUID) -> ResponseReturnValue:
     return see_other(".edit_media", media_id=media_id, say=f"{name} is offered again.")
 
 
-@blueprint.get("/media/<token:sha256>/<path:name>")
+@blueprint.get("/media/<token:content>/<path:name>")
 @signed_in
-def serve(sha256: str, name: str) -> ResponseReturnValue:
-    """Send a file to who may read a module that shows it."""
+def serve(content: str, name: str) -> ResponseReturnValue:
+    """Send the content of that SHA-256 to who may read a module that shows it."""
     with reading() as session:
         served = access.file_for(
-            session, g.viewer, sha256=sha256, name=name, is_assigned=current_app.extensions["lms.is_assigned"]
+            session, g.viewer, sha256=content, name=name, is_assigned=current_app.extensions["lms.is_assigned"]
         )
     try:
         return stored_file_response(

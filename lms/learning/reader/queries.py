@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import Uuid, bindparam, exists, or_, select
+from sqlalchemy import Select, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -179,6 +179,17 @@ _CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.sco
     CheckAnswer.employee_id == _EMPLOYEE,
     CheckAnswer.module_version_id == _MODULE,
 )
+
+
+def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Select[Any]) -> bool:
+    """Test if one of these modules stands in a course that a person was assigned, as `get_standing` does for one."""
+    assigned = exists().where(
+        Assignment.employee_id == employee_id,
+        or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
+        CourseVersionModule.course_version_id == Assignment.course_version_id,
+        CourseVersionModule.module_version_id.in_(module_version_ids),
+    )
+    return bool(session.scalar(select(assigned)))
 
 
 def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID) -> Standing:
