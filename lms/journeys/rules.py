@@ -110,7 +110,7 @@ def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, me
         if len(path) > 3:
             touchpoint = stage.touchpoints[int(path[3])]
             where, anchor = f"“{touchpoint.name}”", touchpoint.code
-            if len(path) > 5:
+            if len(path) > 5 and path[4] == "impacts":
                 job_role = touchpoint.impacts[int(path[5])].job_role
                 where += f", {job_roles.get(job_role, job_role)}"
     words = _WORDS.get(message, message)
