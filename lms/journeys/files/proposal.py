@@ -1,12 +1,13 @@
 """What a waiting file would do to the maps as they are now. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lms.core.ids import fingerprint
 from lms.core.problems import TextProblem
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.files import rules
+from lms.journeys.files.picture import StageCard, picture_of
 from lms.journeys.files.reading import read_file
 from lms.journeys.files.rules import MapChange, Outcome
 from lms.journeys.files.terms import STRANGER_LIMIT, FileKind
@@ -38,6 +39,8 @@ class Proposal:
     errors: tuple[TextProblem, ...] = ()
     notes: tuple[TextProblem, ...] = ()
     doubles: tuple[rules.Twice, ...] = ()
+    pictures: Mapping[str, tuple[StageCard, ...]] = field(default_factory=dict)
+    """Of the maps that are new, by code."""
     seen: str = ""
     """Which state of the maps it was compared with."""
 
@@ -71,9 +74,10 @@ def propose(
     strangers = tuple(_strangers(reading.documents, reading.job_roles, reading.departments))
     documents, doubles = rules.settle(reading.documents, answers_to(choices, strangers))
     shown = replace(known, job_roles={**known.job_roles, **reading.job_roles})
-    changes = (rules.compare_maps(_before(document, working), document, shown) for document in documents)
+    changes = tuple(rules.compare_maps(_before(document, working), document, shown) for document in documents)
     return Proposal(
-        changes=tuple(changes),
+        changes=changes,
+        pictures={d.code: picture_of(d, shown) for d in documents if d.code not in working},
         documents=documents,
         strangers=strangers,
         notes=tuple(problem for problem in reading.problems if not problem.is_error),

@@ -64,6 +64,7 @@ class _Reader:
         self._found: dict[tuple[Any, ...], tuple[Path, dict[str, Any]]] = {}
         self._last: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._is_read = False
+        self._is_readable = True
 
     def take(self, sheet: Sheet, *, is_only: bool) -> None:
         """Read one sheet; one without the column `touchpoint` is no journey."""
@@ -87,19 +88,18 @@ class _Reader:
             unreadable = self.problems[before:]
             if texts:
                 self._row(_Row(sheet=sheet.name, number=number, texts=texts, columns=headings))
-            if unreadable:  # what else is wrong with the row may follow from that
+            if unreadable:  # what else is wrong may follow from that
                 self.problems[before:] = unreadable
+                self._is_readable = False
 
     def finish(self) -> Reading:
         if not self._is_read and not self.problems:
             self._say(("", 1, 0), "the file is empty")
         elif not self.maps and not has_errors(self.problems):
             self._say(("", 2, 0), "there is no row beneath the headings")
-        if not has_errors(self.problems):
-            for number, plain in enumerate(self.maps):
-                self._complete((number,), plain)
         checked = None
-        if not has_errors(self.problems):
+        are_named = [self._complete((number,), plain) for number, plain in enumerate(self.maps)]
+        if self._is_readable and all(are_named):
             checked = ListOf(shape.DRAFT, most=100, identity="id").check(self.maps, (), self._report)
         problems = in_order(self.problems)
         if has_errors(problems) or not checked:
@@ -265,7 +265,9 @@ class _Reader:
             return code
         return self._strangers.code_of(name, row.texts.get("department", ""), code)
 
-    def _complete(self, path: Path, plain: dict[str, Any]) -> None:
+    def _complete(self, path: Path, plain: dict[str, Any]) -> bool:
+        """Fill in what a sheet may leave open; say whether everything has a name, so that the rest can be checked."""
+        before = len(self.problems)
         plain.setdefault("stages", [])
         for s, stage in enumerate(plain["stages"]):
             stage.setdefault("touchpoints", [])
@@ -273,12 +275,12 @@ class _Reader:
             for t, touchpoint in enumerate(stage["touchpoints"]):
                 self._needs_name("touchpoint", (*path, "stages", s, "touchpoints", t), touchpoint)
         self._needs_name("map", path, plain)
-        if has_errors(self.problems):
-            return
+        if len(self.problems) > before:
+            return False
         give_codes(plain, self.known)
-        before = self.known.find_map(plain["id"])
-        if before is not None:
-            keep_what_has_no_column(plain, before, self.columns)
+        own = self.known.find_map(plain["id"])
+        if own is not None:
+            keep_what_has_no_column(plain, own, self.columns)
         plain.setdefault("kind", MapKind.OTHER.value)
         plain.setdefault("state", MapState.CURRENT.value)
         touchpoints = [t for stage in plain["stages"] for t in stage["touchpoints"]]
@@ -290,6 +292,7 @@ class _Reader:
             if "channel" in plain:
                 touchpoint.setdefault("channel", plain["channel"])
         self._lanes(path, plain)
+        return True
 
     def _needs_name(self, level: str, path: Path, values: dict[str, Any]) -> None:
         if "name" not in values:
