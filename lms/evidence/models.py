@@ -42,6 +42,17 @@ class ObjectiveMastery(Base):
     """What a person holds of one objective. Derived from the ledger; may be dropped and rebuilt."""
 
     __tablename__ = "evidence_objective_mastery"
+    # Only what was seen at work expires: the index counts observations of a few objectives without reading all that is held.
+    __table_args__ = (
+        Index(
+            "ix_evidence_objective_mastery_seen",
+            "objective_key",
+            "fingerprint",
+            "expires_at",
+            sqlite_where=text("expires_at IS NOT NULL"),
+            postgresql_where=text("expires_at IS NOT NULL"),
+        ),
+    )
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
     objective_key: Mapped[str] = mapped_column(String(200), primary_key=True)
