@@ -18,6 +18,8 @@ LIMIT = 100_000
 """Characters of one text, at most: brackets cost more than their number (security.md R14)."""
 
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
+_MEANT = re.compile("[\\\\`*_~\\[\\]!<&\r\n\0]")
+"""Signs of which one at least stands in a line that is more than plain text; most lines need no parser."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _REFUSED = re.compile(r"!\[([^\]]{0,300})\]\([^)]")
 """What is left as text of a picture whose address may not be."""
@@ -43,6 +45,8 @@ def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
 
 def plain(text: str) -> str:
     """Return one line of Markdown as the plain text that it shows."""
+    if _MEANT.search(text) is None:
+        return text.strip()
     tokens = _LINES.parseInline(text)[0].children or []
     return "".join(" " if t.type in _BREAKS else t.content for t in tokens).strip()
 
