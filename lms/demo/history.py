@@ -1,6 +1,7 @@
 """The example company with some months of history: made once, through the operations that people use."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -21,6 +22,9 @@ from lms.demo.learners import Learner, School
 from lms.identity import passwords
 from lms.identity import queries as accounts
 from lms.identity.terms import DEMO_PASSWORD
+from lms.journeys import operations as journey_operations
+from lms.journeys import queries as journeys
+from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.library import operations as library
 from lms.outbox import operations as outbox
 from lms.people import operations as people
@@ -35,13 +39,21 @@ JOIN_LATER_PERCENT = 36
 SIGN_OFF = 0.3
 """The chance that a manager finds time for one of the touchpoints that wait, twice a week."""
 
+CHANGED = timedelta(days=2)
+"""How long ago release 2 came out."""
+CHANGED_AT = ("in-store", "shelf", "bookseller")
+"""Map, touchpoint and job role of what is new in it."""
+NEW_STANDARD = "Opens the book with the student and reads out edition and section before it leaves the shelf"
+
 NEW = ("bookseller", 0)
 NEARLY_DONE = ("bookseller", 1)
+UP_TO_DATE = ("bookseller", 2)
 BACK_OFFICE = ("systems-administrator", 0)
 UNMAPPED = (VOLUNTEER, 0)
 CAPTIONS = {
     NEW: "Bookseller, new: much to do",
     NEARLY_DONE: "Bookseller, nearly done",
+    UP_TO_DATE: "Bookseller, all done: one thing has changed since",
     BACK_OFFICE: "Systems administrator: far from the customer, and yet on the map",
     UNMAPPED: "Archive volunteer: no touchpoint mapped yet",
     ("training-coordinator", 0): "Trainer: courses, questions, releases",
@@ -95,6 +107,17 @@ def list_accounts(database: Database) -> Sequence[accounts.DemoAccount]:
     """Return the accounts to try."""
     with database.reading() as session:
         return accounts.list_demo_accounts(session)
+
+
+def _with_standard(document: MapDocument, touchpoint_code: str, job_role: str) -> MapDocument:
+    def part(impact: ImpactDocument) -> ImpactDocument:
+        return replace(impact, good=(NEW_STANDARD,)) if impact.job_role == job_role else impact
+
+    def touchpoint(one: TouchpointDocument) -> TouchpointDocument:
+        return replace(one, impacts=tuple(map(part, one.impacts))) if one.code == touchpoint_code else one
+
+    stages = tuple(replace(stage, touchpoints=tuple(map(touchpoint, stage.touchpoints))) for stage in document.stages)
+    return replace(document, stages=stages)
 
 
 def _import(session: Session, package_path: Path, *, now: datetime) -> None:
@@ -160,11 +183,27 @@ class _Life:
             with self.database.transaction() as session:
                 dashboards.take_day(session, now=end)
         with self.database.transaction() as session:
+            self._change_one_standard(session, now=self.now - CHANGED)
+        outbox.drain(self.database, now=self.now - CHANGED)
+        with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             dashboards.take_day(session, now=self.now)
             audit.record(session, viewer=None, action=PREPARED, subject="demo", at=self.now)
+
+    def _change_one_standard(self, session: Session, *, now: datetime) -> None:
+        """Publish release 2: whoever has completed the course of that job role gets two minutes of what is new."""
+        map_code, touchpoint_code, job_role = CHANGED_AT
+        document = next(one for one in journeys.list_published_maps(session) if one.code == map_code)
+        journey_operations.apply_map(session, document=_with_standard(document, touchpoint_code, job_role), now=now)
+        curriculum.publish_release(
+            session,
+            viewer=self.staff.with_job_role("training-coordinator").viewer,
+            notes="In the first week of term every third wrong book had the right title and the wrong edition.",
+            seen_number=releases.current_release_number(session),
+            now=now,
+        )
 
     def _enrol(self, colleague: Colleague) -> None:
         habit, skill = self.school.habits()
@@ -185,6 +224,8 @@ class _Life:
             learner.habit = 0.0
         elif who == NEARLY_DONE:
             learner.habit, learner.skill, learner.days_a_week, learner.stop_before = 1.0, 0.98, 5, 1
+        elif who == UP_TO_DATE:
+            learner.habit, learner.skill, learner.days_a_week = 1.0, 0.98, 5
         elif who == BACK_OFFICE:
             learner.habit, learner.skill, learner.days_a_week, learner.stop_before = 1.0, 0.95, 3, 1
         elif who == UNMAPPED:

@@ -61,6 +61,15 @@ class TestPrepare:
             facts = accounts.load_sign_in_facts(session, email=listed[0].email, address="", now=TUESDAY)
         assert passwords.is_password(facts.password_hash, history.PASSWORD)
 
+    def test_has_somebody_for_whom_one_thing_has_changed(self, lived):
+        [up_to_date] = [a for a in history.list_accounts(lived) if a.caption == history.CAPTIONS[history.UP_TO_DATE]]
+        waiting = text(
+            "SELECT count(*) FROM assignments_assignment AS a JOIN people_employee AS e ON e.id = a.employee_id"
+            " WHERE a.reason = 'what changed' AND a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL AND e.email = :email"
+        )
+        with lived.reading() as session:
+            assert session.scalar(waiting, {"email": up_to_date.email}) == 1
+
     def test_is_done_once(self, lived):
         assert not history.is_unfinished(lived)
         assert not history.prepare(lived, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
