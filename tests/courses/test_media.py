@@ -1,6 +1,7 @@
 """Media: uploaded by authors, shown in modules, fetched by who was assigned them."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -259,7 +260,8 @@ class TestServe:
 
         theirs, none = fetch(client, self.address(shelf), 404), fetch(client, f"/media/{'0' * 64}/shelf.png", 404)
 
-        assert theirs.text.replace(shelf.sha256, "0" * 64) == none.text
+        words = [re.sub(r'[0-9a-f]{64}|value="[^"]*"', "", one.text) for one in (theirs, none)]
+        assert words[0] == words[1]
 
     @pytest.mark.parametrize("name", ["other.png", "shelf.html", "../shelf.png"])
     def test_knows_it_by_its_own_name_only(self, client, trainer, shelf, name):

@@ -42,6 +42,7 @@ def check(open_instance: Opener) -> None:
 def tidy(open_instance: Opener) -> None:
     """Remove files that nothing has named for a day."""
     from lms.core import clock
+    from lms.core.text import plural
     from lms.courses.media.queries import referenced_hashes
     from lms.files.operations import drop_unreferenced, sweep
     from lms.files.queries import list_files
@@ -53,4 +54,4 @@ def tidy(open_instance: Opener) -> None:
         drop_unreferenced(session, referenced=referenced_hashes(), now=now)
     with database.reading() as session:
         known = {file.sha256 for file in list_files(session)}
-    click.echo(f"{sweep(DiskStore(config.files_path), known=known, now=now)} files removed.")
+    click.echo(f"{plural(sweep(DiskStore(config.files_path), known=known, now=now), 'file')} removed.")
