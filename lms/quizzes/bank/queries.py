@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -126,19 +128,19 @@ class AnswerFact:
 _ANSWERS = (
     select(
         Attempt.employee_id,
-        ModuleVersion.module_id,
+        Attempt.quiz_id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.closed_at,
         AttemptAnswer.attempt_id,
         AttemptAnswer.item_id,
         AttemptAnswer.full_hash,
         AttemptAnswer.score,
         AttemptAnswer.answer,
-        Attempt.closed_at,
     )
     .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
-    .join(Quiz, Quiz.id == Attempt.quiz_id)
-    .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
     .where(Attempt.state != AttemptState.OPEN.value, AttemptAnswer.score.is_not(None))
-    .order_by(Attempt.employee_id, Attempt.started_at, Attempt.number, AttemptAnswer.attempt_id, AttemptAnswer.position)
+    .order_by(Attempt.employee_id, Attempt.quiz_id, Attempt.number, AttemptAnswer.position)
 )
 
 
@@ -235,25 +237,30 @@ def iter_current_items(session: Session) -> Iterator[dict[str, Any]]:
 
 def iter_answers(session: Session) -> Iterator[AnswerFact]:
     """Yield all answers of all closed attempts, person by person and attempt by attempt; reads everything, row by row."""
-    person, attempt_id = None, None
-    is_first, modules, seen = False, set[UUID](), set[tuple[str, str]]()
-    for row in session.execute(_ANSWERS.execution_options(yield_per=2000)):
-        if row.employee_id != person:
-            person, modules, seen = row.employee_id, set(), set()
-        if row.attempt_id != attempt_id:
-            attempt_id, is_first = row.attempt_id, row.module_id not in modules
-            modules.add(row.module_id)
-        key = (row.item_id, row.full_hash)
-        yield AnswerFact(
-            attempt_id=row.attempt_id,
-            item_id=row.item_id,
-            full_hash=row.full_hash,
-            score=row.score,
-            answer=row.answer,
-            is_first=is_first and key not in seen,
-            closed_at=row.closed_at,
-        )
-        seen.add(key)
+    versions = select(Quiz.id, ModuleVersion.module_id).join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
+    modules: dict[UUID, UUID] = dict(session.execute(versions).all())
+    rows = session.execute(_ANSWERS.execution_options(yield_per=2000))
+    for _, own in groupby(rows, key=attrgetter("employee_id")):
+        begun: set[UUID] = set()
+        seen: set[tuple[str, str]] = set()
+        # One person's answers at a time: the index gives them by quiz, and what counts is which came first.
+        in_time = sorted(own, key=lambda row: (row.started_at, row.number, row.attempt_id))
+        for attempt_id, form in groupby(in_time, key=attrgetter("attempt_id")):
+            answers = list(form)
+            is_first = modules[answers[0].quiz_id] not in begun
+            begun.add(modules[answers[0].quiz_id])
+            for row in answers:
+                key = (row.item_id, row.full_hash)
+                yield AnswerFact(
+                    attempt_id=attempt_id,
+                    item_id=row.item_id,
+                    full_hash=row.full_hash,
+                    score=row.score,
+                    answer=row.answer,
+                    is_first=is_first and key not in seen,
+                    closed_at=row.closed_at,
+                )
+                seen.add(key)
 
 
 def list_asked_items(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
