@@ -14,6 +14,7 @@ from lms.audit import queries as audited
 from lms.core.db import Database
 from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
+from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import operations as dashboards
 from lms.demo.cast import Member
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
@@ -29,6 +30,7 @@ from lms.library import operations as library
 from lms.outbox import operations as outbox
 from lms.people import operations as people
 from lms.people import queries as firm
+from lms.quizzes.bank import operations as bank
 
 PASSWORD = DEMO_PASSWORD
 PREPARED = "demo.prepared"
@@ -190,6 +192,8 @@ class _Life:
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             dashboards.take_day(session, now=self.now)
+            coverage.count_reach(session, now=self.now)
+            bank.rebuild_statistics(session, now=self.now)
             audit.record(session, viewer=None, action=PREPARED, subject="demo", at=self.now)
 
     def _change_one_standard(self, session: Session, *, now: datetime) -> None:
