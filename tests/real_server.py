@@ -78,7 +78,7 @@ class RealServer:
 
     def cpu_seconds(self) -> float:
         """Return what all its processes have used of the processor so far."""
-        return sum(_cpu_seconds(pid) for pid in self.process_ids())
+        return sum(cpu_seconds(pid) for pid in self.process_ids())
 
     def process_ids(self) -> list[int]:
         found = [self._process.pid]
@@ -111,7 +111,8 @@ class RealServer:
         return True
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Return what one process has used of the processor so far."""
     # The scheduler's own account of each thread is in nanoseconds; utime and stime count ticks of 10 ms.
     threads = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
     if threads:
