@@ -1,11 +1,14 @@
 """Every page of the example company, as each kind of person finds it by its links."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import html5lib
 import pytest
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import RequestRedirect
 
 from lms.app import create_app
 from tests.demo_instance import demo, made_demo
@@ -59,16 +62,18 @@ def crawl(app, demo, kind: str) -> list[Visit]:
     visits = []
     while waiting:
         path, found_on = waiting.pop(0)
-        if shape(path) in seen:
+        kind_of_address = shape(path, codes_in(app, path))
+        if kind_of_address in seen:
             continue
-        seen.add(shape(path))
+        seen.add(kind_of_address)
         with client.counting() as queries:
             answer = client.http.get(path, buffered=True)
         endpoint = app.url_map.bind("127.0.0.1").match(path.partition("?")[0], method="GET")[0]
         visits.append(
             Visit(
                 kind=kind, path=path, found_on=found_on, endpoint=endpoint, status=answer.status_code,
-                mimetype=answer.mimetype, text=answer.text, query_count=len(queries),
+                mimetype=answer.mimetype, text=answer.text if answer.mimetype.startswith("text/") else "",
+                query_count=len(queries),
             )
         )  # fmt: skip
         waiting += [(link, path) for link in links(answer)]
@@ -89,9 +94,19 @@ def links(answer) -> list[str]:
     ]
 
 
-def shape(path: str) -> str:
-    """The kind of address: without ids, numbers and values."""
+def codes_in(app, path: str) -> list[str]:
+    """The codes of maps and modules in an address: all of them have the same pages."""
+    try:
+        rule, values = app.url_map.bind("127.0.0.1").match(path.partition("?")[0], method="GET", return_rule=True)
+    except (NotFound, RequestRedirect):
+        return []
+    return [value for name, value in values.items() if f"<code:{name}>" in rule.rule]
+
+
+def shape(path: str, codes: Sequence[str] = ()) -> str:
+    """The kind of address: without ids, codes, numbers and values."""
     address, _, query = path.partition("?")
+    address = "/".join("*" if part in codes else part for part in address.split("/"))
     address = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "*", address)
     address = re.sub(r"/(maps|stages|touchpoints|roles|systems)/(?!new\b|import\b)[a-z0-9*-]+", r"/\1/*", address)
     return address + "?" + "&".join(sorted(part.partition("=")[0] for part in query.split("&")))
