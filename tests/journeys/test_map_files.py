@@ -113,7 +113,7 @@ class TestEditOutline:
         at_work.get(URL)
         assert [stage.code for stage in document.stages] == ["find", "pay", "leave"]
         assert "Before it can be published" in words(at_work)
-        assert "Line 19: touchpoints needs at least 1" in words(at_work)
+        assert "Line 19: this stage has no touchpoint yet" in words(at_work)
 
     def test_says_the_line_of_each_mistake_and_keeps_the_text(self, at_work, session):
         at_work.post(URL, edited(at_work, "customer: Pays.", "customr: Pays."), status=422)
@@ -162,6 +162,13 @@ class TestEditOutline:
 
         document = working.find_draft(session, "in-store").document
         assert [t.customer for t in document.touchpoints()] == ["Runs.", "Pays, and smiles."]
+
+    def test_of_a_page_whose_beginning_is_lost_keeps_the_text(self, at_work):
+        data = {**edited(at_work, "Looks around.", "Gets lost."), "base": "nothing"}
+
+        at_work.post(URL, data, status=422)
+
+        assert "Gets lost." in fields(at_work)["text"]
 
     def test_of_a_map_that_is_not_there(self, at_work):
         at_work.get("/write/maps/elsewhere/outline", status=404)
@@ -298,6 +305,42 @@ class TestImportMap:
         assert "What the customer does Runs. Looks around." in words(at_work)
         self.confirm(at_work, address)
         assert next(working.find_draft(session, "in-store").document.touchpoints()).customer == "Looks around."
+
+    def test_a_map_that_is_archived_waits_for_its_return(self, at_work, session):
+        journeys.archive_map(session, map_code="in-store", viewer=None, now=NOW)
+
+        self.show(at_work, OUTLINE)
+
+        assert "“Buying in the store” is archived; bring it back first" in words(at_work)
+
+    def test_another_firm_s_file(self, at_work):
+        text = "journey\ntitle T\nsection S\n" + "".join(f"t{n}: 1: Role {n}\n" for n in range(101))
+
+        self.show(at_work, text)
+
+        assert "names 101 job roles that the firm does not have" in words(at_work)
+
+    def test_a_job_role_that_goes_meanwhile_is_asked_for_again(self, at_work, session, trainer, make):
+        address = self.show(at_work, DIAGRAM)
+        upload = queries.get_upload(session, UUID(address.rpartition("/")[2]))
+        proposal = operations.load_proposal(session, upload, {"operator": "role:gone"})
+
+        with pytest.raises(operations.StrangersUnknown):
+            operations.save_upload(
+                session,
+                upload=upload,
+                choices={"operator": "role:gone"},
+                seen=proposal.seen,
+                viewer=make.viewer(trainer),
+                now=NOW,
+            )
+
+    def test_a_file_that_is_wrong_is_not_saved_whoever_asks(self, at_work, session):
+        address = self.show(at_work, "# A\nwhat\n")
+
+        at_work.post(address, {"do": "save", "seen": "x"}, status=422)
+
+        assert [one.code for one in working.list_working(session)] == ["in-store"]
 
     def test_a_file_that_is_thrown_away(self, at_work):
         address = self.show(at_work, OUTLINE)

@@ -198,6 +198,33 @@ class TestTellsTheCell:
 
         assert problems_of(text) == ["D3: this touchpoint stands in another stage above"]
 
+    def test_of_a_feeling_that_is_no_number(self):
+        text = "map,stage,touchpoint,channel,feeling\nA,B,C,phone,{}\n"
+
+        assert problems_of(text.format("glad"))[0].startswith("E2: feeling must be a whole number")
+        assert problems_of(text.format("1.5"))[0].startswith("E2: feeling must be a whole number")
+        assert problems_of(text.format("3")) == ["E2: feeling must be from -2 to 2, not 3"]
+        assert problems_of(text.format("inf"))[0].startswith("E2: feeling must be a whole number")
+        assert [t.feeling for t in read(text.format("−2")).documents[0].touchpoints()] == [-2]
+
+    def test_of_an_id_without_a_name(self):
+        text = "map,stage,touchpoint,touchpoint_id,channel\nA,B,,c,phone\n"
+
+        assert problems_of(text) == ["D2: this touchpoint has an id and no name"]
+
+    def test_of_two_sheets_that_say_two_things_of_one_map(self):
+        rows = (("map", "kind", "stage", "touchpoint", "channel"), ("A", "sales", "B", "C", "phone"))
+        other = (rows[0], ("A", "service", "B", "D", "phone"))
+
+        reading = read_sheet((Sheet(name="One", rows=rows), Sheet(name="Two", rows=other)), KNOWN)
+
+        assert [str(p) for p in reading.problems] == ["Two, B2: kind differs from B2, which is about the same map"]
+
+    def test_of_no_channel_at_all(self):
+        (problem,) = problems_of("map,stage,touchpoint\nA,B,C\n")
+
+        assert problem.startswith("A2: where does it happen?")
+
 
 class TestRefuses:
     @pytest.mark.parametrize(

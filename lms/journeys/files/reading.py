@@ -23,6 +23,23 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
+_MISSING = {
+    "kind": "write what kind of journey it is: kind: sales",
+    "channel": "write where it happens: [phone] at the touchpoint, or channel: phone for the whole map",
+    "lane": "write how near the customer it is: | frontstage, | backstage or | support",
+    "customer": "write what the customer does: customer: …",
+    "how": "write what they do: does: …",
+    "name": "write a name",
+}
+_EMPTY = {
+    "customer is empty": _MISSING["customer"],
+    "how is empty": _MISSING["how"],
+    "touchpoints needs at least 1": "this stage has no touchpoint yet: ### Name [channel]",
+    "stages needs at least 1": "this map has no stage yet: ## Name",
+    "name is empty": _MISSING["name"],
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Codes:
     """What an outline may name, by code."""
@@ -50,13 +67,28 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
         return OutlineReading(document=None, errors=in_order(problems))
     if code and plain["id"] != code:
         problems.append(places.problem((), f"the id of this map stays {{#{code}}}; write it so"))
-    checked = shape.DRAFT.check(plain, (), lambda path, message: problems.append(places.problem(path, message)))
+    told = {problem.line for problem in problems}
+
+    def report(path: Path, message: str) -> None:
+        problem = places.problem(path, _plainly(message))
+        if problem.line not in told:  # else it follows from what is wrong there already
+            problems.append(problem)
+
+    checked = shape.DRAFT.check(plain, (), report)
     errors = in_order(problems)
     if checked is None or has_errors(errors):
         return OutlineReading(document=None, errors=errors)
     wanting = list(_unknown(checked, places, codes))
-    shape.MAP.check(plain, (), lambda path, message: wanting.append(places.problem(path, message, is_error=False)))
+    shape.MAP.check(
+        plain, (), lambda path, message: wanting.append(places.problem(path, _plainly(message), is_error=False))
+    )
     return OutlineReading(document=map_from_plain(checked), wanting=in_order(wanting))
+
+
+def _plainly(message: str) -> str:
+    """Say what is missing in the words of an outline."""
+    key = message.partition(" needs “")[2].removesuffix("”")
+    return _MISSING.get(key) or _EMPTY.get(message) or message
 
 
 def _unknown(plain: dict[str, Any], places: Places, codes: Codes) -> Iterator[TextProblem]:

@@ -105,7 +105,7 @@ def _parts(before: MapDocument, after: MapDocument, known: Known) -> Iterator[Pa
             yield PartChange(title=touchpoint.name, sign=sign, is_new=True, fields=told)
             continue
         changes = [*_fields(old, touchpoint, known), *_impacts(old.impacts, touchpoint.impacts, known)]
-        if old_stages[old.code] != stages[old.code]:
+        if old_stages[old.code][0] != stages[old.code][0]:
             changes.insert(0, FieldChange(label="Stage", before=old_stages[old.code][1], after=stages[old.code][1]))
         if changes:
             yield PartChange(title=touchpoint.name, sign=sign, fields=tuple(changes))

@@ -20,6 +20,7 @@ from lms.journeys.files.picture import picture_of
 from lms.journeys.files.proposal import Proposal
 from lms.journeys.files.queries import Names, UploadRow
 from lms.journeys.files.reading import OutlineReading, read_draft_outline
+from lms.journeys.files.rules import LABELS
 from lms.journeys.files.terms import MEDIA_TYPES, NAMES, SUFFIXES, FileKind
 from lms.journeys.mermaid import write_mermaid
 from lms.journeys.naming import Known
@@ -88,7 +89,9 @@ def edit_outline(code: str) -> ResponseReturnValue:
                         choices=form.choices_in(request.form),
                     )
             except drafts.MapChangedSince as clash:
-                return page("map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known)
+                return page(
+                    "map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known, labels=LABELS
+                )
             except Refusal as refusal:
                 form.refuse(refusal)
             else:

@@ -287,10 +287,14 @@ class _Reader:
         channel = next((t["channel"] for t in touchpoints if "channel" in t), None)
         if "channel" not in plain and channel:
             plain["channel"] = channel
+        if "channel" not in plain:
+            self.problems.append(
+                self.places.problem(path, "where does it happen? Write a channel, such as phone or website")
+            )
+            return False
         for touchpoint in touchpoints:
             touchpoint.setdefault("moment", Moment.ROUTINE.value)
-            if "channel" in plain:
-                touchpoint.setdefault("channel", plain["channel"])
+            touchpoint.setdefault("channel", plain["channel"])
         self._lanes(path, plain)
         return True
 

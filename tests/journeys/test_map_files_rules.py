@@ -1,0 +1,202 @@
+"""What a file would change, in words; who is who; what kind of file it is."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from lms.journeys.files.reading import Codes, kind_of, read_draft_outline
+from lms.journeys.files.rules import Outcome, Twice, compare_maps, settle
+from lms.journeys.files.terms import FileKind
+from lms.journeys.naming import Known
+from lms.journeys.outline import read_outline
+from lms.journeys.terms import Lane
+from tests.journeys.map_strategies import maps
+
+KNOWN = Known(job_roles={"buyer": "Buyer", "clerk": "Clerk"})
+TEXT = """\
+# Buying {#buying}
+kind: sales
+channel: phone
+complete: yes
+
+## Look {#look}
+
+### Call us [phone] (1) {#call}
+customer: Calls.
+@ Buyer {#buyer} | support
+  does: Answers.
+@ Clerk {#clerk} | backstage | owner
+  does: Writes it down.
+
+### Wait [phone] {#wait}
+customer: Waits.
+
+## Pay {#pay}
+
+### Pay [website] {#paid}
+customer: Pays.
+"""
+BEFORE, _ = read_outline(TEXT)
+
+
+def told(old="", new="", text=None):
+    """All that would change, as `title/label: before > after`."""
+    assert old in TEXT
+    after, problems = read_outline(text or TEXT.replace(old, new))
+    assert problems == ()
+    change = compare_maps(BEFORE, after, KNOWN)
+    return [f"{part.title}/{f.label}: {f.before} > {f.after}" for part in change.parts for f in part.fields]
+
+
+class TestCompareMaps:
+    def test_says_nothing_of_the_same(self):
+        assert compare_maps(BEFORE, BEFORE, KNOWN).outcome == Outcome.UNCHANGED
+
+    def test_says_how_large_a_new_map_is(self):
+        change = compare_maps(None, BEFORE, KNOWN)
+
+        assert (change.outcome, change.size) == (Outcome.NEW, "2 stages, 3 touchpoints, 2 impacts")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            ("# Buying {", "# Buying books {", "The map/Name: Buying > Buying books"),
+            ("complete: yes\n", "", "The map/Complete: yes > no"),
+            ("## Look {", "## Find {", "The map/Stage: Look > Find"),
+            ("(1)", "(-2)", "Call us/Feeling: +1 > −2"),
+            ("(1)", "(0)", "Call us/Feeling: +1 > 0"),
+            ("(1) ", "", "Call us/Feeling: +1 > "),
+            ("Call us [phone]", "Call us [in_person]", "Call us/Channel: phone > in person"),
+            ("Answers.", "Listens.", "Call us/Buyer: how: Answers. > Listens."),
+            ("  does: Answers.\n", "  does: Answers.\n  serves: clerk\n", "Call us/Buyer: serves:  > Clerk"),
+            (" | owner", "", "Call us/Clerk: owner: yes > no"),
+        ],
+    )
+    def test_says_what_is_said_otherwise(self, old, new, words):
+        assert told(old, new) == [words]
+
+    def test_says_who_comes_and_goes(self):
+        assert told("@ Buyer {#buyer} | support", "@ New {#new} | frontstage") == [
+            "Call us/new:  > frontstage: Answers.",
+            "Call us/Buyer: support: Answers. > ",
+        ]
+
+    def test_says_that_touchpoints_come_and_go(self):
+        after, _ = read_outline(TEXT.replace("### Wait [phone] {#wait}", "### Hold [phone] {#hold}"))
+
+        parts = compare_maps(BEFORE, after, KNOWN).parts
+
+        assert [(p.title, p.sign, p.is_new, p.is_gone) for p in parts] == [
+            ("Hold", "A2", True, False),
+            ("Wait", "A2", False, True),
+        ]
+
+    def test_says_what_moves(self):
+        look, pay = BEFORE.stages
+        call, wait = look.touchpoints
+        turned = replace(BEFORE, stages=(pay, replace(look, touchpoints=(wait, call))))
+        moved = replace(
+            BEFORE, stages=(replace(look, touchpoints=(call,)), replace(pay, touchpoints=(*pay.touchpoints, wait)))
+        )
+
+        first = compare_maps(BEFORE, turned, KNOWN).parts[0]
+        second = compare_maps(BEFORE, moved, KNOWN).parts
+
+        assert [(f.label, f.after) for f in first.fields] == [
+            ("Order of stages", "Pay, Look"),
+            ("Order in “Look”", "Wait, Call us"),
+        ]
+        assert [(p.title, f.label, f.before, f.after) for p in second for f in p.fields] == [
+            ("Wait", "Stage", "Look", "Pay")
+        ]
+
+    def test_says_that_job_roles_changed_places(self):
+        look, pay = BEFORE.stages
+        call, wait = look.touchpoints
+        turned = replace(call, impacts=tuple(reversed(call.impacts)))
+        after = replace(BEFORE, stages=(replace(look, touchpoints=(turned, wait)), pay))
+
+        (part,) = compare_maps(BEFORE, after, KNOWN).parts
+
+        assert [(f.label, f.after) for f in part.fields] == [("Order of job roles", "Clerk, Buyer")]
+
+    @settings(max_examples=40, deadline=None)
+    @given(maps(), maps())
+    def test_says_something_of_whatever_differs(self, before, after):
+        after = replace(after, code=before.code)
+
+        assert (compare_maps(before, after, KNOWN).outcome == Outcome.UNCHANGED) == (before == after)
+
+
+class TestSettle:
+    def test_puts_people_in_place_and_leaves_nobody_out(self):
+        (settled,), doubles = settle((replace(BEFORE, owner="clerk"),), {"buyer": None, "clerk": "host"})
+
+        assert (settled.owner, doubles) == ("host", ())
+        assert [i.job_role for i in next(settled.touchpoints()).impacts] == ["host"]
+
+    def test_says_who_turned_out_to_be_the_same(self):
+        (settled,), doubles = settle((BEFORE,), {"buyer": "clerk"})
+
+        assert doubles == (Twice(touchpoint="Call us", job_role="clerk"),)
+        assert [i.lane for i in next(settled.touchpoints()).impacts] == [Lane.SUPPORT]
+
+    def test_changes_whom_they_serve(self):
+        document, _ = read_outline(TEXT.replace("  does: Answers.\n", "  does: Answers.\n  serves: clerk, host\n"))
+
+        (settled,), _ = settle((document,), {"clerk": None, "host": "guest"})
+
+        assert next(settled.touchpoints()).impacts[0].serves == ("guest",)
+
+
+class TestKindOf:
+    @pytest.mark.parametrize(
+        ("content", "kind"),
+        [
+            (TEXT.encode(), FileKind.OUTLINE),
+            (b"\n// note\n# A\n", FileKind.OUTLINE),
+            (b"touchpoint;role\n", FileKind.CSV),
+            (b'"Phase"\t"Step"\n', FileKind.CSV),
+            ("\ufeffmap,stage\n".encode(), FileKind.CSV),
+            ("map,stage\n".encode("utf-16"), FileKind.CSV),
+            (b"PK\x03\x04", FileKind.XLSX),
+            (b"%% note\njourney\n title A\n", FileKind.MERMAID),
+            (b"hello\n", None),
+            (b"graph TD\n", None),
+            (b"", None),
+        ],
+    )
+    def test_tells_files_by_what_stands_in_them(self, content, kind):
+        assert kind_of(content) is kind
+
+
+class TestReadDraftOutline:
+    CODES = Codes(job_roles={"buyer", "clerk"}, systems={"till"}, pillars={"time"})
+
+    def wanting(self, old, new):
+        reading = read_draft_outline(TEXT.replace(old, new), KNOWN, self.CODES, code="buying")
+        return [str(problem) for problem in (*reading.errors, *reading.wanting)]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            ("customer: Waits.\n", "", "line 15: warning: write what the customer does: customer: …"),
+            ("Answers.", "", "line 11: warning: write what they do: does: …"),
+            (
+                "customer: Calls.",
+                "customer: Calls.\nsystems: till, tray",
+                "line 10: warning: the firm has no system “tray”",
+            ),
+            ("does: Answers.", "does: Answers.\n  lives: time, joy", "line 12: warning: the firm has no pillar “joy”"),
+            ("does: Answers.", "does: Answers.\n  serves: host", "line 12: warning: the firm has no job role “host”"),
+            ("Buyer {#buyer}", "Host {#host}", "line 10: warning: the firm has no job role “host”"),
+            (" | support", "", "line 10: write how near the customer it is: | frontstage, | backstage or | support"),
+            ("kind: sales\n", "", "line 1: write what kind of journey it is: kind: sales"),
+        ],
+    )
+    def test_says_what_is_wanting_in_its_own_words(self, old, new, words):
+        assert self.wanting(old, new) == [words]
+
+    def test_does_not_say_what_follows_from_a_mistake(self):
+        assert len(self.wanting("| support", "| suport")) == 1
