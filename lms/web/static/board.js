@@ -6,30 +6,25 @@ const TILES = '[data-touchpoint], [data-stage]';
 const within = (list) => [...list.children].filter((el) => el.matches(TILES));
 
 async function send(item, back) {
-  const list = item.parentElement;
-  const body = new FormData();
+  const list = item.parentElement, body = new FormData();
   body.append('csrf_token', document.querySelector('[name=csrf_token]').value);
   body.append('seen', document.querySelector('[data-board]').dataset.seen);
   const place = within(list).indexOf(item) + 1;
   if (item.dataset.touchpoint) body.append('to', `${list.closest('[data-stage]').dataset.stage}:${place}`);
   else { body.append('name', item.dataset.item); body.append('place', place); }
-  const id = item.id;
-  const { scrollLeft } = document.querySelector('[data-board]');
+  const { id } = item, { scrollLeft } = document.querySelector('[data-board]');
   try {
     const answer = await fetch(item.querySelector('[data-grip]').href, { method: 'POST', body });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const main = page.querySelector('main');
+    const main = page.querySelector('main'), said = main?.querySelector('.said');
     if (answer.status >= 500 || !main) throw new Error(answer.status);
-    const told = main.querySelector('.said')?.textContent.trim();
-    main.querySelector('.said')?.remove();
+    said?.remove();
     document.querySelector('main').replaceChildren(...main.childNodes);
     if (answer.status >= 400) return document.querySelector('main').focus();      // a page on which something has to be chosen
-    const board = document.querySelector('[data-board]');
-    if (board) board.scrollLeft = scrollLeft;
+    document.querySelector('[data-board]')?.scrollTo({ left: scrollLeft });
     const moved = document.getElementById(id);
-    moved?.classList.add('moved');
-    moved?.querySelector('[data-grip]').focus();
-    say(told ?? 'Moved.');
+    if (moved) { moved.classList.add('moved'); moved.querySelector('[data-grip]').focus(); }
+    say(said?.textContent.trim() ?? 'Moved.');
   } catch {
     back();
     say(`${item.dataset.item} could not be moved: the server does not answer. It is back where it was.`);
@@ -47,9 +42,8 @@ document.addEventListener('keydown', (event) => {
   if (!grip || event.ctrlKey || event.metaKey || event.altKey || !event.key.startsWith('Arrow')) return;
   event.preventDefault();
   const item = grip.closest(TILES), back = holder(item);
-  const rtl = document.documentElement.dir === 'rtl';
   const isAlong = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
-  const forth = event.key === 'ArrowDown' || event.key === (rtl ? 'ArrowLeft' : 'ArrowRight');
+  const forth = event.key === 'ArrowDown' || event.key === (document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight');
   if (item.dataset.touchpoint && isAlong) {
     const stage = item.closest('[data-stage]');
     const other = forth ? stage.nextElementSibling : stage.previousElementSibling;
@@ -74,6 +68,8 @@ document.addEventListener('pointerdown', (down) => {
     if (!hasMoved && Math.hypot(clientX - down.clientX, clientY - down.clientY) < 6) return;
     hasMoved = true;
     item.classList.add('dragging');
+    const edge = (at, size) => (at < 48 ? -24 : at > size - 48 ? 24 : 0);
+    scrollBy(0, edge(clientY, innerHeight)); item.closest('[data-board]').scrollBy(edge(clientX, innerWidth), 0);
     const hit = document.elementFromPoint(clientX, clientY);
     const over = hit?.closest(kind);
     if (over && over !== item) {
@@ -81,7 +77,11 @@ document.addEventListener('pointerdown', (down) => {
       const isRow = kind === '[data-stage]' && box.width < innerWidth * 0.6;
       const isBefore = isRow ? (clientX < box.left + box.width / 2) !== (document.documentElement.dir === 'rtl') : clientY < box.top + box.height / 2;
       over.parentElement.insertBefore(item, isBefore ? over : over.nextElementSibling);
-    } else if (!over && kind === '[data-touchpoint]') hit?.closest('[data-stage]')?.querySelector('[data-stops]').append(item);
+    } else if (!over && kind === '[data-touchpoint]') {
+      const stops = hit?.closest('[data-stage]')?.querySelector('[data-stops]');
+      if (stops && clientY < stops.getBoundingClientRect().top) stops.prepend(item);
+      else if (stops && clientY > (stops.lastElementChild?.getBoundingClientRect().bottom ?? 0)) stops.append(item);
+    }
   };
   const done = (event) => {
     if (event.type === 'keydown' && event.key !== 'Escape') return;
