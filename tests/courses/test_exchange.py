@@ -16,7 +16,7 @@ from lms.courses.exchange.reading import Collector, checked, decode, detached, m
 from lms.courses.exchange.table import read_table
 from lms.courses.exchange.text2qti import read_text2qti
 from lms.courses.format.reader import read_module
-from lms.courses.format.writer import write_question
+from lms.courses.format.writer import write_question, write_question_blocks
 from lms.courses.terms import ItemMode
 
 TEXT = st.text(
@@ -66,7 +66,7 @@ class TestWriteQuestion:
     @settings(suppress_health_check=[HealthCheck.filter_too_much])
     @given(st.lists(items(), min_size=1, max_size=4, unique_by=lambda item: (item.kind, item.stem.casefold())))
     def test_is_read_back_as_it_was(self, written):
-        text = "---\ntitle: X\n---\n\n## One\n\n" + "\n\n".join(map(write_question, written))
+        text = "---\ntitle: X\n---\n\n## One\n\n" + write_question_blocks(written)
 
         document, problems = read_module(text, code="x")
 
@@ -181,6 +181,7 @@ class TestReadGift:
             ("{=a ~b}", 1, "the question itself is missing", True),
             ("x" * 500 + "{=a ~b}", 1, "more than 400 characters", True),
             ("Q {" + "=a ~b" * 3000 + "}", 1, "10,000 characters", True),
+            ("<b>" * 600 + "{=a ~b}", 1, "1,500 characters", True),
             ("Q {=a " + " ".join(f"~{n}" for n in range(12)) + "}", 1, "at most 10 answers", True),
             ("$CATEGORY: x\nQ {=a ~b}", 1, "left out", False),
             ("Just words", 1, "asks nothing", False),
@@ -355,8 +356,10 @@ class TestHostileInput:
             "x" * 2_000_001,
             "\\" * 1_999_999,
             "::" * 999_999,
+            "\n\n".join("[markdown]" + "[" * 1400 + f"{n}{{=a ~b}}" for n in range(199)),
+            "\n\n".join("[html]" + "<script>" * 180 + f"{n}{{=a ~b}}" for n in range(199)),
         ],
-        ids=range(15),
+        ids=range(17),
     )
     def test_ends_with_words_soon(self, form, text):
         begun = time.process_time()

@@ -194,6 +194,24 @@ class TestShowMedia:
         assert f"/media/{new.sha256}/shelf.png" in pages[1]
         assert not save(session).is_new
 
+    def test_learners_see_every_kind_on_their_page(self, client, make, session, store):
+        make.media(store=store)
+        for name, content in (("a.mp4", samples.film()), ("a.mp3", samples.sound()), ("a.pdf", samples.pdf())):
+            make.media(name, store=store, content=content)
+        role = make.job_role()
+        learner = make.learner("Lee", job_role=role)
+        saved = save(session, SOURCE + "\n![Tour](media/a.mp4) ![Hello](media/a.mp3) ![Prices](media/a.pdf)\n")
+        make.assigned(learner, make.course(role, modules=[saved]))
+        client.sign_in(learner.id)
+
+        client.get(f"/modules/{saved.version_id}/pages/1")
+
+        shown = {e.tag: e.attrib for e in client.page.find(".//div[@class='prose']").iter() if isinstance(e.tag, str)}
+        assert shown["video"]["aria-label"] == "Tour"
+        assert shown["audio"]["aria-label"] == "Hello"
+        assert shown["img"]["alt"] == "A shelf"
+        assert shown["a"]["href"].endswith("/a.pdf")
+
     def test_shows_pictures_with_their_size(self, make, session, store):
         make.media(store=store)
 

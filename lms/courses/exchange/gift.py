@@ -36,6 +36,8 @@ _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL)
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
+_LONGEST_MARKED = 1500
+"""Characters of one text in HTML or Markdown: what it shows may be 600 at most, and brackets cost more than their number."""
 _THIRDS = {0: "", 1: "%33.33333%", 2: "%66.66667%", 3: "%100%"}
 
 
@@ -177,6 +179,8 @@ def _shown(text: str, form: str) -> str:
     text = text.translate(_RELEASED)
     if form == "plain":
         return one_line(text)
+    if len(text) > _LONGEST_MARKED:
+        raise _Wrong(f"a text with signs of its own has more than {_LONGEST_MARKED:,} characters")
     return plain(one_line(text)) if form == "markdown" else without_html(text)
 
 

@@ -11,7 +11,7 @@ from lms.core.viewer import Viewer
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries
 from lms.courses.format.reader import read_unfinished
-from lms.courses.format.writer import write_question
+from lms.courses.format.writer import write_question_blocks
 from lms.courses.terms import ItemDocument
 
 
@@ -50,9 +50,9 @@ def append_questions(
     working = queries.get_working(session, code)
     before = read_unfinished(working.source, code=code)
     used = {item.item_id for item in before.items.values()}
-    blocks = [write_question(replace(item, item_id="") if item.item_id in used else item) for item in items]
+    blocks = write_question_blocks([replace(item, item_id="") if item.item_id in used else item for item in items])
     has_page = before.document is not None and before.document.pages
-    source = "\n\n".join([working.source.rstrip("\n"), *([] if has_page else ["## Questions"]), *blocks]) + "\n"
+    source = "\n\n".join([working.source.rstrip("\n"), *([] if has_page else ["## Questions"]), blocks]) + "\n"
     if len(read_unfinished(source, code=code).items) != len(before.items) + len(items):
         raise ModuleUnfinished
     drafts.save_draft(

@@ -1,6 +1,7 @@
 """Questions to `::: question` blocks; reading them gives the same questions."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from lms.courses.terms import ItemDocument, ItemMode
@@ -21,6 +22,11 @@ def write_question(item: ItemDocument) -> str:
     lines += [f"! {escape(item.explanation)}"] if item.explanation else []
     lines += [f"? {escape(item.hint)}"] if item.hint else []
     return "\n".join([*lines, ":::"])
+
+
+def write_question_blocks(items: Sequence[ItemDocument]) -> str:
+    """Write questions as blocks with a blank line between them."""
+    return "\n\n".join(map(write_question, items))
 
 
 def may_be_gap(stem: str, accepted: tuple[str, ...]) -> bool:
