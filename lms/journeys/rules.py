@@ -58,16 +58,15 @@ def find_problems(
     document: MapDocument, *, job_roles: Mapping[str, str], systems: Collection[str], pillars: Collection[str]
 ) -> tuple[MapProblem, ...]:
     """Return what keeps a map from being published, in its own order; `job_roles` are names by code."""
-    found: list[MapProblem] = []
+    found: dict[MapProblem, None] = {}
 
     def report(path: Path, message: str) -> None:
-        problem = _problem(document, job_roles, path, message)
-        if problem not in found:
-            found.append(problem)
+        found[_problem(document, job_roles, path, message)] = None
 
     shape.MAP.check(codec.map_to_plain(document), (), report)
     _check_references(document, report, job_roles=job_roles, systems=systems, pillars=pillars)
-    return tuple(sorted(found, key=lambda p: _place(document, p)))
+    order = _order(document)
+    return tuple(sorted(found, key=lambda problem: order[problem.anchor]))
 
 
 def _check_references(
@@ -118,8 +117,8 @@ def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, me
     return MapProblem(message=f"{where}{joint}{words.rstrip('.')}.", anchor=anchor, job_role=job_role)
 
 
-def _place(document: MapDocument, problem: MapProblem) -> int:
-    order = [""]
+def _order(document: MapDocument) -> dict[str, int]:
+    anchors = [""]
     for stage in document.stages:
-        order += [f"stage-{stage.code}", *(touchpoint.code for touchpoint in stage.touchpoints)]
-    return order.index(problem.anchor)
+        anchors += [f"stage-{stage.code}", *(touchpoint.code for touchpoint in stage.touchpoints)]
+    return {anchor: place for place, anchor in enumerate(anchors)}
