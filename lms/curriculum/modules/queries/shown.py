@@ -159,13 +159,14 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
     )
 
 
-def preview_page(session: Session, *, code: str, job_role: str = "", person: str = "", number: int = 1) -> PreviewPage:
+def preview_page(
+    session: Session, *, code: str, firm: Firm, job_role: str = "", person: str = "", number: int = 1
+) -> PreviewPage:
     """Return a module as somebody would read it.
 
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
     """
     working = drafts.get_working(session, code)
-    firm = load_firm(session)
     drawn = _preview(session, working.source, code=code, firm=firm)
     audience = drawn.document.audience if drawn.document else Audience()
     matches = _matches(session, person) if person else ()

@@ -71,11 +71,13 @@ def show_preview(code: str) -> ResponseReturnValue:
     """Show a module page by page as a job role or one person would read it, and whether they get it."""
     form = forms.PreviewForm.from_request(formdata=request.args)
     with reading() as session:
-        form.offer(queries.load_firm(session))
+        firm = queries.load_firm(session)
+        form.offer(firm)
         is_sound = form.validate()
         model = queries.preview_page(
             session,
             code=code,
+            firm=firm,
             job_role=form.job_role.data or "" if is_sound else "",
             person=form.person.data or "" if is_sound else "",
             number=_page_number(request.args.get("page", "")),
