@@ -140,7 +140,9 @@ class TestPublishModule:
         ],
     )
     def test_refuses_what_is_not_right(self, session, ada, basics, wrong, told):
-        changed = {"- [x] Until": "- [ ] Until", "minutes: 4": "minutes: soon", "title: Refund basics\n": ""}.get(wrong, "x")
+        changed = {"- [x] Until": "- [ ] Until", "minutes: 4": "minutes: soon", "title: Refund basics\n": ""}.get(
+            wrong, "x"
+        )
         revision = draft(session, ada, MODULE.replace(wrong, changed))
 
         with pytest.raises(operations.ModuleHasErrors, match=told):
@@ -308,6 +310,23 @@ class TestReach:
         everyone = queries.reach_of(session, replace(audience, everyone=True), queries.load_firm(session))
         assert (everyone.people_count, everyone.reasons[0].people_count) == (3, 3)
         assert queries.reach_of(session, Audience(), queries.load_firm(session)).people_count == 0
+
+
+class TestSites:
+    def test_bring_a_module_to_the_job_roles_held_there(self, session, make, ada, basics):
+        north = people_queries.list_locations(session)[0]
+        make.employee("Cus Todian", job_role=make.job_role("Custodian"), location_id=north.id)
+        make.employee("Book Seller", job_role=make.job_role("Bookseller"))
+        publish(
+            session, ada, revision=draft(session, ada, MODULE.replace("touchpoint in-store/register", "site North"))
+        )
+        curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+
+        curriculum.generate_for_job_role(session, number=1, job_role_code="custodian", now=MONDAY)
+        curriculum.generate_for_job_role(session, number=1, job_role_code="bookseller", now=MONDAY)
+
+        assert "refund-basics" in [one.code for one in courses.course_page(session, "role/custodian").modules]
+        assert "refund-basics" not in [one.code for one in courses.course_page(session, "role/bookseller").modules]
 
 
 class TestRoundTrip:
