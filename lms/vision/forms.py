@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, FieldList, FormField, HiddenField, IntegerField, SelectField
+from wtforms import DateField, Field, FieldList, FormField, HiddenField, SelectField
 from wtforms import Form as PartForm
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextArea
@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput, TextArea
 from lms.core.text import SLUG
 from lms.vision import codec, rules, shape
 from lms.vision.terms import MantraDocument, PillarDocument
-from lms.web.forms import Form, line_field, text_field
+from lms.web.forms import Form, WholeField, line_field, text_field
 
 MOST_PILLAR_ROWS, MOST_LOOK_ALIKE_ROWS, MOST_SEGMENTS = 10, shape.MAX_LOOK_ALIKES + 5, 200
 """More than may be published: what two people wrote must not be lost."""
@@ -55,7 +55,7 @@ class PillarForm(PartForm):
 class SeenForm(Form):
     """What an author had before their eyes."""
 
-    seen_revision = IntegerField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_REVISION)])
+    seen_revision = WholeField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_REVISION)])
 
 
 class EditMantraForm(SeenForm):
@@ -171,8 +171,8 @@ class CompareForm(Form):
 
         csrf = False
 
-    before = IntegerField("Earlier version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
-    after = IntegerField("Later version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    before = WholeField("Earlier version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    after = WholeField("Later version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
 
 
 def write_document(mantra: MantraDocument) -> str:

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
     HiddenField,
+    IntegerField,
     SelectChoice,
     SelectField,
     StringField,
@@ -17,6 +18,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from lms.core import ids, text
 from lms.core.errors import Refusal
+
+_MOST_DIGITS = 20
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -54,6 +57,17 @@ def once_field() -> Field:
 def text_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
     """Make a field for several lines of text."""
     return TextAreaField(label, filters=[_clean_text], validators=_text_validators(max_length, required), **options)
+
+
+class WholeField(IntegerField):
+    """A whole number; one with very many digits is none, as it would upset those who compare it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was sent."""
+        if valuelist and len(valuelist[0]) > _MOST_DIGITS:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Field:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.search.test_operations import firm, lesson, role
+from tests.security.test_odd_input import ODD as ODD_VALUES
 
 __all__ = ["firm", "lesson", "role"]
 
@@ -50,6 +51,10 @@ class TestFind:
     @pytest.mark.parametrize("q", ["%00", "%ED%A0%80", "%22", "*", "NEAR(", "%3Cscript%3E", "%E2%80%AE"])
     def test_takes_odd_questions(self, client, mia, q):
         client.get(f"/search?q={q}")
+
+    def test_answers_whatever_is_asked(self, client, mia):
+        for value in ODD_VALUES.values():
+            assert client.http.get("/search", query_string={"q": value[:2000]}).status_code in {200, 422}
 
     def test_refuses_a_very_long_question(self, client, mia):
         assert "Use at most 200 characters." in client.get(f"/search?q={'x' * 201}", status=422).text

@@ -6,6 +6,7 @@ import pytest
 
 from lms.vision import operations, queries
 from lms.vision.forms import write_document
+from tests.security.test_odd_input import ODD as ODD_VALUES
 from tests.vision.test_drafts import MANTRA, MONDAY
 
 ODD = "\u202e<script>alert(1)</script>\x00\ud800{{ 7*7 }}"
@@ -157,6 +158,19 @@ class TestEditMantra:
         )
 
         assert answer.status_code in {303, 409, 422}
+
+    @pytest.mark.parametrize(
+        "path", ["/write/mantra", "/write/mantra/advice", "/write/mantra/settle", "/write/mantra/publish"]
+    )
+    def test_answers_whatever_is_sent(self, client, mia, published, path):
+        client.get("/write/mantra")
+        names = [*fields(client), "merged", "theirs", "keep:text"]
+
+        for value in ODD_VALUES.values():
+            answer = client.http.post(
+                path, data={"csrf_token": client.token(), **dict.fromkeys(names, value), "do": "save"}
+            )
+            assert answer.status_code < 500
 
     def test_refuses_two_megabytes(self, client, mia, published):
         client.get("/write/mantra")
