@@ -6,6 +6,9 @@ from sqlalchemy import event, func, select, update
 from lms.assignments import jobs, operations, queries
 from lms.assignments.models import Assignment, Certificate
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.courses.models import Course
+from lms.courses.renewals import operations as renewals
+from lms.courses.terms import RenewalKind
 from lms.outbox.models import OutboxEvent
 from lms.people import operations as people
 
@@ -186,8 +189,6 @@ class TestReconcileHolders:
 
 
 def live_course_id(session):
-    from lms.courses.models import Course
-
     return session.scalar(select(Course.id).where(Course.code == "foundation"))
 
 
@@ -196,3 +197,27 @@ class TestSetDueRule:
     def test_refuses_what_makes_no_sense(self, session, days):
         with pytest.raises(operations.DueDaysOutOfRange):
             operations.set_due_rule(session, days=days)
+
+
+class TestAsksNobody:
+    """What another version of a course asks; renewals are kept by hand here."""
+
+    @pytest.fixture
+    def bookseller(self, session, courses):
+        return session.scalar(select(Course).where(Course.job_role_id == courses[0].id))
+
+    def test_a_first_version_is_for_everybody(self, session, bookseller):
+        assert not queries.asks_nobody(session, bookseller.id)
+
+    def test_a_version_without_renewals_is_for_everybody(self, session, make, courses, bookseller):
+        make.course(courses[0], release=2)
+
+        assert not queries.asks_nobody(session, bookseller.id)
+
+    @pytest.mark.parametrize(("kind", "expected"), [("nothing", True), ("whole", False)])
+    def test_what_changed_in_nothing_learned_asks_nobody(self, session, make, courses, bookseller, kind, expected):
+        version_id = make.course(courses[0], release=2)
+        found = {1: (RenewalKind(kind), None)}
+        renewals.save_renewals(session, course_version_id=version_id, renewals=found)
+
+        assert queries.asks_nobody(session, bookseller.id) is expected

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from lms.courses.terms import MasteryLevel
-from lms.dashboards import jobs, queries
+from lms.dashboards import jobs, operations, queries, rules
 from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
 from lms.outbox.terms import handler_name
@@ -69,3 +69,34 @@ class TestFromEventToBoard:
         days = queries.list_days(session, staff[0].id, until=(MONDAY + timedelta(days=8)).date())
 
         assert [day.know_percent for day in days] == [0, 50]
+
+
+class TestManyAtOnce:
+    @pytest.fixture
+    def many(self, session, make, staff):
+        jobs.on_assignment_made(
+            session, {"employee_ids": [str(person.id) for person in staff] * rules.MANY}, now=MONDAY
+        )
+        return select(Delivery.fields, Delivery.ready_at).where(Delivery.handler == handler_name(jobs.renew_many))
+
+    def test_their_boards_wait_until_the_others_have_been_told(self, session, many):
+        [asked] = session.execute(many)
+
+        assert asked.ready_at == MONDAY + rules.MANY_DELAY
+
+    def test_are_counted_as_one_by_one(self, session, many, make, drain, staff):
+        drain()
+        session.execute(delete(Delivery))
+        make.proof(staff[1], "know:in-store")
+
+        jobs.renew_many(session, {"employee_ids": [str(person.id) for person in staff]}, now=MONDAY)
+        jobs.refresh_scope(session, {"scope_id": str(COMPANY)}, now=MONDAY)
+
+        assert_agrees(session)
+
+
+def assert_agrees(session):
+    """The boards say what counting everything anew says."""
+    kept = kept_rates(session), kept_cells(session)
+    operations.rebuild_all(session, now=datetime(2100, 1, 1, tzinfo=UTC))
+    assert kept == (kept_rates(session), kept_cells(session))
