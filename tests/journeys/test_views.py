@@ -397,6 +397,21 @@ class TestVersions:
         assert "Took version 1 back into the draft." in page.text
         assert working().document == IN_STORE
 
+    def test_compares_two_versions(self, client, working, session):
+        journeys.apply_map(session, document=changed(IN_STORE, "door", hopes="Light"), now=MONDAY)
+        journeys.apply_map(session, document=changed(IN_STORE, "door", hopes="Warmth"), now=MONDAY)
+        client.get(f"{BOARD}/history")
+        href = next(a.get("href") for a in client.page.iter("a") if "against=2" in (a.get("href") or ""))
+
+        text = client.get(href).text
+
+        assert "<ins>Light</ins>" in text
+        assert "Warmth" not in text
+
+    @pytest.mark.parametrize(("asked", "status"), [("x", 200), ("99", 404), ("9" * 40, 404), ("0", 200), ("١", 200)])
+    def test_odd_versions_are_no_defect(self, client, working, asked, status):
+        client.get(f"{BOARD}/versions/1", query_string={"against": asked}, status=status)
+
     def test_a_step_that_is_not_the_last_any_more_stays(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light")
         old = working().revision

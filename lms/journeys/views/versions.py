@@ -105,14 +105,17 @@ def show_history(code: str) -> ResponseReturnValue:
 @blueprint.get("/write/maps/<code:code>/versions/<int:number>")
 @requires(Permission.MAPS_EDIT)
 def show_version(code: str, number: int) -> ResponseReturnValue:
-    """Compare a version with the map as its authors see it now."""
+    """Compare a version with a later one, or with the map as its authors see it now."""
+    asked = request.args.get("against", "")[:6]
+    against = int(asked) if asked.isascii() and asked.isdigit() else None
     with reading() as session:
         working = queries.get_working(session, code)
         version = maps.get_version(session, working.map_id, number)
+        after = maps.get_version(session, working.map_id, against) if against else working.document
         names = board.names_of(session)
-    changes = list_map_changes(version, working.document)
+    changes = list_map_changes(version, after)
     return page(
-        "journeys/show_version.html", working, number=number, version=version, changes=changes, names=names,
+        "journeys/show_version.html", working, number=number, against=against, changes=changes, names=names,
         fields=FIELD_WORDS,
     )  # fmt: skip
 
