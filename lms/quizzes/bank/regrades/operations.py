@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import ids
-from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses.terms import ItemDocument, ItemMode
@@ -17,9 +15,9 @@ from lms.evidence import operations as evidence
 from lms.evidence.terms import EvidenceDraft
 from lms.outbox import operations as outbox
 from lms.quizzes import events, proof
+from lms.quizzes import operations as quizzes
 from lms.quizzes.bank import queries as bank
 from lms.quizzes.bank.regrades import queries
-from lms.quizzes.models import Attempt, AttemptAnswer, Regrade, RegradedAttempt
 from lms.quizzes.terms import Correction, Verdict
 
 SOURCE = "regrade"
@@ -77,19 +75,14 @@ def decide_regrade(
     check_correction(bank.get_statistic(session, item_id=item_id, full_hash=full_hash).item, correction)
     if not reason:
         raise NoReason
-    regrade_id = ids.new_id()
-    session.execute(
-        insert(Regrade).values(
-            id=regrade_id,
-            item_id=item_id,
-            full_hash=full_hash,
-            key=list(correction.key),
-            everybody=correction.everybody,
-            lowers=correction.lowers,
-            reason=reason,
-            regraded_at=now,
-            regraded_by=viewer.employee_id,
-        )
+    regrade_id = quizzes.add_regrade(
+        session,
+        item_id=item_id,
+        full_hash=full_hash,
+        correction=correction,
+        reason=reason,
+        employee_id=viewer.employee_id,
+        now=now,
     )
     audit.record(
         session,
@@ -129,7 +122,7 @@ def apply_next(session: Session, *, regrade_id: UUID, after: UUID | None, now: d
     item_id, full_hash, correction, decided_by = queries.get_correction(session, regrade_id)
     rows = queries.hold_answered(session, item_id=item_id, full_hash=full_hash, after=after)
     if not rows:
-        session.execute(update(Regrade).where(Regrade.id == regrade_id).values(applied_at=now))
+        quizzes.finish_regrade(session, regrade_id=regrade_id, now=now)
         return None
     for one in queries.load_regraded(session, rows, item_id=item_id, full_hash=full_hash, correction=correction):
         _apply(session, one, regrade_id, decided_by, now=now)
@@ -140,29 +133,7 @@ def apply_next(session: Session, *, regrade_id: UUID, after: UUID | None, now: d
 def _apply(
     session: Session, one: queries.Regraded, regrade_id: UUID, decided_by: UUID | None, *, now: datetime
 ) -> None:
-    session.execute(
-        insert_into(session, RegradedAttempt)
-        .values(
-            regrade_id=regrade_id,
-            attempt_id=one.attempt_id,
-            score_percent=one.before.score_percent,
-            passed=one.before.passed,
-        )
-        .on_conflict_do_nothing()
-    )
-    session.execute(
-        update(Attempt)
-        .where(Attempt.id == one.attempt_id)
-        .values(score_percent=one.after.score_percent, passed=one.after.passed)
-    )
-    session.execute(
-        update(AttemptAnswer),
-        [
-            {"attempt_id": one.attempt_id, "position": n, "score": new.score, "is_correct": new.is_correct}
-            for n, (old, new) in enumerate(zip(one.before.marks, one.after.marks, strict=True), 1)
-            if old != new
-        ],
-    )
+    quizzes.change_marks(session, regrade_id=regrade_id, attempt_id=one.attempt_id, before=one.before, after=one.after)
     evidence.record_evidence(
         session,
         employee_id=one.employee_id,
