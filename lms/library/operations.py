@@ -28,6 +28,8 @@ from lms.people import operations as people
 from lms.people import queries as firm
 from lms.vision import operations as vision
 
+_NONE: Mapping[str, ReceivedFile] = {}
+
 
 class PackageRefused(RuleViolation):
     """The package has errors; nothing was imported."""
@@ -88,8 +90,7 @@ def receive_media(store: Store, package: PackageDocument, changes: Iterable[Chan
 
     :raises FileRefused: if one cannot be taken
     """
-    wanted = {one.code for one in changes if one.kind == "media" and one.outcome is not Outcome.UNCHANGED}
-    received = {}
+    wanted, received = _changed_media(changes), {}
     for one in package.media:
         if one.name in wanted and one.path is not None:
             with one.path.open("rb") as stream:
@@ -98,7 +99,7 @@ def receive_media(store: Store, package: PackageDocument, changes: Iterable[Chan
 
 
 def import_package(
-    session: Session, *, package: PackageDocument, received: Mapping[str, ReceivedFile] | None = None, now: datetime
+    session: Session, *, package: PackageDocument, received: Mapping[str, ReceivedFile] = _NONE, now: datetime
 ) -> tuple[Change, ...]:
     """Bring in a whole package in the caller's transaction; return what it did.
 
@@ -107,9 +108,10 @@ def import_package(
     changes = plan_import(session, package)
     if find_package(session) == _as_kept(session, package):
         return changes
+    wanted = _changed_media(changes)
     for one in package.media:
-        if one.name in (received or {}):
-            media.apply_media(session, name=one.name, alt=one.alt, received=(received or {})[one.name], now=now)
+        if one.name in wanted:
+            media.apply_media(session, name=one.name, alt=one.alt, received=received[one.name], now=now)
     snapshot = package.snapshot
     people.apply_organisation(session, snapshot.organisation, now)
     vision.apply_mantra(session, document=snapshot.mantra, now=now)
@@ -143,6 +145,10 @@ def find_package(session: Session) -> PackageDocument | None:
         modules=tuple(modules),
         media=tuple(MediaDocument(name=one.name, alt=one.alt, sha256=one.sha256) for one in kept),
     )
+
+
+def _changed_media(changes: Iterable[Change]) -> frozenset[str]:
+    return frozenset(one.code for one in changes if one.kind == "media" and one.outcome is not Outcome.UNCHANGED)
 
 
 def _as_kept(session: Session, package: PackageDocument) -> PackageDocument:

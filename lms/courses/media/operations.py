@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import ids
+from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses.media import queries, rules
@@ -47,12 +49,16 @@ def add_media(
     :raises AltMissing: if it has no words and is more than decoration
     """
     words = _words(received.file_type.kind, alt, is_decorative=is_decorative)
-    name = rules.free_name(file_name, received.file_type, queries.taken_names(session))
     files.keep_file(session, received=received, now=now)
-    session.add(
-        _media(received, name=name, file_name=rules.shown_name(file_name) or name, alt=words, viewer=viewer, now=now)
-    )
-    session.flush()
+    taken = set(queries.taken_names(session))
+    while True:
+        name = rules.free_name(file_name, received.file_type, taken)
+        shown = rules.shown_name(file_name) or name
+        values = _values(received, name=name, file_name=shown, alt=words, viewer=viewer, now=now)
+        added = insert_into(session, Media).values(**values).on_conflict_do_nothing().returning(Media.id)
+        if session.execute(added).first() is not None:
+            break
+        taken.add(name)  # somebody took it at the same moment
     audit.record(session, viewer=viewer, action="media.added", subject=name, at=now, sha256=received.sha256)
     return name
 
@@ -100,7 +106,7 @@ def apply_media(session: Session, *, name: str, alt: str | None, received: Recei
     files.keep_file(session, received=received, now=now)
     media = session.scalar(select(Media).where(Media.name == name))
     if media is None:
-        session.add(_media(received, name=name, file_name=name, alt=alt, viewer=None, now=now))
+        session.add(Media(**_values(received, name=name, file_name=name, alt=alt, viewer=None, now=now)))
     else:
         media.sha256, media.source_sha256 = received.sha256, received.source_sha256
         media.width, media.height, media.retired_at = received.width, received.height, None
@@ -131,19 +137,19 @@ def _words(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
     return alt
 
 
-def _media(
+def _values(
     received: ReceivedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
-) -> Media:
-    return Media(
-        id=ids.new_id(),
-        name=name,
-        file_name=file_name,
-        sha256=received.sha256,
-        source_sha256=received.source_sha256,
-        kind=received.file_type.kind.value,
-        alt=alt,
-        width=received.width,
-        height=received.height,
-        uploaded_at=now,
-        uploaded_by=viewer.account_id if viewer else None,
-    )
+) -> dict[str, Any]:
+    return {
+        "id": ids.new_id(),
+        "name": name,
+        "file_name": file_name,
+        "sha256": received.sha256,
+        "source_sha256": received.source_sha256,
+        "kind": received.file_type.kind.value,
+        "alt": alt,
+        "width": received.width,
+        "height": received.height,
+        "uploaded_at": now,
+        "uploaded_by": viewer.account_id if viewer else None,
+    }
