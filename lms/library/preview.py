@@ -9,6 +9,7 @@ from lms.curriculum import snapshot as snapshots
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.markdown import blocks, bullets, escape
 from lms.curriculum.generator.pipeline import generate
+from lms.curriculum.news import news_between
 from lms.curriculum.terms import Change, Curriculum, GeneratedModule, Snapshot
 
 
@@ -48,7 +49,8 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
 
 
 def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> str:
-    """Return the modules of a job role one after the other; with `against`, what changed at the end, as a release tells it.
+    """Return the modules of a job role one after the other; with `against`, at the end what changed, as a release
+    tells it, and the deltas for those who completed the courses of then.
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
@@ -57,6 +59,7 @@ def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None
     if against is not None:
         told = [_told(one) for one in _changes(against, snapshot, job_role)]
         parts.append(blocks("# What changed", *(told or ["Nothing that this job role learns."])) + "\n")
+        parts += _deltas(against, snapshot, job_role)
     return "\n".join(parts)
 
 
@@ -71,6 +74,13 @@ def _told(change: Change) -> str:
         blocks("Before:", bullets([*map(escape, change.before.splitlines())])) if change.before else "",
         blocks("Now:", bullets([*map(escape, change.after.splitlines())])) if change.after else "",
     )
+
+
+def _deltas(before: Snapshot, after: Snapshot, job_role: str) -> list[str]:
+    """Return the lessons for those who completed the courses of the earlier snapshot."""
+    if all(r.code != job_role for r in before.organisation.job_roles):
+        return []
+    return [module.document.source for _, module in news_between(before, after, job_role) if module is not None]
 
 
 def _before(against: Snapshot, job_role: str) -> Curriculum:

@@ -243,7 +243,7 @@ class TestPreview:
     def test_has_the_promised_shape(self):
         plain_values = preview_json(bookstore(), "buyer", against=bookstore())
 
-        assert list(plain_values) == ["release", "role", "modules", "items", "facts", "delta"]
+        assert list(plain_values) == ["release", "role", "modules", "items", "facts", "delta", "changes"]
         assert len(plain_values["release"]["sha256"]) == 64
         assert set(plain_values["modules"][0]) == {"id", "title", "minutes", "level", "lessons"}
         assert plain_values["delta"] == {"changed": [], "gone": [], "items": []}
@@ -254,7 +254,9 @@ class TestPreview:
     def test_says_in_markdown_what_changed(self):
         after = replace(bookstore(), mantra=replace(bookstore().mantra, text="Nobody waits alone."))
 
-        assert "- changed: `mantra/text`" in preview_markdown(after, "buyer", against=bookstore())
+        told = preview_markdown(after, "buyer", against=bookstore())
+        assert "- Nobody waits alone." in told
+        assert 'title: "What changed: our mantra"' in told
         assert "Nothing that this job role learns." in preview_markdown(after, "buyer", against=after)
 
     def test_everything_is_new_to_a_new_job_role(self):

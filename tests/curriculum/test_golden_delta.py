@@ -7,11 +7,10 @@ import pytest
 
 from lms.core.ids import canonical_json
 from lms.courses import codec
-from lms.curriculum.generator.changed import News, mantra_news, part_news
 from lms.curriculum.generator.facts import is_of_mantra
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.generator.renewal import Taught, renewal
-from lms.curriculum.rules import course_facts, is_about_mantra, is_of_foundation, item_keys
+from lms.curriculum.news import news_between
+from lms.curriculum.rules import course_facts
 from tests.curriculum import test_delta_table as edits
 from tests.curriculum.test_golden import bookstore
 
@@ -28,29 +27,10 @@ DELTAS = {
 
 def delta_of(edit, job_role):
     """The delta module between two releases, without a database; for no job role that of the foundation."""
-    before, after = Generator(bookstore()), Generator(edit(bookstore()))
-    old, new = (one.generate(job_role or "bookseller") for one in (before, after))
-    mine = [o for o in new.objectives if is_of_foundation(o) == (job_role is None)]
-    bank = [i for i in new.items if is_about_mantra(i) == (job_role is None)]
-    decided = renewal(taught(old, job_role), taught(new, job_role), objectives=mine, bank=bank)
-    news = News(
-        code="delta-1-2",
-        changed=decided.changed,
-        objectives=decided.objectives,
-        items=decided.items,
-        why=("We listened to students in the first week.",),
-    )
-    if job_role is None:
-        return mantra_news(before.world, after.world, news, bank)
-    return part_news(before.world, after.world, job_role, news)
-
-
-def taught(curriculum, job_role):
-    return Taught(
-        facts=course_facts(curriculum.facts, (), (), job_role=job_role),
-        fingerprints={o.key: o.fingerprint for o in curriculum.objectives},
-        item_keys=item_keys(curriculum.items),
-    )
+    why = ("We listened to students in the first week.",)
+    found = news_between(bookstore(), edit(bookstore()), job_role or "bookseller", why=why)
+    _, module = found[job_role is not None]
+    return module
 
 
 def as_text(module):
