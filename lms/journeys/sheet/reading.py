@@ -287,10 +287,11 @@ class _Reader:
         channel = next((t["channel"] for t in touchpoints if "channel" in t), None)
         if "channel" not in plain and channel:
             plain["channel"] = channel
-        if "channel" not in plain:
+        if "channel" not in plain and self._is_readable:
             self.problems.append(
                 self.places.problem(path, "where does it happen? Write a channel, such as phone or website")
             )
+        if "channel" not in plain:
             return False
         for touchpoint in touchpoints:
             touchpoint.setdefault("moment", Moment.ROUTINE.value)
