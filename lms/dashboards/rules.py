@@ -33,7 +33,7 @@ class Day:
 
 MANY = 200
 """People told at once what they owe, from which on their boards wait until the others have been told as well."""
-MANY_DELAY = timedelta(minutes=2)
+MANY_DELAY = timedelta(minutes=5)
 
 
 def refresh_delay(people_count: int) -> timedelta:

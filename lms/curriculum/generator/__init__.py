@@ -6,6 +6,7 @@
 - `select` chooses the focus and the packs; `bank` asks all questions of `items/`, with wrong answers by `distractors`
 - `cards`, `lessons`, `foundation` write the text; `compose` decides which page carries which question; `render` makes documents
 - `objectives` and `facts` say what is owed and what it rests on; `delta` says what changed
+- `renewal` decides what somebody needs who learned it before; `changed` writes that as a module
 
 Source: domain.md D1–D9.
 """
