@@ -1,10 +1,13 @@
 """Drafts: nobody's words are lost, and nobody's are taken."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from lms.audit.models import AuditEntry
+from lms.core import ids
+from lms.core.viewer import Viewer
 from lms.courses import operations as courses
 from lms.courses.drafts import operations, queries, rules
 from lms.courses.drafts.terms import DraftState
@@ -241,3 +244,26 @@ class TestCleanSource:
 
     def test_takes_out_what_nobody_types(self):
         assert rules.clean_source("a\x00b\ud800c\u202ed\r\ne\u0301") == "abcd\n\u00e9"
+
+
+class TestManyAtOnce:
+    def test_all_lines_stand(self, real_database):
+        lines = [f"Line {number}.\n" for number in range(8)]
+        text = TEXT + "".join(f"{line}\n" for line in lines)
+        with real_database.transaction() as session:
+            document, _ = read_module(text, code="refunds")
+            courses.save_module_version(session, document=document, now=MONDAY)
+
+        def change(number):
+            viewer = Viewer(account_id=ids.new_id(), employee_id=ids.new_id(), name="", permissions=frozenset())
+            mine = text.replace(lines[number], f"Changed {number}.\n")
+            with real_database.transaction() as session:
+                save(session, viewer, mine, base=text)
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(change, range(8)))
+
+        with real_database.reading() as session:
+            found = queries.find_draft(session, "refunds")
+        assert [f"Changed {number}." in found.source for number in range(8)] == [True] * 8
+        assert found.revision == 8
