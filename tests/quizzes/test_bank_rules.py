@@ -172,6 +172,9 @@ class TestJudge:
             "Nearly everybody knows it. That is what training is for.",
         )
 
+    def test_expects_no_correlation_where_nearly_everybody_is_right(self):
+        assert rules.judge(figures(facility=0.93, item_rest=-0.01)).standing == Standing.USABLE
+
     def test_names_an_answer_that_tempts_nobody(self):
         options = (option("Ask", 39, top=13, is_key=True), option("Sell", 1))
 

@@ -14,7 +14,8 @@ FEWEST_ITEMS = 5
 """Items of a form from which its rest means something."""
 _TAIL, _TOP = 0.27, 1 / 3
 _HARD, _FLAT, _RARE = 0.30, 0.10, 0.05
-_EASY = 0.95
+_EASY = 0.9
+"""From here on hardly anybody differs from the others, so that a low correlation is to be expected and says nothing."""
 _Z = 1.959964
 
 
@@ -144,7 +145,8 @@ def _flags(figures: ItemFigures) -> list[str]:
     flags = []
     if figures.facility is not None and figures.facility < _HARD:
         flags.append(f"Only {round(figures.facility * 100)}% of the points are earned.")
-    if figures.n >= USABLE_FROM and figures.item_rest is not None and figures.item_rest < _FLAT:
+    is_easy = figures.facility is not None and figures.facility >= _EASY
+    if figures.n >= USABLE_FROM and not is_easy and figures.item_rest is not None and figures.item_rest < _FLAT:
         flags.append("Who does well otherwise does no better here.")
     flags += [f"The best third choose “{one.label}” more often than what counts as right." for one in _louder(figures)]
     return flags
