@@ -28,8 +28,9 @@ DELTAS = (
 )
 COMPLETED = (
     "SELECT a.employee_id FROM assignments_assignment a JOIN courses_course c ON c.id = a.course_id"
-    f" WHERE c.code = 'role/{ROLE}' AND a.fulfilled_at IS NOT NULL AND a.withdrawn_at IS NULL"
+    f" WHERE c.code = 'role/{ROLE}' AND a.fulfilled_at IS NOT NULL"
 )
+UP_TO_DATE = f"{COMPLETED} AND a.withdrawn_at IS NULL"
 
 
 @pytest.fixture
@@ -80,7 +81,8 @@ def state(site) -> dict[str, list]:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, script):
-    before, completed = state(site), {row[0] for row in site.demo.rows(COMPLETED)}
+    before = state(site)
+    completed, up_to_date = ({row[0] for row in site.demo.rows(query)} for query in (COMPLETED, UP_TO_DATE))
     earlier = set(site.demo.rows(DELTAS))
     change_a_standard(site)
     ximena = trainer(person, site, script=script)
@@ -92,7 +94,7 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
     expect(reach).to_contain_text(re.compile(r"1 of \d+ job roles"))
     expect(reach).to_contain_text(re.compile(r"\d+ people"))
     expect(reach).to_contain_text(re.compile(r"[1-3] minutes?\s+each"))
-    expect(page.locator(".changes ins").first).to_be_attached()
+    expect(page.locator(".change-text")).to_contain_text(GOOD)
 
     page.get_by_role("radio", name=re.compile("Nobody")).check()
     ximena.press("Count again")
@@ -112,7 +114,8 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
     ximena.look("done")
 
     deltas = set(site.demo.rows(DELTAS)) - earlier
-    assert {who for _, who, _ in deltas} == completed != set()
+    # Who still owes an earlier delta may finish it first.
+    assert set() < up_to_date <= {who for _, who, _ in deltas} <= completed
     assert {role for _, _, role in deltas} == {ROLE}
     after = state(site)
     assert after["certificates"] == before["certificates"]
@@ -127,7 +130,7 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
 
 
 def test_the_delta_says_what_changed_and_why(person, site):
-    completed = site.demo.rows(COMPLETED)
+    completed = site.demo.rows(UP_TO_DATE)
     change_a_standard(site)
     ximena = trainer(person, site)
     ximena.go("/releases/new")
