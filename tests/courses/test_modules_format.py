@@ -162,4 +162,4 @@ class TestPreview:
 
         preview((HEADER + "## One\n" + body)[:100_000], code="refunds")
 
-        assert time.process_time() - begin < 3
+        assert time.process_time() - begin < 10  # a second or so; measuring coverage takes many times that
