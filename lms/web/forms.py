@@ -20,6 +20,7 @@ from lms.core import ids, text
 from lms.core.errors import Refusal
 
 _MOST_DIGITS = 20
+"""Nothing that a column of ours holds has more."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
