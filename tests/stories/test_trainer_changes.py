@@ -19,7 +19,7 @@ from tests.demo_instance import DemoInstance
 from tests.real_server import RealServer, free_port
 from tests.stories.conftest import Site
 
-ROLE = "bookseller"
+ROLE = "rush-assistant"
 GOOD = "Says until when the book can come back before the card goes in"
 DELTAS = (
     "SELECT a.id, a.employee_id, r.code FROM assignments_assignment a"
