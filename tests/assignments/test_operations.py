@@ -6,8 +6,8 @@ from sqlalchemy import event, func, select, update
 from lms.assignments import jobs, operations, queries
 from lms.assignments.models import Assignment, Certificate
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.courses import operations as renewals
 from lms.courses.models import Course
-from lms.courses.renewals import operations as renewals
 from lms.courses.terms import RenewalKind
 from lms.outbox.models import OutboxEvent
 from lms.people import operations as people

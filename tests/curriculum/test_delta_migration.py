@@ -9,8 +9,8 @@ from lms import migrations
 from lms.assignments.models import Assignment
 from lms.core import ids
 from lms.core.db import open_database
+from lms.courses import operations as renewals
 from lms.courses.models import Course, CourseVersion
-from lms.courses.renewals import operations as renewals
 from lms.courses.terms import RenewalKind
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
@@ -36,7 +36,7 @@ def assigned_delta(session):
     module, bookseller = make.module("role/bookseller/part"), make.job_role()
     make.course(bookseller, modules=[module], objectives=["know:in-store"])
     version_id = make.course(bookseller, release=2, objectives=["know:in-store"])
-    part = renewals.operations.CoursePart(version_id=module.version_id, fingerprint="", minutes=1, required=True)
+    part = renewals.CoursePart(version_id=module.version_id, fingerprint="", minutes=1, required=True)
     delta_id = renewals.save_delta(
         session, course_version_id=version_id, since_number=1, title="What changed", parts=[part], now=MONDAY
     )

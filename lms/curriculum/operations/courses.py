@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
-from lms.courses.renewals import operations as kept
 from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
 from lms.curriculum.operations import renewals
@@ -124,7 +123,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
 def take_back_courses(session: Session, *, number: int, now: datetime) -> None:
     """Make the version before the current one again, of each course that a release renewed which was taken back."""
     standing = queries.standing_numbers(session)
-    kept.take_back_versions(session, release_number=number, standing=standing, now=now)
+    courses.take_back_versions(session, release_number=number, standing=standing, now=now)
 
 
 def _foundation(modules: Sequence[GeneratedModule]) -> list[GeneratedModule]:

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.courses import operations as kept
 from lms.courses.operations import CoursePart
 from lms.courses.queries import WrittenModule
-from lms.courses.renewals import operations as kept
 from lms.courses.renewals import queries as versions
 from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
