@@ -92,7 +92,7 @@ def publish_release() -> ResponseReturnValue:
     return page("curriculum/draft_release.html", model, form=form, status=status)
 
 
-@blueprint.get("/releases/<int(max=999999999):number>")
+@blueprint.get("/releases/<int:number>")
 @requires(Permission.MODULES_SEE)
 def show_release(number: int) -> ResponseReturnValue:
     """Show what a release changed, and how far its courses are."""
@@ -101,7 +101,7 @@ def show_release(number: int) -> ResponseReturnValue:
     return page("curriculum/show_release.html", model)
 
 
-@blueprint.post("/releases/<int(max=999999999):number>/retry")
+@blueprint.post("/releases/<int:number>/retry")
 @requires(Permission.RELEASES_PUBLISH)
 def make_failed_courses_again(number: int) -> ResponseReturnValue:
     """Try again to make the courses that could not be made."""
@@ -110,7 +110,7 @@ def make_failed_courses_again(number: int) -> ResponseReturnValue:
     return see_other("curriculum.show_release", number=number, say="The courses are being made again.")
 
 
-@blueprint.get("/releases/<int(max=999999999):number>/withdrawal")
+@blueprint.get("/releases/<int:number>/withdrawal")
 @requires(Permission.RELEASES_PUBLISH)
 def draft_withdrawal(number: int) -> ResponseReturnValue:
     """Show whom it touches to take a release back."""
@@ -119,7 +119,7 @@ def draft_withdrawal(number: int) -> ResponseReturnValue:
     return page("curriculum/draft_withdrawal.html", model, form=forms.WithdrawReleaseForm.from_request())
 
 
-@blueprint.post("/releases/<int(max=999999999):number>/withdrawal")
+@blueprint.post("/releases/<int:number>/withdrawal")
 @requires(Permission.RELEASES_PUBLISH)
 def withdraw_release(number: int) -> ResponseReturnValue:
     """Take the current release back; the one before it is the current one again."""

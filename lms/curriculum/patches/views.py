@@ -12,7 +12,7 @@ from lms.web.guards import requires
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("patches", __name__, template_folder="templates")
-_PAGE = "/write/generated/<path:module_code>/pages/<page_code>"
+_PAGE = "/write/generated/<path:module_code>/pages/<code:page_code>"
 
 
 @blueprint.get("/write/generated")
