@@ -443,7 +443,8 @@ class TestVersions:
     def test_compares_restores_and_copies(self, ada, session):
         ada.post(f"{URL}/publish", fields(ada) | {"source": MODULE.replace("minutes: 4", "minutes: 5"), "now": "y"})
         text = ada.get(f"{URL}/history?before=1&after=2").text
-        assert "<del>4</del><ins>5</ins>" in text
+        assert "taken out: </span>4<" in text
+        assert "put in: </span>5<" in text
         assert "Ada Lee" in text
 
         ada.post(f"{URL}/restore", {"number": "1"})

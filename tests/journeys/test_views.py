@@ -393,7 +393,7 @@ class TestVersions:
         page = client.follow(client.post(f"{BOARD}/versions/1/restore"))
 
         assert "Version 2" in history
-        assert "<ins>Light</ins>" in text
+        assert "put in: </span>Light<" in text
         assert "Took version 1 back into the draft." in page.text
         assert working().document == IN_STORE
 
@@ -405,7 +405,7 @@ class TestVersions:
 
         text = client.get(href).text
 
-        assert "<ins>Light</ins>" in text
+        assert "put in: </span>Light<" in text
         assert "Warmth" not in text
 
     @pytest.mark.parametrize(("asked", "status"), [("x", 200), ("99", 404), ("9" * 40, 404), ("0", 200), ("١", 200)])
