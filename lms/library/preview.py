@@ -3,11 +3,12 @@
 from typing import Any
 
 from lms.core import ids
+from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.curriculum import changes
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.generator.delta import delta
-from lms.curriculum.generator.markdown import blocks, bullets, escape
+from lms.curriculum.generator.markdown import blocks, bullets
 from lms.curriculum.generator.pipeline import generate
 from lms.curriculum.news import news_between
 from lms.curriculum.terms import Change, Curriculum, GeneratedModule, Snapshot

@@ -7,9 +7,10 @@ import pytest
 
 from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
+from lms.courses.format.writer import escape
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.delta import delta
-from lms.curriculum.generator.markdown import escape, question
+from lms.curriculum.generator.markdown import question
 from lms.curriculum.generator.pipeline import Generator, UnknownJobRole, generate
 from lms.journeys.terms import ImpactDocument, Lane
 from lms.library.preview import preview_json, preview_markdown

@@ -7,7 +7,7 @@ from decimal import Decimal
 from lms.courses.terms import ItemDocument, ItemMode
 
 GAP = "____"
-_ANYWHERE = re.compile(r"([\\`*_\[\]<>~{}|]|&(?=#?\w+;)|!(?=\[))")
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>~{}|]|&(?=#?\w+;)|:(?=::)|(?<=::):|!(?=\[))")
 _AT_START = re.compile(r"^([#+\-=!?:]|\d+(?=[.)]))")
 _IN_PAIR = re.compile(r"(?<=\s)=(?=\s)")
 _SIGN = "\ue000"

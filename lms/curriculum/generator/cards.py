@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from lms.courses.format.writer import escape
 from lms.curriculum.generator.items.part import LANE_WORDS
-from lms.curriculum.generator.markdown import blocks, bullets, escape, field
+from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.world import LANES, Part, World
 from lms.journeys.terms import Lane, Moment
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lms.core.text import plural
+from lms.courses.format.writer import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator import cards
 from lms.curriculum.generator.facts import fact_of_standard, is_of_mantra
 from lms.curriculum.generator.foundation import told
-from lms.curriculum.generator.markdown import blocks, bullets, escape, field, paragraphs
+from lms.curriculum.generator.markdown import blocks, bullets, field, paragraphs
 from lms.curriculum.generator.render import Draft, Page, render
 from lms.curriculum.generator.world import Part, World, channel_name
 from lms.curriculum.terms import GeneratedModule

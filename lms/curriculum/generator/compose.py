@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
 from lms.curriculum.generator import cards, lessons
 from lms.curriculum.generator.arguable import Claim
-from lms.curriculum.generator.markdown import blocks, escape
+from lms.curriculum.generator.markdown import blocks
 from lms.curriculum.generator.render import Draft, Page
 from lms.curriculum.generator.select import Selection
 from lms.curriculum.generator.world import World

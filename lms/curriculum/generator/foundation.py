@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lms.core.ids import normalise
+from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
-from lms.curriculum.generator.markdown import blocks, bullets, escape, paragraphs
+from lms.curriculum.generator.markdown import blocks, bullets, paragraphs
 from lms.curriculum.generator.render import Draft, Page
 from lms.vision.terms import MantraDocument
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from lms.courses.format.writer import escape
 from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.distractors import first_drawn
-from lms.curriculum.generator.markdown import blocks, bullets, escape, field
+from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.wording import sentence
 from lms.curriculum.generator.world import Part, Place, World
 from lms.journeys.terms import MapDocument

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.core.text import slug
+from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
-from lms.curriculum.generator.markdown import blocks, escape, minutes, question
+from lms.curriculum.generator.markdown import blocks, minutes, question
 from lms.curriculum.terms import GeneratedModule
 
 _FORM = 12
