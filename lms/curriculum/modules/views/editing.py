@@ -99,23 +99,28 @@ def save_module(code: str) -> ResponseReturnValue:
     form = forms.EditModuleForm.from_request()
     if not form.is_sent_and_valid or request.form.get("do") == "check":
         return edit_page(code, form)
-    try:
-        saved = save(code, form)
-    except drafts.TextTooLong as refusal:
-        form.refuse(refusal)
-        return edit_page(code, form)
-    except drafts.ModuleChangedSince as clash:
-        return clash_page(code, form, clash)
+    saved = save(code, form)
+    if not isinstance(saved, drafts.SavedDraft):
+        return saved
     said = "Saved, together with what was changed meanwhile." if saved.merged else "The draft is saved."
     return see_other(".edit_module", code=code, say=said)
 
 
-def save(code: str, form: forms.EditModuleForm) -> drafts.SavedDraft:
-    """Save what was typed, in a transaction of its own, so that a later refusal takes nothing back."""
-    with writing() as session:
-        saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=clock.now())
-        if form.number.data:
-            drafts.rebase(session, code=code, base_number=form.number.data)
+def save(code: str, form: forms.EditModuleForm, *, number: int = 0) -> drafts.SavedDraft | ResponseReturnValue:
+    """Save what was typed, in a transaction of its own, so that a later refusal takes nothing back.
+
+    :returns: what was saved, or the page to show if it could not be
+    """
+    try:
+        with writing() as session:
+            saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=clock.now())
+            if form.number.data:
+                drafts.rebase(session, code=code, base_number=form.number.data)
+    except drafts.TextTooLong as refusal:
+        form.refuse(refusal)
+        return edit_page(code, form)
+    except drafts.ModuleChangedSince as clash:
+        return clash_page(code, form, clash, number=number)
     return saved
 
 
@@ -143,13 +148,9 @@ def choose_audience(code: str) -> ResponseReturnValue:
         firm = queries.load_firm(session)
     typed = form.source.data or ""
     form.source.data = header.with_audience(typed, form.audience(request.form.getlist, firm))
-    try:
-        save(code, form)
-    except drafts.TextTooLong as refusal:
-        form.refuse(refusal)
-        return edit_page(code, form)
-    except drafts.ModuleChangedSince as clash:
-        return clash_page(code, form, clash)
+    saved = save(code, form)
+    if not isinstance(saved, drafts.SavedDraft):
+        return saved
     return see_other(".edit_module", code=code, say="The audience stands in the header.", anchor="reach")
 
 
@@ -188,11 +189,7 @@ def settle_module(code: str) -> ResponseReturnValue:
     edited = forms.EditModuleForm(
         formdata=None, source=settled, base=mine if number else theirs, seen_revision=revision, number=number
     )
-    try:
-        save(code, edited)
-    except drafts.TextTooLong as refusal:
-        edited.refuse(refusal)
-        return edit_page(code, edited)
-    except drafts.ModuleChangedSince as clash:
-        return clash_page(code, edited, clash, number=number)
+    saved = save(code, edited, number=number)
+    if not isinstance(saved, drafts.SavedDraft):
+        return saved
     return see_other(".edit_module", code=code, say="Both texts are one, as you chose.")

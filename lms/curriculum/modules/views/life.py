@@ -78,13 +78,9 @@ def _saved(code: str, form: forms.EditModuleForm) -> ResponseReturnValue | None:
     """Save what was typed beside the button; return the page to show if that does not work."""
     if not form.is_sent_and_valid:
         return edit_page(code, form)
-    try:
-        saved = save(code, form)
-    except drafts.TextTooLong as refusal:
-        form.refuse(refusal)
-        return edit_page(code, form)
-    except drafts.ModuleChangedSince as clash:
-        return clash_page(code, form, clash)
+    saved = save(code, form)
+    if not isinstance(saved, drafts.SavedDraft):
+        return saved
     if saved.merged:
         said = "Somebody changed the module meanwhile. Both texts are one now: read it, then go on."
         return see_other(".edit_module", code=code, say=said)
