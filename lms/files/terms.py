@@ -51,5 +51,3 @@ MP3 = FileType(suffix="mp3", media_type="audio/mpeg", kind=MediaKind.SOUND, limi
 
 TYPES = (PNG, JPEG, WEBP, GIF, PDF, MP4, MP3)
 LARGEST_BYTES = max(one.limit_bytes for one in TYPES)
-BY_SUFFIX = {one.suffix: one for one in TYPES}
-BY_MEDIA_TYPE = {one.media_type: one for one in TYPES}

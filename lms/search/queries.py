@@ -94,11 +94,6 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
     return [entry for row in rows for entry in _lessons(row)]
 
 
-def count_entries(session: Session) -> int:
-    """Return how many things can be found."""
-    return session.scalar(select(func.count()).select_from(SearchEntry)) or 0
-
-
 def _lessons(row: Any) -> Iterable[EntryDocument]:
     for number, page in enumerate(row.pages, 1):
         texts = [

@@ -138,7 +138,6 @@ class TestPreview:
         kinds = ["item" if p.item else "wrong" if p.line else "html" for page in drawn.pages for p in page.parts]
         assert kinds == ["html", "item", "html", "item", "wrong", "html"]
         assert [problem.line for problem in drawn.problems] == [29]
-        assert drawn.item_count == 2
 
     def test_shows_nothing_of_what_cannot_be_read(self):
         drawn = preview("no header", code="refunds")

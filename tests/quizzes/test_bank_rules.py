@@ -77,17 +77,6 @@ class TestDiscrimination:
         assert tally((1, 5), (1, 2)).figures((), ()).discrimination is None
 
 
-class TestWilson:
-    @pytest.mark.parametrize(("right", "n", "low", "high"), [(18, 20, 0.699, 0.972), (5, 5, 0.566, 1.0)])
-    def test_gives_the_intervals_of_the_book(self, right, n, low, high):
-        found = rules.wilson(right / n, n)
-
-        assert found == pytest.approx((low, high), abs=1e-3)
-
-    def test_knows_nothing_without_people(self):
-        assert rules.wilson(0.5, 0) == (0.0, 1.0)
-
-
 people = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 4)), min_size=1, max_size=60)
 
 
@@ -100,13 +89,6 @@ class TestBounds:
         assert found.item_rest is None or -1 <= found.item_rest <= 1
         assert found.discrimination is None or -1 <= found.discrimination <= 1
         assert found.top_n == pytest.approx(len(rows) / 3)
-
-    @given(st.integers(1, 500), st.floats(0, 1))
-    def test_the_interval_holds_the_share(self, n, share):
-        low, high = rules.wilson(share, n)
-
-        assert 0 <= low <= share + 1e-9
-        assert share - 1e-9 <= high <= 1
 
     @given(people)
     def test_the_order_of_people_changes_nothing(self, rows):

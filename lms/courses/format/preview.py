@@ -41,11 +41,6 @@ class Preview:
     pages: tuple[PreviewPage, ...]
     problems: tuple[TextProblem, ...]
 
-    @property
-    def item_count(self) -> int:
-        """How many questions are right."""
-        return sum(part.item is not None for page in self.pages for part in page.parts)
-
 
 def preview(source: str, *, code: str, media: Mapping[str, MediaFile] | None = None) -> Preview:
     """Read a text and draw its pages; `media` as in `read_module`."""

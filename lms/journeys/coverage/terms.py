@@ -120,11 +120,6 @@ class Facts:
         return {role.code: role.department for role in self.job_roles}
 
     @cached_property
-    def department_names(self) -> dict[str, str]:
-        """Names of departments by code."""
-        return {one.code: one.name for one in self.departments}
-
-    @cached_property
     def claims(self) -> Claims:
         """Who could claim what."""
         owners = {one.code: one.department for one in self.systems}

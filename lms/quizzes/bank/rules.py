@@ -16,7 +16,6 @@ _TAIL, _TOP = 0.27, 1 / 3
 _HARD, _FLAT, _RARE = 0.30, 0.10, 0.05
 _EASY = 0.9
 """From here on hardly anybody differs from the others, so that a low correlation is to be expected and says nothing."""
-_Z = 1.959964
 
 
 @dataclass
@@ -110,15 +109,6 @@ def top_weights(by_total: Mapping[int, list[float]], share: float) -> dict[int, 
         weights[percent] = min(1.0, max(0.0, left / count))
         left -= count
     return weights
-
-
-def wilson(share: float, n: int) -> tuple[float, float]:
-    """Return the interval in which a share that was seen in `n` people truly lies, 95 times in a hundred."""
-    if not n:
-        return 0.0, 1.0
-    middle, spread = share + _Z**2 / (2 * n), _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
-    scale = 1 + _Z**2 / n
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def judge(figures: ItemFigures) -> Verdict:
