@@ -156,8 +156,8 @@ class TestEditOutline:
         save(session, replaced(customer="Runs."))
 
         at_work.post(URL, data, status=409)
-        assert "Two of you changed the same words" in words(at_work)
-        chosen = {key: "theirs" if key.startswith("choice:") else value for key, value in fields(at_work).items()}
+        assert "Two people changed" in words(at_work)
+        chosen = fields(at_work) | {"choice:touchpoint:shelf:customer": "theirs"}
         at_work.post(URL, {**chosen, "text": chosen["text"].replace("Pays.", "Pays, and smiles.")})
 
         document = working.find_draft(session, "in-store").document

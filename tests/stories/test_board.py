@@ -89,7 +89,7 @@ def test_two_at_once_lose_nothing(person, site):
     other.page.get_by_label("What the customer does").fill("A card is held up.")
     other.press("Save", state="clash")
     other.page.get_by_label("To be out in a minute").check()
-    other.press("Save these")
+    other.press("Save as chosen")
 
     card = other.page.locator("#register")
     expect(card).to_contain_text("To be out in a minute")

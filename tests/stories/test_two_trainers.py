@@ -51,7 +51,7 @@ def test_both_keep_their_words(person, site):
     expect(second.page.locator("[data-saved]")).to_contain_text("changed this module while you were writing")
     type_at_the_end(second.page, "And goes on.\n")
     second.page.get_by_role("button", name="Look at both texts").click()
-    expect(second.page.get_by_role("heading", level=1)).to_have_text("Two texts, one module")
+    expect(second.page.get_by_role("heading", level=1)).to_have_text("Two people changed this module")
     second.page.get_by_label("Both, yours first").first.check()
     second.page.get_by_role("button", name="Save as chosen").click()
 
