@@ -8,7 +8,6 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     BooleanField,
     Field,
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -31,7 +30,7 @@ from lms.journeys.terms import (
     TouchpointDocument,
 )
 from lms.people.queries import DepartmentRow, JobRoleRow
-from lms.web.forms import Form, choice_field, enum_choices, line_field, once_field, text_field
+from lms.web.forms import Form, WholeField, choice_field, enum_choices, line_field, once_field, text_field
 
 _MOST_REVISIONS = 2**31 - 1
 _MOST_LINES, _LONGEST_LINE = 5, 200
@@ -89,7 +88,7 @@ def _with_unknown(choices: list[tuple[str, str]], values: Iterable[str]) -> list
 class SeenForm(Form):
     """A form that knows which state of the map its author saw."""
 
-    seen = IntegerField(
+    seen = WholeField(
         widget=HiddenInput(),
         validators=[
             InputRequired("Part of the form got lost. Open the page again."),
@@ -354,7 +353,7 @@ class ImpactForm(SeenForm):
 class UndoForm(Form):
     """Which step to take back."""
 
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=_MOST_REVISIONS)])
+    revision = WholeField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=_MOST_REVISIONS)])
 
 
 class OrderMapsForm(Form):

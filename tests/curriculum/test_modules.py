@@ -309,6 +309,8 @@ class TestReach:
         assert (reach.people_count, [one.people_count for one in reach.reasons]) == (2, [2, 2, 0, 1])
         everyone = queries.reach_of(session, replace(audience, everyone=True), queries.load_firm(session))
         assert (everyone.people_count, everyone.reasons[0].people_count) == (3, 3)
+        alone = queries.reach_of(session, Audience(everyone=True), queries.load_firm(session))
+        assert alone.people_count == everyone.people_count
         assert queries.reach_of(session, Audience(), queries.load_firm(session)).people_count == 0
 
 

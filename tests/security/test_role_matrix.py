@@ -19,7 +19,7 @@ PARAMETERS = {
     "code": "no-such-code",
     "path": "no/such/path",
     "date": "2026-11-02",
-    "token": "no-such-token",
+    "token": "no-such-token-anywhere-at-all",
     "default": "nothing",
 }
 

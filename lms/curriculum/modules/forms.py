@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -12,7 +12,7 @@ from lms.courses.drafts.rules import Choice
 from lms.courses.terms import Audience
 from lms.curriculum.modules.terms import Firm
 from lms.web.addresses import LARGEST
-from lms.web.forms import Form, choice_field, line_field, once_field, text_field
+from lms.web.forms import Form, WholeField, choice_field, line_field, once_field, text_field
 
 LATEST = date(2200, 1, 1)
 CLASHES = 200
@@ -25,7 +25,7 @@ def _kept(**options: Any) -> Field:
 
 
 def _number() -> Field:
-    return IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
+    return WholeField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
 
 
 class EditModuleForm(Form):
@@ -151,8 +151,8 @@ class CompareForm(Form):
 
         csrf = False
 
-    before = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
-    after = IntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
+    before = WholeField(validators=[Optional(), NumberRange(1, LARGEST)])
+    after = WholeField(validators=[Optional(), NumberRange(1, LARGEST)])
 
 
 class PreviewForm(Form):

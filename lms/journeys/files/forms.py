@@ -8,7 +8,6 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     HiddenField,
-    IntegerField,
     SelectChoice,
     SelectField,
     TextAreaField,
@@ -19,7 +18,7 @@ from lms.core import text
 from lms.journeys.drafts.merge import Side
 from lms.journeys.files.proposal import IGNORE, Stranger
 from lms.people.queries import DepartmentRow, JobRoleRow
-from lms.web.forms import Form, once_field
+from lms.web.forms import Form, WholeField, once_field
 
 TEXT_LIMIT = 1_000_000
 """Characters of one outline."""
@@ -45,7 +44,7 @@ class OutlineForm(Form):
 
     text = TextAreaField("Outline", filters=[_clean], validators=[InputRequired("Write the map."), _length()])
     base = HiddenField(filters=[_clean], validators=[_length()])
-    revision = IntegerField(validators=[NumberRange(min=0, max=2**31 - 1)])
+    revision = WholeField(validators=[NumberRange(min=0, max=2**31 - 1)])
 
     @staticmethod
     def choices_in(values: Mapping[str, str]) -> dict[str, Side]:

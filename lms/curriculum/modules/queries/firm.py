@@ -40,13 +40,14 @@ def reach_of(session: Session, audience: Audience, firm: Firm) -> Reach:
     if audience.everyone:
         columns[0] = everyone
     row = session.execute(
-        select(everyone if audience.everyone else _holders(together), *columns)
+        # The last column makes it one row even where nobody is counted by what they do.
+        select(everyone if audience.everyone else _holders(together), *columns, func.count(Placement.employee_id))
         .select_from(Placement)
         .join(Employee, Employee.id == Placement.employee_id)
         .join(JobRole, JobRole.id == Placement.job_role_id)
         .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value, JobRole.code.in_(together))
     ).one()
-    counts = [ReachReason(reason=reason, people_count=count) for reason, count in zip(found, row[1:], strict=True)]
+    counts = [ReachReason(reason=reason, people_count=count) for reason, count in zip(found, row[1:-1], strict=True)]
     return Reach(people_count=row[0], reasons=tuple(counts))
 
 
