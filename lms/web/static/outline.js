@@ -11,8 +11,9 @@ function show(html) {
   const verdict = fresh.querySelector('[data-verdict]');
   const picture = fresh.querySelector('[data-picture]');
   if (!verdict) return;
-  side.querySelector('[data-verdict]').replaceWith(verdict);
+  const stale = fresh.querySelector('[data-stale]');
   side.querySelector('[data-stale]')?.remove();
+  side.querySelector('[data-verdict]').replaceWith(verdict, ...(stale ? [stale] : []));
   side.classList.toggle('is-stale', !picture);               // the last picture that could be read stays, greyed
   if (!picture) return;
   const old = side.querySelector('[data-picture]');
