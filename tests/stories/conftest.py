@@ -3,11 +3,13 @@
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.bench.learner import SignIns
@@ -20,11 +22,20 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 """Rules whose outcome may differ between light and dark, wide and narrow; all others are asked once."""
 
+LOOK = {"runOnly": {"type": "rule", "values": OF_THE_LOOK}}
+
 TIMEOUT_MS = 8_000
-TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-  [...document.querySelectorAll('main *, header *, footer *')]
-    .filter((e) => !e.closest('.scroll, .vh') && e.getBoundingClientRect().right > innerWidth + 1)
-    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`).slice(0, 6)"""
+TOO_WIDE = """(dir) => {
+  const root = document.documentElement, before = root.dir;
+  root.dir = dir;
+  const isOut = ({ left, right }) => right > innerWidth + 1 || left < -1;
+  const found = root.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *, header *, footer *')]
+    .filter((e) => !e.closest('.scroll, .vh') && isOut(e.getBoundingClientRect()))
+    .map((e) => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 30)}`).slice(0, 6);
+  if (root.scrollWidth > innerWidth && !found.length) found.push(`${root.scrollWidth} px`);
+  root.dir = before;
+  return found;
+}"""
 
 
 def pytest_collection_modifyitems(items):
@@ -33,10 +44,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def site(made_demo, tmp_path_factory):
-    """The example company, served by `lms run`."""
-    path = tmp_path_factory.mktemp("site") / "instance"
+@contextmanager
+def served(made_demo: Path, path: Path):
+    """A copy of the example company, served by `lms run`: for a story alone, where it publishes what others learn."""
     shutil.copytree(made_demo, path)
     port = free_port()
     command = [sys.executable, "-m", "lms.cli", "run", "--port", str(port)]
@@ -44,15 +54,24 @@ def site(made_demo, tmp_path_factory):
         yield Site(server, DemoInstance(path=path))
 
 
+@pytest.fixture(scope="session")
+def site(made_demo, tmp_path_factory):
+    """The example company that most stories share."""
+    with served(made_demo, tmp_path_factory.mktemp("site") / "instance") as site:
+        yield site
+
+
 class Site:
     """Where the stories play."""
+
+    seen: ClassVar[set[str]] = set()
+    """The kinds of pages that were looked at in this run, on whichever site."""
 
     def __init__(self, server: RealServer, demo: DemoInstance) -> None:
         self.url = server.url
         self.demo = demo
         self.server = server
         self.sign_ins = SignIns(demo.config)
-        self.seen: set[str] = set()
 
     def account(self, caption_part: str) -> str:
         """Return the address of an account to try, by words of its caption."""
@@ -111,6 +130,11 @@ class Person:
         self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
         self.look()
 
+    def arrive_as(self, caption_part: str) -> None:
+        """Come signed in as one of the people to try, by words of the caption."""
+        query = "SELECT employee_id FROM identity_account WHERE demo_caption LIKE ?"
+        self.arrive(self.site.demo.one(query, f"%{caption_part}%"))
+
     def arrive(self, employee_id: str) -> None:
         """Come signed in already, for stories that are not about signing in."""
         cookies = self.site.sign_ins.visitor(self.site.server.port, UUID(employee_id)).cookies
@@ -135,39 +159,48 @@ class Person:
         self.page.context.set_offline(is_offline)
 
     def look(self, state: str = "") -> None:
-        """Check the page as it stands: reflow, and axe in light and dark, wide and narrow; each kind of page once."""
+        """Check the page as it stands: reflow in both directions, and axe in light and dark, wide and narrow.
+
+        Each kind of page is checked once.
+        """
         kind = f"{shape(self.page.url)} {state} {self.has_script}"
         if kind in self.site.seen:
             return
         self.site.seen.add(kind)
-        self._check_reflow()
-        if not self.has_script:
-            return
-        self._check(1280, "light", {"runOnly": STANDARDS})
-        for width, scheme in ((1280, "dark"), (360, "light"), (360, "dark")):
-            self._check(width, scheme, {"runOnly": {"type": "rule", "values": OF_THE_LOOK}})
+        if self.has_script:
+            self.page.evaluate(AXE_SCRIPT)
+            self._check(1280, "light", {"runOnly": STANDARDS})
+            for width, scheme in ((1280, "dark"), (360, "dark"), (360, "light")):
+                self._check(width, scheme, LOOK)
+        for width in (360, 320):
+            self._set(width, "light")
+            for direction in ("ltr", "rtl"):
+                if over := self.page.evaluate(TOO_WIDE, direction):
+                    self.problems.append(f"{self.page.url}: too wide at {width}, {direction}: {over}")
         self._set(self.width, "light")
+
+    def look_at_theme(self, theme: str) -> None:
+        """Check the contrast in a theme that was chosen on the page, against what the device asks for."""
+        assert self.page.locator("html").get_attribute("data-theme") == theme
+        self.page.evaluate(AXE_SCRIPT)
+        self._check(self.width, {"dark": "light", "light": "dark"}[theme], LOOK)
 
     def _set(self, width: int, scheme: str) -> None:
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
 
-    def _check_reflow(self) -> None:
-        for width in (320, 360):
-            self._set(width, "light")
-            over = self.page.evaluate(TOO_WIDE)
-            if over:
-                self.problems.append(f"{self.page.url}: too wide at {width}: {over}")
-        self._set(self.width, "light")
-
     def _check(self, width: int, scheme: str, options: dict) -> None:
         self._set(width, scheme)
-        for found in Axe().run(self.page, options=options).response["violations"]:
+        run = "(options) => axe.run({ resultTypes: ['violations'], ...options }).then((found) => found.violations)"
+        for found in self.page.evaluate(run, options):
             where = [node["target"] for node in found["nodes"]][:3]
             self.problems.append(f"{self.page.url} ({width}, {scheme}): {found['id']} ({found['impact']}) at {where}")
 
 
 def shape(url: str) -> str:
-    """The kind of page: its address without ids and numbers."""
-    path = re.sub(r"^https?://[^/]+", "", url).partition("#")[0]
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b|(?<=invitations/).*", "*", path)
+    """The kind of page: its address without ids, codes, numbers and values."""
+    path, _, query = re.sub(r"^https?://[^/]+", "", url).partition("#")[0].partition("?")
+    path = re.sub(r"/(maps|stages|touchpoints|roles|systems|modules|questions)/(?!new\b|import\b)[^/]+", r"/\1/*", path)
+    path = re.sub(r"/(courses|generated|pages|invitations)/.+?(?=/pages/|$)", r"/\1/*", path)
+    path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b", "*", path)
+    return path + "?" + "&".join(sorted({part.partition("=")[0] for part in query.split("&")}))

@@ -1,8 +1,6 @@
 """A trainer changes one standard of one job role: its people get a short delta, nobody else gets anything."""
 
 import re
-import shutil
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,9 +13,7 @@ from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.outbox import registry
 from tests.curriculum.strategies import with_touchpoints
-from tests.demo_instance import DemoInstance
-from tests.real_server import RealServer, free_port
-from tests.stories.conftest import Site
+from tests.stories.conftest import served
 
 ROLE = "rush-assistant"
 GOOD = "Says until when the book can come back before the card goes in"
@@ -36,11 +32,8 @@ UP_TO_DATE = f"{COMPLETED} AND a.withdrawn_at IS NULL"
 @pytest.fixture
 def site(made_demo, tmp_path):
     """The example company for this story alone: what is published here changes what others learn."""
-    path = tmp_path / "instance"
-    shutil.copytree(made_demo, path)
-    port = free_port()
-    with RealServer([sys.executable, "-m", "lms.cli", "run", "--port", str(port)], instance=path, port=port) as server:
-        yield Site(server, DemoInstance(path=path))
+    with served(made_demo, tmp_path / "instance") as site:
+        yield site
 
 
 def change_a_standard(site) -> None:
@@ -59,9 +52,9 @@ def change_a_standard(site) -> None:
     database.engine.dispose()
 
 
-def trainer(person, site, **options):
+def trainer(person, **options):
     ximena = person(**options)
-    ximena.arrive(site.demo.one("SELECT employee_id FROM identity_account WHERE demo_caption LIKE 'Trainer%'"))
+    ximena.arrive_as("Trainer")
     return ximena
 
 
@@ -85,7 +78,7 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
     completed, up_to_date = ({row[0] for row in site.demo.rows(query)} for query in (COMPLETED, UP_TO_DATE))
     earlier = set(site.demo.rows(DELTAS))
     change_a_standard(site)
-    ximena = trainer(person, site, script=script)
+    ximena = trainer(person, script=script)
     page = ximena.page
 
     ximena.go("/releases")
@@ -109,7 +102,7 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
             break
         page.wait_for_timeout(1_000)
         if not script:
-            page.get_by_role("link", name="Look again").click()
+            ximena.press("Look again", role="link", state="going on")
     expect(page.get_by_text("are ready and handed out")).to_be_visible()
     ximena.look("done")
 
@@ -132,7 +125,7 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
 def test_the_delta_says_what_changed_and_why(person, site):
     completed = site.demo.rows(UP_TO_DATE)
     change_a_standard(site)
-    ximena = trainer(person, site)
+    ximena = trainer(person)
     ximena.go("/releases/new")
     ximena.page.get_by_label(re.compile("Why, in a sentence")).fill("Students came back a day too late.")
     ximena.press(re.compile("Publish release"))
@@ -148,7 +141,7 @@ def test_the_delta_says_what_changed_and_why(person, site):
 
 def test_goes_back_to_the_release_before(person, site):
     change_a_standard(site)
-    ximena = trainer(person, site)
+    ximena = trainer(person)
     ximena.go("/releases/new")
     ximena.press(re.compile("Publish release"))
     expect(ximena.page.get_by_text("are ready and handed out")).to_be_visible(timeout=60_000)

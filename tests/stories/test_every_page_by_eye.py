@@ -1,0 +1,48 @@
+"""Every page for authors as it stands on the screen: found by its links, looked at once."""
+
+import re
+
+import pytest
+
+from tests.stories.conftest import shape
+
+BEGINNINGS = ("/write", "/courses", "/releases", "/help", "/search?q=refund", "/mantra", "/journey", "/me")
+NOT_PAGES = re.compile("/download|/media/|[?&]as=|^/static/")
+LINKS = """[...document.querySelectorAll('a[href^="/"]')].map((a) => a.getAttribute('href').split('#')[0])"""
+
+
+@pytest.fixture
+def trainer(person):
+    ximena = person()
+    ximena.arrive_as("Trainer")
+    return ximena
+
+
+@pytest.mark.timeout(300)
+def test_every_page_for_authors_is_in_order(trainer):
+    waiting, seen = list(BEGINNINGS), {shape(path) for path in BEGINNINGS}
+    while waiting:
+        path = waiting.pop(0)
+        trainer.go(path)
+        for link in trainer.page.evaluate(LINKS):
+            if shape(link) not in seen and not NOT_PAGES.search(link):
+                seen.add(shape(link))
+                waiting.append(link)
+
+    assert len(seen) > 50, sorted(seen)
+
+
+def test_a_chosen_theme_holds_on_any_device(trainer):
+    for theme in ("Dark", "Light"):
+        trainer.go("/write")
+        trainer.press(theme)
+        for path in (
+            "/write",
+            "/write/mantra",
+            "/write/maps/in-store",
+            "/write/coverage",
+            "/releases/new",
+            "/write/media",
+        ):
+            trainer.page.goto(path)
+            trainer.look_at_theme(theme.lower())
