@@ -107,3 +107,12 @@ def form_of(element, action: str) -> Form:
         elif part.tag == "input" and (part.get("type") not in {"radio", "checkbox"} or part.get("checked") is not None):
             form.fields.append((name, part.get("value", "")))
     return form
+
+
+def fields_of(element, **changes) -> dict:
+    """Return what a form would send as it stands, without its token; a name that comes more than once has a list."""
+    sent: dict = {}
+    for name, value in form_of(element, "").fields:
+        sent.setdefault(name, []).append(value.removeprefix("\n"))
+    sent.pop("csrf_token", None)
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()} | changes

@@ -16,6 +16,7 @@ from lms.journeys.outline import read_outline, write_outline
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 from lms.people import queries as people
+from tests.visitor import fields_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OUTLINE = """\
@@ -64,19 +65,7 @@ def at_work(client, session, make, trainer):
 
 def fields(client) -> dict[str, str]:
     """All that the page's main form would send as it is."""
-    form = next(f for f in client.page.find("body/main").iter("form") if f.get("class", "") != "inline")
-    values = {}
-    for one in form.iter():
-        if one.tag == "input" and one.get("type") not in {"submit", "file"}:
-            if one.get("type") != "radio" or one.get("checked") is not None:
-                values[one.get("name")] = one.get("value", "")
-        elif one.tag == "textarea":
-            values[one.get("name")] = one.text or ""
-        elif one.tag == "select":
-            chosen = [o for o in one.iter("option") if o.get("selected") is not None] or list(one.iter("option"))[:1]
-            values[one.get("name")] = chosen[0].get("value")
-    values.pop("csrf_token")
-    return values
+    return fields_of(next(f for f in client.page.find("body/main").iter("form") if f.get("class", "") != "inline"))
 
 
 def words(client) -> str:

@@ -11,6 +11,7 @@ from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import impact_of, place_of
 from lms.journeys.terms import SystemDocument, SystemKind
 from tests.journeys.maps import IN_STORE, changed, codes_of, impact, made_map, stage, touchpoint
+from tests.visitor import fields_of
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BOARD = "/write/maps/in-store"
@@ -39,25 +40,9 @@ def working(session, published, trainer):
     return lambda: queries.get_working(session, "in-store")
 
 
-def fields(form_page, button=None):
+def fields(form_page):
     """What the page's form would send, as it was filled by the server."""
-    form = next(f for f in form_page.iter("form") if f.get("class") and "section" in f.get("class"))
-    sent = {}
-    for e in form.iter():
-        name = e.get("name")
-        if not name or name == "csrf_token" or e.tag == "button":
-            continue
-        if e.tag == "select":
-            chosen = [o for o in e.iter("option") if o.get("selected") is not None] or list(e.iter("option"))[:1]
-            sent[name] = chosen[0].get("value") if chosen else ""
-        elif e.tag == "textarea":
-            sent[name] = (e.text or "").strip()
-        elif e.get("type") in {"checkbox", "radio"}:
-            if e.get("checked") is not None:
-                sent.setdefault(name, []).append(e.get("value"))
-        else:
-            sent[name] = e.get("value") or ""
-    return sent
+    return fields_of(next(f for f in form_page.iter("form") if "section" in (f.get("class") or "")))
 
 
 def fill(client, path, **changes):

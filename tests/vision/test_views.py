@@ -8,6 +8,7 @@ from lms.vision import operations, queries
 from lms.vision.forms import write_document
 from tests.security.test_odd_input import ODD as ODD_VALUES
 from tests.vision.test_drafts import MANTRA, MONDAY
+from tests.visitor import fields_of
 
 ODD = "\u202e<script>alert(1)</script>\x00\ud800{{ 7*7 }}"
 
@@ -26,18 +27,7 @@ def published(session):
 
 def fields(client, **changes):
     """What the edit page would send, as it stands."""
-    found = {}
-    form = next(one for one in client.page.iter("form") if one.get("action") == "/write/mantra")
-    for field in form.iter():
-        name = field.get("name")
-        if not name or name == "csrf_token" or field.tag == "button":
-            continue
-        if field.tag == "select":
-            chosen = [o.get("value") for o in field.iter("option") if o.get("selected") is not None]
-            found[name] = chosen[0] if chosen else ""
-        else:
-            found[name] = field.get("value") if field.tag == "input" else "".join(field.itertext()).removeprefix("\n")
-    return {name: value or "" for name, value in (found | changes).items()}
+    return fields_of(next(f for f in client.page.iter("form") if f.get("action") == "/write/mantra"), **changes)
 
 
 def working(session):

@@ -10,7 +10,7 @@ from lms.people import operations as people
 from lms.vision import operations as vision
 from tests.conftest import MONDAY
 from tests.curriculum.firm import FIRM
-from tests.visitor import form_of
+from tests.visitor import fields_of
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def sent(trainer, path, **changed):
     """The form of the page as it is, with what is typed into it."""
     trainer.get(path)
     form = next(one for one in trainer.page.iter("form") if one.get("action") == path)
-    return dict(form_of(form, path).fields) | changed
+    return fields_of(form, **changed)
 
 
 class TestEditPage:
