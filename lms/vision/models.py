@@ -39,7 +39,7 @@ class MantraDraft(Base):
     document: Mapped[JsonDocument]
     """A `MantraDocument` in plain values, which may have gaps."""
     is_open: Mapped[bool]
-    """False once it was published or discarded; then its text is only kept to be taken up again."""
+    """False once it was published or discarded; then its text is only kept to be brought back."""
     edited_by: Mapped[UUID | None]
     """Account of who saved it last. No foreign key: the draft outlives the account."""
     edited_at: Mapped[Moment]

@@ -128,7 +128,7 @@ def save_draft(
 
 
 def discard_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
-    """Put the draft away; `reopen_draft` takes it up again.
+    """Discard the draft; `reopen_draft` brings it back.
 
     :raises NoDraft: if there is none
     """
@@ -137,11 +137,11 @@ def discard_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
         raise NoDraft
     draft.is_open = False
     draft.revision += 1
-    audit.record(session, viewer=viewer, action="mantra.draft_discarded", subject="mantra", at=now)
+    audit.record(session, viewer=viewer, action="mantra.draft-discarded", subject="mantra", at=now)
 
 
 def reopen_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
-    """Take up the draft again that was put away last.
+    """Bring back the draft that was discarded last.
 
     :raises NoDraft: if there never was one
     :raises DraftInTheWay: if somebody has begun another
@@ -154,7 +154,7 @@ def reopen_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
     draft.base_version = queries.get_working(session).published_version
     draft.is_open = True
     draft.revision += 1
-    audit.record(session, viewer=viewer, action="mantra.draft_reopened", subject="mantra", at=now)
+    audit.record(session, viewer=viewer, action="mantra.draft-brought-back", subject="mantra", at=now)
 
 
 def restore_version(session: Session, *, version: int, viewer: Viewer, now: datetime) -> None:

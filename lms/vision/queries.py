@@ -47,7 +47,7 @@ class WorkingMantra:
     """Name; empty when nobody is known."""
     edited_at: datetime | None
     has_discarded: bool
-    """Whether a draft that was put away can be taken up again."""
+    """Whether a draft that was discarded can be brought back."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,19 +125,19 @@ def advise_mantra() -> ResponseReturnValue:
 @blueprint.post("/write/mantra/discard")
 @requires(Permission.MANTRA_EDIT)
 def discard_draft() -> ResponseReturnValue:
-    """Put the draft away; the page that follows can take it up again."""
+    """Discard the draft; the page that follows can bring it back."""
     with writing() as session:
         operations.discard_draft(session, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_mantra", say="The draft is put away. You can take it up again below.")
+    return see_other(".edit_mantra", say="The draft is discarded. You can bring it back below.")
 
 
 @blueprint.post("/write/mantra/reopen")
 @requires(Permission.MANTRA_EDIT)
 def reopen_draft() -> ResponseReturnValue:
-    """Take up the draft again that was put away."""
+    """Bring back the draft that was discarded."""
     with writing() as session:
         operations.reopen_draft(session, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_mantra", say="Here is the draft again.")
+    return see_other(".edit_mantra", say="The draft is back.")
 
 
 @blueprint.route("/write/mantra/publish", methods=["GET", "POST"])

@@ -410,7 +410,7 @@ class TestLife:
 
     def test_retires_and_returns(self, ada):
         text = ada.follow(ada.post(f"{URL}/retire")).text
-        assert "Take it up again" in text
+        assert "Use it again" in text
         assert "Retired" in ada.get("/write/modules").text
 
         assert "is back" in ada.follow(ada.post(f"{URL}/return")).text

@@ -80,7 +80,7 @@ class TestListMaps:
         board = client.get(BOARD).text
         client.post(f"{BOARD}/restore")
 
-        assert "Use again" in page.text
+        assert "Use it again" in page.text
         assert "This map is archived" in board
         assert gone == ()
         assert maps.list_published_maps(session) == (IN_STORE,)

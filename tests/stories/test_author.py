@@ -70,7 +70,7 @@ def words_the_mantra(author):
     author.press("Save draft", state="saved")
     author.press("Save and publish…")
     expect(page.get_by_role("main")).to_contain_text("Nobody is sent away without a next step.")
-    author.press("Publish the mantra", state="published")
+    author.press("Publish", state="published")
     expect(page.get_by_role("heading", name="Version 2 and version 3")).to_be_visible()
 
 
@@ -132,7 +132,7 @@ def sends_a_sheet(author, site):
     author.press("Show what would change", state="one change")
     expect(page.locator("article.part")).to_have_count(1)
     expect(page.locator("article.part ins")).to_contain_text("right shelf")
-    author.press("Save as a draft")
+    author.press("Save draft")
     author.go(f"{MAP}/publish")
     expect(page.get_by_role("main")).to_contain_text("right shelf")
     author.press("Publish", state="published")
@@ -188,7 +188,7 @@ def rewrites_a_paragraph(author):
     author.press(re.compile("^Improve"), role="link")
     page.locator("summary", has_text="Rewrite").first.click()
     page.locator("textarea:visible").first.fill("This is the way of a student through our store, as we want it to be.")
-    author.press("Save the page", state="rewritten")
+    author.press("Save", state="rewritten")
     expect(page.locator(".paragraph.yours")).to_contain_text("Trainer’s words")
     author.go("/write/generated")
     expect(page.get_by_role("main")).to_contain_text("Merged")

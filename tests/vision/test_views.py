@@ -182,7 +182,7 @@ class TestEditMantra:
         assert len(queries_made) <= 8
 
     def test_says_that_publishing_waits_for_the_release(self, client, mia, published):
-        assert "does not reach learners before" in client.get("/write/mantra").text
+        assert "Learners meet it with" in client.get("/write/mantra").text
 
 
 class TestTwoEditors:
@@ -287,7 +287,7 @@ class TestDiscardDraft:
         client.post("/write/mantra", fields(client, text="Ready.", do="save"))
 
         text = client.follow(client.post("/write/mantra/discard")).text
-        assert "Take up the draft that was put away" in text
+        assert "Bring the draft back" in text
         client.post("/write/mantra/reopen")
 
         assert working(session).document.text == "Ready."

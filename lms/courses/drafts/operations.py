@@ -202,7 +202,7 @@ def send_back(session: Session, *, code: str, note: str, viewer: Viewer | None, 
         raise WrongState(DraftState(draft.state))
     _reopen(draft)
     draft.note = note
-    audit.record(session, viewer=viewer, action="module.sent_back", subject=code, at=now, note=note)
+    audit.record(session, viewer=viewer, action="module.sent-back", subject=code, at=now, note=note)
 
 
 def approve(session: Session, *, code: str, seen_revision: int, viewer: Viewer, now: datetime) -> None:
@@ -245,7 +245,7 @@ def discard(session: Session, *, code: str, viewer: Viewer, now: datetime) -> No
     draft = _held(session, code)
     _reopen(draft)
     draft.kept_source, draft.source, draft.state = draft.source, "", DraftState.SET_ASIDE.value
-    audit.record(session, viewer=viewer, action="module.discarded", subject=code, at=now, revision=draft.revision)
+    audit.record(session, viewer=viewer, action="module.draft-discarded", subject=code, at=now, revision=draft.revision)
 
 
 def replace_draft(session: Session, *, code: str, source: str, base_number: int, viewer: Viewer, now: datetime) -> None:
@@ -268,7 +268,7 @@ def bring_back(session: Session, *, code: str, viewer: Viewer, now: datetime) ->
     before = draft.source if draft.state != DraftState.SET_ASIDE else ""
     _write(draft, draft.kept_source, viewer=viewer, now=now, base_number=draft.base_number)
     draft.kept_source = before
-    audit.record(session, viewer=viewer, action="module.brought_back", subject=code, at=now)
+    audit.record(session, viewer=viewer, action="module.draft-brought-back", subject=code, at=now)
 
 
 def rebase(session: Session, *, code: str, base_number: int) -> None:
@@ -290,7 +290,7 @@ def set_review_rule(session: Session, *, needs_second_person: bool, viewer: View
         rule.needs_second_person = needs_second_person
     session.flush()
     audit.record(
-        session, viewer=viewer, action="review_rule.set", subject="modules", at=now, needs_second_person=needs_second_person
+        session, viewer=viewer, action="review-rule.set", subject="modules", at=now, needs_second_person=needs_second_person
     )  # fmt: skip
 
 

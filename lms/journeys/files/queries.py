@@ -24,7 +24,7 @@ class UploadNotFound(NotFound):
     """There is no such upload, or no more."""
 
     def __init__(self) -> None:
-        super().__init__("This file is no longer kept: it was saved, thrown away, or is older than a day.")
+        super().__init__("This file is no longer kept: it was saved, discarded, or is older than a day.")
 
 
 @dataclass(frozen=True, kw_only=True)

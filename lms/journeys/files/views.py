@@ -246,7 +246,7 @@ def drop_upload(upload_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         access.upload_for(session, g.viewer, upload_id)
         operations.drop_upload(session, upload_id=upload_id)
-    flash("The file is thrown away. Nothing was changed.")
+    flash("The file is discarded. Nothing was changed.")
     return see_other(".import_map")
 
 
