@@ -91,7 +91,7 @@ class TestEditOutline:
         answer = at_work.post(URL, edited(at_work, "Looks around.", "Gets lost."))
 
         at_work.follow(answer)
-        assert "Saved as a draft." in words(at_work)
+        assert "The draft is saved." in words(at_work)
         assert working.find_draft(session, "in-store").document == replaced(customer="Gets lost.")
         assert next(journeys_published(session).touchpoints()).customer == "Looks around."
 

@@ -1,6 +1,6 @@
 """Bringing maps in from files: keep the file, ask who is who, save drafts. Nothing here publishes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from lms.journeys.files.proposal import Proposal, propose
 from lms.journeys.files.queries import UploadRow
 from lms.journeys.files.reading import kind_of
 from lms.journeys.sheet.cells import SheetRefused
+from lms.journeys.terms import MapDocument
 from lms.people import operations as people
 from lms.people import queries as job_roles
 
@@ -76,7 +77,7 @@ def choose(session: Session, *, upload_id: UUID, choices: Mapping[str, str]) -> 
 
 
 def drop_upload(session: Session, *, upload_id: UUID) -> None:
-    """Throw a file away."""
+    """Discard a file."""
     session.execute(delete(MapUpload).where(MapUpload.id == upload_id))
 
 
@@ -114,10 +115,21 @@ def save_upload(
         raise StrangersUnknown(
             f"Two names in the file are one job role at “{first.touchpoint}”. Choose another for one of them."
         )
+    saved = _save_maps(session, documents, said=f"Imported {upload.name or upload.kind.value}", viewer=viewer, now=now)
+    drop_upload(session, upload_id=upload.id)
+    audit.record(
+        session, viewer=viewer, action="maps.imported", subject=upload.id, at=now, name=upload.name, maps=list(saved)
+    )
+    return saved
+
+
+def _save_maps(
+    session: Session, documents: Sequence[MapDocument], *, said: str, viewer: Viewer, now: datetime
+) -> tuple[str, ...]:
+    """Save what differs from the maps as their authors see them, and return the codes of those."""
     saved = []
     working = queries.working_by_code(session)
     for document in documents:
-        said = f"Imported {upload.name or upload.kind.value}"
         if document.code not in working:
             saved.append(drafts.create_map(session, document=document, viewer=viewer, now=now))
         elif document != (before := working[document.code]).document:
@@ -132,10 +144,6 @@ def save_upload(
                 now=now,
             )
             saved.append(document.code)
-    drop_upload(session, upload_id=upload.id)
-    audit.record(
-        session, viewer=viewer, action="maps.imported", subject=upload.id, at=now, name=upload.name, maps=list(saved)
-    )
     return tuple(saved)
 
 

@@ -27,6 +27,7 @@ from lms.journeys.naming import Known
 from lms.journeys.outline import write_outline
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import write_xlsx
+from lms.journeys.terms import MapDocument
 from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.downloads import csv_response
@@ -76,18 +77,7 @@ def edit_outline(code: str) -> ResponseReturnValue:
             ]
         else:
             try:
-                with writing() as session:
-                    saved = drafts.save_draft(
-                        session,
-                        map_code=code,
-                        document=told.document,
-                        seen_revision=form.revision.data or 0,
-                        base=base,
-                        viewer=g.viewer,
-                        said="Edited the outline",
-                        now=clock.now(),
-                        choices=form.choices_in(request.form),
-                    )
+                saved = _save_outline(code, form, told.document, base)
             except drafts.MapChangedSince as clash:
                 return page(
                     "map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known, labels=LABELS
@@ -96,8 +86,23 @@ def edit_outline(code: str) -> ResponseReturnValue:
                 form.refuse(refusal)
             else:
                 others = f" Meanwhile, and now in it too: {'; '.join(saved.merged)}." if saved.merged else ""
-                return see_other(".edit_outline", code=code, say=f"Saved as a draft.{others}")
+                return see_other(".edit_outline", code=code, say=f"The draft is saved.{others}")
     return _outline_page(map_, form, told, names, known)
+
+
+def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, base: MapDocument) -> drafts.SavedDraft:
+    with writing() as session:
+        return drafts.save_draft(
+            session,
+            map_code=code,
+            document=document,
+            seen_revision=form.revision.data or 0,
+            base=base,
+            viewer=g.viewer,
+            said="Edited the outline",
+            now=clock.now(),
+            choices=form.choices_in(request.form),
+        )
 
 
 def _outline_page(
