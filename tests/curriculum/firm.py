@@ -1,6 +1,9 @@
 """A small firm with one map and three job roles, one of them on no map."""
 
+from datetime import UTC, datetime
+
 from lms.curriculum.terms import Snapshot
+from lms.journeys import operations as journeys
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
@@ -13,7 +16,9 @@ from lms.journeys.terms import (
     SystemKind,
     TouchpointDocument,
 )
+from lms.people import operations as people
 from lms.people.terms import DepartmentDocument, JobRoleDocument, OrganisationDocument
+from lms.vision import operations as vision
 from lms.vision.terms import MantraDocument, PillarDocument
 
 
@@ -160,3 +165,11 @@ Until when can a book come back?
 ! The second Friday is on every receipt.
 :::
 """
+
+
+def lay(session, firm=FIRM, now=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)):
+    """Write a firm into the database: organisation, mantra, systems and maps, all published."""
+    people.apply_organisation(session, firm.organisation, now)
+    vision.apply_mantra(session, document=firm.mantra, now=now)
+    journeys.apply_systems(session, documents=firm.systems)
+    journeys.apply_maps(session, documents=firm.maps, now=now)

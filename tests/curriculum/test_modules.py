@@ -16,15 +16,12 @@ from lms.courses.terms import Audience
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import jobs, operations, queries, rules
 from lms.curriculum.modules.terms import Firm, ReasonKind
-from lms.journeys import operations as journeys
 from lms.journeys.terms import MapState
 from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
-from lms.people import operations as people
 from lms.people import queries as people_queries
-from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.firm import FIRM, MODULE, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 11, 5, 0, 0, tzinfo=UTC)
@@ -33,10 +30,7 @@ NEW = "---\ntitle: A new one\naudience: everyone\n---\n## First\n\nText.\n\n::: 
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture

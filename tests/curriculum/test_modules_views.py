@@ -11,11 +11,8 @@ from lms.courses.drafts import operations as draft_operations
 from lms.courses.drafts import queries as drafts
 from lms.courses.format.reader import read_module
 from lms.curriculum import operations as curriculum
-from lms.journeys import operations as journeys
-from lms.people import operations as people
 from lms.people import queries as people_queries
-from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.firm import MODULE, lay
 from tests.page_client import PageClient
 from tests.visitor import form_of
 
@@ -26,10 +23,7 @@ JSON = {"Accept": "application/json"}
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture

@@ -12,10 +12,9 @@ from lms.curriculum import events, jobs, operations, queries
 from lms.journeys import operations as journeys
 from lms.outbox import registry
 from lms.outbox.terms import Subscription
-from lms.people import operations as people
 from lms.quizzes import queries as quizzes
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.firm import FIRM, MODULE, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -31,10 +30,7 @@ def only_this_feature():
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture

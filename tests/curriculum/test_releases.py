@@ -18,9 +18,8 @@ from lms.evidence import operations as evidence
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.journeys import operations as journeys
 from lms.outbox.models import OutboxEvent
-from lms.people import operations as people
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.firm import FIRM, MODULE, lay
 from tests.curriculum.test_changes import with_part
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -29,10 +28,7 @@ GOOD = "Says the price before scanning."
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture

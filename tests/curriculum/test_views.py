@@ -10,23 +10,18 @@ from lms.core.permissions import PermissionSet
 from lms.curriculum import jobs, operations, queries
 from lms.curriculum.draft import queries as draft
 from lms.identity import operations as identity
-from lms.journeys import operations as journeys
 from lms.outbox import operations as outbox
 from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState
-from lms.people import operations as people
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM
+from tests.curriculum.firm import FIRM, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture

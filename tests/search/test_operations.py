@@ -12,23 +12,17 @@ from lms.core.permissions import Permission
 from lms.courses import operations as courses
 from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.curriculum import operations as curriculum
-from lms.journeys import operations as journeys
-from lms.people import operations as people
 from lms.people import queries as organisation
 from lms.search import jobs, operations, queries
 from lms.search.models import SearchEntry
-from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM
+from tests.curriculum.firm import FIRM, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
     curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
     operations.index_release(session)
 

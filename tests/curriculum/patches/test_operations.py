@@ -4,21 +4,15 @@ import pytest
 
 from lms.core import ids
 from lms.curriculum.patches import operations, queries
-from lms.journeys import operations as journeys
-from lms.people import operations as people
-from lms.vision import operations as vision
 from tests.conftest import MONDAY
-from tests.curriculum.firm import FIRM
+from tests.curriculum.firm import lay
 
 MODULE = "mantra"
 
 
 @pytest.fixture
 def firm(session):
-    people.apply_organisation(session, FIRM.organisation, MONDAY)
-    vision.apply_mantra(session, document=FIRM.mantra, now=MONDAY)
-    journeys.apply_systems(session, documents=FIRM.systems)
-    journeys.apply_maps(session, documents=FIRM.maps, now=MONDAY)
+    lay(session)
 
 
 @pytest.fixture
