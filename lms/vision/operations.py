@@ -128,7 +128,7 @@ def save_draft(
 
 
 def discard_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
-    """Discard the draft; `reopen_draft` brings it back.
+    """Discard the draft; `bring_back_draft` brings it back.
 
     :raises NoDraft: if there is none
     """
@@ -140,7 +140,7 @@ def discard_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
     audit.record(session, viewer=viewer, action="mantra.draft-discarded", subject="mantra", at=now)
 
 
-def reopen_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
+def bring_back_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
     """Bring back the draft that was discarded last.
 
     :raises NoDraft: if there never was one

@@ -131,12 +131,12 @@ def discard_draft() -> ResponseReturnValue:
     return see_other(".edit_mantra", say="The draft is discarded. You can bring it back below.")
 
 
-@blueprint.post("/write/mantra/reopen")
+@blueprint.post("/write/mantra/bring-back")
 @requires(Permission.MANTRA_EDIT)
-def reopen_draft() -> ResponseReturnValue:
+def bring_back_draft() -> ResponseReturnValue:
     """Bring back the draft that was discarded."""
     with writing() as session:
-        operations.reopen_draft(session, viewer=g.viewer, now=clock.now())
+        operations.bring_back_draft(session, viewer=g.viewer, now=clock.now())
     return see_other(".edit_mantra", say="The draft is back.")
 
 

@@ -226,7 +226,7 @@ class TestDiscardDraft:
 
         operations.discard_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
         given_up = queries.get_working(session, "in-store")
-        operations.restore_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
+        operations.bring_back_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
 
         assert (given_up.document, given_up.is_draft) == (IN_STORE, False)
         assert queries.find_draft(session, "in-store").document == document
@@ -235,7 +235,7 @@ class TestDiscardDraft:
         with pytest.raises(operations.NoDraft):
             operations.discard_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
         with pytest.raises(operations.NoDraft):
-            operations.restore_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
+            operations.bring_back_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
 
     def test_refuses_a_reader_who_has_not_seen_the_last_step(self, session, save, ada, published):
         saved = save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published)
@@ -259,7 +259,7 @@ class TestCreateMap:
         with pytest.raises(queries.MapNotFound):
             queries.get_working(session, "phone")
 
-        operations.restore_draft(session, map_code="phone", viewer=ada, now=MONDAY)
+        operations.bring_back_draft(session, map_code="phone", viewer=ada, now=MONDAY)
 
         assert [s.code for s in queries.get_working(session, "phone").document.stages] == ["call"]
 

@@ -123,7 +123,7 @@ class TestDiscardDraft:
         operations.discard_draft(session, viewer=mia, now=TUESDAY)
         put_away = queries.get_working(session)
 
-        operations.reopen_draft(session, viewer=mia, now=TUESDAY)
+        operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
 
         assert (put_away.document, put_away.has_discarded) == (MANTRA, True)
         assert queries.get_working(session).document.text == "Ready."
@@ -132,13 +132,13 @@ class TestDiscardDraft:
         with pytest.raises(operations.NoDraft):
             operations.discard_draft(session, viewer=mia, now=TUESDAY)
         with pytest.raises(operations.NoDraft):
-            operations.reopen_draft(session, viewer=mia, now=TUESDAY)
+            operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
 
     def test_does_not_bury_a_newer_draft(self, session, mia, published):
         save(session, mia, MANTRA)
 
         with pytest.raises(operations.DraftInTheWay):
-            operations.reopen_draft(session, viewer=mia, now=TUESDAY)
+            operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
 
 
 class TestPublishMantra:

@@ -288,7 +288,7 @@ class TestDiscardDraft:
 
         text = client.follow(client.post("/write/mantra/discard")).text
         assert "Bring the draft back" in text
-        client.post("/write/mantra/reopen")
+        client.post("/write/mantra/bring-back")
 
         assert working(session).document.text == "Ready."
 

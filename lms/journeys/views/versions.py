@@ -49,10 +49,10 @@ def discard_draft(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/write/maps/<code:code>/bring-back")
 @requires(Permission.MAPS_EDIT)
-def restore_draft(code: str) -> ResponseReturnValue:
+def bring_back_draft(code: str) -> ResponseReturnValue:
     """Bring back the draft that was given up last."""
     with writing() as session:
-        operations.restore_draft(session, map_code=code, viewer=g.viewer, now=clock.now())
+        operations.bring_back_draft(session, map_code=code, viewer=g.viewer, now=clock.now())
     return see_other(".edit_map", code=code, say="The draft is back.")
 
 

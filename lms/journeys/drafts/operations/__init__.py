@@ -17,12 +17,12 @@ from lms.journeys.drafts.operations.whole import (
     MapCodeMalformed,
     MapNotPublishable,
     NoDraft,
+    bring_back_draft,
     copy_map,
     create_map,
     discard_draft,
     find_problems,
     publish_draft,
-    restore_draft,
 )
 
 __all__ = [
@@ -36,13 +36,13 @@ __all__ = [
     "NothingToUndo",
     "SavedDraft",
     "SeenTooLongAgo",
+    "bring_back_draft",
     "copy_map",
     "create_map",
     "discard_draft",
     "edit_map",
     "find_problems",
     "publish_draft",
-    "restore_draft",
     "restore_version",
     "save_draft",
     "undo_edit",

@@ -103,7 +103,7 @@ def find_problems(session: Session, document: MapDocument) -> tuple[rules.MapPro
 def discard_draft(
     session: Session, *, map_code: str, viewer: Viewer | None, now: datetime, seen_revision: int | None = None
 ) -> None:
-    """Give the open draft up: the published version holds again. `restore_draft` brings it back.
+    """Give the open draft up: the published version holds again. `bring_back_draft` brings it back.
 
     :raises NoDraft: if there is none
     :raises DraftMovedOn: if it was changed since
@@ -121,7 +121,7 @@ def discard_draft(
     session.flush()
 
 
-def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
+def bring_back_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
     """Bring back the draft that was given up last, in place of what the draft is now.
 
     :raises NoDraft: if none was given up, or it is too long ago
