@@ -10,8 +10,11 @@ from lms.search import operations
 
 
 def on_course_published(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
-    """Make the lessons of a course findable."""
-    operations.index_course(session, course_version_id=UUID(fields["course_version_id"]))
+    """Make the lessons of a course findable, or forget them where the course is taken back altogether."""
+    if fields["course_version_id"] is None:
+        operations.forget_course(session, course_id=UUID(fields["course_id"]))
+    else:
+        operations.index_course(session, course_version_id=UUID(fields["course_version_id"]))
 
 
 def on_release_published(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike

@@ -20,6 +20,13 @@ def index_course(session: Session, *, course_version_id: UUID) -> int:
     return _add(session, queries.list_course_entries(session, course_version_id))
 
 
+def forget_course(session: Session, *, course_id: UUID) -> None:
+    """Take the lessons of a course out of the index, but for those which stand in another or which somebody has completed."""
+    gone = SearchEntry.module_version_id.in_(queries.forgotten_modules(course_id))
+    backend_of(session).drop(session, select(SearchEntry.id).where(gone))
+    session.execute(delete(SearchEntry).where(gone))
+
+
 def index_release(session: Session) -> int:
     """Make touchpoints and standards of the current release findable, in place of those before; return how many."""
     of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT.value, EntryKind.STANDARD.value])

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments.models import Assignment
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
-from lms.courses.models import Course, CourseVersionModule, Module, ModuleVersion
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
 from lms.people.models import JobRole, Placement
 from lms.search import rules
 from lms.search.backends import backend_of
@@ -92,6 +92,24 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
         .order_by(Module.code, ModuleVersion.number)
     )
     return [entry for row in rows for entry in _lessons(row)]
+
+
+def forgotten_modules(course_id: UUID) -> Select[UUID]:
+    """Select the modules of a course's versions that stand in no current course, and which nobody has completed."""
+    completed = (
+        select(CourseVersionModule.module_version_id)
+        .join(Assignment, Assignment.course_version_id == CourseVersionModule.course_version_id)
+        .where(Assignment.fulfilled_at.is_not(None))
+    )
+    return (
+        select(CourseVersionModule.module_version_id)
+        .join(CourseVersion, CourseVersion.id == CourseVersionModule.course_version_id)
+        .where(
+            CourseVersion.course_id == course_id,
+            CourseVersionModule.module_version_id.not_in(_current_modules()),
+            CourseVersionModule.module_version_id.not_in(completed),
+        )
+    )
 
 
 def _lessons(row: Any) -> Iterable[EntryDocument]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from lms.core.permissions import Permission
 from lms.courses import operations as courses
+from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.curriculum import operations as curriculum
 from lms.people import queries as organisation
@@ -54,6 +55,14 @@ def role(session):
 
 def titles(session, viewer, text):
     return ["".join(p.text for p in hit.title) for hit in queries.find(session, viewer=viewer, text=text).hits]
+
+
+def take_back(session, version_id):
+    """Leave the course of a version without a current one, and return it."""
+    course = session.get(Course, session.get(CourseVersion, version_id).course_id)
+    course.current_version_id = None
+    session.flush()
+    return course.id
 
 
 class TestFind:
@@ -218,6 +227,24 @@ class TestIndex:
         jobs.on_course_published(session, {"course_version_id": str(version)}, now=MONDAY)
 
         assert titles(session, make.viewer(make.trainer("Mia")), "page") != []
+
+    def test_forgets_the_lessons_of_a_course_that_is_taken_back_altogether(self, session, make, lesson):
+        gone = lesson(make.job_role(), "Whisk the eggs.")
+        lesson(make.job_role("Cook"), "Whisk the cream.", code="cream", title="Cream")
+        course = take_back(session, gone)
+
+        jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY)
+
+        assert session.scalars(select(SearchEntry.title)).all() == ["Cream"]
+
+    def test_keeps_what_somebody_completed_of_a_course_that_is_taken_back(self, session, make, lesson):
+        ben, gone = make.learner("Ben"), lesson(make.job_role(), "Whisk the eggs.")
+        make.assigned(ben, gone, fulfilled_at=MONDAY)
+        course = take_back(session, gone)
+
+        jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY)
+
+        assert titles(session, make.viewer(ben), "whisk") == ["Taking books back"]
 
     def test_has_nothing_before_the_first_release(self, session):
         assert operations.index_release(session) == 0
