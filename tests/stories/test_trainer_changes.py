@@ -13,6 +13,7 @@ from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.outbox import registry
 from tests.curriculum.strategies import with_touchpoints
+from tests.real_server import lms
 from tests.stories.conftest import served
 
 ROLE = "rush-assistant"
@@ -52,6 +53,21 @@ def change_a_standard(site) -> None:
     database.engine.dispose()
 
 
+def change_the_files(site) -> None:
+    """Do the same in the exported folder, and bring it in; the second time says nothing new."""
+    folder = site.demo.path.parent / "package"
+    lms("library", "export", str(folder), instance=site.demo.path)
+    file = folder / "journeys" / "in-store.md"
+    first_standard = rf"({{#{ROLE}}}.*\n(?: .*\n)*?  good: ).*"
+    changed, count = re.subn(first_standard, rf"\1{GOOD}", file.read_text(), count=1)
+    file.write_text(changed)
+    told = lms("library", "import", str(folder), instance=site.demo.path)
+    again = lms("library", "import", str(folder), instance=site.demo.path)
+    assert count == 1
+    assert re.search(r"^1 of \d+ things changed", told, re.MULTILINE), told
+    assert re.search(r"^0 of \d+ things changed", again, re.MULTILINE), again
+
+
 def trainer(person, **options):
     ximena = person(**options)
     ximena.arrive_as("Trainer")
@@ -72,12 +88,16 @@ def state(site) -> dict[str, list]:
     }
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
-def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, script):
+@pytest.mark.parametrize(
+    ("script", "change"),
+    [(True, change_a_standard), (False, change_the_files)],
+    ids=["with JavaScript", "by files, without"],
+)
+def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, script, change):
     before = state(site)
     completed, up_to_date = ({row[0] for row in site.demo.rows(query)} for query in (COMPLETED, UP_TO_DATE))
     earlier = set(site.demo.rows(DELTAS))
-    change_a_standard(site)
+    change(site)
     ximena = trainer(person, script=script)
     page = ximena.page
 
