@@ -443,8 +443,11 @@ class TestWhoIsThis:
         assert roles_of(session, "calling-us") == [["bookseller", "store-manager"], ["store-manager"]]
 
     def test_adds_a_new_job_role_to_a_department(self, at_work, session, make):
-        phones = make.department("Phones")
+        phones, ada = make.department("Phones"), make.employee("Ada Both")
+        make.account(ada, "employee", "trainer", "administrator")
+        at_work.sign_in(ada.id)
         address = self.show(at_work)
+        assert "created for the whole firm as soon as you save" in words(at_work)
         data = {**fields(at_work), "do": "save", "who_0": "new"}
 
         at_work.post(address, data, status=422)
@@ -454,6 +457,24 @@ class TestWhoIsThis:
         role = next(role for role in people.list_job_roles(session) if role.code == "operator")
         assert (role.name, role.department_name) == ("Operator", "Phones")
         assert roles_of(session, "calling-us")[1] == ["operator"]
+
+    def test_sends_who_may_not_edit_people_to_an_administrator(self, at_work, session):
+        address = self.show(at_work)
+
+        assert "Ask an administrator to add it" in words(at_work)
+        assert not any(name.startswith("department_") for name in fields(at_work))
+        at_work.post(address, {**fields(at_work), "do": "save", "who_0": "new"}, status=422)
+        assert [role.code for role in people.list_job_roles(session)] == ["bookseller"]
+
+    def test_adds_no_job_role_for_who_may_no_longer_edit_people(self, at_work, session, make, trainer):
+        upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
+        choices = {"operator": f"new:{make.department('Phones').id}"}
+        seen = fields(at_work)["seen"]
+
+        with pytest.raises(operations.JobRoleNotAdded, match="Ask an administrator"):
+            operations.save_upload(
+                session, upload=upload, choices=choices, seen=seen, viewer=make.viewer(trainer), now=NOW
+            )
 
     def test_leaves_out_who_is_nobody(self, at_work, session):
         address = self.show(at_work)

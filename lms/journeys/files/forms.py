@@ -93,12 +93,16 @@ def confirm_form(
     choices: Mapping[str, str],
     job_roles: Sequence[JobRoleRow],
     departments: Sequence[DepartmentRow],
+    *,
+    may_add: bool,
 ) -> type[ConfirmForm]:
-    """Return the form that also asks who the unknown job roles are."""
+    """Return the form that also asks who the unknown job roles are; `may_add` offers to add them to the firm."""
     fields: dict[str, Any] = {}
     for number, stranger in enumerate(strangers):
         chosen, department = _chosen(choices.get(stranger.code, ""), stranger, departments)
-        fields[f"who_{number}"] = SelectField("Who is this?", choices=_people(job_roles), default=chosen)
+        fields[f"who_{number}"] = SelectField("Who is this?", choices=_people(job_roles, may_add=may_add), default=chosen)
+        if not may_add:
+            continue
         fields[f"department_{number}"] = SelectField(
             "Department, if it is new",
             choices=[
@@ -114,8 +118,9 @@ def choices_of(form: ConfirmForm, strangers: Sequence[Stranger]) -> dict[str, st
     """Return who the unknown job roles are; who is new and has no department is still unknown, and it is said at the field."""
     choices = {}
     for number, stranger in enumerate(strangers):
-        who, department = form[f"who_{number}"].data or "", form[f"department_{number}"]
+        who = form[f"who_{number}"].data or ""
         if who == "new":
+            department = form[f"department_{number}"]
             if not department.data:
                 department.errors = [*department.errors, "Choose its department."]
                 continue
@@ -125,8 +130,9 @@ def choices_of(form: ConfirmForm, strangers: Sequence[Stranger]) -> dict[str, st
     return choices
 
 
-def _people(job_roles: Sequence[JobRoleRow]) -> list[SelectChoice]:
-    grouped = [("", "Choose…", None), ("new", "A new job role", None), (IGNORE, "Nobody: leave it out", None)]
+def _people(job_roles: Sequence[JobRoleRow], *, may_add: bool) -> list[SelectChoice]:
+    new = [("new", "A new job role", None)] if may_add else []
+    grouped = [("", "Choose…", None), *new, (IGNORE, "Nobody: leave it out", None)]
     by_department = sorted(job_roles, key=lambda role: role.department_name)
     listed = [(f"role:{role.code}", role.name, role.department_name) for role in by_department]
     return [SelectChoice(value, label, optgroup=group) for value, label, group in [*grouped, *listed]]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.files import proposal, queries, rules
@@ -35,6 +36,13 @@ class FileIsWrong(RuleViolation):
 
 class MapsMovedOn(Conflict):
     """A map was changed after its author looked at what the file would change."""
+
+
+class JobRoleNotAdded(RuleViolation):
+    """Job roles are the firm's, at once and without a draft: only who may edit people adds one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Ask an administrator to add the job role “{name}”, or choose one that the firm has.")
 
 
 class StrangersUnknown(RuleViolation):
@@ -96,6 +104,7 @@ def save_upload(
     Shape: `choices` name each unknown job role: `role:<code>`, `new:<department id>` or `ignore`.
 
     :raises FileIsWrong: if anything in it cannot be read
+    :raises JobRoleNotAdded: if a job role is to be added by somebody who may not edit people
     :raises StrangersUnknown: if somebody in it is not known
     :raises MapsMovedOn: if a map is no longer as it was when `seen` was told
     """
@@ -158,6 +167,8 @@ def _answers(
     for stranger in found.strangers:
         choice = choices[stranger.code]
         if choice.startswith("new:"):
+            if not viewer.may(Permission.PEOPLE_EDIT):
+                raise JobRoleNotAdded(stranger.name)
             role_id = people.add_job_role(
                 session,
                 name=stranger.name,

@@ -180,7 +180,11 @@ def _proposal(
 ) -> tuple[Proposal, forms.ConfirmForm]:
     proposal = operations.load_proposal(session, upload, choices)
     offered = forms.confirm_form(
-        proposal.strangers, choices, people.list_job_roles(session), people.list_departments(session)
+        proposal.strangers,
+        choices,
+        people.list_job_roles(session),
+        people.list_departments(session),
+        may_add=g.viewer.may(Permission.PEOPLE_EDIT),
     )
     form = offered.from_request() if is_sent else offered.from_request(formdata=None)
     if not is_sent:
