@@ -9,8 +9,10 @@ import pytest
 
 from lms.courses.drafts import operations as draft_operations
 from lms.courses.drafts import queries as drafts
+from lms.courses.format import examples
 from lms.courses.format.reader import read_module
 from lms.curriculum import operations as curriculum
+from lms.files.store import DiskStore
 from lms.people import queries as people_queries
 from tests.curriculum.firm import MODULE, lay
 from tests.page_client import PageClient
@@ -174,7 +176,7 @@ class TestPreviewModule:
         )
 
         piece = html5lib.parseFragment(answer.text, namespaceHTMLElements=False)
-        assert [part.get("data-part") for part in piece] == ["checks", "shown"]
+        assert [part.get("data-part") for part in piece] == ["checks", "reach", "shown"]
         assert "Nothing is wrong" in answer.text
         assert "&lt;b&gt;x" in answer.text
 
@@ -188,6 +190,41 @@ class TestPreviewModule:
 
         assert answer.status_code == 200
         assert time.process_time() - begin < 3
+
+
+class TestReachWhileTyping:
+    @pytest.mark.parametrize(
+        ("audience", "told"),
+        [("audience: [everyone]", "This reaches 1 person"), ("minutes: 3", "This reaches nobody yet")],
+    )
+    def test_is_told_of_the_text_that_was_typed(self, ada, audience, told):
+        text = f"---\ntitle: Refunds\n{audience}\n---\n## One\n\nText.\n"
+
+        sent = {"csrf_token": ada.token(), "source": text, "code": "a"}
+        answer = ada.http.post("/write/modules/preview", data=sent)
+
+        piece = html5lib.parseFragment(answer.text, namespaceHTMLElements=False)
+        assert told in " ".join("".join(piece.itertext()).split())
+
+
+class TestExamples:
+    def test_are_warned_of_while_they_stand(self, ada):
+        text = f"---\ntitle: Refunds\n---\n## One\n\n{examples.QUESTIONS[0][2]}\n"
+
+        shown = ada.follow(save(ada, text)).text
+
+        assert shown.count("This still has the example’s words") == 5
+
+    def test_know_no_firm(self, ada):
+        shown = ada.get(URL).text
+
+        assert "What do you say first?" in shown
+        assert "minibar" not in shown
+
+    def test_offer_pictures_by_name(self, ada, make, tmp_path):
+        make.media("shelf.png", store=DiskStore(tmp_path), alt=None)
+
+        assert f'value="![{examples.PICTURE}](media/shelf.png)"' in ada.get(URL).text
 
 
 class TestAutosave:
@@ -431,6 +468,42 @@ class TestLife:
 
         assert source(session) == MODULE.replace("minutes: 4", "minutes: 5")
         assert not any("came out" in text for text in (ada.get(URL).text,))
+
+
+class TestReview:
+    def send(self, author):
+        author.post(f"{URL}/submit", fields(author) | {"source": MODULE + "More.\n"})
+
+    def test_says_who_sent_it_and_waits_for_a_colleague(self, ada):
+        self.send(ada)
+
+        text = " ".join(ada.get(URL).text.split())
+        assert "Sent for review by <bdi>Ada Lee</bdi>" in text
+        assert '<button class="btn plain" formaction="/write/modules/refund-basics/approve">' in text
+        assert "Publish now without a review" in text
+
+    def test_names_who_approved(self, ada, ben):
+        self.send(ada)
+
+        text = ben.follow(ben.post(f"{URL}/approve", fields(ben))).text
+        assert "Approved by Ben Okoro" in text
+        assert "Approved by <bdi>Ben Okoro</bdi>" in text
+
+    def test_says_why_the_author_cannot_approve(self, ada, session, make):
+        draft_operations.set_review_rule(
+            session, needs_second_person=True, viewer=make.viewer(make.trainer("Cem Su")), now=MONDAY
+        )
+        self.send(ada)
+
+        text = ada.get(URL).text
+        assert "your firm asks that somebody else approves it" in text
+        assert "refund-basics/approve" not in text
+
+    @pytest.mark.parametrize("path", ["/write", "/write/modules"])
+    def test_is_asked_for_on_desk_and_list(self, ada, path):
+        self.send(ada)
+
+        assert 'href="/write/modules?state=in_review"' in ada.get(path).text
 
 
 class TestVersions:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.courses.drafts.models import ModuleDraft, ReviewRule
@@ -33,6 +33,8 @@ class ModuleDraftRow:
     edited_by: str
     """Name; empty for commands and for who is gone."""
     edited_at: datetime
+    submitted_by: str
+    """Name, as of the others; empty unless it is in review or approved."""
     submitted_at: datetime | None
     approved_by: str
     approved_at: datetime | None
@@ -74,8 +76,8 @@ class WorkingModule:
         return self.draft if self.draft and self.draft.is_open else None
 
 
-_editor, _approver = aliased(Employee), aliased(Employee)
-_editor_account, _approver_account = aliased(Account), aliased(Account)
+_editor, _sender, _approver = aliased(Employee), aliased(Employee), aliased(Employee)
+_editor_account, _sender_account, _approver_account = aliased(Account), aliased(Account), aliased(Account)
 
 
 def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
@@ -94,12 +96,15 @@ def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
             ModuleDraft.publish_on,
             _editor.name.label("edited_by"),
             ModuleDraft.edited_at,
+            _sender.name.label("submitted_by"),
             ModuleDraft.submitted_at,
             _approver.name.label("approved_by"),
             ModuleDraft.approved_at,
         )
         .outerjoin(_editor_account, _editor_account.id == ModuleDraft.edited_by)
         .outerjoin(_editor, _editor.id == _editor_account.employee_id)
+        .outerjoin(_sender_account, _sender_account.id == ModuleDraft.submitted_by)
+        .outerjoin(_sender, _sender.id == _sender_account.employee_id)
         .outerjoin(_approver_account, _approver_account.id == ModuleDraft.approved_by)
         .outerjoin(_approver, _approver.id == _approver_account.employee_id)
         .where(ModuleDraft.code == code)
@@ -113,6 +118,7 @@ def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
             "state": DraftState(row.state),
             "authors": tuple(row.authors),
             "edited_by": row.edited_by or "",
+            "submitted_by": row.submitted_by or "",
             "approved_by": row.approved_by or "",
         }
     )
@@ -167,6 +173,12 @@ def text_of(state: str | None, source: str, kept_source: str, newest: NewestRow 
 def needs_second_person(session: Session) -> bool:
     """Test if the firm asks that somebody approves who did not write on the text."""
     return bool(session.scalar(select(ReviewRule.needs_second_person)))
+
+
+def count_in_review(session: Session) -> int:
+    """Return how many drafts wait for somebody's eyes."""
+    waiting = ModuleDraft.state == DraftState.IN_REVIEW.value
+    return session.scalar(select(func.count()).select_from(ModuleDraft).where(waiting)) or 0
 
 
 def list_due_codes(session: Session, day: date) -> tuple[str, ...]:

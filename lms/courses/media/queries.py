@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
+from lms.courses.format import examples
 from lms.courses.media.models import Media, ModuleMedia
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
@@ -20,6 +21,8 @@ from lms.files.terms import MediaKind
 from lms.markup.media import MediaFile, mentioned_names
 
 PAGE_SIZE = 24
+MOST_NAMES = 200
+"""Files that the editor of a module offers."""
 
 
 class MediaNotFound(NotFound):
@@ -61,8 +64,7 @@ class MediaRow:
     @property
     def markdown(self) -> str:
         """What an author writes to show it."""
-        words = (self.alt or "").replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-        return f"![{words}](media/{self.name})"
+        return _markdown(self.name, self.alt or "")
 
     @property
     def is_decorative(self) -> bool:
@@ -75,6 +77,19 @@ class MediaRow:
         if self.size_bytes < 1024 * 1024:
             return f"{max(1, self.size_bytes // 1024)} KB"
         return f"{self.size_bytes / 1024 / 1024:.1f} MB"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaName:
+    """One file as the editor offers it."""
+
+    name: str
+    alt: str | None
+
+    @property
+    def markdown(self) -> str:
+        """What is written into a module to show it; words to replace where nobody has said what it shows."""
+        return _markdown(self.name, examples.PICTURE if self.alt is None else self.alt)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +163,14 @@ def find_media_in(session: Session, *texts: str) -> dict[str, MediaFile]:
         )
         for row in rows
     }
+
+
+def list_media_names(session: Session) -> tuple[MediaName, ...]:
+    """Return the newest files that are offered to authors, the newest first; older ones are on the media page."""
+    rows = session.execute(
+        select(Media.name, Media.alt).where(Media.retired_at.is_(None)).order_by(Media.id.desc()).limit(MOST_NAMES)
+    )
+    return tuple(MediaName(**row._asdict()) for row in rows)
 
 
 def taken_names(session: Session) -> frozenset[str]:
@@ -232,6 +255,11 @@ def _uses(session: Session, names: Sequence[str]) -> dict[str, list[MediaUse]]:
     for row in rows:
         uses[row.name].append(MediaUse(code=row.code, title=row.title, is_written=row.kind == ModuleKind.WRITTEN.value))
     return uses
+
+
+def _markdown(name: str, alt: str) -> str:
+    words = alt.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"![{words}](media/{name})"
 
 
 def _id_of(key: str) -> UUID:

@@ -14,21 +14,13 @@ from lms.courses import operations as courses
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
 from lms.courses.drafts.terms import DraftState
-from lms.courses.format import header
+from lms.courses.format import examples, header
 from lms.courses.format.ids import with_ids, without_ids
 from lms.courses.format.reader import read_module
 from lms.courses.media.queries import find_media_in
 from lms.courses.terms import ModuleDocument, ModuleKind
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import queries, rules
-
-TEMPLATE = """---
-title: Untitled
----
-## First page
-
-Write here.
-"""
 
 
 class CodeTaken(RuleViolation):
@@ -80,7 +72,7 @@ def create_module(session: Session, *, title: str, viewer: Viewer, now: datetime
 
     :raises CodeTaken: if there is one of that name already
     """
-    return _start(session, title=title, source=TEMPLATE, viewer=viewer, now=now)
+    return _start(session, title=title, source=examples.MODULE, viewer=viewer, now=now)
 
 
 def clone_module(session: Session, *, code: str, title: str, viewer: Viewer, now: datetime) -> str:

@@ -1,5 +1,5 @@
 // Saves a draft while somebody writes: as they pause, as they leave the field or the page. Never changes the text under their hands.
-//   <form data-draft="/…/autosave"> with source, base, seen_revision, csrf_token and <p data-saved role="status">.
+//   <form data-draft="/…/autosave" data-limit="100000"> with source, base, seen_revision, csrf_token and <p data-saved role="status">.
 // Posts them; 2xx {"saved_at": "12:01", "revision": 4, "merged": false}; 409 {"message": "Ada changed …"}: the form's own button
 // leads to both texts. What was not acknowledged stays in localStorage and is offered on the next visit. Without this file the button saves.
 const PAUSE = 1500;
@@ -20,6 +20,13 @@ if (form) {
   let running = null, tries = 0, timer, isClash = false, isLeaving = false;
 
   const say = (text, kind = '') => { status.textContent = text; status.className = `small ${kind || 'muted'}`; };
+
+  const limit = Number(form.dataset.limit) || Infinity;
+  const isTooLong = () => {                       // said here, where the text is: a server refuses it unread
+    const count = source.value.length;
+    if (count > limit) say(`This has ${count.toLocaleString()} characters; ${limit.toLocaleString()} is the most. It is not saved. Your text stays here: shorten it, or make two of it.`, 'err');
+    return count > limit;
+  };
 
   async function send(text, keepalive) {
     const body = new FormData();
@@ -45,7 +52,7 @@ if (form) {
     const text = source.value;
     if (text === known || isLeaving) return;
     store.keep(key, text);
-    if (isClash) return;
+    if (isClash || isTooLong()) return;
     if (running) { await running; await save(keepalive); return; }
     clearTimeout(timer);
     running = send(text, keepalive).catch(() => {
@@ -72,5 +79,9 @@ if (form) {
   source.addEventListener('blur', () => save());
   addEventListener('online', () => save());
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true); });
-  form.addEventListener('submit', () => { isLeaving = true; clearTimeout(timer); });
+  form.addEventListener('submit', (event) => {
+    if (isTooLong()) { event.preventDefault(); status.scrollIntoView({ block: 'nearest' }); return; }
+    isLeaving = true;
+    clearTimeout(timer);
+  });
 }

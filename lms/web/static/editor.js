@@ -1,6 +1,6 @@
 // The Markdown toolbar: one tab stop, arrows inside; every insertion can be undone with the browser's own undo.
-//   <div role="toolbar" aria-controls="source" hidden> with <button data-act="wrap:**|line:- |link:|block:choice">,
-//   <template id="snippet-choice">, and links <a data-line="27"> that select a line. Without this file the text field and the help remain.
+//   <div role="toolbar" aria-controls="source" hidden> with <button data-act="wrap:**|line:- |link:|block:choice|open:panel">,
+//   <template id="snippet-choice">, <button data-put="id of a select"> which inserts its value, and links <a data-line="27"> that select a line. Without this file the text field and the help remain.
 const bar = document.querySelector('[role=toolbar][aria-controls]');
 const area = bar && document.getElementById(bar.getAttribute('aria-controls'));
 
@@ -28,12 +28,18 @@ const act = {
     insert(`[${words}](https://)`, a, b);
     area.setSelectionRange(a + words.length + 3, a + words.length + 11);
   },
-  block(kind) {
-    const text = document.getElementById(`snippet-${kind}`).content.textContent.trim();
+  block(kind) { act.put(document.getElementById(`snippet-${kind}`).content.textContent.trim()); },
+  put(text) {
     const at = area.selectionEnd;
     const before = area.value.slice(0, at);
     const gap = !before || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
     insert(`${gap}${text}\n`, at, at);
+  },
+  open(id) {
+    const panel = document.getElementById(id);
+    panel.hidden = !panel.hidden;
+    bar.querySelector(`[aria-controls="${id}"]`).setAttribute('aria-expanded', !panel.hidden);
+    if (!panel.hidden) panel.querySelector('select, a').focus();
   },
 };
 
@@ -72,6 +78,8 @@ if (area) {
     if (mark) { event.preventDefault(); act.wrap(mark); }
   });
   document.addEventListener('click', (event) => {
+    const put = event.target.closest('button[data-put]');
+    if (put) act.put(document.getElementById(put.dataset.put).value);
     const link = event.target.closest('a[data-line]');
     if (link) { event.preventDefault(); selectLine(Number(link.dataset.line)); }
   });

@@ -1,5 +1,5 @@
 // Draws the learner's view again as somebody pauses: the server renders, by the same code as the lesson itself.
-//   <section data-preview="/write/modules/preview"> and everywhere <… data-part="shown|checks">; the text is <textarea name="source">.
+//   <section data-preview="/write/modules/preview"> and everywhere <… data-part="shown|checks|reach">; the text is <textarea name="source">.
 // Without this file "Check and preview" does the same.
 const PAUSE = 350;
 const preview = document.querySelector('[data-preview]');
@@ -9,6 +9,7 @@ if (preview && form) {
   let timer;
   let latest;
   const draw = async () => {
+    if (form.elements.source.value.length > Number(form.dataset.limit)) return;    // draft.js says so
     latest?.abort();
     latest = new AbortController();
     preview.setAttribute('aria-busy', 'true');
@@ -20,6 +21,7 @@ if (preview && form) {
       const drawn = new DOMParser().parseFromString(await answer.text(), 'text/html');
       for (const part of drawn.querySelectorAll('[data-part]')) {
         const place = document.querySelector(`[data-part="${part.dataset.part}"]`);
+        if (place.contains(document.activeElement)) continue;            // nothing changes under somebody's hands
         if (place.innerHTML.trim() !== part.innerHTML.trim()) place.replaceChildren(...part.childNodes);   // unchanged words are not said again
       }
       preview.removeAttribute('aria-busy');

@@ -48,6 +48,8 @@ class ListModulesPage:
     """The modules, by code."""
 
     modules: Page[ModuleListRow]
+    in_review: int
+    """How many wait for somebody's eyes, in the whole list."""
     needs_second_person: bool
 
 
@@ -63,7 +65,9 @@ def list_modules_page(
     shown = tuple(_list_row(row, firm) for row in rows[:limit])
     next_key = shown[-1].code if len(rows) > limit else None
     return ListModulesPage(
-        modules=Page(rows=shown, next_key=next_key), needs_second_person=drafts.needs_second_person(session)
+        modules=Page(rows=shown, next_key=next_key),
+        in_review=drafts.count_in_review(session),
+        needs_second_person=drafts.needs_second_person(session),
     )
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from lms.core.problems import TextProblem, in_order
 from lms.courses.drafts import queries as drafts
+from lms.courses.format import examples
 from lms.courses.format.preview import Preview, preview
-from lms.courses.media.queries import find_media_in
+from lms.courses.media.queries import MediaName, find_media_in, list_media_names
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
 from lms.curriculum.modules.queries.firm import load_firm, reach_of
@@ -50,6 +51,14 @@ class ShownModule:
     pages: tuple[ShownPage, ...]
     question_count: int
     problems: tuple[TextProblem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedModule:
+    """What is drawn again while somebody types."""
+
+    module: ShownModule
+    reach: Reach
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +104,7 @@ class EditModulePage:
     needs_second_person: bool
     is_author: bool
     """Whether the viewer wrote on the draft."""
+    media: tuple[MediaName, ...]
 
     @property
     def is_behind(self) -> bool:
@@ -103,16 +113,22 @@ class EditModulePage:
         return draft is not None and newest is not None and newest.number != draft.base_number
 
 
-def show_module(session: Session, source: str, *, code: str, firm: Firm) -> ShownModule:
-    """Draw a text as a learner would meet it, and say also which names of its audience the firm does not have."""
-    return _shown(_preview(session, source, code=code, firm=firm))
+def show_module(session: Session, source: str, *, code: str, firm: Firm) -> TypedModule:
+    """Draw a text as a learner would meet it, and say whom it reaches, and which of its names the firm does not have."""
+    drawn = _preview(session, source, code=code, firm=firm)
+    return TypedModule(module=_shown(drawn), reach=reach_of(session, _audience_of(drawn), firm))
+
+
+def _audience_of(drawn: Preview) -> Audience:
+    return drawn.document.audience if drawn.document else Audience()
 
 
 def _preview(session: Session, source: str, *, code: str, firm: Firm) -> Preview:
     drawn = preview(source, code=code, media=find_media_in(session, source))
     if drawn.document is None:
         return drawn
-    return replace(drawn, problems=in_order([*drawn.problems, *rules.unknown_audience(drawn.document, firm)]))
+    found = (*rules.unknown_audience(drawn.document, firm), *examples.find_leftovers(source))
+    return replace(drawn, problems=in_order([*drawn.problems, *found]))
 
 
 def _shown(drawn: Preview) -> ShownModule:
@@ -147,7 +163,7 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
         working = replace(working, source=source)
     firm = load_firm(session)
     drawn = _preview(session, working.source, code=code, firm=firm)
-    audience = drawn.document.audience if drawn.document else Audience()
+    audience = _audience_of(drawn)
     return EditModulePage(
         working=working,
         firm=firm,
@@ -156,6 +172,7 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
         reach=reach_of(session, audience, firm),
         needs_second_person=drafts.needs_second_person(session),
         is_author=working.draft is not None and str(account_id) in working.draft.authors,
+        media=list_media_names(session),
     )
 
 
@@ -168,7 +185,7 @@ def preview_page(
     """
     working = drafts.get_working(session, code)
     drawn = _preview(session, working.source, code=code, firm=firm)
-    audience = drawn.document.audience if drawn.document else Audience()
+    audience = _audience_of(drawn)
     matches = _matches(session, person) if person else ()
     role = next((one for one in firm.job_roles if one.code == job_role), None)
     who, held = (role.name, [role]) if role else ("", [])

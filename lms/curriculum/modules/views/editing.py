@@ -9,7 +9,7 @@ from lms.core.permissions import Permission
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
 from lms.courses.drafts import rules as draft_rules
-from lms.courses.format import header
+from lms.courses.format import examples, header
 from lms.curriculum.modules import forms, operations, queries
 from lms.curriculum.modules.queries import EditModulePage
 from lms.curriculum.modules.views.routes import blueprint
@@ -83,7 +83,8 @@ def edit_page(code: str, form: forms.EditModuleForm | None = None, *, status: in
         model = queries.edit_module_page(session, code=code, account_id=g.viewer.account_id, source=typed)
     form = form or filled(model)
     back = forms.SendBackForm(formdata=None)
-    return page("modules/edit_module.html", model, form=form, back_form=back, status=status)
+    given = {"examples": examples.QUESTIONS, "callout": examples.CALLOUT, "limit": draft_rules.LIMIT}
+    return page("modules/edit_module.html", model, form=form, back_form=back, status=status, **given)
 
 
 def filled(model: EditModulePage) -> forms.EditModuleForm:

@@ -29,7 +29,7 @@ def submit_module(code: str) -> ResponseReturnValue:
             operations.submit_for_review(session, code=code, viewer=g.viewer, now=clock.now())
     except operations.ModuleHasErrors as refusal:
         return _refused(code, refusal)
-    return see_other(".edit_module", code=code, say="The module is in review.")
+    return see_other(".edit_module", code=code, say="The module is in review. A colleague can approve it now.")
 
 
 @blueprint.post("/write/modules/<code:code>/approve")
@@ -44,7 +44,7 @@ def approve_module(code: str) -> ResponseReturnValue:
             drafts.approve(session, code=code, seen_revision=form.seen_revision.data, viewer=g.viewer, now=clock.now())
     except drafts.SameAuthor as refusal:
         return _refused(code, refusal)
-    return see_other(".edit_module", code=code, say="The module is approved. It can be published.")
+    return see_other(".edit_module", code=code, say=f"Approved by {g.viewer.name}. The module can be published.")
 
 
 @blueprint.post("/write/modules/<code:code>/publish")

@@ -1,0 +1,132 @@
+"""Words to begin from: a new module, each kind of question, a callout; and finding those that nobody replaced."""
+
+import re
+from collections.abc import Iterator
+
+from lms.core.problems import TextProblem
+
+MODULE = """---
+title: Untitled
+---
+## First page
+
+Write here.
+"""
+
+CALLOUT = "> **Remember:** one sentence that should stay."
+
+PICTURE = "What the picture shows"
+"""Stands for the words of a picture that has none yet."""
+
+QUESTIONS = (
+    (
+        "choice",
+        "One right answer",
+        """::: question choice
+What do you say first?
+- [ ] A tempting wrong answer > Why it is wrong.
+- [x] The right answer
+- [ ] Another wrong answer
+! Why the right answer is right.
+:::""",
+    ),
+    (
+        "choices",
+        "Several right answers",
+        """::: question choices
+Which of these belong to it?
+- [x] One right answer
+- [x] Another right answer
+- [ ] A tempting wrong answer
+:::""",
+    ),
+    (
+        "order",
+        "Put in order",
+        """::: question order
+In what order do you do it?
+1. The first step
+2. The second step
+3. The third step
+:::""",
+    ),
+    (
+        "gap",
+        "Fill a gap",
+        """::: question gap
+A sentence in which [[one word|another spelling]] is missing.
+:::""",
+    ),
+    (
+        "match",
+        "Match pairs",
+        """::: question match
+What belongs together?
+- the first thing = what belongs to it
+- the second thing = what belongs to that
+:::""",
+    ),
+    (
+        "short",
+        "A short answer",
+        """::: question short
+What is it called?
+= the right answer
+= another way to write it
+:::""",
+    ),
+    (
+        "number",
+        "A number",
+        """::: question number
+How many minutes does it take?
+= 60 +- 2
+:::""",
+    ),
+    (
+        "scenario",
+        "A scene, from best to worst",
+        """::: question scenario
+Somebody needs your help. What do you do?
+- (3) The best thing to do
+- (2) A good thing to do
+- (1) A thing that helps little
+- (0) A thing that makes it worse
+:::""",
+    ),
+    (
+        "reflect",
+        "Something to think about",
+        """::: question reflect
+When did you last see this done well?
+:::""",
+    ),
+)
+"""Kind, what it is for, and the text."""
+
+_MARK = re.compile(r"(?:##|[-*] \[[ x]\]|[-*] \(\d\)|\d+\.|[-!?=]) +")
+_SETTING = (":::", "---", "title:")
+
+
+def find_leftovers(text: str) -> Iterator[TextProblem]:
+    """Yield a hint for each line that still has an example's words."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if f"![{PICTURE}](" in line or not _SENTENCES.isdisjoint(_sentences(line)):
+            yield TextProblem(line=number, message="This still has the example’s words", is_error=False)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """Split a line of a question into what its author wrote: an answer, and what is said to who chooses it."""
+    said = line.strip()
+    if not said.startswith(_SETTING):
+        mark = _MARK.match(said)
+        yield from (one.strip() for one in said[mark.end() if mark else 0 :].split(" > ") if one.strip())
+
+
+_NUMBER = "60 +- 2"
+_SENTENCES = frozenset(
+    sentence
+    for text in (MODULE, CALLOUT, *(text for _, _, text in QUESTIONS))
+    for line in text.split("\n")
+    for sentence in _sentences(line)
+) - {_NUMBER}
