@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,9 @@ from lms.core.ids import normalise
 from lms.core.problems import TextProblem
 from lms.core.text import slug
 from lms.journeys.terms import MapDocument
+
+LIKELY = 0.75
+"""How alike two names are, so that one is asked for instead of the other; 1 is the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,11 @@ class Known:
             where = normalise(department)
             found = [code for code in found if normalise(self.departments.get(code, "")) == where]
         return found[0] if len(found) == 1 else None
+
+    def likely_job_role(self, name: str) -> str:
+        """Return the name of the job role that is written almost like this one; empty if none is."""
+        close = get_close_matches(normalise(name), self._by_name, n=1, cutoff=LIKELY)
+        return self.job_roles[self._by_name[close[0]][0]] if close else ""
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:

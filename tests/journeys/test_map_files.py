@@ -120,6 +120,15 @@ class TestEditOutline:
         assert "Line 10: the firm has no job role “boksller”" in words(at_work)
         assert working.find_draft(session, "in-store") is None
 
+    def test_tells_of_unknown_job_roles_beside_mistakes_of_writing(self, at_work):
+        data = edited(at_work, "@ Bookseller {#bookseller}", "@ Boksller")
+
+        at_work.post(URL, {**data, "text": data["text"].replace("customer: Pays.", "customr: Pays.")}, status=422)
+
+        assert "The map can be saved once this is corrected." in words(at_work)
+        assert "unknown key “customr”" in words(at_work)
+        assert "Line 10: the firm has no job role “boksller”" in words(at_work)
+
     def test_takes_a_job_role_by_its_name(self, at_work, session):
         at_work.post(URL, edited(at_work, "@ Bookseller {#bookseller}", "@ bookseller"))
 
@@ -240,7 +249,7 @@ class TestImportMap:
 
         assert "What the customer does Looks around. Gets lost." in words(at_work)
         assert working.find_draft(session, "in-store") is None
-        self.confirm(at_work, address)
+        assert self.confirm(at_work, address).headers["Location"].endswith("/write/maps/in-store")
         assert working.find_draft(session, "in-store").document == changed
         at_work.get(address, status=404)
 
@@ -264,7 +273,7 @@ class TestImportMap:
         at_work.post(address, data)
         again = at_work.post(address, data)
 
-        assert again.headers["Location"].endswith("/write/maps")
+        assert again.headers["Location"].endswith("/write/maps/in-store")
         assert len(working.list_edits(session, working.get_working(session, "in-store").map_id, since=0)) == 1
 
     def test_uploaded_twice_is_kept_once(self, at_work, session, trainer):
@@ -475,6 +484,13 @@ class TestWhoIsThis:
             operations.save_upload(
                 session, upload=upload, choices=choices, seen=seen, viewer=make.viewer(trainer), now=NOW
             )
+
+    def test_asks_whether_a_name_was_meant_that_is_almost_the_same(self, at_work, session):
+        address = self.show(at_work, DIAGRAM.replace("Bookseller", "Boksellers"))
+
+        assert "Did you mean Bookseller?" in words(at_work)
+        assert [fields(at_work)[f"who_{n}"] for n in range(2)] == ["", ""]
+        at_work.post(address, {**fields(at_work), "do": "save"}, status=422)
 
     def test_leaves_out_who_is_nobody(self, at_work, session):
         address = self.show(at_work)

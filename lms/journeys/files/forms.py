@@ -100,7 +100,9 @@ def confirm_form(
     fields: dict[str, Any] = {}
     for number, stranger in enumerate(strangers):
         chosen, department = _chosen(choices.get(stranger.code, ""), stranger, departments)
-        fields[f"who_{number}"] = SelectField("Who is this?", choices=_people(job_roles, may_add=may_add), default=chosen)
+        fields[f"who_{number}"] = SelectField(
+            "Who is this?", choices=_people(job_roles, may_add=may_add), default=chosen
+        )
         if not may_add:
             continue
         fields[f"department_{number}"] = SelectField(

@@ -11,7 +11,7 @@ from lms.journeys.files.picture import StageCard, picture_of
 from lms.journeys.files.reading import read_file
 from lms.journeys.files.rules import MapChange, Outcome
 from lms.journeys.files.terms import STRANGER_LIMIT, FileKind
-from lms.journeys.naming import Known
+from lms.journeys.naming import Known, Reading
 from lms.journeys.terms import MapDocument
 
 IGNORE = "ignore"
@@ -26,6 +26,8 @@ class Stranger:
     department: str
     places: tuple[str, ...]
     """Names of the touchpoints where it stands."""
+    likely: str = ""
+    """Name of a job role that is written almost alike; a question, never an answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +73,7 @@ def propose(
         )
     if errors:
         return Proposal(errors=tuple(errors))
-    strangers = tuple(_strangers(reading.documents, reading.job_roles, reading.departments))
+    strangers = tuple(_strangers(reading, known))
     documents, doubles = rules.settle(reading.documents, answers_to(choices, strangers))
     shown = replace(known, job_roles={**known.job_roles, **reading.job_roles})
     changes = tuple(rules.compare_maps(_before(document, working), document, shown) for document in documents)
@@ -106,17 +108,21 @@ def _is_archived(document: MapDocument, working: Mapping[str, WorkingMap]) -> bo
     return document.code in working and working[document.code].is_archived
 
 
-def _strangers(
-    documents: Sequence[MapDocument], names: Mapping[str, str], departments: Mapping[str, str]
-) -> list[Stranger]:
-    places: dict[str, dict[str, None]] = {code: {} for code in names}
-    for document in documents:
+def _strangers(reading: Reading, known: Known) -> list[Stranger]:
+    places: dict[str, dict[str, None]] = {code: {} for code in reading.job_roles}
+    for document in reading.documents:
         for touchpoint in document.touchpoints():
             for impact in touchpoint.impacts:
                 if impact.job_role in places:
                     places[impact.job_role][touchpoint.name] = None
     return [
-        Stranger(code=code, name=names[code], department=departments.get(code, ""), places=tuple(found))
+        Stranger(
+            code=code,
+            name=reading.job_roles[code],
+            department=reading.departments.get(code, ""),
+            places=tuple(found),
+            likely=known.likely_job_role(reading.job_roles[code]),
+        )
         for code, found in places.items()
     ]
 

@@ -77,7 +77,9 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
     checked = shape.DRAFT.check(plain, (), report)
     errors = in_order(problems)
     if checked is None or has_errors(errors):
-        return OutlineReading(document=None, errors=errors)
+        wrong = {problem.line for problem in errors}
+        unknown = [problem for problem in _unknown(plain, places, codes) if problem.line not in wrong]
+        return OutlineReading(document=None, errors=errors, wanting=in_order(unknown))
     wanting = list(_unknown(checked, places, codes))
     shape.MAP.check(
         plain, (), lambda path, message: wanting.append(places.problem(path, _plainly(message), is_error=False))
@@ -92,13 +94,15 @@ def _plainly(message: str) -> str:
 
 
 def _unknown(plain: dict[str, Any], places: Places, codes: Codes) -> Iterator[TextProblem]:
-    for s, stage in enumerate(plain["stages"]):
-        for t, touchpoint in enumerate(stage["touchpoints"]):
+    for s, stage in enumerate(plain.get("stages", [])):
+        for t, touchpoint in enumerate(stage.get("touchpoints", [])):
             at: Path = ("stages", s, "touchpoints", t)
             yield from _missing(touchpoint.get("systems", []), codes.systems, places, (*at, "systems"), "system")
             for i, impact in enumerate(touchpoint.get("impacts", [])):
                 part = (*at, "impacts", i)
-                yield from _missing([impact["role"]], codes.job_roles, places, part, "job role")
+                yield from _missing(
+                    [impact["role"]] if impact.get("role") else [], codes.job_roles, places, part, "job role"
+                )
                 yield from _missing(impact.get("serves", []), codes.job_roles, places, (*part, "serves"), "job role")
                 yield from _missing(impact.get("pillars", []), codes.pillars, places, (*part, "pillars"), "pillar")
 

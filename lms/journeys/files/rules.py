@@ -6,35 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from lms.core.text import plural
+from lms.journeys.drafts.compare import FIELD_WORDS
 from lms.journeys.naming import Known
 from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 
-LABELS = {
-    "name": "Name",
-    "kind": "Kind",
-    "channel": "Channel",
-    "state": "State",
-    "persona": "Customer",
-    "goal": "Goal",
-    "owner": "Owner",
-    "complete": "Complete",
-    "customer": "What the customer does",
-    "moment": "Moment",
-    "hopes": "What the customer hopes",
-    "feeling": "Feeling",
-    "systems": "Systems",
-    "evidence": "Evidence",
-    "parallel": "Beside the one before",
-    "lane": "Lane",
-    "how": "How",
-    "good": "Good",
-    "never": "Never",
-    "pillars": "Pillars",
-    "if_missed": "If it is missed",
-    "serves": "Serves",
-    "stage": "Stage",
-    "order": "Order",
-}
+LABELS = {field: words[:1].upper() + words[1:] for field, words in FIELD_WORDS.items()}
 _DEEPER = frozenset({"code", "job_role", "stages", "touchpoints", "impacts"})
 
 

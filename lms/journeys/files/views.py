@@ -228,8 +228,9 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
 
 
 def _saved(done: str) -> ResponseReturnValue:
-    say = f"{plural(int(done), 'map')} saved as a draft. Learners see nothing of it yet."
-    return see_other("journeys.list_maps", say=say)
+    count, _, code = done.partition(":")
+    say = f"{plural(int(count), 'map')} saved as {'a draft' if code else 'drafts'}. Learners see nothing of it yet."
+    return see_other("journeys.edit_map", code=code, say=say) if code else see_other("journeys.list_maps", say=say)
 
 
 def _saved_before() -> str:
@@ -245,7 +246,7 @@ def _saved_before() -> str:
 
 def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: str) -> str:
     saved = operations.save_upload(session, upload=upload, choices=choices, seen=seen, viewer=g.viewer, now=clock.now())
-    return str(len(saved))
+    return f"{len(saved)}:{saved[0] if len(saved) == 1 else ''}"
 
 
 @blueprint.post("/write/maps/import/<uuid:upload_id>/drop")
