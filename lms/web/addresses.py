@@ -1,7 +1,7 @@
 """Parts of addresses: what they may hold."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
@@ -38,3 +38,13 @@ def here() -> str:
     """Return the address of this request as it can stand in a page: everything odd in it percent-encoded."""
     asked = request.query_string.decode("ascii", "ignore")
     return quote(request.path) + (f"?{asked}" if asked else "")
+
+
+def page_before() -> str:
+    """Return the address of the page that a form was sent from, if it is one of ours; else nothing."""
+    try:
+        came = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    is_ours = f"{came.scheme}://{came.netloc}/" == request.host_url and not came.path.startswith("//")
+    return quote(came.path, safe="/%") + (f"?{came.query}" if came.query else "") if is_ours else ""

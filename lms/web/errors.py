@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
-from lms.web.addresses import here
+from lms.web.addresses import here, page_before
 from lms.web.page import resubmittable
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,8 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.get_response())
     # Werkzeug's own words speak to programmers; the page has better ones.
     message = "" if error.description == type(error).description else error.description or ""
-    answer = _answer(error.code or 500, message)
+    # What is too large was refused unread, so it cannot be offered again here.
+    answer = _answer(error.code or 500, message, way_on=page_before() if error.code == 413 else "")
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value

@@ -74,6 +74,26 @@ class TestErrors:
 
         assert any(link.get("href") == "/" for link in client.page.find("body").iter("a"))
 
+    @pytest.mark.parametrize(
+        ("referrer", "back"),
+        [
+            ("http://localhost/write/modules/a?x=1", "/write/modules/a?x=1"),
+            ("http://evil.example/write", None),
+            ("http://localhost.evil.example/", None),
+            ("http://localhost//evil.example/", None),
+            ("javascript:alert(1)", None),
+            ("http://[", None),
+            ("", None),
+        ],
+    )
+    def test_what_was_too_large_leads_back_to_the_page_before(self, client, referrer, back):
+        sent = {"data": {"theme": "x" * 3_000_000}, "headers": {"Referer": referrer}}
+        client._answer("/theme", client.http.post("/theme", **sent), 413)
+
+        links = [link.get("href") for link in client.page.iter("a") if link.get("data-back") is not None]
+        assert links == ([back] if back else [])
+        assert "Your text is still on the page before" in "".join(client.page.itertext())
+
     def test_a_stale_form_keeps_what_was_typed(self, client):
         typed = 'Two lines\n"quoted" & <b>bold</b>'
         client._answer(
