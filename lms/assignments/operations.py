@@ -126,7 +126,7 @@ def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: d
         "course_version_id": course.course_version_id,
         "reason": course.reason.value,
         "assigned_at": now,
-        "due_at": rules.due_at(now, days=days, reason=course.reason),
+        "due_at": rules.due_at(now, days=days, course=course),
     }
 
 

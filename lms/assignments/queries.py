@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
@@ -19,6 +19,7 @@ from lms.courses.terms import FOUNDATION, RenewalKind
 from lms.evidence.models import ModuleProgress
 from lms.people.models import Employee, Organisation, Placement
 from lms.people.terms import EmploymentState
+from lms.quizzes.models import Attempt, Quiz
 from lms.vision import queries as vision
 
 
@@ -34,7 +35,7 @@ class PersonFacts:
     current: tuple[rules.LiveAssignment, ...]
     wanted: tuple[rules.WantedCourse, ...]
     replaced: tuple[rules.LiveAssignment, ...] = ()
-    """Completed ones that others took the place of; only where a release was taken back."""
+    """Completed ones that others took the place of; only where an open one cannot stay."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +114,17 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
         )
         for employee_id, state in states.items()
     }
-    ahead = [employee_id for employee_id, one in facts.items() if _meets(one, rules.is_ahead)]
-    if ahead:
+    if behind := [one.id for person in facts.values() for one in _meeting(person, _is_open_and_behind)]:
+        begun = _begun(session, behind)
+        for employee_id, person in facts.items():
+            current_ones = tuple(replace(one, is_begun=one.id in begun) for one in person.current)
+            facts[employee_id] = replace(person, current=current_ones)
+    misplaced = [employee_id for employee_id, person in facts.items() if _meeting(person, rules.is_misplaced)]
+    if misplaced:
+        was_completed = Assignment.fulfilled_at.is_not(None)
         was_replaced = Assignment.withdrawn_reason == WithdrawalReason.REPLACED.value
-        replaced = _by_person(session, Assignment.employee_id.in_(ahead), was_replaced)
-        for employee_id in ahead:
+        replaced = _by_person(session, Assignment.employee_id.in_(misplaced), was_replaced, was_completed)
+        for employee_id in misplaced:
             facts[employee_id] = replace(facts[employee_id], replaced=tuple(replaced[employee_id]))
     return facts
 
@@ -150,9 +157,40 @@ def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[
     }
 
 
-def _meets(person: PersonFacts, test: Callable[[rules.LiveAssignment, rules.WantedCourse], bool]) -> bool:
+def _meeting(
+    person: PersonFacts, test: Callable[[rules.LiveAssignment, rules.WantedCourse], bool]
+) -> list[rules.LiveAssignment]:
     wanted = {course.course_id: course for course in person.wanted}
-    return any(one.course_id in wanted and test(one, wanted[one.course_id]) for one in person.current)
+    return [one for one in person.current if one.course_id in wanted and test(one, wanted[one.course_id])]
+
+
+def _is_open_and_behind(one: rules.LiveAssignment, course: rules.WantedCourse) -> bool:
+    return not one.is_fulfilled and one.number < course.number
+
+
+def _begun(session: Session, assignment_ids: Sequence[UUID]) -> set[UUID]:
+    """Return in which of these something was done: a page read, or a quiz begun. What was complete before says nothing."""
+    found = session.scalars(
+        select(Assignment.id)
+        .distinct()
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == Assignment.course_version_id)
+        .outerjoin(
+            ModuleProgress,
+            and_(
+                ModuleProgress.employee_id == Assignment.employee_id,
+                ModuleProgress.module_version_id == CourseVersionModule.module_version_id,
+            ),
+        )
+        .outerjoin(Quiz, Quiz.module_version_id == CourseVersionModule.module_version_id)
+        .outerjoin(Attempt, and_(Attempt.quiz_id == Quiz.id, Attempt.employee_id == Assignment.employee_id))
+        .where(
+            Assignment.id.in_(assignment_ids),
+            CourseVersionModule.required.is_(True),
+            or_(ModuleProgress.employee_id.is_not(None), Attempt.id.is_not(None)),
+            or_(ModuleProgress.completed_at.is_(None), ModuleProgress.completed_at >= Assignment.assigned_at),
+        )
+    )
+    return set(found)
 
 
 def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list[rules.LiveAssignment]]:
@@ -161,6 +199,7 @@ def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list
             Assignment.employee_id,
             Assignment.id,
             Assignment.course_id,
+            Assignment.due_at,
             Assignment.fulfilled_at,
             CourseVersion.number,
             Course.current_version_id,
@@ -177,6 +216,7 @@ def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list
                 id=row.id,
                 course_id=row.course_id,
                 number=row.number,
+                due_at=row.due_at,
                 is_fulfilled=row.fulfilled_at is not None,
                 is_course_taken_back=row.current_version_id is None,
             )
@@ -217,10 +257,22 @@ def _wanted(
 
 
 def asks_nobody(session: Session, course_id: UUID) -> bool:
-    """Test if the current version of a course asks nothing of anybody who has an older one, completed or under way."""
+    """Test if the current version of a course asks nothing of anybody: all have an older one, completed, and it still holds."""
     current = select(CourseVersion.number).join(Course, Course.current_version_id == CourseVersion.id)
     number = session.scalar(current.where(Course.id == course_id))
     if number is None:
+        return False
+    older = (
+        select(Assignment.id)
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .where(
+            Assignment.course_id == course_id,
+            Assignment.withdrawn_at.is_(None),
+            Assignment.fulfilled_at.is_(None),
+            CourseVersion.number != number,
+        )
+    )
+    if session.scalar(older.limit(1)) is not None:
         return False
     leads_on = and_(
         CourseRenewal.course_id == CourseVersion.course_id,

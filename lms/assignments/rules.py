@@ -24,6 +24,8 @@ class WantedCourse:
     number: int
     """Of the version; counts up through all that a course ever had."""
     reason: AssignmentReason
+    due_by: datetime | None = None
+    """Of the one whose place it takes while nobody had begun it: a newer version gives no more time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,10 @@ class LiveAssignment:
     course_id: UUID
     number: int
     """Of its version; for a delta the number to which it leads."""
+    due_at: datetime
     is_fulfilled: bool
+    is_begun: bool = False
+    """Whether anything was done in it; known of those which are behind."""
     is_course_taken_back: bool = False
     """Whether the course has no version at all, since its only release was taken back."""
 
@@ -72,12 +77,13 @@ def reconcile(
 ) -> Changes:
     """Compare what a person has with what they should have.
 
-    An open assignment stays with the version it was made for, so that nobody's course changes under their hands; only one
-    of a version that was taken back goes, and what had been completed before counts again. A fulfilled one of an older
-    version is replaced by the delta that leads from it to the current one, or by the whole course; it stays where nothing
-    that was learned has changed. Who has left wants nothing.
+    What somebody has begun stays with the version it was made for, so that nobody's course changes under their hands.
+    What nobody has begun gives way to the current version, or to what leads there from the last one completed; so does an
+    open one of a version that was taken back, and where nothing is needed, what had been completed before counts again. A
+    fulfilled one of an older version is replaced by the delta that leads from it to the current one, or by the whole
+    course; it stays where nothing that was learned has changed. Who has left wants nothing.
 
-    `replaced` are fulfilled ones that others took the place of, needed where `is_ahead`.
+    `replaced` are fulfilled ones that others took the place of, needed where `is_misplaced`.
     """
     keep = {course.course_id: course for course in wanted} if is_active else {}
     made: dict[UUID, WantedCourse | None] = {}
@@ -89,14 +95,15 @@ def reconcile(
         if course is None:
             if reason := _why_gone(one, is_active=is_active):
                 withdrawn.append((one.id, reason))
-        elif is_ahead(one, course):
-            withdrawn.append((one.id, WithdrawalReason.TAKEN_BACK))
+        elif is_misplaced(one, course):
+            is_behind_it = one.number < course.number
+            withdrawn.append((one.id, WithdrawalReason.REPLACED if is_behind_it else WithdrawalReason.TAKEN_BACK))
             before = [r for r in replaced if r.course_id == one.course_id and r.number <= course.number]
-            if before:
-                last = max(before, key=lambda r: r.number)
-                made[one.course_id] = renewed = _renewed(last, course, renewals)
-                if renewed is None:
-                    restored.append(last.id)
+            last = max(before, key=lambda r: r.number, default=None)
+            renewed = course if last is None else _renewed(last, course, renewals)
+            made[one.course_id] = None if renewed is None else replace(renewed, due_by=one.due_at)
+            if last is not None and renewed is None:
+                restored.append(last.id)
         elif one.is_fulfilled and (renewed := _renewed(one, course, renewals)) is not None:
             withdrawn.append((one.id, WithdrawalReason.REPLACED))
             made[one.course_id] = renewed
@@ -113,9 +120,9 @@ def reconcile(
     )
 
 
-def is_ahead(one: LiveAssignment, course: WantedCourse) -> bool:
-    """Test if an open assignment is of a version that was taken back."""
-    return not one.is_fulfilled and one.number > course.number
+def is_misplaced(one: LiveAssignment, course: WantedCourse) -> bool:
+    """Test if an open assignment cannot stay: its version was taken back, or is old and nobody has begun it."""
+    return not one.is_fulfilled and (one.number > course.number or (one.number < course.number and not one.is_begun))
 
 
 def is_behind(one: LiveAssignment, course: WantedCourse) -> bool:
@@ -143,9 +150,11 @@ def _why_gone(one: LiveAssignment, *, is_active: bool) -> WithdrawalReason | Non
     return WithdrawalReason.MOVED
 
 
-def due_at(assigned_at: datetime, *, days: int, reason: AssignmentReason) -> datetime:
+def due_at(assigned_at: datetime, *, days: int, course: WantedCourse) -> datetime:
     """Return until when a course must be done; a delta is short, so it has no longer than is usual."""
-    return assigned_at + timedelta(days=min(days, DUE_DAYS) if reason is AssignmentReason.WHAT_CHANGED else days)
+    is_delta = course.reason is AssignmentReason.WHAT_CHANGED
+    due = assigned_at + timedelta(days=min(days, DUE_DAYS) if is_delta else days)
+    return due if course.due_by is None else min(due, course.due_by)
 
 
 def fulfilled_at(*, assigned_at: datetime, completed_at: datetime) -> datetime:

@@ -9,8 +9,11 @@ from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.courses import operations as renewals
 from lms.courses.models import Course
 from lms.courses.terms import RenewalKind
+from lms.evidence import operations as evidence
 from lms.outbox.models import OutboxEvent
 from lms.people import operations as people
+from lms.quizzes import operations as attempts
+from lms.quizzes import queries as quizzes
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -91,12 +94,13 @@ class TestReconcileEmployee:
         assert live(session, ben) == {}
         assert {row.withdrawn_reason for row in withdrawn(session)} == {WithdrawalReason.LEFT}
 
-    def test_a_new_version_leaves_open_ones_and_replaces_fulfilled_ones(self, session, make, courses):
+    def test_a_new_version_leaves_begun_ones_and_replaces_fulfilled_ones(self, session, make, courses):
         ben, eve = make.employee(), make.employee("Eve Adeyemi")
-        module = make.module("role/bookseller/part", text="first")
+        module = make.module("role/bookseller/part", text="first", pages=2)
         make.course(courses[0], modules=[module])
         for person in (ben, eve):
             reconcile(session, person)
+        evidence.finish_page(session, employee_id=ben.id, module_version_id=module.version_id, page=1, now=MONDAY)
         make.finished(eve, module)
         operations.close_fulfilled(session, employee_ids=[eve.id], now=MONDAY)
         before = live(session, ben)["Bookseller"]
@@ -129,6 +133,55 @@ class TestReconcileEmployee:
         operations.reconcile_employees(session, employee_ids=[p.id for p in everyone[1:]], now=MONDAY)
 
         assert len(seen) - few == few
+
+    def test_takes_the_same_statements_for_ten_people_who_are_behind_as_for_one(self, session, make, courses):
+        everyone = [make.employee(f"Person {n}") for n in range(11)]
+        operations.reconcile_employees(session, employee_ids=[p.id for p in everyone], now=MONDAY)
+        make.course(courses[0], modules=[make.module("role/bookseller/part", text="new")], release=2)
+        seen = []
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *args: seen.append(args[2]))
+
+        reconcile(session, everyone[0])
+        few = len(seen)
+        operations.reconcile_employees(session, employee_ids=[p.id for p in everyone[1:]], now=MONDAY)
+
+        assert len(seen) - few == few
+        assert {live(session, person)["Bookseller"].release_number for person in everyone} == {2}
+
+    def test_an_older_version_that_nobody_has_begun_gives_way_with_its_due_date(self, session, make, courses):
+        ben = make.employee()
+        reconcile(session, ben)
+        before = live(session, ben)["Bookseller"]
+
+        make.course(courses[0], modules=[make.module("role/bookseller/part", text="new")], release=2)
+        reconcile(session, ben, MONDAY + WEEK)
+
+        after = live(session, ben)["Bookseller"]
+        assert (after.release_number, after.due_at, after.reason) == (2, before.due_at, before.reason)
+        assert [row.withdrawn_reason for row in withdrawn(session)] == [WithdrawalReason.REPLACED]
+
+    def test_a_quiz_that_was_begun_keeps_its_version(self, session, make, courses):
+        ben, lesson = make.employee(), make.lesson("role/bookseller/quizzed")
+        make.role_course(courses[0], modules=[lesson], objectives=())
+        reconcile(session, ben)
+        quiz_id = quizzes.find_quiz_id(session, lesson.version_id)
+        attempts.start_attempt(session, quiz_id=quiz_id, employee_id=ben.id, now=MONDAY)
+
+        make.course(courses[0], release=2)
+        reconcile(session, ben, MONDAY + WEEK)
+
+        assert [row.release_number for row in live(session, ben).values()] == [1, 1]
+
+    def test_what_was_complete_before_it_was_assigned_is_not_begun(self, session, make, courses):
+        ben, known = make.employee(), make.module("role/bookseller/known")
+        make.finished(ben, known, now=MONDAY - WEEK)
+        make.course(courses[0], modules=[known, make.module("role/bookseller/part", text="old")])
+        reconcile(session, ben)
+
+        make.course(courses[0], modules=[known, make.module("role/bookseller/part", text="new")], release=2)
+        reconcile(session, ben, MONDAY + WEEK)
+
+        assert live(session, ben)["Bookseller"].release_number == 2
 
 
 class TestCloseFulfilled:
@@ -221,3 +274,11 @@ class TestAsksNobody:
         renewals.save_renewals(session, course_version_id=version_id, renewals=found)
 
         assert queries.asks_nobody(session, bookseller.id) is expected
+
+    def test_an_older_version_that_is_still_open_is_looked_at(self, session, make, courses, bookseller):
+        reconcile(session, make.employee())
+        version_id = make.course(courses[0], release=2)
+        found = {1: (RenewalKind.NOTHING, None)}
+        renewals.save_renewals(session, course_version_id=version_id, renewals=found)
+
+        assert not queries.asks_nobody(session, bookseller.id)

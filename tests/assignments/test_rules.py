@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ def live(course, *, number=None, is_fulfilled=False, **values):
         id=uuid4(),
         course_id=course.course_id,
         number=course.number if number is None else number,
+        due_at=MONDAY,
         is_fulfilled=is_fulfilled,
         **values,
     )
@@ -38,10 +40,39 @@ class TestReconcile:
 
         assert reconcile([], [course]) == rules.Changes(made=(course,))
 
-    def test_leaves_an_open_assignment_with_its_version(self):
+    def test_leaves_what_was_begun_with_its_version(self):
         course = wanted(2)
 
-        assert reconcile([live(course, number=1)], [course]) == rules.Changes()
+        assert reconcile([live(course, number=1, is_begun=True)], [course]) == rules.Changes()
+
+    def test_replaces_what_nobody_has_begun_and_gives_no_more_time(self):
+        course = wanted(2)
+        old = live(course, number=1)
+
+        changes = reconcile([old], [course])
+
+        assert changes.made == (replace(course, due_by=MONDAY),)
+        assert changes.withdrawn == ((old.id, WithdrawalReason.REPLACED),)
+
+    def test_replaces_a_delta_that_nobody_has_begun_by_one_from_the_last_completed(self):
+        course, delta_id = wanted(3), uuid4()
+        delta, done = live(course, number=2), live(course, number=1, is_fulfilled=True)
+
+        changes = reconcile(
+            [delta], [course], renewals=renewed(course, 1, RenewalKind.DELTA, delta_id), replaced=[done]
+        )
+
+        [made] = changes.made
+        assert (made.course_version_id, made.reason, made.due_by) == (delta_id, AssignmentReason.WHAT_CHANGED, MONDAY)
+        assert changes.withdrawn == ((delta.id, WithdrawalReason.REPLACED),)
+
+    def test_a_delta_that_evens_out_goes_and_the_completed_counts_again(self):
+        course = wanted(3)
+        delta, done = live(course, number=2), live(course, number=1, is_fulfilled=True)
+
+        changes = reconcile([delta], [course], renewals=renewed(course, 1, RenewalKind.NOTHING), replaced=[done])
+
+        assert changes == rules.Changes(withdrawn=((delta.id, WithdrawalReason.REPLACED),), restored=(done.id,))
 
     def test_leaves_what_was_fulfilled_for_the_current_version(self):
         course = wanted()
@@ -112,7 +143,7 @@ class TestReconcileAfterAReleaseWasTakenBack:
     def test_who_had_completed_nothing_gets_the_whole_course_of_before(self):
         course = wanted(1)
 
-        assert reconcile([live(course, number=2)], [course]).made == (course,)
+        assert reconcile([live(course, number=2)], [course]).made == (replace(course, due_by=MONDAY),)
 
     def test_a_completion_made_meanwhile_stays(self):
         course = wanted(1)
@@ -130,11 +161,16 @@ class TestReconcileAfterAReleaseWasTakenBack:
 
 class TestDueAt:
     def test_a_delta_has_no_longer_than_is_usual(self):
-        long = rules.due_at(MONDAY, days=60, reason=AssignmentReason.WHAT_CHANGED)
-        short = rules.due_at(MONDAY, days=7, reason=AssignmentReason.WHAT_CHANGED)
+        delta = replace(wanted(), reason=AssignmentReason.WHAT_CHANGED)
 
-        assert (long - MONDAY).days == 14
-        assert (short - MONDAY).days == 7
+        assert (rules.due_at(MONDAY, days=60, course=delta) - MONDAY).days == 14
+        assert (rules.due_at(MONDAY, days=7, course=delta) - MONDAY).days == 7
+
+    def test_what_takes_the_place_of_another_is_not_due_later(self):
+        course = replace(wanted(), due_by=MONDAY + timedelta(days=3))
+
+        assert (rules.due_at(MONDAY, days=60, course=course) - MONDAY).days == 3
+        assert (rules.due_at(MONDAY, days=2, course=course) - MONDAY).days == 2
 
 
 class TestFulfilledAt:

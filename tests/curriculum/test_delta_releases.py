@@ -85,12 +85,42 @@ class TestAMaterialChangeOfOneStandard:
 
     def test_who_is_in_the_middle_finishes_on_theirs_and_then_gets_the_delta(self, firm, people, edit):
         mine = firm.live(people[1])["role/bookseller"]
+        firm.begin(people[1])
         firm.publish(edit)
         assert firm.live(people[1])["role/bookseller"] == mine
 
         firm.complete(people[1])
 
         assert firm.live(people[1])["role/bookseller"].reason is AssignmentReason.WHAT_CHANGED
+
+    def test_who_has_not_begun_gets_the_new_whole_in_the_time_of_the_old(self, firm, people, edit):
+        eve = firm.hire("Eve")
+        before = firm.live(eve)["role/bookseller"]
+
+        firm.publish(edit)
+
+        after = firm.live(eve)["role/bookseller"]
+        assert (after.release_number, after.reason, after.due_at) == (2, AssignmentReason.JOB_ROLE, before.due_at)
+
+    def test_a_delta_that_was_not_begun_gives_way_to_one_that_tells_both_changes(self, firm, people, edit):
+        firm.publish(edit)
+        before = firm.live(people[0])["role/bookseller"]
+
+        firm.publish(edited(edit, "ask", "bookseller", how="Ask for the section first."))
+
+        after = firm.live(people[0])["role/bookseller"]
+        [module] = firm.modules(after.course_version_id)
+        assert "Says the row aloud." in module.source
+        assert "Ask for the section first." in module.source
+        assert (after.reason, after.due_at) == (AssignmentReason.WHAT_CHANGED, before.due_at)
+
+    def test_a_change_that_is_undone_before_anybody_began_asks_nothing(self, firm, people, edit):
+        before, old = firm.live(people[0]), firm.snapshot
+        firm.publish(edit)
+
+        firm.publish(old)
+
+        assert firm.live(people[0]) == before
 
     def test_who_is_new_gets_the_whole(self, firm, people, edit):
         firm.publish(edit)
@@ -100,6 +130,7 @@ class TestAMaterialChangeOfOneStandard:
         assert (row.reason, row.course_title) == (AssignmentReason.JOB_ROLE, "Bookseller")
 
     def test_who_skipped_a_release_gets_the_delta_against_their_own_last(self, firm, people, edit):
+        firm.begin(people[1])
         firm.publish(edit)
         later = edited(edit, "ask", "bookseller", how="Ask for the section first.")
         firm.publish(later)
@@ -145,6 +176,52 @@ class TestWhatTheAuthorCallsAChange:
         [module] = firm.modules(firm.live(ada)["role/bookseller"].course_version_id)
         assert "Ask for the section first." in module.source
         assert "Says the row aloud." not in module.source
+
+
+class TestWhy:
+    """Notes of releases in a delta: those that touched the reader's own course, each once, the newest last."""
+
+    @pytest.fixture
+    def ada(self, firm):
+        firm.publish()
+        ada = firm.hire("Ada")
+        firm.complete(ada)
+        return ada
+
+    @pytest.fixture
+    def why(self, firm, ada):
+        def of(course_code="role/bookseller"):
+            [module] = firm.modules(firm.live(ada)[course_code].course_version_id)
+            return module.source.partition("### Why")[2].partition("\n## ")[0]
+
+        return of
+
+    def test_leaves_out_what_was_said_to_others(self, firm, ada, edit, why):
+        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        firm.publish(replace(firm.snapshot, mantra=mantra), notes="Another mantra.")
+        firm.publish(replace(edit, mantra=mantra), notes="Students could not follow.")
+
+        assert "Students could not follow." in why()
+        assert "Another mantra." not in why()
+        assert "Another mantra." in why("foundation")
+        assert "Students could not follow." not in why("foundation")
+
+    def test_says_the_same_words_once_and_the_newest_last(self, firm, ada, edit, why):
+        second = edited(edit, "ask", "bookseller", how="Ask for the section first.")
+        third = edited(second, "ask", "bookseller", how="Ask for the course first.")
+        for snapshot, notes in ((edit, "As tried."), (second, "Shorter."), (third, "As tried.")):
+            firm.publish(snapshot, notes=notes)
+
+        assert why().split() == ["Shorter.", "As", "tried."]
+
+    def test_leaves_out_a_release_whose_changes_were_called_cosmetic(self, firm, ada, edit, why):
+        from lms.curriculum import changes
+
+        cosmetic = {change.id: "cosmetic" for change in changes.list_changes(firm.snapshot, edit)}
+        firm.publish(edit, notes="Only words.", choices=cosmetic)
+        firm.publish(edited(edit, "ask", "bookseller", how="Ask for the section first."), notes="Shorter.")
+
+        assert why().split() == ["Shorter."]
 
 
 class TestOtherChanges:
