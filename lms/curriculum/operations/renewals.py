@@ -150,7 +150,9 @@ class _Course:
             changed=changed,
             objectives=decided.objectives,
             items=decided.items,
-            why=queries.list_notes(self.session, after=earlier.release_number, until=self.release.number),
+            why=queries.list_notes(
+                self.session, job_role=self.job_role, after=earlier.release_number, until=self.release.number
+            ),
         )
         before = World(queries.load_release(self.session, earlier.release_number))
         module = compose(before, self.world, news)

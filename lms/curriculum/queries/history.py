@@ -20,14 +20,19 @@ class FullCall:
     """Codes of the job roles whose course it is; `None` stands for the foundation."""
 
 
-def list_notes(session: Session, *, after: int, until: int) -> tuple[str, ...]:
-    """Return what was said about the releases after one and until another, the oldest first; without those taken back."""
-    notes = session.scalars(
-        select(Release.notes)
+def list_notes(session: Session, *, job_role: str | None, after: int, until: int) -> tuple[str, ...]:
+    """Return what was said about the releases after one and until another that changed what a job role is taught.
+
+    Each once, the newest last; without releases taken back, and those of which all that concerns it was called cosmetic.
+    `None` for the job role stands for the foundation.
+    """
+    rows = session.execute(
+        select(Release.number, Release.notes, Release.choices)
         .where(Release.number > after, Release.number <= until, Release.withdrawn_at.is_(None))
-        .order_by(Release.number)
-    )
-    return tuple(note for note in notes if note.strip())
+        .order_by(Release.number.desc())
+    ).all()
+    said = (row.notes for row in rows if row.notes.strip() and job_role in _concerned(session, row.number, row.choices))
+    return tuple(reversed(dict.fromkeys(said)))
 
 
 def list_full_calls(session: Session, *, until: int) -> tuple[FullCall, ...]:
@@ -45,15 +50,51 @@ def list_full_calls(session: Session, *, until: int) -> tuple[FullCall, ...]:
 
 
 def _called(session: Session, number: int, choices: dict[str, str]) -> frozenset[str | None]:
+    full = (change for change in _changes(session, number) if choices.get(change.id) == ChangeKind.FULL.value)
+    return frozenset().union(*(change.taught for change in full))
+
+
+def _concerned(session: Session, number: int, choices: dict[str, str]) -> frozenset[str | None]:
+    found = _changes(session, number)
+    # What was decided for the facet as a whole was frozen for each of its changes.
+    asked = (change for change in found if choices.get(change.id, change.proposal) != ChangeKind.COSMETIC.value)
+    return frozenset().union(*(change.taught for change in asked))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change:
+    """What is needed of a change for so many releases."""
+
+    id: str
+    proposal: str
+    taught: frozenset[str | None]
+    """Codes of the job roles whose course teaches it; `None` stands for the foundation."""
+
+
+_REMEMBERED = 256
+_found: dict[tuple[str, str], tuple[_Change, ...]] = {}
+
+
+def _changes(session: Session, number: int) -> tuple[_Change, ...]:
+    """Return what a release changed against the one before it, worked out once by a process: releases never change."""
     before = releases.number_before(session, number)
     if before is None:
-        return frozenset()
-    found = changes.list_changes(releases.load_release(session, before), releases.load_release(session, number))
-    called: set[str | None] = set()
-    for change in found:
-        if choices.get(change.id) == ChangeKind.FULL.value:
-            called |= {None} if change.facet in changes.MANTRA_FACETS else set(change.job_roles)
-    return frozenset(called)
+        return ()
+    one, other = releases.get_release(session, before), releases.get_release(session, number)
+    key = one.sha256, other.sha256
+    if key not in _found:
+        found = changes.list_changes(releases.load_snapshot(session, one), releases.load_snapshot(session, other))
+        if len(_found) >= _REMEMBERED:
+            _found.clear()
+        _found[key] = tuple(
+            _Change(
+                id=change.id,
+                proposal=change.proposal.value,
+                taught=frozenset((None,) if change.facet in changes.MANTRA_FACETS else change.job_roles),
+            )
+            for change in found
+        )
+    return _found[key]
 
 
 def standing_numbers(session: Session) -> tuple[int, ...]:
