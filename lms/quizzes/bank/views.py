@@ -69,6 +69,8 @@ def tell_owner(item_id: str) -> ResponseReturnValue:
 def preview_regrade(item_id: str) -> ResponseReturnValue:
     """Show whom a correction would touch; changes nothing."""
     form = forms.LookForm.from_request(formdata=request.args)
+    if not form.full_hash.data:
+        return see_other("bank.show_question", item_id=item_id)
     with reading() as session:
         return _regrade_page(session, item_id, form)
 
