@@ -18,6 +18,9 @@ from tests.page_client import PageClient
 __all__ = ["demo", "made_demo"]
 
 QUERY_BUDGET = 12
+WHOLE_FIRM_BUDGET = 18
+WHOLE_FIRM = {"curriculum.draft_release", "curriculum.show_release"}
+"""Pages that read every part of the firm once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
 NOT_LINKED = {
     "health.healthz",
@@ -113,6 +116,10 @@ def shape(path: str, codes: Sequence[str] = ()) -> str:
     return address + "?" + "&".join(sorted(part.partition("=")[0] for part in query.split("&")))
 
 
+def budget_of(visit: Visit) -> int:
+    return WHOLE_FIRM_BUDGET if visit.endpoint in WHOLE_FIRM else QUERY_BUDGET
+
+
 def somebody(demo, kind: str) -> str:
     """Return the id of a person who holds exactly this permission set, beside that of employees."""
     return demo.one(
@@ -137,7 +144,7 @@ def test_every_page_is_in_order(visits):
 
 
 def test_no_page_asks_the_database_too_often(visits):
-    greedy = [(v.kind, v.path, v.query_count) for v in visits if v.query_count > QUERY_BUDGET]
+    greedy = [(v.kind, v.path, v.query_count) for v in visits if v.query_count > budget_of(v)]
 
     assert greedy == [], "\n".join(map(str, greedy))
 
