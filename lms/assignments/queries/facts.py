@@ -1,30 +1,22 @@
-"""Reading assignments and certificates."""
+"""Reading what is needed to bring people's assignments in line."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
-from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.assignments.models import Assignment, DueRule
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
-from lms.core.errors import NotFound
 from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule
 from lms.courses.terms import FOUNDATION, RenewalKind
 from lms.evidence.models import ModuleProgress
-from lms.people.models import Employee, Organisation, Placement
+from lms.people.models import Employee, Placement
 from lms.people.terms import EmploymentState
 from lms.quizzes.models import Attempt, Quiz
-from lms.vision import queries as vision
-
-
-class CertificateNotFound(NotFound):
-    """There is no such certificate, or not for this person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,62 +28,6 @@ class PersonFacts:
     wanted: tuple[rules.WantedCourse, ...]
     replaced: tuple[rules.LiveAssignment, ...] = ()
     """Completed ones that others took the place of; only where an open one cannot stay."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CompletedRow:
-    """An open assignment of which all required modules are complete."""
-
-    id: UUID
-    employee_id: UUID
-    employee_name: str
-    course_version_id: UUID
-    course_title: str
-    is_certified: bool
-    """Whether it earns a certificate: the whole course of a job role."""
-    release_number: int
-    assigned_at: datetime
-    completed_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssignmentRow:
-    """One assignment that was not withdrawn, with its course."""
-
-    id: UUID
-    course_id: UUID
-    course_version_id: UUID
-    course_code: str
-    course_title: str
-    minutes: int
-    release_number: int
-    reason: AssignmentReason
-    assigned_at: datetime
-    due_at: datetime
-    fulfilled_at: datetime | None
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Test if the person still owes the course after its moment has passed."""
-        return self.fulfilled_at is None and self.due_at <= now
-
-
-@dataclass(frozen=True, kw_only=True)
-class CertificateRow:
-    """A certificate as its page shows it."""
-
-    id: UUID
-    code: str
-    employee_id: UUID
-    name: str
-    course: str
-    organisation: str
-    mantra: str
-    release: int
-    completed_on: date
-    issued_at: datetime
-    revoked_at: datetime | None
-    is_genuine: bool
-    """Whether the facts are still those that were signed."""
 
 
 def due_days(session: Session) -> int:
@@ -301,139 +237,3 @@ def page_employee_ids(
         holders = select(Placement.employee_id).where(Placement.job_role_id == job_role_id, Placement.ends_on.is_(None))
         query = query.where(Employee.id.in_(holders))
     return tuple(session.scalars(query))
-
-
-def list_completed(session: Session, employee_ids: Sequence[UUID]) -> tuple[CompletedRow, ...]:
-    """Return the open assignments of these people of which the ledger shows all required modules complete."""
-    progress = and_(
-        ModuleProgress.employee_id == Assignment.employee_id,
-        ModuleProgress.module_version_id == CourseVersionModule.module_version_id,
-    )
-    done = (
-        select(Assignment.id, func.max(ModuleProgress.completed_at).label("completed_at"))
-        .join(
-            CourseVersionModule,
-            and_(
-                CourseVersionModule.course_version_id == Assignment.course_version_id,
-                CourseVersionModule.required.is_(True),
-            ),
-        )
-        .outerjoin(ModuleProgress, progress)
-        .where(
-            Assignment.employee_id.in_(employee_ids),
-            Assignment.withdrawn_at.is_(None),
-            Assignment.fulfilled_at.is_(None),
-        )
-        .group_by(Assignment.id)
-        .having(func.count() == func.count(ModuleProgress.completed_at))
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Assignment.id,
-            Assignment.employee_id,
-            Employee.name.label("employee_name"),
-            Assignment.course_version_id,
-            CourseVersion.title.label("course_title"),
-            # A delta leaves the certificate as it is: it says what was completed then.
-            and_(Course.job_role_id.is_not(None), CourseVersion.since_number == 0).label("is_certified"),
-            CourseVersion.release_number,
-            Assignment.assigned_at,
-            done.c.completed_at,
-        )
-        .join(done, done.c.id == Assignment.id)
-        .join(Employee, Employee.id == Assignment.employee_id)
-        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
-        .join(Course, Course.id == Assignment.course_id)
-        .order_by(Assignment.id)
-    ).mappings()
-    return tuple(CompletedRow(**row) for row in rows)
-
-
-_ASSIGNMENT = (
-    select(
-        Assignment.id,
-        Assignment.course_id,
-        Assignment.course_version_id,
-        Course.code.label("course_code"),
-        CourseVersion.title.label("course_title"),
-        CourseVersion.minutes,
-        CourseVersion.release_number,
-        Assignment.reason,
-        Assignment.assigned_at,
-        Assignment.due_at,
-        Assignment.fulfilled_at,
-    )
-    .join(Course, Course.id == Assignment.course_id)
-    .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
-)
-
-
-def find_live(session: Session, assignment_id: UUID) -> tuple[UUID, AssignmentRow] | None:
-    """Return whose assignment it is and the assignment itself, or `None` if there is none or it was withdrawn."""
-    query = _ASSIGNMENT.add_columns(Assignment.employee_id).where(
-        Assignment.id == assignment_id, Assignment.withdrawn_at.is_(None)
-    )
-    row = session.execute(query).mappings().first()
-    return None if row is None else (row["employee_id"], _assignment_row(row))
-
-
-def list_live(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
-    """Return what a person has to do or has done and still counts, the first due first."""
-    query = _ASSIGNMENT.where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
-    rows = session.execute(query.order_by(Assignment.due_at, Assignment.id)).mappings()
-    return tuple(_assignment_row(row) for row in rows)
-
-
-def _assignment_row(row: Any) -> AssignmentRow:
-    values = {key: row[key] for key in AssignmentRow.__dataclass_fields__}
-    return AssignmentRow(**{**values, "reason": AssignmentReason(values["reason"])})
-
-
-def certificate_words(session: Session) -> dict[str, str]:
-    """Return the firm's name and its mantra of today, as a certificate keeps them."""
-    mantra = vision.find_active_mantra(session)
-    return {
-        "organisation": session.scalar(select(Organisation.name)) or "",
-        "mantra": mantra.text if mantra else "",
-    }
-
-
-def find_signing_key(session: Session) -> str | None:
-    """Return the key under which certificates are signed, or `None` before the first."""
-    return session.scalar(select(SigningKey.key))
-
-
-def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
-    """Return a certificate.
-
-    :raises CertificateNotFound: if there is none
-    """
-    return _one_certificate(session, select(Certificate).where(Certificate.id == certificate_id))
-
-
-def get_certificate_by_code(session: Session, code: str) -> CertificateRow:
-    """Return the certificate of a public code.
-
-    :raises CertificateNotFound: if there is none
-    """
-    return _one_certificate(session, select(Certificate).where(Certificate.code == code))
-
-
-def _one_certificate(session: Session, query: Select[Certificate]) -> CertificateRow:
-    one = session.scalar(query)
-    if one is None:
-        raise CertificateNotFound
-    return _certificate_row(one, find_signing_key(session))
-
-
-def _certificate_row(one: Certificate, key: str | None) -> CertificateRow:
-    return CertificateRow(
-        id=one.id,
-        code=one.code,
-        employee_id=one.employee_id,
-        issued_at=one.issued_at,
-        revoked_at=one.revoked_at,
-        is_genuine=key is not None and rules.is_genuine(one.code, one.facts, one.signature, key=key),
-        **{**one.facts, "completed_on": date.fromisoformat(one.facts["completed_on"])},
-    )

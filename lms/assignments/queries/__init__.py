@@ -1,0 +1,47 @@
+"""Reading assignments and certificates."""
+
+from lms.assignments.queries.certificates import (
+    CertificateNotFound,
+    CertificateRow,
+    certificate_words,
+    find_signing_key,
+    get_certificate,
+    get_certificate_by_code,
+)
+from lms.assignments.queries.facts import (
+    PersonFacts,
+    asks_nobody,
+    due_days,
+    load_person_facts,
+    load_renewals,
+    page_employee_ids,
+)
+from lms.assignments.queries.listing import (
+    AssignmentRow,
+    CompletedRow,
+    find_live,
+    list_completed,
+    list_live,
+    list_live_and_completed,
+)
+
+__all__ = [
+    "AssignmentRow",
+    "CertificateNotFound",
+    "CertificateRow",
+    "CompletedRow",
+    "PersonFacts",
+    "asks_nobody",
+    "certificate_words",
+    "due_days",
+    "find_live",
+    "find_signing_key",
+    "get_certificate",
+    "get_certificate_by_code",
+    "list_completed",
+    "list_live",
+    "list_live_and_completed",
+    "load_person_facts",
+    "load_renewals",
+    "page_employee_ids",
+]

@@ -1,0 +1,86 @@
+"""Reading certificates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.assignments import rules
+from lms.assignments.models import Certificate, SigningKey
+from lms.core.errors import NotFound
+from lms.people.models import Organisation
+from lms.vision import queries as vision
+
+
+class CertificateNotFound(NotFound):
+    """There is no such certificate, or not for this person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRow:
+    """A certificate as its page shows it."""
+
+    id: UUID
+    code: str
+    employee_id: UUID
+    name: str
+    course: str
+    organisation: str
+    mantra: str
+    release: int
+    completed_on: date
+    issued_at: datetime
+    revoked_at: datetime | None
+    is_genuine: bool
+    """Whether the facts are still those that were signed."""
+
+
+def certificate_words(session: Session) -> dict[str, str]:
+    """Return the firm's name and its mantra of today, as a certificate keeps them."""
+    mantra = vision.find_active_mantra(session)
+    return {
+        "organisation": session.scalar(select(Organisation.name)) or "",
+        "mantra": mantra.text if mantra else "",
+    }
+
+
+def find_signing_key(session: Session) -> str | None:
+    """Return the key under which certificates are signed, or `None` before the first."""
+    return session.scalar(select(SigningKey.key))
+
+
+def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
+    """Return a certificate.
+
+    :raises CertificateNotFound: if there is none
+    """
+    return _one_certificate(session, select(Certificate).where(Certificate.id == certificate_id))
+
+
+def get_certificate_by_code(session: Session, code: str) -> CertificateRow:
+    """Return the certificate of a public code.
+
+    :raises CertificateNotFound: if there is none
+    """
+    return _one_certificate(session, select(Certificate).where(Certificate.code == code))
+
+
+def _one_certificate(session: Session, query: Select[Certificate]) -> CertificateRow:
+    one = session.scalar(query)
+    if one is None:
+        raise CertificateNotFound
+    return _certificate_row(one, find_signing_key(session))
+
+
+def _certificate_row(one: Certificate, key: str | None) -> CertificateRow:
+    return CertificateRow(
+        id=one.id,
+        code=one.code,
+        employee_id=one.employee_id,
+        issued_at=one.issued_at,
+        revoked_at=one.revoked_at,
+        is_genuine=key is not None and rules.is_genuine(one.code, one.facts, one.signature, key=key),
+        **{**one.facts, "completed_on": date.fromisoformat(one.facts["completed_on"])},
+    )
