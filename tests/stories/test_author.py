@@ -160,7 +160,10 @@ def adds_a_picture(author) -> str:
     )
     page.get_by_label("What it shows").fill("The sign with the last refund date")
     author.press("Add file", state="added")
-    return page.locator("code.media-line").first.inner_text()
+    line = page.locator("code.media-line").first.inner_text()
+    author.press(re.compile("^refund-sign"), role="link")
+    expect(page.get_by_text("480 × 320 pixels")).to_be_visible()
+    return line
 
 
 def writes_the_module(author, line):
