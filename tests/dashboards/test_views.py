@@ -120,6 +120,17 @@ class TestShowPerson:
         assert "A1 Check the book list" in told
         assert "Asked to be observed" in told
 
+    def test_lists_what_was_completed_before_a_change_too(self, client, session, make, team):
+        version_id = make.course(make.job_role("Buyer"))
+        make.assigned(team[1], version_id, fulfilled_at=clock.now(), withdrawn_at=clock.now())
+        client.sign_in(team[0].id)
+
+        client.get(f"/team/people/{team[1].id}")
+
+        row = words(client).partition("Buyer release 1")[2].partition("nothing to do")[0]
+        assert "Completed" in row
+        assert "Remind" not in row
+
     def test_is_only_for_managers_above(self, client, make, team):
         stranger = make.leader("Noor Haddad")
         client.sign_in(stranger.id)

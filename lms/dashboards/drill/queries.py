@@ -243,15 +243,15 @@ def person_page(
 
 
 def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[CourseRow, ...]:
-    live = assignments.list_live(session, employee_id)
-    told = mail.keys_told(session, [boards.reminder_key(row.id, today) for row in live])
+    found = assignments.list_live_and_completed(session, employee_id)
+    told = mail.keys_told(session, [boards.reminder_key(row.id, today) for row in found if row.fulfilled_at is None])
     return tuple(
         CourseRow(
             assignment=row,
             days_late=max((now - row.due_at).days, 0) if row.is_overdue(now) else 0,
             is_reminded=boards.reminder_key(row.id, today) in told,
         )
-        for row in live
+        for row in found
     )
 
 
