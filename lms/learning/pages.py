@@ -57,6 +57,7 @@ class HomePage:
     next_row: queries.ModuleRow | None
     rows: tuple[queries.ModuleRow, ...]
     finished_count: int
+    """Lessons, of all courses that the list of lessons shows."""
     messages: tuple[Any, ...]
     job_roles: tuple[str, ...]
     routes: tuple[RouteView, ...]
@@ -115,7 +116,7 @@ class MantraPage:
 def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -> HomePage:
     """Return the home page. `now` is in the firm's time zone."""
     part = queries.load_part(session, employee_id)
-    modules = queries.list_assigned_modules(session, employee_id, part, now=now, is_open_only=True)
+    modules = queries.list_assigned_modules(session, employee_id, part, now=now)
     owed = [row for row in modules if row.is_owed]
     routes = _route_views(session, employee_id, part, now=now, limit=HOME_CARDS)
     return HomePage(

@@ -279,6 +279,7 @@ def list_assigned_modules(
     for row in rows:
         known = found.get(row.module_version_id)
         if known is None or (row.fulfilled_at is None and not known.is_live):
+            found.pop(row.module_version_id, None)  # It stands where its open course stands.
             found[row.module_version_id] = _module_row(row, modules[row.module_version_id], part, now)
     return tuple(found.values())
 
