@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, bindparam, func, select
+from sqlalchemy import Integer, Uuid, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
@@ -111,6 +111,8 @@ class AttemptRow:
     closed_at: datetime | None
     score_percent: int | None
     passed: bool | None
+    release_number: int | None
+    """Of the change that it asks about; `None` for the quizzes of whole courses."""
 
 
 def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
@@ -327,17 +329,16 @@ def list_overdue(session: Session, *, now: datetime) -> list[tuple[UUID, datetim
 
 def list_attempts(session: Session, employee_id: UUID, *, limit: int = 50) -> tuple[AttemptRow, ...]:
     """Return a person's attempts, the newest first."""
+    changed = (
+        select(case((func.min(CourseVersion.since_number) > 0, func.min(CourseVersion.release_number))))
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
+        .where(CourseVersionModule.module_version_id == Quiz.module_version_id)
+        .scalar_subquery()
+    )
+    times = Attempt.state, Attempt.started_at, Attempt.closed_at
+    result = Attempt.score_percent, Attempt.passed, changed.label("release_number")
     rows = session.execute(
-        select(
-            Attempt.id,
-            Quiz.title,
-            Attempt.number,
-            Attempt.state,
-            Attempt.started_at,
-            Attempt.closed_at,
-            Attempt.score_percent,
-            Attempt.passed,
-        )
+        select(Attempt.id, Quiz.title, Attempt.number, *times, *result)
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.employee_id == employee_id)
         .order_by(Attempt.started_at.desc(), Attempt.id)

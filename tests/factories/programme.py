@@ -68,8 +68,18 @@ class ProgrammeFactory:
                 self.session, employee_id=employee.id, module_version_id=module.version_id, page=page, now=now
             )
 
-    def proof(self, employee, *keys, succeeded=True, fingerprint="a" * 16, release=1, source_id=None, now=NOW):
-        """Evidence from a quiz about these objectives."""
+    def proof(
+        self,
+        employee,
+        *keys,
+        succeeded=True,
+        fingerprint="a" * 16,
+        release=1,
+        kind=EvidenceKind.QUIZ,
+        source_id=None,
+        now=NOW,
+    ):
+        """Evidence about these objectives."""
         evidence.record_evidence(
             self.session,
             employee_id=employee.id,
@@ -78,7 +88,7 @@ class ProgrammeFactory:
                     objective_key=key,
                     level=MasteryLevel(key.partition(":")[0]),
                     fingerprint=fingerprint,
-                    kind=EvidenceKind.QUIZ,
+                    kind=kind,
                     score_percent=100 if succeeded else 20,
                     succeeded=succeeded,
                     source="attempt",

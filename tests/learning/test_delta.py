@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
+from lms.courses.models import CourseVersion, Objective
+from lms.evidence.terms import EvidenceKind
 from tests.curriculum.delta_firm import DeltaFirm, edited
 
 BUDGET = 6
@@ -11,6 +14,17 @@ BUDGET = 6
 
 def words(response):
     return " ".join(response.text.split())
+
+
+def seen(session, make, employee, *, release):
+    """Somebody saw at the shelf what was good as of a release."""
+    objective = session.scalars(
+        select(Objective)
+        .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+        .where(Objective.key == "demonstrate:in-store/shelf@bookseller", CourseVersion.release_number == release)
+    ).first()
+    kind = EvidenceKind.OBSERVATION
+    make.proof(employee, objective.key, fingerprint=objective.fingerprint, release=release, kind=kind)
 
 
 @pytest.fixture
@@ -62,9 +76,50 @@ class TestDelta:
 
         page = words(client.get("/record"))
 
-        assert '<th scope="row" dir="auto">Bookseller</th>' in page
-        assert '<th scope="row" dir="auto">What changed: Bookseller</th>' in page
+        assert '<span dir="auto">Bookseller</span> <span class="small muted">release 1</span>' in page
+        assert '<span dir="auto">What changed: Bookseller</span> <span class="small muted">release 2</span>' in page
+        assert "<bdi>Find the shelf</bdi>" in page
+        assert "release 2, attempt 1" in page
         assert "Nothing is due" in words(client.get("/"))
+
+    def test_the_record_takes_few_statements(self, client, ada, firm):
+        firm.complete(ada)
+        client.get("/record")
+
+        with client.counting() as seen:
+            client.get("/record")
+
+        assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+    def test_the_record_says_what_was_taken_back(self, client, ada, firm):
+        firm.complete(ada)
+        firm.withdraw(2)
+
+        page = words(client.get("/record"))
+
+        assert "taken back with release 2" in page
+        assert "taken back with release 1" not in page
+
+    def test_an_observation_of_the_standard_before_counts_no_longer(self, client, ada, firm, make, session):
+        seen(session, make, ada, release=1)
+        told = "counts no longer: the standard changed"
+        assert told in words(client.get("/record"))
+
+        seen(session, make, ada, release=2)
+
+        assert words(client.get("/record")).count(told) == 1
+
+    def test_finished_lessons_are_counted_whatever_took_their_place(self, client, ada, firm):
+        def told():
+            firm.publish(edited(firm.snapshot, "ask", "bookseller", how=f"Ask {firm.now}."))
+            return words(client.get("/")).partition(" finished")[0].rpartition(" ")[2]
+
+        def done():
+            return words(client.get("/lessons")).count("Done")
+
+        assert int(told()) == done()
+        firm.complete(ada)
+        assert int(told()) == done()
 
     def test_another_mantra_is_told_as_that(self, client, ada, firm):
         mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")

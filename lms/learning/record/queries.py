@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment, Certificate
 from lms.core.paging import Page
-from lms.courses.models import CourseVersion, Objective
+from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+from lms.courses.terms import ModuleKind
+from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
+from lms.evidence.terms import EvidenceKind
 from lms.quizzes import queries as quizzes
 
 
@@ -20,6 +23,10 @@ class CourseRow:
 
     title: str
     release_number: int
+    is_taken_back: bool
+    """Whether its release was taken back since."""
+    about: tuple[str, ...]
+    """What changed, where that is all that it was about: touchpoints and trainers' modules, in words."""
     completed_at: datetime
     certificate_id: UUID | None
 
@@ -29,6 +36,8 @@ class ProofRow:
     """One row of the ledger, with its objective in words."""
 
     title: str
+    is_outdated: bool
+    """Whether it was seen at work and counts no longer, since another standard is asked now."""
     evidence: evidence.EvidenceRow
 
 
@@ -49,28 +58,53 @@ def show_record_page(session: Session, employee_id: UUID, *, key: str | None) ->
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     found = evidence.page_evidence(session, employee_id, key=key)
-    titles = _titles(session, {row.objective_key for row in found.rows})
+    words = _objectives(session, employee_id, {row.objective_key for row in found.rows})
     return ShowRecordPage(
         courses=() if key else _list_completed_courses(session, employee_id),
         attempts=() if key else quizzes.list_attempts(session, employee_id),
-        proofs=Page(
-            rows=tuple(
-                ProofRow(title=titles.get(row.objective_key, row.objective_key), evidence=row) for row in found.rows
-            ),
-            next_key=found.next_key,
-        ),
+        proofs=Page(rows=tuple(_proof(row, words) for row in found.rows), next_key=found.next_key),
         is_first=key is None,
     )
 
 
-def _titles(session: Session, keys: set[str]) -> dict[str, str]:
+@dataclass(frozen=True, kw_only=True)
+class _Objective:
+    """What the rows of one objective need."""
+
+    title: str
+    owed: frozenset[str]
+    """Fingerprints for which the person owes it now; empty if they do not."""
+
+
+def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> dict[str, _Objective]:
     rows = session.execute(
-        select(Objective.key, Objective.title)
+        select(Objective.key, Objective.title, Objective.fingerprint, Assignment.id.label("assignment_id"))
         .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+        .outerjoin(
+            Assignment,
+            (Assignment.course_version_id == CourseVersion.id)
+            & (Assignment.employee_id == employee_id)
+            & Assignment.withdrawn_at.is_(None),
+        )
         .where(Objective.key.in_(keys))
         .order_by(CourseVersion.created_at, CourseVersion.id)
+    ).all()
+    titles = {row.key: row.title for row in rows}  # the newest words win
+    owed: dict[str, set[str]] = {key: set() for key in titles}
+    for row in rows:
+        if row.assignment_id is not None:
+            owed[row.key].add(row.fingerprint)
+    return {key: _Objective(title=title, owed=frozenset(owed[key])) for key, title in titles.items()}
+
+
+def _proof(row: evidence.EvidenceRow, words: dict[str, _Objective]) -> ProofRow:
+    known = words.get(row.objective_key)
+    is_seen = row.kind is EvidenceKind.OBSERVATION and row.succeeded
+    return ProofRow(
+        title=known.title if known else row.objective_key,
+        is_outdated=is_seen and known is not None and bool(known.owed) and row.fingerprint not in known.owed,
+        evidence=row,
     )
-    return {row.key: row.title for row in rows}  # the newest words win
 
 
 def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[CourseRow, ...]:
@@ -78,10 +112,14 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Course
         select(
             CourseVersion.title,
             CourseVersion.release_number,
+            Release.withdrawn_at.is_not(None).label("is_taken_back"),
+            CourseVersion.id.label("course_version_id"),
+            CourseVersion.since_number,
             Assignment.fulfilled_at.label("completed_at"),
             Certificate.id.label("certificate_id"),
         )
         .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
+        .outerjoin(Release, Release.number == CourseVersion.release_number)
         .outerjoin(
             Certificate,
             (Certificate.course_version_id == Assignment.course_version_id)
@@ -90,5 +128,49 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Course
         )
         .where(Assignment.employee_id == employee_id, Assignment.fulfilled_at.is_not(None))
         .order_by(Assignment.fulfilled_at.desc(), Assignment.id)
+    ).all()
+    about = _told(session, [row.course_version_id for row in rows if row.since_number])
+    return tuple(
+        CourseRow(
+            title=row.title,
+            release_number=row.release_number,
+            is_taken_back=bool(row.is_taken_back),
+            about=about.get(row.course_version_id, ()),
+            completed_at=row.completed_at,
+            certificate_id=row.certificate_id,
+        )
+        for row in rows
     )
-    return tuple(CourseRow(**row._asdict()) for row in rows)
+
+
+def _told(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return what these deltas tell about: their touchpoints and trainers' modules, in words."""
+    if not delta_ids:
+        return {}
+    rows = session.execute(
+        select(
+            CourseVersionModule.course_version_id,
+            Module.kind,
+            ModuleVersion.title.label("module_title"),
+            ModuleVersion.audience,
+            Objective.subject,
+            Objective.title,
+        )
+        .join(ModuleVersion, ModuleVersion.id == CourseVersionModule.module_version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .outerjoin(
+            Objective,
+            (Objective.course_version_id == CourseVersionModule.course_version_id)
+            & Objective.touchpoint_code.is_not(None),
+        )
+        .where(CourseVersionModule.course_version_id.in_(delta_ids))
+        .order_by(CourseVersionModule.position, Objective.position)
+    )
+    found: dict[UUID, dict[str, None]] = {}
+    for row in rows:
+        told = found.setdefault(row.course_version_id, {})
+        if row.kind == ModuleKind.WRITTEN.value:
+            told[row.module_title] = None
+        elif row.subject in row.audience.get("touchpoints", ()):
+            told[row.title] = None
+    return {version_id: tuple(told) for version_id, told in found.items()}
