@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls but line feed and tab, lone surrogates, and what turns the direction of text."""
+
+_SHORT, _MOST_MARKS = 1000, 30
+"""In characters. Source of the second: UAX 15, stream-safe text."""
 
 
 def clean(text: str, *, multiline: bool = False) -> str:
@@ -15,10 +18,28 @@ def clean(text: str, *, multiline: bool = False) -> str:
     Line feeds and tabs survive only when `multiline`; elsewhere they become spaces.
     Source: domain.md A3, security.md R13.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = compose(text.replace("\r\n", "\n").replace("\r", "\n"))
     if not multiline:
         text = text.replace("\n", " ").replace("\t", " ")
     return _ODD.sub("", text).strip()
+
+
+def compose(text: str) -> str:
+    """Return the text in NFC; of more marks on one letter than any language has, only the first are kept.
+
+    Putting marks in order takes a time that grows with the square of their number.
+    """
+    if len(text) > _SHORT and not text.isascii():
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            yield character
 
 
 def is_slug(text: str) -> bool:

@@ -6,22 +6,23 @@ what Mermaid itself misreads.
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
-from lms.core.text import clean
+from lms.core.text import clean, compose
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain, map_to_plain
 from lms.journeys.naming import Known, Reading, Strangers, give_codes
 from lms.journeys.outline import LIMITS, LINE_LIMIT, PROBLEM_LIMIT
 from lms.journeys.terms import Channel, Lane, MapDocument, MapKind, MapState, Moment
 
-_SPECIAL = re.compile(r"[#;:,]")
+_SPECIAL = re.compile(r"[#;:,]|%(?=%)")
 _KEYWORD = re.compile(r"(title|section|journey|acctitle|accdescr)|%%", re.IGNORECASE)
 _CODE = re.compile(r"#(\d{1,7}|x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+_END = re.compile(r"[;\s]+")
+_OPEN_CODE = re.compile(r"#\w{1,31}\Z")
 _LINE = re.compile(r"(title|section)\s+(.*)\Z", re.IGNORECASE)
 _NOT_US = frozenset({"me", "customer", "user", "the customer"})
 _WITH_DEPARTMENT = re.compile(r"(.+) \(([^()]+)\)\Z")
@@ -47,7 +48,7 @@ def _actor(code: str, known: Known, repeated: set[str]) -> str:
 
 def _encoded(text: str) -> str:
     """Write a text so that Mermaid reads it as it is."""
-    text = re.sub(r"[\n\r\t]+", " ", unicodedata.normalize("NFC", text)).strip() or "…"
+    text = re.sub(r"[\n\r\t]+", " ", compose(text)).strip() or "…"
     first = f"#{ord(text[0])};" if _KEYWORD.match(text) else ""
     rest = text[1:] if first else text
     return first + _SPECIAL.sub(lambda match: f"#{ord(match[0])};", rest)
@@ -159,9 +160,11 @@ class _Reader:
             self._say(f"“{line[at:][:40]}” is taken for a comment; write #35; for the sign itself", is_error=False)
             line = line[:at]
         line = line.strip()
-        while line.endswith(";") and not re.search(r"#\w{1,31};\Z", line[-33:]):
-            line = line[:-1].rstrip()
-        return line
+        tail = _END.match(line[::-1])
+        end = len(line) - (tail.end() if tail else 0)
+        if line[end : end + 1] == ";" and _OPEN_CODE.search(line[max(0, end - 32) : end]):
+            end += 1  # it belongs to the sign
+        return line[:end]
 
     def _title(self, name: str) -> None:
         if "name" in self._plain:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lms.core.ids import normalise
 from lms.core.text import plural
-from lms.vision import words
+from lms.vision import shape, words
 from lms.vision.terms import MantraDocument, PillarUses
 
 FEWEST_WORDS, MOST_WORDS, FAR_TOO_MANY_WORDS = 3, 12, 16
@@ -20,7 +20,7 @@ MOST_PILLARS = 5
 FEWEST_LOOK_ALIKES = 2
 LONG_WORD_SYLLABLES, MOST_LONG_WORDS, MEAN_SYLLABLES = 4, 2, 1.9
 _NAMED = 3
-_LIST = re.compile(r"[^,;]+,[^,;]+ (?:and|or|&) ", re.IGNORECASE)
+_JOINED = re.compile(r" (?:and|or|&) ", re.IGNORECASE)
 _DIGIT = re.compile(r"\d|%|٪|％")
 _ACRONYM = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 
@@ -47,19 +47,42 @@ class Advice:
 def advise(mantra: MantraDocument, uses: PillarUses | None = None, *, language: str = "en") -> tuple[Advice, ...]:
     """Return what to think about before a mantra is published, by code within each field.
 
+    Of a field that is longer than a mantra can have it, only that is said.
     `uses` says how the maps use the pillars; without it nothing is said about that. Rules about English words are left out for other languages.
     """
-    is_english = language.split("-", maxsplit=1)[0].casefold() == "en" and not words.is_unspaced(mantra.text)
-    found = [*_text(mantra.text)]
-    if is_english:
-        found += _english(mantra.text)
-    found += [*_meaning(mantra), *_pillars(mantra), *_look_alikes(mantra)]
-    if uses is not None:
+    found = [*_limits(mantra)]
+    beyond = {one.field for one in found}
+    if "text" not in beyond:
+        found += _text(mantra.text)
+        if language.split("-", maxsplit=1)[0].casefold() == "en" and not words.is_unspaced(mantra.text):
+            found += _english(mantra.text)
+    if not beyond & {"text", "meaning"}:
+        found += _meaning(mantra)
+    if "pillars" not in beyond:
+        found += _pillars(mantra)
+    if not beyond & {"text", "look_alikes"}:
+        found += _look_alikes(mantra)
+    if uses is not None and "pillars" not in beyond:
         found += _uses(mantra, uses)
     return tuple(sorted(found, key=lambda one: (_FIELDS.index(one.field), one.code)))
 
 
 _FIELDS = ("text", "meaning", "pillars", "look_alikes")
+
+
+def _limits(mantra: MantraDocument) -> Iterator[Advice]:
+    measured = (
+        ("M05", "text", [(mantra.text, shape.TEXT_LIMIT)]),
+        ("M06", "meaning", [(mantra.meaning, shape.MEANING_LIMIT)]),
+        ("M17", "pillars", [(p.name, shape.PILLAR_LIMIT) for p in mantra.pillars]),
+        ("M17", "pillars", [(p.means, shape.MEANS_LIMIT) for p in mantra.pillars]),
+        ("M18", "look_alikes", [(one, shape.TEXT_LIMIT) for one in mantra.look_alikes]),
+    )
+    for code, field, texts in measured:
+        beyond = next(((len(text), limit) for text, limit in texts if len(text) > limit), None)
+        if beyond:
+            message = f"Use at most {beyond[1]} characters; these are {beyond[0]:,}."
+            yield _say(code, Severity.ERROR, message, field)
 
 
 def _text(text: str) -> Iterator[Advice]:
@@ -68,7 +91,7 @@ def _text(text: str) -> Iterator[Advice]:
         return
     yield from _unspaced_length(text) if words.is_unspaced(text) else _length(text)
     yield from _sentences(text)
-    if text.count(",") + text.count(";") + text.count("、") + text.count("،") >= 2 or _LIST.search(text):
+    if _is_list(text):
         yield _say(
             "M04", Severity.WARN, "This is a list. People remember one idea, and a list hides which one matters."
         )
@@ -81,6 +104,13 @@ def _text(text: str) -> Iterator[Advice]:
     acronyms = [w for w in _ACRONYM.findall(text) if w.isupper()]
     if acronyms and text != text.upper():
         yield _say("M08", Severity.WARN, f"Not everybody knows what “{acronyms[0]}” stands for. Write it out.")
+
+
+def _is_list(text: str) -> bool:
+    if sum(map(text.count, ",;、،")) >= 2:
+        return True
+    before, _, after = text.partition(",")
+    return bool(before) and _JOINED.search(after, 1) is not None
 
 
 def _length(text: str) -> Iterator[Advice]:

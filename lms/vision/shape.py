@@ -7,6 +7,7 @@ from lms.core.problems import Path
 from lms.core.shape import Day, ListOf, Record, Report, Slug, Text, Whole
 
 TEXT_LIMIT, MEANING_LIMIT, LEADER_MESSAGE_LIMIT = 200, 600, 600
+PILLAR_LIMIT, MEANS_LIMIT = 40, 160
 MAX_PILLARS, MAX_LOOK_ALIKES = 5, 10
 _LATEST = 1_000_000
 
@@ -28,7 +29,13 @@ MANTRA = Record(
     optional={
         "announced": Day(),
         "pillars": ListOf(
-            Record(required={"id": Slug(reserved=frozenset({"mantra"})), "name": Text(40), "means": Text(160)}),
+            Record(
+                required={
+                    "id": Slug(reserved=frozenset({"mantra"})),
+                    "name": Text(PILLAR_LIMIT),
+                    "means": Text(MEANS_LIMIT),
+                }
+            ),
             most=MAX_PILLARS,
             identity="id",
         ),

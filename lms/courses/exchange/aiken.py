@@ -11,7 +11,7 @@ from lms.courses.exchange.reading import Collector, Found, Stopped, clean_lines,
 from lms.courses.terms import ItemMode
 
 _OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.+)\Z")
-_ANSWER = re.compile(r"\s*ANSWER\s*:\s*(\S*)\s*\Z", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*ANSWER\s*:\s*+(\S*+)\s*\Z", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\s*FEEDBACK\s*:\s*(.+)\Z", re.IGNORECASE)
 
 

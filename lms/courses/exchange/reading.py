@@ -1,12 +1,12 @@
 """What all readers share: limits, plain text out of anything, and questions that are right by our own rules."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
 
 from lms.core.problems import TextProblem
+from lms.core.text import compose
 from lms.courses.format.blocks import Block
 from lms.courses.format.questions import OPTIONS_LIMIT, read_question
 from lms.courses.format.writer import may_be_gap, write_question
@@ -69,7 +69,7 @@ class Collector:
 def clean_lines(text: str) -> list[str]:
     """Return the lines of a text in NFC, without control, bidi and surrogate characters."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return [_ODD.sub("", unicodedata.normalize("NFC", _ODD.sub("", line))) for line in text.split("\n")]
+    return [_ODD.sub("", compose(_ODD.sub("", line))) for line in text.split("\n")]
 
 
 def decode(content: bytes) -> str:

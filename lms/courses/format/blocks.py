@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-OPENING = re.compile(r"^:::\s*question\s+([a-z]+)\s*(?:\{#([A-Za-z0-9][\w.-]{0,63})\})?\s*$")
+OPENING = re.compile(r"^:::\s*question\s+([a-z]+)\s*+(?:\{#([A-Za-z0-9][\w.-]{0,63})\})?\s*+$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"^##(?!#)\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^##\s(.+)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,7 @@ def sections(lines: Sequence[str], first_line: int) -> Iterator[Section]:
             held.append(text)
             continue
         yield Section(title=title, line=start, lines=tuple(held))
-        title, start, held = heading[1], number, []
+        title, start, held = _bare(heading[1]), number, []
     yield Section(title=title, line=start, lines=tuple(held))
 
 
@@ -83,6 +83,12 @@ def pieces(lines: Sequence[str], first_line: int) -> Iterator[Prose | Block]:
         yield Block(line=start, opening=opening, lines=tuple(held), is_closed=False)
     elif any(one.strip() for one in held):
         yield Prose(line=start, lines=tuple(held))
+
+
+def _bare(heading: str) -> str:
+    """Return a heading without the spaces around it and the signs that may close it."""
+    text = heading.strip()
+    return text.rstrip("#").rstrip() or text[:1] or heading[:1]
 
 
 def _fence_after(fence: str, text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from lms.courses.format import blocks
 from lms.courses.terms import Audience
 
-_TITLE = re.compile(r"title:\s*(.*?)\s*$")
+_TITLE = re.compile(r"title:(.*)$")
 _KEY = re.compile(r"\S")
 _PLAIN = re.compile(r"[^\W\d_][\w ,.’&()/+-]*\Z")
 """What YAML reads as text without quotes."""
@@ -18,7 +18,7 @@ def title_of(source: str) -> str:
     lines = source.replace("\r\n", "\n").split("\n")
     for line in lines[1 : blocks.header_end(lines) or 1]:
         if match := _TITLE.match(line):
-            return _spoken(match[1])[:160]
+            return _spoken(match[1].strip())[:160]
     return ""
 
 

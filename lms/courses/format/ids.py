@@ -7,7 +7,7 @@ from lms.core.ids import sha256
 from lms.courses.format import blocks
 from lms.courses.format.reader import read_unfinished
 
-_WRITTEN = re.compile(r"\s*\{#[^}]*\}[^\S\r]*(\r?)$")
+_WRITTEN = re.compile(r"(?<!\s)\s*+\{#[^{}]*\}[^\S\r]*+(\r?)$")
 
 
 def with_ids(source: str, *, code: str) -> str:

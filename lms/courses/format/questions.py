@@ -18,13 +18,13 @@ STEM_LIMIT, LABEL_LIMIT, TOLD_LIMIT, OPTIONS_LIMIT = 400, 240, 600, 10
 _OPTION = re.compile(r"^[-*]\s+\[([ xX])\]\s+(.+)$")
 _GRADED = re.compile(r"^[-*]\s+\(([0-3])\)\s+(.+)$")
 _STEP = re.compile(r"^(\d{1,2})[.)]\s+(.+)$")
-_PAIR = re.compile(r"^[-*]\s+(.+?)\s+(?<!\\)=\s+(.+)$")
+_PAIR = re.compile(r"^[-*]\s++(.+?)\s=\s++(.+)$")
 _ACCEPTED = re.compile(r"^=\s+(.+)$")
 _NUMBER = re.compile(r"^(-?\d+(?:[.,]\d+)?)(?:\s*(?:\+-|±)\s*(\d+(?:[.,]\d+)?))?$")
 _GAP = re.compile(r"\[\[([^\[\]]*)\]\]")
 _GAP_SIGN = "\ue000"
 """Stands for the gap while Markdown is read: underscores could mean emphasis."""
-_TOLD = re.compile(r"\s+(?<!\\)>\s+")
+_TOLD = re.compile(r"\s>\s+")
 
 
 class Wrong(ValueError):
