@@ -86,7 +86,7 @@ def publish_release() -> ResponseReturnValue:
         else:
             return see_other("curriculum.show_release", number=number, say=f"Release {number} is out.")
     with reading() as session:
-        model = draft.draft_release_page(session, now=clock.now(), choices=choices)
+        model = draft.draft_release_page(session, now=clock.now(), choices=choices, notes=form.notes.data or "")
     form.seen_number.data = str(model.seen_number)
     form.seen.data = model.seen
     return page("curriculum/draft_release.html", model, form=form, status=status)

@@ -1,9 +1,12 @@
 """The desk of those who write."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.curriculum import operations
 from lms.curriculum.desk import queries
+from lms.vision import operations as vision
 from tests.conftest import MONDAY
 from tests.curriculum.firm import FIRM, lay
 
@@ -30,6 +33,12 @@ class TestShowDesk:
         page = queries.show_desk_page(session)
         assert page.is_released
         assert (page.release_number, page.desk.maps, page.desk.mantra) == (1, len(FIRM.maps), FIRM.mantra.text)
+
+    def test_calls_a_mantra_that_was_only_counted_on_nothing_new(self, session, firm):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        vision.apply_mantra(session, document=replace(FIRM.mantra, version=FIRM.mantra.version + 1), now=MONDAY)
+
+        assert queries.show_desk_page(session).is_released
 
     def test_takes_few_statements(self, client, make, firm):
         client.sign_in(make.trainer().id)

@@ -19,6 +19,7 @@ from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.journeys import operations as journeys
 from lms.outbox.models import OutboxEvent
 from lms.vision import operations as vision
+from tests.curriculum.delta_firm import DeltaFirm, edited
 from tests.curriculum.firm import FIRM, MODULE, lay
 from tests.curriculum.test_changes import with_part
 
@@ -136,6 +137,19 @@ class TestPublishRelease:
             publish(session, 1, seen=seen)
         assert publish(session, 1, seen=draft.load_working(session).seen) == 2
 
+    def test_refuses_a_mantra_that_was_only_counted_on(self, session, released):
+        vision.apply_mantra(session, document=replace(FIRM.mantra, version=FIRM.mantra.version + 1), now=MONDAY)
+
+        with pytest.raises(operations.NothingChanged):
+            publish(session, 1)
+        assert draft.draft_release_page(session, now=MONDAY).is_unchanged
+
+    def test_takes_what_nobody_is_asked_about_if_it_differs(self, session, released):
+        first = FIRM.maps[0]
+        journeys.apply_map(session, document=replace(first, goal="Something else entirely."), now=MONDAY)
+
+        assert publish(session, 1) == 2
+
     def test_calls_a_trainers_module_too(self, session, released):
         document, _ = read_module(MODULE, code="refund-basics")
         operations.save_written_module(session, document=document, now=MONDAY)
@@ -218,7 +232,7 @@ class TestDraftReleasePage:
         page = self.page(session)
 
         assert (page.number, page.seen_number, page.changes) == (1, 0, ())
-        assert page.job_role_count == page.all_job_roles == 3
+        assert page.unheld_job_role_count == page.all_job_roles == 3
 
     def test_says_that_nothing_changed(self, session, released):
         assert self.page(session).is_unchanged
@@ -234,8 +248,39 @@ class TestDraftReleasePage:
         (row,) = page.courses
         assert (row.name, row.kind, row.people_count) == ("Bookseller", "delta", 2)
         assert 0 < row.question_count <= 8
-        assert page.minutes_total == 2 * page.minutes_most == 2 * row.minutes > 0
+        assert page.minutes_least == page.minutes_most == row.minutes > 0
         assert page.questions.rekeyed > 0
+
+    def test_tells_job_roles_apart_that_nobody_holds(self, session, make, released):
+        make.employee(job_role=make.job_role("Bookseller"))
+        change_the_mantra(session)
+
+        page = self.page(session)
+
+        assert (page.job_role_count, page.unheld_job_role_count, page.people_count) == (1, 2, 1)
+
+    def test_counts_who_completed_the_course_before(self, session, make, drain):
+        firm = DeltaFirm(session, make, drain)
+        firm.publish()
+        done, middle, _ = (firm.hire(name) for name in ("Ann", "Ben", "Cid"))
+        firm.complete(done)
+        firm.begin(middle)
+        change_a_standard(session)
+
+        (row,) = self.page(session).courses
+
+        assert (row.people_count, row.completed, row.in_middle, row.not_begun) == (3, 1, 1, 1)
+        assert self.page(session).minutes_total == row.minutes
+
+    def test_counts_the_minutes_of_the_reason(self, session, released):
+        change_a_standard(session)
+
+        plain, told = (
+            draft.draft_release_page(session, now=MONDAY, notes=notes).courses[0].minutes
+            for notes in ("", "Why. " * 300)
+        )
+
+        assert told > plain
 
     def test_counts_by_what_the_change_is_called(self, session, released):
         change_a_standard(session)
@@ -253,7 +298,7 @@ class TestDraftReleasePage:
         page = self.page(session)
 
         assert [row.name for row in page.courses] == ["Everyone"]
-        assert page.job_role_count == 3
+        assert (page.job_role_count, page.unheld_job_role_count) == (0, 3)
 
     def test_counts_observations_that_fall_out_of_date(self, session, make, released, drain):
         drain()
@@ -283,9 +328,10 @@ class TestDraftReleasePage:
 
         page = self.page(session)
 
-        assert (page.job_role_count, page.more_courses, page.courses) == (1, 1, ())
+        assert (page.unheld_job_role_count, page.more_courses, page.courses) == (1, 1, ())
 
-    def test_gives_a_module_for_everyone_to_everyone(self, session, released):
+    def test_gives_a_module_for_everyone_to_everyone(self, session, make, released):
+        make.employee(job_role=make.job_role("Bookseller"))
         document, _ = read_module(MODULE.replace("touchpoint in-store/register", "everyone"), code="safety")
         operations.save_written_module(session, document=document, now=MONDAY)
 
@@ -294,6 +340,33 @@ class TestDraftReleasePage:
         assert [(row.name, row.kind) for row in page.courses] == [("Everyone", "delta")]
         assert page.minutes_most == 4
         assert page.changes[0].module_code == "safety"
+
+
+class TestShowReleasePage:
+    def test_tells_who_is_asked_from_whose_text_is_only_worded_anew(self, session, make, drain):
+        firm = DeltaFirm(session, make, drain)
+        firm.publish()
+        done, new = firm.hire("Ann"), firm.hire("Ben")
+        firm.complete(done)
+        firm.publish(edited(FIRM, "register", "bookseller", good=(GOOD,)))
+
+        page = queries.show_release_page(session, 2)
+
+        assert [(one.code, one.kind) for one in page.courses] == [("role/bookseller", "delta")]
+        assert page.reworded_count == 1
+        assert (page.got.delta.count, page.got.delta.finished, page.got.whole.count) == (1, 0, 1)
+        firm.complete(done)
+        assert queries.show_release_page(session, 2).got.delta.finished == 1
+        assert new.id != done.id
+
+    def test_has_new_modules_among_what_changed(self, session, released):
+        document, _ = read_module(MODULE, code="refund-basics")
+        operations.save_written_module(session, document=document, now=MONDAY)
+        publish(session, 1)
+
+        (change,) = queries.show_release_page(session, 2).changes
+
+        assert (change[0].subject, change[1], change[2]) == ("module/refund-basics", "New module", "material")
 
 
 class TestOverlays:

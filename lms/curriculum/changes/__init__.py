@@ -11,7 +11,7 @@ Source: domain.md D7.
 
 from lms.curriculum.changes.choices import choose, courses_in_full, courses_of, overlays_of
 from lms.curriculum.changes.compare import FACETS, MANTRA_FACETS, compare, list_changes
-from lms.curriculum.changes.minor import Minor, list_minor
+from lms.curriculum.changes.minor import Minor, is_same, list_minor
 from lms.curriculum.changes.taught import Taught, taught
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "compare",
     "courses_in_full",
     "courses_of",
+    "is_same",
     "list_changes",
     "list_minor",
     "overlays_of",

@@ -1,11 +1,12 @@
 """What differs and is not taught: nobody gets anything for it, but the author sees that it was noticed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lms.curriculum.changes.taught import Taught
 from lms.curriculum.generator.world import Place
+from lms.curriculum.terms import Snapshot
 
 _TOUCHPOINT = {
     "moment": "how much hangs on it",
@@ -27,6 +28,11 @@ class Minor:
 
     where: str
     what: str
+
+
+def is_same(before: Snapshot, after: Snapshot) -> bool:
+    """Test if nothing differs, taught or not: that the mantra was counted on says nothing."""
+    return before == replace(after, mantra=replace(after.mantra, version=before.mantra.version))
 
 
 def list_minor(before: Taught, after: Taught) -> tuple[Minor, ...]:

@@ -11,6 +11,7 @@ from lms.courses import queries as courses
 from lms.courses.drafts.models import ModuleDraft
 from lms.courses.models import Module
 from lms.courses.terms import ModuleKind
+from lms.curriculum import changes
 from lms.curriculum import queries as releases
 from lms.curriculum.patches import queries as patches
 from lms.curriculum.patches.models import GeneratedPatch
@@ -64,7 +65,8 @@ def _is_as_it_stands(session: Session, release: releases.ReleaseFacts) -> bool:
     modules = courses.written_version_ids(session)
     if (release.modules, list(release.patches)) != (modules, patches.list_active_plain(session)):
         return False
-    return release.sha256 == releases.snapshot_hash(releases.load_working_snapshot(session))
+    working = releases.load_working_snapshot(session)
+    return changes.is_same(releases.load_snapshot(session, release), working)
 
 
 def _count(table: type[Base], *where: ColumnExpressionArgument[bool]) -> ScalarSelect[int]:

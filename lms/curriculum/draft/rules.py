@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument, RenewalKind
 from lms.curriculum import rules
-from lms.curriculum.draft.modules import Written
+from lms.curriculum.changes.modules import Written
 from lms.curriculum.draft.terms import Questions
 from lms.curriculum.generator.changed import News, mantra_news, part_news
 from lms.curriculum.generator.renewal import MODULE_FACT, Renewal, Taught, renewal
@@ -69,8 +69,11 @@ def course_of(
     )
 
 
-def outcome(before: Course | None, after: Course, *, is_called_full: bool) -> Outcome:
-    """Return what somebody gets who has completed the course as it was; without one, all of it is new."""
+def outcome(before: Course | None, after: Course, *, is_called_full: bool, why: Sequence[str] = ()) -> Outcome:
+    """Return what somebody gets who has completed the course as it was; without one, all of it is new.
+
+    `why` is what the author says about it.
+    """
     if before is None:
         return Outcome(kind=RenewalKind.WHOLE, question_count=0, minutes=after.minutes)
     decided = renewal(
@@ -80,7 +83,7 @@ def outcome(before: Course | None, after: Course, *, is_called_full: bool) -> Ou
         is_whole = decided.kind is RenewalKind.WHOLE
         return Outcome(kind=decided.kind, question_count=0, minutes=after.minutes if is_whole else 0)
     new = [module for module in after.written if f"{MODULE_FACT}{module.code}" in decided.changed]
-    minutes = _minutes_of_news(before, after, decided) + sum(module.minutes for module in new)
+    minutes = _minutes_of_news(before, after, decided, why) + sum(module.minutes for module in new)
     return Outcome(kind=decided.kind, question_count=len(decided.items), minutes=minutes)
 
 
@@ -107,11 +110,11 @@ def outdated(before: Course, after: Course) -> Mapping[str, str]:
     }
 
 
-def _minutes_of_news(before: Course, after: Course, decided: Renewal) -> int:
+def _minutes_of_news(before: Course, after: Course, decided: Renewal, why: Sequence[str]) -> int:
     changed = [fact for fact in decided.changed if not fact.startswith(MODULE_FACT)]
     if not changed:
         return 0
-    news = News(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=())
+    news = News(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=why)
     if after.job_role is None:
         return mantra_news(before.world, after.world, news, after.bank).document.minutes
     return part_news(before.world, after.world, after.job_role, news).document.minutes

@@ -39,6 +39,11 @@ class CourseRow:
 
     name: str
     people_count: int
+    """That hold the job role."""
+    completed: int
+    """That have completed the course and have nothing of it open."""
+    in_middle: int
+    not_begun: int
     kind: RenewalKind
     question_count: int
     minutes: int
@@ -76,13 +81,16 @@ class DraftReleasePage:
     more_courses: int
     """Courses that change, and were not worked out one by one."""
     job_role_count: int
-    """That get something."""
+    """That get something, and that somebody holds."""
+    unheld_job_role_count: int
+    """That get something, and that nobody holds yet."""
     all_job_roles: int
     people_count: int
     minutes_least: int
     minutes_most: int
-    """For one person."""
+    """For one person; of the job roles that somebody holds."""
     minutes_total: int
+    """Of those who completed the courses before."""
     questions: Questions
     observations: int
     """What was seen at work and would count no longer."""

@@ -42,7 +42,7 @@ class ChangedSince(Conflict):
 
 
 class NothingChanged(RuleViolation):
-    """The firm is as the last release froze it."""
+    """The firm is as the current release froze it; a mantra that was only counted on is no change."""
 
     def __init__(self) -> None:
         super().__init__("Nothing has changed since the last release, so there is nothing to publish.")
@@ -101,7 +101,7 @@ def publish_release(
         raise ReleasedSince(current)
     if seen and seen != working.seen:
         raise ChangedSince
-    if last and working.equals(last):
+    if compared.is_unchanged:
         raise NothingChanged
     chosen = changes.choose(compared.changes, choices)
     laid = compared.overlays(chosen)

@@ -1,21 +1,27 @@
 """What the pages about releases and courses show."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
-from lms.courses.terms import ItemDocument
-from lms.curriculum import changes
+from lms.courses.terms import ItemDocument, RenewalKind
+from lms.curriculum import changes, rules
+from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
+from lms.curriculum.changes.modules import module_changes
 from lms.curriculum.models import Release
+from lms.curriculum.queries.reached import GotPage, ReachedCourse, count_got, list_reached_courses
 from lms.curriculum.queries.releases import (
     ReleaseRow,
     current_release_number,
+    get_release,
     get_release_row,
     list_releases,
     load_release,
+    load_snapshot,
     number_before,
 )
 from lms.curriculum.terms import Change, ChangeKind
@@ -26,6 +32,7 @@ MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundati
 """The jobs that make the courses of a release, as the outbox names them."""
 HANDERS = ("lms.assignments.jobs.on_course_published", "lms.assignments.jobs.reconcile_holders")
 """The jobs that hand courses out to people."""
+FACETS = {**changes.FACETS, **MODULE_FACETS}
 SHOWN = 100
 """Changes shown on one page."""
 
@@ -67,8 +74,11 @@ class ShowReleasePage:
     changes: tuple[tuple[Change, str, ChangeKind, tuple[str, ...]], ...]
     """Each with its facet in words, what it was called, and the names of the job roles; none for all of them."""
     more_changes: int
-    courses: tuple[tuple[str, str], ...]
-    """Code and name of the courses that stand in it anew."""
+    courses: tuple[ReachedCourse, ...]
+    """That stand in it anew, and ask somebody to learn."""
+    reworded_count: int
+    """Courses whose text differs a little; nobody is asked because of that."""
+    got: GotPage
     progress: Progress | None
     """Of the current release only."""
     previous_number: int
@@ -134,7 +144,8 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
     is_current = number == current_release_number(session)
     base = _base(session, release)
     frozen = load_release(session, number)
-    found = changes.list_changes(load_release(session, base), frozen) if base else ()
+    found = _changes(session, base, number) if base else ()
+    reached = list_reached_courses(session, number)
     called = changes.choose(found, session.scalars(select(Release.choices).where(Release.number == number)).one())
     names = {role.code: role.name for role in frozen.organisation.job_roles}
     return ShowReleasePage(
@@ -144,16 +155,16 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
         changes=tuple(
             (
                 one,
-                changes.FACETS[one.facet],
+                FACETS[one.facet],
                 called[one.id],
                 () if len(one.job_roles) >= len(names) else tuple(names.get(c, c) for c in one.job_roles),
             )
             for one in found[:SHOWN]
         ),
         more_changes=max(0, len(found) - SHOWN),
-        courses=tuple(
-            (row.code, row.title) for row in courses.courses_page(session).courses if row.release_number == number
-        ),
+        courses=tuple(one for one in reached if one.kind is not RenewalKind.NOTHING),
+        reworded_count=sum(one.kind is RenewalKind.NOTHING for one in reached),
+        got=count_got(session, number),
         progress=_progress(session, number) if is_current else None,
         previous_number=number_before(session, number) or 0,
     )
@@ -178,6 +189,28 @@ def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
         people_count=sum(people.get(role.code, 0) for role in roles if role.code in touched),
         changes=tuple((changes.FACETS[one.facet], one.where) for one in found[:SHOWN]),
     )
+
+
+def _changes(session: Session, base: int, number: int) -> tuple[Change, ...]:
+    """Return what a release changed: mantra, maps and job roles, then trainers' modules."""
+    old, new = get_release(session, base), get_release(session, number)
+    before, after = load_snapshot(session, old), load_snapshot(session, new)
+    written = {
+        str(module.version_id): module
+        for module in courses.list_written_modules(
+            session, [UUID(id_) for id_ in {*old.modules.values(), *new.modules.values()}]
+        )
+    }
+    sides = [[written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new)]
+    reach = {
+        module.code: [
+            role.code
+            for role in after.organisation.job_roles
+            if module.audience.everyone or rules.is_for_job_role(module.audience, role, after)
+        ]
+        for module in (*sides[0], *sides[1])
+    }
+    return (*changes.list_changes(before, after), *module_changes(sides[0], sides[1], reach))
 
 
 def _base(session: Session, release: ReleaseRow) -> int | None:

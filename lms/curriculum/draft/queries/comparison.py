@@ -15,7 +15,7 @@ from lms.courses.terms import WRITTEN_PREFIX
 from lms.curriculum import changes, compiler, rules
 from lms.curriculum import queries as releases
 from lms.curriculum.changes import Taught
-from lms.curriculum.draft.modules import module_changes
+from lms.curriculum.changes.modules import module_changes
 from lms.curriculum.patches import queries as patches
 from lms.curriculum.terms import Change, ChangeKind, Overlay, Snapshot
 
@@ -36,10 +36,6 @@ class Working:
         """Return what stands for all of it: publishing refuses when it is no longer what the author saw."""
         return ids.sha256(ids.canonical_json([self.sha256, self.modules, self.patches]))
 
-    def equals(self, release: releases.ReleaseFacts) -> bool:
-        """Test if a release froze the same."""
-        return (release.sha256, release.modules, release.patches) == (self.sha256, self.modules, self.patches)
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -55,6 +51,16 @@ class Comparison:
     written_after: tuple[WrittenModule, ...]
     held_at: Mapping[str, frozenset[str]]
     """Codes of the job roles that are held at each site; empty where no module asks for it."""
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Test if the next release would teach and say the same as the current one."""
+        last, working = self.last, self.working
+        if last is None or self.before is None:
+            return False
+        if (last.modules, last.patches) != (working.modules, working.patches):
+            return False
+        return changes.is_same(self.before.snapshot, self.after.snapshot)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -15,8 +15,9 @@ from lms.courses.terms import FOUNDATION, WRITTEN_PREFIX, RenewalKind
 from lms.curriculum import changes, compiler
 from lms.curriculum import queries as releases
 from lms.curriculum.changes import Taught
-from lms.curriculum.draft.modules import FACETS as MODULE_FACETS
+from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
 from lms.curriculum.draft.queries.comparison import Comparison, compare_with_last, load_working
+from lms.curriculum.draft.queries.standing import Standing, count_standing
 from lms.curriculum.draft.rules import Course, Outcome, course_of, outcome, outdated, questions_of
 from lms.curriculum.draft.terms import ChangeRow, CourseRow, DraftReleasePage, FacetRow, Questions
 from lms.curriculum.generator.pipeline import Generator
@@ -33,17 +34,20 @@ FACETS = {**changes.FACETS, **MODULE_FACETS}
 NO_CHOICES: Mapping[str, str] = {}
 
 
-def draft_release_page(session: Session, *, now: datetime, choices: Mapping[str, str] = NO_CHOICES) -> DraftReleasePage:
+def draft_release_page(
+    session: Session, *, now: datetime, choices: Mapping[str, str] = NO_CHOICES, notes: str = ""
+) -> DraftReleasePage:
     """Compare the firm as it stands with what the current release froze, as the author calls the changes.
 
-    `choices` has kinds by the ids of changes and by facets. The cost does not grow with the number of people.
+    `choices` has kinds by the ids of changes and by facets; `notes` are read by the learners, so they take minutes too. The cost does not grow with the number of people.
     """
     compared = compare_with_last(session, load_working(session))
     chosen = changes.choose(compared.changes, choices)
     people = courses.people_by_job_role(session)
-    reach = _Reach(compared, chosen)
+    reach = _Reach(compared, chosen, notes)
     pairs = reach.pairs()
-    rows = [_course_row(compared, pair, people, reach) for pair in pairs]
+    standing = count_standing(session, [pair.code for pair in pairs])
+    rows = [_course_row(compared, pair, people, standing.get(pair.code, Standing()), reach) for pair in pairs]
     outdating = {
         key: hash_ for pair in pairs if pair.before for key, hash_ in outdated(pair.before, pair.after).items()
     }
@@ -52,7 +56,7 @@ def draft_release_page(session: Session, *, now: datetime, choices: Mapping[str,
         number=releases.last_number(session) + 1,
         seen_number=compared.last.number if compared.last else 0,
         seen=compared.working.seen,
-        is_unchanged=compared.last is not None and compared.working.equals(compared.last),
+        is_unchanged=compared.is_unchanged,
         changes=tuple(_change_row(compared, one, chosen, people) for one in compared.changes[:SHOWN]),
         facets=_facet_rows(compared.changes[SHOWN:], choices),
         courses=tuple(row for row in rows if row.kind is not RenewalKind.NOTHING),
@@ -61,6 +65,7 @@ def draft_release_page(session: Session, *, now: datetime, choices: Mapping[str,
         observations=_count_held(session, outdating, now=now),
         minor=changes.list_minor(compared.before, compared.after) if compared.before else (),
         patch_count=len(patched),
+        minutes_total=sum(row.minutes * row.completed for row in rows if not row.is_new),
         **_totals(compared, pairs, reach.codes, people),
     )
 
@@ -79,8 +84,9 @@ class _Pair:
 class _Reach:
     """The courses that the changes touch, as the author calls them."""
 
-    def __init__(self, compared: Comparison, chosen: Mapping[str, ChangeKind]) -> None:
+    def __init__(self, compared: Comparison, chosen: Mapping[str, ChangeKind], notes: str) -> None:
         self.compared, self.chosen = compared, chosen
+        self.why = (notes,) if notes.strip() else ()
         self.laid = compared.overlays(chosen)
         self.by_course: dict[str, list[Change]] = {}
         for change in compared.changes:
@@ -111,7 +117,7 @@ class _Reach:
             before = _course(compared, compared.before, old, compared.last.overlays, job_role, is_before=True)
             after = _course(compared, compared.after, new, self.laid, job_role, is_before=False)
             if after is not None:
-                decided = outcome(before, after, is_called_full=code in in_full)
+                decided = outcome(before, after, is_called_full=code in in_full, why=self.why)
                 found.append(_Pair(code=code, job_role=job_role, before=before, after=after, outcome=decided))
         return tuple(found)
 
@@ -146,12 +152,17 @@ def _course(
     return course_of(generator.generate(code), firm.world, written, overlays, job_role=job_role)
 
 
-def _course_row(compared: Comparison, pair: _Pair, people: Mapping[str, int], reach: _Reach) -> CourseRow:
+def _course_row(
+    compared: Comparison, pair: _Pair, people: Mapping[str, int], standing: Standing, reach: _Reach
+) -> CourseRow:
     told = [f"{FACETS[change.facet]}: {change.where}" for change in reach.by_course.get(pair.code, ())]
     more = len(told) - TOLD
     return CourseRow(
         name="Everyone" if pair.job_role is None else compared.after.job_role_name(pair.job_role),
         people_count=_people(pair.job_role, people),
+        completed=standing.completed,
+        in_middle=standing.in_middle,
+        not_begun=standing.not_begun,
         kind=pair.outcome.kind,
         question_count=pair.outcome.question_count,
         minutes=pair.outcome.minutes,
@@ -197,13 +208,15 @@ def _totals(
     # What was not worked out counts for whom it touches, not for how long.
     others = {code.removeprefix("role/") for code in codes[len(pairs) :] if code != FOUNDATION}
     touched = minutes.keys() | others
+    held = {code for code in touched if people.get(code)}
+    each = [count for code, count in minutes.items() if code in held]
     return {
-        "job_role_count": len(touched),
+        "job_role_count": len(held),
+        "unheld_job_role_count": len(touched) - len(held),
         "all_job_roles": len(all_roles),
         "people_count": sum(people.get(code, 0) for code in touched),
-        "minutes_least": min(minutes.values(), default=0),
-        "minutes_most": max(minutes.values(), default=0),
-        "minutes_total": sum(people.get(code, 0) * count for code, count in minutes.items()),
+        "minutes_least": min(each, default=0),
+        "minutes_most": max(each, default=0),
     }
 
 

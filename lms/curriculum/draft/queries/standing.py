@@ -1,0 +1,74 @@
+"""How far people are with the courses as they stand, counted and never listed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.courses.models import Course, CourseVersionModule
+from lms.evidence.models import ModuleProgress
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How far those are who were assigned a course."""
+
+    completed: int = 0
+    in_middle: int = 0
+    not_begun: int = 0
+
+
+def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standing]:
+    """Return how far people are, by the code of the course: completed is who has nothing of it open."""
+    if not codes:
+        return {}
+    is_done = func.min(case((Assignment.fulfilled_at.is_not(None), 1), else_=0))
+    people = (
+        select(Assignment.course_id, Assignment.employee_id, is_done.label("is_done"))
+        .where(
+            Assignment.withdrawn_at.is_(None), Assignment.course_id.in_(select(Course.id).where(Course.code.in_(codes)))
+        )
+        .group_by(Assignment.course_id, Assignment.employee_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Course.code, func.sum(people.c.is_done), func.count())
+        .join(people, people.c.course_id == Course.id)
+        .group_by(Course.code)
+    ).all()
+    begun = _count_begun(session, codes)
+    return {
+        code: Standing(
+            completed=int(done),
+            in_middle=begun.get(code, 0),
+            not_begun=max(0, count - int(done) - begun.get(code, 0)),
+        )
+        for code, done, count in rows
+    }
+
+
+def _count_begun(session: Session, codes: Collection[str]) -> dict[str, int]:
+    """Return how many have read a page of what is open; what was complete before says nothing."""
+    rows = session.execute(
+        select(Course.code, func.count(Assignment.employee_id.distinct()))
+        .join(Assignment, Assignment.course_id == Course.id)
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == Assignment.course_version_id)
+        .join(
+            ModuleProgress,
+            and_(
+                ModuleProgress.employee_id == Assignment.employee_id,
+                ModuleProgress.module_version_id == CourseVersionModule.module_version_id,
+            ),
+        )
+        .where(
+            Course.code.in_(codes),
+            Assignment.withdrawn_at.is_(None),
+            Assignment.fulfilled_at.is_(None),
+            CourseVersionModule.required.is_(True),
+            or_(ModuleProgress.completed_at.is_(None), ModuleProgress.completed_at >= Assignment.assigned_at),
+        )
+        .group_by(Course.code)
+    )
+    return {row[0]: row[1] for row in rows}
