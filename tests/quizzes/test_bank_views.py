@@ -82,6 +82,16 @@ class TestShowQuestion:
         assert "Early signal, from 12 people" in page
         assert len(statements) <= BUDGET
 
+    def test_counts_whom_the_module_reaches_that_asks_it(self, client, session, make, ada):
+        cook, module = make.job_role("Cook"), make.module("safety")
+        make.employee("Cid", job_role=cook)
+        make.employee("Dan", job_role=make.job_role("Bookseller"))
+        make.course(cook, modules=[module])
+        make.quiz(module, rule=RULE, bank=(*ITEMS, PICK))
+        operations.rebuild_statistics(session, now=MONDAY)
+
+        assert "Module <bdi>Safety</bdi>, 1 person" in words(client.get("/write/questions/who"))
+
     def test_is_not_there_for_unknown_ids(self, client, ada, counted):
         client.get("/write/questions/nothing", status=404)
 

@@ -15,12 +15,13 @@ from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
-from lms.courses.models import Course, CourseVersionModule, ModuleVersion
-from lms.courses.terms import ItemDocument
+from lms.courses.models import Course, CourseVersionModule, Module, ModuleVersion
+from lms.courses.terms import ItemDocument, ModuleKind
 from lms.journeys import queries as journeys
 from lms.journeys.suggestions import queries as suggestions
 from lms.people import queries as people
-from lms.people.models import Employee
+from lms.people.models import Employee, Placement
+from lms.people.terms import EmploymentState
 from lms.quizzes.bank.models import ItemStatistic
 from lms.quizzes.bank.terms import OptionCount, Standing
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
@@ -99,8 +100,10 @@ class ShowQuestionPage:
     revisions: tuple[StatisticRow, ...]
     job_role_name: str
     """Whose question it is; empty when it is the same for all."""
+    module_title: str
+    """Of the trainers' module that asks it; empty when it is generated."""
     people_count: int
-    """People who hold that job role."""
+    """People whom it reaches: who hold that job role, or whose course has that module."""
     is_doubted: bool
     """Whether those who answer for the map were told of the newest revision."""
     regrades: tuple[RegradeRow, ...]
@@ -125,6 +128,9 @@ class AnswerFact:
     closed_at: datetime
 
 
+_CURRENT_MODULES = select(CourseVersionModule.module_version_id).join(
+    Course, Course.current_version_id == CourseVersionModule.course_version_id
+)
 _ANSWERS = (
     select(
         Attempt.employee_id,
@@ -198,13 +204,54 @@ def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
     roles = {role.code: role.name for role in people.list_job_roles(session)}
     counts = courses.people_by_job_role(session)
     job_role = newest.item.job_role or ""
+    module = None if job_role else _find_written(session, item_id)
+    if module is not None:
+        people_count = _count_reached(session, module.id, everyone=sum(counts.values()))
+    else:
+        people_count = counts.get(job_role, 0) if job_role else sum(counts.values())
     return ShowQuestionPage(
         revisions=revisions,
         job_role_name=roles.get(job_role, job_role),
-        people_count=counts.get(job_role, 0) if job_role else sum(counts.values()),
+        module_title=module.title if module else "",
+        people_count=people_count,
         is_doubted=suggestions.find_doubt(session, item_id=item_id, full_hash=newest.full_hash) is not None,
         regrades=_regrades(session, item_id),
     )
+
+
+def _find_written(session: Session, item_id: str) -> Any | None:
+    """Return id and title of the written module, as current courses have it, that asks a question."""
+    rows = session.execute(
+        select(ModuleVersion.id, ModuleVersion.title, Quiz.bank)
+        .join(Quiz, Quiz.module_version_id == ModuleVersion.id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(Module.kind == ModuleKind.WRITTEN.value, ModuleVersion.id.in_(_CURRENT_MODULES))
+        .order_by(Module.code, ModuleVersion.number)
+        .execution_options(yield_per=20)
+    )
+    return next((row for row in rows if any(plain["item_id"] == item_id for plain in row.bank)), None)
+
+
+def _count_reached(session: Session, module_version_id: UUID, *, everyone: int) -> int:
+    """Count the people whose course has a module; each once, whatever job roles they hold."""
+    of_courses = (
+        select(Course.job_role_id)
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == Course.current_version_id)
+        .where(CourseVersionModule.module_version_id == module_version_id)
+    )
+    job_role_ids = session.scalars(of_courses).all()
+    if None in job_role_ids:
+        return everyone
+    held = (
+        select(func.count(Placement.employee_id.distinct()))
+        .join(Employee, Employee.id == Placement.employee_id)
+        .where(
+            Placement.job_role_id.in_(of_courses),
+            Placement.ends_on.is_(None),
+            Employee.state == EmploymentState.ACTIVE.value,
+        )
+    )
+    return session.scalar(held) or 0
 
 
 def get_statistic(session: Session, *, item_id: str, full_hash: str) -> StatisticRow:
@@ -221,15 +268,7 @@ def get_statistic(session: Session, *, item_id: str, full_hash: str) -> Statisti
 def iter_current_items(session: Session) -> Iterator[dict[str, Any]]:
     """Yield the items of the banks that current courses ask from, as plain values; an item in two banks comes twice."""
     banks = session.scalars(
-        select(Quiz.bank)
-        .where(
-            Quiz.module_version_id.in_(
-                select(CourseVersionModule.module_version_id).join(
-                    Course, Course.current_version_id == CourseVersionModule.course_version_id
-                )
-            )
-        )
-        .execution_options(yield_per=20)
+        select(Quiz.bank).where(Quiz.module_version_id.in_(_CURRENT_MODULES)).execution_options(yield_per=20)
     )
     for bank in banks:
         yield from bank
