@@ -4,7 +4,7 @@ The floors, high to low; a package imports only what lies beneath it (held by th
 
     8  cli → app → wiring → demo → schema        puts the parts together
     7  learning | dashboards | library | search  faces: learner, manager, files, finding
-    6  curriculum > assignments                  programmes: make it, have it taken
+    6  curriculum → assignments                  programmes: make it, have it taken
     5  quizzes                                   questions, attempts, grading
     4  evidence                                  the ledger: who has shown what
     3  courses                                   courses, modules, versions
