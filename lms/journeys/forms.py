@@ -54,6 +54,7 @@ LANES = {
     Lane.BACKSTAGE: "Backstage: for the customer, unseen",
     Lane.SUPPORT: "Support: for colleagues who serve the customer",
 }
+CHANNELS = [(channel.value, channel.label) for channel in Channel]
 STATES = {
     MapState.CURRENT: "The journey as it is: courses are made from it",
     MapState.FUTURE: "The journey as it shall be",
@@ -113,7 +114,7 @@ class NewMapForm(Form):
         "Name", max_length=120, required="Write a name.", description="Such as: Buying course books in the store."
     )
     kind = SelectField("What the journey is about", choices=enum_choices(MapKind))
-    channel = SelectField("Where customers and you mostly meet", choices=enum_choices(Channel))
+    channel = choice_field("Where customers and you mostly meet", CHANNELS)
     persona = line_field(
         "Who the customer is",
         max_length=160,
@@ -148,7 +149,7 @@ class MapForm(SeenForm):
     kind = SelectField("What the journey is about", choices=enum_choices(MapKind))
     persona = line_field("Who the customer is", max_length=160)
     goal = _sentence("What the customer wants to reach", max_length=240)
-    channel = SelectField("Where customers and you mostly meet", choices=enum_choices(Channel))
+    channel = choice_field("Where customers and you mostly meet", CHANNELS)
     state = choice_field("State", [(state.value, words) for state, words in STATES.items()])
     owner = SelectField("Who answers for the map")
     complete = BooleanField("Nothing is missing on this map")
@@ -208,7 +209,7 @@ class TouchpointForm(SeenForm):
         max_length=240,
         description="From their side: The student shows her card and pays. It is needed before the map is published.",
     )
-    channel = SelectField("Where they meet you", choices=enum_choices(Channel))
+    channel = choice_field("Where they meet you", CHANNELS)
     moment = choice_field("How much hangs on it", [(moment.value, words) for moment, words in MOMENTS.items()])
     feeling = choice_field("How customers feel here", list(FEELINGS.items()))
     hopes = _sentence("What they hope for", max_length=160)
@@ -310,7 +311,13 @@ class ImpactForm(SeenForm):
         chosen = [impact.job_role] if impact else []
         self.job_role.choices = [("", "Choose"), *_with_unknown(roles, chosen)]
         self.pillars.choices = _with_unknown(list(pillars.items()), impact.pillars if impact else ())
-        self.serves.choices = _with_unknown(roles, impact.serves if impact else ())
+        others = [role for role in roles if role[0] not in chosen]
+        self.serves.choices = _with_unknown(others, impact.serves if impact else ())
+
+    def validate_serves(self, field: Field) -> None:
+        """Refuse a job role as its own colleague."""
+        if self.job_role.data in (field.data or ()):
+            raise ValidationError("A job role does not serve itself: choose colleagues.")
 
     def validate_good(self, field: Field) -> None:
         """Refuse more or longer lines than a standard has."""

@@ -40,6 +40,16 @@ class Channel(StrEnum):
     KIOSK = "kiosk"
     OTHER = "other"
 
+    @property
+    def words(self) -> str:
+        """As it stands within a sentence."""
+        return "SMS" if self is Channel.SMS else self.value.replace("_", " ")
+
+    @property
+    def label(self) -> str:
+        """As it stands alone."""
+        return self.words[:1].upper() + self.words[1:]
+
 
 class Moment(StrEnum):
     """How much hangs on a touchpoint."""

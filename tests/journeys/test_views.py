@@ -244,6 +244,15 @@ class TestEdits:
         assert "Undone: Removed “At door”." in page.text
         assert working().document == IN_STORE
 
+    def test_a_job_role_is_not_its_own_colleague(self, client, working):
+        sent = {"job_role": "guard", "lane": "support", "how": "Opens the door.", "serves": ["guard"]}
+
+        answer = fill(client, f"{BOARD}/touchpoints/register/add-role", status=422, **sent)
+
+        assert "A job role does not serve itself" in answer.text
+        client.get(f"{BOARD}/touchpoints/register/roles/cashier")
+        assert [one.get("value") for one in client.page.iter("input") if one.get("name") == "serves"].count("cashier") == 0
+
     def test_a_part_is_added_with_all_its_fields(self, client, working):
         sent = {
             "job_role": "guard", "lane": "support", "owner": "y", "how": "Opens the door.", "good": "Looks up\n\nSmiles ",
@@ -454,3 +463,24 @@ def test_only_trainers_come_in(client, make, published, kind):
 
     for path in ("/write/maps", BOARD, f"{BOARD}/touchpoints/door", "/write/systems"):
         client.get(path, status=403)
+
+
+class TestWhatWasDone:
+    def test_saving_what_was_there_is_no_step(self, client, working, session):
+        before = working().revision
+
+        text = client.follow(fill(client, f"{BOARD}/touchpoints/door")).text
+
+        assert "Nothing changed." in text
+        assert (working().revision, working().is_draft) == (before, False)
+
+    def test_is_told_with_its_way_back_where_it_was_done(self, client, working):
+        text = client.follow(fill(client, f"{BOARD}/touchpoints/door", hopes="Light")).text
+
+        card = text.split('id="door"')[1].split("</li>")[0]
+        assert "Changed “At door”: what they hope for." in card
+        assert f'action="{BOARD}/undo"' in card
+
+    def test_leads_back_to_coverage_who_came_from_there(self, client, working):
+        assert "Back to coverage" in client.get(f"{BOARD}?from=coverage").text
+        assert "Back to coverage" not in client.get(BOARD).text

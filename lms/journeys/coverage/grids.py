@@ -107,7 +107,7 @@ def channel_grid(facts: Facts) -> Grid:
     kinds = [k for k in MapKind if k in _ALWAYS_KINDS or any(kind == k for kind, _ in counts)]
     channels = [c for c in Channel if c in _ALWAYS_CHANNELS or any(channel == c for _, channel in counts)]
     return Grid(
-        heads=tuple((c.value, c.value.replace("_", " ").capitalize()) for c in channels),
+        heads=tuple((c.value, c.label) for c in channels),
         rows=tuple((k.value, k.value.capitalize(), tuple(counts[k, c] for c in channels)) for k in kinds),
     )
 

@@ -50,7 +50,7 @@ def picture_of(document: MapDocument, known: Known) -> tuple[StageCard, ...]:
 
 
 def _stop(touchpoint: TouchpointDocument, sign: str, known: Known) -> StopCard:
-    notes = [touchpoint.channel.value.replace("_", " ")]
+    notes = [touchpoint.channel.words]
     if touchpoint.moment != Moment.ROUTINE:
         notes.append({Moment.TRUTH: "moment of truth"}.get(touchpoint.moment, touchpoint.moment.value))
     if touchpoint.feeling is not None:
