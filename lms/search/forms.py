@@ -1,7 +1,12 @@
 """What is asked for."""
 
+from wtforms.validators import NumberRange, Optional
+
 from lms.search.rules import LONGEST_QUESTION
-from lms.web.forms import Form, line_field
+from lms.web.forms import Form, WholeField, line_field
+
+MOST_SHOWN = 200
+"""Hits on one page; who needs more asks in other words."""
 
 
 class FindForm(Form):
@@ -12,4 +17,5 @@ class FindForm(Form):
 
         csrf = False
 
+    show = WholeField(validators=[Optional(), NumberRange(min=1, max=MOST_SHOWN)])
     q = line_field("Search lessons, touchpoints and standards", max_length=LONGEST_QUESTION)

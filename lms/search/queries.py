@@ -1,17 +1,20 @@
 """Finding, and reading what is to be found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
+from lms.courses.drafts.models import ModuleDraft
+from lms.courses.drafts.terms import DraftState
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
+from lms.courses.terms import ModuleKind
 from lms.people.models import JobRole, Placement
 from lms.search import rules
 from lms.search.backends import backend_of
@@ -19,6 +22,8 @@ from lms.search.models import SearchEntry
 from lms.search.terms import EntryDocument, EntryKind, Piece, Question
 
 MOST_HITS = 20
+"""Shown at first, and more with each asking for more."""
+MOST_TITLES = 2_000
 LONGEST_BODY = 40_000
 """Characters of one entry that can be found."""
 
@@ -38,6 +43,20 @@ class Hit:
     page_number: int
     anchor: str
     """Where on the journey's page the touchpoint stands."""
+    module_code: str = ""
+    """Of a trainer's module, for its authors; else empty."""
+    map_code: str = ""
+    touchpoint_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenHit:
+    """A trainer's module that is called so, released or not; authors only."""
+
+    code: str
+    title: tuple[Piece, ...]
+    is_published: bool
+    has_draft: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +67,8 @@ class FindPage:
     is_close: bool
     """Whether nothing has all the words, and these have some."""
     has_more: bool
+    written: tuple[WrittenHit, ...] = ()
+    """For authors: the modules whose titles have every word, as they stand and as they are drafted."""
 
 
 def find(session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS) -> FindPage:
@@ -68,8 +89,15 @@ def find(session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS)
     for row in rows:
         newest[row.place] = max(row.id, newest.get(row.place, 0))
     shown = [row for row in rows if newest[row.place] == row.id]
-    hits = tuple(_hit(row, question, job_roles) for row in shown[:limit])
-    return FindPage(hits=hits, is_close=is_close and bool(hits), has_more=len(shown) > limit)
+    titles = _written_titles(session) if viewer.may(Permission.MODULES_SEE) else ()
+    written = {row.code for row in titles}
+    hits = tuple(_hit(row, question, job_roles, written) for row in shown[:limit])
+    return FindPage(
+        hits=hits,
+        is_close=is_close and bool(hits),
+        has_more=len(shown) > limit,
+        written=tuple(_written_hits(titles, question)),
+    )
 
 
 def list_course_entries(session: Session, course_version_id: UUID | None = None) -> list[EntryDocument]:
@@ -202,11 +230,44 @@ def _counts() -> ColumnElement[bool]:
     return or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
 
 
-def _hit(row: Any, question: Question, job_roles: Sequence[str]) -> Hit:
+def _written_titles(session: Session) -> Sequence[Any]:
+    """Return code and title of the trainers' modules as they stand, then of their drafts; a firm has hundreds at most."""
+    newest = (
+        select(func.max(ModuleVersion.number))
+        .where(ModuleVersion.module_id == Module.id)
+        .correlate(Module)
+        .scalar_subquery()
+    )
+    published = (
+        select(Module.code, ModuleVersion.title, literal(0).label("is_draft"))
+        .join(ModuleVersion, and_(ModuleVersion.module_id == Module.id, ModuleVersion.number == newest))
+        .where(Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None))
+    )
+    drafts = select(ModuleDraft.code, ModuleDraft.title, literal(1)).where(
+        ModuleDraft.state != DraftState.SET_ASIDE.value
+    )
+    both = union_all(published, drafts).subquery()
+    return session.execute(select(both).order_by(both.c.is_draft, both.c.code).limit(MOST_TITLES)).all()
+
+
+def _written_hits(titles: Sequence[Any], question: Question) -> Iterable[WrittenHit]:
+    found: dict[str, list[Any]] = {}
+    for row in titles:
+        found.setdefault(row.code, []).append(row)
+    for code, rows in found.items():
+        called = [row.title or code for row in rows if question.is_in(rules.words_of(row.title or code))]
+        if called:
+            states = [bool(row.is_draft) for row in rows]
+            title = rules.mark(called[-1], question)
+            yield WrittenHit(code=code, title=title, is_published=False in states, has_draft=True in states)
+
+
+def _hit(row: Any, question: Question, job_roles: Sequence[str], written: Collection[str]) -> Hit:
     mine = next((code for code in job_roles if f" {code} " in row.job_roles), "")
     anchor = (
         f"{row.map_code}-{row.touchpoint_code}" + (f"-{mine}" if len(job_roles) > 1 else "") if mine else row.map_code
     )
+    code = row.place.removeprefix("module/").partition("#")[0]
     return Hit(
         kind=EntryKind(row.kind),
         title=rules.mark(row.title, question),
@@ -217,4 +278,7 @@ def _hit(row: Any, question: Question, job_roles: Sequence[str]) -> Hit:
         module_version_id=row.module_version_id,
         page_number=row.page_number,
         anchor=anchor,
+        module_code=code if code in written else "",
+        map_code=row.map_code,
+        touchpoint_code=row.touchpoint_code,
     )

@@ -1,5 +1,6 @@
 """Words of the search."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -57,3 +58,9 @@ class Question:
     def is_hit(self, word: str) -> bool:
         """Test if a folded word is one of those asked for."""
         return word in self.words or (bool(self.prefix) and word.startswith(self.prefix))
+
+    def is_in(self, words: Collection[str]) -> bool:
+        """Test if every word that was asked for stands among these; the last one may go on."""
+        return all(word in words for word in self.words[:-1]) and any(
+            word.startswith(self.prefix) for word in words if self.prefix
+        )

@@ -19,5 +19,5 @@ def find() -> ResponseReturnValue:
     found = None
     if form.validate() and form.q.data:
         with reading() as session:
-            found = queries.find(session, viewer=g.viewer, text=form.q.data)
+            found = queries.find(session, viewer=g.viewer, text=form.q.data, limit=form.show.data or queries.MOST_HITS)
     return page("search/find.html", found, form=form)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.search.test_operations import firm, lesson, role
+from lms.courses.drafts import operations as drafts
+from tests.search.test_operations import MONDAY, firm, lesson, role
 from tests.security.test_odd_input import ODD as ODD_VALUES
 
 __all__ = ["firm", "lesson", "role"]
@@ -42,6 +43,46 @@ class TestFind:
 
     def test_says_what_to_try_if_nothing_is_found(self, client, mia):
         assert "Nothing was found" in client.get("/search?q=zeppelin").text
+
+    def test_finds_modules_by_their_titles_before_they_are_released(self, client, mia, make, session):
+        make.module("safety", title="Working Safely")
+
+        text = client.get("/search?q=working+safely").text
+
+        assert "Modules that you write" in text
+        assert 'href="/write/modules/safety"' in text
+        assert "Published" in text
+
+    def test_finds_drafts_by_their_titles(self, client, mia, make, session):
+        source = "---\ntitle: Ladders and you\n---\n"
+        drafts.start_draft(session, code="ladders", source=source, viewer=make.viewer(mia), now=MONDAY)
+
+        assert 'href="/write/modules/ladders"' in client.get("/search?q=Ladders+and+you").text
+
+    def test_hides_what_is_written_from_learners(self, client, make):
+        make.module("safety", title="Working Safely")
+        client.sign_in(make.learner("Ben").id)
+
+        assert "Modules that you write" not in client.get("/search?q=working+safely").text
+
+    def test_leads_authors_to_the_editor_too(self, client, mia, make, lesson, firm):
+        lesson(make.job_role("Cook"), "Whisk the eggs.")
+
+        assert 'href="/write/modules/returns"' in client.get("/search?q=whisk").text
+        assert 'href="/write/maps/' in client.get("/search?q=student").text
+
+    def test_shows_more_when_asked(self, client, mia, make, lesson):
+        for number in range(22):
+            lesson(make.job_role(f"Cook {number}"), "Whisk.", code=f"m{number}")
+
+        first = client.get("/search?q=whisk").text
+        assert "The first 20 results" in first
+        assert "Show more" in first
+        assert "22 results" in client.get("/search?q=whisk&show=40").text
+
+    @pytest.mark.parametrize("show", ["0", "-1", "x", "999999", "%00"])
+    def test_refuses_odd_amounts(self, client, mia, show):
+        assert client.http.get(f"/search?q=whisk&show={show}").status_code in {200, 422}
 
     def test_says_that_it_found_only_some_words(self, client, mia, make, lesson):
         lesson(make.job_role(), "Whisk the eggs.")
