@@ -114,7 +114,17 @@ class ModuleGuide:
     problems: tuple[TextProblem, ...]
 
 
-Guide = MantraGuide | JourneyMapGuide | QuestionGuide | ModuleGuide
+@dataclass(frozen=True, kw_only=True)
+class ReleaseGuide:
+    """How to publish a release."""
+
+
+Guide = ReleaseGuide | MantraGuide | JourneyMapGuide | QuestionGuide | ModuleGuide
+
+
+def release_guide() -> ReleaseGuide:
+    """Return what the guide about releases needs: nothing but its words."""
+    return ReleaseGuide()
 
 
 def mantra_guide() -> MantraGuide:

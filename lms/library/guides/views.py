@@ -16,6 +16,7 @@ GUIDES: dict[str, Callable[[], pages.Guide]] = {
     "journey-map": pages.journey_map_guide,
     "question": pages.question_guide,
     "module": pages.module_guide,
+    "release": pages.release_guide,
 }
 
 
@@ -26,7 +27,7 @@ class GuideNotFound(NotFound):
 @blueprint.get("/help/writing/<code:name>")
 @signed_in
 def show_guide(name: str) -> ResponseReturnValue:
-    """Show how to write a mantra, a journey map, a question or a module."""
+    """Show how to write a mantra, a journey map, a question or a module, and how to publish a release."""
     if name not in GUIDES:
         raise GuideNotFound
     return page(f"guides/{name.replace('-', '_')}.html", GUIDES[name]())
