@@ -52,7 +52,7 @@ class TestShowCoverage:
 
         page = client.get("/write/coverage").text
 
-        assert 'href="/write/maps/in-store#shelf"' in page
+        assert 'href="/write/maps/in-store?from=coverage#shelf"' in page
         assert "“Walk to the shelf” has no job role" in page
 
     def test_narrows_down_without_javascript(self, client, mapped, trainer):

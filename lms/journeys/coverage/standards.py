@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from statistics import fmean
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
 from lms.core.text import plural
-from lms.journeys.coverage.terms import Facts, Finding, Severity, Spot
+from lms.journeys.coverage.terms import Facts, Finding, Placed, Severity, Spot
+from lms.journeys.terms import ImpactDocument
 
 _MOST_LONGER = 0.75
 """Chance makes good the longer one in half of the pairs."""
@@ -107,26 +109,43 @@ def _twice(noun: str, named: Iterable[tuple[Path, Spot, str]]) -> Iterator[Findi
 
 
 def _length_cue(facts: Facts) -> Iterator[Finding]:
-    longest = [
-        max(map(len, impact.good)) > max(map(len, impact.never))
-        for _, impact in facts.impacts()
-        if impact.good and impact.never
-    ]
+    pairs_of = [(placed, impact) for placed, impact in facts.impacts() if impact.good and impact.never]
+    longest = [max(map(len, impact.good)) > max(map(len, impact.never)) for _, impact in pairs_of]
     if len(longest) >= _FEWEST_PAIRS and sum(longest) > _MOST_LONGER * len(longest):
         pairs = plural(len(longest), "pair")
         message = f"good is longer than never in {sum(longest)} of {pairs}: the longest answer would win"
-        yield Finding(code="C19", severity=Severity.WARNING, message=message, spot=Spot(), path=("maps",))
+        places = tuple(
+            _place(facts, placed, impact)
+            for (placed, impact), is_longer in zip(pairs_of, longest, strict=True)
+            if is_longer
+        )
+        yield Finding(
+            code="C19", severity=Severity.WARNING, message=message, spot=Spot(), path=("maps",), places=places
+        )
+
+
+def _place(facts: Facts, placed: Placed, impact: ImpactDocument) -> tuple[str, Spot]:
+    spot = replace(placed.spot, job_role=impact.job_role)
+    return f"{facts.name_of(impact.job_role)} at “{placed.touchpoint.name}”", spot
 
 
 def _cue_words(facts: Facts) -> Iterator[Finding]:
     uses: dict[str, Counter[str]] = {"good": Counter(), "never": Counter()}
-    for _, impact in facts.impacts():
+    where: dict[tuple[str, str], dict[tuple[str, Spot], None]] = {}
+    for placed, impact in facts.impacts():
+        here = _place(facts, placed, impact)
         for side, lines in (("good", impact.good), ("never", impact.never)):
             for line in lines:
-                uses[side].update(set(re.findall(r"[^\W\d_]{3,}", line.casefold())) - _SMALL)
+                found = set(re.findall(r"[^\W\d_]{3,}", line.casefold())) - _SMALL
+                uses[side].update(found)
+                for word in found:
+                    where.setdefault((side, word), {})[here] = None
     for word in sorted({*uses["good"], *uses["never"]}):
         total = uses["good"][word] + uses["never"][word]
         side = max(uses, key=lambda one: uses[one][word])
         if total >= _CUE_USES and uses[side][word] >= _CUE_SHARE * total:
             message = f"the word “{word}” stands almost only in lines for {side} ({uses[side][word]} of {total})"
-            yield Finding(code="C19", severity=Severity.INFO, message=message, spot=Spot(), path=("maps",))
+            yield Finding(
+                code="C19", severity=Severity.INFO, message=message, spot=Spot(), path=("maps",),
+                places=tuple(where[side, word]),
+            )  # fmt: skip

@@ -49,6 +49,8 @@ class Finding:
     spot: Spot
     path: Path
     """The same place in the shape of alignment-org/1."""
+    places: tuple[tuple[str, Spot], ...] = ()
+    """For what lies in many places: each in words, and where to mend it."""
 
 
 @dataclass(frozen=True, kw_only=True)
