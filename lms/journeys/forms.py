@@ -61,8 +61,16 @@ STATES = {
 }
 
 
-def _sentence(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
-    first = InputRequired(required) if required else Optional()
+class _ToPublish(Optional):
+    """A draft may leave it empty, what is published may not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {"to_publish": True}
+
+
+def _sentence(label: str, *, max_length: int, to_publish: bool = False, **options: Any) -> Field:
+    first = _ToPublish() if to_publish else Optional()
     length = Length(max=max_length, message=f"Use at most {max_length} characters.")
     return TextAreaField(label, filters=[lambda value: clean(value or "")], validators=[first, length], **options)
 
@@ -207,6 +215,7 @@ class TouchpointForm(SeenForm):
     customer = _sentence(
         "What the customer does",
         max_length=240,
+        to_publish=True,
         description="From their side: The student shows her card and pays. It is needed before the map is published.",
     )
     channel = choice_field("Where they meet you", CHANNELS)
@@ -291,6 +300,7 @@ class ImpactForm(SeenForm):
     how = _sentence(
         "What they do",
         max_length=240,
+        to_publish=True,
         description="Verb first: Greets everyone who comes to the register. It is needed before the map is published.",
     )
     good = text_field(

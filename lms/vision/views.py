@@ -75,13 +75,15 @@ def _uses(session: Session) -> PillarUses:
 
 
 def _settle_page(refusal: operations.MantraChangedSince) -> ResponseReturnValue:
+    with reading() as session:
+        other = queries.get_working(session).edited_by
     form = forms.SettleDraftForm(
         formdata=None,
         merged=forms.write_document(refusal.merged.document),
         theirs=forms.write_document(refusal.theirs),
         seen_revision=refusal.revision,
     )
-    return page("vision/settle_draft.html", refusal.merged, form=form, message=refusal.message, status=409)
+    return page("vision/settle_draft.html", refusal.merged, form=form, other=other, status=409)
 
 
 @blueprint.post("/write/mantra/settle")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lms.journeys.drafts import edits
-from tests.journeys.maps import IN_STORE, codes_of, impact
+from tests.journeys.maps import IN_STORE, codes_of, impact, made_map, stage, touchpoint
 
 
 def roles_at(document, code):
@@ -130,3 +130,18 @@ def test_a_map_is_changed():
     assert edit.said(IN_STORE) == "Changed what the map “In the store” is about: goal"
     with pytest.raises(edits.PartNotFound):
         edits.impact_of(IN_STORE, "door", "guard")
+
+
+class TestOrderOfWhatIsChosen:
+    """A form sends what is chosen in the order of its choices, not in the author's."""
+
+    def test_stays_the_authors(self):
+        was = impact("cashier", pillars=("time", "right"), serves=("guard", "buyer"))
+        before = made_map(stage("pay", touchpoint("till", impacts=(was,))))
+        sent = replace(was, how="Wave", pillars=("right", "time", "fair"), serves=("buyer", "guard"))
+        edit = edits.SaveImpact(code="till", job_role="cashier", impact=sent, role_name="Cashier")
+
+        after = edits.impact_of(edit.apply(before), "till", "cashier")
+
+        assert (after.pillars, after.serves) == (("time", "right", "fair"), ("guard", "buyer"))
+        assert edit.said(before).endswith(": what they do, pillars")

@@ -251,7 +251,9 @@ class TestEdits:
 
         assert "A job role does not serve itself" in answer.text
         client.get(f"{BOARD}/touchpoints/register/roles/cashier")
-        assert [one.get("value") for one in client.page.iter("input") if one.get("name") == "serves"].count("cashier") == 0
+        assert [one.get("value") for one in client.page.iter("input") if one.get("name") == "serves"].count(
+            "cashier"
+        ) == 0
 
     def test_a_part_is_added_with_all_its_fields(self, client, working):
         sent = {

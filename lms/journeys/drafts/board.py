@@ -10,6 +10,7 @@ from lms.journeys import rules
 from lms.journeys.drafts import queries
 from lms.journeys.terms import Channel, ImpactDocument, MapDocument, MapKind, TouchpointDocument
 from lms.people import queries as people
+from lms.vision import queries as vision
 
 _NOBODY = "Job roles that are not there any more"
 
@@ -192,6 +193,17 @@ def maps_page(session: Session) -> MapsPage:
 def names_of(session: Session) -> dict[str, str]:
     """Return the name of each job role by its code."""
     return {role.code: role.name for role in people.list_job_roles(session)}
+
+
+def field_names(session: Session, job_roles: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """Return, for each field that holds codes, the names by code."""
+    mantra = vision.find_active_mantra(session)
+    return {
+        "owner": job_roles,
+        "serves": job_roles,
+        "systems": {system.code: system.name for system in maps.list_systems(session)},
+        "pillars": {pillar.code: pillar.name for pillar in mantra.pillars} if mantra else {},
+    }
 
 
 def system_users(documents: Iterable[MapDocument]) -> Mapping[str, tuple[str, ...]]:

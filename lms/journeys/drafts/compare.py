@@ -1,7 +1,7 @@
 """What differs between two states of a map, thing by thing and field by field, in the order of the later one."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,8 @@ FIELD_WORDS = {
 """How pages name the fields."""
 _LEAST_SAME = 0.4
 """Share of a text that must stand in both, so that it is compared word by word."""
+_SETS = frozenset({"systems", "pillars", "serves"})
+"""Fields whose order says nothing."""
 _SKIPPED = frozenset({"code", "stages", "touchpoints", "impacts", "job_role"})
 
 
@@ -65,16 +67,47 @@ class MapChange:
     """Code of the job role whose part it is, or nothing."""
     field: str = ""
     pieces: tuple[Piece, ...] = ()
-    """The words of the field, for a change."""
+    """The words of the field, for a change; for what is added, what it says."""
 
 
-def list_map_changes(before: MapDocument, after: MapDocument) -> tuple[MapChange, ...]:
-    """Return all that differs between two states of a map."""
+Names = Mapping[str, Mapping[str, str]]
+"""For fields that hold codes: names by code."""
+
+
+def list_map_changes(before: MapDocument, after: MapDocument, names: Names | None = None) -> tuple[MapChange, ...]:
+    """Return all that differs between two states of a map; codes are told as `names` has them."""
+    before, after = (_named(document, names or {}) for document in (before, after))
     return (
         *_fields(f"The map “{after.name}”", "", before, after),
         *_stages(before, after),
         *_touchpoints(before, after),
     )
+
+
+def _named(document: MapDocument, names: Names) -> MapDocument:
+    def told(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+        known = names.get(field, {})
+        return tuple(known.get(code, code) for code in codes)
+
+    stages = tuple(
+        replace(
+            stage,
+            touchpoints=tuple(
+                replace(
+                    t,
+                    systems=told("systems", t.systems),
+                    impacts=tuple(
+                        replace(i, pillars=told("pillars", i.pillars), serves=told("serves", i.serves))
+                        for i in t.impacts
+                    ),
+                )
+                for t in stage.touchpoints
+            ),
+        )
+        for stage in document.stages
+    )
+    owner = told("owner", (document.owner,))[0]
+    return replace(document, owner=owner, stages=stages)
 
 
 def _stages(before: MapDocument, after: MapDocument) -> Iterator[MapChange]:
@@ -102,7 +135,7 @@ def _touchpoints(before: MapDocument, after: MapDocument) -> Iterator[MapChange]
     for code, (stage, touchpoint) in new.items():
         where = f"“{touchpoint.name}”"
         if code not in old:
-            yield MapChange(kind=ChangeKind.ADDED, where=where, anchor=code)
+            yield MapChange(kind=ChangeKind.ADDED, where=where, anchor=code, pieces=_compared("", touchpoint.customer))
             continue
         was_stage, was = old[code]
         if was_stage.code != stage.code or code in moved:
@@ -118,7 +151,13 @@ def _impacts(where: str, anchor: str, before: TouchpointDocument, after: Touchpo
     for impact in after.impacts:
         was = before.impact_of(impact.job_role)
         if was is None:
-            yield MapChange(kind=ChangeKind.ADDED, where=where, anchor=anchor, job_role=impact.job_role)
+            yield MapChange(
+                kind=ChangeKind.ADDED,
+                where=where,
+                anchor=anchor,
+                job_role=impact.job_role,
+                pieces=_compared("", impact.how),
+            )
         else:
             yield from _fields(where, anchor, was, impact, impact.job_role)
     for impact in before.impacts:
@@ -132,7 +171,7 @@ Thing = MapDocument | StageDocument | TouchpointDocument | ImpactDocument
 def _fields(where: str, anchor: str, before: Thing, after: Thing, job_role: str = "") -> Iterator[MapChange]:
     for name in (field.name for field in fields(after) if field.name not in _SKIPPED):
         was, now = getattr(before, name), getattr(after, name)
-        if was != now:
+        if was != now and not (name in _SETS and set(was) == set(now)):
             yield MapChange(
                 kind=ChangeKind.CHANGED,
                 where=where,

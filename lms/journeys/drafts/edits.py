@@ -187,12 +187,16 @@ class ChangeTouchpoint(_AtTouchpoint):
     def apply(self, document: MapDocument) -> MapDocument:
         """See `Edit`."""
         stage, touchpoint = place_of(document, self.code)
-        return _with_touchpoint(document, stage, replace(touchpoint, **self.values))
+        return _with_touchpoint(document, stage, self._changed(touchpoint))
 
     def said(self, before: MapDocument) -> str:
         """See `Edit`."""
         touchpoint = place_of(before, self.code)[1]
-        return f"Changed “{touchpoint.name}”" + _fields(touchpoint, replace(touchpoint, **self.values))
+        return f"Changed “{touchpoint.name}”" + _fields(touchpoint, self._changed(touchpoint))
+
+    def _changed(self, touchpoint: TouchpointDocument) -> TouchpointDocument:
+        changed = replace(touchpoint, **self.values)
+        return replace(changed, systems=_in_order(touchpoint.systems, changed.systems))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,7 +264,7 @@ class SaveImpact(_AtTouchpoint):
         if self.impact.job_role != self.job_role and touchpoint.impact_of(self.impact.job_role):
             raise RoleStandsAlready
         others = (replace(i, owner=i.owner and not self.impact.owner) for i in touchpoint.impacts)
-        impacts = [self.impact if i.job_role == self.job_role else i for i in others]
+        impacts = [self._changed(i) if i.job_role == self.job_role else i for i in others]
         if not self.job_role:
             impacts.append(self.impact)
         return _with_touchpoint(document, stage, replace(touchpoint, impacts=tuple(impacts)))
@@ -271,7 +275,14 @@ class SaveImpact(_AtTouchpoint):
         was = touchpoint.impact_of(self.job_role) if self.job_role else None
         if was is None:
             return f"Added {self.role_name} at “{touchpoint.name}”"
-        return f"Changed the part of {self.role_name} at “{touchpoint.name}”" + _fields(was, self.impact)
+        return f"Changed the part of {self.role_name} at “{touchpoint.name}”" + _fields(was, self._changed(was))
+
+    def _changed(self, was: ImpactDocument) -> ImpactDocument:
+        return replace(
+            self.impact,
+            pillars=_in_order(was.pillars, self.impact.pillars),
+            serves=_in_order(was.serves, self.impact.serves),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,6 +337,11 @@ def impact_of(document: MapDocument, code: str, job_role: str) -> ImpactDocument
     if impact is None:
         raise PartNotFound
     return impact
+
+
+def _in_order(was: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what is chosen now: first what stood there, in its author's order. A form tells no order."""
+    return (*(code for code in was if code in now), *(code for code in now if code not in was))
 
 
 def _fields(before: Any, after: Any) -> str:

@@ -27,7 +27,7 @@ def save_edit(code: str, edit: Edit, form: forms.SeenForm) -> ResponseReturnValu
         with writing() as session:
             saved = _make(session, code, edit, form)
     except operations.MapChangedSince as refusal:
-        return choose(code, refusal)
+        return choose(code, refusal, by_draft=True)
     except (RoleStandsAlready, RuleViolation) as refusal:
         form.refuse(refusal)
         if isinstance(refusal, operations.SeenTooLongAgo):
@@ -39,7 +39,8 @@ def save_edit(code: str, edit: Edit, form: forms.SeenForm) -> ResponseReturnValu
     say = f"{saved.said}."
     if saved.merged:
         say += f" Since you had opened the page: {'; '.join(saved.merged[-5:])}. Both are kept."
-    return see_other(".edit_map", code=code, anchor=saved.anchor or None, say=say)
+    here = {"changed": saved.anchor, "step": saved.revision} if saved.anchor and saved.has_changed else {}
+    return see_other(".edit_map", code=code, anchor=saved.anchor or None, say=say, **here)
 
 
 def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> operations.SavedDraft | None:
@@ -66,16 +67,21 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> oper
     return made[0] if made else None
 
 
-def choose(code: str, refusal: operations.MapChangedSince) -> ResponseReturnValue:
-    """Show what both changed, each in their own way; what was sent goes along."""
+def choose(code: str, refusal: operations.MapChangedSince, *, by_draft: bool = False) -> ResponseReturnValue:
+    """Show what both changed, each in their own way; what was sent goes along.
+
+    `by_draft`: theirs is the draft, so that whoever saved it last is the other person.
+    """
     with reading() as session:
         names = board.names_of(session)
+        draft = queries.find_draft(session, code) if by_draft else None
     sent = [(name, value) for name, value in resubmittable() if not name.startswith("choice:") and name != "chosen_at"]
     return page(
         "journeys/choose.html",
         refusal,
         status=409,
         code=code,
+        other=draft.updated_by_name if draft else "",
         names=names,
         fields=FIELD_WORDS,
         sent=sent,

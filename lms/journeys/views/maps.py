@@ -134,9 +134,11 @@ def archive_map(code: str) -> ResponseReturnValue:
     """Take a map out of use. Taken back with one button on the page that follows."""
     with writing() as session:
         operations.archive_map(session, map_code=code, viewer=g.viewer, now=clock.now())
-    return see_other(
-        ".list_maps", anchor="archived", say="The map is archived. Courses leave it out with the next release."
+        is_published = code in queries.published_codes(session)
+    say = (
+        "Courses leave it out with the next release." if is_published else "It was never published: no course changes."
     )
+    return see_other(".list_maps", anchor="archived", say=f"The map is archived. {say}")
 
 
 @blueprint.post("/write/maps/<code:code>/restore")

@@ -84,10 +84,12 @@ def publish_draft(code: str) -> ResponseReturnValue:
         problems = operations.find_problems(session, working.document)
         before = maps.find_version(session, working.map_id, working.base_number)
         names = board.names_of(session)
-    changes = list_map_changes(before, working.document) if before else ()
+        told = board.field_names(session, names)
+    changes = list_map_changes(before, working.document, told) if before else ()
     return page(
         "journeys/publish_draft.html", working, form=form, problems=problems, changes=changes, names=names,
         fields=FIELD_WORDS, is_new=before is None,
+        lonely=[t for t in working.document.touchpoints() if not t.impacts],
     )  # fmt: skip
 
 
@@ -113,7 +115,8 @@ def show_version(code: str, number: int) -> ResponseReturnValue:
         version = maps.get_version(session, working.map_id, number)
         after = maps.get_version(session, working.map_id, against) if against else working.document
         names = board.names_of(session)
-    changes = list_map_changes(version, after)
+        told = board.field_names(session, names)
+    changes = list_map_changes(version, after, told)
     return page(
         "journeys/show_version.html", working, number=number, against=against, changes=changes, names=names,
         fields=FIELD_WORDS,

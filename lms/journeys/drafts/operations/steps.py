@@ -66,6 +66,8 @@ class SavedDraft:
     """What others did since the author had looked: `Ben Okoro: Renamed stage “Pay”`."""
     said: str = ""
     """What the step did, in words."""
+    has_changed: bool = True
+    """Whether there was anything to do."""
     anchor: str = ""
     """Id of the place on the board where the change is, empty for the map itself."""
 
@@ -138,11 +140,12 @@ def edit_map(
     if base is None:
         raise SeenTooLongAgo
     settled = edit.settle(base, working.document)
-    said = settled.said(base)
+    document = settled.apply(base)
+    said = settled.said(base) if document != base else "Nothing changed"
     saved = save_draft(
         session,
         map_code=map_code,
-        document=settled.apply(base),
+        document=document,
         seen_revision=seen_revision,
         base=base,
         viewer=viewer,
@@ -150,7 +153,7 @@ def edit_map(
         now=now,
         choices=choices if chosen_revision == working.revision else None,
     )
-    return replace(saved, anchor=settled.anchor, said=said)
+    return replace(saved, anchor=settled.anchor, said=said, has_changed=document != base)
 
 
 def undo_edit(
