@@ -167,7 +167,10 @@ def restore_version(session: Session, *, version: int, viewer: Viewer, now: date
     if draft.is_open:
         raise DraftInTheWay
     document = queries.get_version(session, version)
-    draft.base_version = queries.get_working(session).published_version
+    working = queries.get_working(session)
+    if working.published and working.published.text != document.text:
+        document = replace(document, announced_on=None)  # nobody has heard it announced again yet
+    draft.base_version = working.published_version
     _write(draft, document, viewer, now)
     audit.record(session, viewer=viewer, action="mantra.restored", subject="mantra", at=now, version=version)
 
