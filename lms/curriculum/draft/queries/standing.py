@@ -24,28 +24,31 @@ def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standi
     """Return how far people are, by the code of the course: completed is who has nothing of it open."""
     if not codes:
         return {}
-    is_done = func.min(case((Assignment.fulfilled_at.is_not(None), 1), else_=0))
+    # Who has anything of the course open is not through: an earlier version completed, and what changed since not yet.
+    is_open = case((Assignment.fulfilled_at.is_(None), Assignment.employee_id))
     people = (
-        select(Assignment.course_id, Assignment.employee_id, is_done.label("is_done"))
+        select(
+            Assignment.course_id,
+            func.count(Assignment.employee_id.distinct()).label("count"),
+            func.count(is_open.distinct()).label("open"),
+        )
         .where(
             Assignment.withdrawn_at.is_(None), Assignment.course_id.in_(select(Course.id).where(Course.code.in_(codes)))
         )
-        .group_by(Assignment.course_id, Assignment.employee_id)
+        .group_by(Assignment.course_id)
         .subquery()
     )
     rows = session.execute(
-        select(Course.code, func.sum(people.c.is_done), func.count())
-        .join(people, people.c.course_id == Course.id)
-        .group_by(Course.code)
+        select(Course.code, people.c["count"], people.c.open).join(people, people.c.course_id == Course.id)
     ).all()
     begun = _count_begun(session, codes)
     return {
-        code: Standing(
-            completed=int(done),
-            in_middle=begun.get(code, 0),
-            not_begun=max(0, count - int(done) - begun.get(code, 0)),
+        row.code: Standing(
+            completed=row[1] - row.open,
+            in_middle=begun.get(row.code, 0),
+            not_begun=max(0, row.open - begun.get(row.code, 0)),
         )
-        for code, done, count in rows
+        for row in rows
     }
 
 
