@@ -1,12 +1,12 @@
 """Reading assignments with their courses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -51,6 +51,15 @@ class AssignmentRow:
     def is_overdue(self, now: datetime) -> bool:
         """Test if the person still owes the course after its moment has passed."""
         return self.fulfilled_at is None and self.due_at <= now
+
+
+def is_any_part_completed(session: Session, course_version_ids: Collection[UUID]) -> bool:
+    """Test if anybody at all has completed a required module of these course versions."""
+    required = CourseVersionModule.course_version_id.in_(course_version_ids), CourseVersionModule.required.is_(True)
+    # Two statements: asked in one, a server that has not seen these versions yet reads the progress of the whole firm.
+    modules = session.scalars(select(CourseVersionModule.module_version_id).where(*required).distinct()).all()
+    completed = ModuleProgress.module_version_id.in_(modules), ModuleProgress.completed_at.is_not(None)
+    return bool(session.scalar(select(exists().where(*completed))))
 
 
 def list_completed(session: Session, employee_ids: Sequence[UUID]) -> tuple[CompletedRow, ...]:

@@ -84,12 +84,11 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
     patches = patches_from_plain(release.patches)
     generated = [save_generated(session, module, curriculum.objectives, patches=patches, now=now) for module in own]
-    held_at = course_queries.job_roles_by_site(session)
-    written = [
-        module
-        for module in _written_modules(session, release)
-        if rules.is_for_job_role(module.audience, job_role, snapshot, held_at)
-    ]
+    modules = _written_modules(session, release)
+    # Who works where is asked of the whole firm, so only if a module wants to know.
+    by_site = any(module.audience.sites for module in modules)
+    held_at = course_queries.job_roles_by_site(session) if by_site else {}
+    written = [one for one in modules if rules.is_for_job_role(one.audience, job_role, snapshot, held_at)]
     # What must be done stands before the packs that one may do.
     parts = sorted([*generated, *map(written_part, written)], key=lambda part: not part.required)
     job_role_ids = queries.job_role_ids(session)
