@@ -25,18 +25,14 @@ class TestListMapChanges:
         after = with_touchpoints(IN_STORE, find=["door"], pay=["shelf", "register", "bag"])
         after = replace(after, stages=(*reversed(after.stages), stage("leave", touchpoint("exit"))), goal="Books")
 
-        assert (
-            told(IN_STORE, after)
-            == [
-                ("changed", "The map “In the store”", "", "goal"),
-                ("added", "Stage “Leave”", "", ""),
-                ("moved", "Stage “Find”", "", ""),
-                ("moved", "“At shelf”", "", ""),
-                ("added", "“At bag”", "", ""),
-                ("added", "“At exit”", "", ""),
-            ]
-           
-        )
+        assert told(IN_STORE, after) == [
+            ("changed", "The map “In the store”", "", "goal"),
+            ("added", "Stage “Leave”", "", ""),
+            ("moved", "Stage “Find”", "", ""),
+            ("moved", "“At shelf”", "", ""),
+            ("added", "“At bag”", "", ""),
+            ("added", "“At exit”", "", ""),
+        ]
 
     def test_names_what_is_gone(self):
         after = replace(

@@ -66,6 +66,7 @@ class TestWriteMermaid:
             ("accTitle", "#97;ccTitle"),
             ("accDescr: x", "#97;ccDescr#58; x"),
             ("%% done", "#37;% done"),
+            ("a %%{x}%% b", "a #37;%{x}#37;% b"),
             ("مرحبا：；", "مرحبا：；"),
         ],
     )
