@@ -341,6 +341,16 @@ class TestVersions:
         assert "Version 2 is published. Learners meet it with the next release." in page.text
         assert next(maps.find_published_map(session, "in-store").touchpoints()).hopes == "Light and warmth"
 
+    def test_shows_what_is_added_and_where_nobody_has_a_part(self, client, working):
+        fill(client, f"{BOARD}/touchpoints/register/add-role", job_role="guard", how="Opens the till", serves="buyer")
+
+        text = client.get(f"{BOARD}/publish").text
+
+        assert "Opens the till" in text
+        assert "Touchpoints without a job role" in text
+        assert "At door" in text
+        assert "Keep writing" in text
+
     def test_leads_to_what_is_missing(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", customer="")
         fill(client, f"{BOARD}/touchpoints/register/roles/buyer", how="")

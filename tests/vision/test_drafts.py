@@ -230,6 +230,15 @@ class TestRestoreVersion:
         working = queries.get_working(session)
         assert (working.document.text, working.base_version) == (MANTRA.text, 2)
 
+    def test_leaves_the_day_behind_on_which_it_was_announced(self, session, mia):
+        announced = replace(MANTRA, announced_on=date(2025, 1, 6))
+        operations.apply_mantra(session, document=announced, now=MONDAY)
+        operations.apply_mantra(session, document=replace(MANTRA, version=2, text="Ready."), now=MONDAY)
+
+        operations.restore_version(session, version=1, viewer=mia, now=TUESDAY)
+
+        assert queries.get_working(session).document == replace(announced, announced_on=None)
+
     def test_takes_the_old_words_from_the_wrong_answers(self, session, mia, published):
         publish(session, mia, seen=save(session, mia, replace(MANTRA, text="Ready.")).revision)
         operations.restore_version(session, version=1, viewer=mia, now=TUESDAY)
