@@ -176,9 +176,10 @@ class TestListFindings:
     def test_finds_words_that_stand_on_one_side_only(self):
         spots = [touchpoint(f"t{n}", replace(TILL, good=(f"Checks item {n}",)), CELLAR) for n in range(6)]
 
-        found = [f.message for f in list_findings(facts_of(a_map(*spots))) if f.code == "C19"]
+        found = {f.message: f for f in list_findings(facts_of(a_map(*spots))) if f.code == "C19"}
 
-        assert "the word “checks” stands almost only in lines for good (6 of 6)" in found
+        one = found["the word “checks” stands almost only in lines for good (6 of 6)"]
+        assert [spot.touchpoint for _, spot in one.places] == [f"t{n}" for n in range(6)]
 
 
 class TestFindStale:
