@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
-from lms.courses.models import Course, CourseVersionModule
+from lms.courses.models import Course, CourseVersion, CourseVersionModule
 from lms.evidence.models import ModuleProgress
 
 
@@ -21,17 +21,20 @@ class Standing:
 
 
 def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standing]:
-    """Return how far people are, by the code of the course: completed is who has nothing of it open."""
+    """Return how far people are, by the code of the course.
+
+    Completed is who has nothing of it open, or only a delta that they have not begun: the next release takes its place.
+    """
     if not codes:
         return {}
-    # Who has anything of the course open is not through: an earlier version completed, and what changed since not yet.
-    is_open = case((Assignment.fulfilled_at.is_(None), Assignment.employee_id))
+    is_open = case((and_(Assignment.fulfilled_at.is_(None), CourseVersion.since_number == 0), Assignment.employee_id))
     people = (
         select(
             Assignment.course_id,
             func.count(Assignment.employee_id.distinct()).label("count"),
             func.count(is_open.distinct()).label("open"),
         )
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
         .where(
             Assignment.withdrawn_at.is_(None), Assignment.course_id.in_(select(Course.id).where(Course.code.in_(codes)))
         )
@@ -44,19 +47,21 @@ def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standi
     begun = _count_begun(session, codes)
     return {
         row.code: Standing(
-            completed=row[1] - row.open,
-            in_middle=begun.get(row.code, 0),
-            not_begun=max(0, row.open - begun.get(row.code, 0)),
+            completed=max(0, row[1] - row.open - begun.get((row.code, True), 0)),
+            in_middle=begun.get((row.code, True), 0) + begun.get((row.code, False), 0),
+            not_begun=max(0, row.open - begun.get((row.code, False), 0)),
         )
         for row in rows
     }
 
 
-def _count_begun(session: Session, codes: Collection[str]) -> dict[str, int]:
-    """Return how many have read a page of what is open; what was complete before says nothing."""
+def _count_begun(session: Session, codes: Collection[str]) -> dict[tuple[str, bool], int]:
+    """Return how many have read a page of what is open, by course and whether that is a delta; what was complete before says nothing."""
+    is_delta = (CourseVersion.since_number > 0).label("is_delta")
     rows = session.execute(
-        select(Course.code, func.count(Assignment.employee_id.distinct()))
+        select(Course.code, is_delta, func.count(Assignment.employee_id.distinct()))
         .join(Assignment, Assignment.course_id == Course.id)
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
         .join(CourseVersionModule, CourseVersionModule.course_version_id == Assignment.course_version_id)
         .join(
             ModuleProgress,
@@ -72,6 +77,6 @@ def _count_begun(session: Session, codes: Collection[str]) -> dict[str, int]:
             CourseVersionModule.required.is_(True),
             or_(ModuleProgress.completed_at.is_(None), ModuleProgress.completed_at >= Assignment.assigned_at),
         )
-        .group_by(Course.code)
+        .group_by(Course.code, is_delta)
     )
-    return {row[0]: row[1] for row in rows}
+    return {(row[0], bool(row[1])): row[2] for row in rows}
