@@ -272,6 +272,17 @@ class TestDraftReleasePage:
         assert (row.people_count, row.completed, row.in_middle, row.not_begun) == (3, 1, 1, 1)
         assert self.page(session).minutes_total == row.minutes
 
+    def test_counts_who_has_a_delta_waiting_among_those_who_completed(self, session, make, drain):
+        firm = DeltaFirm(session, make, drain)
+        firm.publish()
+        firm.complete(firm.hire("Ann"))
+        firm.publish(edited(firm.snapshot, "register", "bookseller", good=(GOOD,)))
+        change_a_standard(session, good="Says it a third way.")
+
+        (row,) = self.page(session).courses
+
+        assert (row.people_count, row.completed, row.in_middle, row.not_begun) == (1, 1, 0, 0)
+
     def test_counts_the_minutes_of_the_reason(self, session, released):
         change_a_standard(session)
 
