@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('draft', 'in_review', 'approved', 'set_aside')", name=op.f("ck_courses_module_draft_state")
         ),
-        sa.CheckConstraint(
-            "publish_on IS NULL OR state = 'approved'", name=op.f("ck_courses_module_draft_publish_on")
-        ),
+        sa.CheckConstraint("publish_on IS NULL OR state = 'approved'", name=op.f("ck_courses_module_draft_publish_on")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_courses_module_draft")),
         sa.UniqueConstraint("code", name=op.f("uq_courses_module_draft_code")),
     )
