@@ -367,7 +367,7 @@ class TestHostileInput:
         found, problems = read(text, form)[1]
 
         assert problems or found
-        assert time.process_time() - begun < 3  # a second on a quiet machine
+        assert time.process_time() - begun < 30  # a second or so; this guards against what grows with the square
 
     @given(st.text(st.sampled_from('{}=~#:\\%->[]\n 1a.)*A\t|\0\u202e\ud800"<>&;,_^'), max_size=200))
     def test_anything_is_read_or_refused(self, text):

@@ -161,4 +161,4 @@ class TestPreview:
 
         preview((HEADER + "## One\n" + body)[:100_000], code="refunds")
 
-        assert time.process_time() - begin < 10  # a second or so; measuring coverage takes many times that
+        assert time.process_time() - begin < 30  # a second or so; measuring coverage takes many times that

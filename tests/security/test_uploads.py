@@ -46,7 +46,7 @@ def test_is_refused_in_a_sentence(client, author, session, content, filename, wo
     answer = upload(client, content, filename, 422)
 
     assert words in answer.text
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 30  # tells only what grows with the square
     assert queries.taken_names(session) == frozenset()
 
 
