@@ -93,6 +93,7 @@ class TestListModules:
         assert "Write the first module" in client.get("/write/modules").text
 
     def test_leads_on_through_many_and_asks_as_often(self, ada):
+        ada.get("/write/modules")  # the first page of a visit may ask once more
         with ada.counting() as few:
             ada.get("/write/modules")
         for number in range(51):

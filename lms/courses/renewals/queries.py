@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+from lms.courses.models import CourseVersion, Objective
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,24 +39,6 @@ def list_earlier(session: Session, *, course_id: UUID, before: int, limit: int) 
     ).all()
     fingerprints = _fingerprints(session, [version.id for version in versions])
     return tuple(_facts(version, fingerprints[version.id]) for version in versions)
-
-
-def find_current_facts(session: Session, course_code: str) -> VersionFacts | None:
-    """Return what the current version of a course teaches, or `None` if there is none."""
-    version_id = session.scalar(select(Course.current_version_id).where(Course.code == course_code))
-    return None if version_id is None else get_version_facts(session, version_id)
-
-
-def list_parts(session: Session, course_version_id: UUID) -> dict[str, UUID]:
-    """Return the versions of a course version's modules by their codes, in order."""
-    rows = session.execute(
-        select(Module.code, ModuleVersion.id)
-        .join(ModuleVersion, ModuleVersion.module_id == Module.id)
-        .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
-        .where(CourseVersionModule.course_version_id == course_version_id)
-        .order_by(CourseVersionModule.position)
-    )
-    return {row.code: row.id for row in rows}
 
 
 def _facts(version: CourseVersion, fingerprints: dict[str, str]) -> VersionFacts:
