@@ -1,7 +1,7 @@
 """Reading changes to generated text, against what the firm as it stands would generate."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,12 +115,11 @@ def find_patch(session: Session, *, module_code: str, page_code: str) -> PatchRo
 
 def list_patches_page(session: Session) -> ListPatchesPage:
     """Return all changed pages with what clashes as the firm stands now."""
-    documents: dict[str, ModuleDocument | None] = {}
+    rows = _rows(session)
+    documents = _find_modules(session, {row.module_code for row in rows})
     listed = []
-    for row in _rows(session):
-        if row.module_code not in documents:
-            documents[row.module_code] = _find_module(session, row.module_code)
-        document = documents[row.module_code]
+    for row in rows:
+        document = documents.get(row.module_code)
         page = _find_page(document, row.page_code)
         clashes = rules.merge_page(row.patch, page.body).clashes if page and not row.is_withdrawn else ()
         listed.append(
@@ -208,14 +207,22 @@ def _find_page(document: ModuleDocument | None, code: str) -> PageDocument | Non
 
 
 def _find_module(session: Session, code: str) -> ModuleDocument | None:
-    """Return a module as the firm as it stands would generate it, without anybody's changes."""
+    return _find_modules(session, {code}).get(code)
+
+
+def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleDocument]:
+    """Return modules as the firm as it stands would generate them, without anybody's changes; the firm is read once."""
+    if not codes:
+        return {}
     snapshot = releases.load_working_snapshot(session)
+    generator = compiler.generator_for(releases.snapshot_hash(snapshot), snapshot)
     roles = [role.code for role in snapshot.organisation.job_roles]
-    wanted = roles[:1] if code == FOUNDATION_MODULE else [code.removeprefix(ROLE_PREFIX).partition("/")[0]]
-    if not wanted or wanted[0] not in roles:
-        return None
-    curriculum = compiler.generator_for(releases.snapshot_hash(snapshot), snapshot).generate(wanted[0])
-    return next((module.document for module in curriculum.modules if module.document.code == code), None)
+    named = {code.removeprefix(ROLE_PREFIX).partition("/")[0] for code in codes if code != FOUNDATION_MODULE}
+    wanted = [role for role in roles if role in named]
+    if FOUNDATION_MODULE in codes:
+        wanted += roles[:1]
+    documents = [module.document for role in wanted for module in generator.generate(role).modules]
+    return {document.code: document for document in documents if document.code in codes}
 
 
 def _rows(session: Session, *where: object) -> list[PatchRow]:

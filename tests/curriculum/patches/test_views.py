@@ -79,3 +79,21 @@ class TestEditPage:
 
 def test_an_empty_list_says_how_to_begin(trainer):
     assert "Nobody has changed generated text" in trainer.get("/write/generated").text
+
+
+def test_many_changed_modules_ask_the_database_no_more_than_one(trainer, session, path):
+    def change(one):
+        trainer.post(one, sent(trainer, one, **{"paragraphs-0": "Mine."}))
+
+    change(path)
+    with trainer.counting() as few:
+        trainer.get("/write/generated")
+    for role in FIRM.organisation.job_roles[:2]:
+        code = f"role/{role.code}/part"
+        if (document := queries._find_module(session, code)) is not None:
+            change(f"/write/generated/{code}/pages/{document.pages[0].code}")
+    with trainer.counting() as many:
+        text = trainer.get("/write/generated").text
+
+    assert text.count("Merged") > 1
+    assert len(many) == len(few)
