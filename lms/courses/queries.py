@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.core.errors import NotFound
 from lms.courses import codec
@@ -150,6 +150,17 @@ def find_newest_course_version(session: Session, course_id: UUID) -> VersionRow 
         .limit(1)
     ).first()
     return None if row is None else VersionRow(**row._asdict())
+
+
+def newest_release_with(module_version_id: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:
+    """Return, as part of another statement, the newest release in which a module version stands in a course."""
+    return (
+        select(func.max(CourseVersion.release_number))
+        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
+        .where(CourseVersionModule.module_version_id == module_version_id)
+        .correlate_except(CourseVersion, CourseVersionModule)
+        .scalar_subquery()
+    )
 
 
 def list_module_sources(session: Session) -> tuple[ModuleSource, ...]:

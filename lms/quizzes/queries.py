@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
+from lms.courses import queries as courses
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
@@ -273,13 +274,7 @@ def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObje
 
 def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
     """Return all that grading an attempt needs."""
-    release = (
-        select(func.max(CourseVersion.release_number))
-        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
-        .where(CourseVersionModule.module_version_id == Quiz.module_version_id)
-        .correlate(Quiz)
-        .scalar_subquery()
-    )
+    release = courses.newest_release_with(Quiz.module_version_id)
     row = session.execute(
         select(
             Attempt.employee_id, Attempt.rule, Quiz.module_version_id, Quiz.objectives, release.label("release_number")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
-from lms.courses.models import CourseVersion, CourseVersionModule
+from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.quizzes import codec, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
@@ -92,13 +92,7 @@ def load_regraded(
     touched = [row.attempt_id for row in answered if row.state != AttemptState.OPEN.value and _changes(row, correction)]
     if not touched:
         return ()
-    release = (
-        select(func.max(CourseVersion.release_number))
-        .join(CourseVersionModule, CourseVersionModule.course_version_id == CourseVersion.id)
-        .where(CourseVersionModule.module_version_id == Quiz.module_version_id)
-        .correlate(Quiz)
-        .scalar_subquery()
-    )
+    release = courses.newest_release_with(Quiz.module_version_id)
     attempts = session.execute(
         select(
             Attempt.id,
