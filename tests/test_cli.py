@@ -17,6 +17,7 @@ from lms import migrations
 from lms.cli import main
 from lms.core.db import open_database
 from tests.conftest import ROOT
+from tests.real_server import PATIENCE
 
 
 @pytest.fixture
@@ -192,16 +193,17 @@ class TestRun:
             status = self.first_answer(port)
         finally:
             server.send_signal(signal.SIGTERM)
-            told, _ = server.communicate(timeout=30)
+            told, _ = server.communicate(timeout=PATIENCE)
 
         assert status == 200, told
         assert server.returncode == 0, told
 
     @staticmethod
     def first_answer(port):
-        for _ in range(300):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=PATIENCE) as answer:
                     return answer.status
             except urllib.error.HTTPError as error:
                 return error.code

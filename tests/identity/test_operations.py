@@ -214,8 +214,8 @@ class TestBeginSignIn:
             with real_database.transaction() as session:
                 return try_once(session)
 
-        with ThreadPoolExecutor(16) as pool:
-            looked_at = sum(pool.map(attempt, range(32)))
+        with ThreadPoolExecutor(8) as pool:
+            looked_at = sum(pool.map(attempt, range(16)))
 
         assert looked_at == 10
 

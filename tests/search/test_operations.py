@@ -169,7 +169,7 @@ class TestFind:
 
         queries.find(session, viewer=make.viewer(make.trainer("Mia")), text=text)
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(max_size=60))
     def test_takes_any_text(self, session, make, text):
         viewer = replace(
