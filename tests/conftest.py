@@ -7,12 +7,13 @@ transaction which is rolled back; what the program commits are savepoints in it.
 import gc
 import os
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -115,13 +116,26 @@ def wired():
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
 
 
+@contextmanager
+def rolled_back(database: Database):
+    """The program's database on one connection: all that it commits is undone afterwards."""
+    with database.engine.connect().execution_options(write=True) as connection, undone(connection) as db:
+        yield db
+
+
+@contextmanager
+def undone(connection: Connection):
+    """The same on a connection that is open already: within what was done on it so far."""
+    outer = connection.begin_nested() if connection.in_transaction() else connection.begin()
+    yield Database(connection, join_transaction_mode="create_savepoint")
+    outer.rollback()
+
+
 @pytest.fixture
 def db(whole_database):
     """The program's database for one test: all that it commits is undone afterwards."""
-    with whole_database.engine.connect().execution_options(write=True) as connection:
-        outer = connection.begin()
-        yield Database(connection, join_transaction_mode="create_savepoint")
-        outer.rollback()
+    with rolled_back(whole_database) as db:
+        yield db
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from lms.assignments.models import Assignment, Certificate
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.courses.models import CourseRenewal
 from lms.evidence import queries as evidence
+from lms.outbox import operations as outbox
 from lms.quizzes import queries as quizzes
+from tests.conftest import rolled_back, undone
 from tests.curriculum.delta_firm import DeltaFirm, edited
+from tests.factories import Make
 
 SHELF = "in-store/shelf@bookseller"
 
@@ -26,8 +29,29 @@ def edit(firm):
 
 
 class TestAMaterialChangeOfOneStandard:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def lived(cls, whole_database):
+        """A connection on which one release was learned; made once for these tests, each of which is undone alone."""
+        with rolled_back(whole_database) as db, db.transaction() as session:
+            firm = DeltaFirm(session, Make(session), lambda now: outbox.drain(db, now=now))
+            yield db, firm, cls.learned(firm)
+
     @pytest.fixture
-    def people(self, firm):
+    def db(self, lived):
+        with undone(lived[0].engine) as db:
+            yield db
+
+    @pytest.fixture
+    def firm(self, lived, session, make, drain):
+        return lived[1].again(session, make, drain)
+
+    @pytest.fixture
+    def people(self, lived):
+        return lived[2]
+
+    @staticmethod
+    def learned(firm):
         """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
         firm.publish()
         done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
