@@ -18,9 +18,43 @@ from tests.factories import Make
 SHELF = "in-store/shelf@bookseller"
 
 
+@pytest.fixture(scope="module")
+def lived(whole_database):
+    """A firm that has published once, with people who learned; made once for all tests here, each undone alone."""
+    with rolled_back(whole_database) as db, db.transaction() as session:
+        firm = DeltaFirm(session, Make(session), lambda now: outbox.drain(db, now=now))
+        yield db, firm, learned(firm)
+
+
+def learned(firm):
+    """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
+    firm.publish()
+    done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
+    firm.complete(done)
+    firm.complete(manager)
+    firm.complete(middle, "foundation")
+    return done, middle, manager
+
+
 @pytest.fixture
-def firm(session, make, drain):
-    return DeltaFirm(session, make, drain)
+def db(lived):
+    with undone(lived[0].engine) as db:
+        yield db
+
+
+@pytest.fixture
+def firm(lived, session, make, drain):
+    return lived[1].again(session, make, drain)
+
+
+@pytest.fixture
+def people(lived):
+    return lived[2]
+
+
+@pytest.fixture
+def ada(people):
+    return people[0]
 
 
 @pytest.fixture
@@ -29,37 +63,6 @@ def edit(firm):
 
 
 class TestAMaterialChangeOfOneStandard:
-    @pytest.fixture(scope="class")
-    @classmethod
-    def lived(cls, whole_database):
-        """A connection on which one release was learned; made once for these tests, each of which is undone alone."""
-        with rolled_back(whole_database) as db, db.transaction() as session:
-            firm = DeltaFirm(session, Make(session), lambda now: outbox.drain(db, now=now))
-            yield db, firm, cls.learned(firm)
-
-    @pytest.fixture
-    def db(self, lived):
-        with undone(lived[0].engine) as db:
-            yield db
-
-    @pytest.fixture
-    def firm(self, lived, session, make, drain):
-        return lived[1].again(session, make, drain)
-
-    @pytest.fixture
-    def people(self, lived):
-        return lived[2]
-
-    @staticmethod
-    def learned(firm):
-        """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
-        firm.publish()
-        done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
-        firm.complete(done)
-        firm.complete(manager)
-        firm.complete(middle, "foundation")
-        return done, middle, manager
-
     def test_gives_a_delta_of_few_questions_to_who_completed_the_course(self, firm, people, edit, session):
         firm.publish(edit, notes="Students could not follow a finger.")
 
@@ -167,13 +170,6 @@ class TestAMaterialChangeOfOneStandard:
 
 
 class TestWhatTheAuthorCallsAChange:
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
-
     def choices(self, session, firm, snapshot, kind):
         from lms.curriculum import changes
 
@@ -204,13 +200,6 @@ class TestWhatTheAuthorCallsAChange:
 
 class TestWhy:
     """Notes of releases in a delta: those that touched the reader's own course, each once, the newest last."""
-
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
 
     @pytest.fixture
     def why(self, firm, ada):
@@ -249,13 +238,6 @@ class TestWhy:
 
 
 class TestOtherChanges:
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
-
     def test_another_mantra_goes_round_to_everyone_once(self, firm, ada, session):
         mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
         firm.publish(replace(firm.snapshot, mantra=mantra))
@@ -292,13 +274,6 @@ class TestOtherChanges:
 
 
 class TestTakingAReleaseBack:
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
-
     def test_what_was_completed_counts_again(self, firm, ada, edit):
         before = firm.live(ada)
         number = firm.publish(edit)
