@@ -21,6 +21,7 @@ from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
 from lms.people import queries as people_queries
+from tests.courses.saving import save_draft
 from tests.curriculum.firm import FIRM, MODULE, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -56,9 +57,7 @@ def imported(session, text):
 
 
 def draft(session, viewer, text, *, code="refund-basics", base=MODULE):
-    return drafts.save_draft(
-        session, code=code, source=text, seen_revision=0, base=base, viewer=viewer, now=MONDAY
-    ).revision
+    return save_draft(session, code=code, source=text, seen_revision=0, base=base, viewer=viewer, now=MONDAY).revision
 
 
 def publish(session, viewer, *, code="refund-basics", revision=1):
@@ -100,9 +99,7 @@ class TestPublishModule:
     def test_publishes_a_new_module_with_ids(self, session, ada):
         code = operations.create_module(session, title="A new one", viewer=ada, now=MONDAY)
         base = draft_queries.get_working(session, code).source
-        drafts.save_draft(
-            session, code=code, source=NEW, seen_revision=1, base=base, viewer=ada, now=MONDAY, with_ids=False
-        )
+        save_draft(session, code=code, source=NEW, seen_revision=1, base=base, viewer=ada, now=MONDAY, with_ids=False)
 
         assert publish(session, ada, code=code, revision=2) == 1
         assert "::: question reflect {#" in draft_queries.get_working(session, code).source
@@ -161,7 +158,7 @@ class TestPublishModule:
         with pytest.raises(drafts.NoDraft):
             publish(session, ada)
         with pytest.raises(drafts.NoDraft):
-            operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+            operations.prepare_catch_up(session, code="refund-basics")
 
 
 class TestCatchUp:
@@ -171,7 +168,8 @@ class TestCatchUp:
         with pytest.raises(operations.PublishedSince):
             publish(session, ada, revision=revision)
 
-        operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+        ready = operations.prepare_catch_up(session, code="refund-basics")
+        drafts.write_draft(session, ready=ready, viewer=ada, now=MONDAY)
 
         working = draft_queries.get_working(session, "refund-basics")
         assert "title: Refunds\n" in working.source
@@ -183,7 +181,7 @@ class TestCatchUp:
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
         with pytest.raises(drafts.ModuleChangedSince) as caught:
-            operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+            operations.prepare_catch_up(session, code="refund-basics")
 
         assert caught.value.clashes[0].theirs == "minutes: 5\n"
 
@@ -330,7 +328,7 @@ class TestRoundTrip:
         code = operations.create_module(session, title="A new one", viewer=ada, now=MONDAY)
         base = draft_queries.get_working(session, code).source
         text = NEW.replace("everyone", "site North") + "\nNo line break at the end"
-        drafts.save_draft(session, code=code, source=text, seen_revision=1, base=base, viewer=ada, now=MONDAY)
+        save_draft(session, code=code, source=text, seen_revision=1, base=base, viewer=ada, now=MONDAY)
         publish(session, ada, code=code, revision=2)
         exported = library.export_package(session)
         for name, content in packages.write_package(exported).items():

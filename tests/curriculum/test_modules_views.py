@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import html5lib
 import pytest
+from sqlalchemy import event, update
 
 from lms.courses.drafts import operations as draft_operations
 from lms.courses.drafts import queries as drafts
+from lms.courses.drafts.models import ModuleDraft
 from lms.courses.format import examples
 from lms.courses.format.reader import read_module
 from lms.curriculum import operations as curriculum
@@ -304,6 +306,21 @@ class TestTwoAtOnce:
         ben.post(URL, sent_by(ben, URL) | {"source": MODULE.replace("minutes: 4", "minutes: 7")})
 
         assert "minutes: 7\n" in source(session)
+
+    def test_keep_what_they_typed_when_others_are_faster_every_time(self, ada, ben, db, session):
+        save(ada, MODULE + "Hers.\n")
+
+        def meddle(_session, _transaction, connection):
+            connection.execute(update(ModuleDraft).values(source=ModuleDraft.source + "Faster.\n"))
+
+        event.listen(db._writers, "after_begin", meddle)
+        try:
+            text = save(ben, MODULE.replace("minutes: 4", "minutes: 7"), status=409).text
+        finally:
+            event.remove(db._writers, "after_begin", meddle)
+
+        assert "minutes: 7" in text
+        assert "minutes: 7" not in source(session)
 
     def test_are_asked_again_when_a_third_change_comes_between(self, ada, ben, session):
         self.clash(ada, ben)

@@ -1,21 +1,25 @@
 """Questions of a module from a file, and into one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
 from lms.courses.drafts import queries as drafts
+from lms.courses.drafts.operations import PreparedDraft, write_draft
 from lms.courses.exchange import forms, operations
 from lms.courses.exchange.gift import cannot_hold, loses, write_gift
 from lms.courses.exchange.showing import find_questions
 from lms.courses.format import header
 from lms.courses.format.reader import read_unfinished
-from lms.web.database import reading, writing
+from lms.courses.terms import ItemDocument
+from lms.web.database import reading, write_prepared
 from lms.web.guards import requires
 from lms.web.page import page, see_other
 
@@ -48,22 +52,11 @@ def import_questions(code: str) -> ResponseReturnValue:
         found = find_questions(form.text.data, form.chosen)
         if request.form.get("do") == "add":
             try:
-                with writing() as session:
-                    count = audit.once(
-                        session,
-                        viewer=g.viewer,
-                        key=form.once.data,
-                        make=lambda: str(
-                            operations.append_questions(
-                                session, code=code, items=found.items, viewer=g.viewer, now=clock.now()
-                            )
-                        ),
-                        at=clock.now(),
-                    )
+                count = _add(code, form.once.data, found.items)
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                return see_other("modules.edit_module", code=code, say=forms.added(int(count)))
+                return see_other("modules.edit_module", code=code, say=forms.added(count))
     own = read_unfinished(working.source, code=code).items.values()
     return page(
         "question_files/import_questions.html",
@@ -76,6 +69,20 @@ def import_questions(code: str) -> ResponseReturnValue:
         lost=[(item.stem, loses(item)) for item in own if loses(item) and not cannot_hold(item)],
         own_count=len(own),
     )
+
+
+def _add(code: str, key: str, items: Sequence[ItemDocument]) -> int:
+    """Add the questions once, and return how many were added."""
+    now = clock.now()
+
+    def write(session: Session, ready: PreparedDraft) -> str:
+        def make() -> str:
+            write_draft(session, ready=ready, viewer=g.viewer, now=now)
+            return str(len(items))
+
+        return audit.once(session, viewer=g.viewer, key=key, make=make, at=now)
+
+    return int(write_prepared(lambda session: operations.prepare_questions(session, code=code, items=items), write))
 
 
 @blueprint.get("/write/modules/<code:code>/questions/download")

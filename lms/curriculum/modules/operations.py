@@ -186,8 +186,8 @@ def base_of(session: Session, *, code: str) -> str:
     return queries.get_version_source(session, code, draft.base_number) if draft and draft.base_number else ""
 
 
-def catch_up(session: Session, *, code: str, viewer: Viewer, now: datetime) -> None:
-    """Take into a draft what a newer version changed since the draft was begun.
+def prepare_catch_up(session: Session, *, code: str) -> drafts.PreparedDraft:
+    """Merge into a draft what a newer version changed since the draft was begun; writes nothing.
 
     :raises NoDraft: if there is none
     :raises ModuleChangedSince: if both changed the same lines; `theirs` is the newer version
@@ -201,10 +201,14 @@ def catch_up(session: Session, *, code: str, viewer: Viewer, now: datetime) -> N
         raise drafts.ModuleChangedSince(
             theirs=newest.source, merged=merged.text, clashes=merged.clashes, revision=draft.revision, edited_by=""
         )
-    drafts.save_draft(
-        session, code=code, source=merged.text, seen_revision=draft.revision, base=draft.source, viewer=viewer, now=now
+    return drafts.prepare_draft(
+        session,
+        code=code,
+        source=merged.text,
+        seen_revision=draft.revision,
+        base=draft.source,
+        base_number=newest.number,
     )
-    drafts.rebase(session, code=code, base_number=newest.number)
 
 
 def retire_module(session: Session, *, code: str, viewer: Viewer, now: datetime) -> None:
