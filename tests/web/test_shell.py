@@ -62,6 +62,15 @@ class TestTheme:
 
         assert answer.headers["Location"] == "/"
 
+    @pytest.mark.parametrize("is_https", [True, False])
+    def test_goes_over_tls_only_where_people_come_over_tls(self, client, monkeypatch, is_https):
+        monkeypatch.setitem(client.app.config, "SESSION_COOKIE_SECURE", is_https)
+
+        answer = client.post("/theme", {"theme": "dark", "back": "/help"})
+
+        theme = next(cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("theme="))
+        assert ("Secure" in theme) is is_https
+
     def test_refuses_an_unknown_look(self, client):
         answer = client.post("/theme", {"theme": "<script>", "back": "/help"})
 
