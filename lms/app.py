@@ -21,7 +21,7 @@ from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
 from lms.vision.terms import PillarUses
-from lms.web import addresses, context, errors, filters, guards, headers, nav, static_files
+from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, static_files
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -55,7 +55,7 @@ def configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=bodies.FORM_BYTES,
         # A long quiz must not end in a stale token; the token stays bound to the session.
         WTF_CSRF_TIME_LIMIT=None,
         PREFERRED_URL_SCHEME="https" if config.is_https else "http",

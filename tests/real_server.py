@@ -12,11 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120
 """Seconds after which a server, a browser or a thread hangs: a busy machine may be many times as slow as a quiet one."""
-WEB = [
-    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1"),
-    *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
-]
-"""The web server as `lms run` starts it, without the port and the application."""
+WEB = [sys.executable, "-m", "lms.server"]
+"""A web process as `lms run` starts it, without the port."""
 
 
 def free_port() -> int:

@@ -40,6 +40,8 @@ class Config:
     """IANA name of the firm's time zone; moments are shown in it."""
     session_idle_hours: int = 8
     session_days: int = 7
+    peer_seconds: int = 30
+    """A connection may be silent so long; one that goes on slowly must then get 500 bytes a second through, or is closed."""
     log_level: str = "INFO"
 
     def __post_init__(self) -> None:
@@ -86,7 +88,7 @@ class Config:
         return cls(**values)
 
 
-_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days"}
+_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds"}
 
 
 def _from_text(key: str, text: str) -> object:

@@ -52,7 +52,7 @@ def test_every_acknowledged_answer_survives_a_kill(demo):
         )
     )
     visitor = SignIns(demo.config).visitor(port, employee_id)
-    command = [*WEB, "--port", str(port), "wsgi:app"]
+    command = [*WEB, "--port", str(port)]
     with RealServer(command, instance=demo.path, port=port) as server:
         learner = Learner(visitor)
         learner.start()
