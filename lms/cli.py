@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ def main(ctx: click.Context) -> None:
 
     The instance (settings and database) lies in ./instance, or in the folder that LMS_INSTANCE names.
     """
+    # What we write is for nobody else on this machine.
+    ctx.call_on_close(partial(os.umask, os.umask(0o077)))
     ctx.obj = open_instance
 
 

@@ -70,6 +70,13 @@ class TestPrepare:
         migrations.require_newest(open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}"))
         assert (lms.path / "config.toml").stat().st_mode & 0o077 == 0
 
+    def test_makes_nothing_that_others_may_read(self, lms):
+        lms("prepare")
+        lms("library", "import", TestLibrary.PACKAGE)
+
+        born = [lms.path, *(path for path in lms.path.rglob("*"))]
+        assert [str(path) for path in born if path.stat().st_mode & 0o077] == []
+
     def test_keeps_the_key_when_run_again(self, lms):
         lms("prepare")
         key = (lms.path / "config.toml").read_text()

@@ -105,10 +105,11 @@ def _from_text(key: str, text: str) -> object:
 
 def prepare_instance(path: Path, **settings: object) -> None:
     """Create the instance folder and, if there is none yet, a `config.toml` with a fresh key."""
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = path / "config.toml"
     if file.exists():
         return
+    path.chmod(0o700)  # it may have been there, and empty
     lines = [f'secret_key = "{secrets.token_urlsafe(48)}"']
     lines += [f"{key} = {_toml(value)}" for key, value in settings.items()]
     file.touch(mode=0o600)

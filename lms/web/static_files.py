@@ -58,6 +58,4 @@ def _compressed(files: list[Path], target: Path) -> Path:
         scratch.rename(target)
     except OSError:  # another worker was faster
         shutil.rmtree(scratch)
-        return target
-    target.chmod(0o755)
     return target
