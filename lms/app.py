@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
+from lms.core import logs
 from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.files.store import DiskStore
@@ -21,7 +22,9 @@ from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
 from lms.vision.terms import PillarUses
-from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, static_files
+from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, request_log, static_files
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -31,6 +34,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     trust_proxies(app, config)
     open_stores(app, config, database)
     prepare_templates(app, config)
+    request_log.init_app(app)
     addresses.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
@@ -46,9 +50,17 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
 
 def configure(app: Flask, config: Config) -> None:
     """Set Flask's own settings from ours."""
-    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(level=config.log_level, as_json=config.log_format == "json")
+    if config.may_hide_addresses:
+        logger.warning(
+            "public_base_url begins with https, but trusted_proxies is 0: behind a proxy all visitors share one address, "
+            "and one person's wrong passwords slow everybody down. Set trusted_proxies to the number of proxies."
+        )
     app.config.update(
         SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        # Flask-WTF knows no fallbacks; the serializer beneath it takes a list and signs with the last.
+        WTF_CSRF_SECRET_KEY=config.signing_keys,
         TRUSTED_HOSTS=list(config.hosts),
         SESSION_COOKIE_NAME="__Host-session" if config.is_https else "session",
         SESSION_COOKIE_SECURE=config.is_https,

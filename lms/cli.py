@@ -130,9 +130,11 @@ def worker() -> None:
 def run_worker() -> None:
     """Do background work until stopped."""
     from lms import migrations
+    from lms.core import logs
     from lms.outbox.engine import Engine
 
     config, database = open_instance()
+    logs.configure(level=config.log_level, as_json=config.log_format == "json")
     migrations.require_newest(database)
     Engine(lambda: database, url=config.huey_url, instance_path=config.instance_path).run()
 

@@ -1,12 +1,12 @@
 """Anticipated failures to pages and codes; anything else to a page with a reference."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, jsonify, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from lms.core import logs
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
 from lms.web.addresses import here, page_before
 from lms.web.page import resubmittable
@@ -86,6 +86,5 @@ def _http(error: HTTPException) -> Response:
 
 
 def _defect(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    return _answer(500, "Something went wrong on our side.", reference=reference)
+    logger.error("defect: %s %s", request.method, request.path, exc_info=error)
+    return _answer(500, "Something went wrong on our side.", reference=logs.request_id.get())
