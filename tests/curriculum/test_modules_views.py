@@ -568,14 +568,21 @@ class TestPreview:
     def test_says_who_does_not(self, ada):
         assert "Does not get it" in ada.get(f"{URL}/preview?job_role=custodian").text
 
-    def test_finds_one_person_or_asks_whom(self, ada, make):
+    def test_finds_one_person_or_asks_whom(self, ada, client, make):
         make.employee("Bea North", email="bea@example.org", job_role=make.job_role("Bookseller"))
         make.employee("Bea South", job_role=make.job_role("Custodian"))
+        client.sign_in(make.administrator("Iris").id)
 
-        assert "Several people" in ada.get(f"{URL}/preview?person=bea").text
-        assert "Gets it" in ada.get(f"{URL}/preview?person=BEA@example.org").text
-        assert "Does not get it" in ada.get(f"{URL}/preview?person=bea+south").text
-        assert "Nobody who works here" in ada.get(f"{URL}/preview?person=xyz").text
+        assert "Several people" in client.get(f"{URL}/preview?person=bea").text
+        assert "Gets it" in client.get(f"{URL}/preview?person=BEA@example.org").text
+        assert "Does not get it" in client.get(f"{URL}/preview?person=bea+south").text
+        assert "Nobody whom you may see" in client.get(f"{URL}/preview?person=xyz").text
+
+    def test_shows_a_trainer_nobody_else(self, ada, make):
+        make.employee("Bea North", email="bea@example.org")
+
+        for asked in ("bea", "bea@example.org"):
+            assert "Bea North" not in ada.get(f"{URL}/preview?person={asked}").text
 
     @pytest.mark.parametrize("asked", ["page=9", "page=x", "page=-1", "person=%00", "person=a@b"])
     def test_takes_odd_pages(self, ada, asked):
