@@ -21,6 +21,7 @@ from lms.learning.reader import queries as reader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
+from lms.vision import queries as vision
 from lms.vision.terms import PillarUses
 from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, request_log, static_files
 
@@ -104,12 +105,20 @@ def prepare_templates(app: Flask, config: Config) -> None:
     context.init_app(app, is_demo=config.is_demo)
     app.extensions["lms.find_firm"] = find_firm
     app.extensions["lms.find_pillar_uses"] = find_pillar_uses
+    app.extensions["lms.find_own_words"] = find_own_words
 
 
 def find_firm(session: Session) -> context.Firm | None:
     """Return the firm as the shell shows it; the shell itself knows no feature."""
     row = people.find_organisation(session)
     return context.Firm(name=row.name, locale=row.locale) if row else None
+
+
+def find_own_words(session: Session) -> tuple[str, ...]:
+    """Return what the company and its mantra are called, which makes poor passwords; accounts, beneath it, know no mantra."""
+    organisation, mantra = people.find_organisation(session), vision.find_active_mantra(session)
+    pillars = [pillar.name for pillar in mantra.pillars] if mantra else []
+    return (organisation.name if organisation else "", mantra.text if mantra else "", *pillars)
 
 
 def find_pillar_uses(session: Session) -> PillarUses:

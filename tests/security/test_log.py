@@ -8,6 +8,10 @@ from flask import Flask
 
 from lms.app import configure
 from lms.core import logs
+from lms.identity import passwords
+from tests.page_client import PageClient
+
+PASSWORD = "walk in the customer's shoes"
 
 
 @pytest.fixture
@@ -42,6 +46,50 @@ def test_a_page_is_nothing_special(client, make, written):
     client.get("/me")
 
     assert written("access.denied") == written("export.made") == []
+
+
+class TestSignIns:
+    @pytest.fixture
+    def ben(self, make):
+        person = make.employee("Ben Okoro", email="ben@example.org")
+        make.account(person, "employee", "administrator", password_hash=passwords.hash_password(PASSWORD))
+        return person
+
+    def sign_in(self, client, password, status):
+        client.post("/sign-in", {"email": "ben@example.org", "password": password}, status=status)
+
+    def test_that_pass_fail_and_come_too_early(self, client, ben, make, written):
+        for status in (422, 422, 422, 422, 422, 429):
+            self.sign_in(client, "wrong", status)
+        self.sign_in(PageClient(client.app), PASSWORD, 429)
+
+        assert [len(written(f"sign_in.{how}")) for how in ("passed", "failed", "slowed")] == [0, 5, 2]
+        assert {facts["account"] for facts in written("sign_in.failed")} == {make.viewer(ben).account_id}
+
+    def test_that_pass(self, client, ben, make, written):
+        self.sign_in(client, PASSWORD, 303)
+        self.sign_in(client, PASSWORD, 303)
+
+        assert [facts["known_device"] for facts in written("sign_in.passed")] == [False, True]
+
+    def test_with_an_address_that_nobody_has_name_nobody(self, client, written):
+        client.post("/sign-in", {"email": "nobody@example.org", "password": "wrong"}, status=422)
+
+        assert set(written("sign_in.failed")[0]) == {"address", "known_device"}
+
+    def test_and_what_an_administrator_changes(self, client, ben, make, written, caplog):
+        eve = make.learner("Eve Example")
+        self.sign_in(client, PASSWORD, 303)
+
+        client.post(f"/people/{eve.id}/permissions", {"permission_sets": ["employee", "trainer"]})
+        client.post(f"/people/{eve.id}/sessions/end")
+        client.post(f"/people/{eve.id}/invitation")
+
+        (facts,) = written("permissions.changed")
+        assert (facts["employee"], facts["before"], facts["after"]) == (eve.id, "employee", "employee+trainer")
+        assert (len(written("sessions.ended")), len(written("invitation.made"))) == (1, 1)
+        lines = "\n".join(logs.TextLine().format(record) for record in caplog.records)
+        assert not any(words in lines for words in ("Eve", "Ben", "example.org", PASSWORD))
 
 
 def test_each_request_has_an_id_of_its_own(client):
