@@ -27,6 +27,8 @@ def configure(*, level: str, as_json: bool) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLine() if as_json else TextLine())
     logging.basicConfig(level=level, handlers=[handler])
+    for chatty in ("alembic", "huey"):  # they speak each minute, and of nothing
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 class TextLine(logging.Formatter):

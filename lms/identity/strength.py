@@ -43,7 +43,7 @@ _BY_PATTERN = {
     "date": Weakness.RUNS,
 }
 _WORDS = {
-    Weakness.OWN_WORDS: "names and words that belong to you or your company",
+    Weakness.OWN_WORDS: "names or words of you or your company",
     Weakness.COMMON_WORDS: "common words",
     Weakness.KEYS: "keys next to each other",
     Weakness.REPEATS: "repeats",
@@ -70,13 +70,11 @@ class PasswordTooEasy(RuleViolation):
 
     def __init__(self, weaknesses: frozenset[Weakness]) -> None:
         self.weaknesses = weaknesses
-        made_of = [words for weakness, words in _WORDS.items() if weakness in weaknesses]
+        made_of = ", plus ".join(words for weakness, words in _WORDS.items() if weakness in weaknesses)
         if Weakness.LISTED in weaknesses:
             why = "This password is on lists of leaked passwords, which attackers try first."
-        elif made_of:
-            why = f"This password is easy to guess: it is mostly made of {', '.join(made_of[:-1])}{' and ' if made_of[1:] else ''}{made_of[-1]}."
         else:
-            why = "This password is easy to guess."
+            why = f"This password is easy to guess: it is mostly {made_of}."
         super().__init__(f"{why} Choose four or five words that do not belong together.")
 
 
