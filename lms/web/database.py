@@ -1,5 +1,6 @@
 """The app's transactions, for views and the sign-in loader."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar, cast
@@ -7,12 +8,14 @@ from typing import TypeVar, cast
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from lms.core.db import Database
+from lms.core.db import Database, patiently
 from lms.core.errors import Overtaken
 from lms.outbox.engine import Engine
 
+logger = logging.getLogger(__name__)
 Prepared = TypeVar("Prepared")
 Written = TypeVar("Written")
+T = TypeVar("T")
 _TRIES = 5
 
 
@@ -27,7 +30,20 @@ def writing() -> Iterator[Session]:
     with database().transaction() as session:
         yield session
     if session.info.get("published"):
-        cast(Engine, current_app.extensions["lms.engine"]).wake()
+        _wake()
+
+
+def write(body: Callable[[Session], T]) -> T:
+    """Run the body in the one writing transaction of a request; where others were in the way, again from its start.
+
+    For a body that only reads and writes the database.
+    """
+
+    def transact() -> T:
+        with writing() as session:
+            return body(session)
+
+    return patiently(transact)
 
 
 @contextmanager
@@ -55,3 +71,10 @@ def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Sess
         except Overtaken:
             if tries == _TRIES:
                 raise
+
+
+def _wake() -> None:
+    try:
+        cast(Engine, current_app.extensions["lms.engine"]).wake()
+    except Exception:  # what was written stays written, whatever ails the store of tasks; the worker looks each minute
+        logger.exception("the worker could not be woken")

@@ -142,7 +142,13 @@ class TestErrors:
     def test_each_is_a_whole_page(self, whole_app, code):
         with whole_app.test_request_context("/"):
             html = render_template(
-                f"errors/{code}.html", message="Odd.", way_on="", resubmit=[("a", "b")], action="/x", reference="1f"
+                f"errors/{code}.html",
+                message="Odd.",
+                way_on="",
+                resubmit=[("a", "b")],
+                action="/x",
+                reference="1f",
+                is_form=True,
             )
 
         check_page(html, path=f"errors/{code}.html")
