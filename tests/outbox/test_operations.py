@@ -94,8 +94,7 @@ class TestEnqueueOnce:
     def test_asks_again_while_a_run_is_under_way(self, real_database):
         with real_database.transaction() as session:
             operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ada"}, now=NOON)
-        with real_database.transaction() as session:
-            operations._claim(session, now=NOON)
+        operations._claim(real_database, now=NOON)
         with real_database.transaction() as session:
             operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ben"}, now=NOON)
 
@@ -149,8 +148,7 @@ class TestFailure:
 
     def test_a_worker_that_died_loses_its_lease(self, real_database):
         ring(real_database)
-        with real_database.transaction() as session:
-            operations._claim(session, now=NOON)
+        operations._claim(real_database, now=NOON)
 
         operations.drain(real_database, now=NOON)
         assert heard == ["second Ada"]
