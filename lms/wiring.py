@@ -177,6 +177,7 @@ HANDLERS: tuple[Handler, ...] = (
     dashboard_jobs.refresh_scope,
     dashboard_jobs.renew_many,
     dashboard_jobs.rebuild_people,
+    dashboard_jobs.rebuild_scopes,
 )
 """Handlers which no event wakes: they are asked for by key."""
 

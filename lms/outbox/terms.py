@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +32,14 @@ A plain one is short and does its work in the transaction that marks it as done.
 computes, while others write, and returns what there is to write; the last step shares its transaction with the mark.
 """
 
+Planner = TypeVar("Planner", bound=Callable[..., Sequence[Step]])
+
 
 class Overtaken(Exception):
     """What the steps were computed from is no longer so: they are to be computed anew. Not a failure."""
 
 
-def in_steps(handler: Handler) -> Handler:
+def in_steps(handler: Planner) -> Planner:
     """Mark a handler that reads, computes and returns steps."""
     handler.is_in_steps = True  # type: ignore[attr-defined]  # functions take attributes; the type of functions does not say so
     return handler
