@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.core.errors import RuleViolation
+from lms.core.errors import Overtaken, RuleViolation
 from lms.courses import codec, events, queries
 from lms.courses.format import render
 from lms.courses.media.operations import note_shown
@@ -38,6 +39,21 @@ NOTHING_KEPT: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedModule:
+    """A module that is ready to be kept."""
+
+    document: ModuleDocument
+    has_quiz: bool
+    media: Mapping[str, MediaFile]
+    fingerprint: str
+
+    @cached_property
+    def pages(self) -> list[dict[str, Any]]:
+        """Return the rendered pages; the rendering is what takes long."""
+        return render.render_pages(self.document, self.media)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SavedModule:
     """The version that holds a module's text."""
 
@@ -45,6 +61,16 @@ class SavedModule:
     fingerprint: str
     is_new: bool
     """Whether it was made just now, because text or questions differ from the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedVersion:
+    """The version that a course would get next."""
+
+    id: UUID
+    course_id: UUID | None
+    """`None` for a course that there is not yet."""
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,30 +93,49 @@ def save_module_version(
 
     :raises UnknownMedia: if a written module shows media that there are none of
     """
+    return save_prepared(session, module=prepare_module(session, document=document, quiz_items=quiz_items), now=now)
+
+
+def prepare_module(
+    session: Session, *, document: ModuleDocument, quiz_items: Sequence[ItemDocument] = ()
+) -> PreparedModule:
+    """Do what can be done before a module is written: see `save_module_version`. Its pages are rendered unless they are kept already.
+
+    :raises UnknownMedia: if a written module shows media that there are none of
+    """
     bank = [codec.item_to_plain(item) for item in quiz_items]
     media = find_media_in(session, document.source)
     _require_media(document, media)
     told = [document.source, document.title, document.required, bank, *sorted(file.address for file in media.values())]
     fingerprint = ids.sha256(ids.canonical_json(told))
-    module = session.scalar(select(Module).where(Module.code == document.code))
-    if module is None:
-        module = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
-        session.add(module)
+    module = PreparedModule(document=document, has_quiz=bool(quiz_items), media=media, fingerprint=fingerprint)
+    module_id = session.scalar(select(Module.id).where(Module.code == document.code))
+    if module_id is None or queries.find_version_like(session, module_id, fingerprint) is None:
+        _ = module.pages
+    return module
+
+
+def save_prepared(session: Session, *, module: PreparedModule, now: datetime) -> SavedModule:
+    """Keep a module that was prepared, if it differs from the newest version."""
+    document, fingerprint = module.document, module.fingerprint
+    row = session.scalar(select(Module).where(Module.code == document.code))
+    if row is None:
+        row = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
+        session.add(row)
         session.flush()
-    module.retired_at = None
-    newest = queries.find_newest_version(session, module.id)
+    row.retired_at = None
+    newest = queries.find_newest_version(session, row.id)
     same = newest if newest is not None and newest.fingerprint == fingerprint else None
     if same is None and document.kind is ModuleKind.GENERATED:
         # After a release was taken back the text of the one before it is generated again: who has read it need not do so twice.
-        same = queries.find_version_like(session, module.id, fingerprint)
+        same = queries.find_version_like(session, row.id, fingerprint)
     if same is not None:
         return SavedModule(version_id=same.id, fingerprint=fingerprint, is_new=False)
-    version = _version_of(document, media, now=now)
-    version.module_id, version.number = module.id, newest.number + 1 if newest else 1
-    version.has_quiz, version.fingerprint = bool(quiz_items), fingerprint
+    version = _version_of(module, now=now)
+    version.module_id, version.number = row.id, newest.number + 1 if newest else 1
     session.add(version)
     session.flush()
-    note_shown(session, module_version_id=version.id, files_shown=media.values())
+    note_shown(session, module_version_id=version.id, files_shown=module.media.values())
     return SavedModule(version_id=version.id, fingerprint=fingerprint, is_new=True)
 
 
@@ -102,7 +147,8 @@ def _require_media(document: ModuleDocument, media: Mapping[str, MediaFile]) -> 
         raise UnknownMedia(f"There is no media/{missing[0]}: upload it on the media page first.")
 
 
-def _version_of(document: ModuleDocument, media: Mapping[str, MediaFile], *, now: datetime) -> ModuleVersion:
+def _version_of(module: PreparedModule, *, now: datetime) -> ModuleVersion:
+    document = module.document
     return ModuleVersion(
         id=ids.new_id(),
         title=document.title,
@@ -111,10 +157,12 @@ def _version_of(document: ModuleDocument, media: Mapping[str, MediaFile], *, now
         source=document.source,
         audience=codec.audience_to_plain(document.audience),
         objectives=list(document.objectives),
-        pages=render.render_pages(document, media),
+        pages=module.pages,
         items={item.item_id: codec.item_to_plain(item) for item in document.items},
         page_count=len(document.pages),
         renderer=render.VERSION,
+        has_quiz=module.has_quiz,
+        fingerprint=module.fingerprint,
         created_at=now,
     )
 
@@ -141,6 +189,25 @@ def return_module(session: Session, *, code: str) -> None:
         raise queries.ModuleNotFound(f"There is no retired module {code}.")
 
 
+def plan_version(
+    session: Session,
+    *,
+    code: str,
+    title: str,
+    parts: Sequence[CoursePart],
+    objectives: Sequence[ObjectiveDocument],
+) -> PlannedVersion | None:
+    """Return which version a course would get of these parts, or `None` if it has them already."""
+    course = session.scalar(select(Course).where(Course.code == code))
+    if course is None:
+        return PlannedVersion(id=ids.new_id(), course_id=None, number=1)
+    current = session.get(CourseVersion, course.current_version_id) if course.current_version_id else None
+    if current is not None and current.fingerprint == _course_fingerprint(title, parts, objectives):
+        return None
+    newest = queries.find_newest_course_version(session, course.id)
+    return PlannedVersion(id=ids.new_id(), course_id=course.id, number=newest.number + 1 if newest else 1)
+
+
 def save_course_version(
     session: Session,
     *,
@@ -153,11 +220,14 @@ def save_course_version(
     job_role_ids: Mapping[str, UUID],
     facts: Mapping[str, str] = NOTHING_KEPT,
     item_keys: Mapping[str, str] = NOTHING_KEPT,
+    planned: PlannedVersion | None = None,
     now: datetime,
 ) -> UUID | None:
     """Make the next version of a course the current one, if anything in it differs; return its id, or `None`.
 
     `facts` and `item_keys` say what it teaches: later versions tell by them what a person of this one has still to learn.
+
+    :raises Overtaken: if it would not be the version that was planned
     Publishes `CoursePublished` for a new version.
     """
     fingerprint = _course_fingerprint(title, parts, objectives)
@@ -172,12 +242,15 @@ def save_course_version(
             current.facts, current.item_keys = dict(facts), dict(item_keys)
         return None
     newest = queries.find_newest_course_version(session, course.id)
-    version_id = ids.new_id()
+    number = newest.number + 1 if newest else 1
+    if planned is not None and planned.number != number:
+        raise Overtaken
+    version_id = planned.id if planned else ids.new_id()
     session.add(
         CourseVersion(
             id=version_id,
             course_id=course.id,
-            number=newest.number + 1 if newest else 1,
+            number=number,
             release_number=release_number,
             title=title,
             minutes=sum(part.minutes for part in parts if part.required),
@@ -254,17 +327,17 @@ def save_renewals(
 
 
 def take_back_versions(
-    session: Session, *, release_number: int, standing: Collection[int], now: datetime
-) -> tuple[UUID, ...]:
-    """Make the version before the current one again, of each course whose current version came with this release.
+    session: Session, *, release_number: int, standing: Collection[int], course_ids: Collection[UUID], now: datetime
+) -> None:
+    """Make the version before the current one again, of each of these courses whose current version came with this release.
 
     `standing` are the numbers of the releases that hold. A course without an earlier version has none until the next
-    release. Publishes `CoursePublished` for each; returns the ids of the courses.
+    release. Publishes `CoursePublished` for each.
     """
     taken = session.scalars(
         select(Course)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .where(CourseVersion.release_number == release_number)
+        .where(CourseVersion.release_number == release_number, Course.id.in_(course_ids))
         .order_by(Course.code)
     ).all()
     for course in taken:
@@ -283,7 +356,6 @@ def take_back_versions(
             events.CoursePublished(at=now, course_id=course.id, course_version_id=course.current_version_id),
         )
     session.flush()
-    return tuple(course.id for course in taken)
 
 
 def _course_fingerprint(title: str, parts: Sequence[CoursePart], objectives: Sequence[ObjectiveDocument]) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
 from lms.core.db import Base
-from lms.core.errors import Conflict
+from lms.core.errors import Conflict, Overtaken
 from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
 from lms.dashboards import queries
@@ -19,7 +19,7 @@ from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, S
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.mail import operations as mail
-from lms.outbox.terms import Overtaken, Step
+from lms.outbox.terms import Step
 
 PEOPLE_AT_ONCE = 100
 ROWS_AT_ONCE = 500

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.db import Database, insert_into, is_busy, patiently
+from lms.core.errors import Overtaken
 from lms.outbox import queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Fields, Handler, Overtaken, Step, handler_name, is_in_steps
+from lms.outbox.terms import DeliveryState, Event, Fields, Handler, Step, handler_name, is_in_steps
 
 logger = logging.getLogger(__name__)
 

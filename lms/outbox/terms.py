@@ -29,14 +29,11 @@ Handler = Callable[..., Sequence[Step] | None]
 """Called as `handler(session, fields, now=…)` where `fields` are the event's plain values.
 
 A plain one is short and does its work in the transaction that marks it as done. One that is marked `in_steps` only reads and
-computes, while others write, and returns what there is to write; the last step shares its transaction with the mark.
+computes, while others write, and returns what there is to write; the last step shares its transaction with the mark. A step
+that finds its reading out of date raises `Overtaken`: the handler is run anew, soon.
 """
 
 Planner = TypeVar("Planner", bound=Callable[..., Sequence[Step]])
-
-
-class Overtaken(Exception):
-    """What the steps were computed from is no longer so: they are to be computed anew. Not a failure."""
 
 
 def in_steps(handler: Planner) -> Planner:

@@ -4,13 +4,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, func, insert, select
 
+from lms.core.errors import Overtaken
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import jobs, operations, queries, rules
 from lms.dashboards.models import ScopeRate
 from lms.dashboards.rollups.queries import Sums
 from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
-from lms.outbox.terms import Overtaken, handler_name
+from lms.outbox.terms import handler_name
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers

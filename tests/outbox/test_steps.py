@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from lms.core import ids
+from lms.core.errors import Overtaken
 from lms.outbox import operations, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Overtaken, in_steps
+from lms.outbox.terms import DeliveryState, Event, in_steps
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 LATER = NOON + operations.LEASE + timedelta(minutes=1)
