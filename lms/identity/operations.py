@@ -3,25 +3,30 @@
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Delete, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.paging import in_slices
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.identity import queries, rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SignInTry
+from lms.outbox.terms import Step
 from lms.people import operations as people_operations
 from lms.people import queries as people
 from lms.people import rules as people_rules
 
 INVITATION_DAYS = 7
+PURGED_AT_ONCE = 500
+"""Rows in one transaction."""
 
 
 class OwnAdministrator(RuleViolation):
@@ -306,8 +311,18 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
     return account_id
 
 
-def purge(session: Session, *, before: datetime) -> None:
-    """Delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
-    session.execute(delete(SignedInSession).where(SignedInSession.seen_at < before))
-    session.execute(delete(Invitation).where(Invitation.expires_at < before))
-    session.execute(delete(SignInRecord).where(SignInRecord.at < before))
+def plan_purge(session: Session, *, before: datetime) -> list[Step]:
+    """Return the steps that delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
+    return [
+        partial(_purge, gone=delete(table).where(key.in_(some), moment < before))
+        for table, key, moment in (
+            (SignedInSession, SignedInSession.sid_hash, SignedInSession.seen_at),
+            (Invitation, Invitation.token_hash, Invitation.expires_at),
+            (SignInRecord, SignInRecord.id, SignInRecord.at),
+        )
+        for some in in_slices(session.scalars(select(key).where(moment < before)).all(), PURGED_AT_ONCE)
+    ]
+
+
+def _purge(session: Session, *, gone: Delete) -> None:
+    session.execute(gone)

@@ -68,6 +68,12 @@ class Schedule:
     hour: int
 
 
+def take_steps(session: Any, steps: Sequence[Step]) -> None:
+    """Take all steps in one transaction, where nobody waits for it."""
+    for step in steps:
+        step(session)
+
+
 def handler_name(handler: Handler) -> str:
     """Return the full name of a handler, as stored in deliveries."""
     return f"{handler.__module__}.{handler.__qualname__}"

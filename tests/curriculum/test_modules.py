@@ -20,6 +20,7 @@ from lms.journeys.terms import MapState
 from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
+from lms.outbox.terms import take_steps
 from lms.people import queries as people_queries
 from tests.courses.saving import save_draft
 from tests.curriculum.firm import FIRM, MODULE, lay
@@ -194,9 +195,9 @@ class TestPublishDue:
     def test_publishes_on_its_day_and_not_before(self, session, ada, basics):
         self.plan(session, ada)
 
-        jobs.publish_due(session, {}, now=MONDAY)
+        assert jobs.publish_due(session, {}, now=MONDAY) == []
         assert draft_queries.find_draft(session, "refund-basics").state is DraftState.APPROVED
-        jobs.publish_due(session, {}, now=THURSDAY)
+        take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         assert draft_queries.find_newest(session, "refund-basics").number == 2
 
@@ -204,7 +205,7 @@ class TestPublishDue:
         self.plan(session, ada)
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
-        assert operations.publish_due(session, now=THURSDAY) == ()
+        take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         row = draft_queries.find_draft(session, "refund-basics")
         assert (row.state, row.publish_on) == (DraftState.DRAFT, None)
@@ -317,8 +318,7 @@ class TestSites:
         curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
 
         for code in ("custodian", "bookseller"):
-            for step in curriculum.generate_for_job_role(session, number=1, job_role_code=code, now=MONDAY):
-                step(session)
+            take_steps(session, curriculum.generate_for_job_role(session, number=1, job_role_code=code, now=MONDAY))
 
         assert "refund-basics" in [one.code for one in courses.course_page(session, "role/custodian").modules]
         assert "refund-basics" not in [one.code for one in courses.course_page(session, "role/bookseller").modules]

@@ -11,7 +11,7 @@ from lms.dashboards.models import ScopeRate
 from lms.dashboards.rollups.queries import Sums
 from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
-from lms.outbox.terms import handler_name
+from lms.outbox.terms import handler_name, take_steps
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
@@ -82,8 +82,7 @@ class TestManyAtOnce:
         make.proof(staff[1], "know:in-store")
 
         people = [str(person.id) for person in staff]
-        for step in jobs.on_assignment_made(session, {"employee_ids": people * rules.MANY}, now=MONDAY):
-            step(session)
+        take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people * rules.MANY}, now=MONDAY))
         drain()
 
         assert_agrees(session)
@@ -92,8 +91,7 @@ class TestManyAtOnce:
         drain()
         people = [str(person.id) for person in staff] * rules.MANY
         for _ in range(3):
-            for step in jobs.on_assignment_made(session, {"employee_ids": people}, now=MONDAY):
-                step(session)
+            take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people}, now=MONDAY))
 
         asked = select(func.count()).where(
             Delivery.handler == handler_name(jobs.rebuild_scopes), Delivery.state == "waiting"

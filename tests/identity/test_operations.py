@@ -9,6 +9,7 @@ from lms.core.permissions import Permission, PermissionSet
 from lms.identity import jobs, operations, queries
 from lms.identity.models import Account, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SessionLimits
+from lms.outbox.terms import take_steps
 from lms.people import operations as people
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -285,7 +286,7 @@ class TestPurge:
         operations.invite_person(session, employee_id=ben.id, viewer=None, now=NOW)
         try_once(session)
 
-        jobs.purge_daily(session, {}, now=NOW + timedelta(days=60))
+        take_steps(session, jobs.purge_daily(session, {}, now=NOW + timedelta(days=60)))
 
         assert [session.scalars(select(t)).all() for t in (SignedInSession, Invitation, SignInRecord)] == [[], [], []]
         assert session.scalars(select(Account)).one().employee_id == ben.id

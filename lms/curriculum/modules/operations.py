@@ -149,18 +149,15 @@ def publish_module(
     return number
 
 
-def publish_due(session: Session, *, now: datetime) -> tuple[str, ...]:
-    """Publish the approved drafts whose day has come, and return their codes; what is not right any more goes back."""
-    done = []
-    for code in draft_queries.list_due_codes(session, now.date()):
-        try:
-            publish_module(session, code=code, seen_revision=None, viewer=None, now=now)
-        except Refusal as refusal:
-            note = f"It could not be published on its day. {refusal.message}"
-            drafts.send_back(session, code=code, note=note, viewer=None, now=now)
-        else:
-            done.append(code)
-    return tuple(done)
+def publish_due(session: Session, *, code: str, now: datetime) -> None:
+    """Publish an approved draft whose day has come; what is not right any more goes back."""
+    if code not in draft_queries.list_due_codes(session, now.date()):
+        return
+    try:
+        publish_module(session, code=code, seen_revision=None, viewer=None, now=now)
+    except Refusal as refusal:
+        note = f"It could not be published on its day. {refusal.message}"
+        drafts.send_back(session, code=code, note=note, viewer=None, now=now)
 
 
 def plan_publishing(session: Session, *, code: str, publish_on: date, viewer: Viewer, now: datetime) -> None:
