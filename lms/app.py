@@ -23,7 +23,19 @@ from lms.outbox.engine import Engine
 from lms.people import queries as people
 from lms.vision import queries as vision
 from lms.vision.terms import PillarUses
-from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, request_log, static_files
+from lms.web import (
+    addresses,
+    bodies,
+    context,
+    errors,
+    filters,
+    guards,
+    headers,
+    language,
+    nav,
+    request_log,
+    static_files,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +48,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     open_stores(app, config, database)
     prepare_templates(app, config)
     request_log.init_app(app)
+    language.init_app(app)
     addresses.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
