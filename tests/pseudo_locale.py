@@ -60,6 +60,7 @@ def _visible(element) -> Iterator[str]:
     for name in _SHOWN_ATTRIBUTES:
         if element.get(name):
             yield element.get(name)
+    yield from (said for name, said in element.attrib.items() if name.startswith("data-say-"))
     if element.tag == "input" and element.get("type") in {"submit", "button"}:
         yield element.get("value") or ""
     if element.tag not in _DATA_TAGS and element.get("translate") != "no":
