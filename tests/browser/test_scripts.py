@@ -54,7 +54,7 @@ class Server:
     def handle(self, route):
         path = re.sub(r"\?.*", "", route.request.url.removeprefix(BASE))
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / "lms/web" / path[1:])
+            return route.fulfill(path=ROOT / "lms/web/static" / path.rsplit("/", 1)[1])
         if path.startswith("/save/"):
             fields = re.findall(r'name="([^"]+)"\r\n\r\n(.*?)\r\n--', route.request.post_data, re.DOTALL)
             self.saves.append((path, fields))

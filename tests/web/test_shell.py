@@ -17,7 +17,7 @@ class TestHelp:
         client.get("/help")
 
         rows = [[text_of(cell) for cell in row] for row in client.page.iter("tr")]
-        assert rows[0] == ["May", "Administrator", "Employee", "Manager", "Trainer"]
+        assert len(rows[0]) == 1 + len(PERMISSIONS)
         assert len(rows) == 1 + len(Permission)
         assert sum(row.count("✓ yes") for row in rows) == sum(len(held) for held in PERMISSIONS.values())
 
@@ -220,7 +220,7 @@ def test_every_page_says_its_language_and_direction(client):
 
 def test_static_files_are_kept_for_a_year_under_a_name_that_changes(client):
     answer = client.get("/help")
-    address = re.search(r'href="(/static/style\.css\?v=[0-9a-f]+)"', answer.text)[1]
+    address = re.search(r'href="(/static/[0-9a-f]+/style\.css)"', answer.text)[1]
 
     style = client.http.get(address)
 
