@@ -26,6 +26,7 @@ from lms.vision.terms import PillarUses
 from lms.web import (
     addresses,
     bodies,
+    compression,
     context,
     errors,
     filters,
@@ -52,6 +53,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     addresses.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
+    compression.init_app(app)
     headers.init_app(app, is_https=config.is_https)
     CSRFProtect(app)
     loader.init_app(app)
