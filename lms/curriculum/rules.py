@@ -15,7 +15,7 @@ from lms.courses.terms import (
     ObjectiveDocument,
 )
 from lms.curriculum.generator.facts import is_of_mantra
-from lms.curriculum.overlays import apply_overlays
+from lms.curriculum.overlays import EVERYONE, apply_overlays
 from lms.curriculum.terms import Overlay, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
@@ -123,8 +123,9 @@ def course_facts(
     """Return what a course teaches: of the facts of a job role its own, or those of the foundation, and the trainers' modules."""
     own = {fact: hash_ for fact, hash_ in facts.items() if is_of_mantra(fact) == (job_role is None)}
     modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in written}
-    of_modules = [o for o in overlays if all(fact.startswith(WRITTEN_PREFIX) for fact in (*o.gone, *o.new))]
-    return own | apply_overlays(modules, of_modules, job_role or "")
+    laid = apply_overlays(modules, [overlay for overlay in overlays if overlay.is_of_module], job_role or EVERYONE)
+    # A module that the course no longer has leaves no fact: there would be nothing to give to who has not read it.
+    return own | {fact: hash_ for fact, hash_ in laid.items() if fact in modules}
 
 
 def is_of_foundation(objective: ObjectiveDocument) -> bool:

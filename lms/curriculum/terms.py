@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.differences import Piece, PieceKind, compare_words
-from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
 from lms.vision.terms import MantraDocument
@@ -72,6 +72,11 @@ class Overlay:
     """Fact id → hash, as after it."""
     job_roles: tuple[str, ...] = ()
     """Codes of the job roles it is for; empty for all, and for what everyone is taught."""
+
+    @property
+    def is_of_module(self) -> bool:
+        """Test if it is about a trainer's module: that is laid over the modules of a course, not over what the maps teach."""
+        return all(fact.startswith(WRITTEN_PREFIX) for fact in (*self.gone, *self.new))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,17 @@ from sqlalchemy import select
 
 from lms.assignments.models import Assignment, Certificate
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
-from lms.courses.models import CourseRenewal
+from lms.courses import operations as courses
+from lms.courses.format.reader import read_module
+from lms.courses.models import Course, CourseRenewal, CourseVersion
+from lms.curriculum import operations, queries
+from lms.curriculum.draft import queries as draft
 from lms.evidence import queries as evidence
 from lms.outbox import operations as outbox
 from lms.quizzes import queries as quizzes
 from tests.conftest import rolled_back, undone
 from tests.curriculum.delta_firm import DeltaFirm, edited
+from tests.curriculum.firm import MODULE
 from tests.factories import Make
 
 SHELF = "in-store/shelf@bookseller"
@@ -259,10 +264,6 @@ class TestOtherChanges:
         assert "No longer yours: Ask somebody" in module.source
 
     def test_a_new_module_of_a_trainer_is_all_that_is_asked(self, firm, ada, session):
-        from lms.courses.format.reader import read_module
-        from lms.curriculum import operations
-        from tests.curriculum.firm import MODULE
-
         document, _ = read_module(MODULE, code="refund-basics")
         operations.save_written_module(session, document=document, now=firm.now)
         firm.publish()
@@ -271,6 +272,81 @@ class TestOtherChanges:
         assert [module.title for module in firm.modules(row.course_version_id)] == ["Refund basics"]
         firm.complete(ada)
         assert firm.live(ada)["role/bookseller"].fulfilled_at is not None
+
+
+class TestModulesOfTrainers:
+    """What a release asks because of a module: of those who had it, of those who get it, and of nobody else."""
+
+    @pytest.fixture
+    def save(self, session, firm):
+        def save(audience, minutes=4):
+            source = MODULE.replace("touchpoint in-store/register", audience).replace(
+                "minutes: 4", f"minutes: {minutes}"
+            )
+            document, problems = read_module(source, code="refund-basics")
+            assert document is not None, problems
+            operations.save_written_module(session, document=document, now=firm.now)
+
+        return save
+
+    @pytest.fixture
+    def kinds(self, session, firm):
+        """What the newest release asks of those who completed the one before, by the code of the course that it renews."""
+
+        def kinds(snapshot=None, **choices):
+            number = firm.publish(snapshot, **choices)
+            assert queries.show_release_page(session, number).progress.ready_count == 4
+            rows = session.execute(
+                select(Course.code, CourseRenewal.kind)
+                .join(CourseVersion, CourseVersion.course_id == Course.id)
+                .join(
+                    CourseRenewal,
+                    (CourseRenewal.course_id == Course.id) & (CourseRenewal.to_number == CourseVersion.number),
+                )
+                .where(CourseVersion.release_number == number, CourseRenewal.from_number == CourseVersion.number - 1)
+            )
+            return dict(rows.all())
+
+        return kinds
+
+    def test_one_that_is_retired_asks_nobody(self, session, firm, save, kinds):
+        save("role bookseller")
+        firm.publish()
+        courses.retire_module(session, code="refund-basics", now=firm.now)
+
+        found = kinds(edited(firm.snapshot, "register", "bookseller", good=("Says the price first.",)))
+
+        # The manager never had it; their text differs, as it tells what a bookseller does.
+        assert found == {"role/bookseller": "delta", "role/manager": "nothing"}
+
+    def test_one_that_comes_back_asks_those_who_learned_without_it(self, session, firm, save, kinds):
+        save("role bookseller")
+        firm.publish()
+        courses.retire_module(session, code="refund-basics", now=firm.now)
+        firm.publish()
+        ada = firm.hire("Ada")
+        firm.complete(ada)
+        courses.return_module(session, code="refund-basics")
+
+        assert kinds() == {"role/bookseller": "delta"}
+        assert firm.live(ada)["role/bookseller"].fulfilled_at is None
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("role bookseller", "everyone"),
+            ("everyone", "role bookseller"),
+            ("role bookseller", "department stores"),
+            ("department stores", "role bookseller"),
+        ],
+    )
+    def test_one_called_cosmetic_asks_nobody_whoever_it_was_for(self, session, firm, save, kinds, before, after):
+        save(before)
+        firm.publish()
+        save(after, minutes=5)
+        (change,) = draft.compare_with_last(session, draft.load_working(session)).changes
+
+        assert set(kinds(choices={change.id: "cosmetic"}).values()) == {"nothing"}
 
 
 class TestTakingAReleaseBack:

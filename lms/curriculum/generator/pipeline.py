@@ -35,7 +35,7 @@ class Generator:
 
     def __init__(self, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> None:
         self.world = World(snapshot)
-        self._overlays = tuple(overlays)
+        self._overlays = tuple(overlay for overlay in overlays if not overlay.is_of_module)
         self._arguable = Arguable(self.world)
         self._wording = Wording()
         self._mantra = mantra_items(self.world.mantra, self._wording)

@@ -1,5 +1,6 @@
 """What the pages about releases and courses show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument, RenewalKind
 from lms.curriculum import changes, rules
 from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
-from lms.curriculum.changes.modules import module_changes
+from lms.curriculum.changes.modules import changed_codes, module_changes
 from lms.curriculum.models import Release
 from lms.curriculum.queries.reached import GotPage, ReachedCourse, count_got, list_reached_courses
 from lms.curriculum.queries.releases import (
@@ -24,7 +25,7 @@ from lms.curriculum.queries.releases import (
     load_snapshot,
     number_before,
 )
-from lms.curriculum.terms import Change, ChangeKind
+from lms.curriculum.terms import Change, ChangeKind, Snapshot
 from lms.outbox import queries as outbox
 from lms.quizzes.models import Quiz
 
@@ -202,15 +203,21 @@ def _changes(session: Session, base: int, number: int) -> tuple[Change, ...]:
         )
     }
     sides = [[written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new)]
-    reach = {
-        module.code: [
+    codes = changed_codes(*sides)
+    sides = [[module for module in side if module.code in codes] for side in sides]
+    had, has = (_reach(side, firm) for side, firm in zip(sides, (before, after), strict=True))
+    return (*changes.list_changes(before, after), *module_changes(*sides, had, has))
+
+
+def _reach(modules: Sequence[courses.WrittenModule], firm: Snapshot) -> dict[str, tuple[str, ...]]:
+    return {
+        module.code: tuple(
             role.code
-            for role in after.organisation.job_roles
-            if module.audience.everyone or rules.is_for_job_role(module.audience, role, after)
-        ]
-        for module in (*sides[0], *sides[1])
+            for role in firm.organisation.job_roles
+            if module.audience.everyone or rules.is_for_job_role(module.audience, role, firm)
+        )
+        for module in modules
     }
-    return (*changes.list_changes(before, after), *module_changes(sides[0], sides[1], reach))
 
 
 def _base(session: Session, release: ReleaseRow) -> int | None:
