@@ -1,6 +1,6 @@
 """What the pages about releases and courses show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -202,14 +202,15 @@ def _changes(session: Session, base: int, number: int) -> tuple[Change, ...]:
             session, [UUID(id_) for id_ in {*old.modules.values(), *new.modules.values()}]
         )
     }
-    sides = [[written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new)]
-    codes = changed_codes(*sides)
-    sides = [[module for module in side if module.code in codes] for side in sides]
-    had, has = (_reach(side, firm) for side, firm in zip(sides, (before, after), strict=True))
-    return (*changes.list_changes(before, after), *module_changes(*sides, had, has))
+    was, is_ = ([written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new))
+    codes = changed_codes(was, is_)
+    had, has = (_reach(side, firm, codes) for side, firm in ((was, before), (is_, after)))
+    return (*changes.list_changes(before, after), *module_changes(was, is_, had, has))
 
 
-def _reach(modules: Sequence[courses.WrittenModule], firm: Snapshot) -> dict[str, tuple[str, ...]]:
+def _reach(
+    modules: Sequence[courses.WrittenModule], firm: Snapshot, codes: Collection[str]
+) -> dict[str, tuple[str, ...]]:
     return {
         module.code: tuple(
             role.code
@@ -217,6 +218,7 @@ def _reach(modules: Sequence[courses.WrittenModule], firm: Snapshot) -> dict[str
             if module.audience.everyone or rules.is_for_job_role(module.audience, role, firm)
         )
         for module in modules
+        if module.code in codes
     }
 
 
