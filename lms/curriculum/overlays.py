@@ -6,7 +6,7 @@ from typing import Any
 from lms.curriculum.terms import Overlay
 
 EVERYONE = ""
-"""Stands among job roles for the course that everyone takes, as far as trainers' modules are concerned."""
+"""Stands among the codes of job roles for the course that everyone takes."""
 
 
 def apply_overlays(facts: Mapping[str, str], overlays: Sequence[Overlay], job_role: str) -> dict[str, str]:

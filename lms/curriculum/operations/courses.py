@@ -16,7 +16,6 @@ from lms.curriculum.operations import renewals
 from lms.curriculum.operations.making import NewCourse
 from lms.curriculum.operations.parts import prepare_generated
 from lms.curriculum.patches.rules import patches_from_plain
-from lms.curriculum.terms import GeneratedModule
 from lms.outbox.terms import Step
 from lms.quizzes import operations as quizzes
 
@@ -44,32 +43,33 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
     """Work out the course that everyone takes, and return the steps that make its new version if it is not as before."""
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
-    # The mantra's module is the same for all job roles: it is taken from the first.
-    generator = compiler.generator_for(release.sha256, snapshot, release.overlays)
-    curriculum = generator.generate(snapshot.organisation.job_roles[0].code)
-    objectives = [objective for objective in curriculum.objectives if rules.is_of_foundation(objective)]
+    curriculum = compiler.generator_for(release.sha256, snapshot, release.overlays).foundation()
     patches = patches_from_plain(release.patches)
-    generated = [
-        prepare_generated(session, module, objectives, patches=patches) for module in _foundation(curriculum.modules)
+    parts = [
+        prepare_generated(session, module, curriculum.objectives, patches=patches) for module in curriculum.modules
     ]
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
-    items = [item for item in curriculum.items if rules.is_about_mantra(item)]
     course = NewCourse(
         code=FOUNDATION,
         title="Foundation",
         job_role_id=None,
         release_number=number,
-        generated=generated,
+        generated=parts,
         written=written,
-        objectives=objectives + _written_objectives(written),
+        objectives=[*curriculum.objectives, *_written_objectives(written)],
         job_role_ids={},
         facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=None),
-        item_keys=rules.item_keys(items),
+        item_keys=rules.item_keys(curriculum.items),
     )
     version = course.plan(session)
     if version is not None:
         course.renewals = renewals.renew_foundation(
-            session, release=release, version=version, objectives=objectives, items=items, written=written
+            session,
+            release=release,
+            version=version,
+            objectives=curriculum.objectives,
+            items=curriculum.items,
+            written=written,
         )
     return course.steps(now=now)
 
@@ -123,10 +123,6 @@ def take_back_courses(session: Session, *, number: int, now: datetime) -> list[S
         partial(courses.take_back_versions, release_number=number, standing=standing, course_ids=some, now=now)
         for some in in_slices(course_queries.list_renewed_by(session, number), COURSES_AT_ONCE)
     ]
-
-
-def _foundation(modules: Sequence[GeneratedModule]) -> list[GeneratedModule]:
-    return [module for module in modules if module.document.code == rules.MANTRA_MODULE]
 
 
 def _written_modules(session: Session, release: queries.ReleaseFacts) -> tuple[course_queries.WrittenModule, ...]:
