@@ -16,7 +16,7 @@ from lms.courses.terms import (
 )
 from lms.curriculum.generator.facts import is_of_mantra
 from lms.curriculum.overlays import EVERYONE, apply_overlays
-from lms.curriculum.terms import Overlay, Snapshot
+from lms.curriculum.terms import FailureCause, Overlay, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
@@ -95,6 +95,19 @@ def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> O
         fingerprint=ids.fingerprint(*sorted(item.key_hash or item.stem for item in items)),
         title=title,
     )
+
+
+def cause_of(error: str) -> FailureCause:
+    """Return why work failed, by its error as type and message."""
+    if "disk is full" in error or "No space left" in error:
+        return FailureCause.FULL
+    name = error.partition(":")[0]
+    return FailureCause.BUSY if name in {"InterfaceError", "OperationalError", "TimeoutError"} else FailureCause.MISTAKE
+
+
+def without_values(error: str) -> str:
+    """Return an error without the values that were being written: they may be about people."""
+    return error.partition("\n[parameters:")[0]
 
 
 def generated_quiz_rule(document: ModuleDocument) -> QuizRule:

@@ -57,6 +57,26 @@ class ChangeKind(StrEnum):
     """The whole course again."""
 
 
+class FailedWork(StrEnum):
+    """What of the work that follows a release failed."""
+
+    STARTING = "starting"
+    """To ask for the courses."""
+    MAKING = "making"
+    HANDING_OUT = "handing-out"
+
+
+class FailureCause(StrEnum):
+    """Why, as far as a trainer can do something about it."""
+
+    BUSY = "busy"
+    """The database was busy or could not be reached: it passes."""
+    FULL = "full"
+    """There is no room on the disk."""
+    MISTAKE = "mistake"
+    """Of the program."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
     """A change that counts as none: facts as they are now, and the facts whose place they take.

@@ -74,18 +74,18 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
     session.info["published"] = True
 
 
-def retry_dead(session: Session, *, handlers: Sequence[str], key_field: tuple[str, object], now: datetime) -> int:
-    """Try again what was given up, of these handlers and with fields that hold the pair; return how many there were."""
-    revived = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.handler.in_(handlers),
-            Delivery.state == DeliveryState.DEAD.value,
-            queries.has_field(*key_field),
-        )
-        .values(state=DeliveryState.WAITING.value, ready_at=now, tries=0)
-        .returning(Delivery.id)
-    ).all()
+def retry_failed(
+    session: Session, *, handlers: Sequence[str], key_field: tuple[str, object] | None = None, now: datetime
+) -> int:
+    """Try again now what these handlers failed at, given up or waiting for its next try; return how many there were.
+
+    `key_field` narrows to deliveries whose fields hold the pair.
+    """
+    revive = update(Delivery).where(Delivery.handler.in_(handlers), queries.has_failed())
+    if key_field is not None:
+        revive = revive.where(queries.has_field(*key_field))
+    values = {"state": DeliveryState.WAITING.value, "ready_at": now, "tries": 0}
+    revived = session.execute(revive.values(**values).returning(Delivery.id)).all()
     if revived:
         session.info["published"] = True
     return len(revived)

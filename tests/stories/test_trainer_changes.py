@@ -118,12 +118,12 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
 
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Release \d+"))
     for _ in range(PATIENCE):
-        if page.get_by_text("are ready and handed out").is_visible():
+        if page.get_by_text("are ready and assigned").is_visible():
             break
         page.wait_for_timeout(1_000)
         if not script:
             ximena.press("Look again", role="link", state="going on")
-    expect(page.get_by_text("are ready and handed out")).to_be_visible()
+    expect(page.get_by_text("are ready and assigned")).to_be_visible()
     ximena.look("done")
 
     deltas = set(site.demo.rows(DELTAS)) - earlier
@@ -149,7 +149,7 @@ def test_the_delta_says_what_changed_and_why(person, site):
     ximena.go("/releases/new")
     ximena.page.get_by_label(re.compile("Why, in a sentence")).fill("Students came back a day too late.")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and handed out")).to_be_visible()
+    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
 
     ben = person(width=360)
     ben.arrive(completed[0][0])
@@ -164,7 +164,7 @@ def test_goes_back_to_the_release_before(person, site):
     ximena = trainer(person)
     ximena.go("/releases/new")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and handed out")).to_be_visible()
+    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
 
     ximena.press("Take this release back", role="link")
     ximena.press(re.compile("Take back release"), state="refused")
