@@ -21,7 +21,7 @@ from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
 from lms.vision.terms import PillarUses
-from lms.web import addresses, context, errors, filters, guards, headers, nav, static_files
+from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, static_files
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -35,6 +35,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     filters.init_app(app)
     errors.init_app(app)
     headers.init_app(app, is_https=config.is_https)
+    bodies.init_app(app)
     CSRFProtect(app)
     loader.init_app(app)
     guards.init_app(app)
