@@ -64,7 +64,7 @@ def line_field(label: str, *, max_length: int, required: str = "", **options: An
 
 
 def once_field() -> Field:
-    """Make the hidden field whose key makes a form that is sent twice be done once; see `audit.operations.once`."""
+    """Make the hidden field whose key makes a form that is sent twice be done once; see `web.once.do_once`."""
     return HiddenField(default=lambda: str(ids.new_id()), validators=[Length(max=36)])
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
@@ -17,6 +16,7 @@ from lms.courses.format import header
 from lms.courses.format.reader import read_unfinished
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("question_files", __name__, template_folder="templates")
@@ -49,16 +49,11 @@ def import_questions(code: str) -> ResponseReturnValue:
         if request.form.get("do") == "add":
             try:
                 with writing() as session:
-                    count = audit.once(
+                    count = do_once(
                         session,
-                        viewer=g.viewer,
-                        key=form.once.data,
-                        make=lambda: str(
-                            operations.append_questions(
-                                session, code=code, items=found.items, viewer=g.viewer, now=clock.now()
-                            )
+                        lambda: operations.append_questions(
+                            session, code=code, items=found.items, viewer=g.viewer, now=clock.now()
                         ),
-                        at=clock.now(),
                     )
             except Refusal as refusal:
                 form.refuse(refusal)
