@@ -25,6 +25,9 @@ sure: test ## The same as test: one word before each push
 quick: $(VENV)/.dev ## Only the tests that need no browser and no second database
 	@$(BIN)/pytest -m "not browser and not postgresql" -n 2
 
+thorough: $(VENV)/.dev ## Draw very many examples for each property that tests state
+	@$(BIN)/pytest -m hypothesis -n 2 --hypothesis-profile thorough
+
 format: $(VENV)/.dev ## Bring the code into shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
@@ -50,4 +53,4 @@ $(VENV)/.dev: pyproject.toml
 	@.ci/environment $(PYTHON) $(VENV) dev
 	@touch $(BIN)/lms $@
 
-.PHONY: help demo run test sure quick format bench worker drain clean
+.PHONY: help demo run test sure quick thorough format bench worker drain clean

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
+from lms.core import logs
 from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.files.store import DiskStore
@@ -20,8 +21,24 @@ from lms.learning.reader import queries as reader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.people import queries as people
+from lms.vision import queries as vision
 from lms.vision.terms import PillarUses
-from lms.web import addresses, bodies, context, errors, filters, guards, headers, nav, static_files
+from lms.web import (
+    addresses,
+    bodies,
+    compression,
+    context,
+    errors,
+    filters,
+    guards,
+    headers,
+    language,
+    nav,
+    request_log,
+    static_files,
+)
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -31,9 +48,12 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     trust_proxies(app, config)
     open_stores(app, config, database)
     prepare_templates(app, config)
+    request_log.init_app(app)
+    language.init_app(app)
     addresses.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
+    compression.init_app(app)
     headers.init_app(app, is_https=config.is_https)
     bodies.init_app(app)
     CSRFProtect(app)
@@ -47,16 +67,23 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
 
 def configure(app: Flask, config: Config) -> None:
     """Set Flask's own settings from ours."""
-    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(level=config.log_level, as_json=config.log_format == "json")
+    if config.may_hide_addresses:
+        logger.warning(
+            "public_base_url begins with https, but trusted_proxies is 0: behind a proxy all visitors share one address, "
+            "and one person's wrong passwords slow everybody down. Set trusted_proxies to the number of proxies."
+        )
     app.config.update(
         SECRET_KEY=config.secret_key,
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        # Flask-WTF knows no fallbacks; the serializer beneath it takes a list and signs with the last.
+        WTF_CSRF_SECRET_KEY=config.signing_keys,
         TRUSTED_HOSTS=list(config.hosts),
         SESSION_COOKIE_NAME="__Host-session" if config.is_https else "session",
         SESSION_COOKIE_SECURE=config.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         # A long quiz must not end in a stale token; the token stays bound to the session.
         WTF_CSRF_TIME_LIMIT=None,
         PREFERRED_URL_SCHEME="https" if config.is_https else "http",
@@ -93,12 +120,20 @@ def prepare_templates(app: Flask, config: Config) -> None:
     context.init_app(app, is_demo=config.is_demo)
     app.extensions["lms.find_firm"] = find_firm
     app.extensions["lms.find_pillar_uses"] = find_pillar_uses
+    app.extensions["lms.find_own_words"] = find_own_words
 
 
 def find_firm(session: Session) -> context.Firm | None:
     """Return the firm as the shell shows it; the shell itself knows no feature."""
     row = people.find_organisation(session)
     return context.Firm(name=row.name, locale=row.locale) if row else None
+
+
+def find_own_words(session: Session) -> tuple[str, ...]:
+    """Return what the company and its mantra are called, which makes poor passwords; accounts, beneath it, know no mantra."""
+    organisation, mantra = people.find_organisation(session), vision.find_active_mantra(session)
+    pillars = [pillar.name for pillar in mantra.pillars] if mantra else []
+    return (organisation.name if organisation else "", mantra.text if mantra else "", *pillars)
 
 
 def find_pillar_uses(session: Session) -> PillarUses:

@@ -1,13 +1,10 @@
 """The `lms` command: groups of features, and what starts and prepares an instance."""
 
 import os
-import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,13 +18,11 @@ from lms.library.cli import library
 from lms.library.preview_cli import preview
 from lms.quizzes.cli import quizzes
 from lms.search.cli import search
+from lms.server.supervisor import THREADS, Child, listen, run_together, web_command
 
 if TYPE_CHECKING:
     from lms.core.config import Config
     from lms.core.db import Database
-
-ROOT = Path(__file__).parents[1]
-STOP_SECONDS = 20
 
 
 class Program(click.Group):
@@ -54,6 +49,8 @@ def main(ctx: click.Context) -> None:
 
     The instance (settings and database) lies in ./instance, or in the folder that LMS_INSTANCE names.
     """
+    # What we write is for nobody else on this machine.
+    ctx.call_on_close(partial(os.umask, os.umask(0o077)))
     ctx.obj = open_instance
 
 
@@ -86,7 +83,11 @@ def prepare() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 @click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests at once in each of them."
+    "--threads",
+    default=THREADS,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Requests at once in each of them.",
 )
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
@@ -94,66 +95,30 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     from lms.core.config import DEFAULT_BASE_URL, Config
     from lms.core.db import open_database
 
-    require_free_port(host, port)
-    # Without wiring, which would take as long to read as the web itself.
-    config = Config.from_environment()
-    migrations.require_newest(open_database(config.database_url))
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--http", "1",
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
-        "--working-dir", str(ROOT), "wsgi:app",
-    ]  # fmt: skip
-    worker = [sys.executable, "-m", "lms.cli", "worker", "run"]
-    click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
-    environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
-    if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
-        environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
-    sys.exit(run_together([web, worker], environment=environment))
+    with listen_at(host, port) as listening:
+        # Without wiring, which would take as long to read as the web itself.
+        config = Config.from_environment()
+        migrations.require_newest(open_database(config.database_url))
+        web = [Child(web_command(listening, threads=threads), is_restarted=True) for _ in range(workers)]
+        worker = Child([sys.executable, "-m", "lms.cli", "worker", "run"])
+        click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
+        environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
+        if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
+            environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
+        sys.exit(run_together([*web, worker], environment=environment, open_files=[listening.fileno()]))
 
 
-def require_free_port(host: str, port: int) -> None:
-    """Refuse, in a sentence, to listen where somebody else does.
+def listen_at(host: str, port: int) -> socket.socket:
+    """Listen at an address.
 
     :raises click.ClickException: if the port is taken or the address is not ours
     """
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Cannot listen at {host}:{port} ({error.strerror}). Choose another port with --port."
-            ) from error
-
-
-def run_together(commands: Sequence[Sequence[str]], *, environment: dict[str, str]) -> int:
-    """Run the commands side by side until one of them ends or we are told to stop; return the exit code.
-
-    All are told to stop then, and waited for. 0 if we were told to stop, 1 if one ended by itself.
-    """
-    stopped = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopped
-        stopped = True
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    children = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603  our own commands
-    while not stopped and all(child.poll() is None for child in children):
-        try:
-            children[0].wait(timeout=0.2)
-        except subprocess.TimeoutExpired:
-            continue
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(timeout=STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    return 0 if stopped else 1
+    try:
+        return listen(host, port)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen at {host}:{port} ({error.strerror}). Choose another port with --port."
+        ) from error
 
 
 @main.group()
@@ -165,9 +130,11 @@ def worker() -> None:
 def run_worker() -> None:
     """Do background work until stopped."""
     from lms import migrations
+    from lms.core import logs
     from lms.outbox.engine import Engine
 
     config, database = open_instance()
+    logs.configure(level=config.log_level, as_json=config.log_format == "json")
     migrations.require_newest(database)
     Engine(lambda: database, url=config.huey_url, instance_path=config.instance_path).run()
 

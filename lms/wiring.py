@@ -9,6 +9,7 @@ from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.courses import events as courses_events
 from lms.courses.exchange import views as question_files
 from lms.courses.media import views as media
@@ -47,7 +48,7 @@ from lms.search import views as search
 from lms.vision import views as vision
 from lms.web import health
 from lms.web import views as help_pages
-from lms.web.nav import MenuEntry
+from lms.web.nav import Menu, MenuArea, MenuEntry
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -77,72 +78,92 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
 )
 
-MENU: tuple[MenuEntry, ...] = (
-    MenuEntry(
-        label="Home",
-        endpoint="learning.home",
-        permission=Permission.LEARNING_TAKE,
-        others=("learning.list_lessons", "reader.*", "quizzes.*"),
+MENU = Menu(
+    training=(
+        MenuEntry(
+            label=_("Home"),
+            endpoint="learning.home",
+            permission=Permission.LEARNING_TAKE,
+            others=("learning.list_lessons", "reader.*", "quizzes.*"),
+        ),
+        MenuEntry(label=_("Journey"), endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
+        MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
+        MenuEntry(label=_("Record"), endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
     ),
-    MenuEntry(label="Journey", endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
-    MenuEntry(label="Mantra", endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
-    MenuEntry(label="Record", endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
-    MenuEntry(
-        label="Team",
-        endpoint="dashboards.show_team",
-        permission=Permission.TEAM_SEE,
-        others=("dashboards.show_cell", "dashboards.show_person", "dashboards.sign_off"),
-    ),
-    MenuEntry(label="Company", endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE),
-    MenuEntry(
-        label="Write",
-        endpoint="desk.show_desk",
-        permission=Permission.MODULES_SEE,
-        parts=(
-            MenuEntry(label="Desk", endpoint="desk.show_desk", permission=Permission.MODULES_SEE),
-            MenuEntry(
-                label="Mantra", endpoint="vision.edit_mantra", permission=Permission.MANTRA_EDIT, others=("vision.*",)
-            ),
-            MenuEntry(
-                label="Journeys",
-                endpoint="journeys.list_maps",
-                permission=Permission.MAPS_EDIT,
-                others=("journeys.*", "map_files.*", "suggestions.*"),
-            ),
-            MenuEntry(
-                label="Coverage",
-                endpoint="coverage.show_coverage",
-                permission=Permission.MODULES_SEE,
-                others=("coverage.*",),
-            ),
-            MenuEntry(
-                label="Modules",
-                endpoint="modules.list_modules",
-                permission=Permission.MODULES_SEE,
-                others=("modules.*", "media.*", "question_files.*"),
-            ),
-            MenuEntry(
-                label="Questions", endpoint="bank.list_questions", permission=Permission.MODULES_SEE, others=("bank.*",)
-            ),
-            MenuEntry(
-                label="Courses",
-                endpoint="curriculum.list_courses",
-                permission=Permission.MODULES_SEE,
-                others=("curriculum.show_course", "patches.*"),
-            ),
-            MenuEntry(
-                label="Releases",
-                endpoint="curriculum.list_releases",
-                permission=Permission.MODULES_SEE,
-                others=("curriculum.*",),
+    areas=(
+        MenuArea(
+            label=_("Content"),
+            entries=(
+                MenuEntry(label=_("Overview"), endpoint="desk.show_desk", permission=Permission.MODULES_SEE),
+                MenuEntry(
+                    label=_("Mantra"),
+                    endpoint="vision.edit_mantra",
+                    permission=Permission.MANTRA_EDIT,
+                    others=("vision.*",),
+                ),
+                MenuEntry(
+                    label=_("Journeys"),
+                    endpoint="journeys.list_maps",
+                    permission=Permission.MAPS_EDIT,
+                    others=("journeys.*", "map_files.*", "suggestions.*"),
+                ),
+                MenuEntry(
+                    label=_("Coverage"),
+                    endpoint="coverage.show_coverage",
+                    permission=Permission.MODULES_SEE,
+                    others=("coverage.*",),
+                ),
+                MenuEntry(
+                    label=_("Modules"),
+                    endpoint="modules.list_modules",
+                    permission=Permission.MODULES_SEE,
+                    others=("modules.*", "media.*", "question_files.*"),
+                ),
+                MenuEntry(
+                    label=_("Questions"),
+                    endpoint="bank.list_questions",
+                    permission=Permission.MODULES_SEE,
+                    others=("bank.*",),
+                ),
+                MenuEntry(
+                    label=_("Courses"),
+                    endpoint="curriculum.list_courses",
+                    permission=Permission.MODULES_SEE,
+                    others=("curriculum.show_course", "patches.*"),
+                ),
+                MenuEntry(
+                    label=_("Releases"),
+                    endpoint="curriculum.list_releases",
+                    permission=Permission.MODULES_SEE,
+                    others=("curriculum.draft_release", "curriculum.show_release"),
+                ),
             ),
         ),
-    ),
-    MenuEntry(
-        label="People",
-        endpoint="people.list_people",
-        permission=Permission.PEOPLE_EDIT,
-        others=("people.*", "identity.show_account", "identity.edit_grants", "identity.edit_person"),
+        MenuArea(
+            label=_("People"),
+            entries=(
+                MenuEntry(
+                    label=_("People"),
+                    endpoint="people.list_people",
+                    permission=Permission.PEOPLE_EDIT,
+                    others=("people.*", "identity.show_account", "identity.edit_grants", "identity.edit_person"),
+                ),
+            ),
+        ),
+        MenuArea(
+            label=_("Reports"),
+            entries=(
+                MenuEntry(
+                    label=_("My team"),
+                    endpoint="dashboards.show_team",
+                    permission=Permission.TEAM_SEE,
+                    others=("dashboards.show_cell", "dashboards.show_person", "dashboards.sign_off"),
+                ),
+                MenuEntry(
+                    label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE
+                ),
+            ),
+        ),
     ),
 )
 
@@ -177,6 +198,7 @@ HANDLERS: tuple[Handler, ...] = (
     dashboard_jobs.refresh_scope,
     dashboard_jobs.renew_many,
     dashboard_jobs.rebuild_people,
+    dashboard_jobs.rebuild_scopes,
 )
 """Handlers which no event wakes: they are asked for by key."""
 

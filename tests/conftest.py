@@ -4,12 +4,16 @@
 transaction which is rolled back; what the program commits are savepoints in it.
 """
 
+import gc
 import os
+import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from hypothesis import HealthCheck, settings
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +28,14 @@ from tests.page_client import PageClient
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SECRET = "a key for tests only, long enough to be one"
+# Parsed pages and statements are many small objects that live long: looking through them less often saves a tenth.
+gc.set_threshold(100_000, 50, 100)
+
+# Each run draws other examples, so that a few for each property add up; `make thorough` draws many at once.
+settings.register_profile("check", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("check"), max_examples=2_000)
+settings.load_profile("check")
+
 POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -57,12 +69,12 @@ def _postgresql_answers() -> bool:
     return _answers[0]
 
 
-def new_postgresql_database(name: str) -> str:
-    """Create an empty database of that name, dropping an older one; return its URL."""
+def new_postgresql_database(name: str, template: str = "template1") -> str:
+    """Create a database of that name as a copy of another, empty unless told, dropping an older one; return its URL."""
     admin = create_engine(make_url(POSTGRESQL).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
     admin.dispose()
     return make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
 
@@ -104,13 +116,26 @@ def wired():
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
 
 
+@contextmanager
+def rolled_back(database: Database):
+    """The program's database on one connection: all that it commits is undone afterwards."""
+    with database.engine.connect().execution_options(write=True) as connection, undone(connection) as db:
+        yield db
+
+
+@contextmanager
+def undone(connection: Connection):
+    """The same on a connection that is open already: within what was done on it so far."""
+    outer = connection.begin_nested() if connection.in_transaction() else connection.begin()
+    yield Database(connection, join_transaction_mode="create_savepoint")
+    outer.rollback()
+
+
 @pytest.fixture
 def db(whole_database):
     """The program's database for one test: all that it commits is undone afterwards."""
-    with whole_database.engine.connect().execution_options(write=True) as connection:
-        outer = connection.begin()
-        yield Database(connection, join_transaction_mode="create_savepoint")
-        outer.rollback()
+    with rolled_back(whole_database) as db:
+        yield db
 
 
 @pytest.fixture
@@ -120,14 +145,37 @@ def session(db):
         yield session
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory, worker_name):
+    """Names a database with all tables and nothing in them, from which tests take copies: `tables("sqlite")`."""
+    urls: dict[str, str] = {}
+
+    def url_of(server: str) -> str:
+        if server not in urls:
+            urls[server] = (
+                new_postgresql_database(f"lms_tables_{worker_name}_{os.getpid()}")
+                if server == "postgresql"
+                else f"sqlite:///{tmp_path_factory.mktemp('tables') / 'tables.sqlite3'}"
+            )
+            database = open_database(urls[server])
+            schema.metadata.create_all(database.engine)
+            database.engine.dispose()
+        return urls[server]
+
+    yield url_of
+    for url in urls.values():
+        drop_postgresql_database(url)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def real_database(request, tmp_path, worker_name):
+def real_database(request, tables, tmp_path, worker_name):
     """A database with real commits, for races and crashes; runs on both servers."""
-    url = f"sqlite:///{tmp_path / 'real.sqlite3'}"
+    made = make_url(tables(request.param)).database
     if request.param == "postgresql":
-        url = new_postgresql_database(f"lms_real_{worker_name}_{os.getpid()}")
+        url = new_postgresql_database(f"lms_real_{worker_name}_{os.getpid()}", template=made)
+    else:
+        url = f"sqlite:///{shutil.copy(made, tmp_path / 'real.sqlite3')}"
     database = open_database(url)
-    schema.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()
     drop_postgresql_database(url)
@@ -183,9 +231,12 @@ def clock_moment() -> datetime:
 @pytest.fixture(scope="session")
 def chromium():
     """One real browser for all tests that drive one: Playwright runs once in a process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from tests.browser.shoot import CHROMIUM, launch
+    from tests.real_server import PATIENCE
+
+    expect.set_options(timeout=PATIENCE * 1000)
 
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI"):
@@ -193,6 +244,7 @@ def chromium():
         pytest.skip(f"no Chromium at {CHROMIUM}")
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))
         yield browser
         browser.close()
 

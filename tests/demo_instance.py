@@ -1,6 +1,7 @@
-"""The example company, made once for a whole test run by the command that people use, and copied for each who needs it."""
+"""The example company, made once for all test runs of a check by the command that people use, and copied for each."""
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import tomllib
@@ -12,6 +13,9 @@ import pytest
 
 from lms.core.config import Config
 from tests.real_server import lms
+
+SHARED = "LMS_TEST_SHARED"
+"""Names a folder for what several test runs share; without it each run makes its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +50,7 @@ def _is_hex(value: str) -> bool:
 def made_demo(tmp_path_factory) -> Path:
     """The folder in which the instance was made, by whichever test process came first."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
+    shared = Path(os.environ.get(SHARED) or (base.parent if base.name.startswith("popen-") else base))
     folder = shared / "made-demo"
     with (shared / "made-demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -8,15 +8,16 @@ import html5lib
 VOID_OF_NAME = ("hidden", "submit", "button", "image", "reset")
 
 
-def check_page(html: str, *, path: str) -> None:
-    """Assert that a page is as every page must be; says all that is wrong at once."""
-    problems = [*_syntax(html), *_structure(html5lib.parse(html, namespaceHTMLElements=False))]
-    assert not problems, f"{path}:\n  " + "\n  ".join(problems)
-
-
-def _syntax(html: str) -> list[str]:
+def check_page(html: str, *, path: str):
+    """Assert that a page is as every page must be, and return it parsed; says all that is wrong at once."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    parser.parse(html)
+    page = parser.parse(html)
+    problems = [*_syntax(html, parser), *_structure(page)]
+    assert not problems, f"{path}:\n  " + "\n  ".join(problems)
+    return page
+
+
+def _syntax(html: str, parser: html5lib.HTMLParser) -> list[str]:
     lines = html.splitlines()
     return [
         f"HTML line {position[0]}: {code} {data or ''} in {lines[position[0] - 1].strip()[:160] if position[0] <= len(lines) else ''}"

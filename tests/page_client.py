@@ -2,7 +2,6 @@
 
 from contextlib import contextmanager
 
-import html5lib
 from flask import Flask
 from sqlalchemy import event
 
@@ -78,6 +77,5 @@ class PageClient:
     def _answer(self, path, response, status):
         assert response.status_code == status, f"{path}: {response.status_code}, not {status}\n{response.text[:3000]}"
         if response.mimetype == "text/html" and status not in {301, 302, 303}:
-            check_page(response.text, path=path)
-            self.page = html5lib.parse(response.text, namespaceHTMLElements=False)
+            self.page = check_page(response.text, path=path)
         return response

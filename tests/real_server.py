@@ -10,11 +10,10 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-WEB = [
-    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1"),
-    *("--blocking-threads", "4", "--no-ws", "--http", "1", "--log-level", "warning"),
-]
-"""The web server as `lms run` starts it, without the port and the application."""
+PATIENCE = 120
+"""Seconds after which a server, a browser or a thread hangs: a busy machine may be many times as slow as a quiet one."""
+WEB = [sys.executable, "-m", "lms.server"]
+"""A web process as `lms run` starts it, without the port."""
 
 
 def free_port() -> int:
@@ -63,14 +62,14 @@ class RealServer:
         if self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(20)
+                self._process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.kill()
 
     def kill(self) -> None:
         """End all its processes at once, without a chance to finish anything."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait(20)
+        self._process.wait(PATIENCE)
 
     @property
     def log(self) -> str:
@@ -88,7 +87,7 @@ class RealServer:
         return found
 
     def _wait(self) -> None:
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended at once:\n{self.log}")
@@ -100,7 +99,7 @@ class RealServer:
 
     def _answers(self) -> bool:
         # That the port is open is not enough: it is opened before there is anybody to answer.
-        probe = HTTPConnection("127.0.0.1", self.port, timeout=0.5)
+        probe = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             probe.request("GET", "/healthz")
             probe.getresponse().read()

@@ -17,6 +17,7 @@ from lms import migrations
 from lms.cli import main
 from lms.core.db import open_database
 from tests.conftest import ROOT
+from tests.real_server import PATIENCE
 
 
 @pytest.fixture
@@ -68,6 +69,13 @@ class TestPrepare:
 
         migrations.require_newest(open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}"))
         assert (lms.path / "config.toml").stat().st_mode & 0o077 == 0
+
+    def test_makes_nothing_that_others_may_read(self, lms):
+        lms("prepare")
+        lms("library", "import", TestLibrary.PACKAGE)
+
+        born = [lms.path, *(path for path in lms.path.rglob("*"))]
+        assert [str(path) for path in born if path.stat().st_mode & 0o077] == []
 
     def test_keeps_the_key_when_run_again(self, lms):
         lms("prepare")
@@ -192,16 +200,17 @@ class TestRun:
             status = self.first_answer(port)
         finally:
             server.send_signal(signal.SIGTERM)
-            told, _ = server.communicate(timeout=30)
+            told, _ = server.communicate(timeout=PATIENCE)
 
         assert status == 200, told
         assert server.returncode == 0, told
 
     @staticmethod
     def first_answer(port):
-        for _ in range(300):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=PATIENCE) as answer:
                     return answer.status
             except urllib.error.HTTPError as error:
                 return error.code

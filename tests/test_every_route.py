@@ -52,7 +52,7 @@ def test_addresses_are_kebab_case_with_typed_parameters(rules):
 
 
 def test_every_menu_entry_leads_to_a_route_with_its_permission(whole_app):
-    for entry in [*wiring.MENU, *(part for whole in wiring.MENU for part in whole.parts)]:
+    for entry in [*wiring.MENU.training, *(entry for area in wiring.MENU.areas for entry in area.entries)]:
         guard = guard_of(whole_app.view_functions[entry.endpoint])
         assert guard.permission in {entry.permission, None}, entry
 

@@ -6,6 +6,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import html5lib
 
+from tests.real_server import PATIENCE
+
 EDGE = "----edge-of-a-part"
 
 
@@ -34,7 +36,7 @@ class Visitor:
     """Get and post over a real connection."""
 
     def __init__(self, port: int) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.cookies: dict[str, str] = {}
         self.path = "/"
         self.page = None

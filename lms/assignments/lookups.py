@@ -16,8 +16,8 @@ class Lookups:
         self._counts: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
         self._lock = Lock()
 
-    def allow(self, address: str, now: datetime) -> bool:
-        """Count one lookup and say whether it may go ahead."""
+    def count(self, address: str, now: datetime) -> timedelta | None:
+        """Count one lookup; return how long this address has to wait if it has made too many."""
         with self._lock:
             since, count = self._counts.pop(address, (now, 0))
             if now - since >= MINUTE:
@@ -25,4 +25,4 @@ class Lookups:
             self._counts[address] = (since, count + 1)
             if len(self._counts) > self._addresses:
                 self._counts.popitem(last=False)
-            return count < self._per_minute
+            return None if count < self._per_minute else since + MINUTE - now

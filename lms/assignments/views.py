@@ -1,5 +1,6 @@
 """Certificates: for their owner, and for whoever was given the public address."""
 
+from math import ceil
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, g, request
@@ -30,8 +31,8 @@ def show_certificate(certificate_id: UUID) -> ResponseReturnValue:
 @public
 def verify_certificate(code: str) -> ResponseReturnValue:
     """Say to anybody who has the code what the certificate says, and whether it holds."""
-    if not lookups.allow(request.remote_addr or "", clock.now()):
-        abort(429)
+    if wait := lookups.count(request.remote_addr or "", clock.now()):
+        abort(429, retry_after=ceil(wait.total_seconds()))
     with reading() as session:
         certificate = access.certificate_by_code(session, code)
     return page("assignments/verify_certificate.html", certificate)

@@ -23,7 +23,9 @@ class Config:
     instance_path: Path
     """Folder of the database, the background store and uploaded files."""
     secret_key: str
-    """Signs cookies and certificates; at least 32 characters. `lms prepare` makes one."""
+    """Signs cookies and form tokens; at least 32 characters. `lms prepare` makes one."""
+    secret_key_fallbacks: tuple[str, ...] = ()
+    """Earlier keys whose signatures still count, so that the key can be changed without signing anybody out."""
     database_url: str = ""
     """`sqlite:///…` or `postgresql://…`; empty means `instance/lms.sqlite3`."""
     huey_url: str = ""
@@ -40,11 +42,19 @@ class Config:
     """IANA name of the firm's time zone; moments are shown in it."""
     session_idle_hours: int = 8
     session_days: int = 7
+    peer_seconds: int = 30
+    """A connection may be silent so long; one that goes on slowly must then get 500 bytes a second through, or is closed."""
     log_level: str = "INFO"
+    log_format: str = "text"
+    """`text`, or `json` for one JSON object a line."""
 
     def __post_init__(self) -> None:
         if len(self.secret_key) < 32:
             raise ConfigurationError("secret_key must have at least 32 characters; run `lms prepare` to make one")
+        if any(len(key) < 32 for key in self.secret_key_fallbacks):
+            raise ConfigurationError("each of secret_key_fallbacks must have at least 32 characters")
+        if self.log_format not in {"text", "json"}:
+            raise ConfigurationError(f"log_format must be text or json, not {self.log_format!r}")
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance_path / 'lms.sqlite3'}")
 
@@ -62,6 +72,16 @@ class Config:
     def is_https(self) -> bool:
         """Test if people reach the program over TLS; cookies are then marked secure."""
         return self.public_base_url.startswith("https://")
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """All keys whose signatures count, the one that signs last, as itsdangerous wants them."""
+        return [*self.secret_key_fallbacks, self.secret_key]
+
+    @property
+    def may_hide_addresses(self) -> bool:
+        """Test if people come by https, so most likely through a proxy, but none is declared: then all seem to come from its address."""
+        return self.is_https and not self.trusted_proxies
 
     @classmethod
     def from_environment(cls, instance_path: Path | None = None) -> "Config":
@@ -86,7 +106,8 @@ class Config:
         return cls(**values)
 
 
-_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days"}
+_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds"}
+_LISTS = {"secret_key_fallbacks", "trusted_hosts"}
 
 
 def _from_text(key: str, text: str) -> object:
@@ -96,17 +117,18 @@ def _from_text(key: str, text: str) -> object:
         return int(text)
     if key == "is_demo":
         return text.lower() in {"1", "true", "yes"}
-    if key == "trusted_hosts":
-        return tuple(host.strip() for host in text.split(",") if host.strip())
+    if key in _LISTS:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
 
 
 def prepare_instance(path: Path, **settings: object) -> None:
     """Create the instance folder and, if there is none yet, a `config.toml` with a fresh key."""
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = path / "config.toml"
     if file.exists():
         return
+    path.chmod(0o700)  # it may have been there, and empty
     lines = [f'secret_key = "{secrets.token_urlsafe(48)}"']
     lines += [f"{key} = {_toml(value)}" for key, value in settings.items()]
     file.touch(mode=0o600)

@@ -1,14 +1,21 @@
 """The database: base, engine, and the one transaction of a request, a job or a command."""
 
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from random import uniform
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+T = TypeVar("T")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -22,12 +29,18 @@ SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
     "temp_store=MEMORY",
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "journal_size_limit=67108864",
 )
+
+WAIT_SECONDS = 5.0
+"""How long one statement waits for what somebody else is writing."""
+TRIES = 3
+_BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_BUSY_POSTGRESQL = {"40001", "40P01", "55P03"}
+"""Serialisation failure, deadlock, lock not available."""
 
 
 class Base(DeclarativeBase):
@@ -90,27 +103,59 @@ def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqli
     return sqlite.insert(table)
 
 
-def open_database(url: str) -> Database:
+def is_busy(error: BaseException) -> bool:
+    """Test if a statement failed only because others were writing: the same transaction may succeed a moment later."""
+    if isinstance(error, NoConnectionFree):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    # The lower byte is the plain code; the others say which kind of busy it was.
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code in _BUSY_SQLITE or getattr(error.orig, "sqlstate", None) in _BUSY_POSTGRESQL
+
+
+def patiently(transact: Callable[[], T], *, pause: Callable[[float], object] = time.sleep) -> T:
+    """Run what opens one transaction and does nothing else; again from its start if the database was busy, at most twice.
+
+    Only failures that come quickly are tried again. Who has waited in vain for a lock has used up the time of a request.
+    """
+    begun = time.monotonic()
+    for attempt in range(1, TRIES):
+        try:
+            return transact()
+        except SQLAlchemyError as error:
+            if not is_busy(error) or time.monotonic() - begun > WAIT_SECONDS:
+                raise
+        pause(uniform(0.01, 0.05) * attempt)  # noqa: S311  two that met shall not meet again; nothing secret
+    return transact()
+
+
+def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Database:
     """Connect to SQLite or PostgreSQL by URL, with the settings that keep each of them safe."""
     parsed = make_url(url)
+    milliseconds = round(wait_seconds * 1000)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"check_same_thread": False})
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, milliseconds))
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args={"options": f"-c lock_timeout={milliseconds}"},
+            pool_size=8,
+            max_overflow=8,
+            pool_pre_ping=True,
         )
     return Database(engine)
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, wait_milliseconds: int) -> None:
     # The driver stays out of transactions: SQLAlchemy begins them, see _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in (f"busy_timeout={wait_milliseconds}", *SQLITE_PRAGMAS):
         cursor.execute("PRAGMA " + pragma)
     cursor.close()
 

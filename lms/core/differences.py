@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -14,7 +14,9 @@ _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS = 4_000
 """Above, lines are compared, not words: the cost of comparing grows with the square."""
 
-_MOST_PAIRS = 2_000_000
+STEPS_A_PART = 1_000
+MOST_STEPS = 4_000_000
+"""What one comparison may cost, over all its passes: so much for each part of both texts, and so much at most."""
 
 
 class PieceKind(StrEnum):
@@ -86,17 +88,12 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    if _is_costly(old, new) and before != after:
-        return (Piece(kind=PieceKind.OUT, text=before), Piece(kind=PieceKind.IN, text=after))
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(kind=PieceKind.SAME, text="".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece(kind=PieceKind.OUT, text="".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece(kind=PieceKind.IN, text="".join(new[c:d])))
+    i = j = 0
+    for a, b, size in _blocks(old, new):
+        changed = (PieceKind.OUT, old[i:a]), (PieceKind.IN, new[j:b]), (PieceKind.SAME, old[a : a + size])
+        pieces += [Piece(kind=kind, text="".join(parts)) for kind, parts in changed if parts]
+        i, j = a + size, b + size
     return tuple(pieces)
 
 
@@ -163,14 +160,45 @@ def _apart(one: Stretch) -> tuple[Stretch, ...]:
     return parts if is_even and not any(part.is_clash for part in parts) else (one,)
 
 
-def _is_costly(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Test if comparing would take more than a moment: equal parts cost the product of their numbers."""
-    counts = Counter(other)
-    return sum(count * counts[part] for part, count in Counter(one).items()) > _MOST_PAIRS
-
-
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
-    if _is_costly(base, other):  # thousands of equal lines: they are told apart by their place alone
-        return {n: n for n, (was, now) in enumerate(zip(base, other, strict=False)) if was == now}
-    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {a + k: b + k for a, b, size in blocks for k in range(size)}
+    return {a + k: b + k for a, b, size in _blocks(base, other) for k in range(size)}
+
+
+def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[Match]:
+    """Yield the runs that stand in both, in order; the last is empty and stands at the end of both."""
+    first = _alike(one, other)
+    last = _alike(one[first:][::-1], other[first:][::-1])
+    yield Match(0, 0, first)
+    for a, b, size in _Matcher(one[first : len(one) - last], other[first : len(other) - last]).get_matching_blocks():
+        yield Match(first + a, first + b, size)
+    yield Match(len(one) - last, len(other) - last, last)
+    yield Match(len(one), len(other), 0)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many parts at the beginning stand in both."""
+    for count, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return count
+    return min(len(one), len(other))
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Finds the longest runs first, and leaves apart as one block what it would cost too much to look into.
+
+    Its base looks for each run at all pairs of equal parts anew: among thousands of equal lines that is the cube.
+    """
+
+    def __init__(self, one: Sequence[str], other: Sequence[str]) -> None:
+        super().__init__(None, one, other, autojunk=False)
+        counts = Counter(other)
+        self._costs = [0, *accumulate(1 + counts[part] for part in one)]
+        self._left = min(MOST_STEPS, STEPS_A_PART * (len(one) + len(other)))
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        """Find the longest run within these bounds; an empty one if looking would cost more than is left."""
+        cost = self._costs[-1 if ahi is None else ahi] - self._costs[alo]
+        if cost > self._left:
+            return Match(alo, blo, 0)
+        self._left -= cost
+        return super().find_longest_match(alo, ahi, blo, bhi)

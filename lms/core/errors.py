@@ -34,5 +34,12 @@ class Conflict(Refusal):
     """Somebody or something was faster: 409, with a way on."""
 
 
+class Overtaken(Conflict):
+    """What a text was prepared upon was changed before it could be written: nothing is lost, it is prepared anew."""
+
+    def __init__(self) -> None:
+        super().__init__("Other people are saving this right now, so yours was not saved yet. Save it again.")
+
+
 class RuleViolation(Refusal):
     """The input breaks a rule: 422, with the message at its field."""

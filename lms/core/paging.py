@@ -1,5 +1,6 @@
 """One slice of a long list."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -21,3 +22,9 @@ class Page(Generic[T]):
 
     rows: tuple[T, ...]
     next_key: str | None = None
+
+
+def in_slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut a list into slices of so many, the last one shorter."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

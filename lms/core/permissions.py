@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
 
 class Permission(StrEnum):
     """One authority, as `resource:action`."""
@@ -21,6 +24,11 @@ class Permission(StrEnum):
     REMINDERS_SEND = "reminders:send"
     TEAM_SEE = "team:see"
 
+    @property
+    def label(self) -> Message:
+        """What one may do, as the help page says it."""
+        return _PERMISSION_LABELS[self]
+
 
 class PermissionSet(StrEnum):
     """What an account is granted; a person may hold several."""
@@ -29,6 +37,35 @@ class PermissionSet(StrEnum):
     EMPLOYEE = "employee"
     MANAGER = "manager"
     TRAINER = "trainer"
+
+    @property
+    def label(self) -> Message:
+        """The name of the set."""
+        return _SET_LABELS[self]
+
+
+_PERMISSION_LABELS = {
+    Permission.ATTEMPTS_REGRADE: _("Grade finished quizzes again"),
+    Permission.COMPANY_SEE: _("See the figures of the whole company"),
+    Permission.EVIDENCE_SIGN_OFF: _("Sign off what they saw at work"),
+    Permission.GRANTS_EDIT: _("Change permissions"),
+    Permission.LEARNING_TAKE: _("Take courses, see their own record and journey"),
+    Permission.MANTRA_EDIT: _("Write and publish the mantra"),
+    Permission.MAPS_EDIT: _("Edit and publish journey maps"),
+    Permission.MODULES_APPROVE: _("Approve other people’s modules"),
+    Permission.MODULES_EDIT: _("Write and publish modules"),
+    Permission.MODULES_SEE: _("See all courses and modules"),
+    Permission.PEOPLE_EDIT: _("Add, move and invite people"),
+    Permission.RELEASES_PUBLISH: _("Publish releases"),
+    Permission.REMINDERS_SEND: _("Remind people of what is due"),
+    Permission.TEAM_SEE: _("See their team’s figures and evidence"),
+}
+_SET_LABELS = {
+    PermissionSet.ADMINISTRATOR: _("Administrator"),
+    PermissionSet.EMPLOYEE: _("Employee"),
+    PermissionSet.MANAGER: _("Manager"),
+    PermissionSet.TRAINER: _("Trainer"),
+}
 
 
 PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {

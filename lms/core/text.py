@@ -62,6 +62,11 @@ def free_slug(name: str, taken: Collection[str]) -> str:
     return code
 
 
+def clipped(text: str, limit: int) -> str:
+    """Return the text, cut to so many characters with an ellipsis if it has more."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Say a count with its noun: `1 person`, `3 people`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

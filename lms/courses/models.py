@@ -127,7 +127,7 @@ class Objective(Base):
     course_version_id: Mapped[UUID] = mapped_column(
         ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True
     )
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
     """`ObjectiveDocument.key`."""
     position: Mapped[int]
     level: Mapped[str] = mapped_column(String(16))
@@ -137,5 +137,6 @@ class Objective(Base):
     touchpoint_code: Mapped[str | None] = mapped_column(String(64))
     """Of touchpoints only."""
     job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id"))
-    title: Mapped[str] = mapped_column(String(160))
+    title: Mapped[str] = mapped_column(String(400))
+    """Of a touchpoint also the map, stage and channel, where the name alone is not clear."""
     fingerprint: Mapped[str] = mapped_column(String(16))

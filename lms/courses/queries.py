@@ -141,6 +141,12 @@ def find_version_like(session: Session, module_id: UUID, fingerprint: str) -> Ve
     return None if row is None else VersionRow(**row._asdict())
 
 
+def list_renewed_by(session: Session, release_number: int) -> tuple[UUID, ...]:
+    """Return the courses whose current version came with this release."""
+    current = CourseVersion.id == Course.current_version_id, CourseVersion.release_number == release_number
+    return tuple(session.scalars(select(Course.id).join(CourseVersion, and_(*current)).order_by(Course.code)))
+
+
 def find_newest_course_version(session: Session, course_id: UUID) -> VersionRow | None:
     """Return a course's newest whole version, if it has one; it need not be the current one."""
     row = session.execute(

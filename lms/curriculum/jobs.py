@@ -1,45 +1,64 @@
 """Work that follows a release: one piece for the foundation, one for each job role."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from lms.core.paging import in_slices
 from lms.curriculum import operations, queries
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
+
+AT_ONCE = 50
+"""Courses that are asked for in one transaction."""
 
 
-def on_release_published(session: Session, fields: Fields, *, now: datetime) -> None:
+@in_steps
+def on_release_published(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Ask for the courses of the release, each by itself, so that a slow one does not hold up the others."""
-    _ask_for_courses(session, fields["number"], now=now)
+    return _ask_for_courses(session, fields["number"], now=now)
 
 
-def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> None:
+@in_steps
+def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the courses what they were before the release, and those of the one before that it had overtaken."""
-    operations.take_back_courses(session, number=fields["number"], now=now)
+    steps = operations.take_back_courses(session, number=fields["number"], now=now)
     if current := queries.current_release_number(session):
-        _ask_for_courses(session, current, now=now)
+        steps += _ask_for_courses(session, current, now=now)
+    return steps
 
 
-def _ask_for_courses(session: Session, number: int, *, now: datetime) -> None:
-    outbox.enqueue_once(session, handler=generate_foundation, key=str(number), fields={"number": number}, now=now)
-    for job_role in queries.load_release(session, number).organisation.job_roles:
-        outbox.enqueue_once(
-            session,
-            handler=generate,
-            key=f"{number}:{job_role.code}",
-            fields={"number": number, "job_role": job_role.code},
-            now=now,
-        )
-
-
-def generate_foundation(session: Session, fields: Fields, *, now: datetime) -> None:
+@in_steps
+def generate_foundation(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the course that everyone takes, unless a newer release is out."""
-    if fields["number"] == queries.current_release_number(session):
-        operations.generate_foundation(session, number=fields["number"], now=now)
+    if fields["number"] != queries.current_release_number(session):
+        return ()
+    return operations.generate_foundation(session, number=fields["number"], now=now)
 
 
-def generate(session: Session, fields: Fields, *, now: datetime) -> None:
+@in_steps
+def generate(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the course of one job role, unless a newer release is out."""
-    if fields["number"] == queries.current_release_number(session):
-        operations.generate_for_job_role(session, number=fields["number"], job_role_code=fields["job_role"], now=now)
+    number, job_role = fields["number"], fields["job_role"]
+    if number != queries.current_release_number(session):
+        return ()
+    return operations.generate_for_job_role(session, number=number, job_role_code=job_role, now=now)
+
+
+def _ask_for_courses(session: Session, number: int, *, now: datetime) -> list[Step]:
+    job_roles = [job_role.code for job_role in queries.load_release(session, number).organisation.job_roles]
+    foundation: Step = partial(
+        outbox.enqueue_once, handler=generate_foundation, key=str(number), fields={"number": number}, now=now
+    )
+    return [
+        foundation,
+        *(partial(_ask_for, number=number, job_roles=some, now=now) for some in in_slices(job_roles, AT_ONCE)),
+    ]
+
+
+def _ask_for(session: Session, *, number: int, job_roles: Sequence[str], now: datetime) -> None:
+    for job_role in job_roles:
+        fields = {"number": number, "job_role": job_role}
+        outbox.enqueue_once(session, handler=generate, key=f"{number}:{job_role}", fields=fields, now=now)

@@ -5,6 +5,9 @@ from typing import Any
 
 from lms.curriculum.terms import Overlay
 
+EVERYONE = ""
+"""Stands among the codes of job roles for the course that everyone takes."""
+
 
 def apply_overlays(facts: Mapping[str, str], overlays: Sequence[Overlay], job_role: str) -> dict[str, str]:
     """Return the facts of a job role as if the cosmetic changes had not been made. The last overlay is applied first."""

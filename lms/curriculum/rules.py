@@ -15,8 +15,8 @@ from lms.courses.terms import (
     ObjectiveDocument,
 )
 from lms.curriculum.generator.facts import is_of_mantra
-from lms.curriculum.overlays import apply_overlays
-from lms.curriculum.terms import Overlay, Snapshot
+from lms.curriculum.overlays import EVERYONE, apply_overlays
+from lms.curriculum.terms import FailureCause, Overlay, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
@@ -97,6 +97,19 @@ def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> O
     )
 
 
+def cause_of(error: str) -> FailureCause:
+    """Return why work failed, by its error as type and message."""
+    if "disk is full" in error or "No space left" in error:
+        return FailureCause.FULL
+    name = error.partition(":")[0]
+    return FailureCause.BUSY if name in {"InterfaceError", "OperationalError", "TimeoutError"} else FailureCause.MISTAKE
+
+
+def without_values(error: str) -> str:
+    """Return an error without the values that were being written: they may be about people."""
+    return error.partition("\n[parameters:")[0]
+
+
 def generated_quiz_rule(document: ModuleDocument) -> QuizRule:
     """Return the rule of a generated module's quiz."""
     return MANTRA_QUIZ if document.code == MANTRA_MODULE else ROLE_QUIZ
@@ -123,8 +136,9 @@ def course_facts(
     """Return what a course teaches: of the facts of a job role its own, or those of the foundation, and the trainers' modules."""
     own = {fact: hash_ for fact, hash_ in facts.items() if is_of_mantra(fact) == (job_role is None)}
     modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in written}
-    of_modules = [o for o in overlays if all(fact.startswith(WRITTEN_PREFIX) for fact in (*o.gone, *o.new))]
-    return own | apply_overlays(modules, of_modules, job_role or "")
+    laid = apply_overlays(modules, [overlay for overlay in overlays if overlay.is_of_module], job_role or EVERYONE)
+    # A module that the course no longer has leaves no fact: there would be nothing to give to who has not read it.
+    return own | {fact: hash_ for fact, hash_ in laid.items() if fact in modules}
 
 
 def is_of_foundation(objective: ObjectiveDocument) -> bool:

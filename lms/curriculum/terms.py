@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.differences import Piece, PieceKind, compare_words
-from lms.courses.terms import ItemDocument, ModuleDocument, ObjectiveDocument
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
 from lms.vision.terms import MantraDocument
@@ -57,6 +57,26 @@ class ChangeKind(StrEnum):
     """The whole course again."""
 
 
+class FailedWork(StrEnum):
+    """What of the work that follows a release failed."""
+
+    STARTING = "starting"
+    """To ask for the courses."""
+    MAKING = "making"
+    HANDING_OUT = "handing-out"
+
+
+class FailureCause(StrEnum):
+    """Why, as far as a trainer can do something about it."""
+
+    BUSY = "busy"
+    """The database was busy or could not be reached: it passes."""
+    FULL = "full"
+    """There is no room on the disk."""
+    MISTAKE = "mistake"
+    """Of the program."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overlay:
     """A change that counts as none: facts as they are now, and the facts whose place they take.
@@ -72,6 +92,11 @@ class Overlay:
     """Fact id → hash, as after it."""
     job_roles: tuple[str, ...] = ()
     """Codes of the job roles it is for; empty for all, and for what everyone is taught."""
+
+    @property
+    def is_of_module(self) -> bool:
+        """Test if it is about a trainer's module: that is laid over the modules of a course, not over what the maps teach."""
+        return all(fact.startswith(WRITTEN_PREFIX) for fact in (*self.gone, *self.new))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,11 +98,11 @@ def show_release(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/releases/<int:number>/retry")
 @requires(Permission.RELEASES_PUBLISH)
-def make_failed_courses_again(number: int) -> ResponseReturnValue:
-    """Try again to make the courses that could not be made."""
+def retry_release(number: int) -> ResponseReturnValue:
+    """Try again what failed after a release."""
     with writing() as session:
-        operations.make_failed_courses_again(session, number=number, viewer=g.viewer, now=clock.now())
-    return see_other("curriculum.show_release", number=number, say="The courses are being made again.")
+        operations.retry_release(session, number=number, viewer=g.viewer, now=clock.now())
+    return see_other("curriculum.show_release", number=number, say="Trying again now.")
 
 
 @blueprint.get("/releases/<int:number>/withdrawal")

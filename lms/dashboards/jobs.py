@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.core import ids
 from lms.dashboards import operations, rules
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
 
 
 def on_mastery_changed(session: Session, fields: Fields, *, now: datetime) -> None:
@@ -19,25 +19,21 @@ def on_mastery_changed(session: Session, fields: Fields, *, now: datetime) -> No
     _renew(session, (UUID(fields["employee_id"]),), now=now)
 
 
-def on_assignment_made(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count anew the people who owe more or less than before; of many at once, when all have been told what they owe."""
-    if len(fields["employee_ids"]) < rules.MANY:
-        _renew(session, [UUID(one) for one in fields["employee_ids"]], now=now)
-        return
-    many = {"employee_ids": fields["employee_ids"]}
-    later = now + rules.MANY_DELAY
-    outbox.enqueue_once(session, handler=renew_many, key=ids.new_id().hex, fields=many, now=later)
-
-
-def renew_many(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count many people anew, and sum the boards above them: the small ones together, the large ones when all is counted."""
+@in_steps
+def on_assignment_made(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Count anew the people who owe more or less than before."""
     people = [UUID(one) for one in fields["employee_ids"]]
-    operations.refresh_people(session, employee_ids=people, now=now)
-    scopes = rollups.scopes_above(session, people)
-    small = [scope_id for scope_id, count in scopes.items() if scope_id != COMPANY and not rules.refresh_delay(count)]
-    if small:
-        operations.refresh_managers(session, manager_ids=small, now=now)
-    _ask_for_scopes(session, {one: count for one, count in scopes.items() if one not in set(small)}, now=now)
+    if len(people) < rules.MANY:
+        return [partial(_renew, employee_ids=people, now=now)]
+    return renew_many(session, fields, now=now)
+
+
+@in_steps
+def renew_many(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Count many people anew, and ask for all boards together, once all the others have been told as well."""
+    people = [UUID(one) for one in fields["employee_ids"]]
+    later = now + rules.refresh_delay(rollups.scope_sizes(session, (COMPANY,))[COMPANY])
+    return [*operations.plan_people(people, now=now), partial(_ask_for_boards, now=later)]
 
 
 def on_assignment_fulfilled(session: Session, fields: Fields, *, now: datetime) -> None:
@@ -60,9 +56,10 @@ def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None
     _renew(session, (UUID(fields["employee_id"]),), also=[UUID(one) for one in fields["manager_ids"]], now=now)
 
 
-def refresh_scope(session: Session, fields: Fields, *, now: datetime) -> None:
+@in_steps
+def refresh_scope(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Sum anew one scope: a manager's board, or the company's."""
-    operations.refresh_scope(session, scope_id=UUID(fields["scope_id"]), now=now)
+    return operations.plan_scopes(session, scope_ids=(UUID(fields["scope_id"]),), now=now)
 
 
 def rebuild_nightly(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
@@ -70,15 +67,30 @@ def rebuild_nightly(session: Session, fields: Fields, *, now: datetime) -> None:
     outbox.enqueue_once(session, handler=rebuild_people, key="first", fields={"after": None}, now=now)
 
 
-def rebuild_people(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count the next thousand people anew and ask for the rest; after the last, all scopes."""
+@in_steps
+def rebuild_people(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Count the next thousand people anew and ask for the rest; after the last, for all boards."""
     people = rollups.next_people(session, UUID(fields["after"]) if fields["after"] else None)
     if not people:
-        operations.take_day(session, now=now)
-        return
-    operations.refresh_people(session, employee_ids=people, now=now)
+        return [partial(_ask_for_boards, now=now)]
     last = str(people[-1])
-    outbox.enqueue_once(session, handler=rebuild_people, key=last, fields={"after": last}, now=now)
+    ask = partial(outbox.enqueue_once, handler=rebuild_people, key=last, fields={"after": last}, now=now)
+    return [*operations.plan_people(people, now=now), ask]
+
+
+@in_steps
+def rebuild_scopes(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Sum anew the next boards and ask for the rest; the company's comes last."""
+    scopes = rollups.next_scopes(session, UUID(fields["after"]) if fields["after"] else None)
+    if not scopes:
+        return operations.plan_scopes(session, scope_ids=(COMPANY,), now=now)
+    last = str(scopes[-1])
+    ask = partial(outbox.enqueue_once, handler=rebuild_scopes, key=last, fields={"after": last}, now=now)
+    return [*operations.plan_scopes(session, scope_ids=scopes, now=now), ask]
+
+
+def _ask_for_boards(session: Session, *, now: datetime) -> None:
+    outbox.enqueue_once(session, handler=rebuild_scopes, key="first", fields={"after": None}, now=now)
 
 
 def _renew(session: Session, employee_ids: Sequence[UUID], *, also: Sequence[UUID] = (), now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,19 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
 from lms.core.db import Base
-from lms.core.errors import Conflict
+from lms.core.errors import Conflict, Overtaken
+from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
 from lms.dashboards import queries
 from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.mail import operations as mail
+from lms.outbox.terms import Step
+
+PEOPLE_AT_ONCE = 100
+ROWS_AT_ONCE = 500
+"""In one transaction."""
 
 
 class NothingToRemind(Conflict):
@@ -35,37 +42,52 @@ def refresh_people(session: Session, *, employee_ids: Sequence[UUID], now: datet
     _fill(session, PersonCell, rollups.person_cells(employee_ids=employee_ids, now=now))
 
 
-def refresh_scope(session: Session, *, scope_id: UUID, now: datetime) -> None:
-    """Sum anew the numbers of one scope from those of its people, and set its day. The company brings its sites with it."""
-    rollups.lock_scope(session, scope_id)
-    concerned = (scope_id, *rollups.site_ids(session)) if scope_id == COMPANY else (scope_id,)
-    session.execute(delete(ScopeRate).where(ScopeRate.scope_id.in_(concerned)))
-    session.execute(delete(ScopeCell).where(ScopeCell.scope_id == scope_id))
-    _fill(session, ScopeRate, rollups.scope_rates(scope_id, now=now))
-    _fill(session, ScopeCell, rollups.scope_cells(scope_id))
-    _set_day(session, scope_id, now)
+def plan_people(employee_ids: Sequence[UUID], *, now: datetime) -> list[Step]:
+    """Return the steps that count these people anew."""
+    return [partial(refresh_people, employee_ids=some, now=now) for some in in_slices(employee_ids, PEOPLE_AT_ONCE)]
 
 
-def refresh_managers(session: Session, *, manager_ids: Sequence[UUID], now: datetime) -> None:
-    """Sum anew the numbers of many small scopes, in as many statements as for one."""
-    managers = sorted(manager_ids)
-    rollups.lock_people(session, managers)
-    for table in (ScopeRate, ScopeCell):
-        session.execute(delete(table).where(table.scope_id.in_(managers)))
-    _fill(session, ScopeRate, rollups.scope_rates(managers, now=now))
-    _fill(session, ScopeCell, rollups.scope_cells(managers))
-    session.execute(delete(ScopeDay).where(ScopeDay.on == now.date(), ScopeDay.scope_id.in_(managers)))
-    _fill(session, ScopeDay, rollups.scope_days(managers, now=now))
+def plan_scopes(session: Session, *, scope_ids: Sequence[UUID], now: datetime) -> list[Step]:
+    """Sum anew the numbers of scopes from those of their people, and return the steps that put them in place, each with its day.
+
+    The company brings its sites with it.
+    """
+    steps: list[Step] = []
+    if COMPANY in scope_ids:
+        company = rollups.sum_scopes(session, COMPANY, of=(COMPANY, *rollups.site_ids(session)), now=now)
+        steps.append(partial(_put_sums, sums=company, now=now))
+    managers = sorted(scope_id for scope_id in scope_ids if scope_id != COMPANY)
+    if managers:
+        sums = rollups.sum_scopes(session, managers, of=managers, now=now)
+        steps += [partial(_put_sums, sums=some, now=now) for some in sums.in_pieces(ROWS_AT_ONCE)]
+    return steps
+
+
+def _put_sums(session: Session, *, sums: rollups.Sums, now: datetime) -> None:
+    if COMPANY in sums.scope_ids:
+        rollups.lock_scope(session, COMPANY)
+    else:
+        rollups.lock_people(session, sums.scope_ids)
+    if rollups.list_refreshed(session, sums.scope_ids) != sums.refreshed:
+        raise Overtaken
+    for table, rows in ((ScopeRate, sums.rates), (ScopeCell, sums.cells)):
+        session.execute(delete(table).where(table.scope_id.in_(sums.scope_ids)))
+        if rows:
+            names = [column.name for column in table.__table__.columns]
+            session.connection().execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    session.execute(delete(ScopeDay).where(ScopeDay.on == now.date(), ScopeDay.scope_id.in_(sums.scope_ids)))
+    _fill(session, ScopeDay, rollups.scope_days(sums.scope_ids, now=now))
 
 
 def take_day(session: Session, *, now: datetime) -> None:
-    """Sum anew the numbers of all scopes, and set the day of each."""
+    """Sum anew the numbers of all scopes at once, and set the day of each. Others wait for that; see `plan_scopes`."""
     rollups.lock_scope(session, COMPANY)
     for table in (ScopeRate, ScopeCell):
         session.execute(delete(table))
     _fill(session, ScopeRate, rollups.scope_rates(None, now=now))
     _fill(session, ScopeCell, rollups.scope_cells(None))
-    _set_day(session, None, now)
+    session.execute(delete(ScopeDay).where(ScopeDay.on == now.date()))
+    _fill(session, ScopeDay, rollups.scope_days(None, now=now))
 
 
 def rebuild_all(session: Session, *, now: datetime) -> None:
@@ -102,9 +124,3 @@ def remind(
 
 def _fill(session: Session, table: type[Base], rows: Any) -> None:
     session.execute(insert(table).from_select([column.name for column in table.__table__.columns], rows))
-
-
-def _set_day(session: Session, scope_id: UUID | None, now: datetime) -> None:
-    stale = delete(ScopeDay).where(ScopeDay.on == now.date())
-    session.execute(stale if scope_id is None else stale.where(ScopeDay.scope_id == scope_id))
-    _fill(session, ScopeDay, rollups.scope_days(scope_id, now=now))

@@ -31,9 +31,8 @@ class Day:
     percent: int
 
 
-MANY = 200
-"""People told at once what they owe, from which on their boards wait until the others have been told as well."""
-MANY_DELAY = timedelta(minutes=5)
+MANY = 20
+"""People told at once what they owe, from which on all boards are summed together instead of each by itself."""
 
 
 def refresh_delay(people_count: int) -> timedelta:

@@ -28,6 +28,7 @@ from lms.journeys import queries as journeys
 from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.library import operations as library
 from lms.outbox import operations as outbox
+from lms.outbox.terms import take_steps
 from lms.people import operations as people
 from lms.people import queries as firm
 from lms.quizzes.bank import operations as bank
@@ -192,8 +193,8 @@ class _Life:
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             dashboards.take_day(session, now=self.now)
-            coverage.count_reach(session, now=self.now)
-            bank.rebuild_statistics(session, now=self.now)
+            take_steps(session, coverage.plan_reach(session, now=self.now))
+            take_steps(session, bank.plan_statistics(session, now=self.now))
             audit.record(session, viewer=None, action=PREPARED, subject="demo", at=self.now)
 
     def _change_one_standard(self, session: Session, *, now: datetime) -> None:

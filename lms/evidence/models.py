@@ -23,7 +23,7 @@ class EvidenceRecord(Base):
 
     id: Mapped[PublicId]
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
-    objective_key: Mapped[str] = mapped_column(String(200))
+    objective_key: Mapped[str] = mapped_column(String(255))
     level: Mapped[str] = mapped_column(String(16))
     fingerprint: Mapped[str] = mapped_column(String(16))
     release_number: Mapped[int]
@@ -55,7 +55,7 @@ class ObjectiveMastery(Base):
     )
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
-    objective_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    objective_key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
     """Of the newest facts for which it is held."""
     held_at: Mapped[Moment]
@@ -95,6 +95,6 @@ class ObservationRequest(Base):
 
     id: Mapped[PublicId]
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
-    objective_key: Mapped[str] = mapped_column(String(200))
+    objective_key: Mapped[str] = mapped_column(String(255))
     asked_at: Mapped[Moment]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -14,7 +14,7 @@ class ChangePasswordForm(Form):
     current_password = PasswordField("Your password now", validators=[InputRequired("Write your password.")])
     password = PasswordField(
         "New password",
-        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words in a row are good: easy to remember, hard to guess.",
+        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words that do not belong together are easy to remember and hard to guess.",
         validators=[InputRequired("Choose a new password.")],
     )
 

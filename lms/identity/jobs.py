@@ -1,12 +1,13 @@
 """What accounts do when somebody leaves, and daily tidying."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.identity import operations, queries
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
 
 
 def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
@@ -17,6 +18,7 @@ def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None
         operations.withdraw_invitations(session, account_id=account.id)
 
 
-def purge_daily(session: Session, _fields: Fields, *, now: datetime) -> None:
+@in_steps
+def purge_daily(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Delete sessions which nobody has used for a month, links long past, and old tries to sign in."""
-    operations.purge(session, before=now - timedelta(days=30))
+    return operations.plan_purge(session, before=now - timedelta(days=30))

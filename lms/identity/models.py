@@ -80,5 +80,7 @@ class SignInRecord(Base):
     id: Mapped[PublicId]
     email: Mapped[str] = mapped_column(String(254))
     address: Mapped[str] = mapped_column(String(45))
+    device: Mapped[str] = mapped_column(String(64), server_default="")
+    """SHA-256 of the name under which the account knows the browser; empty for any other."""
     succeeded: Mapped[bool]
     at: Mapped[Moment]

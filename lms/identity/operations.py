@@ -1,26 +1,32 @@
 """What can be done to accounts, grants, sessions and invitations."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Delete, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.paging import in_slices
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.identity import queries, rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SignInTry
+from lms.outbox.terms import Step
 from lms.people import operations as people_operations
 from lms.people import queries as people
 from lms.people import rules as people_rules
 
 INVITATION_DAYS = 7
+PURGED_AT_ONCE = 500
+"""Rows in one transaction."""
 
 
 class OwnAdministrator(RuleViolation):
@@ -133,21 +139,32 @@ def edit_person(
 # ── Signing in ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def begin_sign_in(session: Session, *, email: str, address: str, now: datetime) -> SignInTry:
+def begin_sign_in(
+    session: Session, *, email: str, address: str, devices: Mapping[UUID, str] = MappingProxyType({}), now: datetime
+) -> SignInTry:
     """Count a try as failed before the password is looked at, so that many at once count as many.
 
-    A try beyond the limits is not counted, or nobody could end a lock by waiting; its answer is that of a wrong password.
+    A try that comes too early is not counted, or nobody could get in by waiting. Whether there is such an account makes no difference.
     """
     email, address = people_rules.fold_email(email)[: people_rules.MAX_EMAIL], address[:45]
     if session.get_bind().dialect.name == "postgresql":
         # SQLite has one writer at a time; here the tries with one address queue up by themselves.
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(email))))
-    facts = queries.load_sign_in_facts(session, email=email, address=address, now=now)
-    if rules.is_locked(facts):
-        return SignInTry(record_id=None, account_id=None, password_hash=None)
+    facts = queries.load_sign_in_facts(session, email=email, address=address, devices=devices, now=now)
+    if wait := rules.sign_in_wait(facts, now=now):
+        return SignInTry(record_id=None, account_id=facts.account_id, password_hash=None, wait=wait)
     record_id = ids.new_id()
-    session.execute(insert(SignInRecord).values(id=record_id, email=email, address=address, succeeded=False, at=now))
-    return SignInTry(record_id=record_id, account_id=facts.account_id, password_hash=facts.password_hash)
+    session.execute(
+        insert(SignInRecord).values(
+            id=record_id, email=email, address=address, device=facts.device, succeeded=False, at=now
+        )
+    )
+    return SignInTry(
+        record_id=record_id,
+        account_id=facts.account_id,
+        password_hash=facts.password_hash,
+        is_known_device=bool(facts.device),
+    )
 
 
 def pass_sign_in(session: Session, *, record_id: UUID, account_id: UUID, renewed_hash: str | None = None) -> None:
@@ -202,11 +219,30 @@ def end_session(session: Session, *, account_id: UUID, sid_hash: str) -> None:
     )
 
 
-def end_sessions(session: Session, *, account_id: UUID, except_hash: str = "") -> None:
-    """Sign all of an account's browsers out, but for one if named."""
-    session.execute(
-        delete(SignedInSession).where(SignedInSession.account_id == account_id, SignedInSession.sid_hash != except_hash)
+def end_session_of_browser(session: Session, *, sid: str) -> None:
+    """Sign a browser out of whichever account it is signed in to."""
+    session.execute(delete(SignedInSession).where(SignedInSession.sid_hash == ids.sha256(sid)))
+
+
+def end_sessions(session: Session, *, account_id: UUID, except_hash: str = "") -> int:
+    """Sign all of an account's browsers out, but for one if named; return how many."""
+    ended = session.execute(
+        delete(SignedInSession)
+        .where(SignedInSession.account_id == account_id, SignedInSession.sid_hash != except_hash)
+        .returning(SignedInSession.sid_hash)
     )
+    return len(ended.all())
+
+
+def end_sessions_of(session: Session, *, employee_id: UUID, viewer: Viewer, now: datetime) -> int:
+    """Sign a person out of all their browsers; who does this to themself keeps the one they sit at. Return how many.
+
+    :raises AccountNotFound: if they have no account
+    """
+    account_id = queries.account_id_of(session, employee_id)
+    count = end_sessions(session, account_id=account_id, except_hash=viewer.session_hash)
+    audit.record(session, viewer=viewer, action="sessions.ended", subject=employee_id, at=now, count=count)
+    return count
 
 
 # ── Passwords and invitations ──────────────────────────────────────────────────────────────────────────────────────
@@ -275,8 +311,18 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
     return account_id
 
 
-def purge(session: Session, *, before: datetime) -> None:
-    """Delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
-    session.execute(delete(SignedInSession).where(SignedInSession.seen_at < before))
-    session.execute(delete(Invitation).where(Invitation.expires_at < before))
-    session.execute(delete(SignInRecord).where(SignInRecord.at < before))
+def plan_purge(session: Session, *, before: datetime) -> list[Step]:
+    """Return the steps that delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
+    return [
+        partial(_purge, gone=delete(table).where(key.in_(some), moment < before))
+        for table, key, moment in (
+            (SignedInSession, SignedInSession.sid_hash, SignedInSession.seen_at),
+            (Invitation, Invitation.token_hash, Invitation.expires_at),
+            (SignInRecord, SignInRecord.id, SignInRecord.at),
+        )
+        for some in in_slices(session.scalars(select(key).where(moment < before)).all(), PURGED_AT_ONCE)
+    ]
+
+
+def _purge(session: Session, *, gone: Delete) -> None:
+    session.execute(gone)

@@ -1,18 +1,18 @@
-"""Hashing passwords, a few at a time: each takes 19 MiB and most of a tenth of a second of one core.
+"""Checking and hashing passwords, a few at a time: each takes 19 MiB and most of a tenth of a second of one core.
 
 Never called inside a transaction, so that nobody waits for the database meanwhile.
 """
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from werkzeug.exceptions import ServiceUnavailable
 
-from lms.identity import rules
+from lms.identity import rules, strength
 
 # OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
@@ -40,6 +40,16 @@ class _Turns:
 
 
 _turns = _Turns(at_once=AT_ONCE, waiting=WAITING)
+
+
+def check_new_password(written: str, *, own_words: Iterable[str]) -> None:
+    """Refuse a new password that is easily guessed; that may take as long as hashing one.
+
+    :raises PasswordTooShort, PasswordTooLong, PasswordTooEasy: in words for the person
+    :raises ServiceUnavailable: if too many are waiting already
+    """
+    with _turns.take():
+        strength.check_password(rules.normal_password(written), own_words=own_words)
 
 
 def hash_password(written: str) -> str:

@@ -1,7 +1,9 @@
 """Reading accounts, sessions and invitations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +17,9 @@ from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.identity import rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
-from lms.identity.terms import SessionLimits, SignedIn, SignInFacts
+from lms.identity.terms import FailedTry, SessionLimits, SignedIn, SignInFacts
 from lms.people import queries as people
-from lms.people.models import Employee, Organisation
+from lms.people.models import Employee
 from lms.people.terms import EmploymentState
 
 
@@ -71,12 +73,11 @@ class DemoAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFacts:
-    """Whom a link lets in, and the names that make a poor password for them."""
+    """Whom a link lets in."""
 
     account_id: UUID
     name: str
     email: str
-    context: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +97,12 @@ class AccountPage:
     employee: people.EmployeeRow
     account: AccountRow | None
     invitation_ends_at: datetime | None
+    sessions: tuple[SessionRow, ...]
+    """Where they are signed in."""
 
 
+MOST_TRIES = 1000
+"""With one account in a day: far more than the limits allow."""
 _ACTIVE = Employee.state == EmploymentState.ACTIVE.value
 
 
@@ -232,28 +237,41 @@ def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID,
     return tuple(session.scalars(query))
 
 
-def load_sign_in_facts(session: Session, *, email: str, address: str, now: datetime) -> SignInFacts:
-    """Return what a try to sign in is judged by; `email` is canonical."""
+def load_sign_in_facts(
+    session: Session, *, email: str, address: str, devices: Mapping[UUID, str], now: datetime
+) -> SignInFacts:
+    """Return what a try to sign in is judged by; `email` is canonical, `devices` name the browser to accounts that know it."""
     account = session.execute(
         select(Account.id, Account.password_hash).join(Employee).where(Account.email == email, _ACTIVE)
     ).first()
-    since = now - rules.FAILURE_WINDOW
-    last_success = session.scalar(
-        select(func.max(SignInRecord.at)).where(
-            SignInRecord.email == email, SignInRecord.at > since, SignInRecord.succeeded.is_(True)
+    count, last_at = session.execute(
+        select(func.count(), func.max(SignInRecord.at)).where(
+            SignInRecord.address == address,
+            SignInRecord.at > now - rules.ADDRESS_WINDOW,
+            SignInRecord.succeeded.is_(False),
+            SignInRecord.device == "",
         )
-    )
-    failed = select(func.count()).select_from(SignInRecord).where(SignInRecord.succeeded.is_(False))
+    ).one()
     return SignInFacts(
         account_id=account.id if account else None,
         password_hash=account.password_hash if account else None,
-        email_failures=session.execute(
-            failed.where(SignInRecord.email == email, SignInRecord.at > (last_success or since))
-        ).scalar_one(),
-        address_failures=session.execute(
-            failed.where(SignInRecord.address == address, SignInRecord.at > since)
-        ).scalar_one(),
+        address=address,
+        device=devices.get(account.id, "") if account else "",
+        failures=_failures(session, email, since=now - rules.FAILURE_WINDOW),
+        address_failures=count,
+        address_failed_at=last_at,
     )
+
+
+def _failures(session: Session, email: str, *, since: datetime) -> tuple[FailedTry, ...]:
+    rows = session.execute(
+        select(SignInRecord.at, SignInRecord.address, SignInRecord.device, SignInRecord.succeeded)
+        .where(SignInRecord.email == email, SignInRecord.at > since)
+        .order_by(SignInRecord.at.desc(), SignInRecord.id.desc())
+        .limit(MOST_TRIES)
+    )
+    since_success = takewhile(lambda row: not row.succeeded, rows)
+    return tuple(FailedTry(at=row.at, address=row.address, device=row.device) for row in since_success)
 
 
 def get_open_invitation(session: Session, token: str, *, now: datetime) -> InvitationFacts:
@@ -275,18 +293,7 @@ def get_open_invitation(session: Session, token: str, *, now: datetime) -> Invit
     ).first()
     if row is None:
         raise InvitationNotFound
-    return InvitationFacts(
-        account_id=row.id,
-        name=row.name,
-        email=row.email,
-        context=password_context(session, name=row.name, email=row.email),
-    )
-
-
-def password_context(session: Session, *, name: str, email: str) -> tuple[str, ...]:
-    """Return the names which a guesser of this person's password would try first."""
-    firm = session.scalar(select(Organisation.name)) or ""
-    return name, email, firm
+    return InvitationFacts(account_id=row.id, name=row.name, email=row.email)
 
 
 def find_invitation_end(session: Session, account_id: UUID, *, now: datetime) -> datetime | None:
@@ -319,11 +326,14 @@ def me_page(session: Session, viewer: Viewer, *, limits: SessionLimits, now: dat
     )
 
 
-def account_page(session: Session, employee: people.EmployeeRow, *, now: datetime) -> AccountPage:
+def account_page(
+    session: Session, employee: people.EmployeeRow, *, limits: SessionLimits, now: datetime
+) -> AccountPage:
     """Return how a person signs in."""
     account = find_account_of(session, employee.id)
     return AccountPage(
         employee=employee,
         account=account,
         invitation_ends_at=find_invitation_end(session, account.id, now=now) if account else None,
+        sessions=list_sessions(session, account.id, limits=limits, now=now) if account else (),
     )

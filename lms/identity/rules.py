@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lms.core import ids
-from lms.core.errors import RuleViolation
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
 from lms.identity.terms import SignInFacts
 
@@ -15,52 +14,11 @@ MIN_PASSWORD = 15
 MAX_PASSWORD = 128
 MAX_PASSWORD_BYTES = 1024
 
-FAILURE_WINDOW = timedelta(minutes=15)
-MAX_EMAIL_FAILURES = 10
-MAX_ADDRESS_FAILURES = 50
+FAILURE_WINDOW = timedelta(days=1)
+ADDRESS_WINDOW = timedelta(minutes=15)
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long a given password also stands for grants and addresses."""
 
-COMMON_WORDS = [
-    "password",
-    "passphrase",
-    "passwort",
-    "letmein",
-    "welcome",
-    "admin",
-    "administrator",
-    "login",
-    "signin",
-    "secret",
-    "sunshine",
-    "monkey",
-    "dragon",
-    "football",
-    "baseball",
-    "iloveyou",
-    "princess",
-    "master",
-    "superman",
-    "batman",
-    "whatever",
-    "trustno1",
-    "changeme",
-    "default",
-    "company",
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-]
-KEY_ROWS = (
-    "1234567890",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "qwertzuiop",
-    "azertyuiop",
-    "abcdefghijklmnopqrstuvwxyz",
-)
 # The order counts: most browsers also claim to be the ones after them.
 BROWSERS = {
     "Edg": "Edge",
@@ -79,26 +37,7 @@ SYSTEMS = {
     "CrOS": "Chromebook",
     "Linux": "Linux",
 }
-_LOOKS_LIKE = str.maketrans("@4310$5!7", "aaeiossit")
 _TARGET = re.compile(r"/(?![/\\])[\w\-./?=&%~+,:]*", re.ASCII)
-
-
-class PasswordTooShort(RuleViolation):
-    """Fewer characters than a guess takes."""
-
-    field = "password"
-
-
-class PasswordTooLong(RuleViolation):
-    """More than we hash."""
-
-    field = "password"
-
-
-class PasswordTooEasy(RuleViolation):
-    """Among the first things that somebody would guess."""
-
-    field = "password"
 
 
 def permissions_of(permission_sets: Iterable[str]) -> frozenset[Permission]:
@@ -116,57 +55,47 @@ def is_hashable(password: str) -> bool:
     return len(password) <= MAX_PASSWORD_BYTES and len(password.encode(errors="replace")) <= MAX_PASSWORD_BYTES
 
 
-def check_password(password: str, *, context: Iterable[str]) -> None:
-    """Check a new password, in its normal form; `context` are names which a guesser would try first.
+@dataclass(frozen=True, kw_only=True)
+class Slowing:
+    """How tries that fail make the next one wait: not at first, then twice as long each time, up to a limit."""
 
-    :raises PasswordTooShort: below 15 characters
-    :raises PasswordTooLong: above 128 characters
-    :raises PasswordTooEasy: if little is left without known words, runs of keys and repeats
+    free: int
+    first: timedelta
+    most: timedelta
+
+    def wait_after(self, failures: int) -> timedelta:
+        """Return how long after the last of these failures the next try may come."""
+        over = failures - self.free
+        return timedelta(0) if over < 0 else min(self.first * 2 ** min(over, 20), self.most)
+
+
+# Together they let a guesser try about a hundred passwords a day for one account, whatever their number of addresses.
+BY_DEVICE = BY_ADDRESS_AND_ACCOUNT = Slowing(free=5, first=timedelta(seconds=5), most=timedelta(minutes=15))
+BY_ACCOUNT = Slowing(free=10, first=timedelta(seconds=30), most=timedelta(minutes=15))
+BY_ADDRESS = Slowing(free=50, first=timedelta(seconds=2), most=timedelta(minutes=1))
+"""Gentle, as a whole company may share one."""
+
+
+def sign_in_wait(facts: SignInFacts, *, now: datetime) -> timedelta:
+    """Return how long this try must wait; zero if its password may be checked.
+
+    A known device answers only for its own failures: no stranger can lock the owner out.
+    Source: OWASP, Slow Down Online Guessing Attacks with Device Cookies.
     """
-    if len(password) > MAX_PASSWORD:
-        raise PasswordTooLong(f"Use at most {MAX_PASSWORD} characters.")
-    if len(password) < MIN_PASSWORD:
-        raise PasswordTooShort(f"Use at least {MIN_PASSWORD} characters. A few words in a row are easy to remember.")
-    if not is_hashable(password) or any(unicodedata.category(c) == "Cs" for c in password):
-        raise PasswordTooLong("Use simpler characters.")
-    if _left_to_guess(password, context) < 6:
-        raise PasswordTooEasy(
-            "This one is guessed early: it is made of common words, names or keys in a row. Add words of your own."
-        )
+    if facts.device:
+        own = [one for one in facts.failures if one.device == facts.device]
+        return _left(BY_DEVICE, len(own), own[0].at if own else None, now)
+    strangers = [one for one in facts.failures if not one.device]
+    here = [one for one in strangers if one.address == facts.address]
+    return max(
+        _left(BY_ADDRESS_AND_ACCOUNT, len(here), here[0].at if here else None, now),
+        _left(BY_ACCOUNT, len(strangers), strangers[0].at if strangers else None, now),
+        _left(BY_ADDRESS, facts.address_failures, facts.address_failed_at, now),
+    )
 
 
-def _left_to_guess(password: str, context: Iterable[str]) -> int:
-    # How many different characters remain once all that is tried first is taken out.
-    folded = ids.normalise(password)
-    words = {w for phrase in context for w in re.findall(r"\w{4,}", ids.normalise(phrase))}
-    least = len(folded)
-    for spelling in (folded, folded.translate(_LOOKS_LIKE)):
-        rest = spelling
-        for word in sorted(words | set(COMMON_WORDS), key=lambda w: (-len(w), w)):
-            rest = rest.replace(word, "")
-        for row in KEY_ROWS:
-            rest = _without_runs(_without_runs(rest, row + row), (row + row)[::-1])
-        least = min(least, len(set(rest)))
-    return least
-
-
-def _without_runs(written: str, row: str, *, least: int = 4) -> str:
-    kept, at = [], 0
-    while at < len(written):
-        end = at
-        while end < len(written) and written[at : end + 1] in row:
-            end += 1
-        if end - at >= least:
-            at = end
-        else:
-            kept.append(written[at])
-            at += 1
-    return "".join(kept)
-
-
-def is_locked(facts: SignInFacts) -> bool:
-    """Test if so many tries failed lately that none is looked at for a while."""
-    return facts.email_failures >= MAX_EMAIL_FAILURES or facts.address_failures >= MAX_ADDRESS_FAILURES
+def _left(slowing: Slowing, failures: int, last_at: datetime | None, now: datetime) -> timedelta:
+    return timedelta(0) if last_at is None else max(timedelta(0), last_at + slowing.wait_after(failures) - now)
 
 
 def is_confirmed(authenticated_at: datetime, *, now: datetime) -> bool:

@@ -28,16 +28,31 @@ class SignedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FailedTry:
+    """One try to sign in to an account that failed."""
+
+    at: datetime
+    address: str
+    device: str
+    """The known device that it came from; empty for any other."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInFacts:
     """What there is to know when somebody tries to sign in."""
 
     account_id: UUID | None
-    """Empty if nobody who works here has the address."""
+    """Empty if nobody who works here has the e-mail address."""
     password_hash: str | None
-    email_failures: int
-    """Failures with this address in the window, since the last success."""
+    address: str
+    device: str
+    """The device, if the account was signed in to with it before; else empty."""
+    failures: tuple[FailedTry, ...]
+    """With this e-mail address in a day, since the last success; the newest first."""
     address_failures: int
-    """Failures from this network address in the window."""
+    """From this network address lately, with any e-mail address, from devices that are not known."""
+    address_failed_at: datetime | None
+    """The last of these."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +60,9 @@ class SignInTry:
     """One try that has been counted; the password is still to be checked."""
 
     record_id: UUID | None
-    """Empty if the try was refused already; the answer must not tell."""
+    """Empty if the try comes too early; it is not counted."""
     account_id: UUID | None
     password_hash: str | None
+    wait: timedelta = timedelta(0)
+    """For how long this account and address are to wait."""
+    is_known_device: bool = False

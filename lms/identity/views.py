@@ -1,5 +1,6 @@
 """Pages about accounts: one's own, and other people's for the administrator."""
 
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
@@ -7,11 +8,12 @@ from flask import Blueprint, current_app, g
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from lms.core import clock
+from lms.core import clock, logs
 from lms.core.config import Config
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission, PermissionSet
-from lms.identity import forms, operations, passwords, queries, rules
+from lms.core.text import plural
+from lms.identity import forms, operations, passwords, queries
 from lms.identity.login import browser, loader
 from lms.people import access as people_access
 from lms.web.database import reading, writing
@@ -46,8 +48,11 @@ def end_session() -> ResponseReturnValue:
     """Sign one of the viewer's browsers out."""
     form = forms.EndSessionForm.from_request()
     if form.is_sent_and_valid:
+        if (question := browser.ask_again(g.viewer)) is not None:
+            return question
         with writing() as session:
             operations.end_session(session, account_id=g.viewer.account_id, sid_hash=form.session.data or "")
+        logs.security_event("sessions.ended", account=g.viewer.account_id, count=1)
     return see_other("identity.list_sessions", say="That browser is signed out.")
 
 
@@ -58,34 +63,32 @@ def change_password() -> ResponseReturnValue:
     form = forms.ChangePasswordForm.from_request()
     with reading() as session:
         email = queries.get_account(session, g.viewer.account_id).email
-        context = queries.password_context(session, name=g.viewer.name, email=email)
+    refusal: Refusal | None = None
     if form.is_sent_and_valid:
         try:
-            _change_password(form, email=email, context=context)
+            _change_password(form, email=email)
         except browser.WrongPassword:
-            form.refuse(Refusal("This is not your password, or there were too many tries.", field="current_password"))
-        except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(Refusal("This is not your current password.", field="current_password"))
+        except Refusal as refused:
+            form.refuse(refusal := refused)
         else:
             return see_other(".show_me", say="Your password is changed. All other browsers are signed out.")
-    return page("identity/change_password.html", email, form=form)
+    return browser.answered(page("identity/change_password.html", email, form=form), refusal)
 
 
-def _change_password(form: forms.ChangePasswordForm, *, email: str, context: tuple[str, ...]) -> None:
-    password = rules.normal_password(form.password.data or "")
-    rules.check_password(password, context=context)
+def _change_password(form: forms.ChangePasswordForm, *, email: str) -> None:
+    password = form.password.data or ""
+    passwords.check_new_password(password, own_words=browser.own_words(g.viewer.name, email))
     right = browser.check_password(email, form.current_password.data or "")
     password_hash = passwords.hash_password(password)
-    now = clock.now()
     with writing() as session:
         operations.pass_sign_in(session, record_id=right.record_id, account_id=right.account_id)
         operations.change_password(
-            session, account_id=right.account_id, password_hash=password_hash, viewer=g.viewer, now=now
+            session, account_id=right.account_id, password_hash=password_hash, viewer=g.viewer, now=clock.now()
         )
-        sid = operations.start_session(
-            session, account_id=right.account_id, address=browser.address(), user_agent=browser.user_agent(), now=now
-        )
-    browser.keep(sid)
+        sid = browser.start_session(session, right.account_id)
+    browser.keep(sid, right.account_id)
+    logs.security_event("password.changed", account=right.account_id, address=browser.address())
 
 
 @blueprint.get("/people/<uuid:employee_id>/account")
@@ -94,7 +97,7 @@ def show_account(employee_id: UUID) -> ResponseReturnValue:
     """Show how a person signs in and what they may do; a fresh invitation link is shown once."""
     with reading() as session:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
-        model = queries.account_page(session, employee, now=clock.now())
+        model = queries.account_page(session, employee, limits=loader.session_limits(), now=clock.now())
     token = _take_invitation(employee_id)
     link = f"{_config().public_base_url}/invitations/{token}" if token else ""
     return page("identity/show_account.html", model, link=link, days=operations.INVITATION_DAYS)
@@ -119,8 +122,23 @@ def invite_person(employee_id: UUID) -> ResponseReturnValue:
         return question
     with writing() as session:
         token = operations.invite_person(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
+    logs.security_event("invitation.made", account=g.viewer.account_id, employee=employee_id)
     cookie[INVITATION] = {str(employee_id): token}
     return see_other(".show_account", employee_id=employee_id)
+
+
+@blueprint.post("/people/<uuid:employee_id>/sessions/end")
+@requires(Permission.PEOPLE_EDIT)
+def end_sessions_of(employee_id: UUID) -> ResponseReturnValue:
+    """Sign a person out of all their browsers."""
+    with reading() as session:
+        people_access.employee_for(session, g.viewer, employee_id, to="edit")
+    if (question := browser.ask_again(g.viewer)) is not None:
+        return question
+    with writing() as session:
+        count = operations.end_sessions_of(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
+    logs.security_event("sessions.ended", account=g.viewer.account_id, employee=employee_id, count=count)
+    return see_other(".show_account", employee_id=employee_id, say=f"Signed out of {plural(count, 'browser')}.")
 
 
 @blueprint.route("/people/<uuid:employee_id>/permissions", methods=["GET", "POST"])
@@ -143,8 +161,19 @@ def edit_grants(employee_id: UUID) -> ResponseReturnValue:
         except (operations.OwnAdministrator, operations.LastAdministrator) as refusal:
             form.refuse(refusal)
         else:
+            _note_permissions(employee_id, model.permission_sets, wanted)
             return see_other(".show_account", employee_id=employee_id, say="What they may do is changed.")
     return page("identity/edit_grants.html", model, form=form)
+
+
+def _note_permissions(employee_id: UUID, before: Iterable[PermissionSet], after: Iterable[PermissionSet]) -> None:
+    logs.security_event(
+        "permissions.changed",
+        account=g.viewer.account_id,
+        employee=employee_id,
+        before="+".join(sorted(before)),
+        after="+".join(sorted(after)),
+    )
 
 
 @blueprint.route("/people/<uuid:employee_id>/edit", methods=["GET", "POST"])

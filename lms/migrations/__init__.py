@@ -108,6 +108,8 @@ def _migrating(database: Database) -> Iterator[AlembicConfig]:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]  # an open connection has its driver's
         try:
             with connection.begin():
+                if not is_sqlite:  # an upgrade waits for a table until it is free
+                    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 yield _config(connection)
                 if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
                     raise ConfigurationError(f"the migration would break a reference in {broken[0]}")

@@ -1,5 +1,6 @@
 """The Huey instance, its relay task and its crontab."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,13 @@ from typing import Any
 from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from lms.core import clock
-from lms.core.db import Database
+from lms.core.db import Database, patiently
 from lms.outbox import operations, registry
 from lms.outbox.terms import Schedule, handler_name
+
+AT_ONCE = 10_000
+"""Deliveries after which the relay lets Huey look at its other tasks."""
+SHORTEST_REST, LONGEST_REST = 0.005, 0.1
 
 
 class Engine:
@@ -37,18 +42,29 @@ class Engine:
         ).run()
 
     def _drain(self) -> None:
-        operations.drain(self._database(), now=clock.now(), limit=10_000)
+        for _ in range(AT_ONCE):
+            if not operations.run_next(self._database(), now=clock.now(), rest=_rest):
+                return
 
     def _enqueue(self, schedule: Schedule) -> Callable[[], None]:
         def enqueue() -> None:
             now = clock.now()
-            with self._database().transaction() as session:
-                operations.enqueue_once(
-                    session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now
-                )
+
+            def ask() -> None:
+                with self._database().transaction() as session:
+                    operations.enqueue_once(
+                        session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now
+                    )
+
+            patiently(ask)
             self._drain()
 
         return enqueue
+
+
+def _rest(seconds: float) -> None:
+    # People who wait for the database look again every few milliseconds, later every tenth of a second.
+    time.sleep(min(max(seconds, SHORTEST_REST), LONGEST_REST))
 
 
 def _open_store(url: str, instance_path: Path) -> Any:

@@ -1,27 +1,38 @@
 """Publishing events and running their deliveries. Only `run_next` opens transactions of its own: it is the edge of a job."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import fields
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Update, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.core.db import Database, insert_into
+from lms.core.db import Database, insert_into, is_busy, patiently
+from lms.core.errors import Overtaken
 from lms.outbox import queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Fields, Handler, handler_name
+from lms.outbox.terms import DeliveryState, Event, Fields, Handler, Step, handler_name, is_in_steps
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=32))
 """How long to wait after each failure; one more and the delivery is given up to the operator."""
+SOON = timedelta(seconds=10)
+"""How long to wait after others were in the way."""
+
+Rest = Callable[[float], object]
+
+
+def no_rest(_seconds: float) -> None:
+    """Go on at once: nobody is waiting."""
 
 
 def publish(session: Session, event: Event) -> None:
@@ -63,45 +74,49 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
     session.info["published"] = True
 
 
-def retry_dead(session: Session, *, handlers: Sequence[str], key_field: tuple[str, object], now: datetime) -> int:
-    """Try again what was given up, of these handlers and with fields that hold the pair; return how many there were."""
-    revived = session.execute(
-        update(Delivery)
-        .where(
-            Delivery.handler.in_(handlers),
-            Delivery.state == DeliveryState.DEAD.value,
-            queries.has_field(*key_field),
-        )
-        .values(state=DeliveryState.WAITING.value, ready_at=now, tries=0)
-        .returning(Delivery.id)
-    ).all()
+def retry_failed(
+    session: Session, *, handlers: Sequence[str], key_field: tuple[str, object] | None = None, now: datetime
+) -> int:
+    """Try again now what these handlers failed at, given up or waiting for its next try; return how many there were.
+
+    `key_field` narrows to deliveries whose fields hold the pair.
+    """
+    revive = update(Delivery).where(Delivery.handler.in_(handlers), queries.has_failed())
+    if key_field is not None:
+        revive = revive.where(queries.has_field(*key_field))
+    values = {"state": DeliveryState.WAITING.value, "ready_at": now, "tries": 0}
+    revived = session.execute(revive.values(**values).returning(Delivery.id)).all()
     if revived:
         session.info["published"] = True
     return len(revived)
 
 
-def run_next(database: Database, *, now: datetime) -> bool:
+def run_next(database: Database, *, now: datetime, rest: Rest = no_rest) -> bool:
     """Claim one ready delivery and run its handler; say whether there was one.
 
-    The claim is a lease in a short transaction of its own; the handler's work and the mark that it is done share one.
+    The claim is a lease in a short transaction of its own. What the handler writes, and the mark that it is done, follow in one
+    transaction; in as many as it has steps, if it computes them first. After each the worker rests as long as it has written,
+    so that others get their turn.
     """
-    with database.transaction() as session:
-        claimed = _claim(session, now=now)
+    try:
+        claimed = patiently(lambda: _claim(database, now=now))
+    except SQLAlchemyError as error:
+        if not is_busy(error):
+            raise
+        return False  # the relay comes again within a minute
     if claimed is None:
         return False
-    delivery_id, name, plain = claimed
+    turn = _Turn(database, claimed, now=now, rest=rest)
     try:
-        with database.transaction() as session:
-            registry.find_handler(name)(session, plain, now=now)
-            session.execute(
-                update(Delivery)
-                .where(Delivery.id == delivery_id)
-                .values(state=DeliveryState.DONE.value, leased_until=None)
-            )
+        turn.work()
+    except _LeaseLost:
+        logger.warning("delivery %s to %s went on elsewhere", claimed.delivery_id, claimed.handler)
     except Exception as error:  # the one place where a job may fail in any way: it is put back and told to the operator
-        logger.exception("delivery %s to %s failed", delivery_id, name)
-        with database.transaction() as session:
-            _put_back(session, delivery_id, error, now=now)
+        # Others' writing is no failure of its own, and is not counted.
+        is_failure = not (is_busy(error) or isinstance(error, Overtaken))
+        if is_failure:
+            logger.exception("delivery %s to %s failed", claimed.delivery_id, claimed.handler)
+        turn.put_back(error, is_failure=is_failure)
     return True
 
 
@@ -113,34 +128,114 @@ def drain(database: Database, *, now: datetime, limit: int = 1_000_000) -> int:
     return count
 
 
-def _claim(session: Session, *, now: datetime) -> tuple[int, str, Fields] | None:
-    row = session.execute(
-        select(Delivery.id, Delivery.handler, Delivery.fields)
-        .where(
-            Delivery.state == DeliveryState.WAITING.value,
-            Delivery.ready_at <= now,
-            or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
+@dataclass(frozen=True, kw_only=True)
+class _Claimed:
+    delivery_id: int
+    handler: str
+    fields: Fields
+    leased_until: datetime
+
+
+class _LeaseLost(Exception):
+    """The lease ran out and somebody else has the delivery: nothing more is written here."""
+
+
+class _Turn:
+    """A worker's turn with one delivery, for as long as its lease is renewed."""
+
+    def __init__(self, database: Database, claimed: _Claimed, *, now: datetime, rest: Rest) -> None:
+        self._database, self._claimed, self._now, self._rest = database, claimed, now, rest
+        self._leased_until = claimed.leased_until
+        self._begun = time.monotonic()
+
+    def work(self) -> None:
+        """Run the handler, its steps one after the other."""
+        steps = self._steps()
+        for step in steps[:-1]:
+            self._write(step, is_last=False)
+        self._write(steps[-1] if steps else _nothing, is_last=True)
+
+    def put_back(self, error: Exception, *, is_failure: bool) -> None:
+        """Let it be tried again later."""
+        try:
+            with self._database.transaction() as session:
+                self._hold(session, leased_until=None)
+                _put_back(session, self._claimed.delivery_id, error, is_failure=is_failure, now=self._now)
+        except (SQLAlchemyError, _LeaseLost):
+            logger.exception("delivery %s stays leased", self._claimed.delivery_id)
+
+    def _steps(self) -> Sequence[Step]:
+        handler, fields = registry.find_handler(self._claimed.handler), self._claimed.fields
+        if not is_in_steps(handler):
+            return (lambda session: handler(session, fields, now=self._now),)
+        with self._database.reading() as session:
+            return handler(session, fields, now=self._now) or ()
+
+    def _write(self, step: Step, *, is_last: bool) -> None:
+        self._rest(patiently(lambda: self._transact(step, is_last=is_last)))
+
+    def _transact(self, step: Step, *, is_last: bool) -> float:
+        """Return for how long others had to wait."""
+        until = None if is_last else self._now + timedelta(seconds=time.monotonic() - self._begun) + LEASE
+        with self._database.transaction() as session:
+            self._hold(session, leased_until=until)
+            begun = time.monotonic()
+            step(session)
+            if is_last:
+                session.execute(self._own().values(state=DeliveryState.DONE.value))
+        if until is not None:
+            self._leased_until = until
+        return time.monotonic() - begun
+
+    def _hold(self, session: Session, *, leased_until: datetime | None) -> None:
+        held = session.execute(
+            self._own()
+            .where(Delivery.leased_until == self._leased_until, Delivery.state == DeliveryState.WAITING.value)
+            .values(leased_until=leased_until)
+            .returning(Delivery.id)
         )
-        .order_by(Delivery.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if row is None:
-        return None
-    # The key is given up with the claim: who asks again from now on is not answered by a run that has already begun to read.
-    session.execute(update(Delivery).where(Delivery.id == row.id).values(leased_until=now + LEASE, key=None))
-    return row.id, row.handler, row.fields
+        if held.first() is None:
+            raise _LeaseLost
+
+    def _own(self) -> Update:
+        return update(Delivery).where(Delivery.id == self._claimed.delivery_id)
 
 
-def _put_back(session: Session, delivery_id: int, error: Exception, *, now: datetime) -> None:
+def _nothing(_session: Session) -> None:
+    """There was nothing to write."""
+
+
+def _claim(database: Database, *, now: datetime) -> _Claimed | None:
+    with database.transaction() as session:
+        row = session.execute(
+            select(Delivery.id, Delivery.handler, Delivery.fields)
+            .where(
+                Delivery.state == DeliveryState.WAITING.value,
+                Delivery.ready_at <= now,
+                or_(Delivery.leased_until.is_(None), Delivery.leased_until < now),
+            )
+            .order_by(Delivery.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        ).first()
+        if row is None:
+            return None
+        # The key is given up with the claim: who asks again from now on is not answered by a run that has already begun to read.
+        leased = update(Delivery).where(Delivery.id == row.id).values(leased_until=now + LEASE, key=None)
+        session.execute(leased)
+    return _Claimed(delivery_id=row.id, handler=row.handler, fields=row.fields, leased_until=now + LEASE)
+
+
+def _put_back(session: Session, delivery_id: int, error: Exception, *, is_failure: bool, now: datetime) -> None:
     delivery = session.get_one(Delivery, delivery_id)
     delivery.error = f"{type(error).__name__}: {error}"[:2000]
-    delivery.leased_until = None
-    if delivery.tries < len(RETRY_AFTER):
+    if not is_failure:
+        delivery.ready_at = now + SOON
+    elif delivery.tries < len(RETRY_AFTER):
         delivery.ready_at = now + RETRY_AFTER[delivery.tries]
     else:
         delivery.state = DeliveryState.DEAD.value
-    delivery.tries += 1
+    delivery.tries += is_failure
 
 
 def _plain(value: Any) -> Any:

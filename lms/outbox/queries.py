@@ -1,10 +1,10 @@
 """Reading the outbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.outbox.models import Delivery
@@ -20,27 +20,55 @@ class DeliveryCounts:
     dead: int
 
 
-def count_by_state(
-    session: Session, *, handlers: Sequence[str] = (), key_field: tuple[str, object] | None = None
-) -> DeliveryCounts:
-    """Count deliveries, of some handlers if named; `key_field` narrows to those whose fields hold the pair."""
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRow:
+    """One handler's turn, and how it went."""
+
+    handler: str
+    fields: Fields
+    state: DeliveryState
+    tries: int
+    """How often it has failed."""
+    ready_at: datetime
+    """When it may run, or run again."""
+    error: str
+    """The last failure as type and message; empty if there was none."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Test if it was given up, or waits to be tried again."""
+        return self.state is DeliveryState.DEAD or (self.state is DeliveryState.WAITING and self.tries > 0)
+
+
+def count_by_state(session: Session, *, handlers: Sequence[str] = ()) -> DeliveryCounts:
+    """Count deliveries, of some handlers if named."""
     query = select(Delivery.state, func.count().label("count")).group_by(Delivery.state)
     if handlers:
         query = query.where(Delivery.handler.in_(handlers))
-    if key_field is not None:
-        query = query.where(has_field(*key_field))
     counts = {row.state: row[1] for row in session.execute(query)}
     return DeliveryCounts(waiting=counts.get("waiting", 0), done=counts.get("done", 0), dead=counts.get("dead", 0))
 
 
-def list_dead(session: Session, *, handlers: Sequence[str], key_field: tuple[str, object]) -> tuple[Fields, ...]:
-    """Return the fields of deliveries to these handlers that were given up and hold the pair, the oldest first."""
-    query = (
-        select(Delivery.fields)
-        .where(Delivery.handler.in_(handlers), Delivery.state == DeliveryState.DEAD.value, has_field(*key_field))
-        .order_by(Delivery.id)
+def list_deliveries(
+    session: Session, *, handlers: Sequence[str], key_field: tuple[str, object] | None = None, only_failed: bool = False
+) -> tuple[DeliveryRow, ...]:
+    """Return the deliveries to these handlers, the oldest first; `key_field` narrows to those whose fields hold the pair."""
+    columns = [getattr(Delivery, field.name) for field in fields(DeliveryRow)]
+    query = select(*columns).where(Delivery.handler.in_(handlers)).order_by(Delivery.id)
+    if key_field is not None:
+        query = query.where(has_field(*key_field))
+    if only_failed:
+        query = query.where(has_failed())
+    return tuple(
+        DeliveryRow(**{**row._asdict(), "state": DeliveryState(row.state), "error": row.error or ""})
+        for row in session.execute(query)
     )
-    return tuple(session.scalars(query))
+
+
+def has_failed() -> ColumnElement[bool]:
+    """Return the condition that a delivery was given up, or waits to be tried again."""
+    waits = and_(Delivery.state == DeliveryState.WAITING.value, Delivery.tries > 0)
+    return or_(Delivery.state == DeliveryState.DEAD.value, waits)
 
 
 def has_field(name: str, value: object) -> ColumnElement[bool]:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core import ids
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
-from lms.people import queries
+from lms.people import queries, rules
 
 Purpose = Literal["see", "edit", "sign-off", "remind"]
 
@@ -28,6 +29,21 @@ def employee_for(session: Session, viewer: Viewer, employee_id: UUID, to: Purpos
     if not _may(session, viewer, employee_id, to):
         raise queries.EmployeeNotFound
     return employee
+
+
+def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> tuple[queries.EmployeeRow, ...]:
+    """Return people whom the viewer may see, by their e-mail address or the beginning of any part of their name."""
+    by_email = queries.find_employee_by_email(session, rules.fold_email(words)) if "@" in words else None
+    if by_email is not None:
+        return (by_email,) if _may(session, viewer, by_email.id, "see") else ()
+    sees_everybody = viewer.may(Permission.PEOPLE_EDIT)
+    if not sees_everybody and not viewer.may(Permission.TEAM_SEE):
+        own = queries.get_employee(session, viewer.employee_id)
+        return (own,) if f" {ids.normalise(words)}" in f" {ids.normalise(own.name)}" else ()
+    line_of = None if sees_everybody else viewer.employee_id
+    return tuple(
+        row.employee for row in queries.page_employees(session, search=words, line_of=line_of, limit=limit).rows
+    )
 
 
 def _may(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose) -> bool:

@@ -312,10 +312,7 @@ def manager_ids_above(session: Session, employee_id: UUID) -> tuple[UUID, ...]:
 
 def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
     """Test if the person is the manager themself or anyone below them."""
-    query = select(ReportingLine.depth).where(
-        ReportingLine.manager_id == manager_id, ReportingLine.employee_id == employee_id
-    )
-    return session.execute(query).first() is not None
+    return session.get(ReportingLine, (manager_id, employee_id)) is not None
 
 
 def page_employees(
@@ -324,10 +321,11 @@ def page_employees(
     search: str = "",
     department_id: UUID | None = None,
     state: EmploymentState = EmploymentState.ACTIVE,
+    line_of: UUID | None = None,
     key: str | None = None,
     limit: int = PAGE_ROWS,
 ) -> Page[PersonListRow]:
-    """Return people by name; `search` is the beginning of any part of the name.
+    """Return people by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below.
 
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
@@ -341,6 +339,9 @@ def page_employees(
         )
     if department_id is not None:
         query = query.where(_works_in(department_id))
+    if line_of is not None:
+        line = select(ReportingLine.employee_id).where(ReportingLine.manager_id == line_of)
+        query = query.where(Employee.id.in_(line))
     if key is not None:
         query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(*_read_key(key)))
     found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,14 +12,19 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.paging import in_slices
 from lms.courses import codec as items_codec
 from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.evidence import operations as evidence
 from lms.evidence import queries as ledger
 from lms.outbox import operations as outbox
+from lms.outbox.terms import Step
 from lms.quizzes import codec, events, items, proof, queries, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
 from lms.quizzes.terms import Answer, AttemptState, Correction, Mark, QuizRule, Verdict
+
+CLOSED_AT_ONCE = 5
+"""Attempts that are closed in one transaction when their time has run out."""
 
 
 class AttemptLimitReached(RuleViolation):
@@ -192,12 +198,15 @@ def close_overdue(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
     return _close(session, attempt_id=attempt_id, state=AttemptState.EXPIRED, at=attempt.deadline_at)
 
 
-def expire_attempts(session: Session, *, now: datetime) -> int:
-    """Close all attempts whose time has run out, just as opening them would; return how many."""
-    return sum(
-        _close(session, attempt_id=attempt_id, state=AttemptState.EXPIRED, at=deadline_at)
-        for attempt_id, deadline_at in queries.list_overdue(session, now=now)
-    )
+def plan_expiry(session: Session, *, now: datetime) -> list[Step]:
+    """Return the steps that close all attempts whose time has run out, just as opening them would."""
+    overdue = [attempt_id for attempt_id, _ in queries.list_overdue(session, now=now)]
+    return [partial(_expire, attempt_ids=some, now=now) for some in in_slices(overdue, CLOSED_AT_ONCE)]
+
+
+def _expire(session: Session, *, attempt_ids: Sequence[UUID], now: datetime) -> None:
+    for attempt_id in attempt_ids:
+        close_overdue(session, attempt_id=attempt_id, now=now)
 
 
 def answer_check(

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from flask import Blueprint, Response, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.quizzes import access, forms, operations, pages, queries
 from lms.quizzes.terms import AttemptState
-from lms.web.database import reading, writing
+from lms.web.database import reading, write, writing
 from lms.web.filters import local_time
 from lms.web.guards import requires
 from lms.web.page import page, see_other
@@ -34,11 +35,7 @@ def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
 def save_answers(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the answers of the page, then go on with it, or home."""
     try:
-        with writing() as session:
-            access.attempt_for(session, g.viewer, attempt_id)
-            asked = queries.list_asked_questions(session, attempt_id)
-            answers = forms.read_answers(asked, request.form)
-            operations.save_answers(session, attempt_id=attempt_id, answers=answers, now=clock.now())
+        write(lambda session: _keep(session, attempt_id))
     except operations.AttemptClosed as refusal:
         raise _with_way_on(refusal, attempt_id) from refusal
     if "move" in request.form:
@@ -46,28 +43,35 @@ def save_answers(attempt_id: UUID) -> ResponseReturnValue:
     return see_other("learning.home", say="Your answers are saved. Go on whenever you like.")
 
 
+def _keep(session: Session, attempt_id: UUID) -> None:
+    access.attempt_for(session, g.viewer, attempt_id)
+    answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
+    operations.save_answers(session, attempt_id=attempt_id, answers=answers, now=clock.now())
+
+
 @blueprint.post("/attempts/<uuid:attempt_id>/submit")
 @requires(Permission.LEARNING_TAKE)
 def submit_attempt(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the answers of the page and grade the attempt; ask once more if a question is still empty."""
     try:
-        with writing() as session:
-            attempt = access.attempt_for(session, g.viewer, attempt_id)
-            answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
-            unanswered = operations.submit_answers(
-                session,
-                attempt_id=attempt_id,
-                answers=answers,
-                is_complete="anyway" not in request.form,
-                now=clock.now(),
-            )
+        unanswered = write(lambda session: _submit(session, attempt_id))
     except operations.AttemptClosed as refusal:
         raise _with_way_on(refusal, attempt_id) from refusal
     if not unanswered:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
     with reading() as session:
+        attempt = access.attempt_for(session, g.viewer, attempt_id)
         model = pages.take_attempt_page(session, attempt, unanswered=unanswered)
     return page("quizzes/take_attempt.html", model, status=422)
+
+
+def _submit(session: Session, attempt_id: UUID) -> tuple[int, ...]:
+    access.attempt_for(session, g.viewer, attempt_id)
+    answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
+    is_complete = "anyway" not in request.form
+    return operations.submit_answers(
+        session, attempt_id=attempt_id, answers=answers, is_complete=is_complete, now=clock.now()
+    )
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/answers/<int:position>")
@@ -75,17 +79,20 @@ def submit_attempt(attempt_id: UUID) -> ResponseReturnValue:
 def save_answer(attempt_id: UUID, position: int) -> Response:
     """Keep one answer while the person works; says when it was kept, and only after that is true."""
     now = clock.now()
+
+    def keep(session: Session) -> int:
+        question = access.question_for(session, g.viewer, attempt_id, position)
+        return operations.save_answer(
+            session,
+            attempt_id=attempt_id,
+            position=position,
+            answer=forms.read_answer(question.item, request.form, f"q{position}"),
+            revision=forms.read_revision(request.form),
+            now=now,
+        )
+
     try:
-        with writing() as session:
-            question = access.question_for(session, g.viewer, attempt_id, position)
-            revision = operations.save_answer(
-                session,
-                attempt_id=attempt_id,
-                position=position,
-                answer=forms.read_answer(question.item, request.form, f"q{position}"),
-                revision=forms.read_revision(request.form),
-                now=now,
-            )
+        revision = write(keep)
     except operations.AttemptClosed as refusal:
         raise _with_way_on(refusal, attempt_id) from refusal
     return jsonify(saved_at=local_time(now), revision=revision)

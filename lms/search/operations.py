@@ -1,67 +1,103 @@
 """Keeping the index in step with what it tells of."""
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from lms.core.paging import in_slices
 from lms.curriculum import queries as curriculum
+from lms.outbox.terms import Step, take_steps
 from lms.search import entries, queries, rules
 from lms.search.backends import EntryWords, backend_of
 from lms.search.models import SearchEntry
-from lms.search.terms import EntryDocument, EntryKind
+from lms.search.terms import EntryDocument
 
-_AT_ONCE = 500
-
-
-def index_course(session: Session, *, course_version_id: UUID) -> int:
-    """Make the pages of a course's modules findable, if they are not yet; return how many. Versions never change."""
-    return _add(session, queries.list_course_entries(session, course_version_id))
+AT_ONCE = 50
+"""Entries in one transaction; the pages of one module stay together."""
 
 
-def forget_course(session: Session, *, course_id: UUID) -> None:
-    """Take the lessons of a course out of the index, but for those which stand in another or which somebody has completed."""
+def plan_course(session: Session, *, course_version_id: UUID | None = None) -> list[Step]:
+    """Return the steps that make the pages of a course's modules findable, or of all, which are not yet. Versions never change."""
+    steps: list[Step] = []
+    some: list[EntryDocument] = []
+    documents = queries.list_course_entries(session, course_version_id)
+    for _, pages in groupby(documents, key=lambda one: one.module_version_id):
+        some += pages
+        if len(some) >= AT_ONCE:
+            steps.append(partial(_add_lessons, documents=some))
+            some = []
+    return [*steps, partial(_add_lessons, documents=some)] if some else steps
+
+
+def plan_forgetting(session: Session, *, course_id: UUID) -> list[Step]:
+    """Return the steps that take the lessons of a course out of the index, but for those which stand in another or which somebody has completed."""
     gone = SearchEntry.module_version_id.in_(queries.forgotten_modules(course_id))
+    return _dropping(session.scalars(select(SearchEntry.id).where(gone).order_by(SearchEntry.id)).all())
+
+
+def plan_release(session: Session) -> list[Step]:
+    """Return the steps that make touchpoints and standards of the current release findable, in place of those before."""
+    current = curriculum.find_current_release(session)
+    documents = [] if current is None else list(entries.entries_of(curriculum.load_snapshot(session, current)))
+    known = queries.list_release_entries(session)
+    fresh = []
+    for one in documents:
+        same = known.get(tuple(_plain(one).values()))
+        if same:
+            same.pop()
+        else:
+            fresh.append(one)
+    # What is new comes first: of two that are called the same, the newer one is found.
+    return [
+        *(partial(_add, documents=some) for some in in_slices(fresh, AT_ONCE)),
+        *_dropping([entry_id for entry_ids in known.values() for entry_id in entry_ids]),
+    ]
+
+
+def rebuild(session: Session) -> int:
+    """Make the whole index anew at once; return how many things can be found."""
+    backend_of(session).drop(session, None)
+    session.execute(delete(SearchEntry))
+    take_steps(session, [*plan_course(session), *plan_release(session)])
+    return queries.count_entries(session)
+
+
+def _add_lessons(session: Session, *, documents: Sequence[EntryDocument]) -> None:
+    """Add the pages of modules of which there are none yet: another course with the same module may have been faster."""
+    known = queries.known_modules(session, {one.module_version_id for one in documents})
+    _add(session, documents=[one for one in documents if one.module_version_id not in known])
+
+
+def _add(session: Session, *, documents: Sequence[EntryDocument]) -> None:
+    if not documents:
+        return
+    statement = insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True)
+    entry_ids = session.scalars(statement, [_plain(one) for one in documents])
+    backend_of(session).put(
+        session,
+        [
+            EntryWords(entry_id=entry_id, title=rules.words_of(one.title), body=rules.words_of(one.body))
+            for entry_id, one in zip(entry_ids, documents, strict=True)
+        ],
+    )
+
+
+def _dropping(entry_ids: Sequence[int]) -> list[Step]:
+    return [partial(_drop, entry_ids=some) for some in in_slices(entry_ids, AT_ONCE)]
+
+
+def _drop(session: Session, *, entry_ids: Sequence[int]) -> None:
+    gone = SearchEntry.id.in_(entry_ids)
     backend_of(session).drop(session, select(SearchEntry.id).where(gone))
     session.execute(delete(SearchEntry).where(gone))
 
 
-def index_release(session: Session) -> int:
-    """Make touchpoints and standards of the current release findable, in place of those before; return how many."""
-    of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT.value, EntryKind.STANDARD.value])
-    backend_of(session).drop(session, select(SearchEntry.id).where(of_release))
-    session.execute(delete(SearchEntry).where(of_release))
-    current = curriculum.find_current_release(session)
-    if current is None:
-        return 0
-    return _add(session, list(entries.entries_of(curriculum.load_snapshot(session, current))))
-
-
-def rebuild(session: Session) -> int:
-    """Make the whole index anew; return how many things can be found."""
-    backend_of(session).drop(session, None)
-    session.execute(delete(SearchEntry))
-    return _add(session, queries.list_course_entries(session)) + index_release(session)
-
-
-def _add(session: Session, documents: Sequence[EntryDocument]) -> int:
-    backend = backend_of(session)
-    for start in range(0, len(documents), _AT_ONCE):
-        some = documents[start : start + _AT_ONCE]
-        statement = insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True)
-        entry_ids = session.scalars(statement, [_plain(one) for one in some])
-        backend.put(
-            session,
-            [
-                EntryWords(entry_id=entry_id, title=rules.words_of(one.title), body=rules.words_of(one.body))
-                for entry_id, one in zip(entry_ids, some, strict=True)
-            ],
-        )
-    return len(documents)
-
-
 def _plain(one: EntryDocument) -> dict[str, object]:
+    # In the order of the columns: `plan_release` compares.
     return {
         "kind": one.kind.value,
         "place": one.place[:300],

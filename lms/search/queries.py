@@ -122,6 +122,27 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
     return [entry for row in rows for entry in _lessons(row)]
 
 
+def list_release_entries(session: Session) -> dict[tuple[object, ...], list[int]]:
+    """Return the ids of the touchpoints and standards that can be found, by all that is kept of them, in the order of the columns."""
+    columns = [column for column in SearchEntry.__table__.columns if column.name != "id"]
+    of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT.value, EntryKind.STANDARD.value])
+    found: dict[tuple[object, ...], list[int]] = {}
+    for row in session.execute(select(SearchEntry.id, *columns).where(of_release).order_by(SearchEntry.id)):
+        found.setdefault(tuple(row)[1:], []).append(row.id)
+    return found
+
+
+def known_modules(session: Session, version_ids: Collection[UUID | None]) -> set[UUID | None]:
+    """Return the module versions among these whose pages can be found."""
+    known = SearchEntry.module_version_id.in_([one for one in version_ids if one is not None])
+    return set(session.scalars(select(SearchEntry.module_version_id).where(known).distinct()))
+
+
+def count_entries(session: Session) -> int:
+    """Return how many things can be found."""
+    return session.scalar(select(func.count()).select_from(SearchEntry)) or 0
+
+
 def forgotten_modules(course_id: UUID) -> Select[UUID]:
     """Select the modules of a course's versions that stand in no current course, and which nobody has completed."""
     completed = (

@@ -33,13 +33,14 @@ def edit_mantra() -> ResponseReturnValue:
         form.validate_on_submit()
         form.change_rows(wish)
     elif form.is_sent_and_valid and wish != "check":
+        document, base = form.document(), forms.read_document(form.base.data or "")
         try:
             with writing() as session:
                 saved = operations.save_draft(
                     session,
-                    document=form.document(),
+                    document=document,
                     seen_revision=form.seen_revision.data or 0,
-                    base=forms.read_document(form.base.data or ""),
+                    base=base,
                     viewer=g.viewer,
                     now=clock.now(),
                 )

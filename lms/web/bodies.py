@@ -1,6 +1,10 @@
-"""What a request may bring along: form fields, few and small from who never signed in here. Nothing else is read."""
+"""How much a peer may send: form fields, few and small from who never signed in here, and nothing that is no form.
+
+What nobody may send is not even received. The views' own limits (`request.max_content_length`) are never above these.
+"""
 
 import io
+from collections.abc import Mapping
 from typing import IO
 
 import flask
@@ -10,12 +14,16 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
-URLENCODED = "application/x-www-form-urlencoded"
-FORM_TYPES = frozenset({URLENCODED, "multipart/form-data"})
+from lms.files.terms import LARGEST_BYTES, MEGABYTE
+
+FORM_BYTES = 2 * MEGABYTE
+"""What everybody may send who signed in here once; the few views that take more say so."""
 FIELD_LIMIT = 5_000
 """More than the largest release asks for."""
-STRANGER_FIELDS = 64
 STRANGER_BYTES = 64 * 1024
+STRANGER_FIELDS = 64
+URLENCODED = "application/x-www-form-urlencoded"
+FORM_TYPES = frozenset({URLENCODED, "multipart/form-data"})
 
 
 class BoundedParser(FormDataParser):
@@ -46,8 +54,18 @@ class Request(flask.Request):
 def init_app(app: Flask) -> None:
     """Check and bound every body before anything reads it: to be called before whatever looks for a form's token."""
     app.request_class = Request
-    app.config["MAX_FORM_PARTS"] = FIELD_LIMIT
+    app.config.update(MAX_CONTENT_LENGTH=FORM_BYTES, MAX_FORM_PARTS=FIELD_LIMIT)
     app.before_request(_bound)
+
+
+def largest_body(app: Flask, headers: Mapping[str, str]) -> int:
+    """Return how many bytes may come with a request; its headers are named as in an environment, without `HTTP_`.
+
+    Asks the cookie, not the database: whoever was signed in once may send a file, and the view then says who may not.
+    """
+    request = app.request_class({"HTTP_COOKIE": headers.get("COOKIE", "")})
+    session = app.session_interface.open_session(app, request)
+    return LARGEST_BYTES + MEGABYTE if session and session.get("_user_id") else FORM_BYTES
 
 
 def _bound() -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, get_flashed_messages, request
+from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ NAMELESS = Firm(name="Line of sight", locale="en")
 
 
 def init_app(app: Flask, *, is_demo: bool) -> None:
-    """Give templates `viewer`, `firm`, `theme`, `said()`, `csrf_token()` and `is_demo`."""
+    """Give templates `viewer`, `firm`, `theme`, `csrf_token()` and `is_demo`."""
     firm = _FirmName()
 
     def shared() -> dict[str, object]:
@@ -47,7 +47,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
         }
 
     app.context_processor(shared)
-    app.jinja_env.globals.update(csrf_token=generate_csrf, here=here, said=get_flashed_messages)
+    app.jinja_env.globals.update(csrf_token=generate_csrf, here=here)
 
 
 class _FirmName:

@@ -1,14 +1,22 @@
 """The app's transactions, for views and the sign-in loader."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from lms.core.db import Database
+from lms.core.db import Database, patiently
+from lms.core.errors import Overtaken
 from lms.outbox.engine import Engine
+
+logger = logging.getLogger(__name__)
+Prepared = TypeVar("Prepared")
+Written = TypeVar("Written")
+T = TypeVar("T")
+_TRIES = 5
 
 
 def database() -> Database:
@@ -22,7 +30,20 @@ def writing() -> Iterator[Session]:
     with database().transaction() as session:
         yield session
     if session.info.get("published"):
-        cast(Engine, current_app.extensions["lms.engine"]).wake()
+        _wake()
+
+
+def write(body: Callable[[Session], T]) -> T:
+    """Run the body in the one writing transaction of a request; where others were in the way, again from its start.
+
+    For a body that only reads and writes the database.
+    """
+
+    def transact() -> T:
+        with writing() as session:
+            return body(session)
+
+    return patiently(transact)
 
 
 @contextmanager
@@ -30,3 +51,30 @@ def reading() -> Iterator[Session]:
     """Open a transaction that only reads."""
     with database().reading() as session:
         yield session
+
+
+def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Session, Prepared], Written]) -> Written:
+    """Prepare what takes long while only reading, then write it; all others may write meanwhile.
+
+    What was prepared upon something that somebody has changed by then is prepared anew.
+
+    :raises Overtaken: if others were faster every time
+    """
+    tries = 0
+    while True:
+        tries += 1
+        with reading() as session:
+            ready = prepare(session)
+        try:
+            with writing() as session:
+                return write(session, ready)
+        except Overtaken:
+            if tries == _TRIES:
+                raise
+
+
+def _wake() -> None:
+    try:
+        cast(Engine, current_app.extensions["lms.engine"]).wake()
+    except Exception:  # what was written stays written, whatever ails the store of tasks; the worker looks each minute
+        logger.exception("the worker could not be woken")

@@ -1,12 +1,14 @@
 """Anticipated failures to pages and codes; anything else to a page with a reference."""
 
 import logging
-import secrets
 
 from flask import Flask, Response, jsonify, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from lms.core import logs
+from lms.core.db import is_busy
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
 from lms.web.addresses import here, page_before
 from lms.web.page import resubmittable
@@ -19,6 +21,8 @@ CODES: tuple[tuple[type[Refusal], int], ...] = (
     (Conflict, 409),
     (RuleViolation, 422),
 )
+BUSY_SECONDS = 5
+"""When to try again while others are writing."""
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 503}
 
 
@@ -28,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SQLAlchemyError, _database)
     app.register_error_handler(Exception, _defect)
 
 
@@ -86,7 +91,20 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
+def _database(error: SQLAlchemyError) -> Response:
+    if not is_busy(error):
+        return _defect(error)
+    logger.warning("busy: %s %s: %s", request.method, request.path, getattr(error, "orig", error))
+    is_form = request.method == "POST"
+    # Neither a file nor a password is offered again: such a form is filled in once more.
+    is_kept = not request.files and not any("password" in name for name in request.form)
+    way_on = page_before() if is_form else here()
+    kept = resubmittable() if is_kept else []
+    answer = _answer(503, "", resubmit=kept, action=here(), way_on="" if kept else way_on, is_form=is_form)
+    answer.headers["Retry-After"] = str(BUSY_SECONDS)
+    return answer
+
+
 def _defect(error: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    logger.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
-    return _answer(500, "Something went wrong on our side.", reference=reference)
+    logger.error("defect: %s %s", request.method, request.path, exc_info=error)
+    return _answer(500, "Something went wrong on our side.", reference=logs.request_id.get())

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
-from lms.core import text
+from lms.core import text, words
+from lms.web import language
 
 
 def init_app(app: Flask) -> None:
@@ -24,18 +25,18 @@ def local(moment: datetime) -> datetime:
 def local_date(moment: datetime | date) -> str:
     """Say a day in short: `Fri 27 Nov 2026`."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
-    return f"{day:%a} {day.day} {day:%b %Y}"
+    return language.day(day, str(words.pgettext("date pattern", "EEE d MMM y")))
 
 
 def local_day(moment: datetime | date) -> str:
     """Say a day without its year: `Fri 27 Nov`."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
-    return f"{day:%a} {day.day} {day:%b}"
+    return language.day(day, str(words.pgettext("date pattern", "EEE d MMM")))
 
 
 def local_time(moment: datetime) -> str:
     """Say a time of day: `12:01`."""
-    return f"{local(moment):%H:%M}"
+    return language.time_of_day(local(moment))
 
 
 def iso(moment: datetime | date) -> str:

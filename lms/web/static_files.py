@@ -1,4 +1,4 @@
-"""Static files: compressed once, served with a name that changes when they do."""
+"""Static files: compressed once, served in a folder whose name changes when they do, so that scripts can import each other."""
 
 import hashlib
 import shutil
@@ -17,22 +17,25 @@ YEAR_SECONDS = 31_536_000
 
 
 def init_app(app: Flask, instance_path: Path) -> None:
-    """Serve `static/` at `/static/`, and give templates `asset(name)`: its address with a fingerprint."""
+    """Serve `static/` below a fingerprint of all its files, and give templates `asset(name)`: the address of a file."""
     files = sorted(path for path in SOURCE.rglob("*") if path.is_file())
-    fingerprints = {str(p.relative_to(SOURCE)): hashlib.sha256(p.read_bytes()).hexdigest()[:10] for p in files}
-    every = hashlib.sha256("".join(fingerprints.values()).encode()).hexdigest()[:10]
-    root = _compressed(files, instance_path / "static" / every)
+    names = {str(path.relative_to(SOURCE)) for path in files}
+    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
+    prefix = f"/static/{fingerprint}/"
+    root = _compressed(files, instance_path / "static" / fingerprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap
         app.wsgi_app,
         root=root,
-        prefix="/static/",
+        prefix=prefix,
         max_age=YEAR_SECONDS,
         allow_all_origins=False,
         add_headers_function=_add_headers,
     )
 
     def asset(name: str) -> str:
-        return f"/static/{name}?v={fingerprints[name]}"
+        if name not in names:
+            raise LookupError(name)
+        return prefix + name
 
     app.jinja_env.globals["asset"] = asset
 
@@ -58,6 +61,4 @@ def _compressed(files: list[Path], target: Path) -> Path:
         scratch.rename(target)
     except OSError:  # another worker was faster
         shutil.rmtree(scratch)
-        return target
-    target.chmod(0o755)
     return target

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
@@ -39,9 +39,9 @@ def switch_theme() -> ResponseReturnValue:
     answer = redirect(back if _SAME_SITE_PATH.match(back) else "/", code=303)
     theme = request.form.get("theme", "")
     if theme in {"light", "dark"}:
-        answer.set_cookie(
-            "theme", theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
-        )
+        # Not whether this request came over TLS: between the proxy and us it never does.
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        answer.set_cookie("theme", theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
     else:
         answer.delete_cookie("theme")
     return answer

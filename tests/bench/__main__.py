@@ -15,9 +15,10 @@ from sqlalchemy import text
 
 from lms.core.config import Config
 from lms.core.db import open_database
+from tests.bench.bare import BARE
 from tests.bench.learner import Learner, SignIns
 from tests.bench.measure import ROUNDS, Row, measure
-from tests.real_server import WEB, RealServer, free_port, lms
+from tests.real_server import RealServer, free_port, lms
 from tests.visitor import Visitor
 
 SMALL, LARGE = 1_000, 100_000
@@ -93,7 +94,7 @@ def team_row(instance: Path, people: int) -> Row:
 
 def serve(instance: Path) -> RealServer:
     port = free_port()
-    return RealServer([*WEB, "--port", str(port), "tests.bench.bare:app"], instance=instance, port=port)
+    return RealServer([*BARE, str(port)], instance=instance, port=port)
 
 
 def bare_visitor(server: RealServer) -> Visitor:

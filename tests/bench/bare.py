@@ -1,8 +1,9 @@
 """The measure: the least that a Flask page with a signed-in user can cost on the same server and database.
 
-`app` is the real program, with the bare pages beside it under `/bare`.
+`python -m tests.bench.bare PORT` serves the real program, with the bare pages beside it under `/bare`.
 """
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,8 @@ from lms.app import create_app
 from lms.core.config import Config
 from lms.core.db import Database
 from lms.people.models import Employee
+from lms.server.__main__ import prepare_process, serve
+from lms.server.supervisor import listen
 
 saves = Table(
     "bench_save",
@@ -23,6 +26,8 @@ saves = Table(
     Column("text", String(200)),
     Column("at", DateTime),
 )
+BARE = [sys.executable, "-m", "tests.bench.bare"]
+"""The command, without the port."""
 STATEMENTS = "X-Statements"
 PARTS = [
     (f"Part {n}", f"What a customer may expect of us here, in words that anybody knows: {n}.", n) for n in range(60)
@@ -71,19 +76,17 @@ def count_statements(app: Flask, database: Database) -> None:
         return response
 
 
-def build():
+def main(port: int) -> None:
     config = Config.from_environment()
+    prepare_process(config)
     app = create_app(config)
     database: Database = app.extensions["lms.database"]
     saves.metadata.create_all(database.engine)
     bare = bare_app(config.secret_key, database)
     count_statements(app, database)
     count_statements(bare, database)
-    return DispatcherMiddleware(app, {"/bare": bare})
+    serve(DispatcherMiddleware(app, {"/bare": bare}), listen("127.0.0.1", port), app=app)
 
 
-def __getattr__(name: str):
-    """Build `app` when the server asks for it, and not when the bench reads a name from here."""
-    if name == "app":
-        return build()
-    raise AttributeError(name)
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -27,9 +27,10 @@ from lms.people.models import Employee
 from lms.vision import operations as vision
 from lms.vision import queries as mantras
 from tests.bench.__main__ import config_of, say
+from tests.bench.bare import BARE
 from tests.bench.learner import SignIns
 from tests.conftest import drop_postgresql_database, new_postgresql_database
-from tests.real_server import WEB, RealServer, cpu_seconds, free_port, lms
+from tests.real_server import RealServer, cpu_seconds, free_port, lms
 
 LEARNERS = 8
 PAUSE_SECONDS = 0.2
@@ -68,7 +69,7 @@ def measure(instance: Path, url: str) -> None:
     database = open_database(url)
     complete_everything(database)
     port = free_port()
-    with RealServer([*WEB, "--port", str(port), "tests.bench.bare:app"], instance=instance, port=port):
+    with RealServer([*BARE, str(port)], instance=instance, port=port):
         learners = _Learners(SignIns(replace(config_of(instance), database_url=url)), port, database)
         quiet = learners.while_(lambda: time.sleep(QUIET_SECONDS))
         say("publishing another mantra")

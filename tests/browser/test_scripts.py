@@ -48,12 +48,13 @@ class Server:
         self.app = app
         self.saves = []
         self.answer = (200, {"saved_at": "12:01"})
+        self.headers = {}
         self.problems = []
 
     def handle(self, route):
         path = re.sub(r"\?.*", "", route.request.url.removeprefix(BASE))
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / "lms/web" / path[1:])
+            return route.fulfill(path=ROOT / "lms/web/static" / path.rsplit("/", 1)[1])
         if path.startswith("/save/"):
             fields = re.findall(r'name="([^"]+)"\r\n\r\n(.*?)\r\n--', route.request.post_data, re.DOTALL)
             self.saves.append((path, fields))
@@ -61,7 +62,9 @@ class Server:
             return (
                 route.abort()
                 if status == 0
-                else route.fulfill(status=status, json={"revision": int(dict(fields)["revision"]), **told})
+                else route.fulfill(
+                    status=status, json={"revision": int(dict(fields)["revision"]), **told}, headers=self.headers
+                )
             )
         with self.app.test_request_context("/quiz"):
             html = render_template_string(PAGE, questions=QUESTIONS, problems=self.problems)
@@ -162,6 +165,21 @@ class TestSave:
 
         expect(page.locator("#q3 [data-saved]")).to_have_text("Saved 12:02")
         assert page.evaluate("localStorage.length") == 0
+
+    def test_a_busy_server_says_when_to_try_again(self, page, server):
+        page.clock.install()
+        page.reload()
+        server.answer, server.headers = (503, {}), {"Retry-After": "30"}
+        page.get_by_label("The missing words").fill("ready")
+        page.get_by_label("Sorry").focus()
+        expect(page.locator("#q3 [data-saved]")).to_contain_text("Not saved")
+        server.answer = (200, {"saved_at": "12:02"})
+
+        page.clock.run_for(29_000)
+        expect(page.locator("#q3 [data-saved]")).to_contain_text("Not saved")
+        page.clock.run_for(17_000)
+
+        expect(page.locator("#q3 [data-saved]")).to_have_text("Saved 12:02")
 
     def test_an_answer_that_was_not_saved_is_there_on_the_next_visit(self, page, server):
         server.answer = (500, {})

@@ -1,18 +1,21 @@
 """Drafts: nobody's words are lost, and nobody's are taken."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from lms.audit.models import AuditEntry
 from lms.core import ids
+from lms.core.errors import Overtaken
 from lms.core.viewer import Viewer
 from lms.courses import operations as courses
 from lms.courses.drafts import operations, queries, rules
 from lms.courses.drafts.terms import DraftState
 from lms.courses.format.reader import read_module
 from lms.courses.queries import ModuleNotFound
+from tests.courses.saving import save_draft
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEXT = "---\ntitle: Refunds\naudience: everyone\n---\n## Until when\n\nUntil Friday.\n\n## How\n\nWith the receipt.\n"
@@ -37,7 +40,7 @@ def refunds(session):
 
 
 def save(session, viewer, text, *, base=TEXT, seen=0, **more):
-    return operations.save_draft(
+    return save_draft(
         session, code="refunds", source=text, seen_revision=seen, base=base, viewer=viewer, now=MONDAY, **more
     )
 
@@ -111,6 +114,36 @@ class TestSaveDraft:
 
         assert "Thursday" in saved.source
         assert "card" in saved.source
+
+
+class TestWriteDraft:
+    def ready(self, session, text, **more):
+        return operations.prepare_draft(
+            session, code="refunds", source=text, seen_revision=0, base=TEXT, **more
+        )  # fmt: skip
+
+    def test_writes_nothing_upon_what_somebody_saved_meanwhile(self, session, refunds, ada, ben):
+        ready = self.ready(session, TEXT + "Mine.\n")
+        save(session, ada, TEXT.replace("Friday", "Thursday"))
+
+        with pytest.raises(Overtaken):
+            operations.write_draft(session, ready=ready, viewer=ben, now=MONDAY)
+
+        assert "Mine." not in queries.find_draft(session, "refunds").source
+
+    def test_writes_nothing_upon_a_version_that_came_out_meanwhile(self, session, refunds, ada):
+        ready = self.ready(session, TEXT + "Mine.\n")
+        document, _ = read_module(TEXT.replace("Friday", "Thursday"), code="refunds")
+        courses.save_module_version(session, document=document, now=MONDAY)
+
+        with pytest.raises(Overtaken):
+            operations.write_draft(session, ready=ready, viewer=ada, now=MONDAY)
+
+    def test_is_prepared_while_only_reading(self, db):
+        with db.transaction() as session:
+            courses.save_module_version(session, document=read_module(TEXT, code="refunds")[0], now=MONDAY)
+        with db.reading() as session:
+            assert self.ready(session, TEXT + "Mine.\n").source == TEXT + "Mine.\n"
 
 
 class TestReview:
@@ -257,8 +290,13 @@ class TestManyAtOnce:
         def change(number):
             viewer = Viewer(account_id=ids.new_id(), employee_id=ids.new_id(), name="", permissions=frozenset())
             mine = text.replace(lines[number], f"Changed {number}.\n")
-            with real_database.transaction() as session:
-                save(session, viewer, mine, base=text)
+            asked = {"code": "refunds", "source": mine, "seen_revision": 0, "base": text}
+            saved = None
+            while saved is None:
+                with real_database.reading() as session:
+                    ready = operations.prepare_draft(session, **asked)
+                with suppress(Overtaken), real_database.transaction() as session:
+                    saved = operations.write_draft(session, ready=ready, viewer=viewer, now=MONDAY)
 
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(change, range(8)))

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.courses import operations as courses
-from lms.courses.drafts import operations as drafts
 from lms.courses.drafts.queries import get_working
 from lms.courses.format.reader import read_module, read_unfinished
+from tests.courses.saving import save_draft
 from tests.files import samples
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -85,16 +85,14 @@ class TestImportQuestions:
     def test_does_not_add_into_a_question_that_is_open(self, client, trainer, make, session):
         viewer = make.viewer(trainer)
         open_end = SOURCE.removesuffix(":::\n")
-        drafts.save_draft(
-            session, code="refunds", source=open_end, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW
-        )
+        save_draft(session, code="refunds", source=open_end, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW)
 
         assert "ends in the middle" in client.post(PATH, {"text": GIFT, "do": "add"}, 422).text
 
     def test_begins_a_page_where_there_is_none(self, client, trainer, make, session):
         viewer = make.viewer(trainer)
         empty = "---\ntitle: Refunds\n---\n"
-        drafts.save_draft(session, code="refunds", source=empty, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW)
+        save_draft(session, code="refunds", source=empty, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW)
 
         client.post(PATH, {"text": GIFT, "do": "add"})
 

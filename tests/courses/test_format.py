@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.text import clean
@@ -217,7 +217,6 @@ class TestQuestions:
         assert before.full_hash != other_distractor.full_hash
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*HEADER.split("\n"), "::: question choice", ":::", "- [x] a", "- [ ] b", "1. x", "= 1", "A?", "```", "[[a]]", "- (3) c", "\ufeff", "é: {", "~~~"]), max_size=25))  # fmt: skip
 def test_no_text_is_more_than_it_can_bear(lines):
     document, problems = read("\n".join(lines))
@@ -225,7 +224,6 @@ def test_no_text_is_more_than_it_can_bear(lines):
     assert (document is None) == bool(problems)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1, max_size=60).map(clean).filter(bool))
 def test_generated_questions_read_back_letter_for_letter(text):
     wanted = item("::: question choice\nA?\n- [x] B\n- [ ] C\n:::\n")

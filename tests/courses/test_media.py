@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from werkzeug.wsgi import FileWrapper
 
 from lms.courses import operations as courses
 from lms.courses.format.reader import read_module, read_unfinished
@@ -319,6 +320,27 @@ class TestServe:
         told = sent and sent.format(n=n, last=n - 1, last5=n - 5)
         assert answer.headers.get("Content-Range") == told
         assert status == 416 or len(answer.data) == answer.content_length
+
+    @pytest.mark.parametrize(
+        ("asked", "start", "stop"), [("bytes=5-9", 5, 10), ("bytes=-5", -5, None), (None, 0, None)]
+    )
+    def test_lets_the_server_send_the_file_itself(self, client, trainer, make, store, asked, start, stop):
+        film = make.media("tour.mp4", store=store, content=samples.film())
+        given = []
+
+        def server_sends(file, block_size):
+            given.append(file)
+            return FileWrapper(file, block_size)
+
+        answer = client.http.get(
+            self.address(film, "tour.mp4"),
+            headers={"Range": asked} if asked else {},
+            environ_overrides={"wsgi.file_wrapper": server_sends},
+            buffered=True,
+        )
+
+        assert answer.data[: answer.content_length] == samples.film()[start:stop]
+        assert given[0].closed
 
     def test_sends_pictures_whole(self, client, trainer, shelf):
         fetch(client, self.address(shelf), 200, headers={"Range": "bytes=0-1"})

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.courses import operations, queries
+from lms.courses.models import ModuleVersion
 from lms.courses.terms import (
     Audience,
     ItemDocument,
@@ -62,7 +63,7 @@ class TestSaveModuleVersion:
     def test_renders_the_pages_once(self, session):
         saved = operations.save_module_version(session, document=REFUNDS, now=MONDAY)
 
-        version = session.get(operations.ModuleVersion, saved.version_id)
+        version = session.get(ModuleVersion, saved.version_id)
         assert saved.is_new
         assert [page["title"] for page in version.pages] == ["Until when", "What then"]
         assert "<em>second</em>" in version.pages[0]["parts"][0]["html"]

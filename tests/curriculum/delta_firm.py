@@ -1,5 +1,6 @@
 """A firm that publishes releases, and people who complete what follows from them."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +32,12 @@ class DeltaFirm:
         self.snapshot = FIRM
         people.apply_organisation(session, FIRM.organisation, self.now)
         journeys.apply_systems(session, documents=FIRM.systems)
+
+    def again(self, session, make, drain):
+        """Return the same firm as another test goes on with it."""
+        other = copy(self)
+        other.session, other.make, other.drain = session, make, drain
+        return other
 
     def publish(self, snapshot=None, notes="", **choices):
         """Publish the firm as in the snapshot, as the next release; let its courses be made and assigned."""

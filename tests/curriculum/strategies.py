@@ -235,3 +235,32 @@ def with_touchpoints(m: MapDocument, change: Callable[[TouchpointDocument], Touc
 def _turned(touchpoint: TouchpointDocument) -> TouchpointDocument:
     impacts = [replace(i, pillars=i.pillars[::-1], serves=i.serves[::-1]) for i in touchpoint.impacts]
     return replace(touchpoint, systems=touchpoint.systems[::-1], impacts=tuple(impacts[::-1]))
+
+
+def with_long_names(snapshot):
+    """Return it with names and codes as long as forms let them be."""
+
+    def code(short):
+        return short + "x" * (64 - len(short))
+
+    def impact(one):
+        return replace(one, job_role=code(one.job_role), serves=tuple(map(code, one.serves)))
+
+    def touchpoint(one):
+        impacts = tuple(map(impact, one.impacts))
+        return replace(one, code=code(one.code), name="Touch" * 24, impacts=impacts)
+
+    organisation = snapshot.organisation
+    roles = tuple(replace(r, code=code(r.code), name="Role" * 20) for r in organisation.job_roles)
+    units = tuple(replace(d, name="Unit" * 20) for d in organisation.departments)
+    maps = [
+        replace(
+            with_touchpoints(m, touchpoint),
+            code=code(m.code),
+            name="Maps" * 30,
+            stages=tuple(replace(s, name="Step" * 20) for s in with_touchpoints(m, touchpoint).stages),
+        )
+        for m in snapshot.maps
+    ]
+    organisation = replace(organisation, job_roles=roles, departments=units)
+    return replace(snapshot, organisation=organisation, maps=tuple(maps))

@@ -3,15 +3,13 @@
 from dataclasses import replace
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.curriculum import changes, overlays
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.terms import ChangeKind, Snapshot
 from tests.curriculum.strategies import a_snapshot, shuffled
-
-some = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def edited(snapshot: Snapshot, chance: Random) -> Snapshot:
@@ -67,7 +65,6 @@ def facts_of(snapshot):
 
 
 class TestListChanges:
-    @some
     @given(pairs())
     def test_gives_each_differing_fact_of_each_job_role_to_one_change(self, pair):
         before, after = map(facts_of, pair)
@@ -89,7 +86,6 @@ class TestListChanges:
 
         assert sorted(told) == sorted(differing)
 
-    @some
     @given(pairs())
     def test_leaves_no_difference_where_all_are_cosmetic(self, pair):
         before, after = map(facts_of, pair)
@@ -101,7 +97,6 @@ class TestListChanges:
         for role, facts in after.items():
             assert overlays.apply_overlays(facts, laid, role) == before.get(role, {})
 
-    @some
     @given(pairs(), st.integers(0, 2**32))
     def test_leaves_the_facts_of_what_is_material(self, pair, seed):
         chance = Random(seed)
@@ -116,7 +111,6 @@ class TestListChanges:
                 for role in set(overlay.job_roles or change.job_roles) & after.keys() & before.keys():
                     assert overlay.new.items() <= overlays.apply_overlays(after[role], laid, role).items()
 
-    @some
     @given(pairs())
     def test_has_an_id_for_each_however_the_firm_was_written_down(self, pair):
         ids = [change.id for change in changes.list_changes(*pair)]
@@ -124,14 +118,12 @@ class TestListChanges:
         assert len(set(ids)) == len(ids)
         assert [change.id for change in changes.list_changes(*map(shuffled, pair))] == ids
 
-    @some
     @given(pairs())
     def test_says_before_and_after_apart(self, pair):
         for change in changes.list_changes(*pair):
             assert change.where
             assert change.before != change.after
 
-    @some
     @given(pairs())
     def test_finds_none_between_equals(self, pair):
         before, _ = pair

@@ -10,6 +10,7 @@ from lms.curriculum.coverage.models import Reach
 from lms.journeys import operations as maps
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
+from lms.outbox.terms import take_steps
 from tests.factories.learning import IN_STORE
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -118,19 +119,19 @@ class TestCountReach:
         make.course(bookseller, objectives=[self.KEY])
         make.proof(ben, self.KEY)
 
-        operations.count_reach(session, now=MONDAY)
+        take_steps(session, operations.plan_reach(session, now=MONDAY))
 
         assert [(r.level, r.owed_count, r.held_count) for r in session.scalars(select(Reach))] == [("understand", 2, 1)]
 
     def test_shows_it(self, client, session, make, mapped, trainer):
         make.course(make.job_role("Bookseller"), objectives=[self.KEY])
-        operations.count_reach(session, now=MONDAY)
+        take_steps(session, operations.plan_reach(session, now=MONDAY))
         client.sign_in(trainer.id)
 
         assert "of people hold all that is asked of them" in words(client.get("/write/coverage"))
 
     def test_is_empty_before_the_first_course(self, session, mapped):
-        operations.count_reach(session, now=MONDAY)
+        take_steps(session, operations.plan_reach(session, now=MONDAY))
 
         assert queries.count_levels(session, now=MONDAY) == []
 

@@ -18,7 +18,7 @@ from tests.curriculum.strategies import a_snapshot, with_touchpoints
 from tests.curriculum.test_changes_properties import edited
 from tests.curriculum.test_delta_table import taught
 
-slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=settings().max_examples // 3, suppress_health_check=list(HealthCheck))
 chances = st.integers(0, 2**32).map(Random)
 
 

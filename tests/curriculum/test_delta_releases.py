@@ -7,17 +7,59 @@ from sqlalchemy import select
 
 from lms.assignments.models import Assignment, Certificate
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
-from lms.courses.models import CourseRenewal
+from lms.courses import operations as courses
+from lms.courses.format.reader import read_module
+from lms.courses.models import Course, CourseRenewal, CourseVersion
+from lms.curriculum import operations, queries
+from lms.curriculum.draft import queries as draft
 from lms.evidence import queries as evidence
+from lms.outbox import operations as outbox
 from lms.quizzes import queries as quizzes
+from tests.conftest import rolled_back, undone
 from tests.curriculum.delta_firm import DeltaFirm, edited
+from tests.curriculum.firm import MODULE
+from tests.factories import Make
 
 SHELF = "in-store/shelf@bookseller"
 
 
+@pytest.fixture(scope="module")
+def lived(whole_database):
+    """A firm that has published once, with people who learned; made once for all tests here, each undone alone."""
+    with rolled_back(whole_database) as db, db.transaction() as session:
+        firm = DeltaFirm(session, Make(session), lambda now: outbox.drain(db, now=now))
+        yield db, firm, learned(firm)
+
+
+def learned(firm):
+    """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
+    firm.publish()
+    done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
+    firm.complete(done)
+    firm.complete(manager)
+    firm.complete(middle, "foundation")
+    return done, middle, manager
+
+
 @pytest.fixture
-def firm(session, make, drain):
-    return DeltaFirm(session, make, drain)
+def db(lived):
+    with undone(lived[0].engine) as db:
+        yield db
+
+
+@pytest.fixture
+def firm(lived, session, make, drain):
+    return lived[1].again(session, make, drain)
+
+
+@pytest.fixture
+def people(lived):
+    return lived[2]
+
+
+@pytest.fixture
+def ada(people):
+    return people[0]
 
 
 @pytest.fixture
@@ -26,16 +68,6 @@ def edit(firm):
 
 
 class TestAMaterialChangeOfOneStandard:
-    @pytest.fixture
-    def people(self, firm):
-        """A bookseller who has completed all, one in the middle, and a manager who has completed all."""
-        firm.publish()
-        done, middle, manager = firm.hire("Ada"), firm.hire("Ben"), firm.hire("Cleo", "manager")
-        firm.complete(done)
-        firm.complete(manager)
-        firm.complete(middle, "foundation")
-        return done, middle, manager
-
     def test_gives_a_delta_of_few_questions_to_who_completed_the_course(self, firm, people, edit, session):
         firm.publish(edit, notes="Students could not follow a finger.")
 
@@ -143,13 +175,6 @@ class TestAMaterialChangeOfOneStandard:
 
 
 class TestWhatTheAuthorCallsAChange:
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
-
     def choices(self, session, firm, snapshot, kind):
         from lms.curriculum import changes
 
@@ -180,13 +205,6 @@ class TestWhatTheAuthorCallsAChange:
 
 class TestWhy:
     """Notes of releases in a delta: those that touched the reader's own course, each once, the newest last."""
-
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
 
     @pytest.fixture
     def why(self, firm, ada):
@@ -225,13 +243,6 @@ class TestWhy:
 
 
 class TestOtherChanges:
-    @pytest.fixture
-    def ada(self, firm):
-        firm.publish()
-        ada = firm.hire("Ada")
-        firm.complete(ada)
-        return ada
-
     def test_another_mantra_goes_round_to_everyone_once(self, firm, ada, session):
         mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
         firm.publish(replace(firm.snapshot, mantra=mantra))
@@ -253,10 +264,6 @@ class TestOtherChanges:
         assert "No longer yours: Ask somebody" in module.source
 
     def test_a_new_module_of_a_trainer_is_all_that_is_asked(self, firm, ada, session):
-        from lms.courses.format.reader import read_module
-        from lms.curriculum import operations
-        from tests.curriculum.firm import MODULE
-
         document, _ = read_module(MODULE, code="refund-basics")
         operations.save_written_module(session, document=document, now=firm.now)
         firm.publish()
@@ -267,14 +274,82 @@ class TestOtherChanges:
         assert firm.live(ada)["role/bookseller"].fulfilled_at is not None
 
 
-class TestTakingAReleaseBack:
+class TestModulesOfTrainers:
+    """What a release asks because of a module: of those who had it, of those who get it, and of nobody else."""
+
     @pytest.fixture
-    def ada(self, firm):
+    def save(self, session, firm):
+        def save(audience, minutes=4):
+            source = MODULE.replace("touchpoint in-store/register", audience).replace(
+                "minutes: 4", f"minutes: {minutes}"
+            )
+            document, problems = read_module(source, code="refund-basics")
+            assert document is not None, problems
+            operations.save_written_module(session, document=document, now=firm.now)
+
+        return save
+
+    @pytest.fixture
+    def kinds(self, session, firm):
+        """What the newest release asks of those who completed the one before, by the code of the course that it renews."""
+
+        def kinds(snapshot=None, **choices):
+            number = firm.publish(snapshot, **choices)
+            assert queries.show_release_page(session, number).progress.ready_count == 4
+            rows = session.execute(
+                select(Course.code, CourseRenewal.kind)
+                .join(CourseVersion, CourseVersion.course_id == Course.id)
+                .join(
+                    CourseRenewal,
+                    (CourseRenewal.course_id == Course.id) & (CourseRenewal.to_number == CourseVersion.number),
+                )
+                .where(CourseVersion.release_number == number, CourseRenewal.from_number == CourseVersion.number - 1)
+            )
+            return dict(rows.all())
+
+        return kinds
+
+    def test_one_that_is_retired_asks_nobody(self, session, firm, save, kinds):
+        save("role bookseller")
+        firm.publish()
+        courses.retire_module(session, code="refund-basics", now=firm.now)
+
+        found = kinds(edited(firm.snapshot, "register", "bookseller", good=("Says the price first.",)))
+
+        # The manager never had it; their text differs, as it tells what a bookseller does.
+        assert found == {"role/bookseller": "delta", "role/manager": "nothing"}
+
+    def test_one_that_comes_back_asks_those_who_learned_without_it(self, session, firm, save, kinds):
+        save("role bookseller")
+        firm.publish()
+        courses.retire_module(session, code="refund-basics", now=firm.now)
         firm.publish()
         ada = firm.hire("Ada")
         firm.complete(ada)
-        return ada
+        courses.return_module(session, code="refund-basics")
 
+        assert kinds() == {"role/bookseller": "delta"}
+        assert firm.live(ada)["role/bookseller"].fulfilled_at is None
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("role bookseller", "everyone"),
+            ("everyone", "role bookseller"),
+            ("role bookseller", "department stores"),
+            ("department stores", "role bookseller"),
+        ],
+    )
+    def test_one_called_cosmetic_asks_nobody_whoever_it_was_for(self, session, firm, save, kinds, before, after):
+        save(before)
+        firm.publish()
+        save(after, minutes=5)
+        (change,) = draft.compare_with_last(session, draft.load_working(session)).changes
+
+        assert set(kinds(choices={change.id: "cosmetic"}).values()) == {"nothing"}
+
+
+class TestTakingAReleaseBack:
     def test_what_was_completed_counts_again(self, firm, ada, edit):
         before = firm.live(ada)
         number = firm.publish(edit)

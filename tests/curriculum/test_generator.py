@@ -8,6 +8,7 @@ import pytest
 from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
 from lms.courses.format.writer import escape
+from lms.courses.models import ModuleVersion, Objective
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.markdown import question
@@ -16,7 +17,7 @@ from lms.journeys.terms import ImpactDocument, Lane
 from lms.library.preview import preview_json, preview_markdown
 from lms.markup.renderer import plain
 from lms.people.terms import JobRoleDocument
-from tests.curriculum.strategies import a_snapshot, with_touchpoints
+from tests.curriculum.strategies import a_snapshot, with_long_names, with_touchpoints
 from tests.curriculum.test_golden import bookstore
 
 
@@ -173,6 +174,19 @@ class TestOddJobRoles:
         labels = {label for i in items if i.kind == "partners" for label in i.key}
 
         assert "Bookseller (Store Operations)" in labels
+
+    def test_the_longest_names_that_there_can_be_fit_into_the_database(self):
+        # Twice the same name: each is told apart by its department, map, stage and channel.
+        snapshot = with_long_names(on_every_touchpoint(bookstore(), "custodian"))
+        code = next(role.code for role in snapshot.organisation.job_roles if role.code.startswith("custodian"))
+
+        curriculum = generate(snapshot, code)
+
+        title, key = (Objective.__table__.c[name].type.length for name in ("title", "key"))
+        assert max(len(one.title) for one in curriculum.objectives) <= title
+        assert max(len(one.key) for one in curriculum.objectives) <= key
+        most = ModuleVersion.__table__.c.title.type.length
+        assert max(len(module.document.title) for module in curriculum.modules) == most
 
     def test_an_unknown_one_is_refused(self):
         with pytest.raises(UnknownJobRole, match="There is no job role “ghost”"):

@@ -17,7 +17,7 @@ from lms.quizzes.items import grade
 from lms.quizzes.terms import QuizRule
 from tests.curriculum.strategies import shuffled, snapshots, with_touchpoints
 
-slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=settings().max_examples // 3, suppress_health_check=list(HealthCheck))
 
 
 def curricula(snapshot):

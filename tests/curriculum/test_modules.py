@@ -20,7 +20,9 @@ from lms.journeys.terms import MapState
 from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
+from lms.outbox.terms import take_steps
 from lms.people import queries as people_queries
+from tests.courses.saving import save_draft
 from tests.curriculum.firm import FIRM, MODULE, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -56,9 +58,7 @@ def imported(session, text):
 
 
 def draft(session, viewer, text, *, code="refund-basics", base=MODULE):
-    return drafts.save_draft(
-        session, code=code, source=text, seen_revision=0, base=base, viewer=viewer, now=MONDAY
-    ).revision
+    return save_draft(session, code=code, source=text, seen_revision=0, base=base, viewer=viewer, now=MONDAY).revision
 
 
 def publish(session, viewer, *, code="refund-basics", revision=1):
@@ -100,9 +100,7 @@ class TestPublishModule:
     def test_publishes_a_new_module_with_ids(self, session, ada):
         code = operations.create_module(session, title="A new one", viewer=ada, now=MONDAY)
         base = draft_queries.get_working(session, code).source
-        drafts.save_draft(
-            session, code=code, source=NEW, seen_revision=1, base=base, viewer=ada, now=MONDAY, with_ids=False
-        )
+        save_draft(session, code=code, source=NEW, seen_revision=1, base=base, viewer=ada, now=MONDAY, with_ids=False)
 
         assert publish(session, ada, code=code, revision=2) == 1
         assert "::: question reflect {#" in draft_queries.get_working(session, code).source
@@ -161,7 +159,7 @@ class TestPublishModule:
         with pytest.raises(drafts.NoDraft):
             publish(session, ada)
         with pytest.raises(drafts.NoDraft):
-            operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+            operations.prepare_catch_up(session, code="refund-basics")
 
 
 class TestCatchUp:
@@ -171,7 +169,8 @@ class TestCatchUp:
         with pytest.raises(operations.PublishedSince):
             publish(session, ada, revision=revision)
 
-        operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+        ready = operations.prepare_catch_up(session, code="refund-basics")
+        drafts.write_draft(session, ready=ready, viewer=ada, now=MONDAY)
 
         working = draft_queries.get_working(session, "refund-basics")
         assert "title: Refunds\n" in working.source
@@ -183,7 +182,7 @@ class TestCatchUp:
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
         with pytest.raises(drafts.ModuleChangedSince) as caught:
-            operations.catch_up(session, code="refund-basics", viewer=ada, now=MONDAY)
+            operations.prepare_catch_up(session, code="refund-basics")
 
         assert caught.value.clashes[0].theirs == "minutes: 5\n"
 
@@ -196,9 +195,9 @@ class TestPublishDue:
     def test_publishes_on_its_day_and_not_before(self, session, ada, basics):
         self.plan(session, ada)
 
-        jobs.publish_due(session, {}, now=MONDAY)
+        assert jobs.publish_due(session, {}, now=MONDAY) == []
         assert draft_queries.find_draft(session, "refund-basics").state is DraftState.APPROVED
-        jobs.publish_due(session, {}, now=THURSDAY)
+        take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         assert draft_queries.find_newest(session, "refund-basics").number == 2
 
@@ -206,7 +205,7 @@ class TestPublishDue:
         self.plan(session, ada)
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
-        assert operations.publish_due(session, now=THURSDAY) == ()
+        take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         row = draft_queries.find_draft(session, "refund-basics")
         assert (row.state, row.publish_on) == (DraftState.DRAFT, None)
@@ -318,8 +317,8 @@ class TestSites:
         )
         curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
 
-        curriculum.generate_for_job_role(session, number=1, job_role_code="custodian", now=MONDAY)
-        curriculum.generate_for_job_role(session, number=1, job_role_code="bookseller", now=MONDAY)
+        for code in ("custodian", "bookseller"):
+            take_steps(session, curriculum.generate_for_job_role(session, number=1, job_role_code=code, now=MONDAY))
 
         assert "refund-basics" in [one.code for one in courses.course_page(session, "role/custodian").modules]
         assert "refund-basics" not in [one.code for one in courses.course_page(session, "role/bookseller").modules]
@@ -330,7 +329,7 @@ class TestRoundTrip:
         code = operations.create_module(session, title="A new one", viewer=ada, now=MONDAY)
         base = draft_queries.get_working(session, code).source
         text = NEW.replace("everyone", "site North") + "\nNo line break at the end"
-        drafts.save_draft(session, code=code, source=text, seen_revision=1, base=base, viewer=ada, now=MONDAY)
+        save_draft(session, code=code, source=text, seen_revision=1, base=base, viewer=ada, now=MONDAY)
         publish(session, ada, code=code, revision=2)
         exported = library.export_package(session)
         for name, content in packages.write_package(exported).items():

@@ -12,6 +12,8 @@ from lms.curriculum import events, jobs, operations, queries
 from lms.journeys import operations as journeys
 from lms.outbox import registry
 from lms.outbox.terms import Subscription
+from lms.people import operations as people
+from lms.people.terms import JobRoleDocument
 from lms.quizzes import queries as quizzes
 from lms.vision import operations as vision
 from tests.curriculum.firm import FIRM, MODULE, lay
@@ -116,6 +118,25 @@ class TestGenerate:
 
         assert [objective.level for objective in page.objectives if objective.level != "know"] == []
         assert page.modules
+
+    def test_makes_the_foundation_where_there_is_no_job_role_yet(self, session, drain):
+        lay(session, replace(FIRM, organisation=replace(FIRM.organisation, job_roles=()), maps=()))
+        publish(session)
+        drain()
+
+        assert [course.code for course in courses.courses_page(session).courses] == ["foundation"]
+        assert [one.key for one in courses.course_page(session, "foundation").objectives] == ["know:mantra"]
+
+    def test_leaves_the_foundation_alone_when_a_job_role_comes_first_and_nobody_need_learn_it(
+        self, session, released, drain
+    ):
+        roles = (JobRoleDocument(code="usher", name="Usher", department="stores"), *FIRM.organisation.job_roles)
+        people.apply_organisation(session, replace(FIRM.organisation, job_roles=roles), MONDAY)
+        publish(session, seen_number=1, choices={"role-added": "cosmetic"})
+        drain()
+
+        numbers = {course.code: course.release_number for course in courses.courses_page(session).courses}
+        assert (numbers["role/usher"], numbers["foundation"]) == (2, 1)
 
     def test_leaves_untouched_job_roles_alone(self, session, released, drain):
         (map_,) = FIRM.maps

@@ -6,7 +6,7 @@ import pytest
 
 from lms.courses.terms import Audience, ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum import rules
-from lms.curriculum.terms import Snapshot
+from lms.curriculum.terms import FailureCause, Overlay, Snapshot
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
@@ -87,6 +87,30 @@ class TestWrittenQuizRule:
 
     def test_practice_is_not_scored(self):
         assert rules.scored_items((ITEM, replace(ITEM, use=ItemUse.PRACTICE))) == (ITEM,)
+
+
+class TestCourseFacts:
+    def test_has_no_fact_of_a_module_that_the_course_lacks(self):
+        # As earlier versions of the program kept a module that was retired: for everybody, whoever had it.
+        old = Overlay(gone={"module/gone": "1"}, new={})
+        facts = {"mantra/text": "1", "map/in-store/stages": "2"}
+
+        assert rules.course_facts(facts, (), (old,), job_role="bookseller") == {"map/in-store/stages": "2"}
+        assert rules.course_facts(facts, (), (old,), job_role=None) == {"mantra/text": "1"}
+
+
+class TestCauseOf:
+    @pytest.mark.parametrize(
+        ("error", "cause"),
+        [
+            ("OperationalError: (sqlite3.OperationalError) database is locked", FailureCause.BUSY),
+            ("OperationalError: (sqlite3.OperationalError) database or disk is full", FailureCause.FULL),
+            ("OSError: [Errno 28] No space left on device", FailureCause.FULL),
+            ("KeyError: 'job role'", FailureCause.MISTAKE),
+        ],
+    )
+    def test_tells_what_passes_from_what_somebody_must_mend(self, error, cause):
+        assert rules.cause_of(error) is cause
 
 
 class TestWrittenObjective:

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from lms.core.permissions import PermissionSet
-from lms.curriculum import jobs, operations, queries
+from lms.curriculum import operations, queries
 from lms.curriculum.draft import queries as draft
+from lms.curriculum.terms import FailedWork
 from lms.identity import operations as identity
-from lms.outbox import operations as outbox
 from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState
 from lms.vision import operations as vision
@@ -38,6 +38,9 @@ def trainer(session, make, firm, client):
     return client
 
 
+ERROR = "IntegrityError: NOT NULL constraint failed: a.b\n[SQL: INSERT …]\n[parameters: ('somebody@example.org',)]"
+
+
 def change_the_mantra(session):
     changed = replace(FIRM.mantra, version=3, text="Ready, all of them.")
     vision.apply_mantra(session, document=changed, now=MONDAY)
@@ -54,15 +57,15 @@ def sent(session):
     return {"seen_number": str(number), "seen": draft.load_working(session).seen, "notes": ""}
 
 
-def fail_one_course(session):
-    """Let the job of one course be given up, as after many tries."""
-    publishing = select(Delivery).where(Delivery.handler == "lms.curriculum.jobs.on_release_published")
-    fields = session.scalars(publishing).one().fields
-    dead = {**fields, "job_role": "bookseller"}
-    outbox.enqueue_once(session, handler=jobs.generate, key="1:bookseller", fields=dead, now=MONDAY)
-    session.execute(
-        update(Delivery).where(Delivery.key == "1:bookseller").values(state=DeliveryState.DEAD.value, error="It broke.")
-    )
+def fail(session, handler, *, state=DeliveryState.DEAD, **fields):
+    """Let work that is done have failed: given up, as after many tries, unless the state says otherwise."""
+    delivery = session.scalars(
+        select(Delivery).where(
+            Delivery.handler == handler, *(Delivery.fields[k].as_string() == v for k, v in fields.items())
+        )
+    ).all()[-1]
+    delivery.state, delivery.tries, delivery.error = state.value, 5, ERROR
+    session.flush()
 
 
 class TestReleases:
@@ -83,7 +86,7 @@ class TestReleases:
         trainer.post("/releases/new", {"seen_number": "0", "notes": ""})
         drain()
 
-        assert "All 4 courses are ready and handed out" in trainer.get("/releases").text
+        assert "All 4 courses are ready and assigned" in trainer.get("/releases").text
 
     def test_show_a_stale_author_what_would_change_now(self, session, trainer):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
@@ -163,16 +166,62 @@ class TestReleases:
 
         assert len(statements) <= 16, statements
 
-    def test_say_what_could_not_be_made_and_try_it_again(self, session, trainer, drain):
+    @pytest.mark.parametrize("state", [DeliveryState.DEAD, DeliveryState.WAITING])
+    def test_say_which_course_is_stuck_and_why_and_try_it_again(self, session, trainer, drain, state):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
-        fail_one_course(session)
         drain()
-        assert "Bookseller</bdi>: people keep the course they have" in trainer.get("/releases/1").text
+        fail(session, "lms.curriculum.jobs.generate", job_role="bookseller", state=state)
+
+        page = trainer.get("/releases/1")
+        listed = trainer.get("/releases").text
+
+        assert "<bdi>Bookseller</bdi></strong>" in listed
+        assert "NOT NULL constraint failed" in page.text
+        assert "somebody@example.org" not in page.text
 
         trainer.follow(trainer.post("/releases/1/retry"))
         drain()
 
-        assert "All 4 courses are ready and handed out" in trainer.get("/releases/1").text
+        assert queries.show_release_page(session, 1).progress.failures == ()
+        assert queries.show_release_page(session, 1).progress.ready_count == 4
+
+    def test_say_what_was_not_assigned_and_try_it_again(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        drain()
+        fail(session, "lms.assignments.jobs.reconcile_holders")
+
+        (failure,) = queries.show_release_page(session, 1).progress.failures
+
+        assert (failure.work, failure.next_try_at) == (FailedWork.HANDING_OUT, None)
+        assert f"<bdi>{failure.course}</bdi></strong>" in trainer.get("/releases/1").text
+        trainer.post("/releases/1/retry")
+        drain()
+        assert queries.show_release_page(session, 1).progress.failures == ()
+
+    def test_say_that_nothing_was_started_and_try_it_again(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        fail(session, "lms.curriculum.jobs.on_release_published")
+
+        progress = queries.show_release_page(session, 1).progress
+
+        assert [one.work for one in progress.failures] == [FailedWork.STARTING]
+        trainer.get("/releases/1")
+        trainer.post("/releases/1/retry")
+        drain()
+        assert queries.show_release_page(session, 1).progress.ready_count == 4
+
+    def test_count_a_course_anew_after_a_release_was_taken_back(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        drain()
+        change_the_mantra(session)
+        operations.publish_release(session, viewer=None, seen_number=1, now=MONDAY)
+        operations.withdraw_release(session, number=2, reason="Wrong.", viewer=None, now=MONDAY)
+        drain()
+        fail(session, "lms.curriculum.jobs.generate", job_role="manager")
+
+        progress = queries.show_release_page(session, 1).progress
+
+        assert (progress.ready_count, [one.course for one in progress.failures]) == (3, ["Manager"])
 
     def test_show_the_courses_that_are_new_in_them(self, session, trainer, drain):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)

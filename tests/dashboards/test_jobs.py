@@ -1,13 +1,17 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
+from lms.core.errors import Overtaken
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import jobs, operations, queries, rules
+from lms.dashboards.models import ScopeRate
+from lms.dashboards.rollups.queries import Sums
 from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
-from lms.outbox.terms import handler_name
+from lms.outbox.terms import handler_name, take_steps
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
@@ -72,26 +76,58 @@ class TestFromEventToBoard:
 
 
 class TestManyAtOnce:
-    @pytest.fixture
-    def many(self, session, make, staff):
-        jobs.on_assignment_made(
-            session, {"employee_ids": [str(person.id) for person in staff] * rules.MANY}, now=MONDAY
-        )
-        return select(Delivery.fields, Delivery.ready_at).where(Delivery.handler == handler_name(jobs.renew_many))
-
-    def test_their_boards_wait_until_the_others_have_been_told(self, session, many):
-        [asked] = session.execute(many)
-
-        assert asked.ready_at == MONDAY + rules.MANY_DELAY
-
-    def test_are_counted_as_one_by_one(self, session, many, make, drain, staff):
+    def test_are_counted_as_one_by_one(self, session, make, drain, staff):
         drain()
         session.execute(delete(Delivery))
         make.proof(staff[1], "know:in-store")
 
-        jobs.renew_many(session, {"employee_ids": [str(person.id) for person in staff]}, now=MONDAY)
-        jobs.refresh_scope(session, {"scope_id": str(COMPANY)}, now=MONDAY)
+        people = [str(person.id) for person in staff]
+        take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people * rules.MANY}, now=MONDAY))
+        drain()
 
+        assert_agrees(session)
+
+    def test_all_boards_are_summed_once_however_many_were_told(self, session, staff, drain):
+        drain()
+        people = [str(person.id) for person in staff] * rules.MANY
+        for _ in range(3):
+            take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people}, now=MONDAY))
+
+        asked = select(func.count()).where(
+            Delivery.handler == handler_name(jobs.rebuild_scopes), Delivery.state == "waiting"
+        )
+        assert session.scalar(asked) == 1
+
+
+class TestSums:
+    def test_of_somebody_slower_do_not_replace_newer_ones(self, session, make, drain, staff):
+        drain()
+        [late] = operations.plan_scopes(session, scope_ids=(staff[0].id,), now=MONDAY)
+        make.proof(staff[1], "know:in-store")
+        drain(MONDAY + timedelta(hours=1))
+
+        with pytest.raises(Overtaken):
+            late(session)
+
+    def test_are_written_in_pieces_of_whole_boards(self):
+        boards = tuple(uuid4() for _ in range(5))
+        sums = Sums(scope_ids=boards, refreshed={}, rates=[(one, n) for one in boards for n in range(3)])
+
+        pieces = list(sums.in_pieces(7))
+
+        assert [len(piece.scope_ids) for piece in pieces] == [2, 2, 1]
+        assert [row for piece in pieces for row in piece.rates] == list(sums.rates)
+
+    def test_a_board_without_anybody_is_cleared(self, session, make, drain, staff):
+        drain()
+        gone = uuid4()
+        rate = session.execute(select(*ScopeRate.__table__.c).limit(1)).mappings().one()
+        session.execute(insert(ScopeRate).values(**{**rate, "scope_id": gone, "department_id": COMPANY}))
+
+        jobs.rebuild_nightly(session, {}, now=MONDAY)
+        drain()
+
+        assert session.scalar(select(func.count()).where(ScopeRate.scope_id == gone)) == 0
         assert_agrees(session)
 
 

@@ -9,6 +9,7 @@ from lms.core.permissions import Permission, PermissionSet
 from lms.identity import jobs, operations, queries
 from lms.identity.models import Account, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SessionLimits
+from lms.outbox.terms import take_steps
 from lms.people import operations as people
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -176,12 +177,15 @@ class TestInvitations:
         assert self.invite(session, ben) not in session.scalars(select(Invitation.token_hash)).all()
 
 
-def try_once(session, email="ben@example.org", address="10.0.0.1", now=NOW):
-    return operations.begin_sign_in(session, email=email, address=address, now=now).record_id is not None
+def try_once(session, email="ben@example.org", address="10.0.0.1", now=NOW, **more):
+    return operations.begin_sign_in(session, email=email, address=address, now=now, **more).record_id is not None
 
 
 class TestBeginSignIn:
-    def test_counts_ten_tries_with_an_account(self, session):
+    def test_looks_at_five_tries_from_one_address(self, session):
+        assert [try_once(session) for _ in range(7)] == [True] * 5 + [False] * 2
+
+    def test_looks_at_ten_tries_with_an_account(self, session):
         assert [try_once(session, address=f"10.0.0.{n}") for n in range(12)] == [True] * 10 + [False] * 2
 
     def test_one_writing_of_the_address_is_another(self, session):
@@ -190,34 +194,74 @@ class TestBeginSignIn:
 
         assert not try_once(session, email=" Ben@example.org ")
 
-    def test_counts_fifty_from_one_place(self, session):
+    def test_slows_a_place_down_after_fifty_accounts(self, session):
         assert [try_once(session, email=f"x{n}@b.co") for n in range(51)] == [True] * 50 + [False]
+        assert try_once(session, email="y@b.co", now=NOW + timedelta(seconds=2))
 
-    def test_opens_again_after_fifteen_minutes(self, session):
+    def test_a_try_that_came_too_early_makes_nobody_wait_longer(self, session):
         for _ in range(12):
             try_once(session)
 
-        assert not try_once(session, now=NOW + timedelta(minutes=14))
-        assert try_once(session, now=NOW + timedelta(minutes=16))
+        assert not try_once(session, now=NOW + timedelta(seconds=4))
+        assert try_once(session, now=NOW + timedelta(seconds=5))
 
     def test_a_success_clears_the_account(self, session, make):
         ben = make.learner(email="ben@example.org")
-        for _ in range(9):
+        for _ in range(4):
             try_once(session)
         attempt = operations.begin_sign_in(session, email=ben.email, address="10.0.0.1", now=NOW)
         operations.pass_sign_in(session, record_id=attempt.record_id, account_id=attempt.account_id)
 
-        assert try_once(session, now=NOW + timedelta(seconds=1))
+        assert [try_once(session, now=NOW + timedelta(seconds=1)) for _ in range(6)] == [True] * 5 + [False]
+
+    def test_strangers_never_lock_a_known_device_out(self, session, make):
+        ben = make.learner(email="ben@example.org")
+        devices = {queries.account_id_of(session, ben.id): "name of his telephone"}
+        for n in range(60):
+            try_once(session, address=f"10.0.0.{n % 2}")
+
+        assert [try_once(session, devices=devices) for _ in range(6)] == [True] * 5 + [False]
+
+    def test_a_device_of_another_account_is_a_stranger(self, session, make):
+        make.learner(email="ben@example.org")
+        devices = {queries.account_id_of(session, make.learner().id): "name of her telephone"}
+        for _ in range(5):
+            try_once(session)
+
+        assert not try_once(session, devices=devices)
 
     def test_many_at_once_count_as_many(self, real_database):
         def attempt(_number):
             with real_database.transaction() as session:
                 return try_once(session)
 
-        with ThreadPoolExecutor(16) as pool:
-            looked_at = sum(pool.map(attempt, range(32)))
+        with ThreadPoolExecutor(8) as pool:
+            looked_at = sum(pool.map(attempt, range(16)))
 
-        assert looked_at == 10
+        assert looked_at == 5
+
+
+class TestEndSessionsOf:
+    def test_signs_out_everywhere_and_says_who_did_it(self, session, make):
+        ben, admin = make.learner(), make.viewer(make.administrator())
+        sids = [start(session, ben) for _ in range(2)]
+
+        count = operations.end_sessions_of(session, employee_id=ben.id, viewer=admin, now=NOW)
+
+        assert count == 2
+        assert [find(session, sid) for sid in sids] == [None, None]
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "sessions.ended")).one()
+        assert (entry.account_id, entry.subject) == (admin.account_id, str(ben.id))
+
+    def test_keeps_the_browser_one_sits_at(self, session, make):
+        ada = make.administrator()
+        here, there = start(session, ada), start(session, ada)
+        viewer = find(session, here).viewer
+
+        operations.end_sessions_of(session, employee_id=ada.id, viewer=viewer, now=NOW)
+
+        assert find(session, here) is not None
+        assert find(session, there) is None
 
 
 class TestOnEmployeeLeft:
@@ -242,7 +286,7 @@ class TestPurge:
         operations.invite_person(session, employee_id=ben.id, viewer=None, now=NOW)
         try_once(session)
 
-        jobs.purge_daily(session, {}, now=NOW + timedelta(days=60))
+        take_steps(session, jobs.purge_daily(session, {}, now=NOW + timedelta(days=60)))
 
         assert [session.scalars(select(t)).all() for t in (SignedInSession, Invitation, SignInRecord)] == [[], [], []]
         assert session.scalars(select(Account)).one().employee_id == ben.id

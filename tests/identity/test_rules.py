@@ -1,70 +1,10 @@
-from contextlib import suppress
-from datetime import timedelta
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lms.core.permissions import Permission
 from lms.identity import rules
-from lms.identity.terms import SignInFacts
-
-CONTEXT = ("Ben Okoro", "ben.okoro@example.org", "Three Rivers College Bookstores")
-
-
-class TestCheckPassword:
-    @pytest.mark.parametrize(
-        "password",
-        [
-            "walk in the customer's shoes",
-            "correct horse battery staple",
-            "three rivers ready 2026",
-            "Ωμέγα και άλφα μαζί",
-            "kQ7#vTz!9pLm2xW",
-            "e\u0301" * 3 + "lan vital de la mer",
-        ],
-    )
-    def test_takes_what_is_hard_to_guess(self, password):
-        rules.check_password(rules.normal_password(password), context=CONTEXT)
-
-    @pytest.mark.parametrize("password", ["", "short", "fourteen chars"])
-    def test_refuses_short_ones(self, password):
-        with pytest.raises(rules.PasswordTooShort):
-            rules.check_password(password, context=CONTEXT)
-
-    def test_refuses_long_ones(self):
-        with pytest.raises(rules.PasswordTooLong):
-            rules.check_password("ab cd ef gh " * 11, context=CONTEXT)
-
-    def test_refuses_what_no_keyboard_types(self):
-        with pytest.raises(rules.PasswordTooLong):
-            rules.check_password("walk in the \ud800 customer's shoes", context=CONTEXT)
-
-    @pytest.mark.parametrize(
-        "password",
-        [
-            "passwordpassword",
-            "P@ssw0rdP@ssw0rd1",
-            "aaaaaaaaaaaaaaaaaaaa",
-            "abcabcabcabcabcabc",
-            "qwertyuiopasdfghjkl",
-            "123456789012345678",
-            "098765432109876543",
-            "threeriverscollege1",
-            "benokorobenokoro12",
-            "Bookstores2026!!!",
-            "letmeinletmein1234",
-        ],
-    )
-    def test_refuses_what_is_guessed_early(self, password):
-        with pytest.raises(rules.PasswordTooEasy):
-            rules.check_password(password, context=CONTEXT)
-
-    @given(st.text(max_size=200))
-    def test_answers_every_text(self, written):
-        with suppress(rules.PasswordTooShort, rules.PasswordTooLong, rules.PasswordTooEasy):
-            rules.check_password(rules.normal_password(written), context=CONTEXT)
+from lms.identity.terms import FailedTry, SignInFacts
 
 
 class TestSafeTarget:
@@ -89,16 +29,52 @@ class TestSafeTarget:
         assert rules.safe_target(target) == "/"
 
 
-def facts(**failures):
-    values = {"account_id": uuid4(), "password_hash": "x", "email_failures": 0, "address_failures": 0}
-    return SignInFacts(**(values | failures))
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+HERE, THERE = "10.0.0.1", "10.0.0.2"
 
 
-class TestIsLocked:
-    def test_begins_at_ten_failures_of_an_account_or_fifty_of_an_address(self):
-        assert not rules.is_locked(facts(email_failures=9, address_failures=49))
-        assert rules.is_locked(facts(email_failures=10))
-        assert rules.is_locked(facts(address_failures=50))
+def tries(count, *, address=HERE, device="", at=NOW):
+    return (FailedTry(at=at, address=address, device=device),) * count
+
+
+def wait(*failures, device="", address_failures=0, now=NOW):
+    facts = SignInFacts(
+        account_id=None,
+        password_hash=None,
+        address=HERE,
+        device=device,
+        failures=tuple(one for some in failures for one in some),
+        address_failures=address_failures,
+        address_failed_at=NOW if address_failures else None,
+    )
+    return rules.sign_in_wait(facts, now=now).total_seconds()
+
+
+class TestSignInWait:
+    def test_grows_with_the_failures_from_one_address(self):
+        assert [wait(tries(n)) for n in (0, 4, 5, 6, 7, 8, 9)] == [0, 0, 5, 10, 20, 40, 80]
+
+    def test_ends_by_waiting(self):
+        assert wait(tries(7), now=NOW + timedelta(seconds=19)) == 1
+        assert wait(tries(7), now=NOW + timedelta(seconds=20)) == 0
+
+    def test_is_a_quarter_of_an_hour_at_most(self):
+        assert wait(tries(900)) == 900
+
+    def test_counts_other_addresses_together(self):
+        assert [wait(tries(n, address=THERE)) for n in (9, 10, 11)] == [0, 30, 60]
+
+    def test_a_known_device_waits_for_nobody_else(self):
+        others = tries(100), tries(100, address=THERE), tries(100, device="another")
+
+        assert wait(*others, device="mine", address_failures=500) == 0
+        assert wait(*others, tries(6, device="mine"), device="mine") == 10
+
+    def test_strangers_do_not_wait_for_known_devices(self):
+        assert wait(tries(100, device="known")) == 0
+
+    def test_an_address_is_slowed_down_and_never_locked(self):
+        assert [wait(address_failures=n) for n in (49, 50, 51, 55, 5000)] == [0, 2, 4, 60, 60]
 
 
 class TestIsConfirmed:

@@ -4,14 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Response
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select, update
 
 from lms.core import clock
+from lms.core.ids import new_id as make_id
 from lms.core.permissions import PermissionSet
 from lms.identity import operations, passwords, queries
+from lms.identity.login import devices
 from lms.identity.models import Account, SignedInSession, SignInRecord
 from lms.identity.terms import DEMO_PASSWORD
 from lms.people import operations as people
+from lms.vision import operations as vision
+from lms.vision.terms import MantraDocument
 from tests.page_client import PageClient
 
 PASSWORD = "walk in the customer's shoes"
@@ -58,19 +64,25 @@ class TestSignIn:
 
         client.get("/me")
 
-    @pytest.mark.parametrize(("email", "password"), [("ben@example.org", "wrong"), ("nobody@example.org", PASSWORD)])
-    def test_says_the_same_for_a_wrong_password_and_an_unknown_address(self, client, ben, email, password):
-        page = sign_in(client, email, password, status=422).text
+    def test_says_the_same_for_a_wrong_password_and_an_unknown_address(self, client, ben):
+        def answer(email, password):
+            page = sign_in(client, email, password, status=422).text
+            return page.replace(email, "…").replace(client.page.find(".//input[@name='csrf_token']").get("value"), "…")
 
-        assert "do not go together" in page
-        assert f'value="{email}"' in page
-        assert password not in page.replace("password", "")
+        known, unknown = answer("ben@example.org", "wrong password"), answer("nobody@example.org", PASSWORD)
 
-    def test_says_the_same_to_the_right_password_during_a_lock(self, client, ben, session):
-        for _ in range(10):
-            operations.begin_sign_in(session, email=ben.email, address="10.9.9.9", now=clock.now())
+        assert known == unknown
+        assert PASSWORD not in unknown
 
-        assert "do not go together" in sign_in(client, status=422).text
+    @pytest.mark.parametrize(("email", "password"), [("ben@example.org", PASSWORD), ("nobody@example.org", "wrong")])
+    def test_asks_everybody_alike_to_wait_after_many_tries(self, client, ben, session, email, password):
+        for n in range(10):
+            operations.begin_sign_in(session, email=email, address=f"10.9.9.{n}", now=clock.now())
+
+        answer = sign_in(client, email, password, status=429)
+
+        assert 20 < int(answer.headers["Retry-After"]) <= 30
+        assert f'value="{email}"' in answer.text
 
     def test_lets_nobody_in_who_left(self, client, ben, session):
         people.end_employment(session, employee_id=ben.id, ended_on=clock.now().date(), viewer=None, now=clock.now())
@@ -160,6 +172,114 @@ class TestDemoAccounts:
         assert DEMO_PASSWORD not in page
 
 
+class TestKnownDevices:
+    def test_keep_the_owner_in_while_strangers_try(self, client, ben, session):
+        sign_in(client)
+        client.post("/sign-out")
+        for n in range(60):
+            operations.begin_sign_in(session, email=ben.email, address=f"10.9.9.{n % 3}", now=clock.now())
+
+        sign_in(client)
+
+    def test_are_not_known_to_others(self, client, ben, make, session):
+        eve = make.employee(email="eve@example.org")
+        make.account(eve, password_hash=PASSWORD_HASH)
+        sign_in(client, email=eve.email)
+        for n in range(10):
+            operations.begin_sign_in(session, email=ben.email, address=f"10.9.9.{n}", now=clock.now())
+
+        sign_in(client, status=429)
+
+    def test_know_several_who_share_a_computer(self, client, ben, make):
+        eve = make.employee(email="eve@example.org")
+        make.account(eve, password_hash=PASSWORD_HASH)
+
+        sign_in(client)
+        sign_in(client, email=eve.email)
+
+        with client.app.test_request_context(headers={"Cookie": f"device={device_of(client)}"}):
+            assert devices.last_account() == make.viewer(eve).account_id
+            assert set(devices.known()) == {make.viewer(eve).account_id, make.viewer(ben).account_id}
+
+    def test_have_a_fresh_name_after_each_sign_in_and_none_that_is_kept(self, client, ben, session):
+        sign_in(client)
+        first = device_of(client)
+        sign_in(client)
+
+        assert device_of(client) != first
+        with client.app.test_request_context(headers={"Cookie": f"device={first}"}):
+            kept = session.scalars(select(SignInRecord.device).order_by(SignInRecord.id)).all()
+            assert kept == ["", *devices.known().values()]
+
+    @pytest.mark.parametrize("odd", ["", "x", "x.y.z", "\x00", "W10.aaa.bbb"])
+    def test_odd_cookies_are_strangers(self, client, ben, odd):
+        client.http.set_cookie("device", odd)
+
+        sign_in(client)
+
+    def test_a_signed_cookie_of_another_kind_is_none(self, client, app, ben):
+        forged = URLSafeTimedSerializer(app.secret_key, salt="cookie-session").dumps([[make_id().hex, "name"]])
+        with app.test_request_context(headers={"Cookie": f"device={forged}"}):
+            assert devices.known() == {}
+
+    def test_the_cookie_is_out_of_reach(self, client, ben):
+        answer = sign_in(client)
+
+        (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("device=")]
+        assert {"HttpOnly", "SameSite=Strict", "Path=/", f"Max-Age={180 * 86_400}"} <= set(cookie.split("; "))
+
+    def test_over_https_the_cookie_is_bound_to_the_host(self, app, ben):
+        config = app.extensions["lms.config"]
+        app.extensions["lms.config"] = replace(config, public_base_url="https://learn.example.org")
+        try:
+            with app.test_request_context():
+                devices.remember(make_id())
+                answer = app.process_response(Response())
+        finally:
+            app.extensions["lms.config"] = config
+
+        cookie = answer.headers["Set-Cookie"]
+        assert cookie.startswith("__Host-device=")
+        assert "Secure" in cookie
+
+
+def device_of(client):
+    return client.http.get_cookie("device").value
+
+
+class TestOneBrowser:
+    def test_signing_in_again_ends_its_old_session(self, client, app, ben):
+        sign_in(client)
+        copy = PageClient(app)
+        with client.http.session_transaction() as mine, copy.http.session_transaction() as stolen:
+            stolen["_user_id"] = mine["_user_id"]
+        client.get("/me")
+
+        sign_in(client)
+
+        client.get("/me")
+        copy.get("/me", status=303)
+
+    def test_what_somebody_else_left_in_it_goes_and_ones_own_stays(self, client, ben, make):
+        eve = make.employee(email="eve@example.org")
+        make.account(eve, password_hash=PASSWORD_HASH)
+
+        answers = [sign_in(client, email=email) for email in (ben.email, ben.email, eve.email)]
+
+        assert [answer.headers.get("Clear-Site-Data") for answer in answers] == [None, None, '"cache", "storage"']
+
+    def test_signing_out_leaves_nothing_but_light_or_dark_and_the_device(self, client, ben):
+        sign_in(client)
+        client.get("/me")
+        client.post("/theme", {"theme": "dark", "back": "/me"})
+
+        answer = client.post("/sign-out")
+
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert client.http.get_cookie("theme").value == "dark"
+        assert device_of(client)
+
+
 class TestSignOut:
     def test_ends_the_session_itself_not_only_the_cookie(self, client, app, ben):
         sign_in(client)
@@ -194,6 +314,21 @@ class TestSignOut:
 
         other.get("/me", status=303)
         client.get("/me")
+
+    @pytest.mark.parametrize("path", ["/sessions/end", "/sign-out/everywhere"])
+    def test_others_asks_for_the_password_when_it_was_long_ago(self, client, app, ben, session, path):
+        other = PageClient(app)
+        other.sign_in(ben.id)
+        client.sign_in(ben.id)
+        client.get("/sessions")
+        asked = {"session": client.page.find(".//input[@name='session']").get("value")}
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+
+        client.post(path, asked, status=401)
+        other.get("/me")
+        client.post(path, asked | {"confirm_password": PASSWORD})
+
+        other.get("/me", status=303)
 
     def test_nobody_ends_the_session_of_another(self, client, app, ben, make):
         other = PageClient(app)
@@ -257,9 +392,23 @@ class TestChangePassword:
     def test_refuses_a_wrong_or_a_poor_one(self, client, ben):
         client.sign_in(ben.id)
 
-        assert "not your password" in self.change(client, now="wrong", status=422).text
-        assert "at least 15 characters" in self.change(client, new="short", status=422).text
-        assert "guessed early" in self.change(client, new="benokorobenokoro", status=422).text
+        assert 'id="current_password-error"' in self.change(client, now="wrong", status=422).text
+        for poor in ("short", "benokorobenokoro", "correct horse battery staple"):
+            assert 'id="password-error"' in self.change(client, new=poor, status=422).text
+
+    def test_refuses_the_words_of_the_mantra(self, client, ben, session):
+        words = MantraDocument(version=1, text="Quiet lanterns drifting over nine harbours.", meaning="Calm.")
+        vision.apply_mantra(session, document=words, now=clock.now())
+        client.sign_in(ben.id)
+
+        self.change(client, new=OTHER_PASSWORD, status=422)
+
+    def test_asks_to_wait_after_many_tries(self, client, ben):
+        client.sign_in(ben.id)
+        for _ in range(5):
+            self.change(client, now="wrong", status=422)
+
+        assert self.change(client, status=429).headers["Retry-After"]
 
 
 class TestInvitation:
@@ -311,6 +460,27 @@ class TestInvitation:
         grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
 
         client.post(f"/people/{ben.id}/invitation", status=401)
+
+
+class TestEndSessionsOf:
+    def test_signs_the_person_out(self, client, app, admin, ben):
+        other = PageClient(app)
+        other.sign_in(ben.id)
+        client.get(f"/people/{ben.id}/account")
+
+        client.follow(client.post(f"/people/{ben.id}/sessions/end"))
+
+        other.get("/me", status=303)
+        client.get("/me")
+
+    def test_asks_for_the_password_when_it_was_long_ago(self, client, app, admin, ben, session):
+        other = PageClient(app)
+        other.sign_in(ben.id)
+        grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
+
+        client.post(f"/people/{ben.id}/sessions/end", status=401)
+
+        other.get("/me")
 
 
 class TestEditGrants:

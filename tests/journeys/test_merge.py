@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from lms.journeys.drafts.merge import Side, merge_maps, merge_order
 from tests.journeys.maps import (
@@ -177,7 +177,6 @@ class TestByChance:
         assert found.clashes == ()
         assert found.document == replace(other, goal="theirs alone")
 
-    @settings(max_examples=300)
     @given(maps_by_chance(), maps_by_chance(), maps_by_chance())
     def test_is_the_same_from_both_sides_and_well_formed(self, base, mine, theirs):
         one, other = merge_maps(base, mine, theirs), merge_maps(base, theirs, mine)
@@ -192,7 +191,6 @@ class TestByChance:
         if not one.clashes:
             assert one.document == other.document
 
-    @settings(max_examples=300)
     @given(maps_by_chance(), maps_by_chance(), maps_by_chance())
     def test_choices_leave_nothing_open(self, base, mine, theirs):
         clashes = merge_maps(base, mine, theirs).clashes

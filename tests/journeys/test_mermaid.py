@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.journeys.mermaid import is_mermaid, read_mermaid, write_mermaid
@@ -202,7 +202,6 @@ class TestTellsTheLine:
         assert errors_of(DIAGRAM + ";" * 100_000)[0].startswith("line 8: this line has more than")
 
 
-@settings(max_examples=80, deadline=None)
 @given(maps(), names, names)
 def test_what_a_diagram_keeps_comes_back(document, one, other):
     roles = sorted({i.job_role for t in document.touchpoints() for i in t.impacts})
@@ -228,7 +227,6 @@ def _merged(document):
     return found
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.text(st.sampled_from("journey\n:;,#%{}titlesection 123"), max_size=200))
 def test_no_text_is_more_than_it_can_bear(text):
     reading = read_mermaid("journey\n" + text, KNOWN)

@@ -1,6 +1,6 @@
 """The journey outline: text to map and back."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.text import clean, is_slug
@@ -236,7 +236,6 @@ def maps(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(maps(), names)
 def test_any_map_survives_writing_and_reading(document, role_name):
     roles = {impact.job_role: role_name for touchpoint in document.touchpoints() for impact in touchpoint.impacts}
@@ -246,7 +245,6 @@ def test_any_map_survives_writing_and_reading(document, role_name):
     assert write_outline(read_outline(text)[0], roles) == text
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from("#@:{}|[]()!-/ \nabkind"), max_size=200))
 def test_no_text_is_more_than_it_can_bear(text):
     document, problems = read_outline(text)
@@ -361,7 +359,6 @@ class TestDraftShape:
         assert self.check("# A {#a}\nkind: nothing\nchannel: phone\n") is None
 
 
-@settings(max_examples=40, deadline=None)
 @given(any_maps(is_draft=True))
 def test_any_draft_survives_writing_and_reading(document):
     plain, _, problems = parse_outline(write_outline(document, {}))

@@ -1,7 +1,5 @@
 """The outline's scripts in a real browser: the picture follows, names are offered, lines are found."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -28,7 +26,7 @@ class Bridge:
         request = route.request
         path = request.url.removeprefix(BASE)
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / "lms/web" / re.sub(r"\?.*", "", path[1:]))
+            return route.fulfill(path=ROOT / "lms/web/static" / path.rsplit("/", 1)[1])
         self.previews += path.endswith("/preview")
         answer = self.client.http.open(
             path, method=request.method, data=request.post_data_buffer, content_type=request.headers.get("content-type")

@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.csv_text import BOM, csv_lines
@@ -43,14 +43,12 @@ def problems_of(text, known=KNOWN):
 
 
 class TestRoundTrip:
-    @settings(max_examples=60, deadline=None)
     @given(st.lists(maps(is_draft=True), min_size=1, max_size=2, unique_by=lambda one: one.code), names)
     def test_of_any_maps_by_csv(self, documents, role_name):
         known = Known(job_roles={"a": role_name})
 
         assert read(csv_of(documents, known), known).documents == tuple(documents)
 
-    @settings(max_examples=40, deadline=None)
     @given(maps(is_draft=True), names)
     def test_of_any_map_by_xlsx(self, document, role_name):
         known = Known(job_roles={"a": role_name})
@@ -249,7 +247,6 @@ class TestRefuses:
 
         assert "1000 are allowed" in problems_of("map,stage,touchpoint,channel\n" + rows)[0]
 
-    @settings(max_examples=50, deadline=None)
     @given(st.binary(max_size=300))
     def test_no_bytes_with_more_than_a_problem(self, content):
         try:

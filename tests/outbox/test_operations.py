@@ -94,8 +94,7 @@ class TestEnqueueOnce:
     def test_asks_again_while_a_run_is_under_way(self, real_database):
         with real_database.transaction() as session:
             operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ada"}, now=NOON)
-        with real_database.transaction() as session:
-            operations._claim(session, now=NOON)
+        operations._claim(real_database, now=NOON)
         with real_database.transaction() as session:
             operations.enqueue_once(session, handler=hear_first, key="bell", fields={"by": "Ben"}, now=NOON)
 
@@ -140,17 +139,26 @@ class TestFailure:
         handlers, later = [handler_name(fall_over)], NOON + timedelta(days=1)
 
         with real_database.transaction() as session:
-            (fields,) = queries.list_dead(session, handlers=handlers, key_field=("by", "Ada"))
-            count = operations.retry_dead(session, handlers=handlers, key_field=("by", "Ada"), now=later)
-            other = operations.retry_dead(session, handlers=handlers, key_field=("by", "Ben"), now=later)
+            (row,) = queries.list_deliveries(session, handlers=handlers, key_field=("by", "Ada"), only_failed=True)
+            other = operations.retry_failed(session, handlers=handlers, key_field=("by", "Ben"), now=later)
+            count = operations.retry_failed(session, handlers=handlers, key_field=("by", "Ada"), now=later)
 
-        assert (count, other, fields["by"]) == (1, 0, "Ada")
+        assert (count, other, row.fields["by"], row.tries, row.has_failed) == (1, 0, "Ada", 5, True)
         assert operations.run_next(real_database, now=later)
+
+    def test_is_not_waited_for_when_somebody_asks(self, real_database):
+        self.ask(real_database)
+        operations.drain(real_database, now=NOON)
+
+        with real_database.transaction() as session:
+            count = operations.retry_failed(session, handlers=[handler_name(fall_over)], now=NOON)
+
+        assert count == 1
+        assert operations.run_next(real_database, now=NOON)
 
     def test_a_worker_that_died_loses_its_lease(self, real_database):
         ring(real_database)
-        with real_database.transaction() as session:
-            operations._claim(session, now=NOON)
+        operations._claim(real_database, now=NOON)
 
         operations.drain(real_database, now=NOON)
         assert heard == ["second Ada"]

@@ -54,3 +54,22 @@ def test_administrators_edit_but_do_not_sign_off(session, make, line):
     assert access.employee_for(session, admin, line["person"].id, to="edit")
     with pytest.raises(queries.EmployeeNotFound):
         access.employee_for(session, admin, line["person"].id, to="sign-off")
+
+
+FOUND = {"boss": ["boss", "leader", "person"], "leader": ["leader", "person"], "person": ["person"]}
+
+
+@pytest.mark.parametrize("viewer", FOUND)
+def test_finds_only_whom_one_may_see(session, make, line, viewer):
+    found = access.find_people(session, make.viewer(line[viewer]), "", limit=9)
+
+    assert {one.id for one in found} == {line[name].id for name in FOUND[viewer]}
+
+
+@pytest.mark.parametrize(("viewer", "count"), [("person", 0), ("boss", 1)])
+def test_an_address_finds_nobody_else_either(session, make, line, viewer, count):
+    assert len(access.find_people(session, make.viewer(line[viewer]), line["leader"].email.upper(), limit=9)) == count
+
+
+def test_administrators_find_everybody(session, make, line):
+    assert len(access.find_people(session, make.viewer(make.administrator("Iris")), "", limit=9)) == 5

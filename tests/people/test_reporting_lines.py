@@ -26,7 +26,7 @@ def drawn_anew(session):
     return lines
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_stored_lines_are_those_drawn_anew(session, make, steps):
     with session.begin_nested() as savepoint:

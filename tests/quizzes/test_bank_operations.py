@@ -11,6 +11,7 @@ from lms.courses.terms import ItemMode
 from lms.evidence import queries as ledger
 from lms.evidence.models import EvidenceRecord, ModuleProgress
 from lms.journeys.suggestions import queries as suggestions
+from lms.outbox.terms import take_steps
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
 from lms.quizzes.bank import operations, queries
@@ -61,7 +62,7 @@ def taken(make, quiz, count, answers, *, name="Reader"):
 
 
 def counted(session, now=MONDAY):
-    operations.rebuild_statistics(session, now=now)
+    take_steps(session, operations.plan_statistics(session, now=now))
     return queries.get_statistic(session, item_id="who", full_hash="who1")
 
 
@@ -302,7 +303,7 @@ class TestRegrade:
         assert (ben.id, key) not in ledger.load_mastery(session, employee_ids=(ben.id,), keys={key})
 
         work_through(session, decide(session, trainer, Correction(everybody=True)))
-        operations.rebuild_statistics(session, now=MONDAY)
+        take_steps(session, operations.plan_statistics(session, now=MONDAY))
         regrade_id = regrades.decide_regrade(
             session,
             item_id="many",

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from lms.outbox.terms import take_steps
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
 from lms.quizzes.bank import operations
@@ -24,7 +25,7 @@ def under_way(real_database):
         make.course(modules=[module])
         quiz = make.quiz(module, rule=RULE, bank=(*ITEMS, PICK))
         open_ids = [make.attempt(quiz, make.employee(f"P {n}"), answers=WRONG) for n in range(PEOPLE)]
-        operations.rebuild_statistics(session, now=MONDAY)
+        take_steps(session, operations.plan_statistics(session, now=MONDAY))
         trainer = make.viewer(make.trainer("Ada"))
     return open_ids, trainer
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from lms.outbox.terms import take_steps
 from lms.quizzes.bank import operations
 from lms.quizzes.models import Regrade
 from tests.factories.quizzes import ITEMS
@@ -32,7 +33,7 @@ def ada(client, make):
 def counted(session, make, quiz):
     taken(make, quiz, 8, GOOD)
     taken(make, quiz, 4, WRONG, name="Other")
-    operations.rebuild_statistics(session, now=MONDAY)
+    take_steps(session, operations.plan_statistics(session, now=MONDAY))
 
 
 def words(response):
@@ -88,7 +89,7 @@ class TestShowQuestion:
         make.employee("Dan", job_role=make.job_role("Bookseller"))
         make.course(cook, modules=[module])
         make.quiz(module, rule=RULE, bank=(*ITEMS, PICK))
-        operations.rebuild_statistics(session, now=MONDAY)
+        take_steps(session, operations.plan_statistics(session, now=MONDAY))
 
         assert "Module <bdi>Safety</bdi>, 1 person" in words(client.get("/write/questions/who"))
 

@@ -5,6 +5,7 @@ import pytest
 
 from lms.core import ids
 from lms.evidence import queries as evidence
+from lms.outbox.terms import take_steps
 from lms.quizzes import jobs, operations, queries
 from lms.quizzes.terms import AttemptState
 from tests.factories.quizzes import ITEMS, NOW, RIGHT, SMALL
@@ -242,7 +243,7 @@ class TestExpireAttempts:
         later = NOW + timedelta(hours=1)
 
         operations.close_overdue(session, attempt_id=by_access, now=later)
-        operations.expire_attempts(session, now=later + timedelta(hours=1))
+        take_steps(session, operations.plan_expiry(session, now=later + timedelta(hours=1)))
 
         assert self.outcome(session, by_job) == self.outcome(session, by_access)
         assert self.outcome(session, by_job) == ("expired", NOW + timedelta(seconds=60), 100, True)
@@ -250,7 +251,7 @@ class TestExpireAttempts:
     def test_is_done_by_the_job(self, session, make, quiz, ben):
         attempt_id = make.attempt(quiz, ben)
 
-        jobs.expire_attempts(session, {}, now=NOW + timedelta(hours=1))
+        take_steps(session, jobs.expire_attempts(session, {}, now=NOW + timedelta(hours=1)))
 
         assert queries.get_attempt(session, attempt_id).state is AttemptState.EXPIRED
 
@@ -263,7 +264,7 @@ class TestExpireAttempts:
     def test_leaves_alone_what_still_has_time(self, session, make, quiz, ben):
         attempt_id = make.attempt(quiz, ben)
 
-        assert operations.expire_attempts(session, now=NOW + timedelta(seconds=60)) == 0
+        assert operations.plan_expiry(session, now=NOW + timedelta(seconds=60)) == []
         assert queries.get_attempt(session, attempt_id).state is AttemptState.OPEN
 
     def test_makes_room_for_the_next_attempt(self, session, make, quiz, ben):

@@ -1,4 +1,4 @@
-"""Thirty-two at once, on real files and on PostgreSQL, with real commits."""
+"""Ten at once, on real files and on PostgreSQL, with real commits."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,7 +10,7 @@ from lms.quizzes import operations, queries
 from tests.factories import Make
 from tests.factories.quizzes import NOW, RIGHT, SMALL
 
-THREADS = 32
+THREADS = 10
 LIMIT = 3
 
 

@@ -13,6 +13,7 @@ from lms.courses import operations as courses
 from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.curriculum import operations as curriculum
+from lms.outbox.terms import take_steps
 from lms.people import queries as organisation
 from lms.search import jobs, operations, queries
 from lms.search.models import SearchEntry
@@ -25,7 +26,7 @@ MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 def firm(session):
     lay(session)
     curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
-    operations.index_release(session)
+    take_steps(session, operations.plan_release(session))
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def lesson(session, make):
         )
         module = courses.save_module_version(session, document=document, now=MONDAY)
         version = make.course(job_role, modules=(module,), release=release)
-        operations.index_course(session, course_version_id=version)
+        take_steps(session, operations.plan_course(session, course_version_id=version))
         return version
 
     return made
@@ -169,7 +170,7 @@ class TestFind:
 
         queries.find(session, viewer=make.viewer(make.trainer("Mia")), text=text)
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(max_size=60))
     def test_takes_any_text(self, session, make, text):
         viewer = replace(
@@ -199,12 +200,12 @@ class TestIndex:
     def test_takes_each_version_once(self, session, make, lesson):
         version = lesson(make.job_role(), "Whisk the eggs.")
 
-        assert operations.index_course(session, course_version_id=version) == 0
+        assert operations.plan_course(session, course_version_id=version) == []
 
     def test_replaces_the_release_before(self, session, make, firm):
         count = operations.rebuild(session)
 
-        operations.index_release(session)
+        take_steps(session, operations.plan_release(session))
 
         assert session.scalar(select(func.count()).select_from(SearchEntry)) == count > 0
 
@@ -222,9 +223,9 @@ class TestIndex:
         operations.rebuild(session)
         version = make.course(make.job_role("Cook"))
 
-        jobs.on_release_published(session, {"number": 1}, now=MONDAY)
-        jobs.on_release_withdrawn(session, {"number": 1}, now=MONDAY)
-        jobs.on_course_published(session, {"course_version_id": str(version)}, now=MONDAY)
+        take_steps(session, jobs.on_release_published(session, {"number": 1}, now=MONDAY))
+        take_steps(session, jobs.on_release_withdrawn(session, {"number": 1}, now=MONDAY))
+        take_steps(session, jobs.on_course_published(session, {"course_version_id": str(version)}, now=MONDAY))
 
         assert titles(session, make.viewer(make.trainer("Mia")), "page") != []
 
@@ -233,7 +234,10 @@ class TestIndex:
         lesson(make.job_role("Cook"), "Whisk the cream.", code="cream", title="Cream")
         course = take_back(session, gone)
 
-        jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY)
+        take_steps(
+            session,
+            jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
+        )
 
         assert session.scalars(select(SearchEntry.title)).all() == ["Cream"]
 
@@ -242,12 +246,15 @@ class TestIndex:
         make.assigned(ben, gone, fulfilled_at=MONDAY)
         course = take_back(session, gone)
 
-        jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY)
+        take_steps(
+            session,
+            jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
+        )
 
         assert titles(session, make.viewer(ben), "whisk") == ["Taking books back"]
 
     def test_has_nothing_before_the_first_release(self, session):
-        assert operations.index_release(session) == 0
+        assert operations.plan_release(session) == []
 
 
 class TestRebuildCommand:

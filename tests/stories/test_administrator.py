@@ -1,8 +1,11 @@
 """Somebody new: added, invited, learning, moved, and gone again."""
 
 import re
+import time
 
 from playwright.sync_api import expect
+
+from tests.real_server import PATIENCE
 
 PASSWORD = "four ripe pears on a blue sill"
 
@@ -69,9 +72,9 @@ def choose_job_role(page, name: str) -> None:
 
 def see(person, words: str) -> None:
     """Reload until the worker has done what follows from a change."""
-    for _ in range(20):
-        person.page.reload()
-        if words in person.page.locator("main").inner_text():
-            return
+    end = time.monotonic() + PATIENCE
+    person.page.reload()
+    while words not in person.page.locator("main").inner_text():
+        assert time.monotonic() < end, f"{person.page.url} does not say {words}"
         person.page.wait_for_timeout(250)
-    expect(person.page.locator("main")).to_contain_text(words)
+        person.page.reload()

@@ -19,7 +19,6 @@ def trainer(person):
     return ximena
 
 
-@pytest.mark.timeout(300)
 def test_every_page_for_authors_is_in_order(trainer):
     waiting, seen = list(BEGINNINGS), {shape(path) for path in BEGINNINGS}
     while waiting:

@@ -13,7 +13,7 @@ from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.outbox import registry
 from tests.curriculum.strategies import with_touchpoints
-from tests.real_server import lms
+from tests.real_server import PATIENCE, lms
 from tests.stories.conftest import served
 
 ROLE = "rush-assistant"
@@ -117,13 +117,13 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
     ximena.press(re.compile("Publish release"), state="published")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Release \d+"))
-    for _ in range(60):
-        if page.get_by_text("are ready and handed out").is_visible():
+    for _ in range(PATIENCE):
+        if page.get_by_text("are ready and assigned").is_visible():
             break
         page.wait_for_timeout(1_000)
         if not script:
             ximena.press("Look again", role="link", state="going on")
-    expect(page.get_by_text("are ready and handed out")).to_be_visible()
+    expect(page.get_by_text("are ready and assigned")).to_be_visible()
     ximena.look("done")
 
     deltas = set(site.demo.rows(DELTAS)) - earlier
@@ -149,7 +149,7 @@ def test_the_delta_says_what_changed_and_why(person, site):
     ximena.go("/releases/new")
     ximena.page.get_by_label(re.compile("Why, in a sentence")).fill("Students came back a day too late.")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and handed out")).to_be_visible(timeout=60_000)
+    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
 
     ben = person(width=360)
     ben.arrive(completed[0][0])
@@ -164,7 +164,7 @@ def test_goes_back_to_the_release_before(person, site):
     ximena = trainer(person)
     ximena.go("/releases/new")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and handed out")).to_be_visible(timeout=60_000)
+    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
 
     ximena.press("Take this release back", role="link")
     ximena.press(re.compile("Take back release"), state="refused")

@@ -11,7 +11,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.differences import Clash, merge_texts
-from lms.core.errors import Conflict, RuleViolation
+from lms.core.errors import Conflict, Overtaken, RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses.drafts import queries, rules
 from lms.courses.drafts.models import ModuleDraft, ReviewRule
@@ -79,6 +79,20 @@ class NothingKept(Conflict):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparedDraft:
+    """A text that is ready to be saved."""
+
+    code: str
+    source: str
+    upon: str
+    """What stood there when it was prepared: saved upon anything else, it would take somebody's words away."""
+    is_merged: bool
+    """Whether it holds what somebody else changed meanwhile."""
+    base_number: int = 0
+    """Of the newer version that it has taken in; 0 for none."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SavedDraft:
     """What stands after saving."""
 
@@ -107,22 +121,21 @@ def start_draft(session: Session, *, code: str, source: str, viewer: Viewer, now
     return True
 
 
-def save_draft(
+def prepare_draft(
     session: Session,
     *,
     code: str,
     source: str,
     seen_revision: int,
     base: str,
-    viewer: Viewer,
-    now: datetime,
+    base_number: int = 0,
     with_ids: bool = True,
-) -> SavedDraft:
-    """Save a module's text as its draft, merging line by line what somebody else saved since.
+) -> PreparedDraft:
+    """Merge a module's text line by line with what somebody else saved since; writes nothing.
 
-    `base` is the text that the author began from, at `seen_revision`. Questions get their ids unless `with_ids` is off:
-    a script that saves while somebody types must not change the text under their hands. An approved draft that is
-    changed is a draft again.
+    `base` is the text that the author began from, at `seen_revision`; `base_number` is of a newer version that the text
+    has taken in. Questions get their ids unless `with_ids` is off: a script that saves while somebody types must not
+    change the text under their hands.
 
     :raises ModuleNotFound: if there is neither such a module nor a draft of it
     :raises TextTooLong: before any work
@@ -130,49 +143,60 @@ def save_draft(
     """
     if len(source) > rules.LIMIT:
         raise TextTooLong(len(source))
-    newest = queries.find_newest(session, code)
-    draft = _hold(session, code)
+    working = queries.get_working(session, code)
+    mine = rules.clean_source(source)
+    text, is_merged = _merged(working, base=base, mine=mine, seen_revision=seen_revision)
+    text = write_ids(text, code=code) if with_ids else text
+    return PreparedDraft(
+        code=code, source=text, upon=working.source, is_merged=is_merged, base_number=base_number
+    )  # fmt: skip
+
+
+def write_draft(session: Session, *, ready: PreparedDraft, viewer: Viewer, now: datetime) -> SavedDraft:
+    """Make a prepared text the draft. An approved draft that is changed is a draft again.
+
+    :raises ModuleNotFound: if there is neither such a module nor a draft of it any more
+    :raises Overtaken: if somebody saved or published another text since it was prepared
+    """
+    newest = queries.find_newest(session, ready.code)
+    draft = _hold(session, ready.code)
     if draft is None and newest is None:
         raise ModuleNotFound
-    theirs = (
-        queries.text_of(draft.state, draft.source, draft.kept_source, newest) if draft else newest.source  # type: ignore[union-attr]  # one of them is there
-    )
-    mine = rules.clean_source(source)
-    text, is_merged = _merged(session, draft, base=base, mine=mine, theirs=theirs, seen_revision=seen_revision)
-    if with_ids:
-        text = write_ids(text, code=code)
-    if text == theirs:
-        revision = draft.revision if draft and draft.state != DraftState.SET_ASIDE else 0
-        return SavedDraft(source=text, revision=revision, edited_at=now, merged=is_merged)
-    if draft is None:
-        draft = _begin(session, code=code, source=theirs, base_number=newest.number if newest else 0, now=now)
-        if draft.source != theirs:  # somebody began at the same moment
-            return save_draft(
-                session, code=code, source=source, seen_revision=seen_revision, base=base, viewer=viewer, now=now,
-                with_ids=with_ids,
-            )  # fmt: skip
-    _write(draft, text, viewer=viewer, now=now, base_number=newest.number if newest else 0)
+    if _text_of(draft, newest) != ready.upon:
+        raise Overtaken
+    if ready.source != ready.upon:
+        number = newest.number if newest else 0
+        draft = draft or _begin(session, code=ready.code, source=ready.upon, base_number=number, now=now)
+        if _text_of(draft, newest) != ready.upon:  # somebody began at the same moment
+            raise Overtaken
+        _write(draft, ready.source, viewer=viewer, now=now, base_number=number)
+    is_open = draft is not None and draft.state != DraftState.SET_ASIDE
+    if draft is not None and is_open and ready.base_number:
+        draft.base_number = ready.base_number
     session.flush()
-    return SavedDraft(source=text, revision=draft.revision, edited_at=now, merged=is_merged)
+    revision = draft.revision if draft is not None and is_open else 0
+    return SavedDraft(source=ready.source, revision=revision, edited_at=now, merged=ready.is_merged)
 
 
-def _merged(
-    session: Session, draft: ModuleDraft | None, *, base: str, mine: str, theirs: str, seen_revision: int
-) -> tuple[str, bool]:
-    base, now_there = rules.clean_source(base), rules.clean_source(theirs)
+def _text_of(draft: ModuleDraft | None, newest: queries.NewestRow | None) -> str:
+    state, source, kept = (draft.state, draft.source, draft.kept_source) if draft else (None, "", "")
+    return queries.text_of(state, source, kept, newest)
+
+
+def _merged(working: queries.WorkingModule, *, base: str, mine: str, seen_revision: int) -> tuple[str, bool]:
+    base, now_there = rules.clean_source(base), rules.clean_source(working.source)
     if mine == now_there:
-        return theirs, False
+        return working.source, False
     if base == now_there:
         return mine, False
     found = merge_texts(base, mine, now_there)
     if found.clashes:
-        row = queries.find_draft(session, draft.code) if draft else None
         raise ModuleChangedSince(
             theirs=now_there,
             merged=found.text,
             clashes=found.clashes,
-            revision=draft.revision if draft else seen_revision,
-            edited_by=row.edited_by if row else "",
+            revision=working.draft.revision if working.draft else seen_revision,
+            edited_by=working.draft.edited_by if working.draft else "",
         )
     return found.text, found.text != mine
 
@@ -269,11 +293,6 @@ def bring_back(session: Session, *, code: str, viewer: Viewer, now: datetime) ->
     _write(draft, draft.kept_source, viewer=viewer, now=now, base_number=draft.base_number)
     draft.kept_source = before
     audit.record(session, viewer=viewer, action="module.draft-brought-back", subject=code, at=now)
-
-
-def rebase(session: Session, *, code: str, base_number: int) -> None:
-    """Note that a draft holds all that is in a newer version."""
-    _held(session, code).base_number = base_number
 
 
 def close_draft(session: Session, *, code: str) -> None:

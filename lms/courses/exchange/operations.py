@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
-from lms.core.viewer import Viewer
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries
 from lms.courses.format.reader import read_unfinished
@@ -35,10 +33,8 @@ class ModuleUnfinished(RuleViolation):
         )
 
 
-def append_questions(
-    session: Session, *, code: str, items: Sequence[ItemDocument], viewer: Viewer, now: datetime
-) -> int:
-    """Add questions at the end of a module's draft; return how many. Ids that the module has already are given anew.
+def prepare_questions(session: Session, *, code: str, items: Sequence[ItemDocument]) -> drafts.PreparedDraft:
+    """Add questions at the end of a module's draft; writes nothing. Ids that the module has already are given anew.
 
     :raises ModuleNotFound: if there is neither such a module nor a draft of it
     :raises NoQuestions: if there are none
@@ -55,7 +51,6 @@ def append_questions(
     source = "\n\n".join([working.source.rstrip("\n"), *([] if has_page else ["## Questions"]), blocks]) + "\n"
     if len(read_unfinished(source, code=code).items) != len(before.items) + len(items):
         raise ModuleUnfinished
-    drafts.save_draft(
-        session, code=code, source=source, seen_revision=working.revision, base=working.source, viewer=viewer, now=now
-    )
-    return len(items)
+    return drafts.prepare_draft(
+        session, code=code, source=source, seen_revision=working.revision, base=working.source
+    )  # fmt: skip

@@ -1,20 +1,24 @@
 """Questions of a module from a file, and into one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
 from lms.courses.drafts import queries as drafts
+from lms.courses.drafts.operations import PreparedDraft, write_draft
 from lms.courses.exchange import forms, operations
 from lms.courses.exchange.gift import cannot_hold, loses, write_gift
 from lms.courses.exchange.showing import find_questions
 from lms.courses.format import header
 from lms.courses.format.reader import read_unfinished
-from lms.web.database import reading, writing
+from lms.courses.terms import ItemDocument
+from lms.web.database import reading, write_prepared
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -48,17 +52,11 @@ def import_questions(code: str) -> ResponseReturnValue:
         found = find_questions(form.text.data, form.chosen)
         if request.form.get("do") == "add":
             try:
-                with writing() as session:
-                    count = do_once(
-                        session,
-                        lambda: operations.append_questions(
-                            session, code=code, items=found.items, viewer=g.viewer, now=clock.now()
-                        ),
-                    )
+                count = _add(code, found.items)
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                return see_other("modules.edit_module", code=code, say=forms.added(int(count)))
+                return see_other("modules.edit_module", code=code, say=forms.added(count))
     own = read_unfinished(working.source, code=code).items.values()
     return page(
         "question_files/import_questions.html",
@@ -71,6 +69,19 @@ def import_questions(code: str) -> ResponseReturnValue:
         lost=[(item.stem, loses(item)) for item in own if loses(item) and not cannot_hold(item)],
         own_count=len(own),
     )
+
+
+def _add(code: str, items: Sequence[ItemDocument]) -> int:
+    """Add the questions once, and return how many were added."""
+
+    def write(session: Session, ready: PreparedDraft) -> str:
+        def make() -> int:
+            write_draft(session, ready=ready, viewer=g.viewer, now=clock.now())
+            return len(items)
+
+        return do_once(session, make)
+
+    return int(write_prepared(lambda session: operations.prepare_questions(session, code=code, items=items), write))
 
 
 @blueprint.get("/write/modules/<code:code>/questions/download")

@@ -6,6 +6,7 @@ from typing import Protocol
 from lms.core.ids import fingerprint
 from lms.core.text import plural
 from lms.courses.terms import WRITTEN_PREFIX, Audience
+from lms.curriculum.overlays import EVERYONE
 from lms.curriculum.rules import WrittenText
 from lms.curriculum.terms import Change, ChangeKind, Overlay
 
@@ -29,38 +30,58 @@ class Written(WrittenText, Protocol):
         """Return for whom it is."""
 
 
-def module_changes(
-    before: Sequence[Written], after: Sequence[Written], reach: Mapping[str, Sequence[str]]
-) -> tuple[Change, ...]:
-    """Return which modules are new, other or gone, by code. `reach` has the job roles of each, before or after."""
+Reach = Mapping[str, Sequence[str]]
+"""Codes of the job roles that are taught a module, by its code."""
+
+
+def module_changes(before: Sequence[Written], after: Sequence[Written], had: Reach, has: Reach) -> tuple[Change, ...]:
+    """Return which modules are new, other or gone, by code. `had` are the job roles of those before, `has` of those after."""
     old, new = ({module.code: module for module in modules} for modules in (before, after))
-    return tuple(_all(old, new, reach))
+    return tuple(
+        _change(code, old.get(code), new.get(code), had.get(code, ()), has.get(code, ()))
+        for code in changed_codes(before, after)
+    )
 
 
-def _all(
-    old: Mapping[str, Written], new: Mapping[str, Written], reach: Mapping[str, Sequence[str]]
-) -> Iterator[Change]:
-    for code in sorted(old.keys() | new.keys()):
-        was, is_ = old.get(code), new.get(code)
-        hashes = [module.fingerprint if module else "" for module in (was, is_)]
-        if hashes[0] == hashes[1]:
-            continue
-        subject = WRITTEN_PREFIX + code
-        facet = "module-added" if was is None else "module-removed" if is_ is None else "module"
-        yield Change(
-            id=fingerprint(subject, facet, *hashes),
-            subject=subject,
-            where=next(module.title for module in (is_, was) if module),
-            facet=facet,
-            before=_told(was),
-            after=_told(is_),
-            job_roles=tuple(reach.get(code, ())),
-            overlays=(
-                Overlay(gone={subject: was.fingerprint} if was else {}, new={subject: is_.fingerprint} if is_ else {}),
-            ),
-            # What is taught no more is no news for anybody.
-            proposal=ChangeKind.COSMETIC if is_ is None else ChangeKind.MATERIAL,
-        )
+def changed_codes(before: Sequence[WrittenText], after: Sequence[WrittenText]) -> tuple[str, ...]:
+    """Return the codes of the modules that are new, other or gone, in order."""
+    old, new = ({module.code: module.fingerprint for module in modules} for modules in (before, after))
+    return tuple(code for code in sorted(old.keys() | new.keys()) if old.get(code) != new.get(code))
+
+
+def _change(code: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]) -> Change:
+    subject = WRITTEN_PREFIX + code
+    facet = "module-added" if was is None else "module-removed" if is_ is None else "module"
+    return Change(
+        id=fingerprint(subject, facet, *(module.fingerprint if module else "" for module in (was, is_))),
+        subject=subject,
+        where=next(module.title for module in (is_, was) if module),
+        facet=facet,
+        before=_told(was),
+        after=_told(is_),
+        job_roles=tuple(dict.fromkeys((*has, *had))),
+        overlays=tuple(_overlays(subject, was, is_, had, has)),
+        # What is taught no more is no news for anybody.
+        proposal=ChangeKind.COSMETIC if is_ is None else ChangeKind.MATERIAL,
+    )
+
+
+def _overlays(
+    subject: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]
+) -> Iterator[Overlay]:
+    """Yield what lets the module count as known: to who had it before as it was, to others as if it were not there."""
+    gone, new = ({subject: module.fingerprint} if module else {} for module in (was, is_))
+    old, now = _courses(was, had), _courses(is_, has)
+    both = tuple(course for course in now if course in old)
+    fresh = tuple(course for course in now if course not in old)
+    if both:
+        yield Overlay(gone=gone, new=new, job_roles=both)
+    if fresh:
+        yield Overlay(gone={}, new=new, job_roles=fresh)
+
+
+def _courses(module: Written | None, job_roles: Sequence[str]) -> Sequence[str]:
+    return () if module is None else (EVERYONE,) if module.audience.everyone else job_roles
 
 
 def _told(module: Written | None) -> str:

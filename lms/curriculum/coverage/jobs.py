@@ -1,13 +1,15 @@
 """Nightly work for the coverage page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lms.curriculum.coverage import operations
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
 
 
-def count_reach(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+@in_steps
+def count_reach(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:  # noqa: ARG001  all jobs are called alike
     """Count whom the training has reached."""
-    operations.count_reach(session, now=now)
+    return operations.plan_reach(session, now=now)

@@ -7,7 +7,7 @@ from lms.courses.terms import ItemDocument
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.bank import role_items
 from lms.curriculum.generator.compose import pack_module, part_module, unmapped_module
-from lms.curriculum.generator.facts import role_facts
+from lms.curriculum.generator.facts import mantra_facts, role_facts
 from lms.curriculum.generator.foundation import foundation
 from lms.curriculum.generator.items.mantra import mantra_items
 from lms.curriculum.generator.objectives import objectives
@@ -15,7 +15,7 @@ from lms.curriculum.generator.render import Draft, render
 from lms.curriculum.generator.select import Selection, select
 from lms.curriculum.generator.wording import Wording
 from lms.curriculum.generator.world import World
-from lms.curriculum.overlays import apply_overlays
+from lms.curriculum.overlays import EVERYONE, apply_overlays
 from lms.curriculum.terms import Curriculum, Overlay, Snapshot
 
 
@@ -35,7 +35,7 @@ class Generator:
 
     def __init__(self, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> None:
         self.world = World(snapshot)
-        self._overlays = tuple(overlays)
+        self._overlays = tuple(overlay for overlay in overlays if not overlay.is_of_module)
         self._arguable = Arguable(self.world)
         self._wording = Wording()
         self._mantra = mantra_items(self.world.mantra, self._wording)
@@ -57,6 +57,18 @@ class Generator:
             modules=(self._foundation, *map(render, self._drafts(selection, own))),
             items=items,
             objectives=objectives(selection, items, facts),
+            facts=facts,
+        )
+
+    def foundation(self) -> Curriculum:
+        """Return what everyone gets, whatever their job role, and also where there is none yet."""
+        facts = apply_overlays(mantra_facts(self.world), self._overlays, EVERYONE)
+        nothing = Selection(job_role=EVERYONE, parts=(), focus=(), packs=(), maps=())
+        return Curriculum(
+            job_role=EVERYONE,
+            modules=(self._foundation,),
+            items=self._mantra,
+            objectives=objectives(nothing, self._mantra, facts),
             facts=facts,
         )
 

@@ -1,14 +1,16 @@
 """A draft of a module to a finished module document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lms.core.text import slug
+from lms.core.text import clipped, slug
 from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
 from lms.curriculum.generator.markdown import blocks, minutes, question
 from lms.curriculum.terms import GeneratedModule
 
+_TITLE = 160
+"""Most characters of a module's title; a job role and its department may have as many by themselves."""
 _FORM = 12
 """Most questions that a quiz asks; what the reading time is reckoned with."""
 
@@ -37,6 +39,7 @@ class Draft:
 
 def render(draft: Draft) -> GeneratedModule:
     """Write the pages, number equal headings, and estimate the minutes."""
+    draft = replace(draft, title=clipped(draft.title, _TITLE))
     pages = _pages(draft.pages)
     practice = {item.item_id: item for page in draft.pages for item in page.practice}
     source = _source(draft, pages)

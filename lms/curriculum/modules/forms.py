@@ -49,6 +49,7 @@ class EditModuleForm(Form):
             "source": self.source.data or "",
             "base": self.base.data or "",
             "seen_revision": self.seen_revision.data or 0,
+            "base_number": self.number.data or 0,
         }
 
 

@@ -1,13 +1,18 @@
 """What is done every day."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from lms.courses.drafts import queries
 from lms.curriculum.modules import operations
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
 
 
-def publish_due(session: Session, _fields: Fields, *, now: datetime) -> None:
-    """Publish the approved drafts whose day has come."""
-    operations.publish_due(session, now=now)
+@in_steps
+def publish_due(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Publish the approved drafts whose day has come, one by one."""
+    due = queries.list_due_codes(session, now.date())
+    return [partial(operations.publish_due, code=code, now=now) for code in due]

@@ -149,18 +149,15 @@ def publish_module(
     return number
 
 
-def publish_due(session: Session, *, now: datetime) -> tuple[str, ...]:
-    """Publish the approved drafts whose day has come, and return their codes; what is not right any more goes back."""
-    done = []
-    for code in draft_queries.list_due_codes(session, now.date()):
-        try:
-            publish_module(session, code=code, seen_revision=None, viewer=None, now=now)
-        except Refusal as refusal:
-            note = f"It could not be published on its day. {refusal.message}"
-            drafts.send_back(session, code=code, note=note, viewer=None, now=now)
-        else:
-            done.append(code)
-    return tuple(done)
+def publish_due(session: Session, *, code: str, now: datetime) -> None:
+    """Publish an approved draft whose day has come; what is not right any more goes back."""
+    if code not in draft_queries.list_due_codes(session, now.date()):
+        return
+    try:
+        publish_module(session, code=code, seen_revision=None, viewer=None, now=now)
+    except Refusal as refusal:
+        note = f"It could not be published on its day. {refusal.message}"
+        drafts.send_back(session, code=code, note=note, viewer=None, now=now)
 
 
 def plan_publishing(session: Session, *, code: str, publish_on: date, viewer: Viewer, now: datetime) -> None:
@@ -186,8 +183,8 @@ def base_of(session: Session, *, code: str) -> str:
     return queries.get_version_source(session, code, draft.base_number) if draft and draft.base_number else ""
 
 
-def catch_up(session: Session, *, code: str, viewer: Viewer, now: datetime) -> None:
-    """Take into a draft what a newer version changed since the draft was begun.
+def prepare_catch_up(session: Session, *, code: str) -> drafts.PreparedDraft:
+    """Merge into a draft what a newer version changed since the draft was begun; writes nothing.
 
     :raises NoDraft: if there is none
     :raises ModuleChangedSince: if both changed the same lines; `theirs` is the newer version
@@ -201,10 +198,14 @@ def catch_up(session: Session, *, code: str, viewer: Viewer, now: datetime) -> N
         raise drafts.ModuleChangedSince(
             theirs=newest.source, merged=merged.text, clashes=merged.clashes, revision=draft.revision, edited_by=""
         )
-    drafts.save_draft(
-        session, code=code, source=merged.text, seen_revision=draft.revision, base=draft.source, viewer=viewer, now=now
+    return drafts.prepare_draft(
+        session,
+        code=code,
+        source=merged.text,
+        seen_revision=draft.revision,
+        base=draft.source,
+        base_number=newest.number,
     )
-    drafts.rebase(session, code=code, base_number=newest.number)
 
 
 def retire_module(session: Session, *, code: str, viewer: Viewer, now: datetime) -> None:

@@ -13,8 +13,8 @@ from lms.curriculum.operations.releases import (
     NothingChanged,
     ReasonMissing,
     ReleasedSince,
-    make_failed_courses_again,
     publish_release,
+    retry_release,
     withdraw_release,
 )
 
@@ -27,8 +27,8 @@ __all__ = [
     "ReleasedSince",
     "generate_for_job_role",
     "generate_foundation",
-    "make_failed_courses_again",
     "publish_release",
+    "retry_release",
     "save_written_module",
     "take_back_courses",
     "withdraw_release",

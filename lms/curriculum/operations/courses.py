@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.paging import in_slices
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
 from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
 from lms.curriculum.operations import renewals
-from lms.curriculum.operations.parts import save_generated, written_part
+from lms.curriculum.operations.making import NewCourse
+from lms.curriculum.operations.parts import prepare_generated
 from lms.curriculum.patches.rules import patches_from_plain
-from lms.curriculum.terms import GeneratedModule
+from lms.outbox.terms import Step
 from lms.quizzes import operations as quizzes
+
+COURSES_AT_ONCE = 10
+"""Of those that are taken back in one transaction."""
 
 
 def save_written_module(session: Session, *, document: ModuleDocument, now: datetime) -> bool:
@@ -33,49 +39,43 @@ def save_written_module(session: Session, *, document: ModuleDocument, now: date
     return saved.is_new
 
 
-def generate_foundation(session: Session, *, number: int, now: datetime) -> UUID | None:
-    """Make the course that everyone takes; return its new version, or `None` if it is as before."""
+def generate_foundation(session: Session, *, number: int, now: datetime) -> list[Step]:
+    """Work out the course that everyone takes, and return the steps that make its new version if it is not as before."""
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
-    # The mantra's module is the same for all job roles: it is taken from the first.
-    generator = compiler.generator_for(release.sha256, snapshot, release.overlays)
-    curriculum = generator.generate(snapshot.organisation.job_roles[0].code)
-    objectives = [objective for objective in curriculum.objectives if rules.is_of_foundation(objective)]
+    curriculum = compiler.generator_for(release.sha256, snapshot, release.overlays).foundation()
     patches = patches_from_plain(release.patches)
     parts = [
-        save_generated(session, module, objectives, patches=patches, now=now)
-        for module in _foundation(curriculum.modules)
+        prepare_generated(session, module, curriculum.objectives, patches=patches) for module in curriculum.modules
     ]
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
-    items = [item for item in curriculum.items if rules.is_about_mantra(item)]
-    version_id = courses.save_course_version(
-        session,
+    course = NewCourse(
         code=FOUNDATION,
         title="Foundation",
         job_role_id=None,
         release_number=number,
-        parts=parts + [written_part(module) for module in written],
-        objectives=objectives + _written_objectives(written),
+        generated=parts,
+        written=written,
+        objectives=[*curriculum.objectives, *_written_objectives(written)],
         job_role_ids={},
         facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=None),
-        item_keys=rules.item_keys(items),
-        now=now,
+        item_keys=rules.item_keys(curriculum.items),
     )
-    if version_id is not None:
-        renewals.renew_foundation(
+    version = course.plan(session)
+    if version is not None:
+        course.renewals = renewals.renew_foundation(
             session,
             release=release,
-            course_version_id=version_id,
-            objectives=objectives,
-            items=items,
+            version=version,
+            objectives=curriculum.objectives,
+            items=curriculum.items,
             written=written,
-            now=now,
         )
-    return version_id
+    return course.steps(now=now)
 
 
-def generate_for_job_role(session: Session, *, number: int, job_role_code: str, now: datetime) -> UUID | None:
-    """Make the course of one job role; return its new version, or `None` if it is as before."""
+def generate_for_job_role(session: Session, *, number: int, job_role_code: str, now: datetime) -> list[Step]:
+    """Work out the course of one job role, and return the steps that make its new version if it is not as before."""
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
@@ -83,50 +83,46 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
     own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
     patches = patches_from_plain(release.patches)
-    generated = [save_generated(session, module, curriculum.objectives, patches=patches, now=now) for module in own]
+    generated = [prepare_generated(session, module, curriculum.objectives, patches=patches) for module in own]
     modules = _written_modules(session, release)
     # Who works where is asked of the whole firm, so only if a module wants to know.
     by_site = any(module.audience.sites for module in modules)
     held_at = course_queries.job_roles_by_site(session) if by_site else {}
     written = [one for one in modules if rules.is_for_job_role(one.audience, job_role, snapshot, held_at)]
-    # What must be done stands before the packs that one may do.
-    parts = sorted([*generated, *map(written_part, written)], key=lambda part: not part.required)
     job_role_ids = queries.job_role_ids(session)
-    version_id = courses.save_course_version(
-        session,
+    course = NewCourse(
         code=f"role/{job_role_code}",
         title=job_role.name,
         job_role_id=job_role_ids[job_role_code],
         release_number=number,
-        parts=parts,
+        generated=generated,
+        written=written,
         objectives=objectives + _written_objectives(written),
         job_role_ids=job_role_ids,
         facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=job_role_code),
         item_keys=rules.item_keys(curriculum.items),
-        now=now,
     )
-    if version_id is not None:
-        renewals.renew_job_role(
+    version = course.plan(session)
+    if version is not None:
+        course.renewals = renewals.renew_job_role(
             session,
             release=release,
             job_role=job_role,
-            course_version_id=version_id,
+            version=version,
             objectives=objectives,
             items=curriculum.items,
             written=written,
-            now=now,
         )
-    return version_id
+    return course.steps(now=now)
 
 
-def take_back_courses(session: Session, *, number: int, now: datetime) -> None:
-    """Make the version before the current one again, of each course that a release renewed which was taken back."""
+def take_back_courses(session: Session, *, number: int, now: datetime) -> list[Step]:
+    """Return the steps that make the version before the current one again, of each course that a release renewed which was taken back."""
     standing = queries.standing_numbers(session)
-    courses.take_back_versions(session, release_number=number, standing=standing, now=now)
-
-
-def _foundation(modules: Sequence[GeneratedModule]) -> list[GeneratedModule]:
-    return [module for module in modules if module.document.code == rules.MANTRA_MODULE]
+    return [
+        partial(courses.take_back_versions, release_number=number, standing=standing, course_ids=some, now=now)
+        for some in in_slices(course_queries.list_renewed_by(session, number), COURSES_AT_ONCE)
+    ]
 
 
 def _written_modules(session: Session, release: queries.ReleaseFacts) -> tuple[course_queries.WrittenModule, ...]:

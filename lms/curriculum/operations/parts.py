@@ -1,13 +1,15 @@
 """Modules as parts of a course."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
-from lms.courses.terms import ObjectiveDocument
+from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.curriculum import rules
 from lms.curriculum.patches.rules import apply_patches
 from lms.curriculum.patches.terms import Patch
@@ -16,30 +18,62 @@ from lms.quizzes import operations as quizzes
 from lms.quizzes.terms import QuizRule
 
 
-def save_generated(
+@dataclass(frozen=True, kw_only=True)
+class ReadyModule:
+    """A generated module with its quiz, ready to be kept."""
+
+    module: courses.PreparedModule
+    quiz_items: Sequence[ItemDocument]
+    objectives: Sequence[ObjectiveDocument]
+    rule: QuizRule
+
+    @property
+    def code(self) -> str:
+        """Return the module's code."""
+        return self.module.document.code
+
+    def as_part(self, version_id: UUID) -> courses.CoursePart:
+        """Return it as a part of a course, once it is known under which id it is kept."""
+        document = self.module.document
+        return courses.CoursePart(
+            version_id=version_id,
+            fingerprint=self.module.fingerprint,
+            minutes=document.minutes,
+            required=document.required,
+        )
+
+
+def prepare_generated(
     session: Session,
     module: GeneratedModule,
     objectives: Sequence[ObjectiveDocument],
     *,
     patches: Sequence[Patch] = (),
     rule: QuizRule | None = None,
-    now: datetime,
-) -> courses.CoursePart:
-    """Keep a generated module, with what trainers changed in it, and its quiz; without a rule that of its kind."""
+) -> ReadyModule:
+    """Make a generated module ready, with what trainers changed in it; without a rule its quiz has that of its kind."""
     document = apply_patches(module.document, patches).document
-    saved = courses.save_module_version(session, document=document, quiz_items=module.quiz_items, now=now)
-    if module.quiz_items and saved.is_new:
+    return ReadyModule(
+        module=courses.prepare_module(session, document=document, quiz_items=module.quiz_items),
+        quiz_items=module.quiz_items,
+        objectives=objectives,
+        rule=rule or rules.generated_quiz_rule(document),
+    )
+
+
+def keep_generated(session: Session, ready: ReadyModule, *, now: datetime) -> UUID:
+    """Keep a generated module and its quiz; return the id of its version."""
+    saved = courses.save_prepared(session, module=ready.module, now=now)
+    if ready.quiz_items and saved.is_new:
         quizzes.save_quiz(
             session,
             module_version_id=saved.version_id,
-            title=document.title,
-            rule=rule or rules.generated_quiz_rule(document),
-            bank=module.quiz_items,
-            objectives=objectives,
+            title=ready.module.document.title,
+            rule=ready.rule,
+            bank=ready.quiz_items,
+            objectives=ready.objectives,
         )
-    return courses.CoursePart(
-        version_id=saved.version_id, fingerprint=saved.fingerprint, minutes=document.minutes, required=document.required
-    )
+    return saved.version_id
 
 
 def written_part(module: course_queries.WrittenModule) -> courses.CoursePart:

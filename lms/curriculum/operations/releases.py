@@ -164,12 +164,14 @@ def withdraw_release(session: Session, *, number: int, reason: str, viewer: View
     return before
 
 
-def make_failed_courses_again(session: Session, *, number: int, viewer: Viewer | None, now: datetime) -> int:
-    """Try again to make the courses of a release that could not be made; return how many.
+def retry_release(session: Session, *, number: int, viewer: Viewer | None, now: datetime) -> int:
+    """Try again now what failed of the work that follows a release; return how many pieces of it.
 
     :raises ReleaseNotFound: if there is none of that number
     """
     queries.get_release(session, number)
-    count = outbox.retry_dead(session, handlers=queries.MAKERS, key_field=("number", number), now=now)
+    own = (*queries.STARTERS, *queries.MAKERS)
+    count = outbox.retry_failed(session, handlers=own, key_field=("number", number), now=now)
+    count += outbox.retry_failed(session, handlers=(*queries.RETURNERS, *queries.HANDERS), now=now)
     audit.record(session, viewer=viewer, action="release.retried", subject=number, at=now, count=count)
     return count

@@ -1,22 +1,23 @@
 """Working out what brings those who completed an older version of a course up to date (domain.md D7)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.courses import operations as kept
-from lms.courses.operations import CoursePart
+from lms.courses import operations as courses
 from lms.courses.queries import WrittenModule
 from lms.courses.renewals import queries as versions
+from lms.courses.renewals.queries import VersionFacts
 from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
 from lms.curriculum.generator.changed import News, mantra_news, part_news
 from lms.curriculum.generator.renewal import MODULE_FACT, Renewal, Taught, renewal
 from lms.curriculum.generator.world import World
-from lms.curriculum.operations.parts import save_generated, written_part
+from lms.curriculum.operations.parts import ReadyModule, prepare_generated, written_part
 from lms.curriculum.terms import GeneratedModule
 from lms.people.terms import JobRoleDocument
 
@@ -26,22 +27,69 @@ KEPT_VERSIONS = 30
 _Compose = Callable[[World, World, News], GeneratedModule]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delta:
+    """What leads from an older version to the new one."""
+
+    since_number: int
+    title: str
+    news: ReadyModule | None
+    """The module that says what changed; none, where nothing but trainers' modules did."""
+    written: tuple[WrittenModule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewals:
+    """The ways to a new version of a course, by the number of the older one."""
+
+    version: VersionFacts
+    ways: Mapping[int, tuple[RenewalKind, Delta | None]]
+
+    def modules(self) -> list[ReadyModule]:
+        """Return the modules that are to be kept before `save` is called."""
+        deltas = {delta.since_number: delta for _, delta in self.ways.values() if delta is not None}
+        return [delta.news for delta in deltas.values() if delta.news is not None]
+
+    def save(self, session: Session, kept_ids: Mapping[str, UUID], *, now: datetime) -> None:
+        """Note the ways, after the new version was saved; `kept_ids` are those of the modules, by code."""
+        made: dict[int, UUID] = {}
+        found: dict[int, tuple[RenewalKind, UUID | None]] = {}
+        for number, (kind, delta) in self.ways.items():
+            if delta is None:
+                found[number] = kind, self.version.id if kind is RenewalKind.WHOLE else None
+                continue
+            if delta.since_number not in made:
+                made[delta.since_number] = self._save_delta(session, delta, kept_ids, now=now)
+            found[number] = kind, made[delta.since_number]
+        courses.save_renewals(session, course_version_id=self.version.id, renewals=found)
+
+    def _save_delta(self, session: Session, delta: Delta, kept_ids: Mapping[str, UUID], *, now: datetime) -> UUID:
+        news = [] if delta.news is None else [delta.news.as_part(kept_ids[delta.news.code])]
+        return courses.save_delta(
+            session,
+            course_version_id=self.version.id,
+            since_number=delta.since_number,
+            title=delta.title,
+            parts=[*news, *map(written_part, delta.written)],
+            now=now,
+        )
+
+
 def renew_foundation(
     session: Session,
     *,
     release: queries.ReleaseFacts,
-    course_version_id: UUID,
+    version: VersionFacts,
     objectives: Sequence[ObjectiveDocument],
     items: Sequence[ItemDocument],
     written: Sequence[WrittenModule],
-    now: datetime,
-) -> None:
-    """Work out the ways to a new version of the course that everyone takes."""
+) -> Renewals:
+    """Work out the ways to a new version of the course that everyone takes; writes nothing."""
 
     def compose(before: World, after: World, news: News) -> GeneratedModule:
         return mantra_news(before, after, news, items)
 
-    _Course(session, release, course_version_id, code=rules.MANTRA_MODULE, job_role=None, now=now).renew(
+    return _Course(session, release, version, code=rules.MANTRA_MODULE, job_role=None).renew(
         "What changed: Foundation", compose, objectives=objectives, items=items, written=written
     )
 
@@ -51,20 +99,19 @@ def renew_job_role(
     *,
     release: queries.ReleaseFacts,
     job_role: JobRoleDocument,
-    course_version_id: UUID,
+    version: VersionFacts,
     objectives: Sequence[ObjectiveDocument],
     items: Sequence[ItemDocument],
     written: Sequence[WrittenModule],
-    now: datetime,
-) -> None:
-    """Work out the ways to a new version of a job role's course."""
+) -> Renewals:
+    """Work out the ways to a new version of a job role's course; writes nothing."""
 
     def compose(before: World, after: World, news: News) -> GeneratedModule:
         return part_news(before, after, job_role.code, news)
 
     own = [item for item in items if not rules.is_about_mantra(item)]
     code = f"role/{job_role.code}"
-    _Course(session, release, course_version_id, code=code, job_role=job_role.code, now=now).renew(
+    return _Course(session, release, version, code=code, job_role=job_role.code).renew(
         f"What changed: {job_role.name}", compose, objectives=objectives, items=own, written=written
     )
 
@@ -76,14 +123,13 @@ class _Course:
         self,
         session: Session,
         release: queries.ReleaseFacts,
-        course_version_id: UUID,
+        version: VersionFacts,
         *,
         code: str,
         job_role: str | None,
-        now: datetime,
     ) -> None:
-        self.session, self.release, self.code, self.job_role, self.now = session, release, code, job_role, now
-        self.version = versions.get_version_facts(session, course_version_id)
+        self.session, self.release, self.code, self.job_role = session, release, code, job_role
+        self.version = version
         self.world: World | None = None
 
     def renew(
@@ -94,12 +140,12 @@ class _Course:
         objectives: Sequence[ObjectiveDocument],
         items: Sequence[ItemDocument],
         written: Sequence[WrittenModule],
-    ) -> None:
+    ) -> Renewals:
         """Find what each older version needs. Versions that differ in nothing that is learned share one delta."""
         session, version = self.session, self.version
         calls = queries.list_full_calls(session, until=self.release.number)
-        found: dict[int, tuple[RenewalKind, UUID | None]] = {}
-        made: dict[str, tuple[RenewalKind, UUID | None]] = {}
+        found: dict[int, tuple[RenewalKind, Delta | None]] = {}
+        made: dict[str, tuple[RenewalKind, Delta | None]] = {}
         for earlier in versions.list_earlier(
             session, course_id=version.course_id, before=version.number, limit=KEPT_VERSIONS
         ):
@@ -111,38 +157,29 @@ class _Course:
                 decided = renewal(
                     _taught(earlier), _taught(version), objectives=objectives, bank=items, is_called_full=is_called_full
                 )
-                made[same] = decided.kind, self._version(earlier, decided, title, compose, written)
+                made[same] = decided.kind, self._delta(earlier, decided, title, compose, written)
             found[earlier.number] = made[same]
-        kept.save_renewals(session, course_version_id=version.id, renewals=found)
+        return Renewals(version=version, ways=found)
 
-    def _version(
+    def _delta(
         self,
-        earlier: versions.VersionFacts,
+        earlier: VersionFacts,
         decided: Renewal,
         title: str,
         compose: _Compose,
         written: Sequence[WrittenModule],
-    ) -> UUID | None:
-        if decided.kind is RenewalKind.NOTHING:
+    ) -> Delta | None:
+        if decided.kind is not RenewalKind.DELTA:
             return None
-        if decided.kind is RenewalKind.WHOLE:
-            return self.version.id
-        new = [module for module in written if f"{MODULE_FACT}{module.code}" in decided.changed]
-        parts = [*self._news(earlier, decided, compose), *map(written_part, new)]
-        return kept.save_delta(
-            self.session,
-            course_version_id=self.version.id,
-            since_number=earlier.number,
-            title=title,
-            parts=parts,
-            now=self.now,
-        )
+        new = tuple(module for module in written if f"{MODULE_FACT}{module.code}" in decided.changed)
+        news = self._news(earlier, decided, compose)
+        return Delta(since_number=earlier.number, title=title, news=news, written=new)
 
-    def _news(self, earlier: versions.VersionFacts, decided: Renewal, compose: _Compose) -> list[CoursePart]:
+    def _news(self, earlier: VersionFacts, decided: Renewal, compose: _Compose) -> ReadyModule | None:
         """Return the module that says what changed; none, where nothing but trainers' modules did."""
         changed = [fact for fact in decided.changed if not fact.startswith(MODULE_FACT)]
         if not changed:
-            return []
+            return None
         if self.world is None:
             self.world = World(queries.load_snapshot(self.session, self.release))
         news = News(
@@ -157,12 +194,12 @@ class _Course:
         before = World(queries.load_release(self.session, earlier.release_number))
         module = compose(before, self.world, news)
         rule = rules.delta_quiz_rule(decided.items)
-        return [save_generated(self.session, module, decided.objectives, rule=rule, now=self.now)]
+        return prepare_generated(self.session, module, decided.objectives, rule=rule)
 
 
-def _taught(version: versions.VersionFacts) -> Taught:
+def _taught(version: VersionFacts) -> Taught:
     return Taught(facts=version.facts, fingerprints=version.fingerprints, item_keys=version.item_keys)
 
 
-def _sameness(version: versions.VersionFacts, *, is_called_full: bool) -> str:
+def _sameness(version: VersionFacts, *, is_called_full: bool) -> str:
     return ids.sha256(ids.canonical_json([version.facts, version.fingerprints, version.item_keys, is_called_full]))

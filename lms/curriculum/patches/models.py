@@ -19,7 +19,7 @@ class GeneratedPatch(Base):
     id: Mapped[PublicId]
     module_code: Mapped[str] = mapped_column(String(160))
     page_code: Mapped[str] = mapped_column(String(64))
-    page_title: Mapped[str] = mapped_column(String(160))
+    page_title: Mapped[str] = mapped_column(String(400))
     """As it was when the trainer wrote; the page may be gone since."""
     base: Mapped[str] = mapped_column(Text)
     """The page as it was generated when the trainer wrote."""

@@ -11,7 +11,8 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
-from lms.curriculum.patches import queries, rules
+from lms.courses.terms import PageDocument
+from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
 
 TEXT_LIMIT = 20_000
@@ -68,7 +69,7 @@ def save_patch(
     session: Session,
     *,
     module_code: str,
-    page_code: str,
+    page: PageDocument,
     paragraphs: Sequence[str],
     seen: str,
     seen_revision: int,
@@ -77,7 +78,8 @@ def save_patch(
 ) -> None:
     """Keep what a trainer made of a generated page. Text as generated takes the change back.
 
-    `seen` is the fingerprint of the generated page that the trainer had before them. Order of `paragraphs`: as on the page;
+    `page` is as it is generated now: its caller has that done before this transaction, since it takes long. `seen` is the
+    fingerprint of the page that the trainer had before them. Order of `paragraphs`: as on the page;
     a question is written as `:::` with its number, from 1. Empty ones are left out; a blank line begins another.
 
     :raises PatchedSince: if somebody else saved meanwhile
@@ -85,22 +87,21 @@ def save_patch(
     :raises WouldBreakThePage: if a paragraph is more than a paragraph
     :raises QuestionsBelongToTheMap: if a question is missing
     """
-    page = queries.generated_page(session, module_code=module_code, page_code=page_code)
     if ids.sha256(page.body) != seen:
         raise MapChangedSince
-    row = _locked(session, module_code, page_code)
+    row = _locked(session, module_code, page.code)
     if (row.revision if row else 0) != seen_revision:
         raise PatchedSince
     generated = rules.cut_page(page.body)
     text = _checked(paragraphs, [part for part in generated if rules.is_question(part)])
     if row is None:
-        row = _new_row(session, module_code, page_code, now=now)
+        row = _new_row(session, module_code, page.code, now=now)
     row.page_title, row.base, row.text = page.title, page.body, text
     row.revision += 1
     row.edited_at, row.edited_by = now, viewer.account_id
     row.withdrawn_at = now if rules.cut_page(text) == generated else None
     session.flush()
-    audit.record(session, viewer=viewer, action="patch.saved", subject=f"{module_code}#{page_code}", at=now)
+    audit.record(session, viewer=viewer, action="patch.saved", subject=f"{module_code}#{page.code}", at=now)
 
 
 def withdraw_patch(session: Session, *, module_code: str, page_code: str, viewer: Viewer, now: datetime) -> None:

@@ -216,12 +216,11 @@ def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleD
         return {}
     snapshot = releases.load_working_snapshot(session)
     generator = compiler.generator_for(releases.snapshot_hash(snapshot), snapshot)
-    roles = [role.code for role in snapshot.organisation.job_roles]
     named = {code.removeprefix(ROLE_PREFIX).partition("/")[0] for code in codes if code != FOUNDATION_MODULE}
-    wanted = [role for role in roles if role in named]
+    made = [generator.generate(code) for code in generator.world.roles if code in named]
     if FOUNDATION_MODULE in codes:
-        wanted += roles[:1]
-    documents = [module.document for role in wanted for module in generator.generate(role).modules]
+        made.append(generator.foundation())
+    documents = [module.document for curriculum in made for module in curriculum.modules]
     return {document.code: document for document in documents if document.code in codes}
 
 

@@ -57,9 +57,9 @@ def merge_page(patch: Patch, generated: str) -> MergedPage:
                     map=join_page(one.theirs),
                 )
             )
-        taken = one.theirs if one.is_clash else one.merged
+        taken, generated_parts = one.theirs if one.is_clash else one.merged, frozenset(one.theirs)
         paragraphs += [
-            Paragraph(text=part, source=Source.MAP if part in one.theirs else Source.TRAINER) for part in taken
+            Paragraph(text=part, source=Source.MAP if part in generated_parts else Source.TRAINER) for part in taken
         ]
     return MergedPage(paragraphs=tuple(paragraphs), clashes=tuple(clashes))
 

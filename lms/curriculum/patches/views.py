@@ -40,12 +40,14 @@ def save_patch(module_code: str, page_code: str) -> ResponseReturnValue:
     form = forms.EditPageForm.from_request()
     status = 200
     if form.is_sent_and_valid:
+        with reading() as session:
+            generated = queries.generated_page(session, module_code=module_code, page_code=page_code)
         try:
             with writing() as session:
                 operations.save_patch(
                     session,
                     module_code=module_code,
-                    page_code=page_code,
+                    page=generated,
                     paragraphs=[field.data or "" for field in form.paragraphs],
                     seen=form.seen.data or "",
                     seen_revision=int(form.seen_revision.data or 0),

@@ -2,10 +2,8 @@
 
 from lms.curriculum.queries.history import FullCall, list_full_calls, list_notes, standing_numbers
 from lms.curriculum.queries.pages import (
-    MAKERS,
     DraftWithdrawalPage,
     ListReleasesPage,
-    Progress,
     ShowCoursePage,
     ShowReleasePage,
     draft_withdrawal_page,
@@ -13,6 +11,7 @@ from lms.curriculum.queries.pages import (
     show_course_page,
     show_release_page,
 )
+from lms.curriculum.queries.progress import HANDERS, MAKERS, RETURNERS, STARTERS, Failure, Progress
 from lms.curriculum.queries.releases import (
     ReleaseFacts,
     ReleaseNotFound,
@@ -33,8 +32,12 @@ from lms.curriculum.queries.releases import (
 )
 
 __all__ = [
+    "HANDERS",
     "MAKERS",
+    "RETURNERS",
+    "STARTERS",
     "DraftWithdrawalPage",
+    "Failure",
     "FullCall",
     "ListReleasesPage",
     "Progress",

@@ -1,5 +1,6 @@
 """What the pages about releases and courses show."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument, RenewalKind
 from lms.curriculum import changes, rules
 from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
-from lms.curriculum.changes.modules import module_changes
+from lms.curriculum.changes.modules import changed_codes, module_changes
 from lms.curriculum.models import Release
+from lms.curriculum.queries.progress import Progress, progress_of
 from lms.curriculum.queries.reached import GotPage, ReachedCourse, count_got, list_reached_courses
 from lms.curriculum.queries.releases import (
     ReleaseRow,
@@ -24,34 +26,12 @@ from lms.curriculum.queries.releases import (
     load_snapshot,
     number_before,
 )
-from lms.curriculum.terms import Change, ChangeKind
-from lms.outbox import queries as outbox
+from lms.curriculum.terms import Change, ChangeKind, Snapshot
 from lms.quizzes.models import Quiz
 
-MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundation")
-"""The jobs that make the courses of a release, as the outbox names them."""
-HANDERS = ("lms.assignments.jobs.on_course_published", "lms.assignments.jobs.reconcile_holders")
-"""The jobs that hand courses out to people."""
 FACETS = {**changes.FACETS, **MODULE_FACETS}
 SHOWN = 100
 """Changes shown on one page."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far the courses of the current release are."""
-
-    course_count: int
-    ready_count: int
-    failed: tuple[str, ...]
-    """Names of the courses that could not be made."""
-    is_handing_out: bool
-    """Whether people are still being given their courses."""
-
-    @property
-    def is_going_on(self) -> bool:
-        """Test if there is something to wait for."""
-        return self.is_handing_out or self.ready_count + len(self.failed) < self.course_count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +111,7 @@ def list_releases_page(session: Session) -> ListReleasesPage:
     releases = list_releases(session)
     current = next((release.number for release in releases if release.withdrawn_at is None), 0)
     return ListReleasesPage(
-        releases=releases, current_number=current, progress=_progress(session, current) if current else None
+        releases=releases, current_number=current, progress=progress_of(session, current) if current else None
     )
 
 
@@ -165,7 +145,7 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
         courses=tuple(one for one in reached if one.kind is not RenewalKind.NOTHING),
         reworded_count=sum(one.kind is RenewalKind.NOTHING for one in reached),
         got=count_got(session, number),
-        progress=_progress(session, number) if is_current else None,
+        progress=progress_of(session, number) if is_current else None,
         previous_number=number_before(session, number) or 0,
     )
 
@@ -201,16 +181,24 @@ def _changes(session: Session, base: int, number: int) -> tuple[Change, ...]:
             session, [UUID(id_) for id_ in {*old.modules.values(), *new.modules.values()}]
         )
     }
-    sides = [[written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new)]
-    reach = {
-        module.code: [
+    was, is_ = ([written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new))
+    codes = changed_codes(was, is_)
+    had, has = (_reach(side, firm, codes) for side, firm in ((was, before), (is_, after)))
+    return (*changes.list_changes(before, after), *module_changes(was, is_, had, has))
+
+
+def _reach(
+    modules: Sequence[courses.WrittenModule], firm: Snapshot, codes: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    return {
+        module.code: tuple(
             role.code
-            for role in after.organisation.job_roles
-            if module.audience.everyone or rules.is_for_job_role(module.audience, role, after)
-        ]
-        for module in (*sides[0], *sides[1])
+            for role in firm.organisation.job_roles
+            if module.audience.everyone or rules.is_for_job_role(module.audience, role, firm)
+        )
+        for module in modules
+        if module.code in codes
     }
-    return (*changes.list_changes(before, after), *module_changes(sides[0], sides[1], reach))
 
 
 def _base(session: Session, release: ReleaseRow) -> int | None:
@@ -224,19 +212,3 @@ def _base(session: Session, release: ReleaseRow) -> int | None:
         .order_by(Release.number.desc())
         .limit(1)
     ).first()
-
-
-def _progress(session: Session, number: int) -> Progress:
-    job_roles = load_release(session, number).organisation.job_roles
-    of_release = ("number", number)
-    names = {role.code: role.name for role in job_roles}
-    course_count = len(job_roles) + 1
-    return Progress(
-        course_count=course_count,
-        ready_count=min(outbox.count_by_state(session, handlers=MAKERS, key_field=of_release).done, course_count),
-        failed=tuple(
-            names.get(str(fields.get("job_role")), "Foundation")
-            for fields in outbox.list_dead(session, handlers=MAKERS, key_field=of_release)
-        ),
-        is_handing_out=outbox.count_by_state(session, handlers=HANDERS).waiting > 0,
-    )

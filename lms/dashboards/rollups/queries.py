@@ -3,7 +3,9 @@
 Held means: for the fingerprint that the person's own course asks for, and not expired.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,6 +39,7 @@ from lms.people.terms import EmploymentState
 
 LEVELS = tuple(MasteryLevel)
 CHUNK = 1000
+SCOPES_AT_ONCE = 200
 Scope = UUID | Sequence[UUID] | None
 """One scope, some managers at once, or all."""
 
@@ -204,6 +207,74 @@ def scope_days(scope_id: Scope, *, now: datetime) -> Select[*tuple[Any, ...]]:
         ScopeRate.fulfilled_count,
     ).where(ScopeRate.department_id == COMPANY)
     return query if scope_id is None else query.where(_is_in(ScopeRate.scope_id, scope_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """The rows of some scopes, summed but not in place yet."""
+
+    scope_ids: tuple[UUID, ...]
+    refreshed: Mapping[UUID, datetime]
+    """When those that had been summed before were: if that has changed, these are older than what stands."""
+    rates: Sequence[Sequence[Any]] = ()
+    """In the order of the columns, as are the cells."""
+    cells: Sequence[Sequence[Any]] = ()
+
+    def in_pieces(self, row_count: int) -> Iterator["Sums"]:
+        """Cut into pieces of whole scopes with about so many rows each."""
+        sizes = Counter(row[0] for row in (*self.rates, *self.cells))
+        piece: list[UUID] = []
+        size = 0
+        for scope_id in self.scope_ids:
+            piece.append(scope_id)
+            size += sizes[scope_id] + 1
+            if size >= row_count:
+                yield self._only(piece)
+                piece, size = [], 0
+        if piece:
+            yield self._only(piece)
+
+    def _only(self, scope_ids: Sequence[UUID]) -> "Sums":
+        wanted = set(scope_ids)
+        return Sums(
+            scope_ids=tuple(scope_ids),
+            refreshed={scope_id: at for scope_id, at in self.refreshed.items() if scope_id in wanted},
+            rates=[row for row in self.rates if row[0] in wanted],
+            cells=[row for row in self.cells if row[0] in wanted],
+        )
+
+
+def sum_scopes(session: Session, scope_id: Scope, *, of: Sequence[UUID], now: datetime) -> Sums:
+    """Sum the rows of scopes; `of` are all whose rows these are."""
+    return Sums(
+        scope_ids=tuple(of),
+        refreshed=list_refreshed(session, of),
+        rates=session.execute(scope_rates(scope_id, now=now)).all(),
+        cells=session.execute(scope_cells(scope_id)).all(),
+    )
+
+
+def list_refreshed(session: Session, scope_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when each of these scopes was last summed; those that never were are missing."""
+    rows = session.execute(
+        select(ScopeRate.scope_id, ScopeRate.refreshed_at).where(
+            ScopeRate.scope_id.in_(scope_ids), ScopeRate.department_id == COMPANY
+        )
+    )
+    return {row.scope_id: row.refreshed_at for row in rows}
+
+
+def next_scopes(session: Session, after: UUID | None) -> tuple[UUID, ...]:
+    """Return the next managers, and the next scopes that have numbers but nobody below any more; the company and its sites are apart."""
+    after = after or COMPANY
+    managers = select(Employee.manager_id).where(Employee.manager_id > after).distinct()
+    counted = select(ScopeRate.scope_id).where(
+        ScopeRate.scope_id > after, ScopeRate.scope_id.not_in(site_ids(session)), ScopeRate.department_id == COMPANY
+    )
+    found: set[UUID] = set()
+    for column, query in ((Employee.manager_id, managers), (ScopeRate.scope_id, counted)):
+        found.update(one for one in session.scalars(query.order_by(column).limit(SCOPES_AT_ONCE)) if one is not None)
+    return tuple(sorted(found)[:SCOPES_AT_ONCE])
 
 
 def site_ids(session: Session) -> tuple[UUID, ...]:

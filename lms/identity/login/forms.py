@@ -20,6 +20,6 @@ class AcceptInvitationForm(Form):
 
     password = PasswordField(
         "New password",
-        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words in a row are good: easy to remember, hard to guess.",
+        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words that do not belong together are easy to remember and hard to guess.",
         validators=[InputRequired("Choose a password.")],
     )

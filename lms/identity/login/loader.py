@@ -1,13 +1,15 @@
 """Flask-Login's user loader: from the session id in the cookie to a `Viewer`, with one query."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from flask import Flask, current_app
 from flask_login import LoginManager, UserMixin
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.core import clock
 from lms.core.config import Config
+from lms.core.db import is_busy
 from lms.core.viewer import Viewer
 from lms.identity import operations, queries
 from lms.identity.terms import SessionLimits
@@ -44,6 +46,15 @@ def load_user(sid: str) -> SignedInUser | None:
     if signed_in is None:
         return None
     if now - signed_in.seen_at >= NOTE_SEEN_AFTER:
-        with writing() as session:
-            operations.note_seen(session, sid_hash=signed_in.viewer.session_hash, now=now)
+        _note_seen(signed_in.viewer, now)
     return SignedInUser(signed_in.viewer)
+
+
+def _note_seen(viewer: Viewer, now: datetime) -> None:
+    try:
+        with writing() as session:
+            operations.note_seen(session, sid_hash=viewer.session_hash, now=now)
+    except SQLAlchemyError as error:
+        # Others are writing: the next request notes it, and this one goes on.
+        if not is_busy(error):
+            raise

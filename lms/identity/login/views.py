@@ -5,7 +5,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from lms.core import clock
+from lms.core import clock, logs
 from lms.core.config import Config
 from lms.core.errors import RuleViolation
 from lms.identity import operations, passwords, queries, rules
@@ -25,14 +25,16 @@ def sign_in() -> ResponseReturnValue:
     form = forms.SignInForm.from_request(next=request.args.get("next", "/"))
     if request.method == "GET" and g.viewer is not None:
         return redirect(rules.safe_target(form.next.data or "/"), code=303)
+    refusal: RuleViolation | None = None
     if form.is_sent_and_valid:
         try:
             browser.sign_in(form.email.data or "", form.password.data or "")
-        except browser.WrongPassword as refusal:
-            form.refuse(refusal)
+        except (browser.TooManyTries, browser.WrongPassword) as refused:
+            form.refuse(refusal := refused)
         else:
             return redirect(rules.safe_target(form.next.data or "/"), code=303)
-    return page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
+    shown = page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
+    return browser.answered(shown, refusal)
 
 
 def _demo_accounts() -> tuple[queries.DemoAccount, ...]:
@@ -56,8 +58,11 @@ def sign_out() -> ResponseReturnValue:
 @signed_in
 def sign_out_everywhere() -> ResponseReturnValue:
     """Sign all of the viewer's browsers out, this one too."""
+    if (question := browser.ask_again(g.viewer)) is not None:
+        return question
     with writing() as session:
-        operations.end_sessions(session, account_id=g.viewer.account_id)
+        count = operations.end_sessions(session, account_id=g.viewer.account_id)
+    logs.security_event("sessions.ended", account=g.viewer.account_id, count=count)
     browser.forget()
     return see_other("login.sign_in", say="You are signed out everywhere.")
 
@@ -70,9 +75,9 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         facts = queries.get_open_invitation(session, token, now=clock.now())
     form = forms.AcceptInvitationForm.from_request()
     if form.is_sent_and_valid:
-        password = rules.normal_password(form.password.data or "")
+        password = form.password.data or ""
         try:
-            rules.check_password(password, context=facts.context)
+            passwords.check_new_password(password, own_words=browser.own_words(facts.name, facts.email))
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
@@ -85,10 +90,9 @@ def _accept(token: str, password_hash: str) -> None:
     now = clock.now()
     with writing() as session:
         account_id = operations.accept_invitation(session, token=token, password_hash=password_hash, now=now)
-        sid = operations.start_session(
-            session, account_id=account_id, address=browser.address(), user_agent=browser.user_agent(), now=now
-        )
-    browser.keep(sid)
+        sid = browser.start_session(session, account_id)
+    browser.keep(sid, account_id)
+    logs.security_event("invitation.accepted", account=account_id, address=browser.address())
 
 
 def _without_referrer(response: Response) -> Response:

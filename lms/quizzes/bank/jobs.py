@@ -1,19 +1,21 @@
 """Nightly counting, and regrades in the background."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields
+from lms.outbox.terms import Fields, Step, in_steps
 from lms.quizzes.bank import operations
 from lms.quizzes.bank.regrades import operations as regrades
 
 
-def rebuild_statistics(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+@in_steps
+def rebuild_statistics(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:  # noqa: ARG001  all jobs are called alike
     """Count all answers anew."""
-    operations.rebuild_statistics(session, now=now)
+    return operations.plan_statistics(session, now=now)
 
 
 def on_count_asked(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
@@ -27,7 +29,7 @@ def on_question_regraded(session: Session, fields: Fields, *, now: datetime) -> 
 
 
 def apply_regrade(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Grade the next few hundred attempts anew and ask for the rest."""
+    """Grade the next attempts anew and ask for the rest."""
     regrade_id = UUID(fields["regrade_id"])
     after = UUID(fields["after"]) if fields["after"] else None
     last = regrades.apply_next(session, regrade_id=regrade_id, after=after, now=now)

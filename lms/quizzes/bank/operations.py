@@ -1,26 +1,31 @@
 """Making the statistics anew, and telling those who answer for a map where answers disagree with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, tuple_
 from sqlalchemy.orm import Session
 
+from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
+from lms.core.paging import in_slices
 from lms.courses import codec as items_codec
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.journeys.suggestions import operations as suggestions
 from lms.outbox import operations as outbox
+from lms.outbox.terms import Step
 from lms.quizzes import events
 from lms.quizzes.bank import queries, rules
 from lms.quizzes.bank.models import ItemStatistic
 from lms.quizzes.bank.terms import ItemFigures, Standing, Verdict
 
 _NOT_OF_A_MAP = ("mantra", "module")
-_CHUNK = 500
+_AT_ONCE = 100
+"""Questions in one transaction."""
 _Key = tuple[str, str]
 
 
@@ -33,16 +38,15 @@ class NothingToTell(RuleViolation):
         )
 
 
-def rebuild_statistics(session: Session, *, now: datetime) -> int:
-    """Count all answers anew and put the statistics in place of the old ones; return how many questions there are.
+def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
+    """Count all answers anew, and return the steps that put the statistics in place of the old ones.
 
     Who answers for a map is told, once for each revision, of usable figures that disagree with it.
     """
     tallies, asked, last = _count(queries.iter_answers(session))
     current = {_key(plain): plain for plain in queries.iter_current_items(session)}
     items = queries.list_asked_items(session, [key for key in asked if key not in current]) | current
-    session.execute(delete(ItemStatistic))
-    rows = []
+    rows, doubts = [], []
     for key, plain in items.items():
         item = items_codec.item_from_plain(plain)
         figures = tallies.get(key, rules.Tally()).figures(item.key, _labels(item))
@@ -58,10 +62,13 @@ def rebuild_statistics(session: Session, *, now: datetime) -> int:
             }
         )
         if verdict.doubts_map and key in current:
-            _tell(session, item, verdict.told, now=now)
-    for start in range(0, len(rows), _CHUNK):
-        session.execute(insert(ItemStatistic), rows[start : start + _CHUNK])
-    return len(rows)
+            doubts.append(partial(_tell, item=item, told=verdict.told, now=now))
+    gone = sorted(queries.list_statistic_keys(session) - set(items))
+    return [
+        *(partial(_put, rows=some) for some in in_slices(rows, _AT_ONCE)),
+        *(partial(_drop, keys=some) for some in in_slices(gone, _AT_ONCE)),
+        *doubts,
+    ]
 
 
 def ask_for_statistics(session: Session, *, now: datetime) -> None:
@@ -79,6 +86,17 @@ def tell_owner(session: Session, *, item_id: str, full_hash: str, now: datetime)
     if row.standing is Standing.FEW or not row.map_code:
         raise NothingToTell
     return _tell(session, row.item, row.told, now=now)
+
+
+def _put(session: Session, *, rows: Sequence[dict[str, Any]]) -> None:
+    put = insert_into(session, ItemStatistic)
+    keys = ["item_id", "full_hash"]
+    values = {name: put.excluded[name] for name in rows[0] if name not in keys}
+    session.connection().execute(put.on_conflict_do_update(index_elements=keys, set_=values), rows)
+
+
+def _drop(session: Session, *, keys: Sequence[_Key]) -> None:
+    session.execute(delete(ItemStatistic).where(tuple_(ItemStatistic.item_id, ItemStatistic.full_hash).in_(keys)))
 
 
 def _count(

@@ -302,6 +302,13 @@ def iter_answers(session: Session) -> Iterator[AnswerFact]:
                 seen.add(key)
 
 
+def list_statistic_keys(session: Session) -> set[tuple[str, str]]:
+    """Return item and revision of all questions that were counted."""
+    return {
+        (row.item_id, row.full_hash) for row in session.execute(select(ItemStatistic.item_id, ItemStatistic.full_hash))
+    }
+
+
 def list_asked_items(session: Session, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
     """Return questions as attempts asked them, in plain values, by item and revision."""
     found: dict[tuple[str, str], dict[str, Any]] = {}

@@ -9,8 +9,8 @@ async function lookAgain(part) {
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
     if (!fresh) return;
-    const held = part.contains(document.activeElement);
-    if (!held) part.replaceChildren(...fresh.childNodes);         // never from under the focus
+    const held = part.contains(document.activeElement) || part.querySelector('details[open]');
+    if (!held) part.replaceChildren(...fresh.childNodes);         // never from under the focus, or what is being read
     if (fresh.dataset.refresh || held) return lookAgain(part);
     delete part.dataset.refresh;
   } catch { return lookAgain(part); }

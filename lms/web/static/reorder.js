@@ -1,14 +1,16 @@
 // Putting things in order. Everything works without this file: the arrows are submit buttons. With it, moves happen in
 // place, are announced, and things can also be dragged.
+import { words } from './words.js';
+
 const live = document.getElementById('live');
-const say = (text) => { if (live) live.textContent = text; };
+const say = (name, values) => { if (live) live.textContent = words(live, name, values); };
 const label = (item) => item.dataset.item;
 
 function settle(item) {
   document.querySelectorAll('.moved').forEach((el) => el.classList.remove('moved'));
   item.classList.add('moved');
   const { children } = item.parentElement;
-  say(`Moved ${label(item)}, position ${[...children].indexOf(item) + 1} of ${children.length}.`);
+  say('moved', { item: label(item), position: [...children].indexOf(item) + 1, count: children.length });
   item.dispatchEvent(new Event('moved', { bubbles: true }));
 }
 
@@ -19,7 +21,7 @@ document.addEventListener('click', (event) => {
   const item = button.closest('li');
   const up = button.value.endsWith(':up');
   const next = up ? item.previousElementSibling : item.nextElementSibling;
-  if (!next) return say(`${label(item)} is already ${up ? 'first' : 'last'}.`);
+  if (!next) return say(up ? 'first' : 'last', { item: label(item) });
   item.parentElement.insertBefore(item, up ? next : next.nextElementSibling);
   button.focus();
   settle(item);
@@ -48,7 +50,7 @@ for (const handle of document.querySelectorAll('[data-handle]')) {
       item.classList.remove('dragging');
       if (event.type === 'pointerup') return settle(item);
       list.insertBefore(item, before);
-      say(`${label(item)} is back where it was.`);
+      say('back', { item: label(item) });
     };
     document.addEventListener('pointermove', move);
     for (const type of ['pointerup', 'pointercancel', 'keydown']) document.addEventListener(type, done);

@@ -1,8 +1,8 @@
 // Saves answers while a person works: on leaving a question, on leaving the page, and before the form is sent.
 //   <form data-save> around <fieldset data-save-url="…" data-revision="3"> with <p data-saved role="status">.
 // Posts the fieldset's own fields, csrf_token and a revision that counts up. Answers: 2xx {"saved_at": "12:01", "revision": 4};
-// 409 {"message": "…", "way_on": "/…"}. "Saved" is said only after a 2xx. What could not be saved stays in localStorage and is
-// tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the buttons save.
+// 409 {"message": "…", "way_on": "/…"}; 503 with Retry-After. "Saved" is said only after a 2xx. What could not be saved stays in
+// localStorage and is tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the buttons save.
 const WAITS = [2, 5, 15, 30, 60].map((seconds) => seconds * 1000);
 const KEY = 'unsaved ';
 const encode = (question) => {
@@ -62,7 +62,7 @@ function keepSaved(form, question) {
       if (store.get(url) === text) store.drop(url);
       return say(`Saved ${told.saved_at}`);
     }
-    if (answer.status !== 409) throw new Error(answer.status);
+    if (answer.status !== 409) throw Object.assign(new Error(answer.status), { after: Number(answer.headers.get('Retry-After')) * 1000 });
     store.drop(url);
     say(told.message, 'bad');
     if (told.way_on) status.append(' ', Object.assign(document.createElement('a'), { href: told.way_on, textContent: 'Go on' }));
@@ -76,9 +76,9 @@ function keepSaved(form, question) {
     store.keep(url, text);
     if (running) { await running; return save(keepalive); }
     clearTimeout(timer);
-    running = send(text, keepalive).catch(() => {
+    running = send(text, keepalive).catch(({ after }) => {
       say('Not saved. Your answer is kept here; we try again.', 'bad');
-      timer = setTimeout(save, WAITS[Math.min(tries, WAITS.length - 1)]);
+      timer = setTimeout(save, after * (1 + Math.random() / 2) || WAITS[Math.min(tries, WAITS.length - 1)]);
       tries += 1;
     });
     running = await running;

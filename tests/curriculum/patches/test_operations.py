@@ -32,7 +32,7 @@ def save(session, page, viewer, paragraphs=None, *, seen=None, revision=0):
     operations.save_patch(
         session,
         module_code=MODULE,
-        page_code=page.code,
+        page=queries.generated_page(session, module_code=MODULE, page_code=page.code),
         paragraphs=texts,
         seen=ids.sha256(page.body) if seen is None else seen,
         seen_revision=revision,

@@ -15,7 +15,8 @@ from lms.courses.terms import WRITTEN_PREFIX
 from lms.curriculum import changes, compiler, rules
 from lms.curriculum import queries as releases
 from lms.curriculum.changes import Taught
-from lms.curriculum.changes.modules import module_changes
+from lms.curriculum.changes.modules import changed_codes, module_changes
+from lms.curriculum.overlays import EVERYONE
 from lms.curriculum.patches import queries as patches
 from lms.curriculum.terms import Change, ChangeKind, Overlay, Snapshot
 
@@ -67,23 +68,22 @@ class Comparison:
         """Return what differs: mantra, maps, job roles, then modules; nothing before the first release."""
         if self.before is None:
             return ()
-        known = {module.fingerprint for module in self.written_before} & {m.fingerprint for m in self.written_after}
-        reach = {
-            module.code: self.reach_of(module)
-            for module in (*self.written_before, *self.written_after)
-            if module.fingerprint not in known
-        }
-        modules = module_changes(self.written_before, self.written_after, reach)
+        old, new = self.written_before, self.written_after
+        codes = changed_codes(old, new)
+        had = {module.code: self._reach_of(module, before=True) for module in old if module.code in codes}
+        has = {module.code: self._reach_of(module) for module in new if module.code in codes}
+        modules = module_changes(old, new, had, has)
         return (*changes.compare(self.before, self.after), *modules)
 
-    def reach_of(self, module: WrittenModule) -> tuple[str, ...]:
-        """Return the codes of the job roles that a module is for now, or of all if it is for everyone."""
+    def _reach_of(self, module: WrittenModule, *, before: bool = False) -> tuple[str, ...]:
+        """Return the codes of the job roles that a module is for, or of all if it is for everyone."""
         is_for_all = module.audience.everyone
-        return tuple(code for code in self.after.world.roles if is_for_all or self.is_for(module, code))
+        roles = self._firm(before=before).world.roles
+        return tuple(code for code in roles if is_for_all or self.is_for(module, code, before=before))
 
     def is_for(self, module: WrittenModule, job_role: str, *, before: bool = False) -> bool:
         """Test if a module stands in the course of a job role, as of now or as of the current release."""
-        firm = self.before if before and self.before else self.after
+        firm = self._firm(before=before)
         return rules.is_for_job_role(module.audience, firm.world.roles[job_role], firm.snapshot, self.held_at)
 
     def job_role_name(self, code: str) -> str:
@@ -94,8 +94,11 @@ class Comparison:
     def overlays(self, chosen: Mapping[str, ChangeKind]) -> tuple[Overlay, ...]:
         """Return the changes that count as none, of this release and of those before it."""
         modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in self.written_after}
-        facts = {**self.after.facts, "": modules}
+        facts = {code: {**facts, **modules} for code, facts in self.after.facts.items()} | {EVERYONE: modules}
         return changes.overlays_of(self.changes, chosen, self.last.overlays if self.last else (), facts)
+
+    def _firm(self, *, before: bool) -> Taught:
+        return self.before if before and self.before else self.after
 
 
 def load_working(session: Session) -> Working:

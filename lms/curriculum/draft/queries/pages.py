@@ -97,11 +97,10 @@ class _Reach:
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """Return the codes of the courses, the foundation first; all before the first release."""
-        firm = self.compared.after.world
         known = [FOUNDATION, *(f"role/{role.code}" for role in self.compared.working.snapshot.organisation.job_roles)]
         if self.compared.before is None:
             return tuple(known)
-        return tuple(code for code in known if code in self.by_course and (firm.roles or code == FOUNDATION))
+        return tuple(code for code in known if code in self.by_course)
 
     def pairs(self) -> tuple[_Pair, ...]:
         """Return the courses as they were and would be; only so many as can be worked out in a moment."""
@@ -139,17 +138,17 @@ def _course(
     *,
     is_before: bool,
 ) -> Course | None:
-    """Return a course as a release makes it; the foundation from any job role, as it is the same for all."""
-    code = next(iter(firm.world.roles), None) if job_role is None else job_role
-    if code not in firm.world.roles or code is None:
+    """Return a course as a release makes it, or `None` if there is no such job role."""
+    if job_role is not None and job_role not in firm.world.roles:
         return None
     modules: Sequence[WrittenModule] = compared.written_before if is_before else compared.written_after
     written = [
         module
         for module in modules
-        if (module.audience.everyone if job_role is None else compared.is_for(module, code, before=is_before))
+        if (module.audience.everyone if job_role is None else compared.is_for(module, job_role, before=is_before))
     ]
-    return course_of(generator.generate(code), firm.world, written, overlays, job_role=job_role)
+    curriculum = generator.foundation() if job_role is None else generator.generate(job_role)
+    return course_of(curriculum, firm.world, written, overlays, job_role=job_role)
 
 
 def _course_row(

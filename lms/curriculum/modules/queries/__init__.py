@@ -10,6 +10,7 @@ from lms.curriculum.modules.queries.history import (
 )
 from lms.curriculum.modules.queries.listing import ListModulesPage, ModuleListRow, list_modules_page
 from lms.curriculum.modules.queries.shown import (
+    MATCHES,
     EditModulePage,
     PreviewPage,
     ShownModule,
@@ -20,6 +21,7 @@ from lms.curriculum.modules.queries.shown import (
 )
 
 __all__ = [
+    "MATCHES",
     "EditModulePage",
     "HistoryPage",
     "ListModulesPage",

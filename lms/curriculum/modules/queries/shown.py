@@ -16,12 +16,12 @@ from lms.curriculum.modules import rules
 from lms.curriculum.modules.queries.firm import load_firm, reach_of
 from lms.curriculum.modules.terms import Firm, Reach, Reason, ReasonKind
 from lms.people import queries as people
-from lms.people import rules as people_rules
 from lms.quizzes import feedback
 from lms.quizzes import rules as quiz_rules
 from lms.quizzes.terms import QuestionView
 
 MATCHES = 8
+"""People who are offered when a name may mean several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class PreviewPage:
     matches: tuple[Match, ...]
     """Several whom a name may mean."""
     is_nobody: bool
-    """Whether a person was asked for, and nobody has that name."""
+    """Whether a person was asked for, and nobody whom one may see has that name."""
     is_draft: bool
 
 
@@ -177,21 +177,28 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
 
 
 def preview_page(
-    session: Session, *, code: str, firm: Firm, job_role: str = "", person: str = "", number: int = 1
+    session: Session,
+    *,
+    code: str,
+    firm: Firm,
+    job_role: str = "",
+    found: tuple[people.EmployeeRow, ...] | None = None,
+    number: int = 1,
 ) -> PreviewPage:
-    """Return a module as somebody would read it.
+    """Return a module as somebody would read it; `found` are people whom a name may mean, `None` if none was asked for.
 
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
     """
     working = drafts.get_working(session, code)
     drawn = _preview(session, working.source, code=code, firm=firm)
     audience = _audience_of(drawn)
-    matches = _matches(session, person) if person else ()
+    placements_of = people.placements_of(session, [one.id for one in found or ()])
+    matches = [(one, placements_of.get(one.id, ())) for one in found or ()]
     role = next((one for one in firm.job_roles if one.code == job_role), None)
     who, held = (role.name, [role]) if role else ("", [])
     if len(matches) == 1:
-        found, placements = matches[0]
-        who = found.name
+        person, placements = matches[0]
+        who = person.name
         does = {one.job_role.code for one in placements}
         held = [one for one in firm.job_roles if one.code in does]
     codes = {one.code for one in held}
@@ -209,20 +216,11 @@ def preview_page(
         reasons=tuple(got) if who else (),
         reach=reach_of(session, audience, firm),
         matches=tuple(
-            Match(name=found.name, email=found.email, told=", ".join(one.job_role.name for one in placements))
-            for found, placements in matches
+            Match(name=person.name, email=person.email, told=", ".join(one.job_role.name for one in placements))
+            for person, placements in matches
         )
         if len(matches) > 1
         else (),
-        is_nobody=bool(person) and not matches,
+        is_nobody=found == (),
         is_draft=working.open_draft is not None,
     )
-
-
-def _matches(session: Session, person: str) -> tuple[tuple[people.EmployeeRow, tuple[people.PlacementRow, ...]], ...]:
-    by_email = people.find_employee_by_email(session, people_rules.fold_email(person)) if "@" in person else None
-    if by_email is not None:
-        return ((by_email, people.current_placements(session, by_email.id)),)
-    found = [row.employee for row in people.page_employees(session, search=person, limit=MATCHES).rows]
-    placements = people.placements_of(session, [one.id for one in found])
-    return tuple((one, placements.get(one.id, ())) for one in found)

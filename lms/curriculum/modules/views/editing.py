@@ -4,6 +4,7 @@ from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
+from lms.core.errors import Overtaken
 from lms.core.permissions import Permission
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
@@ -13,7 +14,7 @@ from lms.curriculum.modules import forms, operations, queries
 from lms.curriculum.modules.queries import EditModulePage
 from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters
-from lms.web.database import reading, writing
+from lms.web.database import reading, write_prepared, writing
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -109,16 +110,22 @@ def save(code: str, form: forms.EditModuleForm, *, number: int = 0) -> drafts.Sa
     :returns: what was saved, or the page to show if it could not be
     """
     try:
-        with writing() as session:
-            saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=clock.now())
-            if form.number.data:
-                drafts.rebase(session, code=code, base_number=form.number.data)
+        return _save(code, form, with_ids=True)
     except drafts.TextTooLong as refusal:
         form.refuse(refusal)
         return edit_page(code, form)
+    except Overtaken as refusal:
+        form.refuse(refusal)
+        return edit_page(code, form, status=409)
     except drafts.ModuleChangedSince as clash:
         return clash_page(code, form, clash, number=number)
-    return saved
+
+
+def _save(code: str, form: forms.EditModuleForm, *, with_ids: bool) -> drafts.SavedDraft:
+    return write_prepared(
+        lambda session: drafts.prepare_draft(session, code=code, **form.saving, with_ids=with_ids),
+        lambda session, ready: drafts.write_draft(session, ready=ready, viewer=g.viewer, now=clock.now()),
+    )
 
 
 @blueprint.post("/write/modules/<code:code>/autosave")
@@ -128,10 +135,8 @@ def autosave_module(code: str) -> ResponseReturnValue:
     form = forms.EditModuleForm.from_request()
     if not form.is_sent_and_valid:
         return jsonify(message="This could not be read."), 400
-    now = clock.now()
-    with writing() as session:
-        saved = drafts.save_draft(session, code=code, **form.saving, viewer=g.viewer, now=now, with_ids=False)
-    return jsonify(saved_at=filters.local_time(now), revision=saved.revision, merged=saved.merged)
+    saved = _save(code, form, with_ids=False)
+    return jsonify(saved_at=filters.local_time(saved.edited_at), revision=saved.revision, merged=saved.merged)
 
 
 @blueprint.post("/write/modules/<code:code>/audience")

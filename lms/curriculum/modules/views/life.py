@@ -12,7 +12,7 @@ from lms.curriculum.modules import forms, operations
 from lms.curriculum.modules.views.editing import clash_page, edit_page, save
 from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters
-from lms.web.database import reading, writing
+from lms.web.database import reading, write_prepared, writing
 from lms.web.guards import requires
 from lms.web.page import page, see_other
 
@@ -127,8 +127,10 @@ def catch_up_module(code: str) -> ResponseReturnValue:
         model = draft_queries.get_working(session, code)
         base = operations.base_of(session, code=code)
     try:
-        with writing() as session:
-            operations.catch_up(session, code=code, viewer=g.viewer, now=clock.now())
+        write_prepared(
+            lambda session: operations.prepare_catch_up(session, code=code),
+            lambda session, ready: drafts.write_draft(session, ready=ready, viewer=g.viewer, now=clock.now()),
+        )
     except drafts.ModuleChangedSince as clash:
         form = forms.EditModuleForm(formdata=None, source=model.source, base=base, seen_revision=model.revision)
         return clash_page(code, form, clash, number=model.newest.number if model.newest else 0)

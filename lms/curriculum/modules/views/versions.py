@@ -8,6 +8,7 @@ from lms.core.permissions import Permission
 from lms.courses.drafts import queries as draft_queries
 from lms.curriculum.modules import forms, operations, queries
 from lms.curriculum.modules.views.routes import blueprint
+from lms.people import access as people_access
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.once import do_once
@@ -71,12 +72,13 @@ def show_preview(code: str) -> ResponseReturnValue:
         firm = queries.load_firm(session)
         form.offer(firm)
         is_sound = form.validate()
+        words = form.person.data or "" if is_sound else ""
         model = queries.preview_page(
             session,
             code=code,
             firm=firm,
             job_role=form.job_role.data or "" if is_sound else "",
-            person=form.person.data or "" if is_sound else "",
+            found=people_access.find_people(session, g.viewer, words, limit=queries.MATCHES) if words else None,
             number=_page_number(request.args.get("page", "")),
         )
     asked = {name: value for name, value in request.args.items() if name in {"job_role", "person"}}

@@ -17,6 +17,9 @@ from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import AttemptState, Correction, Mark, Verdict
 
 CHUNK = 200
+"""Attempts that are read at once."""
+HELD = 20
+"""Attempts that are graded anew in one transaction."""
 
 
 class RegradeNotFound(NotFound):
@@ -77,11 +80,12 @@ def list_answered(session: Session, *, item_id: str, full_hash: str, after: UUID
 
 
 def hold_answered(session: Session, *, item_id: str, full_hash: str, after: UUID | None) -> Sequence[Any]:
-    """Return the same, and keep everybody else from closing one of them until this transaction ends.
+    """Return the same, fewer at a time, and keep everybody else from closing one of them until this transaction ends.
 
     Two statements: the second sees what was closed while the first waited.
     """
-    attempt_ids = session.scalars(_attempts(item_id, full_hash, after).with_for_update(of=Attempt)).all()
+    wanted = _attempts(item_id, full_hash, after).limit(HELD).with_for_update(of=Attempt)
+    attempt_ids = session.scalars(wanted).all()
     return _list_answers(session, attempt_ids, item_id)
 
 

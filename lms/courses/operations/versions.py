@@ -1,4 +1,4 @@
-"""Saving modules and courses: always as a new version, and only if something differs."""
+"""Saving courses: always as a new version, and only if something differs; what leads to it from older ones; taking it back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,45 +6,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.core.errors import RuleViolation
-from lms.courses import codec, events, queries
-from lms.courses.format import render
-from lms.courses.media.operations import note_shown
-from lms.courses.media.queries import find_media_in
-from lms.courses.models import (
-    Course,
-    CourseRenewal,
-    CourseVersion,
-    CourseVersionModule,
-    Module,
-    ModuleVersion,
-    Objective,
-)
-from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ModuleKind, ObjectiveDocument, RenewalKind
-from lms.markup.media import MediaFile
-from lms.markup.renderer import find_media
+from lms.core.errors import Overtaken
+from lms.courses import events, queries
+from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule, Objective
+from lms.courses.terms import WRITTEN_PREFIX, ObjectiveDocument, RenewalKind
 from lms.outbox import operations as outbox
-
-
-class UnknownMedia(RuleViolation):
-    """A module shows a file that nobody has uploaded."""
-
 
 NOTHING_KEPT: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedModule:
-    """The version that holds a module's text."""
+class PlannedVersion:
+    """The version that a course would get next."""
 
-    version_id: UUID
-    fingerprint: str
-    is_new: bool
-    """Whether it was made just now, because text or questions differ from the version before."""
+    id: UUID
+    course_id: UUID | None
+    """`None` for a course that there is not yet."""
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,88 +39,23 @@ class CoursePart:
     required: bool
 
 
-def save_module_version(
-    session: Session, *, document: ModuleDocument, quiz_items: Sequence[ItemDocument] = (), now: datetime
-) -> SavedModule:
-    """Keep a module as its next version, if its text or its quiz differ from the newest one.
-
-    The pages are rendered here, once, and pinned to the media as they are now. `quiz_items` are what its quiz may draw from;
-    the quiz itself lies above.
-
-    :raises UnknownMedia: if a written module shows media that there are none of
-    """
-    bank = [codec.item_to_plain(item) for item in quiz_items]
-    media = find_media_in(session, document.source)
-    _require_media(document, media)
-    told = [document.source, document.title, document.required, bank, *sorted(file.address for file in media.values())]
-    fingerprint = ids.sha256(ids.canonical_json(told))
-    module = session.scalar(select(Module).where(Module.code == document.code))
-    if module is None:
-        module = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
-        session.add(module)
-        session.flush()
-    module.retired_at = None
-    newest = queries.find_newest_version(session, module.id)
-    same = newest if newest is not None and newest.fingerprint == fingerprint else None
-    if same is None and document.kind is ModuleKind.GENERATED:
-        # After a release was taken back the text of the one before it is generated again: who has read it need not do so twice.
-        same = queries.find_version_like(session, module.id, fingerprint)
-    if same is not None:
-        return SavedModule(version_id=same.id, fingerprint=fingerprint, is_new=False)
-    version = _version_of(document, media, now=now)
-    version.module_id, version.number = module.id, newest.number + 1 if newest else 1
-    version.has_quiz, version.fingerprint = bool(quiz_items), fingerprint
-    session.add(version)
-    session.flush()
-    note_shown(session, module_version_id=version.id, files_shown=media.values())
-    return SavedModule(version_id=version.id, fingerprint=fingerprint, is_new=True)
-
-
-def _require_media(document: ModuleDocument, media: Mapping[str, MediaFile]) -> None:
-    if document.kind is not ModuleKind.WRITTEN:
-        return
-    shown = [one.name for page in document.pages for one in find_media(page.body) if one.name is not None]
-    if missing := sorted(set(shown) - set(media)):
-        raise UnknownMedia(f"There is no media/{missing[0]}: upload it on the media page first.")
-
-
-def _version_of(document: ModuleDocument, media: Mapping[str, MediaFile], *, now: datetime) -> ModuleVersion:
-    return ModuleVersion(
-        id=ids.new_id(),
-        title=document.title,
-        minutes=document.minutes,
-        level=document.level.value,
-        source=document.source,
-        audience=codec.audience_to_plain(document.audience),
-        objectives=list(document.objectives),
-        pages=render.render_pages(document, media),
-        items={item.item_id: codec.item_to_plain(item) for item in document.items},
-        page_count=len(document.pages),
-        renderer=render.VERSION,
-        created_at=now,
-    )
-
-
-def retire_module(session: Session, *, code: str, now: datetime) -> None:
-    """Leave a written module out of later releases. Its versions stay: somebody has read them.
-
-    :raises ModuleNotFound: if there is no such written module, or it is retired already
-    """
-    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None)
-    retired = session.execute(update(Module).where(*written).values(retired_at=now).returning(Module.id))
-    if retired.first() is None:
-        raise queries.ModuleNotFound(f"There is no module {code}, or it is retired already.")
-
-
-def return_module(session: Session, *, code: str) -> None:
-    """Take a retired module up again: the next release teaches its newest version.
-
-    :raises ModuleNotFound: if there is no such retired module
-    """
-    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_not(None)
-    returned = session.execute(update(Module).where(*written).values(retired_at=None).returning(Module.id))
-    if returned.first() is None:
-        raise queries.ModuleNotFound(f"There is no retired module {code}.")
+def plan_version(
+    session: Session,
+    *,
+    code: str,
+    title: str,
+    parts: Sequence[CoursePart],
+    objectives: Sequence[ObjectiveDocument],
+) -> PlannedVersion | None:
+    """Return which version a course would get of these parts, or `None` if it has them already."""
+    course = session.scalar(select(Course).where(Course.code == code))
+    if course is None:
+        return PlannedVersion(id=ids.new_id(), course_id=None, number=1)
+    current = session.get(CourseVersion, course.current_version_id) if course.current_version_id else None
+    if current is not None and current.fingerprint == _course_fingerprint(title, parts, objectives):
+        return None
+    newest = queries.find_newest_course_version(session, course.id)
+    return PlannedVersion(id=ids.new_id(), course_id=course.id, number=newest.number + 1 if newest else 1)
 
 
 def save_course_version(
@@ -153,11 +70,14 @@ def save_course_version(
     job_role_ids: Mapping[str, UUID],
     facts: Mapping[str, str] = NOTHING_KEPT,
     item_keys: Mapping[str, str] = NOTHING_KEPT,
+    planned: PlannedVersion | None = None,
     now: datetime,
 ) -> UUID | None:
     """Make the next version of a course the current one, if anything in it differs; return its id, or `None`.
 
     `facts` and `item_keys` say what it teaches: later versions tell by them what a person of this one has still to learn.
+
+    :raises Overtaken: if it would not be the version that was planned
     Publishes `CoursePublished` for a new version.
     """
     fingerprint = _course_fingerprint(title, parts, objectives)
@@ -172,12 +92,15 @@ def save_course_version(
             current.facts, current.item_keys = dict(facts), dict(item_keys)
         return None
     newest = queries.find_newest_course_version(session, course.id)
-    version_id = ids.new_id()
+    number = newest.number + 1 if newest else 1
+    if planned is not None and planned.number != number:
+        raise Overtaken
+    version_id = planned.id if planned else ids.new_id()
     session.add(
         CourseVersion(
             id=version_id,
             course_id=course.id,
-            number=newest.number + 1 if newest else 1,
+            number=number,
             release_number=release_number,
             title=title,
             minutes=sum(part.minutes for part in parts if part.required),
@@ -254,17 +177,17 @@ def save_renewals(
 
 
 def take_back_versions(
-    session: Session, *, release_number: int, standing: Collection[int], now: datetime
-) -> tuple[UUID, ...]:
-    """Make the version before the current one again, of each course whose current version came with this release.
+    session: Session, *, release_number: int, standing: Collection[int], course_ids: Collection[UUID], now: datetime
+) -> None:
+    """Make the version before the current one again, of each of these courses whose current version came with this release.
 
     `standing` are the numbers of the releases that hold. A course without an earlier version has none until the next
-    release. Publishes `CoursePublished` for each; returns the ids of the courses.
+    release. Publishes `CoursePublished` for each.
     """
     taken = session.scalars(
         select(Course)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
-        .where(CourseVersion.release_number == release_number)
+        .where(CourseVersion.release_number == release_number, Course.id.in_(course_ids))
         .order_by(Course.code)
     ).all()
     for course in taken:
@@ -283,7 +206,6 @@ def take_back_versions(
             events.CoursePublished(at=now, course_id=course.id, course_version_id=course.current_version_id),
         )
     session.flush()
-    return tuple(course.id for course in taken)
 
 
 def _course_fingerprint(title: str, parts: Sequence[CoursePart], objectives: Sequence[ObjectiveDocument]) -> str:

@@ -1,0 +1,39 @@
+"""What can be done to modules and courses, by noun; called as one."""
+
+from lms.courses.operations.modules import (
+    PreparedModule,
+    SavedModule,
+    UnknownMedia,
+    prepare_module,
+    retire_module,
+    return_module,
+    save_module_version,
+    save_prepared,
+)
+from lms.courses.operations.versions import (
+    CoursePart,
+    PlannedVersion,
+    plan_version,
+    save_course_version,
+    save_delta,
+    save_renewals,
+    take_back_versions,
+)
+
+__all__ = [
+    "CoursePart",
+    "PlannedVersion",
+    "PreparedModule",
+    "SavedModule",
+    "UnknownMedia",
+    "plan_version",
+    "prepare_module",
+    "retire_module",
+    "return_module",
+    "save_course_version",
+    "save_delta",
+    "save_module_version",
+    "save_prepared",
+    "save_renewals",
+    "take_back_versions",
+]

@@ -1,0 +1,109 @@
+"""How far the courses of a release are, and what stands in their way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.courses.models import Course, CourseVersion
+from lms.courses.terms import FOUNDATION
+from lms.curriculum import rules
+from lms.curriculum.queries.releases import load_release
+from lms.curriculum.terms import FailedWork, FailureCause
+from lms.outbox import queries as outbox
+from lms.outbox.terms import DeliveryState
+
+MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundation")
+"""The jobs that make the courses of a release, as the outbox names them."""
+STARTERS = ("lms.curriculum.jobs.on_release_published",)
+"""The job that asks for them."""
+RETURNERS = ("lms.curriculum.jobs.on_release_withdrawn",)
+"""The job that gives back the courses of the release before, and asks for them again."""
+HANDERS = ("lms.assignments.jobs.on_course_published", "lms.assignments.jobs.reconcile_holders")
+"""The jobs that hand courses out to people."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Work on a release that failed, and when it is tried again."""
+
+    work: FailedWork
+    course: str
+    """Name of the course; empty where it is about all of them."""
+    cause: FailureCause
+    details: str
+    """For who runs the program."""
+    tries: int
+    next_try_at: datetime | None
+    """`None` when it was given up: somebody must ask for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far the courses of the current release are."""
+
+    course_count: int
+    ready_count: int
+    failures: tuple[Failure, ...]
+    is_handing_out: bool
+    """Whether people are still being given their courses."""
+    is_going_on: bool
+    """Whether there is something to wait for."""
+
+
+def progress_of(session: Session, number: int) -> Progress:
+    """Return how far the courses of the current release are; `number` is its number."""
+    names = {role.code: role.name for role in load_release(session, number).organisation.job_roles}
+    # A release that became the current one again has its courses made again: the newest word on each is what counts.
+    making = {
+        str(row.fields.get("job_role", FOUNDATION)): row
+        for row in outbox.list_deliveries(session, handlers=MAKERS, key_field=("number", number))
+    }
+    starting = [
+        *outbox.list_deliveries(session, handlers=STARTERS, key_field=("number", number), only_failed=True),
+        *outbox.list_deliveries(session, handlers=RETURNERS, only_failed=True),
+    ]
+    handing = outbox.list_deliveries(session, handlers=HANDERS, only_failed=True)
+    titles = _titles(session, [UUID(str(row.fields["course_id"])) for row in handing])
+    failures = (
+        *(_failure(row, FailedWork.STARTING, "") for row in starting),
+        *(
+            _failure(row, FailedWork.MAKING, names.get(code, "Foundation"))
+            for code, row in making.items()
+            if row.has_failed
+        ),
+        *(_failure(row, FailedWork.HANDING_OUT, titles.get(str(row.fields["course_id"]), "")) for row in handing),
+    )
+    ready = sum(row.state is DeliveryState.DONE for row in making.values())
+    given_up = sum(one.next_try_at is None for one in failures if one.work is not FailedWork.HANDING_OUT)
+    is_handing_out = outbox.count_by_state(session, handlers=HANDERS).waiting > 0
+    return Progress(
+        course_count=len(names) + 1,
+        ready_count=ready,
+        failures=failures,
+        is_handing_out=is_handing_out,
+        is_going_on=is_handing_out or ready + given_up < len(names) + 1,
+    )
+
+
+def _failure(row: outbox.DeliveryRow, work: FailedWork, course: str) -> Failure:
+    return Failure(
+        work=work,
+        course=course,
+        cause=rules.cause_of(row.error),
+        details=rules.without_values(row.error),
+        tries=row.tries,
+        next_try_at=None if row.state is DeliveryState.DEAD else row.ready_at,
+    )
+
+
+def _titles(session: Session, course_ids: Iterable[UUID]) -> dict[str, str]:
+    rows = session.execute(
+        select(Course.id, CourseVersion.title)
+        .join(CourseVersion, CourseVersion.id == Course.current_version_id)
+        .where(Course.id.in_(course_ids))
+    )
+    return {str(row.id): row.title for row in rows}

@@ -1,0 +1,70 @@
+"""The browser's own memory of who signed in with it, in a signed cookie that outlasts the sign-in.
+
+It lets nobody in. Tries from a browser that an account knows are counted by themselves, so that strangers' tries slow down nobody who belongs here.
+Source: OWASP, Slow Down Online Guessing Attacks with Device Cookies.
+"""
+
+import secrets
+from typing import cast
+from uuid import UUID
+
+from flask import Response, after_this_request, current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from lms.core import ids
+from lms.core.config import Config
+
+DAYS = 180
+MOST_ACCOUNTS = 8
+"""Of colleagues who share a computer; who signed in longest ago is forgotten first."""
+
+
+def known() -> dict[UUID, str]:
+    """Return under which name, hashed, each account knows this browser; who signed in last comes first."""
+    return {account_id: ids.sha256(name) for account_id, name in _read().items()}
+
+
+def last_account() -> UUID | None:
+    """Return who signed in with this browser last, or `None`."""
+    return next(iter(_read()), None)
+
+
+def remember(account_id: UUID) -> None:
+    """Give this browser a fresh name with an account that has just shown its password."""
+    others = [(known_id, name) for known_id, name in _read().items() if known_id != account_id]
+    names = [(account_id, secrets.token_urlsafe(16)), *others][:MOST_ACCOUNTS]
+    value = _serializer().dumps([[known_id.hex, name] for known_id, name in names])
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        response.set_cookie(
+            _cookie_name(),
+            value,
+            max_age=DAYS * 86_400,
+            secure=_config().is_https,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+
+def _read() -> dict[UUID, str]:
+    try:
+        return {
+            UUID(hex=account): str(name)
+            for account, name in _serializer().loads(request.cookies.get(_cookie_name(), ""), max_age=DAYS * 86_400)
+        }
+    except BadData:
+        return {}
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(_config().signing_keys, salt="known-device")
+
+
+def _cookie_name() -> str:
+    return "__Host-device" if _config().is_https else "device"
+
+
+def _config() -> Config:
+    return cast(Config, current_app.extensions["lms.config"])

@@ -1,0 +1,89 @@
+"""The language of the pages: Flask-Babel chooses it, `core.words` speaks it, templates say `_`, `ngettext` and `pgettext`."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale, dates, numbers
+from babel.support import NullTranslations
+from flask import Flask, has_request_context
+from flask_babel import Babel, get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from lms.core import words
+
+
+class _Catalogue:
+    """The catalogue of this request, with numbers as its language writes them."""
+
+    def __init__(self, translations: NullTranslations, locale: Locale) -> None:
+        self._translations = translations
+        self._locale = locale
+        self.ugettext = translations.ugettext
+        self.ungettext = translations.ungettext
+
+    def upgettext(self, context: str, message: str) -> str:
+        return str(self._translations.upgettext(context, message))
+
+    def number(self, value: float) -> str:
+        return numbers.format_decimal(value, locale=self._locale)
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request and make messages, dates and numbers speak it."""
+    Babel(app, default_translation_directories="translations", configure_jinja=False)
+    words.use(_find)
+    app.jinja_env.globals |= {"_": _gettext, "ngettext": _ngettext, "pgettext": _pgettext}
+    app.jinja_env.filters |= {"number": number, "percent": percent}
+
+
+def _find() -> words.Catalogue:
+    return _Catalogue(get_translations(), get_locale()) if has_request_context() else words.ENGLISH
+
+
+def locale() -> Locale:
+    """Return the locale by which dates and numbers are written; plain English outside a request."""
+    return (get_locale() if has_request_context() else None) or Locale("en")
+
+
+def number(value: float) -> str:
+    """Write a number: `1,234`."""
+    return words.catalogue().number(value)
+
+
+def percent(ratio: float) -> str:
+    """Write a ratio in whole per cent, rounded half up: 0.857 is `86%`."""
+    return numbers.format_percent(int(ratio * 100 + 0.5) / 100, locale=locale())
+
+
+def day(value: date, pattern: str) -> str:
+    """Write a day by a pattern of Unicode's locale data, such as `EEE d MMM y`."""
+    return dates.format_date(value, pattern, locale=locale())
+
+
+def time_of_day(moment: datetime) -> str:
+    """Write the time of a moment that is already in the reader's zone: `12:01`."""
+    return dates.format_time(moment, str(words.pgettext("time pattern", "HH:mm")), locale=locale())
+
+
+@pass_eval_context
+def _gettext(eval_ctx: EvalContext, message: str, /, **values: Any) -> str:
+    return _fill(eval_ctx, words.catalogue().ugettext(message), values)
+
+
+@pass_eval_context
+def _ngettext(eval_ctx: EvalContext, one: str, many: str, n: int, /, **values: Any) -> str:
+    values.setdefault("num", words.Number(n))
+    return _fill(eval_ctx, words.catalogue().ungettext(one, many, n), values)
+
+
+@pass_eval_context
+def _pgettext(eval_ctx: EvalContext, context: str, message: str, /, **values: Any) -> str:
+    return _fill(eval_ctx, words.catalogue().upgettext(context, message), values)
+
+
+def _fill(eval_ctx: EvalContext, shown: str, values: dict[str, Any]) -> str:
+    # The sentence is ours and may hold tags; its values are not, and are escaped.
+    text = Markup(shown) if eval_ctx.autoescape else shown  # noqa: S704  comes from our catalogue
+    return text % values if values else text
