@@ -69,10 +69,11 @@ def _stale_form(error: CSRFError) -> Response:
         answer = _answer(400, "This form came from another site, so nothing was done.")
         session.modified = False
         return answer
+    kept = resubmittable()
     return _answer(
         400,
-        "This form had grown stale. Nothing was lost.",
-        resubmit=resubmittable(),
+        "This form had grown stale. Nothing was lost." if kept else "This page had grown stale, so nothing was done.",
+        resubmit=kept,
         action=here(),
     )
 

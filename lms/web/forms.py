@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Self
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
+    FileField,
     HiddenField,
     IntegerField,
     SelectChoice,
@@ -25,6 +28,16 @@ _MOST_DIGITS = 20
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form: shape of the input and words of its errors. Rules live in operations."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
+        """How WTForms reads what was sent."""
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Return what the form reads: of the request, text for its texts and files for its files, or nothing at all."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is not None and sent is not formdata:  # it came from the request
+                _check_kinds(form)
+            return sent
 
     @classmethod
     def from_request(cls, **values: Any) -> Self:
@@ -51,7 +64,7 @@ def line_field(label: str, *, max_length: int, required: str = "", **options: An
 
 
 def once_field() -> Field:
-    """Make the hidden field whose key makes a form that is sent twice be done once; see `audit.operations.once`."""
+    """Make the hidden field whose key makes a form that is sent twice be done once; see `web.once.do_once`."""
     return HiddenField(default=lambda: str(ids.new_id()), validators=[Length(max=36)])
 
 
@@ -79,6 +92,17 @@ def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any)
 def enum_choices(enum: type[StrEnum]) -> list[SelectChoice]:
     """Return an enum's values as choices, in sentence case."""
     return [SelectChoice(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
+
+
+def _check_kinds(form: Form) -> None:
+    """Refuse files where text belongs, and text where files belong: no page of ours sends them, no field could read them.
+
+    :raises BadRequest: if there are such
+    """
+    files = {field.name for field in form if isinstance(field, FileField)}
+    texts = {name for name in files if any(request.form.getlist(name))}  # none chosen may come as an empty text
+    if texts or not files.issuperset(request.files):
+        raise BadRequest
 
 
 def _text_validators(max_length: int, required: str) -> list[Any]:

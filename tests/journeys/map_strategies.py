@@ -19,6 +19,7 @@ ODD = [
     "=HYPERLINK(1)", "+1", "-2", "@x", "'", "'=x", "''", "＝1", "a | b", "| a |", "a; b, c\td", "say \"hi\" 'there'", "# {#x}",
     "title deed", "Section a: b", "journey", "accTitle", "%%{init}%%", "#58; 50 % off", "📚 books", "مرحبا بك", "本を買う", "a：b；c",
     "_x0041_", "\uffff", "sep=;", "yes", "1", "<b>&amp;</b>", "[web] (2) !truth", "// no", "@ x | owner {#y}", "{#}", "x005",
+    "a;=1", "';'＝1", "\"-1\"", "''=2", "a, -b",
 ]  # fmt: skip
 names = (
     st.one_of(

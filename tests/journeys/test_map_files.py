@@ -536,7 +536,7 @@ class TestDownloadMap:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
     def test_gives_the_sheets(self, at_work):
-        assert self.get(at_work, "csv").data.startswith("\ufeffmap,kind,persona,stage,touchpoint".encode())
+        assert self.get(at_work, "csv").data.startswith('\ufeff"map","kind","persona","stage"'.encode())
         assert read_xlsx(self.get(at_work, "xlsx").data)[0].rows[0][0] == "map"
 
     def test_gives_the_diagram(self, at_work):

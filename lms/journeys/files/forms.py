@@ -76,7 +76,6 @@ class ImportForm(Form):
         if isinstance(sent, FileStorage) and sent.filename:
             name = sent.filename.replace("\\", "/").rpartition("/")[2]
             content = sent.stream.read(UPLOAD_LIMIT + 1)
-            sent.close()
             return text.clean(name)[-120:], content
         return "", (self.text.data or "").encode("utf-8", "replace")
 

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, flash, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
@@ -32,6 +31,7 @@ from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.downloads import csv_response
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("map_files", __name__, template_folder="templates")
@@ -145,16 +145,11 @@ def import_map() -> ResponseReturnValue:
         else:
             try:
                 with writing() as session:
-                    upload_id = audit.once(
+                    upload_id = do_once(
                         session,
-                        viewer=g.viewer,
-                        key=form.once.data or "",
-                        make=lambda: str(
-                            operations.keep_upload(
-                                session, name=name, content=content, viewer=g.viewer, now=clock.now()
-                            )
+                        lambda: operations.keep_upload(
+                            session, name=name, content=content, viewer=g.viewer, now=clock.now()
                         ),
-                        at=clock.now(),
                     )
             except Refusal as refusal:
                 form.refuse(refusal)
@@ -210,13 +205,7 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
                 if request.form.get("do") == "look":
                     operations.choose(session, upload_id=upload_id, choices=choices)
                     return see_other(".show_upload", upload_id=upload_id)
-                done = audit.once(
-                    session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: _save(session, upload, choices, form.seen.data or ""),
-                    at=clock.now(),
-                )
+                done = do_once(session, lambda: _save(session, upload, choices, form.seen.data or ""))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -239,9 +228,8 @@ def _saved_before() -> str:
     def refuse() -> str:
         raise queries.UploadNotFound
 
-    key = request.form.get("once", "")[:36]
     with writing() as session:
-        return audit.once(session, viewer=g.viewer, key=key, make=refuse, at=clock.now())
+        return do_once(session, refuse)
 
 
 def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: str) -> str:

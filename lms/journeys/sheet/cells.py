@@ -1,6 +1,5 @@
 """What stands in a sheet, and where."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,9 +9,6 @@ ROW_LIMIT = 10_000
 COLUMN_LIMIT = 100
 CELL_LIMIT = 5_000
 """Characters in one cell."""
-
-_FORMULA = "=+-@\t\r\n＝＋－＠"
-_GUARDED = re.compile(f"'(?=['{re.escape(_FORMULA)}])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,20 +88,6 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def guard(text: str) -> str:
-    """Return the text as no spreadsheet takes it for a formula. Source: security.md R17.
-
-    `unguard` gives back the same text, whatever it was.
-    """
-    is_odd = text.startswith(tuple(_FORMULA)) or _GUARDED.match(text)
-    return f"'{text}" if is_odd else text
-
-
-def unguard(text: str) -> str:
-    """Take back what `guard` did."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.core.csv_text import unguard
 from lms.core.ids import normalise
 from lms.core.problems import Path, TextProblem, has_errors, in_order
 from lms.core.shape import ListOf
@@ -11,7 +12,7 @@ from lms.core.text import clean, is_slug, slug
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
 from lms.journeys.naming import Known, Reading, Strangers, give_codes
-from lms.journeys.sheet.cells import Cell, CellPlaces, Sheet, Trouble, problem_at, split_lines, unguard
+from lms.journeys.sheet.cells import Cell, CellPlaces, Sheet, Trouble, problem_at, split_lines
 from lms.journeys.sheet.columns import (
     BY_NAME,
     CHOICES,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lms.journeys.naming import Known
-from lms.journeys.sheet.cells import guard, join_lines
+from lms.journeys.sheet.cells import join_lines
 from lms.journeys.sheet.columns import COLUMNS
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
@@ -15,7 +15,7 @@ def write_sheet(documents: Sequence[MapDocument], known: Known) -> Iterator[Row]
     """Yield the headings, then one row per impact.
 
     What a map or a touchpoint says of itself stands in its first row only, so that it is changed in one place. A number is a
-    number, everything else is text that no spreadsheet takes for a formula.
+    number, everything else is text; whoever makes a file of it guards it, and `reading` takes the guard off.
     """
     yield [column.name for column in COLUMNS]
     for document in documents:
@@ -26,7 +26,7 @@ def write_sheet(documents: Sequence[MapDocument], known: Known) -> Iterator[Row]
 def _cell(value: Any) -> str | int:
     if isinstance(value, bool):
         return "yes" if value else ""
-    return value if isinstance(value, int) else guard(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def _map_rows(document: MapDocument, known: Known) -> Iterator[dict[str, Any]]:

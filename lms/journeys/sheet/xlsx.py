@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from lms.core.csv_text import guard
 from lms.core.text import clean
 from lms.journeys.sheet.archive import SheetMarks, check_archive
 from lms.journeys.sheet.cells import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Sheet, SheetRefused, Trouble, address
@@ -132,7 +133,7 @@ def write_xlsx(rows: Iterable[Sequence[str | int]], title: str = "Journey") -> b
                 sheet.column_dimensions[address(1, index)[:-1]].width = _WIDE.get(str(value), 14)
             cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else None)
             if isinstance(value, str) and value:
-                cell.value = _escaped(value)
+                cell.value = _escaped(guard(value))  # should somebody save it as CSV
                 cell.data_type = "s"
             if number == 0:
                 cell.font = bold

@@ -4,7 +4,6 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import RuleViolation
 from lms.journeys import forms
@@ -13,6 +12,7 @@ from lms.journeys.drafts.compare import FIELD_WORDS
 from lms.journeys.drafts.edits import Edit, RoleStandsAlready
 from lms.web.addresses import here
 from lms.web.database import reading, writing
+from lms.web.once import do_once
 from lms.web.page import page, resubmittable, see_other
 
 blueprint = Blueprint("journeys", __name__, template_folder="../templates")
@@ -62,8 +62,7 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> oper
         )
         return made[0].anchor
 
-    key = form["once"].data or "" if "once" in form else ""
-    audit.once(session, viewer=g.viewer, key=key, make=make, at=clock.now())
+    do_once(session, make)
     return made[0] if made else None
 
 

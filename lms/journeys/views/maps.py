@@ -3,7 +3,6 @@
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
@@ -17,6 +16,7 @@ from lms.journeys.views.blueprint import blueprint, save_edit
 from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
@@ -38,14 +38,11 @@ def add_map() -> ResponseReturnValue:
         try:
             with writing() as session:
                 now = clock.now()
-                code = audit.once(
+                code = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: drafts.create_map(
+                    lambda: drafts.create_map(
                         session, document=form.document(_code_for(form.name.data)), viewer=g.viewer, now=now
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -65,11 +62,9 @@ def copy_map(code: str) -> ResponseReturnValue:
         try:
             with writing() as session:
                 now = clock.now()
-                made = audit.once(
+                made = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: drafts.copy_map(
+                    lambda: drafts.copy_map(
                         session,
                         map_code=code,
                         new_code=_code_for(form.name.data),
@@ -78,7 +73,6 @@ def copy_map(code: str) -> ResponseReturnValue:
                         viewer=g.viewer,
                         now=now,
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)

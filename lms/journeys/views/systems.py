@@ -3,7 +3,6 @@
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
@@ -14,6 +13,7 @@ from lms.journeys.views.blueprint import blueprint
 from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
@@ -52,11 +52,9 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
         try:
             with writing() as session:
                 now = clock.now()
-                audit.once(
+                do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: operations.save_system(
+                    lambda: operations.save_system(
                         session,
                         code=code,
                         name=form.name.data,
@@ -65,7 +63,6 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
                         viewer=g.viewer,
                         now=now,
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)
