@@ -6,11 +6,11 @@ from lms.core.text import clean, is_slug
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
+    Importance,
     Lane,
     MapDocument,
     MapKind,
     MapState,
-    Moment,
     StageDocument,
     TouchpointDocument,
 )
@@ -62,7 +62,7 @@ def touchpoints(draw, code, how=names):
         name=draw(names),
         channel=draw(st.sampled_from(Channel)),
         customer=draw(how),
-        moment=draw(st.sampled_from(Moment)),
+        importance=draw(st.sampled_from(Importance)),
         hopes=draw(maybe),
         feeling=draw(st.one_of(st.none(), st.integers(-2, 2))),
         systems=draw(code_lists),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.journeys import forms, operations, queries
 from lms.journeys.drafts import board
 from lms.journeys.terms import SystemKind
@@ -20,7 +21,7 @@ from lms.web.page import page, see_other
 @blueprint.get("/write/systems")
 @requires(Permission.MAPS_EDIT)
 def list_systems() -> ResponseReturnValue:
-    """List systems, processes and policies with their owners, and where they are needed."""
+    """List systems, processes and policies with their owners, and where they are used."""
     with reading() as session:
         systems = queries.list_systems(session)
         departments = {unit.code: unit.name for unit in people.list_departments(session)}
@@ -67,5 +68,5 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_systems", say=f"“{form.name.data}” is saved.")
+            return see_other(".list_systems", say=_("“%(name)s” saved.", name=form.name.data))
     return page("journeys/edit_system.html", form=form, code=code)
