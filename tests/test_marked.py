@@ -10,6 +10,7 @@ SENTENCE = re.compile(r"(?:[A-Z“][^\n]*? [a-z]|[^\n]*? [a-z]+[.?!…]$|[a-z]+ 
 """Two words of which the first is capital, the end of a sentence, or three words in a row."""
 ENGLISH = (
     "migrations/", "demo/", "cli.py", "preview_cli.py", "curriculum/generator/", "core/config.py", "core/words.py",
+    "server/",
     "journeys/sheet/columns.py",
 )  # fmt: skip
 """What may stay English: commands, the demonstration, what is written for operators, headings of sheets, and the course itself."""
