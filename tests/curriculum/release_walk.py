@@ -51,7 +51,7 @@ class ReleaseWalk:
         self.make = Make(session)
         self.edits = [
             *(self.save_module,) * 2,
-            self.retire_module,
+            *(self.retire_module,) * 3,
             self.return_module,
             self.archive_map,
             self.restore_map,
@@ -65,7 +65,7 @@ class ReleaseWalk:
             self.withdraw_patch,
         ]
         self.lay(an_odd_company(chance))
-        for _ in range(chance.randint(0, 2)):
+        for _ in range(chance.randint(0, 3)):
             self.save_module()
         self.hire()
 
@@ -164,8 +164,10 @@ class ReleaseWalk:
             courses.return_module(self.session, code=code)
 
     def _module(self, where):
-        codes = self.session.scalars(select(Module.code).where(Module.kind == "written", where).order_by(Module.code))
-        return self.chance.choice([*codes, None])
+        codes = self.session.scalars(
+            select(Module.code).where(Module.kind == "written", where).order_by(Module.code)
+        ).all()
+        return self.chance.choice(codes) if codes else None
 
     def archive_map(self):
         if document := self._map():

@@ -37,6 +37,6 @@ def test_every_release_ends_with_every_course_ready(whole_database, seed):
                 if chance.random() < 0.3:
                     walk.withdraw()
                     assert walk.stuck() == []
-                for _ in range(chance.randint(1, 4)):
+                for _ in range(chance.randint(2, 5)):
                     walk.edit()
         outer.rollback()

@@ -62,12 +62,15 @@ def progress_of(session: Session, number: int) -> Progress:
         str(row.fields.get("job_role", FOUNDATION)): row
         for row in outbox.list_deliveries(session, handlers=MAKERS, key_field=("number", number))
     }
+    others = outbox.list_deliveries(session, handlers=(*STARTERS, *RETURNERS, *HANDERS), only_failed=True)
+    # A release that is no longer the current one needs no start any more.
     starting = [
-        *outbox.list_deliveries(session, handlers=STARTERS, key_field=("number", number), only_failed=True),
-        *outbox.list_deliveries(session, handlers=RETURNERS, only_failed=True),
+        row
+        for row in others
+        if row.handler in RETURNERS or (row.handler in STARTERS and row.fields["number"] == number)
     ]
-    handing = outbox.list_deliveries(session, handlers=HANDERS, only_failed=True)
-    titles = _titles(session, [UUID(str(row.fields["course_id"])) for row in handing])
+    handing = [row for row in others if row.handler in HANDERS]
+    titles = _titles(session, [UUID(str(row.fields["course_id"])) for row in handing]) if handing else {}
     failures = (
         *(_failure(row, FailedWork.STARTING, "") for row in starting),
         *(
