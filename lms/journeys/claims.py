@@ -11,7 +11,7 @@ STRONG = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class PossiblePart:
     """A touchpoint that may be missing from a job role's parts, with the reasons."""
 
     subject: str
@@ -72,7 +72,7 @@ class Claims:
             self._known[job_role] = frozenset(claimed) - self.own(job_role)
         return self._known[job_role]
 
-    def of(self, job_role: str) -> tuple[Claim, ...]:
+    def of(self, job_role: str) -> tuple[PossiblePart, ...]:
         """Return the claims behind `subjects`, most reasons first, then in the customer's order."""
         subjects = self.subjects(job_role)
         found = [self._claim(job_role, subject) for subject in self._touchpoints if subject in subjects]
@@ -90,11 +90,11 @@ class Claims:
             if (owner := self._owners.get(system)) is not None:
                 self._by_owner[owner].add(subject)
 
-    def _claim(self, job_role: str, subject: str) -> Claim:
+    def _claim(self, job_role: str, subject: str) -> PossiblePart:
         department, there = self._departments[job_role], self._at[subject]
         served = self._served.get(job_role, set())
         systems = (s for s in self._touchpoints[subject].systems if self._owners.get(s) == department)
-        return Claim(
+        return PossiblePart(
             subject=subject,
             job_role=job_role,
             colleagues=tuple(role for role in there if self._departments[role] == department),

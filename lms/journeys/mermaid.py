@@ -252,6 +252,6 @@ class _Reader:
                 added.append(actor)
             found.setdefault(code, before.get(code) or {"role": code, "lane": Lane.FRONTSTAGE.value})
         if added:
-            message = _("please check: %(roles)s set to frontstage", roles=", ".join(added)[:200])
+            message = _("%(roles)s: set to frontstage", roles=", ".join(added)[:200])
             self._note(message, SyntaxProblem.LANE_ASSUMED, is_error=False)
         return list(found.values())

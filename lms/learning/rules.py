@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import ceil
 
 from lms.curriculum.terms import Snapshot
-from lms.journeys.claims import Claim, Claims
+from lms.journeys.claims import Claims, PossiblePart
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
 from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop
 
@@ -105,7 +105,7 @@ def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
     )
 
 
-def _reasons(claim: Claim, names: dict[str, str], systems: dict[str, str]) -> tuple[str, ...]:
+def _reasons(claim: PossiblePart, names: dict[str, str], systems: dict[str, str]) -> tuple[str, ...]:
     told = (
         ("Colleagues of your department have a part there", claim.colleagues, names),
         ("People whom you help elsewhere have a part there", claim.served, names),

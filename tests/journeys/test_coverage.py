@@ -242,10 +242,15 @@ class TestGrids:
     def test_walks_from_support_to_the_customer(self):
         facts = facts_of(a_map(touchpoint("a", TILL), touchpoint("b", replace(CELLAR, serves=("till",)))))
 
-        assert [(s.distance, s.chain) for s in grids.sights(facts)] == [(0, ("till",)), (1, ("cellar", "till"))]
+        assert [(s.distance, s.chain) for s in grids.customer_distances(facts)] == [
+            (0, ("till",)),
+            (1, ("cellar", "till")),
+        ]
 
     def test_knows_no_distance_without_a_touchpoint(self):
-        assert grids.sights(facts_of())[0] == grids.Sight(job_role="till", distance=None, chain=())
+        assert grids.customer_distances(facts_of())[0] == grids.CustomerDistance(
+            job_role="till", distance=None, chain=()
+        )
 
     @pytest.mark.parametrize(("owners", "expected"), [((TILL,), 1.0), ((TILL, replace(CELLAR, owner=True)), 0.5)])
     def test_measures_how_few_own_all(self, owners, expected):

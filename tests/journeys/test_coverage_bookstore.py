@@ -38,7 +38,7 @@ def test_the_load_is_even(facts):
 
 
 def test_every_job_role_sees_the_customer(facts):
-    assert all(sight.distance is not None for sight in grids.sights(facts))
+    assert all(one.distance is not None for one in grids.customer_distances(facts))
 
 
 def test_every_analysis_names_its_place(facts):

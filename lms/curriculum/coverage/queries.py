@@ -127,7 +127,7 @@ class FindingGroup:
 class CoveragePage:
     """All that the maps leave open."""
 
-    share: grids.Share
+    share: grids.CoverageShare
     uncovered: tuple[tuple[str, str, int], ...]
     """Code, name and people of the job roles without an impact."""
     reach: TrainingReach
@@ -170,7 +170,8 @@ def coverage_page(session: Session, *, now: datetime, code: str = "", map_code: 
         hand_offs=grids.hand_offs(facts),
         load=grids.load(facts),
         distances=tuple(
-            (names[one.job_role], one.distance, tuple(map(facts.name_of, one.chain))) for one in grids.sights(facts)
+            (names[one.job_role], one.distance, tuple(map(facts.name_of, one.chain)))
+            for one in grids.customer_distances(facts)
         ),
         groups=_groups(shown),
         finding_count=len(found),

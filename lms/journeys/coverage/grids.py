@@ -20,7 +20,7 @@ _SERVICE = frozenset({MapKind.SUPPORT, MapKind.SERVICE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share:
+class CoverageShare:
     """C1: how many have an impact, by job role and weighted by people."""
 
     role_count: int
@@ -32,7 +32,7 @@ class Share:
 
     @property
     def percent(self) -> int:
-        """Share of people, floored: 100 only when it is everyone; by job role where nobody works yet."""
+        """CoverageShare of people, floored: 100 only when it is everyone; by job role where nobody works yet."""
         if self.people_count:
             return self.covered_people_count * 100 // self.people_count
         return self.covered_role_count * 100 // self.role_count if self.role_count else 0
@@ -65,7 +65,7 @@ class HandOffs:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sight:
+class CustomerDistance:
     """C13: how far a job role is from the customer."""
 
     job_role: str
@@ -89,11 +89,11 @@ class Load:
     """Herfindahl index of ownership: sum of squared shares, 0.0–1.0; 1 = one job role owns all."""
 
 
-def share(facts: Facts) -> Share:
+def share(facts: Facts) -> CoverageShare:
     """Return C1."""
     uncovered = [role for role in facts.job_roles if role.code not in facts.mapped]
     people = sum(map(facts.people_of, facts.job_roles))
-    return Share(
+    return CoverageShare(
         role_count=len(facts.job_roles),
         covered_role_count=len(facts.job_roles) - len(uncovered),
         people_count=people,
@@ -196,7 +196,7 @@ def find_unused_pillars(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def sights(facts: Facts) -> tuple[Sight, ...]:
+def customer_distances(facts: Facts) -> tuple[CustomerDistance, ...]:
     """Return C13 of every job role, in the firm's order."""
     nearest: dict[str, int] = {}
     serves: dict[str, list[str]] = {}
@@ -205,7 +205,7 @@ def sights(facts: Facts) -> tuple[Sight, ...]:
         nearest[impact.job_role] = min(distance, nearest.get(impact.job_role, distance))
         serves.setdefault(impact.job_role, []).extend(impact.serves)
     return tuple(
-        Sight(job_role=r.code, distance=nearest.get(r.code), chain=_chain(r.code, nearest, serves))
+        CustomerDistance(job_role=r.code, distance=nearest.get(r.code), chain=_chain(r.code, nearest, serves))
         for r in facts.job_roles
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lms.core.words import Listed, ngettext
 from lms.core.words import gettext as _
-from lms.journeys.claims import Claim
+from lms.journeys.claims import PossiblePart
 from lms.journeys.coverage.terms import Facts, Finding, Severity, Spot
 
 _MOST_NAMES = 3
@@ -73,7 +73,7 @@ def find_missing_parts(facts: Facts) -> Iterator[Finding]:
             )
 
 
-def describe_reasons(claim: Claim, facts: Facts) -> list[str]:
+def describe_reasons(claim: PossiblePart, facts: Facts) -> list[str]:
     """Return in words why a touchpoint may be missing for a job role."""
     systems = {one.code: one.name for one in facts.systems}
     reasons: list[str] = []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.journeys import queries as maps
+from lms.journeys.signs import touchpoint_signs
 from lms.journeys.suggestions.models import Confirmation, Doubt, SuggestedPart, Suggestion
 from lms.journeys.suggestions.terms import OWNER, PartState, Reply
 from lms.journeys.terms import MapDocument
@@ -213,10 +214,10 @@ class _TouchpointNames:
 
     def __init__(self, known: tuple[MapDocument, ...]) -> None:
         self._names = {one.code: one.name for one in known}
+        signs = touchpoint_signs(known)
         self._places = {
-            (one.code, touchpoint.code): (touchpoint.name, signs[touchpoint.code])
+            (one.code, touchpoint.code): (touchpoint.name, signs[f"{one.code}/{touchpoint.code}"])
             for one in known
-            for signs in (one.signs(),)
             for touchpoint in one.touchpoints()
         }
 
