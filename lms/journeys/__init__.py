@@ -2,5 +2,5 @@
 
 Owns `journeys_*`. A map is stored whole, one document per version, and never edited: a change is the next version. Authors work on
 its draft (`journeys.drafts`), as a board, an outline or a sheet (`journeys.files`, `journeys.sheet`), and publish that.
-`journeys.coverage` says what the maps leave open, `journeys.suggestions` keeps what people say of them.
+`journeys.coverage` finds gaps and issues in the maps, `journeys.suggestions` keeps what people say about them.
 """

@@ -56,7 +56,7 @@ class MapField:
     column: str = ""
     """Its heading in a sheet, if that differs from the key."""
     is_rare: bool = False
-    """Whether its column stands after those that most sheets have."""
+    """Whether its column comes after those that most sheets have."""
     word: str = ""
     """Its name in an outline, if that differs from the key."""
 

@@ -49,7 +49,7 @@ def apply_maps(session: Session, *, documents: Sequence[MapDocument], now: datet
 
 
 def apply_map(session: Session, *, document: MapDocument, now: datetime) -> bool:
-    """Publish the map as its next version, if it differs from the published one; say whether it did.
+    """Publish the map as its next version, if it differs from the published one; return whether it did.
 
     An open draft stays as it is, and meets this version when it is published.
     """
@@ -148,11 +148,11 @@ def move_map(session: Session, *, map_code: str, places: int, viewer: Viewer | N
     """
     lock_map(session, map_code)
     rows = session.scalars(select(JourneyMap).order_by(JourneyMap.position, JourneyMap.code)).all()
-    shown = [row for row in rows if row.archived_at is None]
-    at = next((i for i, row in enumerate(shown) if row.code == map_code), 0)
-    to = max(0, min(len(shown) - 1, at + places))
-    shown.insert(to, shown.pop(at))
-    _order(rows, [row.code for row in shown])
+    in_use = [row for row in rows if row.archived_at is None]
+    at = next((i for i, row in enumerate(in_use) if row.code == map_code), 0)
+    to = max(0, min(len(in_use) - 1, at + places))
+    in_use.insert(to, in_use.pop(at))
+    _order(rows, [row.code for row in in_use])
     audit.record(session, viewer=viewer, action="map.moved", subject=map_code, at=now, place=to + 1)
     session.flush()
 

@@ -88,7 +88,7 @@ def parse_outline(
 
 
 def job_role_names(text: str) -> dict[str, str]:
-    """Return the name that stands at each job role's id."""
+    """Return the name that is written with each job role's id."""
     lines = (line.strip() for line in text.split("\n"))
     named = (_split_impact(line)[:2] for line in lines if line.startswith("@") and len(line) <= LINE_LIMIT)
     return {code or slug(name): name for name, code in named if name}
@@ -303,7 +303,7 @@ def _named(text: str) -> dict[str, Any]:
 
 
 def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> str:
-    """Write a map; `read_outline` gives the same map back. Names are by code; a code without a name stands for itself."""
+    """Write a map; `read_outline` reads the same map back. Names are by code; a code without a name is written itself."""
     lines = [f"# {document.name} {{#{document.code}}}", f"kind: {document.kind}"]
     lines += _lines("map", document, skip={"kind"})
     for stage in document.stages:

@@ -9,7 +9,7 @@ from lms.curriculum.generator.world import Place
 from lms.curriculum.terms import Snapshot
 
 _TOUCHPOINT = {
-    "moment": "how much hangs on it",
+    "importance": "importance",
     "hopes": "what the customer hopes for",
     "feeling": "how the customer feels",
     "systems": "systems",

@@ -186,11 +186,11 @@ def maps_page(session: Session) -> MapsPage:
     rows = [
         MapRow(working=working, is_published=working.code in published) for working in queries.list_working(session)
     ]
-    shown = {row.working.code for row in rows}
+    listed = {row.working.code for row in rows}
     return MapsPage(
         rows=tuple(row for row in rows if not row.working.is_archived),
         archived=tuple(row for row in rows if row.working.is_archived),
-        discarded=tuple((code, name) for code, name in queries.list_discarded(session) if code not in shown),
+        discarded=tuple((code, name) for code, name in queries.list_discarded(session) if code not in listed),
     )
 
 

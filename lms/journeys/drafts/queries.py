@@ -221,11 +221,11 @@ def _working_map(row: Any) -> WorkingMap | None:
     map_, draft, name, number, document = row
     if draft is None and document is None:
         return None
-    shown = draft.document if draft is not None else document
+    current = draft.document if draft is not None else document
     return WorkingMap(
         map_id=map_.id,
         code=map_.code,
-        document=codec.map_from_plain(shown),
+        document=codec.map_from_plain(current),
         revision=map_.revision,
         base_number=draft.base_number if draft is not None else number,
         is_archived=map_.archived_at is not None,

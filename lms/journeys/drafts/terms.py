@@ -70,7 +70,7 @@ class EditNote:
 
     kind: EditKind
     values: Mapping[str, Any] = field(default_factory=dict)
-    """Plain values for its message. Names of fields stand in `fields`; the edit that was undone, in `edit`."""
+    """Plain values for its message. Names of fields are in `fields`, the edit that was undone in `edit`."""
 
     @property
     def message(self) -> str:

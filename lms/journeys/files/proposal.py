@@ -82,11 +82,11 @@ def propose(
         return Proposal(errors=tuple(errors))
     unknown_roles = tuple(_unknown_roles(reading, known))
     documents, repeated = rules.settle(reading.documents, answers_to(choices, unknown_roles))
-    shown = replace(known, job_roles={**known.job_roles, **reading.job_roles})
-    changes = tuple(rules.compare_maps(_before(document, working), document, shown) for document in documents)
+    named = replace(known, job_roles={**known.job_roles, **reading.job_roles})
+    changes = tuple(rules.compare_maps(_before(document, working), document, named) for document in documents)
     return Proposal(
         changes=changes,
-        pictures={d.code: picture_of(d, shown) for d in documents if d.code not in working},
+        pictures={d.code: picture_of(d, named) for d in documents if d.code not in working},
         documents=documents,
         unknown_roles=unknown_roles,
         notes=tuple(problem for problem in reading.problems if not problem.is_error),

@@ -39,7 +39,7 @@ class OutlineName:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """All that an outline may name, as its author is shown it."""
+    """All that an outline may name, as listed beside it."""
 
     job_roles: tuple[OutlineName, ...]
     systems: tuple[OutlineName, ...]

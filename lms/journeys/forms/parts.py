@@ -51,8 +51,8 @@ class MoveTouchpointForm(SeenMapForm):
     def offer(self, document: MapDocument, code: str) -> None:
         """Set the places that there are, by stage."""
         self.to.choices = [
-            SelectChoice(f"{stage.code}:{place}", words, optgroup=f"{letter} {stage.name}")
-            for letter, stage in document.lettered_stages()
+            SelectChoice(f"{stage.code}:{place}", words, optgroup=stage.name)
+            for stage in document.stages
             for place, words in enumerate(_places([t for t in stage.touchpoints if t.code != code]), 1)
         ]
 

@@ -1,4 +1,4 @@
-"""What stands in a sheet, and where."""
+"""The cells of a sheet, their addresses and what can be wrong with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The columns of a sheet, and the other words that people use for them and for what stands in them."""
+"""The columns of a sheet, and the other words that people use for them and for their values."""
 
 import re
 from collections.abc import Iterator

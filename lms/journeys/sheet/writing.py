@@ -15,8 +15,8 @@ Row = list[str | int]
 def write_sheet(documents: Sequence[MapDocument], known: Known) -> Iterator[Row]:
     """Yield the headings, then one row per impact.
 
-    What a map or a touchpoint says of itself stands in its first row only, so that it is changed in one place. A number is a
-    number, everything else is text; whoever makes a file of it guards it, and `reading` takes the guard off.
+    The fields of a map or a touchpoint are in its first row only, so that it is changed in one place. A number is a number,
+    everything else is text; whoever makes a file of it guards it, and `reading` takes the guard off.
     """
     yield [column.name for column in COLUMNS]
     for document in documents:

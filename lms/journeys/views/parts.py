@@ -55,9 +55,9 @@ def edit_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
         answer = save_edit(code, edits.ChangeTouchpoint(code=touchpoint, values=form.values()), form)
         if answer is not None:
             return answer
-    stage, shown = edits.place_of(working.document, touchpoint)
+    stage, current = edits.place_of(working.document, touchpoint)
     sign = working.document.signs()[touchpoint]
-    return page("journeys/edit_touchpoint.html", working, form=form, touchpoint=shown, stage=stage, sign=sign)
+    return page("journeys/edit_touchpoint.html", working, form=form, touchpoint=current, stage=stage, sign=sign)
 
 
 @blueprint.route("/write/maps/<code:code>/touchpoints/<code:touchpoint>/move", methods=["GET", "POST"])
@@ -73,9 +73,9 @@ def move_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
         answer = save_edit(code, edits.MoveTouchpoint(code=touchpoint, stage=stage, place=place), form)
         if answer is not None:
             return answer
-    _stage, shown = edits.place_of(working.document, touchpoint)
+    _stage, current = edits.place_of(working.document, touchpoint)
     sign = working.document.signs()[touchpoint]
-    return page("journeys/move_touchpoint.html", working, form=form, touchpoint=shown, sign=sign)
+    return page("journeys/move_touchpoint.html", working, form=form, touchpoint=current, sign=sign)
 
 
 def _place(working: queries.WorkingMap, touchpoint: str) -> str:
@@ -124,12 +124,12 @@ def _impact_page(code: str, touchpoint: str, job_role: str) -> ResponseReturnVal
         answer = save_edit(code, edit, form)
         if answer is not None:
             return answer
-    _stage, shown = edits.place_of(working.document, touchpoint)
+    _stage, current = edits.place_of(working.document, touchpoint)
     if job_role:
         edits.impact_of(working.document, touchpoint, job_role)
     sign = working.document.signs()[touchpoint]
     return page(
-        "journeys/edit_impact.html", working, form=form, touchpoint=shown, sign=sign, job_role=job_role, names=names
+        "journeys/edit_impact.html", working, form=form, touchpoint=current, sign=sign, job_role=job_role, names=names
     )
 
 

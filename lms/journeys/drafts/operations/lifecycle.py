@@ -48,7 +48,7 @@ class MapDraftChanged(Conflict):
 
 
 class MapNotPublishable(RuleViolation):
-    """The map lacks what a published map must have."""
+    """The map is missing what a published map must have."""
 
     def __init__(self, problems: tuple[rules.MapProblem, ...]) -> None:
         super().__init__(
@@ -76,7 +76,7 @@ def publish_draft(
 
     :raises NoMapDraft: if there is none
     :raises MapDraftChanged: if it was changed since
-    :raises MapNotPublishable: with each thing it lacks
+    :raises MapNotPublishable: with each thing that is missing
     :raises MapEditClash: if an imported version changed the same fields in another way
     """
     map_id = journeys.lock_map(session, map_code)
