@@ -1,5 +1,6 @@
 """The Huey instance, its relay task and its crontab."""
 
+import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,6 +38,8 @@ class Engine:
 
     def run(self) -> None:
         """Work until told to stop (SIGTERM finishes what is under way)."""
+        # What was loaded stays: looking through it for garbage takes a sixth of a second, and a writer may be at it.
+        gc.freeze()
         self.huey.create_consumer(
             workers=1, periodic=True, initial_delay=0.05, backoff=1.3, max_delay=1.0, check_worker_health=True
         ).run()
