@@ -79,11 +79,9 @@ class ReleaseWalk:
         self.chance.choice(self.edits)()
 
     def publish(self):
-        """Publish with choices by chance; say whether there was anything to publish."""
+        """Publish with choices by chance, if there is anything to publish."""
         self.now += HOUR
         compared = draft.compare_with_last(self.session, draft.load_working(self.session))
-        if compared.is_unchanged:
-            return False
         called = self.chance.choice([(), list(ChangeKind), [ChangeKind.COSMETIC]])
         choices = {
             change.id: self.chance.choice(called).value
@@ -91,19 +89,20 @@ class ReleaseWalk:
             if called and self.chance.random() < 0.7
         }
         draft.draft_release_page(self.session, now=self.now, choices=choices)
-        seen = queries.current_release_number(self.session)
-        operations.publish_release(
-            self.session, viewer=None, seen_number=seen, choices=choices, notes="Why.", now=self.now
-        )
+        if not compared.is_unchanged:
+            seen = queries.current_release_number(self.session)
+            operations.publish_release(
+                self.session, viewer=None, seen_number=seen, choices=choices, notes="Why.", now=self.now
+            )
         self.work()
-        return True
 
     def withdraw(self):
+        """Take the current release back, if there is one before it."""
+        self.now += HOUR
         number = queries.current_release_number(self.session)
         if queries.number_before(self.session, number):
-            self.now += HOUR
             operations.withdraw_release(self.session, number=number, reason="Wrong.", viewer=None, now=self.now)
-            self.work()
+        self.work()
 
     def work(self):
         self.session.flush()
