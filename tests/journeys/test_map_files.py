@@ -338,6 +338,7 @@ class TestImportMap:
             operations.save_upload(
                 session,
                 upload=upload,
+                found=proposal,
                 choices={"operator": "role:gone"},
                 seen=proposal.seen,
                 viewer=make.viewer(trainer),
@@ -486,11 +487,42 @@ class TestWhoIsThis:
     def test_adds_no_job_role_for_job_role_may_no_longer_edit_people(self, at_work, session, make, trainer):
         upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
         choices = {"operator": f"new:{make.department('Phones').id}"}
-        seen = fields(at_work)["seen"]
+        found = operations.load_proposal(session, upload, choices)
+        viewer = make.viewer(trainer)
 
         with pytest.raises(operations.JobRoleNotAdded):
             operations.save_upload(
-                session, upload=upload, choices=choices, seen=seen, viewer=make.viewer(trainer), now=NOW
+                session, upload=upload, found=found, choices=choices, seen=found.seen, viewer=viewer, now=NOW
+            )
+
+    def test_saves_nothing_upon_a_map_that_somebody_changed_after_the_file_was_read(
+        self, at_work, session, make, trainer
+    ):
+        at_work.post(self.show(at_work), {**fields(at_work), "do": "save", "who_0": "ignore"})
+        upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
+        choices = {"operator": "ignore"}
+        found = operations.load_proposal(session, upload, choices)
+        before = working.get_working(session, "calling-us")
+        drafts.save_draft(
+            session,
+            map_code="calling-us",
+            document=replace(before.document, goal="Somebody's words"),
+            seen_revision=before.revision,
+            base=before.document,
+            viewer=None,
+            note=EditNote(kind=EditKind.NOTE, values={"text": "Changed"}),
+            now=NOW,
+        )
+
+        with pytest.raises(operations.MapsChanged):
+            operations.save_upload(
+                session,
+                upload=upload,
+                found=found,
+                choices=choices,
+                seen=found.seen,
+                viewer=make.viewer(trainer),
+                now=NOW,
             )
 
     def test_asks_whether_a_name_was_meant_that_is_almost_the_same(self, at_work, session):

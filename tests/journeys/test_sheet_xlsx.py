@@ -7,12 +7,17 @@ from datetime import date
 
 import openpyxl
 import pytest
+from defusedxml import ElementTree
+from openpyxl.reader import strings
+from openpyxl.worksheet import _reader
+from openpyxl.xml import functions
 
 from lms.core.csv_text import guard
 from lms.journeys.files.reading import read_file
 from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.sheet import archive
+from lms.journeys.sheet import xlsx as sheets
 from lms.journeys.sheet.cells import SheetRefused
 from lms.journeys.sheet.reading import read_sheet
 from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
@@ -41,6 +46,18 @@ def rewritten(content: bytes, name: str = SHEET, change=lambda text: text, extra
             new.writestr(entry, change(part.decode()).encode() if entry == name else part)
         for entry, part in extra:
             new.writestr(entry, part)
+    return stream.getvalue()
+
+
+def renamed(content: bytes, name: str) -> bytes:
+    """The same workbook with its sheet in a part of another name."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            part = old.read(entry)
+            if entry in {"[Content_Types].xml", "xl/_rels/workbook.xml.rels"}:
+                part = part.replace(SHEET.encode(), name.encode())
+            new.writestr(name if entry == SHEET else entry, part)
     return stream.getvalue()
 
 
@@ -83,6 +100,18 @@ class TestReads:
         reading = read_sheet(read_xlsx(xlsx(*rows, change=lambda s: s.merge_cells("B2:B3"))), Known())
 
         assert [len(stage.touchpoints) for stage in reading.documents[0].stages] == [2]
+
+    @pytest.mark.parametrize(
+        "part", [b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b"", b"<a", b"<?xml version='1.0' encoding='x'?><a/>"]
+    )
+    def test_beside_parts_that_are_no_xml(self, part):
+        assert problems_of(rewritten(xlsx(ROW), extra=[("xl/media/image1.png", part)])) == problems_of(xlsx(ROW))
+
+    def test_merged_cells_and_formulas_in_a_sheet_of_any_name(self):
+        rows = (ROW, (None, "=1+1", "D", "phone", "Waits", "Buyer", "support", "Hurries"))
+        content = xlsx(*rows, change=lambda sheet: sheet.merge_cells("A2:A3"))
+
+        assert problems_of(renamed(content, "x.bin")) == problems_of(content) != []
 
     def test_only_what_is_visible(self):
         def hide(sheet):
@@ -167,12 +196,86 @@ class TestRefuses:
         with refused_with("too-large"):
             read_xlsx(rewritten(xlsx(ROW), change=lambda text: text.replace("<sheetData>", "<sheetData>" + cells)))
 
-    def test_very_many_elements(self, monkeypatch):
-        monkeypatch.setattr(archive, "RATIO_LIMIT", 10_000)
-        odd = [("xl/odd.xml", b"<a>" + b"<b/>" * 1_100_000 + b"</a>")]
+    @pytest.mark.parametrize("name", ["xl/odd.xml", "xl/odd.bin", "xl/odd", "ODD.XML"])
+    @pytest.mark.parametrize(
+        ("limit", "content"),
+        [
+            ("ELEMENT_LIMIT", b"<a>" + b"<b/>" * 1_000 + b"</a>"),
+            ("ATTRIBUTE_LIMIT", b"<a>" + b'<b c="" d=""/>' * 500 + b"</a>"),
+            ("TAG_LIMIT", b'<a b="' + b"c" * 9_000 + b'"/>'),
+            ("TAG_LIMIT", b"<a><!--" + b"c" * 9_000 + b"--></a>"),
+        ],
+    )
+    def test_very_much_in_a_part_of_any_name(self, monkeypatch, name, limit, content):
+        content = rewritten(xlsx(ROW), extra=[(name, content)])
+        monkeypatch.setattr(archive, "_CHUNK", 1_000)
+        read_xlsx(content)
+        monkeypatch.setattr(archive, limit, 999)
 
         with refused_with("too-large"):
-            read_xlsx(rewritten(xlsx(ROW), extra=odd))
+            read_xlsx(content)
+
+    @pytest.mark.parametrize(
+        ("name", "change"),
+        [
+            ("xl/styles.xml", lambda text: text.replace("</cellXfs>", "<xf/>" * 900 + "</cellXfs>")),
+            ("[Content_Types].xml", lambda text: text.replace("</Types>", "<Default/>" * 900 + "</Types>")),
+            (SHEET, lambda text: text.replace("</sheetData>", "</sheetData>" + "<mergeCell ref='A1:A1'/>" * 900)),
+        ],
+    )
+    def test_very_many_things_that_are_built_whole(self, monkeypatch, name, change):
+        monkeypatch.setattr(archive, "OBJECT_LIMIT", 800)
+        monkeypatch.setattr(sheets, "OBJECT_LIMIT", 800)
+        read_xlsx(xlsx(ROW))
+
+        with refused_with("too-large"):
+            read_xlsx(rewritten(xlsx(ROW), name, change))
+
+    @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.bin", "xl/worksheets/SHEET1.XML", "a"])
+    def test_a_sheet_of_any_name_that_has_too_much(self, name):
+        assert problems_of(renamed(xlsx(ROW), name)) == problems_of(xlsx(ROW))
+        far = xlsx(ROW, change=lambda s: s.cell(row=1_048_576, column=1, value="x"))
+
+        with refused_with("too-large"):
+            read_xlsx(renamed(far, name))
+
+    def test_a_sheet_that_is_read_many_times(self):
+        def repeat(text):
+            sheet = text[text.index("<sheet ") : text.index("</sheets>")]
+            return text.replace("</sheets>", sheet.replace("Journey", "Again") + "</sheets>")
+
+        with refused_with("broken"):
+            read_xlsx(rewritten(xlsx(ROW), "xl/workbook.xml", repeat))
+
+    def test_cells_that_are_merged_many_times(self):
+        again = "</sheetData><mergeCells>" + "<mergeCell ref='A1:A99'/>" * 201 + "</mergeCells>"
+
+        with refused_with("broken"):
+            read_xlsx(rewritten(xlsx(ROW), change=lambda text: text.replace("</sheetData>", again)))
+
+    def test_very_many_rows_in_all_sheets(self, monkeypatch):
+        monkeypatch.setattr(sheets, "_MOST_ROWS", 3)
+
+        def add(sheet):
+            sheet.parent.create_sheet("Two").append(("x",))
+            sheet.parent.create_sheet("Three").append(("x",))
+
+        with refused_with("too-large"):
+            read_xlsx(xlsx(ROW, change=add))
+
+    def test_a_sheet_that_is_a_chart(self):
+        content = xlsx(ROW, change=lambda sheet: sheet.parent.create_chartsheet("Chart"))
+
+        with refused_with("broken"):
+            read_xlsx(content)
+
+    def test_a_workbook_that_is_elsewhere(self):
+        with refused_with("broken"):
+            read_xlsx(
+                rewritten(
+                    xlsx(ROW), "[Content_Types].xml", lambda text: text.replace("/xl/workbook.xml", "/xl/other.xml")
+                )
+            )
 
     def test_deep_elements(self):
         with refused_with("broken"):
@@ -189,6 +292,18 @@ class TestRefuses:
 
         with refused_with("broken"):
             read_xlsx(rewritten(xlsx(ROW), name, declare))
+
+    @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.bin", "sheet"])
+    def test_entities_in_a_sheet_of_any_name(self, name):
+        def declare(text):
+            return f'<!DOCTYPE x [<!ENTITY a "a">]>{text[text.index("<worksheet") :]}'
+
+        with refused_with("broken"):
+            read_xlsx(renamed(rewritten(xlsx(ROW), change=declare), name))
+
+    def test_no_entities_if_the_guard_let_them_pass(self):
+        assert functions.fromstring is ElementTree.fromstring
+        assert {functions.iterparse, _reader.iterparse, strings.iterparse} == {ElementTree.iterparse}
 
     def test_entities_in_another_encoding(self):
         odd = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'

@@ -14,6 +14,7 @@ from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.journeys.drafts import operations as drafts
+from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.files import proposal, queries, rules
 from lms.journeys.files.models import MapUpload
@@ -104,21 +105,28 @@ def load_proposal(session: Session, upload: UploadRow, choices: Mapping[str, str
 
 
 def save_upload(
-    session: Session, *, upload: UploadRow, choices: Mapping[str, str], seen: str, viewer: Viewer, now: datetime
+    session: Session,
+    *,
+    upload: UploadRow,
+    found: Proposal,
+    choices: Mapping[str, str],
+    seen: str,
+    viewer: Viewer,
+    now: datetime,
 ) -> tuple[str, ...]:
     """Save each map of a file that differs as a draft; return their codes.
 
-    Shape: `choices` name each unknown job role: `role:<code>`, `new:<department id>` or `ignore`.
+    `found` is what `load_proposal` found with these choices, before this transaction: reading a file takes long. Shape: `choices` name each unknown job role: `role:<code>`, `new:<department id>` or `ignore`.
 
     :raises FileIsWrong: if anything in it cannot be read
     :raises JobRoleNotAdded: if a job role is to be added by somebody who may not edit people
     :raises JobRolesUnknown: if a job role in it is not known
     :raises MapsChanged: if a map is no longer as it was when `seen` was shown
     """
-    found = load_proposal(session, upload, choices)
     if found.errors:
         raise FileIsWrong(_("The file has mistakes. Nothing was saved."))
-    if found.seen != seen:
+    working = queries.working_by_code(session)
+    if found.seen != seen or proposal.state_of(found.documents, working) != seen:
         raise MapsChanged(_("Someone changed a map meanwhile. Check what the file would change now, then save again."))
     if any(not choices.get(one.code) for one in found.unknown_roles):
         raise JobRolesUnknown(_("Choose a job role for each name in the file, then save."))
@@ -133,7 +141,7 @@ def save_upload(
             )
         )
     note = EditNote(kind=EditKind.FILE_IMPORTED, values={"name": upload.name or upload.kind.value})
-    saved = _save_maps(session, documents, note=note, viewer=viewer, now=now)
+    saved = _save_maps(session, documents, working, note=note, viewer=viewer, now=now)
     drop_upload(session, upload_id=upload.id)
     audit.record(
         session, viewer=viewer, action="maps.imported", subject=upload.id, at=now, name=upload.name, maps=list(saved)
@@ -142,11 +150,16 @@ def save_upload(
 
 
 def _save_maps(
-    session: Session, documents: Sequence[MapDocument], *, note: EditNote, viewer: Viewer, now: datetime
+    session: Session,
+    documents: Sequence[MapDocument],
+    working: Mapping[str, WorkingMap],
+    *,
+    note: EditNote,
+    viewer: Viewer,
+    now: datetime,
 ) -> tuple[str, ...]:
     """Save what differs from the maps as their authors see them, and return the codes of those."""
     saved = []
-    working = queries.working_by_code(session)
     for document in documents:
         if document.code not in working:
             saved.append(drafts.create_map(session, document=document, viewer=viewer, now=now))

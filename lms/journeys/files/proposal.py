@@ -91,8 +91,13 @@ def propose(
         unknown_roles=unknown_roles,
         notes=tuple(problem for problem in reading.problems if not problem.is_error),
         repeated=repeated,
-        seen=fingerprint(*(f"{d.code} {working[d.code].revision if d.code in working else '-'}" for d in documents)),
+        seen=state_of(documents, working),
     )
+
+
+def state_of(documents: Sequence[MapDocument], working: Mapping[str, WorkingMap]) -> str:
+    """Return a fingerprint of the maps that a file would change, as they are now."""
+    return fingerprint(*(f"{d.code} {working[d.code].revision if d.code in working else '-'}" for d in documents))
 
 
 def answers_to(choices: Mapping[str, str], unknown_roles: Sequence[UnknownRole]) -> dict[str, str | None]:

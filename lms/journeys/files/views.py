@@ -215,12 +215,14 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
     choices = upload.choices
     if form.is_sent_and_valid:
         choices = forms.choices_of(form, proposal.unknown_roles)
+        with reading() as session:
+            found = operations.load_proposal(session, upload, choices)
         try:
             with writing() as session:
                 if request.form.get("do") == "preview":
                     operations.choose(session, upload_id=upload_id, choices=choices)
                     return see_other(".show_upload", upload_id=upload_id)
-                done = do_once(session, lambda: _save(session, upload, choices, form.seen.data or ""))
+                done = do_once(session, lambda: _save(session, upload, found, choices, form.seen.data or ""))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -247,8 +249,10 @@ def _saved_before() -> str:
         return do_once(session, refuse)
 
 
-def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: str) -> str:
-    saved = operations.save_upload(session, upload=upload, choices=choices, seen=seen, viewer=g.viewer, now=clock.now())
+def _save(session: Session, upload: UploadRow, found: Proposal, choices: dict[str, str], seen: str) -> str:
+    saved = operations.save_upload(
+        session, upload=upload, found=found, choices=choices, seen=seen, viewer=g.viewer, now=clock.now()
+    )
     return f"{len(saved)}:{saved[0] if len(saved) == 1 else ''}"
 
 

@@ -1,6 +1,7 @@
 """The guard before an XLSX file: its archive and its XML are measured while they stream, before anything is built from them.
 
-Source: security.md R19. On the way it notes what the library that reads the cells does not tell: merged cells, and formulas.
+Source: security.md R19. Every part is measured, whatever its name: which of them is a sheet is said inside the file. On the way
+it notes what the library that reads the cells does not tell: merged cells, and formulas.
 """
 
 import io
@@ -26,15 +27,22 @@ ENTRY_LIMIT = 2_000
 SIZE_LIMIT = 30_000_000
 """Bytes of all entries together, unpacked."""
 RATIO_LIMIT = 100
-ELEMENT_LIMIT = 1_000_000
+ELEMENT_LIMIT = 600_000
+ATTRIBUTE_LIMIT = 3 * ELEMENT_LIMIT
+OBJECT_LIMIT = 50_000
+"""Elements that are built whole in memory, so that each costs far more than a cell, which streams by."""
+TAG_LIMIT = 262_144
+"""Bytes of one tag or comment: a parser that gets it in pieces begins it anew with each."""
 DEPTH_LIMIT = 100
 _SMALL = 1_000_000
 """Below, the ratio is not checked: a short sheet of repeated words packs well."""
 _CHUNK = 65_536
+_WORKBOOK = "xl/workbook.xml"
+_BUILT_WHOLE = {"[Content_Types].xml", _WORKBOOK, "xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"}
 _CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,9})\Z")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
 _BROKEN = _("this is not an XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV")
-_TOO_LARGE = _("the file is far larger than a map needs; remove what doesn’t belong to the map")
+TOO_LARGE = _("the file is far larger than a map needs; remove what doesn’t belong to the map")
 
 
 @dataclass(kw_only=True)
@@ -43,8 +51,10 @@ class SheetMarks:
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column; rows from 1, columns from 0."""
-    formulas: set[str] = field(default_factory=set)
-    """Addresses of formulas whose result, if it was saved, is not an empty text."""
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    """Row, from 1, and column, from 0, of formulas whose result, if it was saved, is not an empty text."""
+    object_count: int = 0
+    """Elements beside the cells: merged ranges, links, rules of formats."""
 
 
 def check_archive(content: bytes) -> dict[str, SheetMarks]:
@@ -64,9 +74,9 @@ def check_archive(content: bytes) -> dict[str, SheetMarks]:
 def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
     entries = archive.infolist()
     if len(entries) > ENTRY_LIMIT:
-        raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
+        raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
     names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names) or "xl/workbook.xml" not in names:
+    if len(set(names)) < len(names) or _WORKBOOK not in names:
         raise SheetRefused(_BROKEN)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise SheetRefused(
@@ -75,49 +85,53 @@ def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
     marks: dict[str, SheetMarks] = {}
     meter = _Meter(packed)
     for entry in entries:
-        name = entry.filename
-        scan = _Scan(meter) if name.endswith((".xml", ".rels")) else None
+        scan = _Scan(meter, entry.filename)
         with archive.open(entry) as stream:
             while chunk := stream.read(_CHUNK):
                 meter.add_bytes(len(chunk))
-                if scan:
-                    scan.feed(chunk)
-        if scan:
-            scan.close()
-            if name.startswith("xl/worksheets/"):
-                marks[name] = scan.marks
+                scan.feed(chunk)
+        scan.close()
+        marks[entry.filename] = scan.marks
     return marks
 
 
 class _Meter:
     def __init__(self, packed: int) -> None:
         self.packed = packed
-        self.size = 0
-        self.elements = 0
+        self.size = self.elements = self.attributes = self.objects = 0
 
     def add_bytes(self, count: int) -> None:
         self.size += count
         if self.size > SIZE_LIMIT or self.size > max(_SMALL, self.packed * RATIO_LIMIT):
-            raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
+            raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
 
-    def add_element(self, depth: int) -> None:
+    def add_element(self, depth: int, attributes: int, *, is_object: bool) -> None:
         self.elements += 1
-        if self.elements > ELEMENT_LIMIT:
-            raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
+        self.attributes += attributes
+        self.objects += is_object
+        if self.elements > ELEMENT_LIMIT or self.attributes > ATTRIBUTE_LIMIT or self.objects > OBJECT_LIMIT:
+            raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
         if depth > DEPTH_LIMIT:
             raise SheetRefused(_BROKEN)
 
 
 class _Scan:
-    """Reads one XML file element by element, and keeps nothing of it but its marks."""
+    """Reads one part element by element, and keeps nothing of it but its marks.
 
-    def __init__(self, meter: _Meter) -> None:
+    A part that is not called XML may be anything: it is read as far as it is XML, which is as far as anybody could read it.
+    """
+
+    def __init__(self, meter: _Meter, name: str) -> None:
         self.marks = SheetMarks()
         self._meter = meter
+        self._is_xml = name.endswith((".xml", ".rels"))
+        self._is_object = name in _BUILT_WHOLE or name.endswith(".rels")
+        self._is_over = False
+        self._size = 0
         self._depth = 0
         self._row = 0
         self._column = -1
-        self._has_formula = self._is_text = False
+        self._has_formula = self._is_text = self._is_among_cells = False
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
@@ -125,24 +139,36 @@ class _Scan:
 
     def feed(self, chunk: bytes) -> None:
         self._parse(chunk, is_last=False)
+        self._size += len(chunk)
+        if not self._is_over and self._size - self._parser.CurrentByteIndex > TAG_LIMIT:
+            raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
 
     def close(self) -> None:
         self._parse(b"", is_last=True)
 
     def _parse(self, chunk: bytes, *, is_last: bool) -> None:
+        if self._is_over:
+            return
         try:
             self._parser.Parse(chunk, is_last)
-        except expat.ExpatError:
-            raise SheetRefused(_BROKEN) from None
+        except SheetRefused:
+            raise
+        except (expat.ExpatError, LookupError, ValueError):  # the last two: of an encoding that nobody knows
+            if self._is_xml:
+                raise SheetRefused(_BROKEN) from None
+            self._is_over = True
 
     def _doctype(self, *_details: object) -> None:
         raise SheetRefused(_BROKEN)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        self._meter.add_element(self._depth)
+        self._meter.add_element(self._depth, len(attributes), is_object=self._is_object)
         tag = name.rpartition(":")[2]
-        if tag == "row":
+        self.marks.object_count += not self._is_among_cells
+        if tag == "sheetData":
+            self._is_among_cells = True
+        elif tag == "row":
             self._begin_row(attributes.get("r", ""))
         elif tag == "c":
             self._begin_cell(attributes.get("r", ""))
@@ -151,11 +177,21 @@ class _Scan:
             self._has_formula = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif tag == "Override":
+            self._check_type(attributes.get("PartName", ""), attributes.get("ContentType", ""))
+        elif tag == "Relationship" and "chartsheet" in attributes.get("Type", ""):
+            raise SheetRefused(_("one of its sheets is only a chart; delete that sheet, and save the file again"))
 
     def _end(self, name: str) -> None:
         self._depth -= 1
+        self._is_among_cells = self._is_among_cells and name.rpartition(":")[2] != "sheetData"
         if name.rpartition(":")[2] == "c" and self._has_formula and not self._is_text:
-            self.marks.formulas.add(address(self._row, self._column))
+            self.marks.formulas.add((self._row, self._column))
+
+    def _check_type(self, part: str, content_type: str) -> None:
+        """Refuse a workbook elsewhere than where it is looked for: what it says would not be checked."""
+        if content_type.endswith(".main+xml") and "sheet" in content_type and part.lstrip("/") != _WORKBOOK:
+            raise SheetRefused(_BROKEN)
 
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1
