@@ -332,6 +332,17 @@ class TestDetect:
     def test_knows_a_format_by_its_signs(self, text, form):
         assert detect(text) is form
 
+    @pytest.mark.parametrize("piece", ["\n", " ", "\r", "ANSWER\n", "1. \n", "[\n", "\t\n"])
+    def test_costs_about_as_much_whatever_the_text(self, piece):
+        def cost(text):
+            begun = time.process_time()
+            detect(text)
+            return time.process_time() - begun
+
+        plain, odd = (min(cost((text * 20_000)[:20_000]) for _ in range(3)) for text in ("a\n", piece))
+
+        assert odd < 50 * plain  # what grows with the square is thousands of times as much
+
     def test_nothing_is_a_problem(self):
         assert [p.message for p in read("")[1][1]] == ["there is no question in it"]
 

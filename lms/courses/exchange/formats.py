@@ -12,6 +12,10 @@ from lms.courses.exchange.table import names_columns, read_table
 from lms.courses.exchange.text2qti import read_text2qti
 
 _LOOK = 20_000
+# Each for one line: a pattern that looks over line breaks for the next line begins anew at every one of them.
+_RIGHT_LETTER = re.compile(r"ANSWER\s*:", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,4}[.)]\s")
+_LETTERED = re.compile(r"\*?[A-Za-z]\)\s|\[\*?\s*\]\s|\*\s|=\s|_{3,}")
 
 
 class QuestionFormat(StrEnum):
@@ -37,11 +41,10 @@ def detect(text: str) -> QuestionFormat:
     first = next((line for line in start.splitlines() if line.strip()), "")
     if names_columns(first):
         return QuestionFormat.TABLE
-    if re.search(r"^\s*ANSWER\s*:", start, re.IGNORECASE | re.MULTILINE):
+    lines = [f"{line}\n" for line in start.split("\n")]
+    if any(_RIGHT_LETTER.match(line.lstrip()) for line in lines):
         return QuestionFormat.AIKEN
-    if re.search(r"^\d{1,4}[.)]\s", start, re.MULTILINE) and re.search(
-        r"^\s*(?:\*?[A-Za-z]\)\s|\[\*?\s*\]\s|\*\s|=\s|_{3,})", start, re.MULTILINE
-    ):
+    if any(map(_NUMBER.match, lines)) and any(_LETTERED.match(line.lstrip()) for line in lines):
         return QuestionFormat.TEXT2QTI
     return QuestionFormat.GIFT
 
