@@ -15,7 +15,9 @@ from lms.markup.media import MediaFile, MediaReference, media_name
 from lms.markup.sanitizer import sanitize
 
 LIMIT = 100_000
-"""Characters of one text, at most: brackets cost more than their number (security.md R14)."""
+"""Characters of one text, at most (security.md R14)."""
+BRACKET_LIMIT = 5_000
+"""Opening brackets in one text, at most: each makes the parser look for its end, and costs as much as a hundred letters."""
 
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 _MEANT = re.compile("[\\\\`*_~\\[\\]!<&\r\n\0]")
@@ -27,7 +29,7 @@ _NO_MEDIA: Mapping[str, MediaFile] = {}
 
 
 class TooLong(ValueError):
-    """The text has more than `LIMIT` characters."""
+    """The text has more than `LIMIT` characters, or more than `BRACKET_LIMIT` opening brackets."""
 
 
 def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
@@ -40,20 +42,30 @@ def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
     """
     if len(text) > LIMIT:
         raise TooLong(f"At most {LIMIT:,} characters are allowed; this has {len(text):,}.")
+    if has_too_many_brackets(text):
+        raise TooLong(f"At most {BRACKET_LIMIT:,} opening brackets “[” are allowed.")
     return sanitize(_MARKDOWN.render(text, {"media": media}))
 
 
+def has_too_many_brackets(text: str) -> bool:
+    """Test if a text has more brackets than are read."""
+    return text.count("[") > BRACKET_LIMIT
+
+
 def plain(text: str) -> str:
-    """Return one line of Markdown as the plain text that it shows."""
-    if _MEANT.search(text) is None:
+    """Return one line of Markdown as the plain text that it shows; as it is written if it has too many brackets."""
+    if _MEANT.search(text) is None or has_too_many_brackets(text):
         return text.strip()
     tokens = _LINES.parseInline(text)[0].children or []
     return "".join(" " if t.type in _BREAKS else t.content for t in tokens).strip()
 
 
 def find_media(text: str, first_line: int = 1) -> Iterator[MediaReference]:
-    """Yield what a text shows, and the links to media in it, in order, each with its line."""
-    if "![" not in text and "media/" not in text:
+    """Yield what a text shows, and the links to media in it, in order, each with its line.
+
+    Nothing of a text that has too many brackets: `render` refuses it.
+    """
+    if ("![" not in text and "media/" not in text) or has_too_many_brackets(text):
         return
     line = first_line
     for block in _MARKDOWN.parse(text, {}):

@@ -12,6 +12,7 @@ from lms.courses.format.ids import with_ids, without_ids
 from lms.courses.format.preview import preview
 from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience
+from lms.markup.renderer import BRACKET_LIMIT
 
 HEADER = "---\ntitle: Refunds\naudience: everyone\n---\n"
 CHOICE = "::: question choice\nUntil when?\n- [x] Friday\n- [ ] Monday\n:::\n"
@@ -144,6 +145,19 @@ class TestPreview:
 
         assert (drawn.document, drawn.pages) == (None, ())
         assert drawn.problems
+
+    def test_draws_nothing_of_very_many_brackets_and_says_where_they_become_too_many(self):
+        text = HEADER + "## One\n\n" + "![\n" * (BRACKET_LIMIT + 9)
+        drawn = preview(text, code="refunds")
+
+        first = text[: text.index("![")].count("\n") + 1
+        assert (drawn.document, drawn.pages) == (None, ())
+        assert [problem.line for problem in drawn.problems] == [first + BRACKET_LIMIT]
+
+    def test_draws_as_many_brackets_as_are_allowed(self):
+        text = HEADER + "## One\n\n" + "[a](/b)\n\n" * (BRACKET_LIMIT // 10)
+
+        assert preview(text, code="refunds").problems == ()
 
     def test_lets_no_script_through(self):
         drawn = preview(HEADER + "## One\n\n<script>alert(1)</script> [x](javascript:alert(1))\n", code="refunds")

@@ -75,7 +75,9 @@ def test_no_mixture_of_them_does_better(text):
     assert dangers(str(renderer.render(text))) == []
 
 
-@pytest.mark.parametrize("piece", ["[", "![", "a@b.com\n", "*a ", "> ", "`", "| ", "&", "\\", "<"])
+@pytest.mark.parametrize(
+    "piece", ["[" + "a" * 19, "![" + "a" * 18, "a@b.com\n", "*a ", "> ", "`", "| ", "&", "\\", "<"]
+)
 def test_any_amount_of_anything_comes_to_an_end(piece):
     text = (piece * renderer.LIMIT)[: renderer.LIMIT]
     begin = time.process_time()
@@ -86,6 +88,17 @@ def test_any_amount_of_anything_comes_to_an_end(piece):
     assert time.process_time() - begin < 60
 
 
-def test_more_than_the_limit_is_refused_before_any_work():
+@pytest.mark.parametrize(
+    "text", ["x" * (renderer.LIMIT + 1), "![" * (renderer.BRACKET_LIMIT + 1), "[](\n\n" * (renderer.BRACKET_LIMIT + 1)]
+)
+def test_more_than_the_limit_is_refused_before_any_work(text):
     with pytest.raises(renderer.TooLong):
-        renderer.render("x" * (renderer.LIMIT + 1))
+        renderer.render(text)
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "![media/a.png](", "[[a"])
+def test_a_line_of_very_many_brackets_stays_as_it_is_written(piece):
+    text = piece * (renderer.BRACKET_LIMIT + 1)
+
+    assert renderer.plain(text) == text
+    assert list(renderer.find_media(text)) == []

@@ -14,7 +14,7 @@ from lms.courses.format import blocks, media_checks
 from lms.courses.format.questions import read_question
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
 from lms.markup.media import MediaFile
-from lms.markup.renderer import LIMIT, plain
+from lms.markup.renderer import BRACKET_LIMIT, LIMIT, has_too_many_brackets, plain
 
 WORDS_PER_MINUTE = 200
 ITEMS_PER_MINUTE = 3
@@ -81,6 +81,13 @@ class _Reader:
             return None
         if (odd := _CONTROLS.search(text)) is not None:
             self.report(text.count("\n", 0, odd.start()) + 1, "a control character stands here")
+            return None
+        if has_too_many_brackets(text):
+            before = text.split("[", BRACKET_LIMIT + 1)[:-1]
+            line = 1 + sum(piece.count("\n") for piece in before)
+            self.report(
+                line, f"the module has more than {BRACKET_LIMIT:,} opening brackets “[”: remove some, or split it"
+            )
             return None
         lines = text.replace("\r\n", "\n").split("\n")
         end = blocks.header_end(lines)

@@ -14,6 +14,7 @@ from lms.core.viewer import Viewer
 from lms.courses.terms import PageDocument
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
+from lms.markup import renderer
 
 TEXT_LIMIT = 20_000
 
@@ -51,6 +52,13 @@ class TooLong(RuleViolation):
         super().__init__(f"Use at most {TEXT_LIMIT:,} characters for the whole page.")
 
 
+class TooManyBrackets(RuleViolation):
+    """A paragraph has more brackets than are read."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Use at most {renderer.BRACKET_LIMIT:,} opening brackets “[” in one paragraph.")
+
+
 class QuestionsBelongToTheMap(RuleViolation):
     """A question was taken out or put elsewhere."""
 
@@ -84,6 +92,7 @@ def save_patch(
 
     :raises PatchedSince: if somebody else saved meanwhile
     :raises MapChangedSince: if the page is generated differently by now
+    :raises TooManyBrackets: if a paragraph has more than are read
     :raises WouldBreakThePage: if a paragraph is more than a paragraph
     :raises QuestionsBelongToTheMap: if a question is missing
     """
@@ -151,6 +160,8 @@ def _checked(paragraphs: Sequence[str], questions: Sequence[str]) -> str:
     if [one for one in written if one in marks] != marks:
         raise QuestionsBelongToTheMap
     asked = dict(zip(marks, questions, strict=True))
+    if any(map(renderer.has_too_many_brackets, written)):
+        raise TooManyBrackets
     for one in written:
         if one not in asked and (line := rules.breaks_the_page(one)):
             raise WouldBreakThePage(line)

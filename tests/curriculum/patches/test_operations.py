@@ -76,6 +76,10 @@ class TestSavePatch:
         with pytest.raises(operations.WouldBreakThePage):
             save(session, page, viewer, [*(one.text for one in shown(session, page).paragraphs), text])
 
+    def test_refuses_more_brackets_than_are_read(self, session, page, viewer):
+        with pytest.raises(operations.TooManyBrackets):
+            save(session, page, viewer, ["![" * 5_001])
+
     def test_refuses_to_lose_a_question(self, session, firm, viewer):
         document = queries._find_module(session, MODULE)
         asked = next(page for page in document.pages if "::: question" in page.body)
