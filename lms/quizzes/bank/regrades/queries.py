@@ -18,7 +18,7 @@ from lms.quizzes.terms import AttemptState, Correction, Mark, Verdict
 
 CHUNK = 200
 """Attempts that are read at once."""
-HELD = 20
+HELD = 10
 """Attempts that are graded anew in one transaction."""
 
 
