@@ -59,12 +59,12 @@ def pytest_collection_modifyitems(config, items):
 def _on_both_servers(items):
     """All that works on the database itself; of what is seen through pages, the first test of each class.
 
-    Pages add no SQL to that of queries and operations, but some queries are asked by a page alone. Tests of a
-    `real_database` have both servers anyway.
+    Pages add no SQL to that of queries and operations, but some queries are asked by a page alone. What is slow
+    has a `real_database`, and so both servers in one run.
     """
     pages = {}
     for item in items:
-        if "db" in item.fixturenames:
+        if "db" in item.fixturenames and not item.get_closest_marker("slow"):
             if "client" in item.fixturenames and not item.get_closest_marker("both_servers"):
                 pages.setdefault((item.path, item.cls), []).append(item)
             else:

@@ -75,6 +75,7 @@ class TestVerifyCertificate:
         with pytest.raises(queries.CertificateNotFound):
             operations.revoke_certificate(session, code=certified[2].code, now=MONDAY)
 
+    @pytest.mark.both_servers
     def test_says_that_it_was_altered(self, client, session, certified):
         session.execute(update(Certificate).values(signature="0" * 64))
         session.expire_all()

@@ -89,6 +89,7 @@ class TestImportQuestions:
 
         assert "ends in the middle" in client.post(PATH, {"text": GIFT, "do": "add"}, 422).text
 
+    @pytest.mark.both_servers
     def test_begins_a_page_where_there_is_none(self, client, trainer, make, session):
         viewer = make.viewer(trainer)
         empty = "---\ntitle: Refunds\n---\n"

@@ -117,6 +117,7 @@ class TestListMedia:
     def test_says_what_will_stand_here(self, client, trainer):
         assert "No files yet" in client.get("/write/media").text
 
+    @pytest.mark.both_servers
     def test_narrows_by_kind_and_shows_where_each_is_used(self, client, trainer, make, session, store):
         make.media(store=store)
         make.media("price-list.pdf", store=store, content=samples.pdf(), alt=None)
@@ -130,6 +131,7 @@ class TestListMedia:
         assert "price-list" not in pictures
         assert "Nothing of that kind" in client.get("/write/media?kind=film").text
 
+    @pytest.mark.both_servers
     def test_leads_on_through_a_long_list(self, client, trainer, make, store):
         for number in range(queries.PAGE_SIZE + 1):
             make.media(f"shelf-{number:02}.png", store=store)

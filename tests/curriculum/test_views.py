@@ -166,6 +166,7 @@ class TestReleases:
 
         assert len(statements) <= 16, statements
 
+    @pytest.mark.both_servers
     @pytest.mark.parametrize("state", [DeliveryState.DEAD, DeliveryState.WAITING])
     def test_say_which_course_is_stuck_and_why_and_try_it_again(self, session, trainer, drain, state):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
@@ -275,6 +276,7 @@ class TestCourses:
     def test_are_none_before_the_first_release(self, trainer):
         assert "No courses yet" in trainer.get("/courses").text
 
+    @pytest.mark.both_servers
     def test_are_listed_and_shown_with_questions_and_answers(self, session, trainer, drain):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
         drain()

@@ -139,6 +139,7 @@ def assert_recount_agrees(session, now):
     assert kept_cells(session) == recount.cells()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_after_anything_has_happened(db, whole_app, seed):
     with db.transaction() as session:

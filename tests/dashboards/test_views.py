@@ -91,6 +91,7 @@ class TestShowCell:
         assert "Ben Okoro" in told
         assert "Understands it" in told
 
+    @pytest.mark.both_servers
     def test_pages_by_name(self, client, team, monkeypatch):
         monkeypatch.setattr("lms.dashboards.drill.queries.ROWS", 1)
         client.sign_in(team[0].id)

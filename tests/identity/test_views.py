@@ -123,6 +123,7 @@ class TestSignIn:
         assert "Write your e-mail address." in page
         assert "Write your password." in page
 
+    @pytest.mark.both_servers
     def test_renews_an_outdated_hash(self, client, ben, session, make):
         from argon2 import PasswordHasher
 
@@ -134,6 +135,7 @@ class TestSignIn:
 
         assert not passwords.is_outdated(session.scalar(select(Account.password_hash).where(Account.id == account_id)))
 
+    @pytest.mark.both_servers
     def test_notes_each_try(self, client, ben, session):
         sign_in(client, password="wrong", status=422)
         sign_in(client)
@@ -354,6 +356,7 @@ class TestSessions:
 
         client.get("/me", status=303)
 
+    @pytest.mark.both_servers
     def test_load_with_one_query_and_note_use_every_five_minutes(self, client, ben, session):
         client.sign_in(ben.id)
         client.get("/help")
@@ -502,6 +505,7 @@ class TestEditGrants:
         assert 'name="permission_sets" value="trainer"' in asked
         assert queries.find_account_of(session, ben.id).permission_sets == (PermissionSet.TRAINER,)
 
+    @pytest.mark.both_servers
     def test_a_confirmed_session_has_a_fresh_id(self, client, admin, ben, session):
         grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
         with client.http.session_transaction() as cookie:

@@ -539,6 +539,7 @@ class TestWhoIsThis:
 
         assert roles_of(session, "calling-us") == [["bookseller"], []]
 
+    @pytest.mark.both_servers
     def test_keeps_the_answers_while_one_looks(self, at_work):
         address = self.show(at_work)
 

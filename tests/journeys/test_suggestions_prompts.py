@@ -46,6 +46,7 @@ class TestPrompts:
 
         assert prompts(client.follow(client.post("/journey/replies", {**TILL, "reply": ""}))) == before
 
+    @pytest.mark.both_servers
     def test_leave_for_everybody_once_settled(self, client, session, make, ida):
         client.post("/journey/replies", {**TILL, "reply": "no"})
         operations.decline_part(
@@ -73,6 +74,7 @@ class TestPrompts:
             {"subject": "x" * 500, "job_role": "custodian", "reply": "yes"},
         ],
     )
+    @pytest.mark.both_servers
     def test_take_only_what_was_asked(self, client, session, ida, sent):
         client.post("/journey/replies", sent, status=404)
 

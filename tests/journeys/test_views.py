@@ -79,6 +79,7 @@ class TestListMaps:
         assert "3 touchpoints" in text
         assert "Tess Trainer" in text
 
+    @pytest.mark.both_servers
     def test_orders_maps(self, client, working, session):
         journeys.apply_map(
             session, document=made_map(stage("a", touchpoint("b")), code="phone", name="Phone"), now=MONDAY
@@ -90,6 +91,7 @@ class TestListMaps:
 
         assert [m.code for m in maps.list_published_maps(session)] == ["phone", "in-store"]
 
+    @pytest.mark.both_servers
     def test_archives_and_takes_back(self, client, working, session):
         client.follow(client.post(f"{BOARD}/archive"))
         on_list = actions(client)
@@ -414,6 +416,7 @@ class TestVersions:
         assert "Light" in "".join(one for one in text.split("<ins>")[1:])
         assert working().document == IN_STORE
 
+    @pytest.mark.both_servers
     def test_compares_two_versions(self, client, working, session):
         journeys.apply_map(session, document=changed(IN_STORE, "door", hopes="Light"), now=MONDAY)
         journeys.apply_map(session, document=changed(IN_STORE, "door", hopes="Warmth"), now=MONDAY)
@@ -454,6 +457,7 @@ class TestSystems:
 
         assert [s.code for s in maps.list_systems(session)] == ["registers", "registers-2"]
 
+    @pytest.mark.both_servers
     def test_are_added_and_changed(self, client, trainer, session, make):
         make.department("Stores")
         fill(client, "/write/systems/new", name="Registers", kind="system")

@@ -82,6 +82,7 @@ class TestDelta:
         assert "release 2, attempt 1" in page
         assert "Nothing is due" in words(client.get("/"))
 
+    @pytest.mark.both_servers
     def test_the_record_takes_few_statements(self, client, ada, firm):
         firm.complete(ada)
         client.get("/record")
@@ -100,6 +101,7 @@ class TestDelta:
         assert "taken back with release 2" in page
         assert "taken back with release 1" not in page
 
+    @pytest.mark.both_servers
     def test_an_observation_of_the_standard_before_counts_no_longer(self, client, ada, firm, make, session):
         seen(session, make, ada, release=1)
         told = "counts no longer: the standard changed"

@@ -228,6 +228,7 @@ class TestLevels:
         card = self.card(session, ben)
         assert (card.observable_key, card.has_asked) == ("", True)
 
+    @pytest.mark.both_servers
     def test_refuses_to_ask_for_what_is_not_owed(self, client, make, ben):
         client.sign_in(ben.id)
 

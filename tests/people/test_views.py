@@ -36,6 +36,7 @@ class TestListPeople:
         assert "Grace Okoye" in text
         assert "Zoe Quill" not in text
 
+    @pytest.mark.both_servers
     def test_narrows_by_department(self, client, admin, make):
         make.employee("Cook Person", job_role=make.job_role("Cook", department="Kitchen"))
         make.employee("Shop Person", job_role=make.job_role("Clerk", department="Shop"))
@@ -45,6 +46,7 @@ class TestListPeople:
         assert "Cook Person" in text
         assert "Shop Person" not in text
 
+    @pytest.mark.both_servers
     def test_leads_on_through_a_long_list(self, client, admin, make):
         for number in range(60):
             make.employee(f"Person {number:02}")
@@ -59,6 +61,7 @@ class TestListPeople:
         assert "Person 49" not in second
 
     @pytest.mark.parametrize("asked", ["after=nonsense", "after=5d1e9f1c-2b7a-4a51-9a53-0d6a3b1c9f10.%00"])
+    @pytest.mark.both_servers
     def test_odd_keys_are_no_defect(self, client, admin, asked):
         assert client.http.get(f"/people?{asked}").status_code in {200, 404}
 
@@ -66,6 +69,7 @@ class TestListPeople:
     def test_odd_filters_are_told(self, client, admin, asked):
         client.get(f"/people?{asked}", status=422)
 
+    @pytest.mark.both_servers
     def test_asks_the_database_as_often_for_many_as_for_few(self, client, admin, make):
         client.get("/people")
         with client.counting() as few:
@@ -183,6 +187,7 @@ class TestUnits:
         assert "Galley" in text
         assert "Docks" in text
 
+    @pytest.mark.both_servers
     def test_edits_a_job_role(self, client, admin, make):
         role = make.job_role("Cook")
         client.get(f"/job-roles/{role.id}/edit")

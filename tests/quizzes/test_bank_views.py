@@ -58,12 +58,14 @@ class TestListQuestions:
         assert "67%" in page
         assert len(statements) <= BUDGET
 
+    @pytest.mark.both_servers
     def test_narrows_down(self, client, ada, counted):
         assert "No question like that" in client.get("/write/questions?standing=usable").text
 
     @pytest.mark.parametrize(
         ("asked", "status"), [("standing=%00", 200), ("map=%F0%9F%98%80", 200), ("after=1.2", 404)]
     )
+    @pytest.mark.both_servers
     def test_takes_odd_questions_calmly(self, client, ada, counted, asked, status):
         client.get(f"/write/questions?{asked}", status=status)
 
@@ -83,6 +85,7 @@ class TestShowQuestion:
         assert "Early signal, from 12 people" in page
         assert len(statements) <= BUDGET
 
+    @pytest.mark.both_servers
     def test_counts_whom_the_module_reaches_that_asks_it(self, client, session, make, ada):
         cook, module = make.job_role("Cook"), make.module("safety")
         make.employee("Cid", job_role=cook)

@@ -35,6 +35,7 @@ class TestFind:
         link = next(a for a in client.page.iter("a") if "/modules/" in (a.get("href") or ""))
         client.get(link.get("href"))
 
+    @pytest.mark.both_servers
     def test_shows_touchpoints_with_their_sign(self, client, mia, firm):
         text = client.get("/search?q=student").text
 

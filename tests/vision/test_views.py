@@ -211,6 +211,7 @@ class TestTwoEditors:
         assert working(session).document.text == kept
         assert working(session).document.meaning == "Also mine."
 
+    @pytest.mark.both_servers
     def test_a_third_change_is_asked_about_again(self, client, mia, published, session):
         client.get("/write/mantra")
         client.post("/write/mantra", fields(client, text="Third.", do="save"))
