@@ -77,7 +77,7 @@ def changes_the_board(author):
     page = author.page
     author.go(MAP)
     author.press("Student Rush Assistant", role="link")
-    author.page.get_by_label(re.compile("Good: what one can see")).fill("Asks which class comes first\nWalks along")
+    author.page.get_by_label(re.compile("What good looks like")).fill("Asks which class comes first\nWalks along")
     author.press("Save", state="saved")
     expect(page.get_by_role("button", name=re.compile("^Undo: "))).to_be_visible()
 
@@ -88,7 +88,7 @@ def changes_the_board(author):
     told(author, "place 1")
     author.press("Move Arrive and find the way in", role="link")
     page.get_by_label("Place").select_option(index=2)
-    author.press("Move", state="moved")
+    author.press("Move touchpoint", state="moved")
     for _ in range(3):
         author.press(re.compile("Undo: Moved"))
     author.look("changed")
@@ -108,7 +108,7 @@ def mends_the_outline(author):
     assert "god: Walks" in text.evaluate("(f) => f.value.slice(f.selectionStart, f.selectionEnd)")
 
     text.fill(whole.replace("  good: Walks along", "  good: Walks along to the shelf"))
-    expect(verdict).to_contain_text("Can be saved")
+    expect(verdict).to_contain_text("No mistakes")
     author.press("Save draft", state="saved")
     expect(status(author)).to_contain_text(re.compile("saved", re.IGNORECASE))
 
@@ -128,13 +128,13 @@ def sends_a_sheet(author, site):
     page.get_by_label("File").set_input_files(
         {"name": "in-store.csv", "mimeType": "text/csv", "buffer": changed.encode()}
     )
-    author.press("Show what would change", state="one change")
+    author.press("Review import", state="one change")
     expect(page.locator("article.part")).to_have_count(1)
     expect(page.locator("article.part ins")).to_contain_text("right shelf")
     author.press("Save draft")
     author.go(f"{MAP}/publish")
     expect(page.get_by_role("main")).to_contain_text("right shelf")
-    author.press("Publish", state="published")
+    author.press("Publish map", state="published")
 
 
 def follows_a_finding(author):

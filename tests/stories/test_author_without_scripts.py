@@ -40,7 +40,7 @@ def test_checks_and_saves_an_outline(author):
     whole = text.input_value()
     number = whole[: whole.index("  does: ")].count("\n") + 1
     text.fill(whole.replace("  does: ", "  dose: ", 1))
-    author.press("Check", state="mistaken")
+    author.press("Check text", state="mistaken")
     expect(page.get_by_role("link", name=f"Line {number}")).to_be_visible()
 
     text.fill(re.sub(r"  good: .*", "  good: Says what happens next", whole, count=1))
@@ -50,16 +50,16 @@ def test_checks_and_saves_an_outline(author):
     author.go(MAP)
     author.press(re.compile("^Move (?!stage)"), role="link")
     page.get_by_label("Place").select_option(index=2)
-    author.press("Move", state="moved")
+    author.press("Move touchpoint", state="moved")
     author.press(re.compile("Undo: Moved"))
     author.press("Discard draft")
 
 
-def test_brings_in_a_map_with_a_stranger(author):
+def test_imports_a_map_with_an_unknown_job_role(author):
     page = author.page
     author.go("/write/maps/import")
     page.get_by_label("Or paste it here").fill(STRANGE)
-    author.press("Show what would change", state="stranger")
+    author.press("Review import", state="stranger")
     expect(page.get_by_role("group", name="Parcel Courier")).to_be_visible()
     author.press("Save draft", state="refused")
     expect(page.locator("#summary")).to_be_visible()

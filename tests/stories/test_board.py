@@ -52,12 +52,12 @@ def test_moves_by_keyboard_and_mouse_and_takes_each_back(person, site):
     drag(trainer, "#stage-arrive .mapstage-head", "#stage-find-out .mapstage-head")
     told(trainer, "Moved stage “Get to the store” to place 1.")
     drag(trainer, "#stage-arrive .mapstage-head", "#stage-choose .mapstage-head", let_go=False)
-    told(trainer, "is back where it was")
+    told(trainer, "is back in its place")
     trainer.look("moved")
 
     for _ in range(5):
         trainer.press("Undo: Moved")
-    expect(page.get_by_text("as it is published")).to_be_visible()
+    expect(page.get_by_text("Published as version")).to_be_visible()
 
 
 def test_edits_without_javascript(person, site):
@@ -68,7 +68,7 @@ def test_edits_without_javascript(person, site):
     trainer.press("Fixing a problem", role="link")
     trainer.press("Move Look up the refund deadline", role="link")
     page.get_by_label("Place").select_option(index=2)
-    trainer.press("Move")
+    trainer.press("Move touchpoint")
     expect(page.get_by_role("status").first).to_contain_text("Moved “Look up the refund deadline”")
 
     trainer.press("Undo: Moved")
@@ -89,13 +89,13 @@ def test_two_at_once_lose_nothing(person, site):
     other.page.get_by_label("What the customer does").fill("A card is held up.")
     other.press("Save", state="clash")
     other.page.get_by_label("To be out in a minute").check()
-    other.press("Save as chosen")
+    other.press("Save choices")
 
     card = other.page.locator("#register")
     expect(card).to_contain_text("To be out in a minute")
     expect(card).to_contain_text("A card is held up.")
-    other.press("Check and publish", role="link")
+    other.press("Review and publish", role="link")
     other.page.go_back()
     other.press("Discard draft")
-    other.press("Undo: bring the draft back")
+    other.press("Restore draft")
     other.press("Discard draft")

@@ -20,7 +20,7 @@ def test_a_yes_becomes_a_part_on_the_board(person, site):
     ximena.go("/write/coverage")
     ximena.press("Suggestions (1)", role="link", state="one")
     ximena.press(f"Add to the map {JOB_ROLE} at {PLACE}", state="accepted")
-    expect(ximena.page.get_by_text("Added to the map by")).to_be_visible()
+    expect(ximena.page.get_by_text("Added to the map", exact=True)).to_be_visible()
     ximena.press(PLACE, role="link")
 
     card = ximena.page.locator("#greeting")
