@@ -3,7 +3,7 @@
 Owns `curriculum_release`. A release is a numbered, frozen snapshot; publishing it makes the courses of the job roles
 that it touches. Publishes `ReleasePublished` and `ReleaseWithdrawn`; one delivery per affected job role does the work.
 
-- `generator`, `changes`, `overlays`: pure; a snapshot to modules, two snapshots to what differs, cosmetic changes over facts
+- `generator`, `changes`, `cosmetic`: pure; a snapshot to modules, two snapshots to what differs, cosmetic changes over facts
 - `draft`: the next release before it is published
 - `modules`, `patches`: what trainers write beside the map's text, and into it
 - `coverage`, `desk`: what the maps leave open, and what waits for those who write

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from threading import Lock
 
 from lms.core import ids
-from lms.curriculum import overlays as laid
+from lms.curriculum import cosmetic
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.terms import Overlay, Snapshot
+from lms.curriculum.terms import CosmeticChange, Snapshot
 
 KEPT = 2
 
@@ -15,12 +15,12 @@ _kept: OrderedDict[str, Generator] = OrderedDict()
 _lock = Lock()
 
 
-def generator_for(sha256: str, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> Generator:
+def generator_for(sha256: str, snapshot: Snapshot, cosmetic_changes: Sequence[CosmeticChange] = ()) -> Generator:
     """Return the generator of a snapshot with this hash, and of the cosmetic changes laid over it."""
-    key = sha256 + (ids.sha256(ids.canonical_json(laid.to_plain(overlays))) if overlays else "")
+    key = sha256 + (ids.sha256(ids.canonical_json(cosmetic.to_plain(cosmetic_changes))) if cosmetic_changes else "")
     with _lock:
         if key not in _kept:
-            _kept[key] = Generator(snapshot, overlays)
+            _kept[key] = Generator(snapshot, cosmetic_changes)
             while len(_kept) > KEPT:
                 _kept.popitem(last=False)
         _kept.move_to_end(key)

@@ -25,8 +25,8 @@ class Release(Base):
     """The trainers' modules that it teaches: version id by code."""
     choices: Mapped[JsonDocument] = mapped_column(default=dict)
     """What the author called each change: a `ChangeKind` by the change's id."""
-    overlays: Mapped[JsonList] = mapped_column(default=list)
-    """Changes that were called cosmetic, in this release or before, the newest last: plain `Overlay`s."""
+    cosmetic_changes: Mapped[JsonList] = mapped_column(default=list)
+    """Changes that were called cosmetic, in this release or before, the newest last: plain `CosmeticChange`s."""
     patches: Mapped[JsonList] = mapped_column(default=list)
     """What trainers changed in generated text, frozen as `patches.queries.list_active_plain` gave it."""
     notes: Mapped[str] = mapped_column(Text, default="")

@@ -14,9 +14,9 @@ from lms.courses.terms import (
     ModuleDocument,
     ObjectiveDocument,
 )
+from lms.curriculum.cosmetic import EVERYONE, without_cosmetic_changes
 from lms.curriculum.generator.facts import is_of_mantra
-from lms.curriculum.overlays import EVERYONE, apply_overlays
-from lms.curriculum.terms import FailureCause, Overlay, Snapshot
+from lms.curriculum.terms import CosmeticChange, FailureCause, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
@@ -131,12 +131,18 @@ def item_keys(items: Iterable[ItemDocument]) -> dict[str, str]:
 
 
 def course_facts(
-    facts: Mapping[str, str], written: Sequence[WrittenText], overlays: Sequence[Overlay], *, job_role: str | None
+    facts: Mapping[str, str],
+    written: Sequence[WrittenText],
+    cosmetic_changes: Sequence[CosmeticChange],
+    *,
+    job_role: str | None,
 ) -> dict[str, str]:
     """Return what a course teaches: of the facts of a job role its own, or those of the foundation, and the trainers' modules."""
     own = {fact: hash_ for fact, hash_ in facts.items() if is_of_mantra(fact) == (job_role is None)}
     modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in written}
-    laid = apply_overlays(modules, [overlay for overlay in overlays if overlay.is_of_module], job_role or EVERYONE)
+    laid = without_cosmetic_changes(
+        modules, [one for one in cosmetic_changes if one.is_of_module], job_role or EVERYONE
+    )
     # A module that the course no longer has leaves no fact: there would be nothing to give to who has not read it.
     return own | {fact: hash_ for fact, hash_ in laid.items() if fact in modules}
 

@@ -78,7 +78,7 @@ class FailureCause(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Overlay:
+class CosmeticChange:
     """A change that counts as none: facts as they are now, and the facts whose place they take.
 
     Applied to a job role it is for, where all of `new` stand as they are here: they are taken away and `gone` put in their
@@ -100,7 +100,7 @@ class Overlay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class TaughtChange:
     """One thing that differs between two snapshots, in words."""
 
     id: str
@@ -117,7 +117,7 @@ class Change:
     """Empty when it is gone."""
     job_roles: tuple[str, ...]
     """Codes of the job roles that are taught it, before or after."""
-    overlays: tuple[Overlay, ...]
+    as_cosmetic: tuple[CosmeticChange, ...]
     """Its facts before and after: one for each group of job roles for which they are the same."""
     proposal: ChangeKind
     """By the rules of domain.md D7."""

@@ -75,7 +75,7 @@ def publish_release() -> ResponseReturnValue:
                         now=clock.now(),
                     ),
                 )
-        except (operations.ReleasedSince, operations.ChangedSince, operations.NothingChanged) as refusal:
+        except (operations.ReleasedSince, operations.ContentChangedSince, operations.NothingChanged) as refusal:
             form.refuse(refusal)
             status = 200 if isinstance(refusal, operations.NothingChanged) else 409
         else:

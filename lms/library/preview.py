@@ -7,11 +7,11 @@ from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.curriculum import changes
 from lms.curriculum import snapshot as snapshots
+from lms.curriculum.deltas import deltas_between
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.markdown import blocks, bullets
 from lms.curriculum.generator.pipeline import generate
-from lms.curriculum.news import news_between
-from lms.curriculum.terms import Change, Curriculum, GeneratedModule, Snapshot
+from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot, TaughtChange
 
 
 def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> dict[str, Any]:
@@ -64,11 +64,11 @@ def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None
     return "\n".join(parts)
 
 
-def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[Change]:
+def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[TaughtChange]:
     return [one for one in changes.list_changes(before, after) if job_role in one.job_roles]
 
 
-def _told(change: Change) -> str:
+def _told(change: TaughtChange) -> str:
     return blocks(
         f"## {escape(change.where)}",
         f"*{escape(changes.FACETS[change.facet])}*",
@@ -81,7 +81,7 @@ def _deltas(before: Snapshot, after: Snapshot, job_role: str) -> list[str]:
     """Return the lessons for those who completed the courses of the earlier snapshot."""
     if all(r.code != job_role for r in before.organisation.job_roles):
         return []
-    return [module.document.source for _, module in news_between(before, after, job_role) if module is not None]
+    return [module.document.source for _, module in deltas_between(before, after, job_role) if module is not None]
 
 
 def _before(against: Snapshot, job_role: str) -> Curriculum:

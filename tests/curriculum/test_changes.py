@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from lms.curriculum import changes
-from lms.curriculum.changes.likeness import are_alike, is_slip, says_the_same
-from lms.curriculum.terms import ChangeKind, Overlay
+from lms.curriculum.changes.similarity import are_alike, is_slip, says_the_same
+from lms.curriculum.terms import ChangeKind, CosmeticChange
 from lms.journeys.terms import Channel, ImpactDocument, Lane, MapState
 from lms.people.terms import JobRoleDocument
 from tests.curriculum.firm import FIRM
@@ -55,7 +55,7 @@ class TestListChanges:
 
         assert change.facet == "text"
         assert set(change.job_roles) == {"bookseller", "manager", "custodian"}
-        assert change.overlays[0].job_roles == ()
+        assert change.as_cosmetic[0].job_roles == ()
 
     def test_tells_a_pillar_that_is_gone(self):
         change = only(with_mantra(pillars=FIRM.mantra.pillars[:1]))
@@ -80,7 +80,7 @@ class TestListChanges:
         change = only(with_touchpoint("register", lambda t: replace(t, impacts=t.impacts[:1])))
 
         assert change.facet == "part-removed"
-        assert set(change.overlays[0].gone) >= {f"touchpoint/{REGISTER}", f"impact/{REGISTER}@manager"}
+        assert set(change.as_cosmetic[0].gone) >= {f"touchpoint/{REGISTER}", f"impact/{REGISTER}@manager"}
 
     def test_tells_a_first_part_together_with_the_journey(self):
         first = ImpactDocument(job_role="custodian", lane=Lane.SUPPORT, how="Keep it clean.")
@@ -210,20 +210,23 @@ class TestCoursesInFull:
 
 class TestOverlaysOf:
     def test_keeps_earlier_ones_only_while_they_stand(self):
-        stands = Overlay(gone={"a": "1"}, new={"a": "2"})
-        gone = Overlay(gone={"b": "1"}, new={"b": "2"})
+        stands = CosmeticChange(gone={"a": "1"}, new={"a": "2"})
+        gone = CosmeticChange(gone={"b": "1"}, new={"b": "2"})
 
-        assert changes.overlays_of([], {}, (stands, gone), {"x": {"a": "2", "b": "3"}}) == (stands,)
+        assert changes.cosmetic_changes_of([], {}, (stands, gone), {"x": {"a": "2", "b": "3"}}) == (stands,)
 
     def test_keeps_a_chain_of_changes_of_the_same_thing(self):
-        chain = (Overlay(gone={"a": "1"}, new={"a": "2"}), Overlay(gone={"a": "2"}, new={"a": "3"}))
+        chain = (CosmeticChange(gone={"a": "1"}, new={"a": "2"}), CosmeticChange(gone={"a": "2"}, new={"a": "3"}))
 
-        assert changes.overlays_of([], {}, chain, {"x": {"a": "3"}}) == chain
+        assert changes.cosmetic_changes_of([], {}, chain, {"x": {"a": "3"}}) == chain
 
 
 class TestListMinor:
     def minor(self, after):
-        return [(one.where, one.what) for one in changes.list_minor(changes.taught(FIRM), changes.taught(after))]
+        return [
+            (one.where, one.what)
+            for one in changes.list_untaught(changes.snapshot_facts(FIRM), changes.snapshot_facts(after))
+        ]
 
     def test_names_what_is_not_taught(self):
         after = with_touchpoint("register", lambda t: replace(t, hopes="To be quick.", evidence="A receipt."))
@@ -242,7 +245,7 @@ class TestListMinor:
         nobody = with_touchpoint("ask", lambda t: replace(t, impacts=()))
         moved = with_touchpoint("ask", lambda t: replace(t, code="asked", impacts=()), nobody)
 
-        told = changes.list_minor(changes.taught(nobody), changes.taught(moved))
+        told = changes.list_untaught(changes.snapshot_facts(nobody), changes.snapshot_facts(moved))
 
         assert [one.what for one in told] == ["new, and nobody has a part in it", "gone; nobody had a part in it"]
 

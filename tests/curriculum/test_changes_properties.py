@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.curriculum import changes, overlays
+from lms.curriculum import changes, cosmetic
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.terms import ChangeKind, Snapshot
 from tests.curriculum.strategies import a_snapshot, shuffled
@@ -72,9 +72,9 @@ class TestListChanges:
             (role, fact)
             for change in changes.list_changes(*pair)
             for role in change.job_roles
-            for overlay in change.overlays
-            if not overlay.job_roles or role in overlay.job_roles
-            for fact in overlay.gone.keys() | overlay.new.keys()
+            for cosmetic_change in change.as_cosmetic
+            if not cosmetic_change.job_roles or role in cosmetic_change.job_roles
+            for fact in cosmetic_change.gone.keys() | cosmetic_change.new.keys()
         ]
 
         differing = [
@@ -92,10 +92,10 @@ class TestListChanges:
         listed = changes.list_changes(*pair)
         chosen = dict.fromkeys((change.id for change in listed), ChangeKind.COSMETIC)
 
-        laid = changes.overlays_of(listed, chosen, (), after)
+        laid = changes.cosmetic_changes_of(listed, chosen, (), after)
 
         for role, facts in after.items():
-            assert overlays.apply_overlays(facts, laid, role) == before.get(role, {})
+            assert cosmetic.without_cosmetic_changes(facts, laid, role) == before.get(role, {})
 
     @given(pairs(), st.integers(0, 2**32))
     def test_leaves_the_facts_of_what_is_material(self, pair, seed):
@@ -104,12 +104,15 @@ class TestListChanges:
         listed = changes.list_changes(*pair)
         chosen = {change.id: chance.choice([ChangeKind.COSMETIC, ChangeKind.MATERIAL]) for change in listed}
 
-        laid = changes.overlays_of(listed, chosen, (), after)
+        laid = changes.cosmetic_changes_of(listed, chosen, (), after)
 
         for change in listed:
-            for overlay in change.overlays if chosen[change.id] is ChangeKind.MATERIAL else ():
-                for role in set(overlay.job_roles or change.job_roles) & after.keys() & before.keys():
-                    assert overlay.new.items() <= overlays.apply_overlays(after[role], laid, role).items()
+            for cosmetic_change in change.as_cosmetic if chosen[change.id] is ChangeKind.MATERIAL else ():
+                for role in set(cosmetic_change.job_roles or change.job_roles) & after.keys() & before.keys():
+                    assert (
+                        cosmetic_change.new.items()
+                        <= cosmetic.without_cosmetic_changes(after[role], laid, role).items()
+                    )
 
     @given(pairs())
     def test_has_an_id_for_each_however_the_firm_was_written_down(self, pair):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.curriculum.coverage import operations, queries
-from lms.curriculum.coverage.models import Reach
+from lms.curriculum.coverage.models import ReachCount
 from lms.journeys import operations as maps
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
@@ -121,7 +121,9 @@ class TestCountReach:
 
         take_steps(session, operations.plan_reach(session, now=MONDAY))
 
-        assert [(r.level, r.owed_count, r.held_count) for r in session.scalars(select(Reach))] == [("understand", 2, 1)]
+        assert [(r.level, r.owed_count, r.held_count) for r in session.scalars(select(ReachCount))] == [
+            ("understand", 2, 1)
+        ]
 
     def test_shows_it(self, client, session, make, mapped, trainer):
         make.course(make.job_role("Bookseller"), objectives=[self.KEY])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lms.courses.terms import MasteryLevel, RenewalKind
 from lms.curriculum import changes
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.generator.renewal import MOST_QUESTIONS, changed_facts, renewal
+from lms.curriculum.generator.renewal import MOST_QUESTIONS, changed_facts, decide_renewal
 from lms.curriculum.rules import delta_quiz_rule
 from lms.curriculum.terms import ChangeKind
 from lms.quizzes.proof import covers
@@ -49,8 +49,8 @@ def nudged(snapshot, chance):
     return replace(snapshot, maps=tuple(with_touchpoints(m, nudge) for m in snapshot.maps))
 
 
-def taught_in(snapshot, overlays=()):
-    generator = Generator(snapshot, overlays)
+def taught_in(snapshot, cosmetic_changes=()):
+    generator = Generator(snapshot, cosmetic_changes)
     return {role.code: generator.generate(role.code) for role in snapshot.organisation.job_roles}
 
 
@@ -58,15 +58,19 @@ def renewals(before, after):
     """What each job role that is in both needs."""
     for job_role in before.keys() & after.keys():
         one, other = before[job_role], after[job_role]
-        yield one, other, renewal(taught(one), taught(other), objectives=other.objectives, bank=other.items)
+        yield (
+            one,
+            other,
+            decide_renewal(taught(one), taught(other), objectives=other.objectives, bank=other.items),
+        )
 
 
-def laid_over(before, after, earlier=()):
-    """The overlays of a release in which all changes were called cosmetic."""
+def cosmetic_changes_between(before, after, earlier=()):
+    """The cosmetic changes of a release in which all changes were called cosmetic."""
     listed = changes.list_changes(before, after)
     chosen = dict.fromkeys((change.id for change in listed), ChangeKind.COSMETIC)
     facts = {job_role: curriculum.facts for job_role, curriculum in taught_in(after).items()}
-    return changes.overlays_of(listed, chosen, earlier, facts)
+    return changes.cosmetic_changes_of(listed, chosen, earlier, facts)
 
 
 class TestRenewal:
@@ -116,7 +120,7 @@ class TestRenewal:
 
         for curriculum in after.values():
             unknown = replace(taught(curriculum), facts={}, item_keys={})
-            found = renewal(unknown, taught(curriculum), objectives=curriculum.objectives, bank=curriculum.items)
+            found = decide_renewal(unknown, taught(curriculum), objectives=curriculum.objectives, bank=curriculum.items)
             assert found.kind is RenewalKind.WHOLE
 
 
@@ -125,7 +129,7 @@ class TestCosmeticChanges:
     @given(chances)
     def test_leave_every_fact_and_fingerprint_as_it_was(self, chance):
         before, after = a_history(chance, releases=2)
-        old, new = taught_in(before), taught_in(after, laid_over(before, after))
+        old, new = taught_in(before), taught_in(after, cosmetic_changes_between(before, after))
 
         for one, other, found in renewals(old, new):
             assert found.kind is RenewalKind.NOTHING
@@ -138,7 +142,7 @@ class TestCosmeticChanges:
     @given(chances)
     def test_add_up_through_releases(self, chance):
         first, second, third = a_history(chance, releases=3)
-        overlays = laid_over(second, third, laid_over(first, second))
+        cosmetic_changes = cosmetic_changes_between(second, third, cosmetic_changes_between(first, second))
 
-        for _, _, found in renewals(taught_in(first), taught_in(third, overlays)):
+        for _, _, found in renewals(taught_in(first), taught_in(third, cosmetic_changes)):
             assert found.kind is RenewalKind.NOTHING

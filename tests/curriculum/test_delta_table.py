@@ -13,7 +13,7 @@ import pytest
 
 from lms.courses.terms import RenewalKind
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.generator.renewal import Taught, renewal
+from lms.curriculum.generator.renewal import Taught, decide_renewal
 from lms.journeys.terms import Channel, ImpactDocument, Lane, TouchpointDocument
 from lms.vision.terms import PreviousMantra
 from tests.curriculum.strategies import with_touchpoints
@@ -129,7 +129,7 @@ def taught(curriculum):
 
 def renewals(after):
     return {
-        job_role: renewal(
+        job_role: decide_renewal(
             taught(curricula()[job_role]),
             taught(after[job_role]),
             objectives=after[job_role].objectives,

@@ -7,9 +7,9 @@ import pytest
 
 from lms.core.ids import canonical_json
 from lms.courses import codec
+from lms.curriculum.deltas import deltas_between
 from lms.curriculum.generator.facts import is_of_mantra
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.news import news_between
 from lms.curriculum.rules import course_facts
 from tests.curriculum import test_delta_table as edits
 from tests.curriculum.test_golden import bookstore
@@ -28,7 +28,7 @@ DELTAS = {
 def delta_of(edit, job_role):
     """The delta module between two releases, without a database; for no job role that of the foundation."""
     why = ("We listened to students in the first week.",)
-    found = news_between(bookstore(), edit(bookstore()), job_role or "bookseller", why=why)
+    found = deltas_between(bookstore(), edit(bookstore()), job_role or "bookseller", why=why)
     _, module = found[job_role is not None]
     return module
 

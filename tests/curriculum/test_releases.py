@@ -9,11 +9,11 @@ from sqlalchemy import select
 from lms.audit.models import AuditEntry
 from lms.courses.format.reader import read_module
 from lms.courses.terms import MasteryLevel
-from lms.curriculum import operations, overlays, queries
+from lms.curriculum import cosmetic, operations, queries
 from lms.curriculum.draft import queries as draft
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.models import Release
-from lms.curriculum.terms import Overlay
+from lms.curriculum.terms import CosmeticChange
 from lms.evidence import operations as evidence
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.journeys import operations as journeys
@@ -92,7 +92,7 @@ class TestPublishRelease:
         publish(session, 1, choices={change.id: "full", "unknown": "cosmetic"})
 
         assert stored(session, 2).choices == {change.id: "full"}
-        assert stored(session, 2).overlays == []
+        assert stored(session, 2).cosmetic_changes == []
 
     def test_takes_the_proposal_where_nothing_is_chosen(self, session, released):
         change_a_standard(session)
@@ -108,7 +108,7 @@ class TestPublishRelease:
 
         publish(session, 1, choices={change.id: "cosmetic"})
 
-        assert overlays.from_plain(stored(session, 2).overlays) == change.overlays
+        assert cosmetic.from_plain(stored(session, 2).cosmetic_changes) == change.as_cosmetic
 
     def test_carries_a_cosmetic_change_on(self, session, released):
         change_a_standard(session)
@@ -117,7 +117,7 @@ class TestPublishRelease:
 
         publish(session, 2)
 
-        assert len(stored(session, 3).overlays) == 1
+        assert len(stored(session, 3).cosmetic_changes) == 1
 
     def test_drops_a_cosmetic_change_that_a_material_one_overtook(self, session, released):
         change_a_standard(session)
@@ -126,14 +126,14 @@ class TestPublishRelease:
 
         publish(session, 2)
 
-        assert stored(session, 3).overlays == []
+        assert stored(session, 3).cosmetic_changes == []
 
     def test_refuses_what_is_not_what_the_author_saw(self, session, released):
         change_a_standard(session)
         seen = draft.load_working(session).seen
         change_the_mantra(session)
 
-        with pytest.raises(operations.ChangedSince):
+        with pytest.raises(operations.ContentChangedSince):
             publish(session, 1, seen=seen)
         assert publish(session, 1, seen=draft.load_working(session).seen) == 2
 
@@ -158,8 +158,8 @@ class TestPublishRelease:
         publish(session, 1, choices={change.id: "cosmetic"})
 
         assert (change.facet, change.job_roles) == ("module-added", ("bookseller", "manager"))
-        (overlay,) = overlays.from_plain(stored(session, 2).overlays)
-        assert (overlay.gone, set(overlay.new)) == ({}, {"module/refund-basics"})
+        (cosmetic_change,) = cosmetic.from_plain(stored(session, 2).cosmetic_changes)
+        assert (cosmetic_change.gone, set(cosmetic_change.new)) == ({}, {"module/refund-basics"})
 
     def test_leaves_a_trace(self, session, released):
         change_a_standard(session)
@@ -382,22 +382,22 @@ class TestShowReleasePage:
 
 class TestOverlays:
     def test_survive_being_written_down(self):
-        one = Overlay(gone={"a": "1"}, new={}, job_roles=("x",))
+        one = CosmeticChange(gone={"a": "1"}, new={}, job_roles=("x",))
 
-        assert overlays.from_plain(overlays.to_plain([one])) == (one,)
+        assert cosmetic.from_plain(cosmetic.to_plain([one])) == (one,)
 
     def test_are_for_their_job_roles_only(self):
-        one = Overlay(gone={"a": "1"}, new={"a": "2"}, job_roles=("x",))
+        one = CosmeticChange(gone={"a": "1"}, new={"a": "2"}, job_roles=("x",))
 
-        assert overlays.apply_overlays({"a": "2"}, [one], "x") == {"a": "1"}
-        assert overlays.apply_overlays({"a": "2"}, [one], "y") == {"a": "2"}
+        assert cosmetic.without_cosmetic_changes({"a": "2"}, [one], "x") == {"a": "1"}
+        assert cosmetic.without_cosmetic_changes({"a": "2"}, [one], "y") == {"a": "2"}
 
     def test_put_nothing_back_beside_what_stands_again(self):
-        one = Overlay(gone={"a": "1"}, new={}, job_roles=("x",))
+        one = CosmeticChange(gone={"a": "1"}, new={}, job_roles=("x",))
 
-        assert overlays.apply_overlays({"a": "3"}, [one], "x") == {"a": "3"}
+        assert cosmetic.without_cosmetic_changes({"a": "3"}, [one], "x") == {"a": "3"}
 
     def test_lead_back_over_two_releases(self):
-        chain = [Overlay(gone={"a": "1"}, new={"a": "2"}), Overlay(gone={"a": "2"}, new={"a": "3"})]
+        chain = [CosmeticChange(gone={"a": "1"}, new={"a": "2"}), CosmeticChange(gone={"a": "2"}, new={"a": "3"})]
 
-        assert overlays.apply_overlays({"a": "3"}, chain, "x") == {"a": "1"}
+        assert cosmetic.without_cosmetic_changes({"a": "3"}, chain, "x") == {"a": "1"}

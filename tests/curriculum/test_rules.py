@@ -6,7 +6,7 @@ import pytest
 
 from lms.courses.terms import Audience, ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum import rules
-from lms.curriculum.terms import FailureCause, Overlay, Snapshot
+from lms.curriculum.terms import CosmeticChange, FailureCause, Snapshot
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
@@ -92,7 +92,7 @@ class TestWrittenQuizRule:
 class TestCourseFacts:
     def test_has_no_fact_of_a_module_that_the_course_lacks(self):
         # As earlier versions of the program kept a module that was retired: for everybody, whoever had it.
-        old = Overlay(gone={"module/gone": "1"}, new={})
+        old = CosmeticChange(gone={"module/gone": "1"}, new={})
         facts = {"mantra/text": "1", "map/in-store/stages": "2"}
 
         assert rules.course_facts(facts, (), (old,), job_role="bookseller") == {"map/in-store/stages": "2"}

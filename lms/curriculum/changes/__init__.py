@@ -2,30 +2,30 @@
 
 `compare` is the door. Beneath it:
 
-- `taught` asks the generator for the facts of each job role, so that words and hashes can never disagree
-- `owners` sorts each differing fact to exactly one change; `telling` says it in words, with a proposal by `likeness`
-- `choices` takes what the author calls each change; `minor` lists what differs and is not taught
+- `snapshot_facts` asks the generator for the facts of each job role, so that words and hashes can never disagree
+- `attribution` sorts each differing fact to exactly one change; `describe` puts it in words, with a proposal by `similarity`
+- `choices` takes what the author calls each change; `untaught` lists what differs and is not taught
 
 Source: domain.md D7.
 """
 
-from lms.curriculum.changes.choices import choose, courses_in_full, courses_of, overlays_of
+from lms.curriculum.changes.choices import choose, cosmetic_changes_of, courses_in_full, courses_of
 from lms.curriculum.changes.compare import FACETS, MANTRA_FACETS, compare, list_changes
-from lms.curriculum.changes.minor import Minor, is_same, list_minor
-from lms.curriculum.changes.taught import Taught, taught
+from lms.curriculum.changes.snapshot_facts import SnapshotFacts, snapshot_facts
+from lms.curriculum.changes.untaught import UntaughtChange, is_same, list_untaught
 
 __all__ = [
     "FACETS",
     "MANTRA_FACETS",
-    "Minor",
-    "Taught",
+    "SnapshotFacts",
+    "UntaughtChange",
     "choose",
     "compare",
+    "cosmetic_changes_of",
     "courses_in_full",
     "courses_of",
     "is_same",
     "list_changes",
-    "list_minor",
-    "overlays_of",
-    "taught",
+    "list_untaught",
+    "snapshot_facts",
 ]

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from lms.core.ids import fingerprint
-from lms.curriculum.changes.owners import Key, owned_facts
-from lms.curriculum.changes.taught import Taught, taught
-from lms.curriculum.changes.telling import tell
-from lms.curriculum.terms import Change, Overlay, Snapshot
+from lms.curriculum.changes.attribution import Key, owned_facts
+from lms.curriculum.changes.describe import describe
+from lms.curriculum.changes.snapshot_facts import SnapshotFacts, snapshot_facts
+from lms.curriculum.terms import CosmeticChange, Snapshot, TaughtChange
 
 FACETS = {
     "text": "The words of the mantra",
@@ -33,15 +33,15 @@ MANTRA_FACETS = frozenset(("text", "meaning", "pillar"))
 _ORDER = {facet: index for index, facet in enumerate(FACETS)}
 
 
-def list_changes(before: Snapshot, after: Snapshot) -> tuple[Change, ...]:
+def list_changes(before: Snapshot, after: Snapshot) -> tuple[TaughtChange, ...]:
     """Return what differs for anybody who is taught it.
 
     Order: the mantra, then the maps in the customer's order, then job roles.
     """
-    return compare(taught(before), taught(after))
+    return compare(snapshot_facts(before), snapshot_facts(after))
 
 
-def compare(before: Taught, after: Taught) -> tuple[Change, ...]:
+def compare(before: SnapshotFacts, after: SnapshotFacts) -> tuple[TaughtChange, ...]:
     """Return what differs between two snapshots that are ready to be compared; for many comparisons of the same."""
     owned = owned_facts(before, after)
     ranks = _ranks(before, after)
@@ -53,9 +53,9 @@ def compare(before: Taught, after: Taught) -> tuple[Change, ...]:
     return tuple(_change(key, owned[key], before, after) for key in sorted(owned, key=rank))
 
 
-def _change(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, after: Taught) -> Change:
-    told = tell(key, before, after)
-    return Change(
+def _change(key: Key, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts) -> TaughtChange:
+    told = describe(key, before, after)
+    return TaughtChange(
         id=fingerprint(key.subject, key.facet, told.before, told.after),
         subject=key.subject,
         where=told.where,
@@ -63,12 +63,14 @@ def _change(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, after
         before=told.before,
         after=told.after,
         job_roles=tuple(facts),
-        overlays=_overlays(key, facts, before, after),
+        as_cosmetic=_cosmetic_changes(key, facts, before, after),
         proposal=told.proposal,
     )
 
 
-def _overlays(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, after: Taught) -> tuple[Overlay, ...]:
+def _cosmetic_changes(
+    key: Key, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts
+) -> tuple[CosmeticChange, ...]:
     groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[str]] = defaultdict(list)
     for job_role, ids in facts.items():
         old, new = before.facts.get(job_role, {}), after.facts.get(job_role, {})
@@ -76,12 +78,12 @@ def _overlays(key: Key, facts: Mapping[str, frozenset[str]], before: Taught, aft
         groups[sides].append(job_role)
     is_for_all = key.facet in MANTRA_FACETS
     return tuple(
-        Overlay(gone=dict(gone), new=dict(new), job_roles=() if is_for_all else tuple(roles))
+        CosmeticChange(gone=dict(gone), new=dict(new), job_roles=() if is_for_all else tuple(roles))
         for (gone, new), roles in groups.items()
     )
 
 
-def _ranks(before: Taught, after: Taught) -> dict[str, int]:
+def _ranks(before: SnapshotFacts, after: SnapshotFacts) -> dict[str, int]:
     """Return where each subject stands; what is gone stands after what is there."""
     order = ["mantra", *after.pillars, *before.pillars]
     for firm in (after, before):

@@ -6,9 +6,9 @@ from typing import Protocol
 from lms.core.ids import fingerprint
 from lms.core.text import plural
 from lms.courses.terms import WRITTEN_PREFIX, Audience
-from lms.curriculum.overlays import EVERYONE
+from lms.curriculum.cosmetic import EVERYONE
 from lms.curriculum.rules import WrittenText
-from lms.curriculum.terms import Change, ChangeKind, Overlay
+from lms.curriculum.terms import ChangeKind, CosmeticChange, TaughtChange
 
 FACETS = {"module-added": "New module", "module": "Module", "module-removed": "Module retired"}
 """What can change about a trainer's module, in words."""
@@ -34,7 +34,9 @@ Reach = Mapping[str, Sequence[str]]
 """Codes of the job roles that are taught a module, by its code."""
 
 
-def module_changes(before: Sequence[Written], after: Sequence[Written], had: Reach, has: Reach) -> tuple[Change, ...]:
+def module_changes(
+    before: Sequence[Written], after: Sequence[Written], had: Reach, has: Reach
+) -> tuple[TaughtChange, ...]:
     """Return which modules are new, other or gone, by code. `had` are the job roles of those before, `has` of those after."""
     old, new = ({module.code: module for module in modules} for modules in (before, after))
     return tuple(
@@ -49,10 +51,12 @@ def changed_codes(before: Sequence[WrittenText], after: Sequence[WrittenText]) -
     return tuple(code for code in sorted(old.keys() | new.keys()) if old.get(code) != new.get(code))
 
 
-def _change(code: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]) -> Change:
+def _change(
+    code: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]
+) -> TaughtChange:
     subject = WRITTEN_PREFIX + code
     facet = "module-added" if was is None else "module-removed" if is_ is None else "module"
-    return Change(
+    return TaughtChange(
         id=fingerprint(subject, facet, *(module.fingerprint if module else "" for module in (was, is_))),
         subject=subject,
         where=next(module.title for module in (is_, was) if module),
@@ -60,24 +64,24 @@ def _change(code: str, was: Written | None, is_: Written | None, had: Sequence[s
         before=_told(was),
         after=_told(is_),
         job_roles=tuple(dict.fromkeys((*has, *had))),
-        overlays=tuple(_overlays(subject, was, is_, had, has)),
+        as_cosmetic=tuple(_cosmetic_changes(subject, was, is_, had, has)),
         # What is taught no more is no news for anybody.
         proposal=ChangeKind.COSMETIC if is_ is None else ChangeKind.MATERIAL,
     )
 
 
-def _overlays(
+def _cosmetic_changes(
     subject: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]
-) -> Iterator[Overlay]:
+) -> Iterator[CosmeticChange]:
     """Yield what lets the module count as known: to who had it before as it was, to others as if it were not there."""
     gone, new = ({subject: module.fingerprint} if module else {} for module in (was, is_))
     old, now = _courses(was, had), _courses(is_, has)
     both = tuple(course for course in now if course in old)
     fresh = tuple(course for course in now if course not in old)
     if both:
-        yield Overlay(gone=gone, new=new, job_roles=both)
+        yield CosmeticChange(gone=gone, new=new, job_roles=both)
     if fresh:
-        yield Overlay(gone={}, new=new, job_roles=fresh)
+        yield CosmeticChange(gone={}, new=new, job_roles=fresh)
 
 
 def _courses(module: Written | None, job_roles: Sequence[str]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from lms.core.columns import Moment
 from lms.core.db import Base
 
 
-class Reach(Base):
+class ReachCount(Base):
     """How many people hold all that is asked of them at one level. Derived; may be dropped and counted again."""
 
     __tablename__ = "curriculum_reach"

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from lms.curriculum.coverage import queries
-from lms.curriculum.coverage.models import Reach
+from lms.curriculum.coverage.models import ReachCount
 from lms.outbox.terms import Step
 
 
@@ -23,6 +23,6 @@ def plan_reach(session: Session, *, now: datetime) -> list[Step]:
 
 
 def _keep(session: Session, *, rows: Sequence[dict[str, Any]]) -> None:
-    session.execute(delete(Reach))
+    session.execute(delete(ReachCount))
     if rows:
-        session.execute(insert(Reach), rows)
+        session.execute(insert(ReachCount), rows)

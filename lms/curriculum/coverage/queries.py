@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.courses import queries as courses
 from lms.courses.models import Course, Objective
 from lms.courses.terms import MasteryLevel
-from lms.curriculum.coverage.models import Reach
+from lms.curriculum.coverage.models import ReachCount
 from lms.evidence.models import ObjectiveMastery
 from lms.journeys import queries as journeys
 from lms.journeys.coverage import grids
@@ -254,7 +254,7 @@ def _reach(session: Session, facts: Facts) -> TrainingReach:
             .where(Course.current_version_id.is_not(None))
         )
     )
-    known: dict[str, Any] = {row.level: row for row in session.scalars(select(Reach))}
+    known: dict[str, Any] = {row.level: row for row in session.scalars(select(ReachCount))}
     return TrainingReach(
         people_count=sum(map(facts.people_of, facts.job_roles)),
         reached_count=sum(facts.people_of(role) for role in facts.job_roles if role.code in trained),

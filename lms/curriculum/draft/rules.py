@@ -7,14 +7,14 @@ from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument, Ren
 from lms.curriculum import rules
 from lms.curriculum.changes.modules import Written
 from lms.curriculum.draft.terms import Questions
-from lms.curriculum.generator.changed import News, mantra_news, part_news
-from lms.curriculum.generator.renewal import MODULE_FACT, Renewal, Taught, renewal
+from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
+from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
 from lms.curriculum.generator.world import World
-from lms.curriculum.terms import Curriculum, Overlay
+from lms.curriculum.terms import CosmeticChange, Curriculum
 
 
 @dataclass(frozen=True, kw_only=True)
-class Course:
+class ComparedCourse:
     """One course as of a release, or as of now."""
 
     job_role: str | None
@@ -29,7 +29,7 @@ class Course:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class CourseOutcome:
     """What somebody gets who has completed the course as it was."""
 
     kind: RenewalKind
@@ -41,10 +41,10 @@ def course_of(
     curriculum: Curriculum,
     world: World,
     written: Sequence[Written],
-    overlays: Sequence[Overlay],
+    cosmetic_changes: Sequence[CosmeticChange],
     *,
     job_role: str | None,
-) -> Course:
+) -> ComparedCourse:
     """Return the course of a job role, or the foundation, with the trainers' modules that stand in it."""
     is_foundation = job_role is None
     objectives = tuple(o for o in curriculum.objectives if rules.is_of_foundation(o) == is_foundation)
@@ -54,11 +54,11 @@ def course_of(
         for module in curriculum.modules
         if (module.document.code == rules.MANTRA_MODULE) == is_foundation and module.document.required
     ]
-    return Course(
+    return ComparedCourse(
         job_role=job_role,
         world=world,
         taught=Taught(
-            facts=rules.course_facts(curriculum.facts, written, overlays, job_role=job_role),
+            facts=rules.course_facts(curriculum.facts, written, cosmetic_changes, job_role=job_role),
             fingerprints={objective.key: objective.fingerprint for objective in objectives},
             item_keys=rules.item_keys(bank),
         ),
@@ -69,25 +69,27 @@ def course_of(
     )
 
 
-def outcome(before: Course | None, after: Course, *, is_called_full: bool, why: Sequence[str] = ()) -> Outcome:
+def decide_outcome(
+    before: ComparedCourse | None, after: ComparedCourse, *, is_called_full: bool, why: Sequence[str] = ()
+) -> CourseOutcome:
     """Return what somebody gets who has completed the course as it was; without one, all of it is new.
 
     `why` is what the author says about it.
     """
     if before is None:
-        return Outcome(kind=RenewalKind.WHOLE, question_count=0, minutes=after.minutes)
-    decided = renewal(
+        return CourseOutcome(kind=RenewalKind.WHOLE, question_count=0, minutes=after.minutes)
+    decided = decide_renewal(
         before.taught, after.taught, objectives=after.objectives, bank=after.bank, is_called_full=is_called_full
     )
     if decided.kind is not RenewalKind.DELTA:
         is_whole = decided.kind is RenewalKind.WHOLE
-        return Outcome(kind=decided.kind, question_count=0, minutes=after.minutes if is_whole else 0)
+        return CourseOutcome(kind=decided.kind, question_count=0, minutes=after.minutes if is_whole else 0)
     new = [module for module in after.written if f"{MODULE_FACT}{module.code}" in decided.changed]
-    minutes = _minutes_of_news(before, after, decided, why) + sum(module.minutes for module in new)
-    return Outcome(kind=decided.kind, question_count=len(decided.items), minutes=minutes)
+    minutes = _minutes_of_delta(before, after, decided, why) + sum(module.minutes for module in new)
+    return CourseOutcome(kind=decided.kind, question_count=len(decided.items), minutes=minutes)
 
 
-def questions_of(pairs: Iterable[tuple[Course | None, Course | None]]) -> Questions:
+def questions_of(pairs: Iterable[tuple[ComparedCourse | None, ComparedCourse | None]]) -> Questions:
     """Count the questions that are new, ask for another answer, or are asked no more."""
     new = rekeyed = retired = 0
     for before, after in pairs:
@@ -99,7 +101,7 @@ def questions_of(pairs: Iterable[tuple[Course | None, Course | None]]) -> Questi
     return Questions(new=new, rekeyed=rekeyed, retired=retired)
 
 
-def outdated(before: Course, after: Course) -> Mapping[str, str]:
+def outdated(before: ComparedCourse, after: ComparedCourse) -> Mapping[str, str]:
     """Return the objectives whose observations would count no longer: the fingerprint that they count for, by key."""
     now = after.taught.fingerprints
     return {
@@ -110,11 +112,13 @@ def outdated(before: Course, after: Course) -> Mapping[str, str]:
     }
 
 
-def _minutes_of_news(before: Course, after: Course, decided: Renewal, why: Sequence[str]) -> int:
+def _minutes_of_delta(
+    before: ComparedCourse, after: ComparedCourse, decided: RenewalDecision, why: Sequence[str]
+) -> int:
     changed = [fact for fact in decided.changed if not fact.startswith(MODULE_FACT)]
     if not changed:
         return 0
-    news = News(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=why)
+    content = DeltaContent(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=why)
     if after.job_role is None:
-        return mantra_news(before.world, after.world, news, after.bank).document.minutes
-    return part_news(before.world, after.world, after.job_role, news).document.minutes
+        return mantra_delta(before.world, after.world, content, after.bank).document.minutes
+    return role_delta(before.world, after.world, after.job_role, content).document.minutes

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from lms.courses.terms import RenewalKind
-from lms.curriculum.changes import Minor
-from lms.curriculum.terms import Change, ChangeKind
+from lms.curriculum.changes import UntaughtChange
+from lms.curriculum.terms import ChangeKind, TaughtChange
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeRow:
     """One change with what the author calls it."""
 
-    change: Change
+    change: TaughtChange
     facet: str
     """What of it, in words."""
     chosen: ChangeKind
@@ -34,7 +34,7 @@ class FacetRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourseRow:
+class CourseOutcomeRow:
     """What those who have completed a course get with the release."""
 
     name: str
@@ -77,7 +77,7 @@ class DraftReleasePage:
     changes: tuple[ChangeRow, ...]
     facets: tuple[FacetRow, ...]
     """What is not among `changes`."""
-    courses: tuple[CourseRow, ...]
+    courses: tuple[CourseOutcomeRow, ...]
     more_courses: int
     """Courses that change, and were not worked out one by one."""
     job_role_count: int
@@ -94,7 +94,7 @@ class DraftReleasePage:
     questions: Questions
     observations: int
     """What was seen at work and would count no longer."""
-    minor: tuple[Minor, ...]
+    minor: tuple[UntaughtChange, ...]
     patch_count: int
     """Pages of generated text that trainers changed since the current release."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.courses.format.writer import escape
 from lms.curriculum.generator.items.part import LANE_WORDS
 from lms.curriculum.generator.markdown import blocks, bullets, field
-from lms.curriculum.generator.world import LANES, Part, World
+from lms.curriculum.generator.world import LANES, RoleAtTouchpoint, World
 from lms.journeys.terms import Importance, Lane
 
 _MOMENTS = {
@@ -22,7 +22,7 @@ _MOST = 8
 """Colleagues named one by one; more would not be read."""
 
 
-def card(world: World, part: Part) -> str:
+def card(world: World, part: RoleAtTouchpoint) -> str:
     """Write what the customer does, what the job role does, and what good looks like."""
     touchpoint, impact = part.place.touchpoint, part.impact
     owned = "Your job role is accountable for this moment as a whole." if impact.owner else ""
@@ -47,7 +47,7 @@ def card(world: World, part: Part) -> str:
     )
 
 
-def company(world: World, part: Part) -> str:
+def company(world: World, part: RoleAtTouchpoint) -> str:
     """Write who else has a part in a touchpoint, whom the job role helps, and what comes before and after."""
     place = part.place
     others = [p for p in world.parts_at(place) if p.impact.job_role != part.impact.job_role]
@@ -66,7 +66,7 @@ def company(world: World, part: Part) -> str:
     )
 
 
-def _colleague(world: World, other: Part, part: Part) -> str:
+def _colleague(world: World, other: RoleAtTouchpoint, part: RoleAtTouchpoint) -> str:
     impact = other.impact
     notes = [LANE_WORDS[impact.lane].removeprefix("It ").removeprefix("is ").lower()]
     if impact.owner:
@@ -78,7 +78,7 @@ def _colleague(world: World, other: Part, part: Part) -> str:
     return f"**{escape(world.role_labels[impact.job_role])}** ({', '.join(notes)}): {escape(impact.how)}"
 
 
-def _line_of_sight(world: World, part: Part) -> str:
+def _line_of_sight(world: World, part: RoleAtTouchpoint) -> str:
     helped = "; ".join(sorted(world.role_labels[r] for r in part.impact.serves if r in world.roles))
     label = "You also help" if part.impact.lane == Lane.FRONTSTAGE else "It reaches the customer through"
     return field(label, helped)

@@ -10,8 +10,8 @@ from lms.curriculum.generator import cards
 from lms.curriculum.generator.facts import fact_of_standard, is_of_mantra
 from lms.curriculum.generator.foundation import told
 from lms.curriculum.generator.markdown import blocks, bullets, field, paragraphs
-from lms.curriculum.generator.render import Draft, Page, render
-from lms.curriculum.generator.world import Part, World, channel_name
+from lms.curriculum.generator.render import Draft, GeneratedPage, render
+from lms.curriculum.generator.world import RoleAtTouchpoint, World, channel_name
 from lms.curriculum.terms import GeneratedModule
 from lms.journeys.terms import MapDocument
 
@@ -19,7 +19,7 @@ _MOMENTS_ON_PAGE = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class DeltaContent:
     """What a delta is about."""
 
     code: str
@@ -39,41 +39,43 @@ class _Section:
     text: str
 
 
-def mantra_news(before: World, after: World, news: News, items: Sequence[ItemDocument]) -> GeneratedModule:
+def mantra_delta(before: World, after: World, content: DeltaContent, items: Sequence[ItemDocument]) -> GeneratedModule:
     """Write what changed in the mantra; where its words or meaning did, the lesson about it follows.
 
     `items` are all questions about the mantra.
     """
     old, new = before.mantra, after.mantra
     sections = []
-    if "mantra/text" in news.changed:
+    if "mantra/text" in content.changed:
         sections += [field("Until now our mantra was", old.text), field("Now it is", new.text)]
-    if "mantra/meaning" in news.changed:
+    if "mantra/meaning" in content.changed:
         sections += ["### What it means", f"**Until now:** {escape(old.meaning)}", "**Now:**", paragraphs(new.meaning)]
     were, are = ({p.code: f"{p.name}: {p.means}" for p in mantra.pillars} for mantra in (old, new))
     for code in dict.fromkeys((*are, *were)):
-        if f"pillar/{code}" in news.changed:
+        if f"pillar/{code}" in content.changed:
             sections.append(_before_and_now("A part of it", were.get(code, ""), are.get(code, "")))
-    pages = [Page(title="What changed", text=blocks("Our mantra has changed since you learned it.", *sections))]
-    if not {"mantra/text", "mantra/meaning"}.isdisjoint(news.changed):
+    pages = [
+        GeneratedPage(title="What changed", text=blocks("Our mantra has changed since you learned it.", *sections))
+    ]
+    if not {"mantra/text", "mantra/meaning"}.isdisjoint(content.changed):
         pages += told(new, {item.kind: item for item in items})
-    return _module(news, "What changed: our mantra", pages)
+    return _module(content, "What changed: our mantra", pages)
 
 
-def part_news(before: World, after: World, job_role: str, news: News) -> GeneratedModule:
+def role_delta(before: World, after: World, job_role: str, content: DeltaContent) -> GeneratedModule:
     """Write what changed in the journeys for a job role: each moment as it was and as it is now."""
     were = {part.subject: part for part in before.parts_of(job_role)}
     are = {part.subject: part for part in after.parts_of(job_role)}
-    touched = [s for s in dict.fromkeys((*are, *were)) if any(_is_about(fact, s) for fact in news.changed)]
+    touched = [s for s in dict.fromkeys((*are, *were)) if any(_is_about(fact, s) for fact in content.changed)]
     kept = [s for s in touched if s in are]
     sections = [
-        *_maps(before, after, news.changed),
-        *(_moment(after, were.get(s), are[s], news.changed) for s in kept),
+        *_maps(before, after, content.changed),
+        *(_moment(after, were.get(s), are[s], content.changed) for s in kept),
         *(_lost(were[s]) for s in touched if s not in are),
     ]
     told = [section for section in sections if section.text]
     pages = [
-        Page(
+        GeneratedPage(
             title="What changed" if n == 0 else "What changed, continued",
             text=blocks(
                 _opening(len(kept), len(touched)) if n == 0 else "",
@@ -82,28 +84,28 @@ def part_news(before: World, after: World, job_role: str, news: News) -> Generat
         )
         for n in range(0, max(1, len(told)), _MOMENTS_ON_PAGE)
     ]
-    to_show = [o.title for o in news.objectives if o.level is MasteryLevel.DEMONSTRATE]
+    to_show = [o.title for o in content.objectives if o.level is MasteryLevel.DEMONSTRATE]
     if to_show:
-        pages.append(Page(title="Show it", text=_show_again(to_show)))
-    module = _module(news, f"What changed: {after.role_labels[job_role]}", pages)
+        pages.append(GeneratedPage(title="Show it", text=_show_again(to_show)))
+    module = _module(content, f"What changed: {after.role_labels[job_role]}", pages)
     # By its touchpoints a learner is told where on the map it happened.
     return replace(module, document=replace(module.document, audience=Audience(touchpoints=tuple(kept))))
 
 
-def _module(news: News, title: str, pages: Sequence[Page]) -> GeneratedModule:
-    why = blocks(*(blocks("### Why", *map(paragraphs, news.why)) for _ in news.why[:1]))
+def _module(content: DeltaContent, title: str, pages: Sequence[GeneratedPage]) -> GeneratedModule:
+    why = blocks(*(blocks("### Why", *map(paragraphs, content.why)) for _ in content.why[:1]))
     first, *rest = pages
     level = (
-        MasteryLevel.UNDERSTAND if any(i.level is MasteryLevel.UNDERSTAND for i in news.items) else MasteryLevel.KNOW
+        MasteryLevel.UNDERSTAND if any(i.level is MasteryLevel.UNDERSTAND for i in content.items) else MasteryLevel.KNOW
     )
     return render(
         Draft(
-            code=news.code,
+            code=content.code,
             title=title,
             level=level,
             objectives=("Say what is different from what you learned before",),
             pages=(replace(first, text=blocks(first.text, why)), *rest),
-            quiz=news.items,
+            quiz=content.items,
         )
     )
 
@@ -144,7 +146,7 @@ def _stages(label: str, m: MapDocument | None) -> str:
     return f"**{label}:**\n\n" + "\n".join(f"1. {escape(stage.name)}" for stage in m.stages) if m else ""
 
 
-def _moment(world: World, was: Part | None, now: Part, changed: Sequence[str]) -> _Section:
+def _moment(world: World, was: RoleAtTouchpoint | None, now: RoleAtTouchpoint, changed: Sequence[str]) -> _Section:
     if was is None:
         return _Section(title=f"New for you: {now.place.label}", text=cards.card(world, now))
     at = f"{now.subject}@{now.impact.job_role}"
@@ -165,7 +167,7 @@ def _moment(world: World, was: Part | None, now: Part, changed: Sequence[str]) -
     return _Section(title=now.place.label, text=blocks(*rows) if any(rows[1:]) else "")
 
 
-def _part(was: Part, now: Part) -> list[str]:
+def _part(was: RoleAtTouchpoint, now: RoleAtTouchpoint) -> list[str]:
     one, other = was.impact, now.impact
     owned = "is now" if other.owner else "is no longer"
     return [
@@ -184,7 +186,7 @@ def _differing(
     return tuple(text for text, fact in facts.items() if fact in changed and fact not in known)
 
 
-def _lost(was: Part) -> _Section:
+def _lost(was: RoleAtTouchpoint) -> _Section:
     return _Section(
         title=f"No longer yours: {was.place.label}",
         text=blocks(

@@ -7,7 +7,7 @@ from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
 from lms.curriculum.generator import cards, lessons
 from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.markdown import blocks
-from lms.curriculum.generator.render import Draft, Page
+from lms.curriculum.generator.render import Draft, GeneratedPage
 from lms.curriculum.generator.select import Selection
 from lms.curriculum.generator.world import World
 
@@ -28,17 +28,21 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
     pages, waiting = _journeys(world, selection, mantra, finder)
     for n, part in enumerate(focus):
         page = finder.first("lane", part.subject) if n == 0 else ()
-        pages.append(Page(title=part.place.label, text=cards.card(world, part), practice=(*waiting, *page)[:2]))
+        pages.append(
+            GeneratedPage(title=part.place.label, text=cards.card(world, part), practice=(*waiting, *page)[:2])
+        )
         waiting = finder.first("consequence", part.subject)
     together = blocks(*(blocks(f"### {escape(p.place.label)}", cards.company(world, p)) for p in focus))
     owner = next((found for p in focus if (found := finder.first("owner", p.subject))), ())
-    pages.append(Page(title="You are not alone in this", text=together, practice=(*waiting, *owner)))
+    pages.append(GeneratedPage(title="You are not alone in this", text=together, practice=(*waiting, *owner)))
     if text := lessons.in_action(world, selection.parts):
         apply = next((found for p in focus if (found := finder.first("pillar_apply", p.subject))), ())
-        pages.append(Page(title="The mantra in action", text=text, practice=apply))
-    pages.append(Page(title="Show it", text=lessons.show_it(focus, leads=role.leads), practice=finder.kind("reflect")))
+        pages.append(GeneratedPage(title="The mantra in action", text=text, practice=apply))
+    pages.append(
+        GeneratedPage(title="Show it", text=lessons.show_it(focus, leads=role.leads), practice=finder.kind("reflect"))
+    )
     if role.leads:
-        pages.append(Page(title="Lead it", text=lessons.lead_it(world, focus)))
+        pages.append(GeneratedPage(title="Lead it", text=lessons.lead_it(world, focus)))
     return Draft(
         code=f"role/{selection.job_role}/part",
         title=f"Your part: {world.role_labels[selection.job_role]}",
@@ -55,9 +59,11 @@ def unmapped_module(world: World, selection: Selection, mantra: Items, own: Item
     pages = []
     if selection.maps:
         pages.append(
-            Page(title="Our customers' journeys", text=lessons.journeys_in_short(selection.maps), practice=recall)
+            GeneratedPage(
+                title="Our customers' journeys", text=lessons.journeys_in_short(selection.maps), practice=recall
+            )
         )
-    pages.append(Page(title="Is one of these yours?", text=lessons.not_mapped_yet(world, claims)))
+    pages.append(GeneratedPage(title="Is one of these yours?", text=lessons.not_mapped_yet(world, claims)))
     return Draft(
         code=f"role/{selection.job_role}/part",
         title=f"Your part: {world.role_labels[selection.job_role]}",
@@ -76,7 +82,7 @@ def pack_module(world: World, selection: Selection, number: int, own: Items) -> 
     waiting: tuple[ItemDocument, ...] = ()
     for part in pack:
         text = blocks(cards.card(world, part), "### Who else is there", cards.company(world, part))
-        pages.append(Page(title=part.place.label, text=text, practice=waiting))
+        pages.append(GeneratedPage(title=part.place.label, text=text, practice=waiting))
         waiting = finder.first("consequence", part.subject) or finder.first("next_moment", part.subject)
     about = {p.subject for p in pack}
     return Draft(
@@ -92,13 +98,15 @@ def pack_module(world: World, selection: Selection, number: int, own: Items) -> 
 
 def _journeys(
     world: World, selection: Selection, mantra: Items, finder: "_Finder"
-) -> tuple[list[Page], tuple[ItemDocument, ...]]:
+) -> tuple[list[GeneratedPage], tuple[ItemDocument, ...]]:
     """Return a page per map, and the question left over: each asks about the page before, when it is out of sight."""
     pages = []
     waiting = tuple(i for i in mantra if i.kind == "recall_unaided")
     for m in selection.maps:
         mine = [p for p in selection.parts if p.place.map.code == m.code]
-        pages.append(Page(title=f"The journey: {m.name}", text=lessons.journey(world, m, mine), practice=waiting))
+        pages.append(
+            GeneratedPage(title=f"The journey: {m.name}", text=lessons.journey(world, m, mine), practice=waiting)
+        )
         places = [p.subject for p in selection.focus if p.place.map.code == m.code]
         asked = (finder.first(kind, s) for kind in ("touchpoint_order", "next_moment") for s in places)
         waiting = next((found for found in asked if found), ())

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from lms.core.ids import fingerprint
-from lms.curriculum.generator.world import Part, World
+from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.journeys.terms import ImpactDocument, MapDocument
 
 
-def role_facts(world: World, parts: Sequence[Part], maps: Sequence[MapDocument]) -> dict[str, str]:
+def role_facts(world: World, parts: Sequence[RoleAtTouchpoint], maps: Sequence[MapDocument]) -> dict[str, str]:
     """Return fact id → hash for a job role with these parts, taught these maps."""
     facts = mantra_facts(world)
     for m in maps:
@@ -48,7 +48,7 @@ def is_of_mantra(fact: str) -> bool:
     return fact.startswith(("mantra/", "pillar/"))
 
 
-def _part_facts(part: Part) -> Iterator[tuple[str, str]]:
+def _part_facts(part: RoleAtTouchpoint) -> Iterator[tuple[str, str]]:
     touchpoint, impact = part.place.touchpoint, part.impact
     at = f"{part.subject}@{impact.job_role}"
     yield f"touchpoint/{part.subject}", fingerprint(touchpoint.name, touchpoint.customer, touchpoint.channel)

@@ -7,7 +7,7 @@ from lms.core.ids import normalise
 from lms.courses.format.writer import escape
 from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
 from lms.curriculum.generator.markdown import blocks, bullets, paragraphs
-from lms.curriculum.generator.render import Draft, Page
+from lms.curriculum.generator.render import Draft, GeneratedPage
 from lms.vision.terms import MantraDocument
 
 _MONTHS = (
@@ -37,14 +37,14 @@ def said_on(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Page]:
+def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[GeneratedPage]:
     pages = told(mantra, by_kind)
     if mantra.previous:
-        pages.append(Page(title="What changed", text=_changed(mantra)))
+        pages.append(GeneratedPage(title="What changed", text=_changed(mantra)))
     return pages
 
 
-def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Page]:
+def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[GeneratedPage]:
     """Write what the mantra is and asks, whatever it was before."""
     order = tuple(i for i in by_kind.values() if i.kind == "mantra_order" and _are_distinct(i.key))
     announced = f"It has been our mantra since {said_on(mantra.announced_on)}." if mantra.announced_on else ""
@@ -55,7 +55,7 @@ def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Pa
         paragraphs(mantra.meaning),
         _from_leader(mantra.leader_message),
     )
-    pages = [Page(title="The sentence we work by", text=first, practice=() if mantra.pillars else order)]
+    pages = [GeneratedPage(title="The sentence we work by", text=first, practice=() if mantra.pillars else order)]
     if mantra.pillars:
         lead = (
             "The mantra asks this of each of us:"
@@ -63,7 +63,7 @@ def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[Pa
             else f"The mantra has {len(mantra.pillars)} parts. Each asks something of us:"
         )
         rows = bullets([f"**{escape(p.name)}:** {escape(p.means)}" for p in mantra.pillars])
-        pages.append(Page(title="What the mantra asks of us", text=blocks(lead, rows), practice=order))
+        pages.append(GeneratedPage(title="What the mantra asks of us", text=blocks(lead, rows), practice=order))
     return pages
 
 

@@ -7,7 +7,7 @@ from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.distractors import first_drawn
 from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.wording import sentence
-from lms.curriculum.generator.world import Part, Place, World
+from lms.curriculum.generator.world import Place, RoleAtTouchpoint, World
 from lms.journeys.terms import MapDocument
 
 _LOW = -2
@@ -16,7 +16,7 @@ _WEEKS = 4
 _GOODS = 2
 
 
-def journey(world: World, m: MapDocument, parts: Sequence[Part]) -> str:
+def journey(world: World, m: MapDocument, parts: Sequence[RoleAtTouchpoint]) -> str:
     """Write the stages of a map, with the job role's touchpoints in their places."""
     mine = {p.subject for p in parts}
     lines = []
@@ -64,7 +64,7 @@ def not_mapped_yet(world: World, claims: Sequence[Claim]) -> str:
     )
 
 
-def in_action(world: World, parts: Sequence[Part]) -> str:
+def in_action(world: World, parts: Sequence[RoleAtTouchpoint]) -> str:
     """Write each pillar with the job role's own good behaviours; for a pillar without any, with one from elsewhere."""
     if not world.mantra.pillars:
         rows = [_good(p, good) for p in parts for good in p.impact.good[:1]][: 3 * _GOODS]
@@ -78,7 +78,7 @@ def in_action(world: World, parts: Sequence[Part]) -> str:
     return blocks(*sections)
 
 
-def show_it(parts: Sequence[Part], *, leads: bool) -> str:
+def show_it(parts: Sequence[RoleAtTouchpoint], *, leads: bool) -> str:
     """Write what an observer will look for."""
     rows = [blocks(f"### {escape(p.place.label)}", _checks(p)) for p in parts if p.impact.good]
     if not rows:
@@ -91,7 +91,7 @@ def show_it(parts: Sequence[Part], *, leads: bool) -> str:
     )
 
 
-def lead_it(world: World, parts: Sequence[Part]) -> str:
+def lead_it(world: World, parts: Sequence[RoleAtTouchpoint]) -> str:
     """Write one short line-up per week for a leader, and how to observe."""
     weeks = []
     for number, part in enumerate(parts[:_WEEKS], 1):
@@ -120,7 +120,7 @@ def lead_it(world: World, parts: Sequence[Part]) -> str:
     )
 
 
-def _worth_telling(world: World, part: Part) -> str:
+def _worth_telling(world: World, part: RoleAtTouchpoint) -> str:
     """Return a good behaviour of the leader's people at the place, else one of the leader's own."""
     department = world.department_of(part.impact.job_role)
     team = [
@@ -150,11 +150,11 @@ def _names(world: World, roles: Sequence[str]) -> str:
     return ", ".join(sorted(world.role_labels[r] for r in roles))
 
 
-def _good(part: Part, good: str) -> str:
+def _good(part: RoleAtTouchpoint, good: str) -> str:
     return f"{escape(good)} *({escape(part.place.label)})*"
 
 
-def _elsewhere(world: World, pillar: str, parts: Sequence[Part]) -> str:
+def _elsewhere(world: World, pillar: str, parts: Sequence[RoleAtTouchpoint]) -> str:
     own = {p.impact.job_role for p in parts}
     departments = {world.department_of(role) for role in own}
     found = {
@@ -173,5 +173,5 @@ def _elsewhere(world: World, pillar: str, parts: Sequence[Part]) -> str:
     )
 
 
-def _checks(part: Part) -> str:
+def _checks(part: RoleAtTouchpoint) -> str:
     return bullets([*map(escape, part.impact.good), *(field("Never", text) for text in part.impact.never)])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lms.core.errors import RuleViolation
 from lms.courses.terms import ItemDocument
+from lms.curriculum.cosmetic import EVERYONE, without_cosmetic_changes
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.bank import role_items
 from lms.curriculum.generator.compose import pack_module, part_module, unmapped_module
@@ -15,8 +16,7 @@ from lms.curriculum.generator.render import Draft, render
 from lms.curriculum.generator.select import Selection, select
 from lms.curriculum.generator.wording import Wording
 from lms.curriculum.generator.world import World
-from lms.curriculum.overlays import EVERYONE, apply_overlays
-from lms.curriculum.terms import Curriculum, Overlay, Snapshot
+from lms.curriculum.terms import CosmeticChange, Curriculum, Snapshot
 
 
 class UnknownJobRole(RuleViolation):
@@ -33,9 +33,9 @@ class Generator:
     laid over, facts and fingerprints are as before them: what was learned still holds. All else follows the snapshot.
     """
 
-    def __init__(self, snapshot: Snapshot, overlays: Sequence[Overlay] = ()) -> None:
+    def __init__(self, snapshot: Snapshot, cosmetic_changes: Sequence[CosmeticChange] = ()) -> None:
         self.world = World(snapshot)
-        self._overlays = tuple(overlay for overlay in overlays if not overlay.is_of_module)
+        self._cosmetic_changes = tuple(one for one in cosmetic_changes if not one.is_of_module)
         self._arguable = Arguable(self.world)
         self._wording = Wording()
         self._mantra = mantra_items(self.world.mantra, self._wording)
@@ -62,7 +62,7 @@ class Generator:
 
     def foundation(self) -> Curriculum:
         """Return what everyone gets, whatever their job role, and also where there is none yet."""
-        facts = apply_overlays(mantra_facts(self.world), self._overlays, EVERYONE)
+        facts = without_cosmetic_changes(mantra_facts(self.world), self._cosmetic_changes, EVERYONE)
         nothing = Selection(job_role=EVERYONE, parts=(), focus=(), packs=(), maps=())
         return Curriculum(
             job_role=EVERYONE,
@@ -86,7 +86,9 @@ class Generator:
     def _facts(self, selection: Selection) -> dict[str, str]:
         touched = {p.place.map.code for p in selection.parts}
         maps = [m for m in self.world.maps if m.code in touched or not selection.parts]
-        return apply_overlays(role_facts(self.world, selection.parts, maps), self._overlays, selection.job_role)
+        return without_cosmetic_changes(
+            role_facts(self.world, selection.parts, maps), self._cosmetic_changes, selection.job_role
+        )
 
 
 def generate(snapshot: Snapshot, job_role: str) -> Curriculum:

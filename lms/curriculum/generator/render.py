@@ -16,7 +16,7 @@ _FORM = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class GeneratedPage:
     """One page before it is written: its text, and the practice questions beneath."""
 
     title: str
@@ -32,7 +32,7 @@ class Draft:
     title: str
     level: MasteryLevel
     objectives: tuple[str, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[GeneratedPage, ...]
     quiz: tuple[ItemDocument, ...]
     required: bool = True
 
@@ -60,7 +60,7 @@ def render(draft: Draft) -> GeneratedModule:
     )
 
 
-def _pages(pages: Sequence[Page]) -> tuple[PageDocument, ...]:
+def _pages(pages: Sequence[GeneratedPage]) -> tuple[PageDocument, ...]:
     written: list[PageDocument] = []
     used: set[str] = set()
     asked: set[str] = set()

@@ -25,7 +25,7 @@ class Taught:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Renewal:
+class RenewalDecision:
     """What is needed, and for a delta: what it is about."""
 
     kind: RenewalKind
@@ -37,14 +37,14 @@ class Renewal:
     """Questions of the delta: each changed objective is asked about, and no two give each other away."""
 
 
-def renewal(
+def decide_renewal(
     before: Taught,
     after: Taught,
     *,
     objectives: Sequence[ObjectiveDocument],
     bank: Sequence[ItemDocument],
     is_called_full: bool = False,
-) -> Renewal:
+) -> RenewalDecision:
     """Decide what somebody needs who has learned `before`.
 
     `objectives` and `bank` are those of the new version. Nothing, when all facts are the same. All of it, when that was
@@ -54,15 +54,15 @@ def renewal(
     """
     changed = changed_facts(before.facts, after.facts)
     if before.item_keys and not changed:
-        return Renewal(kind=RenewalKind.NOTHING)
+        return RenewalDecision(kind=RenewalKind.NOTHING)
     if not before.item_keys or is_called_full or _is_mostly_new(before.facts, after.facts):
-        return Renewal(kind=RenewalKind.WHOLE, changed=changed)
+        return RenewalDecision(kind=RenewalKind.WHOLE, changed=changed)
     of_map = [fact for fact in changed if not fact.startswith(MODULE_FACT)]
     touched = [o for o in objectives if before.fingerprints.get(o.key) != o.fingerprint and not _is_written(o)]
     items = _questions(touched, bank, before.item_keys, _subjects(of_map)) if of_map else ()
     if items is None:
-        return Renewal(kind=RenewalKind.WHOLE, changed=changed)
-    return Renewal(kind=RenewalKind.DELTA, changed=changed, objectives=tuple(touched), items=items)
+        return RenewalDecision(kind=RenewalKind.WHOLE, changed=changed)
+    return RenewalDecision(kind=RenewalKind.DELTA, changed=changed, objectives=tuple(touched), items=items)
 
 
 def changed_facts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:

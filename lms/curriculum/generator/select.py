@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.curriculum.generator.world import Part, World
+from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.journeys.terms import Importance, Lane, MapDocument
 
 FOCUS = 7
@@ -17,10 +17,10 @@ class Selection:
     """The parts of one job role: what everyone in it learns, and what is left for later."""
 
     job_role: str
-    parts: tuple[Part, ...]
+    parts: tuple[RoleAtTouchpoint, ...]
     """All, in the customer's order."""
-    focus: tuple[Part, ...]
-    packs: tuple[tuple[Part, ...], ...]
+    focus: tuple[RoleAtTouchpoint, ...]
+    packs: tuple[tuple[RoleAtTouchpoint, ...], ...]
     maps: tuple[MapDocument, ...]
     """Maps of the focus; all maps for a job role without any part."""
 
@@ -32,7 +32,7 @@ def select(world: World, job_role: str) -> Selection:
     """
     parts = world.parts_of(job_role)
     by_weight = sorted(parts, key=lambda p: (-_weight(p), p.place.rank))
-    firsts: dict[str, Part] = {}
+    firsts: dict[str, RoleAtTouchpoint] = {}
     for part in by_weight:
         firsts.setdefault(part.place.map.code, part)
     chosen = list(firsts.values())[:FOCUS]
@@ -51,7 +51,7 @@ def select(world: World, job_role: str) -> Selection:
     )
 
 
-def _weight(part: Part) -> float:
+def _weight(part: RoleAtTouchpoint) -> float:
     impact = part.impact
     return (
         3 * impact.owner

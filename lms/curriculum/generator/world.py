@@ -44,7 +44,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Part:
+class RoleAtTouchpoint:
     """What one place asks of one job role."""
 
     place: Place
@@ -72,22 +72,22 @@ class World:
         self.by_stage = _grouped((f"{p.map.code}/{p.stage.code}", p) for p in self.places)
         self.by_map = _grouped((p.map.code, p) for p in self.places)
         self.role_labels = _role_labels(self.roles, self.departments)
-        self._parts: dict[str, list[Part]] = defaultdict(list)
-        self._at: dict[str, tuple[Part, ...]] = {}
+        self._parts: dict[str, list[RoleAtTouchpoint]] = defaultdict(list)
+        self._at: dict[str, tuple[RoleAtTouchpoint, ...]] = {}
         for place in self.places:
             known = (i for i in place.touchpoint.impacts if i.job_role in self.roles)
-            parts = tuple(Part(place=place, impact=i) for i in sorted(known, key=lambda i: i.job_role))
+            parts = tuple(RoleAtTouchpoint(place=place, impact=i) for i in sorted(known, key=lambda i: i.job_role))
             self._at[place.subject] = parts
             for part in parts:
                 self._parts[part.impact.job_role].append(part)
         self.system_owners = {s.code: s.department for s in snapshot.systems}
         self.system_names = {s.code: s.name for s in snapshot.systems}
 
-    def parts_of(self, job_role: str) -> tuple[Part, ...]:
+    def parts_of(self, job_role: str) -> tuple[RoleAtTouchpoint, ...]:
         """Return the parts of a job role, in the customer's order."""
         return tuple(self._parts.get(job_role, ()))
 
-    def parts_at(self, place: Place) -> tuple[Part, ...]:
+    def parts_at(self, place: Place) -> tuple[RoleAtTouchpoint, ...]:
         """Return who has a part at a place, by code."""
         return self._at[place.subject]
 

@@ -7,7 +7,7 @@ from lms.curriculum.operations.courses import (
     take_back_courses,
 )
 from lms.curriculum.operations.releases import (
-    ChangedSince,
+    ContentChangedSince,
     NoReleaseBefore,
     NotCurrent,
     NothingChanged,
@@ -19,7 +19,7 @@ from lms.curriculum.operations.releases import (
 )
 
 __all__ = [
-    "ChangedSince",
+    "ContentChangedSince",
     "NoReleaseBefore",
     "NotCurrent",
     "NothingChanged",

@@ -43,7 +43,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
     """Work out the course that everyone takes, and return the steps that make its new version if it is not as before."""
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
-    curriculum = compiler.generator_for(release.sha256, snapshot, release.overlays).foundation()
+    curriculum = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes).foundation()
     patches = patches_from_plain(release.patches)
     parts = [
         prepare_generated(session, module, curriculum.objectives, patches=patches) for module in curriculum.modules
@@ -58,7 +58,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
         written=written,
         objectives=[*curriculum.objectives, *_written_objectives(written)],
         job_role_ids={},
-        facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=None),
+        facts=rules.course_facts(curriculum.facts, written, release.cosmetic_changes, job_role=None),
         item_keys=rules.item_keys(curriculum.items),
     )
     version = course.plan(session)
@@ -79,7 +79,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
-    curriculum = compiler.generator_for(release.sha256, snapshot, release.overlays).generate(job_role_code)
+    curriculum = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes).generate(job_role_code)
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
     own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
     patches = patches_from_plain(release.patches)
@@ -99,7 +99,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
         written=written,
         objectives=objectives + _written_objectives(written),
         job_role_ids=job_role_ids,
-        facts=rules.course_facts(curriculum.facts, written, release.overlays, job_role=job_role_code),
+        facts=rules.course_facts(curriculum.facts, written, release.cosmetic_changes, job_role=job_role_code),
         item_keys=rules.item_keys(curriculum.items),
     )
     version = course.plan(session)

@@ -11,7 +11,7 @@ from lms.audit import operations as audit
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
-from lms.curriculum import changes, events, overlays, queries
+from lms.curriculum import changes, cosmetic, events, queries
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.draft import queries as draft
 from lms.curriculum.models import Release
@@ -31,7 +31,7 @@ class ReleasedSince(Conflict):
         )
 
 
-class ChangedSince(Conflict):
+class ContentChangedSince(Conflict):
     """Somebody published a mantra, a map or a module after the page was opened."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ def publish_release(
     others the proposal holds.
 
     :raises ReleasedSince: if somebody was faster
-    :raises ChangedSince: if the firm is no longer what the author saw
+    :raises ContentChangedSince: if the firm is no longer what the author saw
     :raises NothingChanged: if the release would be equal to the current one
     """
     working = draft.load_working(session)
@@ -100,11 +100,11 @@ def publish_release(
     if current != seen_number:
         raise ReleasedSince(current)
     if seen and seen != working.seen:
-        raise ChangedSince
+        raise ContentChangedSince
     if compared.is_unchanged:
         raise NothingChanged
     chosen = changes.choose(compared.changes, choices)
-    laid = compared.overlays(chosen)
+    laid = compared.cosmetic_changes(chosen)
     number = queries.last_number(session) + 1
     made = session.execute(
         insert_into(session, Release)
@@ -114,7 +114,7 @@ def publish_release(
             sha256=working.sha256,
             modules=working.modules,
             choices={change: kind.value for change, kind in chosen.items()},
-            overlays=overlays.to_plain(laid),
+            cosmetic_changes=cosmetic.to_plain(laid),
             patches=working.patches,
             notes=notes,
             published_at=now,

@@ -14,8 +14,8 @@ from lms.courses.renewals import queries as versions
 from lms.courses.renewals.queries import VersionFacts
 from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
-from lms.curriculum.generator.changed import News, mantra_news, part_news
-from lms.curriculum.generator.renewal import MODULE_FACT, Renewal, Taught, renewal
+from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
+from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
 from lms.curriculum.generator.world import World
 from lms.curriculum.operations.parts import ReadyModule, prepare_generated, written_part
 from lms.curriculum.terms import GeneratedModule
@@ -24,16 +24,16 @@ from lms.people.terms import JobRoleDocument
 KEPT_VERSIONS = 30
 """Who completed an older one takes the whole course."""
 
-_Compose = Callable[[World, World, News], GeneratedModule]
+_Compose = Callable[[World, World, DeltaContent], GeneratedModule]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delta:
+class DeltaPlan:
     """What leads from an older version to the new one."""
 
     since_number: int
     title: str
-    news: ReadyModule | None
+    lesson: ReadyModule | None
     """The module that says what changed; none, where nothing but trainers' modules did."""
     written: tuple[WrittenModule, ...]
 
@@ -43,12 +43,12 @@ class Renewals:
     """The ways to a new version of a course, by the number of the older one."""
 
     version: VersionFacts
-    ways: Mapping[int, tuple[RenewalKind, Delta | None]]
+    ways: Mapping[int, tuple[RenewalKind, DeltaPlan | None]]
 
     def modules(self) -> list[ReadyModule]:
         """Return the modules that are to be kept before `save` is called."""
         deltas = {delta.since_number: delta for _, delta in self.ways.values() if delta is not None}
-        return [delta.news for delta in deltas.values() if delta.news is not None]
+        return [delta.lesson for delta in deltas.values() if delta.lesson is not None]
 
     def save(self, session: Session, kept_ids: Mapping[str, UUID], *, now: datetime) -> None:
         """Note the ways, after the new version was saved; `kept_ids` are those of the modules, by code."""
@@ -63,14 +63,14 @@ class Renewals:
             found[number] = kind, made[delta.since_number]
         courses.save_renewals(session, course_version_id=self.version.id, renewals=found)
 
-    def _save_delta(self, session: Session, delta: Delta, kept_ids: Mapping[str, UUID], *, now: datetime) -> UUID:
-        news = [] if delta.news is None else [delta.news.as_part(kept_ids[delta.news.code])]
+    def _save_delta(self, session: Session, delta: DeltaPlan, kept_ids: Mapping[str, UUID], *, now: datetime) -> UUID:
+        lesson = [] if delta.lesson is None else [delta.lesson.as_part(kept_ids[delta.lesson.code])]
         return courses.save_delta(
             session,
             course_version_id=self.version.id,
             since_number=delta.since_number,
             title=delta.title,
-            parts=[*news, *map(written_part, delta.written)],
+            parts=[*lesson, *map(written_part, delta.written)],
             now=now,
         )
 
@@ -86,8 +86,8 @@ def renew_foundation(
 ) -> Renewals:
     """Work out the ways to a new version of the course that everyone takes; writes nothing."""
 
-    def compose(before: World, after: World, news: News) -> GeneratedModule:
-        return mantra_news(before, after, news, items)
+    def compose(before: World, after: World, content: DeltaContent) -> GeneratedModule:
+        return mantra_delta(before, after, content, items)
 
     return _Course(session, release, version, code=rules.MANTRA_MODULE, job_role=None).renew(
         "What changed: Foundation", compose, objectives=objectives, items=items, written=written
@@ -106,8 +106,8 @@ def renew_job_role(
 ) -> Renewals:
     """Work out the ways to a new version of a job role's course; writes nothing."""
 
-    def compose(before: World, after: World, news: News) -> GeneratedModule:
-        return part_news(before, after, job_role.code, news)
+    def compose(before: World, after: World, content: DeltaContent) -> GeneratedModule:
+        return role_delta(before, after, job_role.code, content)
 
     own = [item for item in items if not rules.is_about_mantra(item)]
     code = f"role/{job_role.code}"
@@ -144,8 +144,8 @@ class _Course:
         """Find what each older version needs. Versions that differ in nothing that is learned share one delta."""
         session, version = self.session, self.version
         calls = queries.list_full_calls(session, until=self.release.number)
-        found: dict[int, tuple[RenewalKind, Delta | None]] = {}
-        made: dict[str, tuple[RenewalKind, Delta | None]] = {}
+        found: dict[int, tuple[RenewalKind, DeltaPlan | None]] = {}
+        made: dict[str, tuple[RenewalKind, DeltaPlan | None]] = {}
         for earlier in versions.list_earlier(
             session, course_id=version.course_id, before=version.number, limit=KEPT_VERSIONS
         ):
@@ -154,7 +154,7 @@ class _Course:
             )
             same = _sameness(earlier, is_called_full=is_called_full)
             if same not in made:
-                decided = renewal(
+                decided = decide_renewal(
                     _taught(earlier), _taught(version), objectives=objectives, bank=items, is_called_full=is_called_full
                 )
                 made[same] = decided.kind, self._delta(earlier, decided, title, compose, written)
@@ -164,25 +164,25 @@ class _Course:
     def _delta(
         self,
         earlier: VersionFacts,
-        decided: Renewal,
+        decided: RenewalDecision,
         title: str,
         compose: _Compose,
         written: Sequence[WrittenModule],
-    ) -> Delta | None:
+    ) -> DeltaPlan | None:
         if decided.kind is not RenewalKind.DELTA:
             return None
         new = tuple(module for module in written if f"{MODULE_FACT}{module.code}" in decided.changed)
-        news = self._news(earlier, decided, compose)
-        return Delta(since_number=earlier.number, title=title, news=news, written=new)
+        lesson = self._lesson(earlier, decided, compose)
+        return DeltaPlan(since_number=earlier.number, title=title, lesson=lesson, written=new)
 
-    def _news(self, earlier: VersionFacts, decided: Renewal, compose: _Compose) -> ReadyModule | None:
+    def _lesson(self, earlier: VersionFacts, decided: RenewalDecision, compose: _Compose) -> ReadyModule | None:
         """Return the module that says what changed; none, where nothing but trainers' modules did."""
         changed = [fact for fact in decided.changed if not fact.startswith(MODULE_FACT)]
         if not changed:
             return None
         if self.world is None:
             self.world = World(queries.load_snapshot(self.session, self.release))
-        news = News(
+        content = DeltaContent(
             code=f"{self.code}/delta-{earlier.number}-{self.version.number}",
             changed=changed,
             objectives=decided.objectives,
@@ -192,7 +192,7 @@ class _Course:
             ),
         )
         before = World(queries.load_release(self.session, earlier.release_number))
-        module = compose(before, self.world, news)
+        module = compose(before, self.world, content)
         rule = rules.delta_quiz_rule(decided.items)
         return prepare_generated(self.session, module, decided.objectives, rule=rule)
 

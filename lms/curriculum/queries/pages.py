@@ -26,7 +26,7 @@ from lms.curriculum.queries.releases import (
     load_snapshot,
     number_before,
 )
-from lms.curriculum.terms import Change, ChangeKind, Snapshot
+from lms.curriculum.terms import ChangeKind, Snapshot, TaughtChange
 from lms.quizzes.models import Quiz
 
 FACETS = {**changes.FACETS, **MODULE_FACETS}
@@ -51,7 +51,7 @@ class ShowReleasePage:
     release: ReleaseRow
     is_current: bool
     is_first: bool
-    changes: tuple[tuple[Change, str, ChangeKind, tuple[str, ...]], ...]
+    changes: tuple[tuple[TaughtChange, str, ChangeKind, tuple[str, ...]], ...]
     """Each with its facet in words, what it was called, and the names of the job roles; none for all of them."""
     more_changes: int
     courses: tuple[ReachedCourse, ...]
@@ -171,7 +171,7 @@ def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
     )
 
 
-def _changes(session: Session, base: int, number: int) -> tuple[Change, ...]:
+def _changes(session: Session, base: int, number: int) -> tuple[TaughtChange, ...]:
     """Return what a release changed: mantra, maps and job roles, then trainers' modules."""
     old, new = get_release(session, base), get_release(session, number)
     before, after = load_snapshot(session, old), load_snapshot(session, new)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
-from lms.curriculum import overlays
+from lms.curriculum import cosmetic
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
-from lms.curriculum.terms import Overlay, Snapshot
+from lms.curriculum.terms import CosmeticChange, Snapshot
 from lms.identity.models import Account
 from lms.journeys import queries as journeys
 from lms.people import queries as people
@@ -37,7 +37,7 @@ class ReleaseFacts:
     sha256: str
     modules: dict[str, str]
     """Version id of each written module by code."""
-    overlays: tuple[Overlay, ...]
+    cosmetic_changes: tuple[CosmeticChange, ...]
     """Its cosmetic changes and those before it, the newest last."""
     patches: list[Any]
     """Trainers' changes in generated text, as plain values."""
@@ -78,7 +78,7 @@ class _Snapshots:
 
 
 _snapshots = _Snapshots()
-_FACTS = select(Release.number, Release.sha256, Release.modules, Release.overlays, Release.patches)
+_FACTS = select(Release.number, Release.sha256, Release.modules, Release.cosmetic_changes, Release.patches)
 _author, _author_account = aliased(Employee), aliased(Account)
 _withdrawer, _withdrawer_account = aliased(Employee), aliased(Account)
 _ROWS = (
@@ -193,7 +193,7 @@ def snapshot_hash(snapshot: Snapshot) -> str:
 
 
 def _facts_of(row: Any) -> ReleaseFacts:
-    return ReleaseFacts(**{**row._asdict(), "overlays": overlays.from_plain(row.overlays)})
+    return ReleaseFacts(**{**row._asdict(), "cosmetic_changes": cosmetic.from_plain(row.cosmetic_changes)})
 
 
 def _release_row(row: Any) -> ReleaseRow:

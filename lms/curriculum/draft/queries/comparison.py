@@ -14,11 +14,11 @@ from lms.courses.queries import WrittenModule
 from lms.courses.terms import WRITTEN_PREFIX
 from lms.curriculum import changes, compiler, rules
 from lms.curriculum import queries as releases
-from lms.curriculum.changes import Taught
+from lms.curriculum.changes import SnapshotFacts
 from lms.curriculum.changes.modules import changed_codes, module_changes
-from lms.curriculum.overlays import EVERYONE
+from lms.curriculum.cosmetic import EVERYONE
 from lms.curriculum.patches import queries as patches
-from lms.curriculum.terms import Change, ChangeKind, Overlay, Snapshot
+from lms.curriculum.terms import ChangeKind, CosmeticChange, Snapshot, TaughtChange
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,9 @@ class Comparison:
     last: releases.ReleaseFacts | None
     """`None` before the first."""
     working: Working
-    before: Taught | None
+    before: SnapshotFacts | None
     """`None` before the first release."""
-    after: Taught
+    after: SnapshotFacts
     written_before: tuple[WrittenModule, ...]
     written_after: tuple[WrittenModule, ...]
     held_at: Mapping[str, frozenset[str]]
@@ -64,7 +64,7 @@ class Comparison:
         return changes.is_same(self.before.snapshot, self.after.snapshot)
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
+    def changes(self) -> tuple[TaughtChange, ...]:
         """Return what differs: mantra, maps, job roles, then modules; nothing before the first release."""
         if self.before is None:
             return ()
@@ -91,13 +91,13 @@ class Comparison:
         firm = self.before if self.before and code not in self.after.world.roles else self.after
         return firm.job_role_name(code)
 
-    def overlays(self, chosen: Mapping[str, ChangeKind]) -> tuple[Overlay, ...]:
+    def cosmetic_changes(self, chosen: Mapping[str, ChangeKind]) -> tuple[CosmeticChange, ...]:
         """Return the changes that count as none, of this release and of those before it."""
         modules = {WRITTEN_PREFIX + module.code: module.fingerprint for module in self.written_after}
         facts = {code: {**facts, **modules} for code, facts in self.after.facts.items()} | {EVERYONE: modules}
-        return changes.overlays_of(self.changes, chosen, self.last.overlays if self.last else (), facts)
+        return changes.cosmetic_changes_of(self.changes, chosen, self.last.cosmetic_changes if self.last else (), facts)
 
-    def _firm(self, *, before: bool) -> Taught:
+    def _firm(self, *, before: bool) -> SnapshotFacts:
         return self.before if before and self.before else self.after
 
 
@@ -133,8 +133,8 @@ def compare_with_last(session: Session, working: Working) -> Comparison:
     )
 
 
-def _taught(sha256: str, snapshot: Snapshot) -> Taught:
-    return changes.taught(snapshot, compiler.generator_for(sha256, snapshot))
+def _taught(sha256: str, snapshot: Snapshot) -> SnapshotFacts:
+    return changes.snapshot_facts(snapshot, compiler.generator_for(sha256, snapshot))
 
 
 def _written(versions: Mapping[str, str], modules: Mapping[str, WrittenModule]) -> tuple[WrittenModule, ...]:

@@ -14,14 +14,14 @@ from lms.courses.queries import WrittenModule
 from lms.courses.terms import FOUNDATION, WRITTEN_PREFIX, RenewalKind
 from lms.curriculum import changes, compiler
 from lms.curriculum import queries as releases
-from lms.curriculum.changes import Taught
+from lms.curriculum.changes import SnapshotFacts
 from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
 from lms.curriculum.draft.queries.comparison import Comparison, compare_with_last, load_working
-from lms.curriculum.draft.queries.standing import Standing, count_standing
-from lms.curriculum.draft.rules import Course, Outcome, course_of, outcome, outdated, questions_of
-from lms.curriculum.draft.terms import ChangeRow, CourseRow, DraftReleasePage, FacetRow, Questions
+from lms.curriculum.draft.queries.progress import CourseProgress, count_progress
+from lms.curriculum.draft.rules import ComparedCourse, CourseOutcome, course_of, decide_outcome, outdated, questions_of
+from lms.curriculum.draft.terms import ChangeRow, CourseOutcomeRow, DraftReleasePage, FacetRow, Questions
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.terms import Change, ChangeKind, Overlay
+from lms.curriculum.terms import ChangeKind, CosmeticChange, TaughtChange
 from lms.evidence.models import ObjectiveMastery
 
 SHOWN = 100
@@ -46,8 +46,8 @@ def draft_release_page(
     people = courses.people_by_job_role(session)
     reach = _Reach(compared, chosen, notes)
     pairs = reach.pairs()
-    standing = count_standing(session, [pair.code for pair in pairs])
-    rows = [_course_row(compared, pair, people, standing.get(pair.code, Standing()), reach) for pair in pairs]
+    progress = count_progress(session, [pair.code for pair in pairs])
+    rows = [_course_row(compared, pair, people, progress.get(pair.code, CourseProgress()), reach) for pair in pairs]
     outdating = {
         key: hash_ for pair in pairs if pair.before for key, hash_ in outdated(pair.before, pair.after).items()
     }
@@ -63,7 +63,7 @@ def draft_release_page(
         more_courses=len(reach.codes) - len(pairs),
         questions=questions_of((pair.before, pair.after) for pair in pairs if pair.before) if pairs else Questions(),
         observations=_count_held(session, outdating, now=now),
-        minor=changes.list_minor(compared.before, compared.after) if compared.before else (),
+        minor=changes.list_untaught(compared.before, compared.after) if compared.before else (),
         patch_count=len(patched),
         minutes_total=sum(row.minutes * row.completed for row in rows if not row.is_new),
         **_totals(compared, pairs, reach.codes, people),
@@ -76,9 +76,9 @@ class _Pair:
 
     code: str
     job_role: str | None
-    before: Course | None
-    after: Course
-    outcome: Outcome
+    before: ComparedCourse | None
+    after: ComparedCourse
+    outcome: CourseOutcome
 
 
 class _Reach:
@@ -87,8 +87,8 @@ class _Reach:
     def __init__(self, compared: Comparison, chosen: Mapping[str, ChangeKind], notes: str) -> None:
         self.compared, self.chosen = compared, chosen
         self.why = (notes,) if notes.strip() else ()
-        self.laid = compared.overlays(chosen)
-        self.by_course: dict[str, list[Change]] = {}
+        self.laid = compared.cosmetic_changes(chosen)
+        self.by_course: dict[str, list[TaughtChange]] = {}
         for change in compared.changes:
             if chosen[change.id] is not ChangeKind.COSMETIC:
                 for code in self._courses_of(change):
@@ -108,19 +108,19 @@ class _Reach:
         if compared.before is None or compared.last is None:
             return ()
         in_full = changes.courses_in_full(compared.changes, self.chosen)
-        old = compiler.generator_for(compared.last.sha256, compared.before.snapshot, compared.last.overlays)
+        old = compiler.generator_for(compared.last.sha256, compared.before.snapshot, compared.last.cosmetic_changes)
         new = Generator(compared.working.snapshot, self.laid)
         found = []
         for code in self.codes[:WORKED_OUT]:
             job_role = None if code == FOUNDATION else code.removeprefix("role/")
-            before = _course(compared, compared.before, old, compared.last.overlays, job_role, is_before=True)
+            before = _course(compared, compared.before, old, compared.last.cosmetic_changes, job_role, is_before=True)
             after = _course(compared, compared.after, new, self.laid, job_role, is_before=False)
             if after is not None:
-                decided = outcome(before, after, is_called_full=code in in_full, why=self.why)
+                decided = decide_outcome(before, after, is_called_full=code in in_full, why=self.why)
                 found.append(_Pair(code=code, job_role=job_role, before=before, after=after, outcome=decided))
         return tuple(found)
 
-    def _courses_of(self, change: Change) -> frozenset[str]:
+    def _courses_of(self, change: TaughtChange) -> frozenset[str]:
         if not change.subject.startswith(WRITTEN_PREFIX) or change.facet not in MODULE_FACETS:
             return changes.courses_of(change)
         code = change.subject.removeprefix(WRITTEN_PREFIX)
@@ -131,13 +131,13 @@ class _Reach:
 
 def _course(
     compared: Comparison,
-    firm: Taught,
+    firm: SnapshotFacts,
     generator: Generator,
-    overlays: Sequence[Overlay],
+    cosmetic_changes: Sequence[CosmeticChange],
     job_role: str | None,
     *,
     is_before: bool,
-) -> Course | None:
+) -> ComparedCourse | None:
     """Return a course as a release makes it, or `None` if there is no such job role."""
     if job_role is not None and job_role not in firm.world.roles:
         return None
@@ -148,20 +148,20 @@ def _course(
         if (module.audience.everyone if job_role is None else compared.is_for(module, job_role, before=is_before))
     ]
     curriculum = generator.foundation() if job_role is None else generator.generate(job_role)
-    return course_of(curriculum, firm.world, written, overlays, job_role=job_role)
+    return course_of(curriculum, firm.world, written, cosmetic_changes, job_role=job_role)
 
 
 def _course_row(
-    compared: Comparison, pair: _Pair, people: Mapping[str, int], standing: Standing, reach: _Reach
-) -> CourseRow:
+    compared: Comparison, pair: _Pair, people: Mapping[str, int], progress: CourseProgress, reach: _Reach
+) -> CourseOutcomeRow:
     told = [f"{FACETS[change.facet]}: {change.where}" for change in reach.by_course.get(pair.code, ())]
     more = len(told) - TOLD
-    return CourseRow(
+    return CourseOutcomeRow(
         name="Everyone" if pair.job_role is None else compared.after.job_role_name(pair.job_role),
         people_count=_people(pair.job_role, people),
-        completed=standing.completed,
-        in_middle=standing.in_middle,
-        not_begun=standing.not_begun,
+        completed=progress.completed,
+        in_middle=progress.in_middle,
+        not_begun=progress.not_begun,
         kind=pair.outcome.kind,
         question_count=pair.outcome.question_count,
         minutes=pair.outcome.minutes,
@@ -171,7 +171,7 @@ def _course_row(
 
 
 def _change_row(
-    compared: Comparison, change: Change, chosen: Mapping[str, ChangeKind], people: Mapping[str, int]
+    compared: Comparison, change: TaughtChange, chosen: Mapping[str, ChangeKind], people: Mapping[str, int]
 ) -> ChangeRow:
     is_module = change.facet in MODULE_FACETS
     is_for_all = len(change.job_roles) >= len(compared.after.world.roles)
@@ -185,7 +185,7 @@ def _change_row(
     )
 
 
-def _facet_rows(rest: Sequence[Change], choices: Mapping[str, str]) -> tuple[FacetRow, ...]:
+def _facet_rows(rest: Sequence[TaughtChange], choices: Mapping[str, str]) -> tuple[FacetRow, ...]:
     counts = Counter(change.facet for change in rest)
     return tuple(
         FacetRow(facet=facet, label=label, count=counts[facet], chosen=choices.get(facet, ""))

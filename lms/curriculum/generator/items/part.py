@@ -7,7 +7,7 @@ from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.distractors import Candidate, pick
 from lms.curriculum.generator.items.draft import item_id, sealed, sources
 from lms.curriculum.generator.wording import Wording, sentence
-from lms.curriculum.generator.world import LANES, Part, World
+from lms.curriculum.generator.world import LANES, RoleAtTouchpoint, World
 from lms.journeys.terms import Lane, MapDocument
 
 LANE_WORDS = {
@@ -19,7 +19,7 @@ _PAIRS = 5
 
 
 def my_touchpoints(
-    world: World, m: MapDocument, job_role: str, focus: Sequence[Part], arguable: Arguable, wording: Wording
+    world: World, m: MapDocument, job_role: str, focus: Sequence[RoleAtTouchpoint], arguable: Arguable, wording: Wording
 ) -> Iterator[ItemDocument]:
     """Ask which moments of a map the job role has a part in."""
     identity = item_id("my_touchpoints", job_role, m.code)
@@ -52,9 +52,11 @@ def my_touchpoints(
     )
 
 
-def impact_match(world: World, job_role: str, focus: Sequence[Part], wording: Wording) -> Iterator[ItemDocument]:
+def impact_match(
+    world: World, job_role: str, focus: Sequence[RoleAtTouchpoint], wording: Wording
+) -> Iterator[ItemDocument]:
     """Ask to join moments with the job role's parts; needs three that cannot be confused."""
-    pairs: list[Part] = []
+    pairs: list[RoleAtTouchpoint] = []
     for part in focus:
         told_apart = not wording.like_any(part.impact.how, [p.impact.how for p in pairs])
         named_apart = not wording.like_any(part.place.label, [p.place.label for p in pairs])
@@ -81,7 +83,7 @@ def impact_match(world: World, job_role: str, focus: Sequence[Part], wording: Wo
     )
 
 
-def impact_pick(world: World, part: Part, wording: Wording) -> Iterator[ItemDocument]:
+def impact_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which of several parts is the job role's own at a moment."""
     role = part.impact.job_role
     identity = item_id("impact_pick", role, part.subject)
@@ -108,7 +110,7 @@ def impact_pick(world: World, part: Part, wording: Wording) -> Iterator[ItemDocu
     )
 
 
-def lane(world: World, part: Part) -> Iterator[ItemDocument]:
+def lane(world: World, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     """Ask how near the customer the job role's part is."""
     words = LANE_WORDS[part.impact.lane]
     yield sealed(
@@ -130,7 +132,7 @@ def lane(world: World, part: Part) -> Iterator[ItemDocument]:
     )
 
 
-def consequence(world: World, part: Part, wording: Wording) -> Iterator[ItemDocument]:
+def consequence(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask what may happen when the job role's part is missed."""
     role = part.impact.job_role
     if not part.impact.if_missed:
@@ -169,11 +171,11 @@ def consequence(world: World, part: Part, wording: Wording) -> Iterator[ItemDocu
     )
 
 
-def _parts_of_others(world: World, part: Part) -> Iterator[list[Candidate]]:
+def _parts_of_others(world: World, part: RoleAtTouchpoint) -> Iterator[list[Candidate]]:
     """Parts of other departments at the moment, then in its stage, then on its map."""
     department = world.department_of(part.impact.job_role)
 
-    def candidates(parts: Sequence[Part]) -> list[Candidate]:
+    def candidates(parts: Sequence[RoleAtTouchpoint]) -> list[Candidate]:
         return [
             (f"{p.subject}@{p.impact.job_role}", p.impact.how)
             for p in parts

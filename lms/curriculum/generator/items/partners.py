@@ -7,12 +7,12 @@ from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.distractors import Candidate, first_drawn, pick
 from lms.curriculum.generator.items.draft import item_id, sealed
 from lms.curriculum.generator.wording import Wording
-from lms.curriculum.generator.world import Part, World
+from lms.curriculum.generator.world import RoleAtTouchpoint, World
 
 _KEYS = 4
 
 
-def partners(world: World, part: Part, arguable: Arguable, wording: Wording) -> Iterator[ItemDocument]:
+def partners(world: World, part: RoleAtTouchpoint, arguable: Arguable, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which other job roles have a part at the moment."""
     role, place = part.impact.job_role, part.place
     identity = item_id("partners", role, part.subject)
@@ -58,7 +58,7 @@ def partners(world: World, part: Part, arguable: Arguable, wording: Wording) -> 
     )
 
 
-def owner(world: World, part: Part, wording: Wording) -> Iterator[ItemDocument]:
+def owner(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask who is accountable for the moment as a whole."""
     there = world.parts_at(part.place)
     owners = [p.impact.job_role for p in there if p.impact.owner]

@@ -6,10 +6,10 @@ from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.distractors import Candidate, first_drawn, pick
 from lms.curriculum.generator.items.draft import item_id, sealed
 from lms.curriculum.generator.wording import Wording, sentence
-from lms.curriculum.generator.world import Part, World
+from lms.curriculum.generator.world import RoleAtTouchpoint, World
 
 
-def standard_pick(world: World, part: Part, wording: Wording) -> Iterator[ItemDocument]:
+def standard_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which behaviour is the mantra in action; the wrong ones are what the job role never does."""
     role = part.impact.job_role
     if not part.impact.good:
@@ -18,7 +18,7 @@ def standard_pick(world: World, part: Part, wording: Wording) -> Iterator[ItemDo
     parts = world.parts_of(role)
     goods = [good for p in parts for good in p.impact.good]
 
-    def nevers(chosen: Sequence[Part]) -> list[Candidate]:
+    def nevers(chosen: Sequence[RoleAtTouchpoint]) -> list[Candidate]:
         return [(f"{p.subject}|{text}", text) for p in chosen for text in p.impact.never]
 
     elsewhere = [p for p in parts if p.subject != part.subject]
@@ -47,7 +47,7 @@ def standard_pick(world: World, part: Part, wording: Wording) -> Iterator[ItemDo
     )
 
 
-def pillar_apply(world: World, part: Part, wording: Wording) -> Iterator[ItemDocument]:
+def pillar_apply(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which part of the mantra a behaviour shows; only where the map names exactly one."""
     pillars = {p.code: p.name for p in world.mantra.pillars}
     shown = [code for code in part.impact.pillars if code in pillars]
@@ -101,7 +101,7 @@ def reflect(world: World, job_role: str) -> Iterator[ItemDocument]:
     )
 
 
-def observe(world: World, part: Part) -> Iterator[ItemDocument]:
+def observe(world: World, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     """List what an observer looks for at a moment."""
     good = tuple(dict.fromkeys(part.impact.good))
     if not good:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lms.curriculum.changes.taught import Taught
+from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 
 Owned = Mapping["Key", Mapping[str, frozenset[str]]]
 """Ids of the differing facts by job role, for each change."""
@@ -18,7 +18,7 @@ class Key:
     facet: str
 
 
-def owned_facts(before: Taught, after: Taught) -> Owned:
+def owned_facts(before: SnapshotFacts, after: SnapshotFacts) -> Owned:
     """Sort the facts that differ by the change which they belong to."""
     owned: dict[Key, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for job_role in before.facts.keys() | after.facts.keys():
@@ -27,7 +27,7 @@ def owned_facts(before: Taught, after: Taught) -> Owned:
     return {key: {role: frozenset(facts) for role, facts in sorted(by_role.items())} for key, by_role in owned.items()}
 
 
-def _keys(job_role: str, before: Taught, after: Taught) -> Iterator[tuple[str, Key]]:
+def _keys(job_role: str, before: SnapshotFacts, after: SnapshotFacts) -> Iterator[tuple[str, Key]]:
     old, new = before.facts.get(job_role), after.facts.get(job_role)
     if old is None or new is None:
         key = Key(f"role/{job_role}", "role-added" if old is None else "role-removed")
@@ -44,14 +44,16 @@ def _keys(job_role: str, before: Taught, after: Taught) -> Iterator[tuple[str, K
         yield fact, _key(fact, job_role, moved, is_new=fact not in old, is_gone=fact not in new, after=after)
 
 
-def _moved(at: str, is_new: bool, before: Taught, after: Taught) -> Key:
+def _moved(at: str, is_new: bool, before: SnapshotFacts, after: SnapshotFacts) -> Key:
     subject = at.partition("@")[0]
     whole = (subject not in before.places) if is_new else (subject not in after.places)
     word = "added" if is_new else "removed"
     return Key(subject, f"touchpoint-{word}") if whole else Key(at, f"part-{word}")
 
 
-def _key(fact: str, job_role: str, moved: Mapping[str, Key], *, is_new: bool, is_gone: bool, after: Taught) -> Key:
+def _key(
+    fact: str, job_role: str, moved: Mapping[str, Key], *, is_new: bool, is_gone: bool, after: SnapshotFacts
+) -> Key:
     kind, _, rest = fact.partition("/")
     if kind == "mantra":
         return Key("mantra", rest)
@@ -66,7 +68,7 @@ def _key(fact: str, job_role: str, moved: Mapping[str, Key], *, is_new: bool, is
     return moved.get(at) or (Key(rest, kind) if kind == "touchpoint" else Key(at, _FACETS[kind]))
 
 
-def _first(moved: Mapping[str, Key], map_code: str, after: Taught) -> Key | None:
+def _first(moved: Mapping[str, Key], map_code: str, after: SnapshotFacts) -> Key | None:
     """Return the first part on the map that is new or gone, else the first anywhere: whoever has no part learns all maps."""
     order = {subject: index for index, subject in enumerate(after.places)}
 

@@ -11,7 +11,7 @@ from lms.vision.terms import PillarDocument
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Taught:
+class SnapshotFacts:
     """One snapshot, ready to be compared."""
 
     snapshot: Snapshot
@@ -29,11 +29,11 @@ class Taught:
         return self.world.role_labels.get(code, code)
 
 
-def taught(snapshot: Snapshot, generator: Generator | None = None) -> Taught:
-    """Prepare a snapshot; `generator` is one of the same snapshot without overlays, if there is one already."""
+def snapshot_facts(snapshot: Snapshot, generator: Generator | None = None) -> SnapshotFacts:
+    """Prepare a snapshot; `generator` is one of the same snapshot without cosmetic changes, if there is one already."""
     generator = generator or Generator(snapshot)
     world = generator.world
-    return Taught(
+    return SnapshotFacts(
         snapshot=snapshot,
         world=world,
         facts={code: generator.facts(code) for code in world.roles},

@@ -12,7 +12,7 @@ from lms.evidence.models import ModuleProgress
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class CourseProgress:
     """How far those are who were assigned a course."""
 
     completed: int = 0
@@ -20,7 +20,7 @@ class Standing:
     not_begun: int = 0
 
 
-def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standing]:
+def count_progress(session: Session, codes: Collection[str]) -> dict[str, CourseProgress]:
     """Return how far people are, by the code of the course.
 
     Completed is who has nothing of it open, or only a delta that they have not begun: the next release takes its place.
@@ -46,7 +46,7 @@ def count_standing(session: Session, codes: Collection[str]) -> dict[str, Standi
     ).all()
     begun = _count_begun(session, codes)
     return {
-        row.code: Standing(
+        row.code: CourseProgress(
             completed=max(0, row[1] - row.open - begun.get((row.code, True), 0)),
             in_middle=begun.get((row.code, True), 0) + begun.get((row.code, False), 0),
             not_begun=max(0, row.open - begun.get((row.code, False), 0)),

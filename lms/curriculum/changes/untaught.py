@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lms.curriculum.changes.taught import Taught
+from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.world import Place
 from lms.curriculum.terms import Snapshot
 
@@ -23,7 +23,7 @@ _MANTRA = {"look_alikes": "look-alikes", "leader_message": "the words of the lea
 
 
 @dataclass(frozen=True, kw_only=True)
-class Minor:
+class UntaughtChange:
     """One thing that differs and is not taught."""
 
     where: str
@@ -35,35 +35,35 @@ def is_same(before: Snapshot, after: Snapshot) -> bool:
     return before == replace(after, mantra=replace(after.mantra, version=before.mantra.version))
 
 
-def list_minor(before: Taught, after: Taught) -> tuple[Minor, ...]:
+def list_untaught(before: SnapshotFacts, after: SnapshotFacts) -> tuple[UntaughtChange, ...]:
     """Return what differs and is not taught to anybody, in the order of the changes."""
     mantra = _fields("The mantra", _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
     return (*mantra, *_maps(before, after), *_places(before, after), *_job_roles(before, after))
 
 
-def _maps(before: Taught, after: Taught) -> Iterator[Minor]:
+def _maps(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
     for code, m in after.maps.items():
         if code in before.maps:
             yield from _fields(m.name, _MAP, before.maps[code], m)
             old, new = ([p.touchpoint.code for p in f.world.by_map.get(code, ())] for f in (before, after))
             if [c for c in old if c in new] != [c for c in new if c in old]:
-                yield Minor(where=m.name, what="the order of its touchpoints")
+                yield UntaughtChange(where=m.name, what="the order of its touchpoints")
 
 
-def _places(before: Taught, after: Taught) -> Iterator[Minor]:
+def _places(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
     for subject, place in after.places.items():
         if subject in before.places:
             old = before.places[subject]
             yield from _fields(place.source, _TOUCHPOINT, old.touchpoint, place.touchpoint)
             yield from _parts(place, before, after)
         elif not after.world.parts_at(place):
-            yield Minor(where=place.source, what="new, and nobody has a part in it")
+            yield UntaughtChange(where=place.source, what="new, and nobody has a part in it")
     for subject, place in before.places.items():
         if subject not in after.places and not before.world.parts_at(place):
-            yield Minor(where=place.source, what="gone; nobody had a part in it")
+            yield UntaughtChange(where=place.source, what="gone; nobody had a part in it")
 
 
-def _parts(place: Place, before: Taught, after: Taught) -> Iterator[Minor]:
+def _parts(place: Place, before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
     old = {part.impact.job_role: part.impact for part in before.world.parts_at(before.places[place.subject])}
     for part in after.world.parts_at(place):
         if part.impact.job_role in old:
@@ -71,16 +71,16 @@ def _parts(place: Place, before: Taught, after: Taught) -> Iterator[Minor]:
             yield from _fields(whose, _IMPACT, old[part.impact.job_role], part.impact)
 
 
-def _job_roles(before: Taught, after: Taught) -> Iterator[Minor]:
+def _job_roles(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
     for code, role in after.world.roles.items():
         if code in before.world.roles:
             yield from _fields(after.job_role_name(code), _JOB_ROLE, before.world.roles[code], role)
 
 
-def _fields(where: str, labels: Mapping[str, str], old: Any, new: Any) -> Iterator[Minor]:
+def _fields(where: str, labels: Mapping[str, str], old: Any, new: Any) -> Iterator[UntaughtChange]:
     differing = [label for name, label in labels.items() if _value(old, name) != _value(new, name)]
     if differing:
-        yield Minor(where=where, what=", ".join(differing))
+        yield UntaughtChange(where=where, what=", ".join(differing))
 
 
 def _value(thing: Any, name: str) -> Any:

@@ -2,15 +2,15 @@
 
 from lms.courses.terms import RenewalKind
 from lms.curriculum import rules
-from lms.curriculum.generator.changed import News, mantra_news, part_news
+from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.generator.renewal import Renewal, Taught, renewal
+from lms.curriculum.generator.renewal import RenewalDecision, Taught, decide_renewal
 from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot
 
 
-def news_between(
+def deltas_between(
     before: Snapshot, after: Snapshot, job_role: str, *, why: tuple[str, ...] = ()
-) -> tuple[tuple[Renewal, GeneratedModule | None], ...]:
+) -> tuple[tuple[RenewalDecision, GeneratedModule | None], ...]:
     """Return what renews the foundation and the job role's course, each with its delta if it is one.
 
     The job role must be in both snapshots.
@@ -22,19 +22,21 @@ def news_between(
     found = []
     for owner in (None, job_role):
         bank = [item for item in new.items if rules.is_about_mantra(item) == (owner is None)]
-        decided = renewal(
+        decided = decide_renewal(
             _taught(old, owner),
             _taught(new, owner),
             objectives=[o for o in new.objectives if rules.is_of_foundation(o) == (owner is None)],
             bank=bank,
         )
-        news = News(code="delta", changed=decided.changed, objectives=decided.objectives, items=decided.items, why=why)
+        content = DeltaContent(
+            code="delta", changed=decided.changed, objectives=decided.objectives, items=decided.items, why=why
+        )
         module = None
         if decided.kind is RenewalKind.DELTA:
             module = (
-                mantra_news(one.world, other.world, news, bank)
+                mantra_delta(one.world, other.world, content, bank)
                 if owner is None
-                else part_news(one.world, other.world, owner, news)
+                else role_delta(one.world, other.world, owner, content)
             )
         found.append((decided, module))
     return tuple(found)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.core.ids import normalise
-from lms.curriculum.changes.likeness import are_alike, says_the_same
-from lms.curriculum.changes.owners import Key
-from lms.curriculum.changes.taught import Taught
-from lms.curriculum.generator.world import Part, Place, channel_name
+from lms.curriculum.changes.attribution import Key
+from lms.curriculum.changes.similarity import are_alike, says_the_same
+from lms.curriculum.changes.snapshot_facts import SnapshotFacts
+from lms.curriculum.generator.world import Place, RoleAtTouchpoint, channel_name
 from lms.curriculum.terms import ChangeKind
 from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.vision.terms import PillarDocument
@@ -17,7 +17,7 @@ Fields = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class ChangeText:
     """One change in words."""
 
     where: str
@@ -26,29 +26,29 @@ class Told:
     proposal: ChangeKind
 
 
-def tell(key: Key, before: Taught, after: Taught) -> Told:
+def describe(key: Key, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     """Say one change in words."""
-    return _TELLERS[key.facet](key.subject, before, after)
+    return _DESCRIBERS[key.facet](key.subject, before, after)
 
 
-def _text(_subject: str, before: Taught, after: Taught) -> Told:
+def _text(_subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.snapshot.mantra.text, after.snapshot.mantra.text
     # Every word of the mantra is to be known by heart: here a slip counts.
     return _told("The mantra", old, new, is_cosmetic=says_the_same(old, new))
 
 
-def _meaning(_subject: str, before: Taught, after: Taught) -> Told:
+def _meaning(_subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.snapshot.mantra.meaning, after.snapshot.mantra.meaning
     return _told("The mantra", old, new, is_cosmetic=are_alike([old], [new]))
 
 
-def _pillar(subject: str, before: Taught, after: Taught) -> Told:
+def _pillar(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.pillars.get(subject), after.pillars.get(subject)
     name = next(pillar.name for pillar in (new, old) if pillar)
     return _lines(f"“{name}”, a promise of the mantra", _of_pillar(old), _of_pillar(new))
 
 
-def _stages(subject: str, before: Taught, after: Taught) -> Told:
+def _stages(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.maps[subject], after.maps[subject]
     is_cosmetic = are_alike(_names(old), _names(new))
     return _told(
@@ -59,13 +59,13 @@ def _stages(subject: str, before: Taught, after: Taught) -> Told:
     )
 
 
-def _journey(subject: str, before: Taught, after: Taught) -> Told:
+def _journey(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.maps.get(subject), after.maps.get(subject)
     name = next(map_.name for map_ in (new, old) if map_)
     return _told(name, _of_stages(old), _of_stages(new))
 
 
-def _touchpoint(subject: str, before: Taught, after: Taught) -> Told:
+def _touchpoint(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.places[subject], after.places[subject]
     same_channel = old.touchpoint.channel == new.touchpoint.channel
     return _lines(
@@ -73,14 +73,16 @@ def _touchpoint(subject: str, before: Taught, after: Taught) -> Told:
     )
 
 
-def _part(subject: str, before: Taught, after: Taught) -> Told:
+def _part(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = _part_at(subject, before), _part_at(subject, after)
     same_place = (old.impact.lane, old.impact.owner) == (new.impact.lane, new.impact.owner)
     return _lines(_whose(subject, after), _of_impact(old.impact), _of_impact(new.impact), may_be_cosmetic=same_place)
 
 
-def _standards(rows: Callable[[ImpactDocument], tuple[str, ...]]) -> Callable[[str, Taught, Taught], Told]:
-    def tell_rows(subject: str, before: Taught, after: Taught) -> Told:
+def _standards(
+    rows: Callable[[ImpactDocument], tuple[str, ...]],
+) -> Callable[[str, SnapshotFacts, SnapshotFacts], ChangeText]:
+    def tell_rows(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
         old, new = rows(_part_at(subject, before).impact), rows(_part_at(subject, after).impact)
         # A row that moved up or down is the same row.
         is_cosmetic = are_alike(_without(old, new), _without(new, old))
@@ -89,36 +91,38 @@ def _standards(rows: Callable[[ImpactDocument], tuple[str, ...]]) -> Callable[[s
     return tell_rows
 
 
-def _part_added(subject: str, _before: Taught, after: Taught) -> Told:
+def _part_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     return _told(_whose(subject, after), "", _joined(_of_part(_part_at(subject, after).impact)))
 
 
-def _part_removed(subject: str, before: Taught, _after: Taught) -> Told:
+def _part_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) -> ChangeText:
     return _told(_whose(subject, before), _joined(_of_part(_part_at(subject, before).impact)), "")
 
 
-def _touchpoint_added(subject: str, _before: Taught, after: Taught) -> Told:
+def _touchpoint_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     return _told(after.places[subject].source, "", _joined(_of_place(after.places[subject], after)))
 
 
-def _touchpoint_removed(subject: str, before: Taught, _after: Taught) -> Told:
+def _touchpoint_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) -> ChangeText:
     return _told(before.places[subject].source, _joined(_of_place(before.places[subject], before)), "")
 
 
-def _role_added(subject: str, _before: Taught, after: Taught) -> Told:
+def _role_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     code = subject.removeprefix("role/")
-    return Told(where=after.job_role_name(code), before="", after=_of_job_role(code, after), proposal=ChangeKind.FULL)
+    return ChangeText(
+        where=after.job_role_name(code), before="", after=_of_job_role(code, after), proposal=ChangeKind.FULL
+    )
 
 
-def _role_removed(subject: str, before: Taught, _after: Taught) -> Told:
+def _role_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) -> ChangeText:
     code = subject.removeprefix("role/")
     # Nobody is left to learn it.
-    return Told(
+    return ChangeText(
         where=before.job_role_name(code), before=_of_job_role(code, before), after="", proposal=ChangeKind.COSMETIC
     )
 
 
-_TELLERS: Mapping[str, Callable[[str, Taught, Taught], Told]] = {
+_DESCRIBERS: Mapping[str, Callable[[str, SnapshotFacts, SnapshotFacts], ChangeText]] = {
     "text": _text,
     "meaning": _meaning,
     "pillar": _pillar,
@@ -138,12 +142,12 @@ _TELLERS: Mapping[str, Callable[[str, Taught, Taught], Told]] = {
 }
 
 
-def _told(where: str, before: str, after: str, *, is_cosmetic: bool = False) -> Told:
+def _told(where: str, before: str, after: str, *, is_cosmetic: bool = False) -> ChangeText:
     proposal = ChangeKind.COSMETIC if is_cosmetic else ChangeKind.MATERIAL
-    return Told(where=where, before=before, after=after, proposal=proposal)
+    return ChangeText(where=where, before=before, after=after, proposal=proposal)
 
 
-def _lines(where: str, old: Fields, new: Fields, *, may_be_cosmetic: bool = True) -> Told:
+def _lines(where: str, old: Fields, new: Fields, *, may_be_cosmetic: bool = True) -> ChangeText:
     """Tell the fields that differ; a thing that is new or gone has all of them on one side."""
     was, is_ = dict(old), dict(new)
     differing = [label for label in {**was, **is_} if normalise(was.get(label, "")) != normalise(is_.get(label, ""))]
@@ -162,13 +166,13 @@ def _without(rows: Sequence[str], others: Sequence[str]) -> list[str]:
     return [row for row in rows if normalise(row) not in same]
 
 
-def _part_at(subject: str, firm: Taught) -> Part:
+def _part_at(subject: str, firm: SnapshotFacts) -> RoleAtTouchpoint:
     where, _, job_role = subject.partition("@")
     place = firm.places[where]
     return next(part for part in firm.world.parts_at(place) if part.impact.job_role == job_role)
 
 
-def _whose(subject: str, firm: Taught) -> str:
+def _whose(subject: str, firm: SnapshotFacts) -> str:
     where, _, job_role = subject.partition("@")
     return f"{firm.job_role_name(job_role)}: {firm.places[where].source}"
 
@@ -210,11 +214,11 @@ def _of_part(impact: ImpactDocument) -> Fields:
     return (*_of_impact(impact), *rows)
 
 
-def _of_place(place: Place, firm: Taught) -> Fields:
+def _of_place(place: Place, firm: SnapshotFacts) -> Fields:
     parts = [(firm.job_role_name(part.impact.job_role), part.impact.how) for part in firm.world.parts_at(place)]
     return (*_of_touchpoint(place.touchpoint), *parts)
 
 
-def _of_job_role(code: str, firm: Taught) -> str:
+def _of_job_role(code: str, firm: SnapshotFacts) -> str:
     labels = [part.place.label for part in firm.world.parts_of(code)]
     return "; ".join(labels) if labels else "No part on any map"
