@@ -6,5 +6,5 @@ that it touches. Publishes `ReleasePublished` and `ReleaseWithdrawn`; one delive
 - `generator`, `changes`, `cosmetic`: pure; a snapshot to modules, two snapshots to what differs, cosmetic changes over facts
 - `draft`: the next release before it is published
 - `modules`, `patches`: what trainers write beside the map's text, and into it
-- `coverage`, `desk`: what the maps leave open, and what waits for those who write
+- `coverage`, `desk`: gaps in the maps, and the overview of all content
 """

@@ -7,13 +7,13 @@ from lms.outbox.terms import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ReleasePublished(Event):
-    """A release is out."""
+    """A release was published."""
 
     number: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseWithdrawn(Event):
-    """A release was taken back; the one before it is the current one again."""
+    """A release was withdrawn; the one before it is the current one again."""
 
     number: int

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from lms.core.words import gettext as _
 from lms.curriculum.terms import ChangeKind
 from lms.web.forms import Form, once_field, text_field
 
@@ -14,7 +15,7 @@ _KINDS = frozenset(kind.value for kind in ChangeKind)
 
 
 class PublishReleaseForm(Form):
-    """What to say about a release, and what the author saw: which release was the last, and how the firm stood.
+    """The reason for a release, and what the author saw: which release was the last, and what it would change.
 
     Beside it stands one field for each change, read by `choices_in`.
     """
@@ -23,19 +24,19 @@ class PublishReleaseForm(Form):
     seen = HiddenField(validators=[Length(max=64)])
     once = once_field()
     notes = text_field(
-        "Why, in a sentence or two",
+        _("Reason, in a sentence or two"),
         max_length=1000,
-        description="Stands in the lesson “What changed”, and in the list of releases. You may leave it empty.",
+        description=_("Learners read it in the lesson “What changed”. You can leave it empty."),
     )
 
 
 class WithdrawReleaseForm(Form):
-    """Why a release is taken back."""
+    """Why a release is withdrawn."""
 
     reason = text_field(
-        "Why do you take it back?",
+        _("Reason"),
         max_length=500,
-        required="Say why, for your colleagues in the list of releases.",
+        required=_("Enter a reason. Your colleagues see it in the list of releases."),
     )
 
 

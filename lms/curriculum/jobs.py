@@ -24,7 +24,7 @@ def on_release_published(session: Session, fields: Fields, *, now: datetime) -> 
 @in_steps
 def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the courses what they were before the release, and those of the one before that it had overtaken."""
-    steps = operations.take_back_courses(session, number=fields["number"], now=now)
+    steps = operations.restore_courses(session, number=fields["number"], now=now)
     if current := queries.current_release_number(session):
         steps += _ask_for_courses(session, current, now=now)
     return steps

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.differences import Piece, PieceKind, compare_words
+from lms.core.words import gettext as _
 from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
@@ -56,6 +57,66 @@ class ChangeKind(StrEnum):
     FULL = "full"
     """The whole course again."""
 
+    @property
+    def label(self) -> str:
+        """Who must retrain."""
+        return _KINDS[self][0]
+
+    @property
+    def explanation(self) -> str:
+        """What that means."""
+        return _KINDS[self][1]
+
+
+class Facet(StrEnum):
+    """What of a thing changed; in the order in which the changes of one thing are listed."""
+
+    TEXT = "text"
+    MEANING = "meaning"
+    PILLAR = "pillar"
+    JOURNEY_ADDED = "journey-added"
+    JOURNEY_REMOVED = "journey-removed"
+    STAGES = "stages"
+    TOUCHPOINT_ADDED = "touchpoint-added"
+    TOUCHPOINT_REMOVED = "touchpoint-removed"
+    TOUCHPOINT = "touchpoint"
+    PART_ADDED = "part-added"
+    PART_REMOVED = "part-removed"
+    PART = "part"
+    GOOD = "good"
+    NEVER = "never"
+    ROLE_ADDED = "role-added"
+    ROLE_REMOVED = "role-removed"
+    MODULE_ADDED = "module-added"
+    MODULE = "module"
+    MODULE_REMOVED = "module-removed"
+
+    @property
+    def label(self) -> str:
+        """What changed."""
+        return _FACETS[self]
+
+    @property
+    def is_of_mantra(self) -> bool:
+        """Test if everyone is taught it, in the foundation."""
+        return self in {Facet.TEXT, Facet.MEANING, Facet.PILLAR}
+
+    @property
+    def is_of_module(self) -> bool:
+        """Test if it is about a trainer's module."""
+        return self in {Facet.MODULE_ADDED, Facet.MODULE, Facet.MODULE_REMOVED}
+
+
+class ReleaseJob(StrEnum):
+    """The work that follows a release, by the names that its handlers in `jobs` have in the outbox."""
+
+    START = "lms.curriculum.jobs.on_release_published"
+    """Ask for the courses."""
+    GENERATE = "lms.curriculum.jobs.generate"
+    GENERATE_FOUNDATION = "lms.curriculum.jobs.generate_foundation"
+    WITHDRAW = "lms.curriculum.jobs.on_release_withdrawn"
+    """Give back the courses of the release before, and ask for them again."""
+
 
 class FailedWork(StrEnum):
     """What of the work that follows a release failed."""
@@ -63,7 +124,12 @@ class FailedWork(StrEnum):
     STARTING = "starting"
     """To ask for the courses."""
     MAKING = "making"
-    HANDING_OUT = "handing-out"
+    ASSIGNING = "assigning"
+
+    @property
+    def label(self) -> str:
+        """What did not happen."""
+        return _FAILED[self]
 
 
 class FailureCause(StrEnum):
@@ -75,6 +141,11 @@ class FailureCause(StrEnum):
     """There is no room on the disk."""
     MISTAKE = "mistake"
     """Of the program."""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return _ADVICE[self]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,27 +171,58 @@ class CosmeticChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of what a thing says: a field with its text, or a text alone."""
+
+    code: str = ""
+    """Of the field; empty for a text alone. Part of the id of a change, which releases keep: it never changes."""
+    text: str
+    label: str = ""
+    """What the field is called."""
+    display: str = ""
+    """The text as a reader sees it, if it is a code."""
+
+    @property
+    def plain(self) -> str:
+        """Return it by its codes: the same in all languages, for ever."""
+        return f"{self.code}: {self.text}" if self.code else self.text
+
+    def __str__(self) -> str:
+        text = self.display or self.text
+        return str(_("%(field)s: %(text)s", field=self.label, text=text)) if self.label else str(text)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaughtChange:
-    """One thing that differs between two snapshots, in words."""
+    """One thing that is taught and differs between two snapshots."""
 
     id: str
-    """Stable for the same change: a hash of `subject`, `facet`, `before` and `after`."""
+    """Stable for the same change: a hash of `subject`, `facet`, and the plain lines of before and after."""
     subject: str
     """`mantra`, a pillar's or map's code, `map/touchpoint`, or `map/touchpoint@job-role`."""
     where: str
-    """The subject in words."""
-    facet: str
-    """What of it: see `changes.FACETS`."""
-    before: str
-    """Empty when it is new."""
-    after: str
-    """Empty when it is gone."""
+    """What the subject is called."""
+    facet: Facet
+    lines_before: tuple[Line, ...]
+    """None when it is new."""
+    lines_after: tuple[Line, ...]
+    """None when it is gone."""
     job_roles: tuple[str, ...]
     """Codes of the job roles that are taught it, before or after."""
     as_cosmetic: tuple[CosmeticChange, ...]
     """Its facts before and after: one for each group of job roles for which they are the same."""
     proposal: ChangeKind
     """By the rules of domain.md D7."""
+
+    @property
+    def before(self) -> str:
+        """Return what it said, in the reader's language."""
+        return "\n".join(map(str, self.lines_before))
+
+    @property
+    def after(self) -> str:
+        """Return what it says, in the reader's language."""
+        return "\n".join(map(str, self.lines_after))
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -142,3 +244,44 @@ class Delta:
     gone: tuple[str, ...]
     items: tuple[str, ...]
     """Ids of items which are new or whose key changed."""
+
+
+_KINDS = {
+    ChangeKind.COSMETIC: (_("No one"), _("Wording only")),
+    ChangeKind.MATERIAL: (_("Only what changed"), _("A short lesson and questions")),
+    ChangeKind.FULL: (_("The whole course"), _("From the beginning")),
+}
+_FACETS = {
+    Facet.TEXT: _("Mantra"),
+    Facet.MEANING: _("What the mantra means"),
+    Facet.PILLAR: _("Pillar of the mantra"),
+    Facet.JOURNEY_ADDED: _("Journey added to the course"),
+    Facet.JOURNEY_REMOVED: _("Journey removed from the course"),
+    Facet.STAGES: _("Stages"),
+    Facet.TOUCHPOINT_ADDED: _("Touchpoint added"),
+    Facet.TOUCHPOINT_REMOVED: _("Touchpoint removed"),
+    Facet.TOUCHPOINT: _("Touchpoint"),
+    Facet.PART_ADDED: _("Job role added to a touchpoint"),
+    Facet.PART_REMOVED: _("Job role removed from a touchpoint"),
+    Facet.PART: _("What the job role does"),
+    Facet.GOOD: _("What good looks like"),
+    Facet.NEVER: _("Don’t"),
+    Facet.ROLE_ADDED: _("Job role added"),
+    Facet.ROLE_REMOVED: _("Job role removed"),
+    Facet.MODULE_ADDED: _("Module added"),
+    Facet.MODULE: _("Module"),
+    Facet.MODULE_REMOVED: _("Module retired"),
+}
+_FAILED = {
+    FailedWork.STARTING: _("The courses were not started"),
+    FailedWork.MAKING: _("The course is not ready"),
+    FailedWork.ASSIGNING: _("The course is not assigned to everyone"),
+}
+_ADVICE = {
+    FailureCause.BUSY: _("The database was busy or could not be reached. This usually passes."),
+    FailureCause.FULL: _("The disk is full. Ask your system administrator to free some space, then try again."),
+    FailureCause.MISTAKE: _(
+        "The program failed. You did nothing wrong. If trying again doesn’t help, "
+        "send the technical details to your system administrator."
+    ),
+}

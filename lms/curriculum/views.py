@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.core import clock
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.curriculum import forms, operations, queries
 from lms.curriculum.draft import queries as draft
@@ -79,7 +80,9 @@ def publish_release() -> ResponseReturnValue:
             form.refuse(refusal)
             status = 200 if isinstance(refusal, operations.NothingChanged) else 409
         else:
-            return see_other("curriculum.show_release", number=number, say=f"Release {number} is out.")
+            return see_other(
+                "curriculum.show_release", number=number, say=_("Release %(number)s is published.", number=number)
+            )
     with reading() as session:
         model = draft.draft_release_page(session, now=clock.now(), choices=choices, notes=form.notes.data or "")
     form.seen_number.data = str(model.seen_number)
@@ -102,13 +105,13 @@ def retry_release(number: int) -> ResponseReturnValue:
     """Try again what failed after a release."""
     with writing() as session:
         operations.retry_release(session, number=number, viewer=g.viewer, now=clock.now())
-    return see_other("curriculum.show_release", number=number, say="Trying again now.")
+    return see_other("curriculum.show_release", number=number, say=_("Trying again."))
 
 
 @blueprint.get("/releases/<int:number>/withdrawal")
 @requires(Permission.RELEASES_PUBLISH)
 def draft_withdrawal(number: int) -> ResponseReturnValue:
-    """Show whom it touches to take a release back."""
+    """Show whom it affects to withdraw a release."""
     with reading() as session:
         model = queries.draft_withdrawal_page(session, number)
     return page("curriculum/draft_withdrawal.html", model, form=forms.WithdrawReleaseForm.from_request())
@@ -117,7 +120,7 @@ def draft_withdrawal(number: int) -> ResponseReturnValue:
 @blueprint.post("/releases/<int:number>/withdrawal")
 @requires(Permission.RELEASES_PUBLISH)
 def withdraw_release(number: int) -> ResponseReturnValue:
-    """Take the current release back; the one before it is the current one again."""
+    """Withdraw the current release; the one before it is the current one again."""
     form = forms.WithdrawReleaseForm.from_request()
     status = 200
     if form.is_sent_and_valid:
@@ -126,13 +129,17 @@ def withdraw_release(number: int) -> ResponseReturnValue:
                 current = operations.withdraw_release(
                     session, number=number, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
                 )
-        except (operations.NotCurrent, operations.NoReleaseBefore) as refusal:
+        except (operations.NotCurrent, operations.NoReleaseBefore, operations.ReasonMissing) as refusal:
             form.refuse(refusal)
             status = 409 if isinstance(refusal, operations.NotCurrent) else 200
         else:
             return see_other(
                 "curriculum.list_releases",
-                say=f"Release {number} is taken back. People learn from release {current} again.",
+                say=_(
+                    "Release %(number)s is withdrawn. Release %(current)s is live again.",
+                    number=number,
+                    current=current,
+                ),
             )
     with reading() as session:
         model = queries.draft_withdrawal_page(session, number)

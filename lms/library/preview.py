@@ -38,8 +38,8 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
         }
         plain["changes"] = [
             {
-                "where": one.where,
-                "what": changes.FACETS[one.facet],
+                "where": str(one.where),
+                "what": str(one.facet.label),
                 "before": one.before,
                 "after": one.after,
                 "proposal": one.proposal.value,
@@ -70,8 +70,8 @@ def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[TaughtCha
 
 def _told(change: TaughtChange) -> str:
     return blocks(
-        f"## {escape(change.where)}",
-        f"*{escape(changes.FACETS[change.facet])}*",
+        f"## {escape(str(change.where))}",
+        f"*{escape(str(change.facet.label))}*",
         blocks("Before:", bullets([*map(escape, change.before.splitlines())])) if change.before else "",
         blocks("Now:", bullets([*map(escape, change.after.splitlines())])) if change.after else "",
     )

@@ -17,12 +17,13 @@ from lms.core.errors import Overtaken
 from lms.courses.models import Course, CourseRenewal, CourseVersion, Module, ModuleVersion
 from lms.curriculum import jobs, operations, queries
 from lms.curriculum.coverage import jobs as coverage
+from lms.curriculum.terms import ReleaseJob
 from lms.dashboards import jobs as dashboards
 from lms.dashboards.models import ScopeCell, ScopeRate
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
 from lms.outbox import queries as outbox_queries
-from lms.outbox.terms import is_in_steps, take_steps
+from lms.outbox.terms import handler_name, is_in_steps, take_steps
 from lms.people.models import Employee
 from lms.quizzes.bank import jobs as bank
 from lms.search import jobs as search
@@ -184,3 +185,9 @@ class TestACourseThatChangedMeanwhile:
 
         assert session.scalars(select(Course.code)).all() == []
         assert queries.current_release_number(session) == 2
+
+
+def test_the_jobs_of_a_release_have_the_names_that_its_progress_looks_for():
+    handlers = (jobs.on_release_published, jobs.generate, jobs.generate_foundation, jobs.on_release_withdrawn)
+
+    assert [handler_name(handler) for handler in handlers] == list(ReleaseJob)

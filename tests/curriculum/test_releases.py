@@ -248,7 +248,7 @@ class TestDraftReleasePage:
         (row,) = page.courses
         assert (row.name, row.kind, row.people_count) == ("Bookseller", "delta", 2)
         assert 0 < row.question_count <= 8
-        assert page.minutes_least == page.minutes_most == row.minutes > 0
+        assert page.minutes_minimum == page.minutes_maximum == row.minutes > 0
         assert page.questions.rekeyed > 0
 
     def test_tells_job_roles_apart_that_nobody_holds(self, session, make, released):
@@ -286,12 +286,12 @@ class TestDraftReleasePage:
     def test_counts_the_minutes_of_the_reason(self, session, released):
         change_a_standard(session)
 
-        plain, told = (
+        without, with_notes = (
             draft.draft_release_page(session, now=MONDAY, notes=notes).courses[0].minutes
             for notes in ("", "Why. " * 300)
         )
 
-        assert told > plain
+        assert with_notes > without
 
     def test_counts_by_what_the_change_is_called(self, session, released):
         change_a_standard(session)
@@ -349,7 +349,7 @@ class TestDraftReleasePage:
         page = self.page(session)
 
         assert [(row.name, row.kind) for row in page.courses] == [("Everyone", "delta")]
-        assert page.minutes_most == 4
+        assert page.minutes_maximum == 4
         assert page.changes[0].module_code == "safety"
 
 
@@ -377,10 +377,10 @@ class TestShowReleasePage:
 
         (change,) = queries.show_release_page(session, 2).changes
 
-        assert (change[0].subject, change[1], change[2]) == ("module/refund-basics", "New module", "material")
+        assert (change[0].subject, change[0].facet, change[1]) == ("module/refund-basics", "module-added", "material")
 
 
-class TestOverlays:
+class TestCosmeticChanges:
     def test_survive_being_written_down(self):
         one = CosmeticChange(gone={"a": "1"}, new={}, job_roles=("x",))
 

@@ -1,4 +1,4 @@
-"""What differs between two snapshots, change by change, in words.
+"""What differs between two snapshots, change by change.
 
 `compare` is the door. Beneath it:
 
@@ -10,13 +10,11 @@ Source: domain.md D7.
 """
 
 from lms.curriculum.changes.choices import choose, cosmetic_changes_of, courses_in_full, courses_of
-from lms.curriculum.changes.compare import FACETS, MANTRA_FACETS, compare, list_changes
+from lms.curriculum.changes.compare import compare, list_changes
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts, snapshot_facts
 from lms.curriculum.changes.untaught import UntaughtChange, is_same, list_untaught
 
 __all__ = [
-    "FACETS",
-    "MANTRA_FACETS",
     "SnapshotFacts",
     "UntaughtChange",
     "choose",

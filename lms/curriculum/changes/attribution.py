@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
+from lms.curriculum.terms import Facet
 
 Owned = Mapping["Key", Mapping[str, frozenset[str]]]
 """Ids of the differing facts by job role, for each change."""
@@ -12,10 +13,10 @@ Owned = Mapping["Key", Mapping[str, frozenset[str]]]
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """One change, before it is told."""
+    """What one change is about."""
 
     subject: str
-    facet: str
+    facet: Facet
 
 
 def owned_facts(before: SnapshotFacts, after: SnapshotFacts) -> Owned:
@@ -30,7 +31,7 @@ def owned_facts(before: SnapshotFacts, after: SnapshotFacts) -> Owned:
 def _keys(job_role: str, before: SnapshotFacts, after: SnapshotFacts) -> Iterator[tuple[str, Key]]:
     old, new = before.facts.get(job_role), after.facts.get(job_role)
     if old is None or new is None:
-        key = Key(f"role/{job_role}", "role-added" if old is None else "role-removed")
+        key = Key(f"role/{job_role}", Facet.ROLE_ADDED if old is None else Facet.ROLE_REMOVED)
         yield from ((fact, key) for fact in new or old or {})
         return
     differing = sorted(fact for fact in old.keys() | new.keys() if old.get(fact) != new.get(fact))
@@ -47,8 +48,9 @@ def _keys(job_role: str, before: SnapshotFacts, after: SnapshotFacts) -> Iterato
 def _moved(at: str, is_new: bool, before: SnapshotFacts, after: SnapshotFacts) -> Key:
     subject = at.partition("@")[0]
     whole = (subject not in before.places) if is_new else (subject not in after.places)
-    word = "added" if is_new else "removed"
-    return Key(subject, f"touchpoint-{word}") if whole else Key(at, f"part-{word}")
+    if whole:
+        return Key(subject, Facet.TOUCHPOINT_ADDED if is_new else Facet.TOUCHPOINT_REMOVED)
+    return Key(at, Facet.PART_ADDED if is_new else Facet.PART_REMOVED)
 
 
 def _key(
@@ -56,16 +58,16 @@ def _key(
 ) -> Key:
     kind, _, rest = fact.partition("/")
     if kind == "mantra":
-        return Key("mantra", rest)
+        return Key("mantra", Facet(rest))
     if kind == "pillar":
-        return Key(rest, "pillar")
+        return Key(rest, Facet.PILLAR)
     if kind == "map":
         code = rest.removesuffix("/stages")
         if not is_new and not is_gone:
-            return Key(code, "stages")
-        return _first(moved, code, after) or Key(code, "journey-added" if is_new else "journey-removed")
+            return Key(code, Facet.STAGES)
+        return _first(moved, code, after) or Key(code, Facet.JOURNEY_ADDED if is_new else Facet.JOURNEY_REMOVED)
     at = f"{rest}@{job_role}" if kind == "touchpoint" else rest.rpartition("/")[0] if kind in _STANDARDS else rest
-    return moved.get(at) or (Key(rest, kind) if kind == "touchpoint" else Key(at, _FACETS[kind]))
+    return moved.get(at) or (Key(rest, Facet.TOUCHPOINT) if kind == "touchpoint" else Key(at, _FACETS[kind]))
 
 
 def _first(moved: Mapping[str, Key], map_code: str, after: SnapshotFacts) -> Key | None:
@@ -79,5 +81,5 @@ def _first(moved: Mapping[str, Key], map_code: str, after: SnapshotFacts) -> Key
     return moved[min(moved, key=rank)] if moved else None
 
 
-_FACETS = {"impact": "part", "good": "good", "never": "never"}
+_FACETS = {"impact": Facet.PART, "good": Facet.GOOD, "never": Facet.NEVER}
 _STANDARDS = ("good", "never")

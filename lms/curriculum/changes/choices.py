@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lms.courses.terms import FOUNDATION
 from lms.curriculum import cosmetic
-from lms.curriculum.changes.compare import MANTRA_FACETS
 from lms.curriculum.terms import ChangeKind, CosmeticChange, TaughtChange
 
 KINDS = frozenset(kind.value for kind in ChangeKind)
@@ -46,6 +45,6 @@ def courses_in_full(changes: Iterable[TaughtChange], chosen: Mapping[str, Change
 
 def courses_of(change: TaughtChange) -> frozenset[str]:
     """Return the codes of the courses that teach what changed: the foundation, or those of its job roles."""
-    if change.facet in MANTRA_FACETS:
+    if change.facet.is_of_mantra:
         return frozenset((FOUNDATION,))
     return frozenset(f"role/{job_role}" for job_role in change.job_roles)

@@ -1,36 +1,15 @@
 """Two snapshots to the changes between them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lms.core.ids import fingerprint
 from lms.curriculum.changes.attribution import Key, owned_facts
 from lms.curriculum.changes.describe import describe
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts, snapshot_facts
-from lms.curriculum.terms import CosmeticChange, Snapshot, TaughtChange
+from lms.curriculum.terms import CosmeticChange, Facet, Line, Snapshot, TaughtChange
 
-FACETS = {
-    "text": "The words of the mantra",
-    "meaning": "What the mantra means",
-    "pillar": "What the mantra promises",
-    "journey-added": "Journey to be learned",
-    "journey-removed": "Journey no longer to be learned",
-    "stages": "Stages",
-    "touchpoint-added": "New touchpoint",
-    "touchpoint-removed": "Touchpoint gone",
-    "touchpoint": "Touchpoint",
-    "part-added": "New part",
-    "part-removed": "No longer their part",
-    "part": "Part",
-    "good": "What good looks like",
-    "never": "Never",
-    "role-added": "New job role",
-    "role-removed": "Job role gone",
-}
-"""What can change, in words; in the order in which one subject's changes are told."""
-MANTRA_FACETS = frozenset(("text", "meaning", "pillar"))
-"""What everyone is taught, in the foundation."""
-_ORDER = {facet: index for index, facet in enumerate(FACETS)}
+_ORDER = {facet: index for index, facet in enumerate(Facet)}
 
 
 def list_changes(before: Snapshot, after: Snapshot) -> tuple[TaughtChange, ...]:
@@ -54,18 +33,22 @@ def compare(before: SnapshotFacts, after: SnapshotFacts) -> tuple[TaughtChange, 
 
 
 def _change(key: Key, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts) -> TaughtChange:
-    told = describe(key, before, after)
+    text = describe(key, before, after)
     return TaughtChange(
-        id=fingerprint(key.subject, key.facet, told.before, told.after),
+        id=fingerprint(key.subject, key.facet, _plain(text.before), _plain(text.after)),
         subject=key.subject,
-        where=told.where,
+        where=text.where,
         facet=key.facet,
-        before=told.before,
-        after=told.after,
+        lines_before=text.before,
+        lines_after=text.after,
         job_roles=tuple(facts),
         as_cosmetic=_cosmetic_changes(key, facts, before, after),
-        proposal=told.proposal,
+        proposal=text.proposal,
     )
+
+
+def _plain(lines: Iterable[Line]) -> str:
+    return "\n".join(line.plain for line in lines)
 
 
 def _cosmetic_changes(
@@ -76,7 +59,7 @@ def _cosmetic_changes(
         old, new = before.facts.get(job_role, {}), after.facts.get(job_role, {})
         sides = tuple(tuple((fact, side[fact]) for fact in sorted(ids) if fact in side) for side in (old, new))
         groups[sides].append(job_role)
-    is_for_all = key.facet in MANTRA_FACETS
+    is_for_all = key.facet.is_of_mantra
     return tuple(
         CosmeticChange(gone=dict(gone), new=dict(new), job_roles=() if is_for_all else tuple(roles))
         for (gone, new), roles in groups.items()

@@ -4,16 +4,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.core.ids import normalise
+from lms.core.words import gettext as _
 from lms.curriculum.changes.attribution import Key
 from lms.curriculum.changes.similarity import are_alike, says_the_same
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.world import Place, RoleAtTouchpoint, channel_name
-from lms.curriculum.terms import ChangeKind
+from lms.curriculum.terms import ChangeKind, Facet, Line
+from lms.journeys.fields import PART_FIELDS, TOUCHPOINT_FIELDS
 from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.vision.terms import PillarDocument
 
-Fields = Sequence[tuple[str, str]]
-"""A thing as label and text, line by line."""
+Fields = Sequence[Line]
+NAME, MEANS, CUSTOMER, CHANNEL = "Name", "Means", "The customer", "Channel"
+LANE, OWNER, HOW, IF_MISSED = "Lane", "Accountable for the moment as a whole", "How", "If missed"
+GOOD, NEVER, NOWHERE = "What good looks like", "Never", "No part on any map"
+"""Codes of fields and of a job role without touchpoints: releases keep hashes of them in the ids of their changes, so they stay as they are."""
+
+_labels = {field.name: field.label for field in (*TOUCHPOINT_FIELDS, *PART_FIELDS)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,37 +28,37 @@ class ChangeText:
     """One change in words."""
 
     where: str
-    before: str
-    after: str
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
     proposal: ChangeKind
 
 
 def describe(key: Key, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    """Say one change in words."""
+    """Put one change into words."""
     return _DESCRIBERS[key.facet](key.subject, before, after)
 
 
 def _text(_subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.snapshot.mantra.text, after.snapshot.mantra.text
     # Every word of the mantra is to be known by heart: here a slip counts.
-    return _told("The mantra", old, new, is_cosmetic=says_the_same(old, new))
+    return _of_texts(_("Mantra"), old, new, is_cosmetic=says_the_same(old, new))
 
 
 def _meaning(_subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.snapshot.mantra.meaning, after.snapshot.mantra.meaning
-    return _told("The mantra", old, new, is_cosmetic=are_alike([old], [new]))
+    return _of_texts(_("Mantra"), old, new, is_cosmetic=are_alike([old], [new]))
 
 
 def _pillar(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.pillars.get(subject), after.pillars.get(subject)
     name = next(pillar.name for pillar in (new, old) if pillar)
-    return _lines(f"“{name}”, a promise of the mantra", _of_pillar(old), _of_pillar(new))
+    return _of_fields(name, _of_pillar(old), _of_pillar(new))
 
 
 def _stages(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.maps[subject], after.maps[subject]
     is_cosmetic = are_alike(_names(old), _names(new))
-    return _told(
+    return _of_texts(
         new.name,
         _of_stages(old, with_name=old.name != new.name),
         _of_stages(new, with_name=old.name != new.name),
@@ -62,13 +69,13 @@ def _stages(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> Change
 def _journey(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.maps.get(subject), after.maps.get(subject)
     name = next(map_.name for map_ in (new, old) if map_)
-    return _told(name, _of_stages(old), _of_stages(new))
+    return _of_texts(name, _of_stages(old), _of_stages(new))
 
 
 def _touchpoint(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.places[subject], after.places[subject]
     same_channel = old.touchpoint.channel == new.touchpoint.channel
-    return _lines(
+    return _of_fields(
         new.source, _of_touchpoint(old.touchpoint), _of_touchpoint(new.touchpoint), may_be_cosmetic=same_channel
     )
 
@@ -76,7 +83,9 @@ def _touchpoint(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> Ch
 def _part(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = _part_at(subject, before), _part_at(subject, after)
     same_place = (old.impact.lane, old.impact.owner) == (new.impact.lane, new.impact.owner)
-    return _lines(_whose(subject, after), _of_impact(old.impact), _of_impact(new.impact), may_be_cosmetic=same_place)
+    return _of_fields(
+        _whose(subject, after), _of_impact(old.impact), _of_impact(new.impact), may_be_cosmetic=same_place
+    )
 
 
 def _standards(
@@ -86,31 +95,31 @@ def _standards(
         old, new = rows(_part_at(subject, before).impact), rows(_part_at(subject, after).impact)
         # A row that moved up or down is the same row.
         is_cosmetic = are_alike(_without(old, new), _without(new, old))
-        return _told(_whose(subject, after), "\n".join(old), "\n".join(new), is_cosmetic=is_cosmetic)
+        return _change_text(_whose(subject, after), _texts(old), _texts(new), is_cosmetic=is_cosmetic)
 
     return tell_rows
 
 
 def _part_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    return _told(_whose(subject, after), "", _joined(_of_part(_part_at(subject, after).impact)))
+    return _change_text(_whose(subject, after), (), _of_part(_part_at(subject, after).impact))
 
 
 def _part_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) -> ChangeText:
-    return _told(_whose(subject, before), _joined(_of_part(_part_at(subject, before).impact)), "")
+    return _change_text(_whose(subject, before), _of_part(_part_at(subject, before).impact), ())
 
 
 def _touchpoint_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    return _told(after.places[subject].source, "", _joined(_of_place(after.places[subject], after)))
+    return _change_text(after.places[subject].source, (), _of_place(after.places[subject], after))
 
 
 def _touchpoint_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) -> ChangeText:
-    return _told(before.places[subject].source, _joined(_of_place(before.places[subject], before)), "")
+    return _change_text(before.places[subject].source, _of_place(before.places[subject], before), ())
 
 
 def _role_added(subject: str, _before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     code = subject.removeprefix("role/")
     return ChangeText(
-        where=after.job_role_name(code), before="", after=_of_job_role(code, after), proposal=ChangeKind.FULL
+        where=after.job_role_name(code), before=(), after=(_of_job_role(code, after),), proposal=ChangeKind.FULL
     )
 
 
@@ -118,47 +127,51 @@ def _role_removed(subject: str, before: SnapshotFacts, _after: SnapshotFacts) ->
     code = subject.removeprefix("role/")
     # Nobody is left to learn it.
     return ChangeText(
-        where=before.job_role_name(code), before=_of_job_role(code, before), after="", proposal=ChangeKind.COSMETIC
+        where=before.job_role_name(code), before=(_of_job_role(code, before),), after=(), proposal=ChangeKind.COSMETIC
     )
 
 
-_DESCRIBERS: Mapping[str, Callable[[str, SnapshotFacts, SnapshotFacts], ChangeText]] = {
-    "text": _text,
-    "meaning": _meaning,
-    "pillar": _pillar,
-    "stages": _stages,
-    "journey-added": _journey,
-    "journey-removed": _journey,
-    "touchpoint": _touchpoint,
-    "touchpoint-added": _touchpoint_added,
-    "touchpoint-removed": _touchpoint_removed,
-    "part": _part,
-    "part-added": _part_added,
-    "part-removed": _part_removed,
-    "good": _standards(lambda impact: impact.good),
-    "never": _standards(lambda impact: impact.never),
-    "role-added": _role_added,
-    "role-removed": _role_removed,
+_DESCRIBERS: Mapping[Facet, Callable[[str, SnapshotFacts, SnapshotFacts], ChangeText]] = {
+    Facet.TEXT: _text,
+    Facet.MEANING: _meaning,
+    Facet.PILLAR: _pillar,
+    Facet.STAGES: _stages,
+    Facet.JOURNEY_ADDED: _journey,
+    Facet.JOURNEY_REMOVED: _journey,
+    Facet.TOUCHPOINT: _touchpoint,
+    Facet.TOUCHPOINT_ADDED: _touchpoint_added,
+    Facet.TOUCHPOINT_REMOVED: _touchpoint_removed,
+    Facet.PART: _part,
+    Facet.PART_ADDED: _part_added,
+    Facet.PART_REMOVED: _part_removed,
+    Facet.GOOD: _standards(lambda impact: impact.good),
+    Facet.NEVER: _standards(lambda impact: impact.never),
+    Facet.ROLE_ADDED: _role_added,
+    Facet.ROLE_REMOVED: _role_removed,
 }
 
 
-def _told(where: str, before: str, after: str, *, is_cosmetic: bool = False) -> ChangeText:
+def _of_texts(where: str, before: str, after: str, *, is_cosmetic: bool = False) -> ChangeText:
+    return _change_text(where, _texts([before]), _texts([after]), is_cosmetic=is_cosmetic)
+
+
+def _change_text(where: str, before: Fields, after: Fields, *, is_cosmetic: bool = False) -> ChangeText:
     proposal = ChangeKind.COSMETIC if is_cosmetic else ChangeKind.MATERIAL
-    return ChangeText(where=where, before=before, after=after, proposal=proposal)
+    old, new = (tuple(line for line in lines if line.text) for lines in (before, after))
+    return ChangeText(where=where, before=old, after=new, proposal=proposal)
 
 
-def _lines(where: str, old: Fields, new: Fields, *, may_be_cosmetic: bool = True) -> ChangeText:
-    """Tell the fields that differ; a thing that is new or gone has all of them on one side."""
-    was, is_ = dict(old), dict(new)
-    differing = [label for label in {**was, **is_} if normalise(was.get(label, "")) != normalise(is_.get(label, ""))]
-    before = [(label, was[label]) for label in differing if was.get(label)]
-    after = [(label, is_[label]) for label in differing if is_.get(label)]
-    is_cosmetic = may_be_cosmetic and are_alike([text for _, text in before], [text for _, text in after])
-    return _told(where, _joined(before), _joined(after), is_cosmetic=is_cosmetic)
+def _of_fields(where: str, old: Fields, new: Fields, *, may_be_cosmetic: bool = True) -> ChangeText:
+    """Describe the fields that differ; a thing that is new or gone has all of them on one side."""
+    was, is_ = ({line.code: line.text for line in lines} for lines in (old, new))
+    differing = [code for code in {**was, **is_} if normalise(was.get(code, "")) != normalise(is_.get(code, ""))]
+    before, after = ([line for line in lines if line.code in differing and line.text] for lines in (old, new))
+    is_cosmetic = may_be_cosmetic and are_alike([line.text for line in before], [line.text for line in after])
+    return _change_text(where, before, after, is_cosmetic=is_cosmetic)
 
 
-def _joined(fields: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"{label}: {text}" if label else text for label, text in fields if text)
+def _texts(rows: Iterable[str]) -> Fields:
+    return [Line(text=row) for row in rows]
 
 
 def _without(rows: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -166,15 +179,15 @@ def _without(rows: Sequence[str], others: Sequence[str]) -> list[str]:
     return [row for row in rows if normalise(row) not in same]
 
 
-def _part_at(subject: str, firm: SnapshotFacts) -> RoleAtTouchpoint:
-    where, _, job_role = subject.partition("@")
-    place = firm.places[where]
-    return next(part for part in firm.world.parts_at(place) if part.impact.job_role == job_role)
+def _part_at(subject: str, facts: SnapshotFacts) -> RoleAtTouchpoint:
+    where, _at, job_role = subject.partition("@")
+    place = facts.places[where]
+    return next(part for part in facts.world.parts_at(place) if part.impact.job_role == job_role)
 
 
-def _whose(subject: str, firm: SnapshotFacts) -> str:
-    where, _, job_role = subject.partition("@")
-    return f"{firm.job_role_name(job_role)}: {firm.places[where].source}"
+def _whose(subject: str, facts: SnapshotFacts) -> str:
+    where, _at, job_role = subject.partition("@")
+    return _("%(job_role)s: %(place)s", job_role=facts.job_role_name(job_role), place=facts.places[where].source)
 
 
 def _names(map_: MapDocument) -> list[str]:
@@ -189,36 +202,46 @@ def _of_stages(map_: MapDocument | None, *, with_name: bool = False) -> str:
 
 
 def _of_pillar(pillar: PillarDocument | None) -> Fields:
-    return () if pillar is None else (("Name", pillar.name), ("Means", pillar.means))
+    if pillar is None:
+        return ()
+    return (
+        Line(code=NAME, label=_("Name"), text=pillar.name),
+        Line(code=MEANS, label=_("What it means"), text=pillar.means),
+    )
 
 
 def _of_touchpoint(touchpoint: TouchpointDocument) -> Fields:
+    channel = touchpoint.channel
     return (
-        ("Name", touchpoint.name),
-        ("The customer", touchpoint.customer),
-        ("Channel", channel_name(touchpoint.channel)),
+        Line(code=NAME, label=_labels["name"], text=touchpoint.name),
+        Line(code=CUSTOMER, label=_labels["customer"], text=touchpoint.customer),
+        Line(code=CHANNEL, label=_labels["channel"], text=channel_name(channel), display=channel.label),
     )
 
 
 def _of_impact(impact: ImpactDocument) -> Fields:
+    owner, owner_label = ("yes", _("yes")) if impact.owner else ("no", _("no"))
     return (
-        ("Lane", impact.lane.value),
-        ("Accountable for the moment as a whole", "yes" if impact.owner else "no"),
-        ("How", impact.how),
-        ("If missed", impact.if_missed),
+        Line(code=LANE, label=_labels["lane"], text=impact.lane.value, display=impact.lane.label),
+        Line(code=OWNER, label=_("Owns this touchpoint"), text=owner, display=owner_label),
+        Line(code=HOW, label=_labels["how"], text=impact.how),
+        Line(code=IF_MISSED, label=_labels["if_missed"], text=impact.if_missed),
     )
 
 
 def _of_part(impact: ImpactDocument) -> Fields:
-    rows = [("What good looks like", text) for text in impact.good] + [("Never", text) for text in impact.never]
-    return (*_of_impact(impact), *rows)
+    return (
+        *_of_impact(impact),
+        *(Line(code=GOOD, label=_labels["good"], text=text) for text in impact.good),
+        *(Line(code=NEVER, label=_labels["never"], text=text) for text in impact.never),
+    )
 
 
-def _of_place(place: Place, firm: SnapshotFacts) -> Fields:
-    parts = [(firm.job_role_name(part.impact.job_role), part.impact.how) for part in firm.world.parts_at(place)]
-    return (*_of_touchpoint(place.touchpoint), *parts)
+def _of_place(place: Place, facts: SnapshotFacts) -> Fields:
+    parts = [(facts.job_role_name(part.impact.job_role), part.impact.how) for part in facts.world.parts_at(place)]
+    return (*_of_touchpoint(place.touchpoint), *(Line(code=name, label=name, text=how) for name, how in parts))
 
 
-def _of_job_role(code: str, firm: SnapshotFacts) -> str:
-    labels = [part.place.label for part in firm.world.parts_of(code)]
-    return "; ".join(labels) if labels else "No part on any map"
+def _of_job_role(code: str, facts: SnapshotFacts) -> Line:
+    labels = [part.place.label for part in facts.world.parts_of(code)]
+    return Line(text="; ".join(labels)) if labels else Line(text=NOWHERE, display=_("No touchpoint yet"))

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from lms.core.ids import fingerprint
-from lms.core.text import plural
+from lms.core.words import ngettext
 from lms.courses.terms import WRITTEN_PREFIX, Audience
 from lms.curriculum.cosmetic import EVERYONE
 from lms.curriculum.rules import WrittenText
-from lms.curriculum.terms import ChangeKind, CosmeticChange, TaughtChange
-
-FACETS = {"module-added": "New module", "module": "Module", "module-removed": "Module retired"}
-"""What can change about a trainer's module, in words."""
+from lms.curriculum.terms import ChangeKind, CosmeticChange, Facet, Line, TaughtChange
 
 
 class Written(WrittenText, Protocol):
@@ -55,14 +52,14 @@ def _change(
     code: str, was: Written | None, is_: Written | None, had: Sequence[str], has: Sequence[str]
 ) -> TaughtChange:
     subject = WRITTEN_PREFIX + code
-    facet = "module-added" if was is None else "module-removed" if is_ is None else "module"
+    facet = Facet.MODULE_ADDED if was is None else Facet.MODULE_REMOVED if is_ is None else Facet.MODULE
     return TaughtChange(
         id=fingerprint(subject, facet, *(module.fingerprint if module else "" for module in (was, is_))),
         subject=subject,
         where=next(module.title for module in (is_, was) if module),
         facet=facet,
-        before=_told(was),
-        after=_told(is_),
+        lines_before=_lines(was),
+        lines_after=_lines(is_),
         job_roles=tuple(dict.fromkeys((*has, *had))),
         as_cosmetic=tuple(_cosmetic_changes(subject, was, is_, had, has)),
         # What is taught no more is no news for anybody.
@@ -88,5 +85,8 @@ def _courses(module: Written | None, job_roles: Sequence[str]) -> Sequence[str]:
     return () if module is None else (EVERYONE,) if module.audience.everyone else job_roles
 
 
-def _told(module: Written | None) -> str:
-    return f"{module.title}, {plural(module.minutes, 'minute')}" if module else ""
+def _lines(module: Written | None) -> tuple[Line, ...]:
+    if module is None:
+        return ()
+    minutes = ngettext("%(num)s minute", "%(num)s minutes", module.minutes)
+    return (Line(text=module.title), Line(text=str(module.minutes), display=minutes))

@@ -1,25 +1,32 @@
 """What differs and is not taught: nobody gets anything for it, but the author sees that it was noticed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lms.core.words import gettext as _
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.world import Place
 from lms.curriculum.terms import Snapshot
+from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, TOUCHPOINT_FIELDS
 
-_TOUCHPOINT = {
-    "importance": "importance",
-    "hopes": "what the customer hopes for",
-    "feeling": "how the customer feels",
-    "systems": "systems",
-    "evidence": "what the customer holds in hand",
-    "parallel": "its place beside another",
+_TOUCHPOINT = ("importance", "hopes", "feeling", "systems", "evidence", "parallel")
+_IMPACT = ("pillars", "serves")
+_MAP = ("persona", "goal", "owner")
+_JOB_ROLE = ("name", "department", "leads")
+_MANTRA = ("look_alikes", "leader_message", "previous")
+ORDER, ADDED, REMOVED = "order", "added", "removed"
+"""Codes of what may differ beside fields: the order of touchpoints; a touchpoint without a job role that is new or gone."""
+_LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS, *PART_FIELDS)} | {
+    "department": _("Department"),
+    "leads": _("Leads people"),
+    "look_alikes": _("Wrong answers (similar wording)"),
+    "leader_message": _("Message of the sponsor"),
+    "previous": _("Earlier mantras"),
+    ORDER: _("Order of touchpoints"),
+    ADDED: _("Touchpoint without a job role added"),
+    REMOVED: _("Touchpoint without a job role removed"),
 }
-_IMPACT = {"pillars": "the promises it keeps", "serves": "the colleagues it helps"}
-_MAP = {"persona": "the customer", "goal": "what they want", "owner": "who answers for the map"}
-_JOB_ROLE = {"name": "its name", "department": "its department", "leads": "whether it leads people"}
-_MANTRA = {"look_alikes": "look-alikes", "leader_message": "the words of the leader", "previous": "earlier mantras"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +34,13 @@ class UntaughtChange:
     """One thing that differs and is not taught."""
 
     where: str
-    what: str
+    fields: tuple[str, ...]
+    """Names of the fields that differ, or `ORDER`, `ADDED`, `REMOVED`."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return what they are called."""
+        return tuple(_LABELS[name] for name in self.fields)
 
 
 def is_same(before: Snapshot, after: Snapshot) -> bool:
@@ -37,7 +50,7 @@ def is_same(before: Snapshot, after: Snapshot) -> bool:
 
 def list_untaught(before: SnapshotFacts, after: SnapshotFacts) -> tuple[UntaughtChange, ...]:
     """Return what differs and is not taught to anybody, in the order of the changes."""
-    mantra = _fields("The mantra", _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
+    mantra = _fields(_("Mantra"), _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
     return (*mantra, *_maps(before, after), *_places(before, after), *_job_roles(before, after))
 
 
@@ -47,7 +60,7 @@ def _maps(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChang
             yield from _fields(m.name, _MAP, before.maps[code], m)
             old, new = ([p.touchpoint.code for p in f.world.by_map.get(code, ())] for f in (before, after))
             if [c for c in old if c in new] != [c for c in new if c in old]:
-                yield UntaughtChange(where=m.name, what="the order of its touchpoints")
+                yield UntaughtChange(where=m.name, fields=(ORDER,))
 
 
 def _places(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
@@ -57,17 +70,17 @@ def _places(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtCha
             yield from _fields(place.source, _TOUCHPOINT, old.touchpoint, place.touchpoint)
             yield from _parts(place, before, after)
         elif not after.world.parts_at(place):
-            yield UntaughtChange(where=place.source, what="new, and nobody has a part in it")
+            yield UntaughtChange(where=place.source, fields=(ADDED,))
     for subject, place in before.places.items():
         if subject not in after.places and not before.world.parts_at(place):
-            yield UntaughtChange(where=place.source, what="gone; nobody had a part in it")
+            yield UntaughtChange(where=place.source, fields=(REMOVED,))
 
 
 def _parts(place: Place, before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:
     old = {part.impact.job_role: part.impact for part in before.world.parts_at(before.places[place.subject])}
     for part in after.world.parts_at(place):
         if part.impact.job_role in old:
-            whose = f"{after.job_role_name(part.impact.job_role)}: {place.source}"
+            whose = _("%(job_role)s: %(place)s", job_role=after.job_role_name(part.impact.job_role), place=place.source)
             yield from _fields(whose, _IMPACT, old[part.impact.job_role], part.impact)
 
 
@@ -77,10 +90,10 @@ def _job_roles(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[Untaught
             yield from _fields(after.job_role_name(code), _JOB_ROLE, before.world.roles[code], role)
 
 
-def _fields(where: str, labels: Mapping[str, str], old: Any, new: Any) -> Iterator[UntaughtChange]:
-    differing = [label for name, label in labels.items() if _value(old, name) != _value(new, name)]
+def _fields(where: str, names: Sequence[str], old: Any, new: Any) -> Iterator[UntaughtChange]:
+    differing = tuple(name for name in names if _value(old, name) != _value(new, name))
     if differing:
-        yield UntaughtChange(where=where, what=", ".join(differing))
+        yield UntaughtChange(where=where, fields=differing)
 
 
 def _value(thing: Any, name: str) -> Any:

@@ -1,10 +1,15 @@
-"""The next release in numbers and words."""
+"""What the page of the next release shows."""
 
 from dataclasses import dataclass
 
 from lms.courses.terms import RenewalKind
 from lms.curriculum.changes import UntaughtChange
-from lms.curriculum.terms import ChangeKind, TaughtChange
+from lms.curriculum.terms import ChangeKind, Facet, TaughtChange
+
+
+def kinds_of(facet: Facet) -> tuple[ChangeKind, ...]:
+    """Return what a change can be called; nobody takes a whole course again because of one module."""
+    return tuple(kind for kind in ChangeKind if kind is not ChangeKind.FULL or not facet.is_of_module)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,8 +17,6 @@ class ChangeRow:
     """One change with what the author calls it."""
 
     change: TaughtChange
-    facet: str
-    """What of it, in words."""
     chosen: ChangeKind
     job_roles: tuple[str, ...]
     """Names of those who are taught it."""
@@ -21,16 +24,25 @@ class ChangeRow:
     module_code: str
     """Of a trainer's module; else empty."""
 
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """Return what the author can choose."""
+        return kinds_of(self.change.facet)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FacetRow:
     """The changes of one kind that are too many to be shown one by one."""
 
-    facet: str
-    label: str
+    facet: Facet
     count: int
     chosen: str
     """A `ChangeKind`, or empty: as proposed."""
+
+    @property
+    def kinds(self) -> tuple[ChangeKind, ...]:
+        """Return what the author can choose."""
+        return kinds_of(self.facet)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +60,9 @@ class CourseOutcomeRow:
     question_count: int
     minutes: int
     """For one person."""
-    told: str
-    """What changes, in words."""
+    reasons: tuple[TaughtChange, ...]
+    """What changes: the first few."""
+    more_reasons: int
     is_new: bool
     """Nobody has completed it before."""
 
@@ -86,15 +99,15 @@ class DraftReleasePage:
     """That get something, and that nobody holds yet."""
     all_job_roles: int
     people_count: int
-    minutes_least: int
-    minutes_most: int
+    minutes_minimum: int
+    minutes_maximum: int
     """For one person; of the job roles that somebody holds."""
     minutes_total: int
     """Of those who completed the courses before."""
     questions: Questions
     observations: int
     """What was seen at work and would count no longer."""
-    minor: tuple[UntaughtChange, ...]
+    untaught: tuple[UntaughtChange, ...]
     patch_count: int
     """Pages of generated text that trainers changed since the current release."""
 

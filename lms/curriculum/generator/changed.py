@@ -16,6 +16,8 @@ from lms.curriculum.terms import GeneratedModule
 from lms.journeys.terms import MapDocument
 
 _MOMENTS_ON_PAGE = 3
+FOUNDATION_TITLE = "Foundation"
+"""Of the course that everyone takes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,11 @@ class DeltaContent:
     items: tuple[ItemDocument, ...]
     why: Sequence[str]
     """What the authors of the releases said, the newest last."""
+
+
+def delta_title(course: str) -> str:
+    """Return what the delta of a course is called."""
+    return f"What changed: {course}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +94,7 @@ def role_delta(before: World, after: World, job_role: str, content: DeltaContent
     to_show = [o.title for o in content.objectives if o.level is MasteryLevel.DEMONSTRATE]
     if to_show:
         pages.append(GeneratedPage(title="Show it", text=_show_again(to_show)))
-    module = _module(content, f"What changed: {after.role_labels[job_role]}", pages)
+    module = _module(content, delta_title(after.role_labels[job_role]), pages)
     # By its touchpoints a learner is told where on the map it happened.
     return replace(module, document=replace(module.document, audience=Audience(touchpoints=tuple(kept))))
 

@@ -3,8 +3,8 @@
 from lms.curriculum.operations.courses import (
     generate_for_job_role,
     generate_foundation,
+    restore_courses,
     save_written_module,
-    take_back_courses,
 )
 from lms.curriculum.operations.releases import (
     ContentChangedSince,
@@ -28,8 +28,8 @@ __all__ = [
     "generate_for_job_role",
     "generate_foundation",
     "publish_release",
+    "restore_courses",
     "retry_release",
     "save_written_module",
-    "take_back_courses",
     "withdraw_release",
 ]

@@ -12,6 +12,7 @@ from lms.courses import operations as courses
 from lms.courses import queries as course_queries
 from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
+from lms.curriculum.generator.changed import FOUNDATION_TITLE
 from lms.curriculum.operations import renewals
 from lms.curriculum.operations.making import NewCourse
 from lms.curriculum.operations.parts import prepare_generated
@@ -20,7 +21,7 @@ from lms.outbox.terms import Step
 from lms.quizzes import operations as quizzes
 
 COURSES_AT_ONCE = 10
-"""Of those that are taken back in one transaction."""
+"""Of those that are restored in one transaction."""
 
 
 def save_written_module(session: Session, *, document: ModuleDocument, now: datetime) -> bool:
@@ -51,7 +52,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
     course = NewCourse(
         code=FOUNDATION,
-        title="Foundation",
+        title=FOUNDATION_TITLE,
         job_role_id=None,
         release_number=number,
         generated=parts,
@@ -116,11 +117,11 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     return course.steps(now=now)
 
 
-def take_back_courses(session: Session, *, number: int, now: datetime) -> list[Step]:
-    """Return the steps that make the version before the current one again, of each course that a release renewed which was taken back."""
-    standing = queries.standing_numbers(session)
+def restore_courses(session: Session, *, number: int, now: datetime) -> list[Step]:
+    """Return the steps that restore the version before, for each course that a withdrawn release renewed."""
+    current = queries.list_live_numbers(session)
     return [
-        partial(courses.take_back_versions, release_number=number, standing=standing, course_ids=some, now=now)
+        partial(courses.take_back_versions, release_number=number, standing=current, course_ids=some, now=now)
         for some in in_slices(course_queries.list_renewed_by(session, number), COURSES_AT_ONCE)
     ]
 

@@ -1,4 +1,4 @@
-"""Publishing releases, and taking them back."""
+"""Publishing and withdrawing releases."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from lms.audit import operations as audit
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.curriculum import changes, cosmetic, events, queries
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.draft import queries as draft
@@ -21,13 +22,13 @@ NO_CHOICES: Mapping[str, str] = {}
 
 
 class ReleasedSince(Conflict):
-    """Somebody published or took back a release after the page was opened."""
+    """Somebody published or withdrew a release after the page was opened."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"Release {number} was published while you were reading. Look again at what would change now."
+            _("Release %(number)s has been published in the meantime. Check the changes again.", number=number)
             if number
-            else "The only release was taken back while you were reading. Look again at what would change now."
+            else _("The only release has been withdrawn in the meantime. Check the changes again.")
         )
 
 
@@ -35,26 +36,21 @@ class ContentChangedSince(Conflict):
     """Somebody published a mantra, a map or a module after the page was opened."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "Somebody changed mantra, maps, modules or texts while you were reading. "
-            "Look again at what would change now; your choices are kept."
-        )
+        super().__init__(_("The content has changed in the meantime. Check the changes again; your choices are kept."))
 
 
 class NothingChanged(RuleViolation):
     """The firm is as the current release froze it; a mantra that was only counted on is no change."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing has changed since the last release, so there is nothing to publish.")
+        super().__init__(_("Nothing has changed since the last release, so there is nothing to publish."))
 
 
 class NotCurrent(Conflict):
-    """Only the release that people learn from now can be taken back."""
+    """Only the current release can be withdrawn."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(
-            f"Release {number} is not the current one any more, so nobody learns from it. There is nothing to take back."
-        )
+        super().__init__(_("Release %(number)s is no longer live, so there is nothing to withdraw.", number=number))
 
 
 class NoReleaseBefore(RuleViolation):
@@ -62,15 +58,15 @@ class NoReleaseBefore(RuleViolation):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no earlier release to go back to: nobody would have a course. Publish a better one instead."
+            _("There is no earlier release to go back to. Correct the content and publish a new release instead.")
         )
 
 
 class ReasonMissing(RuleViolation):
-    """Whoever takes a release back says why."""
+    """Withdrawing a release needs a reason."""
 
     def __init__(self) -> None:
-        super().__init__("Say why, for your colleagues in the list of releases.", field="reason")
+        super().__init__(_("Enter a reason. Your colleagues see it in the list of releases."), field="reason")
 
 
 def publish_release(
@@ -134,7 +130,7 @@ def publish_release(
 
 
 def withdraw_release(session: Session, *, number: int, reason: str, viewer: Viewer | None, now: datetime) -> int:
-    """Take the current release back, and return the number of the one that is current again.
+    """Withdraw the current release, and return the number of the one that is current again.
 
     :raises ReleaseNotFound: if there is none of that number
     :raises ReasonMissing: if no reason is given
@@ -172,6 +168,6 @@ def retry_release(session: Session, *, number: int, viewer: Viewer | None, now: 
     queries.get_release(session, number)
     own = (*queries.STARTERS, *queries.MAKERS)
     count = outbox.retry_failed(session, handlers=own, key_field=("number", number), now=now)
-    count += outbox.retry_failed(session, handlers=(*queries.RETURNERS, *queries.HANDERS), now=now)
+    count += outbox.retry_failed(session, handlers=(*queries.RETURNERS, *queries.ASSIGNERS), now=now)
     audit.record(session, viewer=viewer, action="release.retried", subject=number, at=now, count=count)
     return count

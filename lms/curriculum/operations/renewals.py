@@ -14,7 +14,7 @@ from lms.courses.renewals import queries as versions
 from lms.courses.renewals.queries import VersionFacts
 from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
-from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
+from lms.curriculum.generator.changed import FOUNDATION_TITLE, DeltaContent, delta_title, mantra_delta, role_delta
 from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
 from lms.curriculum.generator.world import World
 from lms.curriculum.operations.parts import ReadyModule, prepare_generated, written_part
@@ -90,7 +90,7 @@ def renew_foundation(
         return mantra_delta(before, after, content, items)
 
     return _Course(session, release, version, code=rules.MANTRA_MODULE, job_role=None).renew(
-        "What changed: Foundation", compose, objectives=objectives, items=items, written=written
+        delta_title(FOUNDATION_TITLE), compose, objectives=objectives, items=items, written=written
     )
 
 
@@ -112,7 +112,7 @@ def renew_job_role(
     own = [item for item in items if not rules.is_about_mantra(item)]
     code = f"role/{job_role.code}"
     return _Course(session, release, version, code=code, job_role=job_role.code).renew(
-        f"What changed: {job_role.name}", compose, objectives=objectives, items=own, written=written
+        delta_title(job_role.name), compose, objectives=objectives, items=own, written=written
     )
 
 

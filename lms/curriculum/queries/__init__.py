@@ -1,6 +1,6 @@
 """Reading releases and courses, by noun; called as one."""
 
-from lms.curriculum.queries.history import FullCall, list_full_calls, list_notes, standing_numbers
+from lms.curriculum.queries.history import FullCall, list_full_calls, list_live_numbers, list_notes
 from lms.curriculum.queries.pages import (
     DraftWithdrawalPage,
     ListReleasesPage,
@@ -11,7 +11,7 @@ from lms.curriculum.queries.pages import (
     show_course_page,
     show_release_page,
 )
-from lms.curriculum.queries.progress import HANDERS, MAKERS, RETURNERS, STARTERS, Failure, Progress
+from lms.curriculum.queries.progress import ASSIGNERS, MAKERS, RETURNERS, STARTERS, Failure, Progress
 from lms.curriculum.queries.releases import (
     ReleaseFacts,
     ReleaseNotFound,
@@ -32,7 +32,7 @@ from lms.curriculum.queries.releases import (
 )
 
 __all__ = [
-    "HANDERS",
+    "ASSIGNERS",
     "MAKERS",
     "RETURNERS",
     "STARTERS",
@@ -54,6 +54,7 @@ __all__ = [
     "job_role_ids",
     "last_number",
     "list_full_calls",
+    "list_live_numbers",
     "list_notes",
     "list_releases",
     "list_releases_page",
@@ -65,5 +66,4 @@ __all__ = [
     "show_course_page",
     "show_release_page",
     "snapshot_hash",
-    "standing_numbers",
 ]

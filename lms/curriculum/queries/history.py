@@ -90,14 +90,14 @@ def _changes(session: Session, number: int) -> tuple[_Change, ...]:
             _Change(
                 id=change.id,
                 proposal=change.proposal.value,
-                taught=frozenset((None,) if change.facet in changes.MANTRA_FACETS else change.job_roles),
+                taught=frozenset((None,) if change.facet.is_of_mantra else change.job_roles),
             )
             for change in found
         )
     return _found[key]
 
 
-def standing_numbers(session: Session) -> tuple[int, ...]:
+def list_live_numbers(session: Session) -> tuple[int, ...]:
     """Return the numbers of the releases that were not taken back, in order."""
     standing = select(Release.number).where(Release.withdrawn_at.is_(None)).order_by(Release.number)
     return tuple(session.scalars(standing))

@@ -11,7 +11,6 @@ from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument, RenewalKind
 from lms.curriculum import changes, rules
-from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
 from lms.curriculum.changes.modules import changed_codes, module_changes
 from lms.curriculum.models import Release
 from lms.curriculum.queries.progress import Progress, progress_of
@@ -29,7 +28,6 @@ from lms.curriculum.queries.releases import (
 from lms.curriculum.terms import ChangeKind, Snapshot, TaughtChange
 from lms.quizzes.models import Quiz
 
-FACETS = {**changes.FACETS, **MODULE_FACETS}
 SHOWN = 100
 """Changes shown on one page."""
 
@@ -51,8 +49,8 @@ class ShowReleasePage:
     release: ReleaseRow
     is_current: bool
     is_first: bool
-    changes: tuple[tuple[TaughtChange, str, ChangeKind, tuple[str, ...]], ...]
-    """Each with its facet in words, what it was called, and the names of the job roles; none for all of them."""
+    changes: tuple[tuple[TaughtChange, ChangeKind, tuple[str, ...]], ...]
+    """Each with its kind, and the names of the job roles; none for all of them."""
     more_changes: int
     courses: tuple[ReachedCourse, ...]
     """That stand in it anew, and ask somebody to learn."""
@@ -75,8 +73,7 @@ class DraftWithdrawalPage:
     """0 when there is none to go back to."""
     job_roles: tuple[str, ...]
     people_count: int
-    changes: tuple[tuple[str, str], ...]
-    """Facet and place, in words."""
+    changes: tuple[TaughtChange, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +132,6 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
         changes=tuple(
             (
                 one,
-                FACETS[one.facet],
                 called[one.id],
                 () if len(one.job_roles) >= len(names) else tuple(names.get(c, c) for c in one.job_roles),
             )
@@ -167,7 +163,7 @@ def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
         previous_number=previous or 0,
         job_roles=tuple(role.name for role in roles if role.code in touched),
         people_count=sum(people.get(role.code, 0) for role in roles if role.code in touched),
-        changes=tuple((changes.FACETS[one.facet], one.where) for one in found[:SHOWN]),
+        changes=found[:SHOWN],
     )
 
 

@@ -8,22 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.assignments import jobs as assignments
+from lms.core.words import gettext as _
 from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import FOUNDATION
 from lms.curriculum import rules
 from lms.curriculum.queries.releases import load_release
-from lms.curriculum.terms import FailedWork, FailureCause
+from lms.curriculum.terms import FailedWork, FailureCause, ReleaseJob
 from lms.outbox import queries as outbox
-from lms.outbox.terms import DeliveryState
+from lms.outbox.terms import DeliveryState, handler_name
 
-MAKERS = ("lms.curriculum.jobs.generate", "lms.curriculum.jobs.generate_foundation")
-"""The jobs that make the courses of a release, as the outbox names them."""
-STARTERS = ("lms.curriculum.jobs.on_release_published",)
-"""The job that asks for them."""
-RETURNERS = ("lms.curriculum.jobs.on_release_withdrawn",)
-"""The job that gives back the courses of the release before, and asks for them again."""
-HANDERS = ("lms.assignments.jobs.on_course_published", "lms.assignments.jobs.reconcile_holders")
-"""The jobs that hand courses out to people."""
+MAKERS = (ReleaseJob.GENERATE, ReleaseJob.GENERATE_FOUNDATION)
+STARTERS = (ReleaseJob.START,)
+RETURNERS = (ReleaseJob.WITHDRAW,)
+ASSIGNERS = tuple(map(handler_name, (assignments.on_course_published, assignments.reconcile_holders)))
+"""The jobs that assign courses to people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +47,8 @@ class Progress:
     course_count: int
     ready_count: int
     failures: tuple[Failure, ...]
-    is_handing_out: bool
-    """Whether people are still being given their courses."""
+    is_assigning: bool
+    """Whether courses are still being assigned."""
     is_going_on: bool
     """Whether there is something to wait for."""
 
@@ -62,33 +61,33 @@ def progress_of(session: Session, number: int) -> Progress:
         str(row.fields.get("job_role", FOUNDATION)): row
         for row in outbox.list_deliveries(session, handlers=MAKERS, key_field=("number", number))
     }
-    others = outbox.list_deliveries(session, handlers=(*STARTERS, *RETURNERS, *HANDERS), only_failed=True)
+    others = outbox.list_deliveries(session, handlers=(*STARTERS, *RETURNERS, *ASSIGNERS), only_failed=True)
     # A release that is no longer the current one needs no start any more.
     starting = [
         row
         for row in others
         if row.handler in RETURNERS or (row.handler in STARTERS and row.fields["number"] == number)
     ]
-    handing = [row for row in others if row.handler in HANDERS]
-    titles = _titles(session, [UUID(str(row.fields["course_id"])) for row in handing]) if handing else {}
+    assigning = [row for row in others if row.handler in ASSIGNERS]
+    titles = _titles(session, [UUID(str(row.fields["course_id"])) for row in assigning]) if assigning else {}
     failures = (
         *(_failure(row, FailedWork.STARTING, "") for row in starting),
         *(
-            _failure(row, FailedWork.MAKING, names.get(code, "Foundation"))
+            _failure(row, FailedWork.MAKING, names.get(code, _("Foundation")))
             for code, row in making.items()
             if row.has_failed
         ),
-        *(_failure(row, FailedWork.HANDING_OUT, titles.get(str(row.fields["course_id"]), "")) for row in handing),
+        *(_failure(row, FailedWork.ASSIGNING, titles.get(str(row.fields["course_id"]), "")) for row in assigning),
     )
     ready = sum(row.state is DeliveryState.DONE for row in making.values())
-    given_up = sum(one.next_try_at is None for one in failures if one.work is not FailedWork.HANDING_OUT)
-    is_handing_out = outbox.count_by_state(session, handlers=HANDERS).waiting > 0
+    given_up = sum(one.next_try_at is None for one in failures if one.work is not FailedWork.ASSIGNING)
+    is_assigning = outbox.count_by_state(session, handlers=ASSIGNERS).waiting > 0
     return Progress(
         course_count=len(names) + 1,
         ready_count=ready,
         failures=failures,
-        is_handing_out=is_handing_out,
-        is_going_on=is_handing_out or ready + given_up < len(names) + 1,
+        is_assigning=is_assigning,
+        is_going_on=is_assigning or ready + given_up < len(names) + 1,
     )
 
 

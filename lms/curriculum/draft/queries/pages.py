@@ -9,28 +9,27 @@ from functools import cached_property
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.queries import WrittenModule
 from lms.courses.terms import FOUNDATION, WRITTEN_PREFIX, RenewalKind
 from lms.curriculum import changes, compiler
 from lms.curriculum import queries as releases
 from lms.curriculum.changes import SnapshotFacts
-from lms.curriculum.changes.modules import FACETS as MODULE_FACETS
 from lms.curriculum.draft.queries.comparison import Comparison, compare_with_last, load_working
 from lms.curriculum.draft.queries.progress import CourseProgress, count_progress
 from lms.curriculum.draft.rules import ComparedCourse, CourseOutcome, course_of, decide_outcome, outdated, questions_of
 from lms.curriculum.draft.terms import ChangeRow, CourseOutcomeRow, DraftReleasePage, FacetRow, Questions
 from lms.curriculum.generator.pipeline import Generator
-from lms.curriculum.terms import ChangeKind, CosmeticChange, TaughtChange
+from lms.curriculum.terms import ChangeKind, CosmeticChange, Facet, TaughtChange
 from lms.evidence.models import ObjectiveMastery
 
 SHOWN = 100
 """Changes shown one by one; the rest is called by kind."""
 WORKED_OUT = 30
 """Courses for which questions and minutes are worked out before anybody publishes: each takes a moment."""
-TOLD = 3
-"""Changes told in one line."""
-FACETS = {**changes.FACETS, **MODULE_FACETS}
+REASONS = 3
+"""Changes named beside a course."""
 NO_CHOICES: Mapping[str, str] = {}
 
 
@@ -63,7 +62,7 @@ def draft_release_page(
         more_courses=len(reach.codes) - len(pairs),
         questions=questions_of((pair.before, pair.after) for pair in pairs if pair.before) if pairs else Questions(),
         observations=_count_held(session, outdating, now=now),
-        minor=changes.list_untaught(compared.before, compared.after) if compared.before else (),
+        untaught=changes.list_untaught(compared.before, compared.after) if compared.before else (),
         patch_count=len(patched),
         minutes_total=sum(row.minutes * row.completed for row in rows if not row.is_new),
         **_totals(compared, pairs, reach.codes, people),
@@ -121,7 +120,7 @@ class _Reach:
         return tuple(found)
 
     def _courses_of(self, change: TaughtChange) -> frozenset[str]:
-        if not change.subject.startswith(WRITTEN_PREFIX) or change.facet not in MODULE_FACETS:
+        if not change.subject.startswith(WRITTEN_PREFIX) or not change.facet.is_of_module:
             return changes.courses_of(change)
         code = change.subject.removeprefix(WRITTEN_PREFIX)
         written = (*self.compared.written_before, *self.compared.written_after)
@@ -154,10 +153,9 @@ def _course(
 def _course_row(
     compared: Comparison, pair: _Pair, people: Mapping[str, int], progress: CourseProgress, reach: _Reach
 ) -> CourseOutcomeRow:
-    told = [f"{FACETS[change.facet]}: {change.where}" for change in reach.by_course.get(pair.code, ())]
-    more = len(told) - TOLD
+    reasons = reach.by_course.get(pair.code, [])
     return CourseOutcomeRow(
-        name="Everyone" if pair.job_role is None else compared.after.job_role_name(pair.job_role),
+        name=_("Everyone") if pair.job_role is None else compared.after.job_role_name(pair.job_role),
         people_count=_people(pair.job_role, people),
         completed=progress.completed,
         in_middle=progress.in_middle,
@@ -165,7 +163,8 @@ def _course_row(
         kind=pair.outcome.kind,
         question_count=pair.outcome.question_count,
         minutes=pair.outcome.minutes,
-        told="; ".join(told[:TOLD]) + (f"; and {more} more" if more > 0 else ""),
+        reasons=tuple(reasons[:REASONS]),
+        more_reasons=max(0, len(reasons) - REASONS),
         is_new=pair.before is None,
     )
 
@@ -173,24 +172,20 @@ def _course_row(
 def _change_row(
     compared: Comparison, change: TaughtChange, chosen: Mapping[str, ChangeKind], people: Mapping[str, int]
 ) -> ChangeRow:
-    is_module = change.facet in MODULE_FACETS
     is_for_all = len(change.job_roles) >= len(compared.after.world.roles)
     return ChangeRow(
         change=change,
-        facet=FACETS[change.facet],
         chosen=chosen[change.id],
         job_roles=() if is_for_all else tuple(compared.job_role_name(code) for code in change.job_roles),
         people_count=sum(people.get(code, 0) for code in change.job_roles),
-        module_code=change.subject.removeprefix(WRITTEN_PREFIX) if is_module else "",
+        module_code=change.subject.removeprefix(WRITTEN_PREFIX) if change.facet.is_of_module else "",
     )
 
 
 def _facet_rows(rest: Sequence[TaughtChange], choices: Mapping[str, str]) -> tuple[FacetRow, ...]:
     counts = Counter(change.facet for change in rest)
     return tuple(
-        FacetRow(facet=facet, label=label, count=counts[facet], chosen=choices.get(facet, ""))
-        for facet, label in FACETS.items()
-        if counts[facet]
+        FacetRow(facet=facet, count=counts[facet], chosen=choices.get(facet, "")) for facet in Facet if counts[facet]
     )
 
 
@@ -214,8 +209,8 @@ def _totals(
         "unheld_job_role_count": len(touched) - len(held),
         "all_job_roles": len(all_roles),
         "people_count": sum(people.get(code, 0) for code in touched),
-        "minutes_least": min(each, default=0),
-        "minutes_most": max(each, default=0),
+        "minutes_minimum": min(each, default=0),
+        "minutes_maximum": max(each, default=0),
     }
 
 
