@@ -2,6 +2,7 @@
 
 from wtforms import SelectField
 
+from lms.core.words import gettext as _
 from lms.curriculum.coverage.queries import CoveragePage
 from lms.web.forms import Form
 
@@ -14,10 +15,13 @@ class FindFindingsForm(Form):
 
         csrf = False
 
-    code = SelectField("Analysis", validate_choice=False)
-    map = SelectField("Map", validate_choice=False)
+    code = SelectField(_("Issue"), validate_choice=False)
+    map = SelectField(_("Map"), validate_choice=False)
 
     def offer(self, page: CoveragePage) -> None:
         """Fill the choices from what there is."""
-        self.code.choices = [("", "All"), *((code, f"{title} ({count})") for code, title, count in page.codes)]
-        self.map.choices = [("", "All maps"), *((one.code, one.name) for one in page.maps)]
+        self.code.choices = [
+            ("", _("All issues")),
+            *((code, _("%(title)s (%(count)s)", title=title, count=count)) for code, title, count in page.codes),
+        ]
+        self.map.choices = [("", _("All maps")), *((one.code, one.name) for one in page.maps)]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.models import Course, Objective
 from lms.courses.terms import MasteryLevel
@@ -26,22 +27,22 @@ from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocumen
 from lms.vision import queries as vision
 
 TITLES = {
-    "C2": "Job roles without a touchpoint",
-    "C3": "Departments without a touchpoint",
-    "C4": "Touchpoints without a job role",
-    "C5": "Touchpoints without an owner",
-    "C6": "Nobody whom the customer meets",
-    "C7": "Resting on one",
-    "C8": "Kinds and channels that no map shows",
-    "C11": "Missing standards",
-    "C12": "Pillars that nobody lives",
-    "C14": "Parts that may be missing",
-    "C16": "Crowded touchpoints",
-    "C17": "Standing twice",
-    "C18": "Not confirmed",
-    "C19": "Answers that give themselves away",
+    "C2": _("Job roles without a touchpoint"),
+    "C3": _("Departments without a touchpoint"),
+    "C4": _("Touchpoints without a job role"),
+    "C5": _("Touchpoints without an owner"),
+    "C6": _("No one the customer meets"),
+    "C7": _("Depends on one role"),
+    "C8": _("Kinds and channels without a map"),
+    "C11": _("Missing standards"),
+    "C12": _("Pillars without a touchpoint"),
+    "C14": _("Possibly missing job roles"),
+    "C16": _("Touchpoints with many job roles"),
+    "C17": _("Duplicate standards"),
+    "C18": _("Not confirmed"),
+    "C19": _("Questions that are easy to guess"),
 }
-"""What each analysis is about, in words."""
+"""What each analysis finds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +55,9 @@ class LevelReach:
     counted_at: datetime
 
     @property
-    def percent(self) -> int:
-        """Share of people, floored."""
-        return self.held_count * 100 // self.owed_count if self.owed_count else 0
+    def ratio(self) -> float:
+        """Share of people."""
+        return self.held_count / self.owed_count if self.owed_count else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,14 +71,14 @@ class TrainingReach:
     """Empty until the first night."""
 
     @property
-    def percent(self) -> int:
-        """Share of people, floored."""
-        return self.reached_count * 100 // self.people_count if self.people_count else 0
+    def ratio(self) -> float:
+        """Share of people."""
+        return self.reached_count / self.people_count if self.people_count else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class StopMark:
-    """One touchpoint on the picture, with how much is found there."""
+    """One touchpoint on the picture, with the findings there."""
 
     sign: str
     code: str
@@ -86,7 +87,7 @@ class StopMark:
 
     @property
     def worst(self) -> Severity | None:
-        """Return the heaviest that is found there."""
+        """Return the severity of the most serious finding."""
         return next((severity for severity in Severity if self.counts.get(severity)), None)
 
     @property
@@ -97,13 +98,13 @@ class StopMark:
 
 @dataclass(frozen=True, kw_only=True)
 class MapPicture:
-    """One current map as a line with its stops."""
+    """One current map as a line of touchpoints."""
 
     code: str
     name: str
     persona: str
     owner: str
-    """Name of the job role that answers for it; empty while nobody does."""
+    """Name of the job role that owns it; empty without one."""
     confirmed_at: datetime | None
     stages: tuple[tuple[str, str, tuple[StopMark, ...]], ...]
     """Letter, name, stops."""
@@ -120,12 +121,12 @@ class FindingGroup:
     @property
     def count(self) -> int:
         """Return how many there are."""
-        return sum(len(found) for _, _, found in self.parts)
+        return sum(len(found) for *_names, found in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CoveragePage:
-    """All that the maps leave open."""
+    """Who contributes where, and the gaps in the maps."""
 
     share: grids.CoverageShare
     uncovered: tuple[tuple[str, str, int], ...]
@@ -188,7 +189,7 @@ def coverage_page(session: Session, *, now: datetime, code: str = "", map_code: 
 def load_facts(
     session: Session, *, job_roles: Sequence[people.JobRoleRow], departments: Sequence[people.DepartmentRow]
 ) -> Facts:
-    """Return the firm as it stands, as the analyses need it."""
+    """Return the published maps and who works where, as the analyses need them."""
     mantra = vision.find_active_mantra(session)
     owner_confirmed, role_confirmed = suggestions.load_confirmations(session)
     return Facts(

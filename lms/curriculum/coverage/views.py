@@ -16,7 +16,7 @@ blueprint = Blueprint("coverage", __name__, template_folder="templates")
 @blueprint.get("/write/coverage")
 @requires(Permission.MODULES_SEE)
 def show_coverage() -> ResponseReturnValue:
-    """Show what the maps leave open."""
+    """Show who contributes where, and the gaps in the maps."""
     form = forms.FindFindingsForm.from_request(formdata=request.args)
     with reading() as session:
         model = queries.coverage_page(session, now=clock.now(), code=form.code.data or "", map_code=form.map.data or "")

@@ -1,1 +1,1 @@
-"""The desk of those who write: what is open, what waits, what comes next."""
+"""The overview of the content: drafts, reviews and whether a release is due."""

@@ -1,4 +1,4 @@
-"""Reading what lies on the desk: a handful of counts, whatever the size of the firm."""
+"""Reading the overview: a few counts, whatever the size of the company."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,16 +24,16 @@ from lms.vision.models import MantraDraft, MantraVersion
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """How much there is of everything, and what of it waits."""
+    """How much content there is, and what of it is open."""
 
     has_organisation: bool
     mantra: str
-    """The mantra that holds now; empty before the first."""
+    """The published mantra; empty before the first."""
     mantra_drafts: int
     maps: int
     map_drafts: int
     suggestions: int
-    """Suggested parts and doubted questions that nobody has settled."""
+    """Suggested parts and doubted questions that nobody has decided."""
     modules: int
     module_drafts: int
     in_review: int
@@ -44,17 +44,17 @@ class Desk:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskPage:
-    """The desk, and whether learners see what the firm has published."""
+    """The overview, and whether learners see all published content."""
 
     desk: Desk
     release_number: int
     """0 before the first."""
     is_released: bool
-    """Whether the current release is the firm as it stands."""
+    """Whether the current release has all published content."""
 
 
 def show_desk_page(session: Session) -> DeskPage:
-    """Return what is open, what waits, and whether a release is due."""
+    """Return drafts, reviews and whether a release is due."""
     desk = Desk(**session.execute(_counts()).one()._asdict())
     current = releases.find_current_release(session)
     is_released = current is not None and _is_as_it_stands(session, current)

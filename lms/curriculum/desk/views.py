@@ -1,4 +1,4 @@
-"""The desk."""
+"""The overview of the content."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ blueprint = Blueprint("desk", __name__, template_folder="templates")
 @blueprint.get("/write")
 @requires(Permission.MODULES_SEE)
 def show_desk() -> ResponseReturnValue:
-    """Show what is open, what waits for somebody, and what comes next."""
+    """Show drafts, reviews and whether a release is due."""
     with reading() as session:
         model = queries.show_desk_page(session)
     return page("desk/show_desk.html", model)
