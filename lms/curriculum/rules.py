@@ -1,5 +1,6 @@
 """Decisions about courses and quizzes: who gets a written module, how its quiz is passed, what differs between releases."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -24,6 +25,8 @@ from lms.quizzes.terms import QuizRule
 MANTRA_MODULE = "mantra"
 MANTRA_QUIZ = QuizRule(size=6, quota_know=6, quota_understand=0, quota_apply=0)
 ROLE_QUIZ = QuizRule()
+_DISK_FULL = re.compile(r"disk is full|No space left")
+"""As SQLite and the operating system say it."""
 NO_SITES: Mapping[str, Collection[str]] = {}
 
 
@@ -99,7 +102,7 @@ def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> O
 
 def cause_of(error: str) -> FailureCause:
     """Return why work failed, by its error as type and message."""
-    if "disk is full" in error or "No space left" in error:
+    if _DISK_FULL.search(error):
         return FailureCause.FULL
     name = error.partition(":")[0]
     return FailureCause.BUSY if name in {"InterfaceError", "OperationalError", "TimeoutError"} else FailureCause.MISTAKE

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lms.curriculum import changes
-from lms.curriculum.changes import describe
+from lms.curriculum.changes.codes import LineCode
 from lms.curriculum.changes.similarity import are_alike, is_slip, says_the_same
 from lms.curriculum.terms import ChangeKind, CosmeticChange
 from lms.journeys.terms import Channel, ImpactDocument, Lane, MapState
@@ -76,8 +76,8 @@ class TestListChanges:
 
         assert change.facet == "part"
         assert [(line.code, line.text) for line in change.lines_after] == [
-            (describe.OWNER, "yes"),
-            (describe.HOW, "Open it."),
+            (LineCode.OWNER, "yes"),
+            (LineCode.HOW, "Open it."),
         ]
 
     def test_tells_a_part_that_is_no_longer_theirs_with_all_its_facts(self):

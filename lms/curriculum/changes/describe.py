@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lms.core.ids import normalise
 from lms.core.words import gettext as _
 from lms.curriculum.changes.attribution import Key
+from lms.curriculum.changes.codes import NOWHERE, LineCode
 from lms.curriculum.changes.similarity import are_alike, says_the_same
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.world import Place, RoleAtTouchpoint, channel_name
@@ -15,11 +16,6 @@ from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.vision.terms import PillarDocument
 
 Fields = Sequence[Line]
-NAME, MEANS, CUSTOMER, CHANNEL = "Name", "Means", "The customer", "Channel"
-LANE, OWNER, HOW, IF_MISSED = "Lane", "Accountable for the moment as a whole", "How", "If missed"
-GOOD, NEVER, NOWHERE = "What good looks like", "Never", "No part on any map"
-"""Codes of fields and of a job role without touchpoints: releases keep hashes of them in the ids of their changes, so they stay as they are."""
-
 _labels = {field.name: field.label for field in (*TOUCHPOINT_FIELDS, *PART_FIELDS)}
 
 
@@ -205,35 +201,35 @@ def _of_pillar(pillar: PillarDocument | None) -> Fields:
     if pillar is None:
         return ()
     return (
-        Line(code=NAME, label=_("Name"), text=pillar.name),
-        Line(code=MEANS, label=_("What it means"), text=pillar.means),
+        Line(code=LineCode.NAME, label=_("Name"), text=pillar.name),
+        Line(code=LineCode.MEANS, label=_("What it means"), text=pillar.means),
     )
 
 
 def _of_touchpoint(touchpoint: TouchpointDocument) -> Fields:
     channel = touchpoint.channel
     return (
-        Line(code=NAME, label=_labels["name"], text=touchpoint.name),
-        Line(code=CUSTOMER, label=_labels["customer"], text=touchpoint.customer),
-        Line(code=CHANNEL, label=_labels["channel"], text=channel_name(channel), display=channel.label),
+        Line(code=LineCode.NAME, label=_labels["name"], text=touchpoint.name),
+        Line(code=LineCode.CUSTOMER, label=_labels["customer"], text=touchpoint.customer),
+        Line(code=LineCode.CHANNEL, label=_labels["channel"], text=channel_name(channel), display=channel.label),
     )
 
 
 def _of_impact(impact: ImpactDocument) -> Fields:
     owner, owner_label = ("yes", _("yes")) if impact.owner else ("no", _("no"))
     return (
-        Line(code=LANE, label=_labels["lane"], text=impact.lane.value, display=impact.lane.label),
-        Line(code=OWNER, label=_("Owns this touchpoint"), text=owner, display=owner_label),
-        Line(code=HOW, label=_labels["how"], text=impact.how),
-        Line(code=IF_MISSED, label=_labels["if_missed"], text=impact.if_missed),
+        Line(code=LineCode.LANE, label=_labels["lane"], text=impact.lane.value, display=impact.lane.label),
+        Line(code=LineCode.OWNER, label=_("Owns this touchpoint"), text=owner, display=owner_label),
+        Line(code=LineCode.HOW, label=_labels["how"], text=impact.how),
+        Line(code=LineCode.IF_MISSED, label=_labels["if_missed"], text=impact.if_missed),
     )
 
 
 def _of_part(impact: ImpactDocument) -> Fields:
     return (
         *_of_impact(impact),
-        *(Line(code=GOOD, label=_labels["good"], text=text) for text in impact.good),
-        *(Line(code=NEVER, label=_labels["never"], text=text) for text in impact.never),
+        *(Line(code=LineCode.GOOD, label=_labels["good"], text=text) for text in impact.good),
+        *(Line(code=LineCode.NEVER, label=_labels["never"], text=text) for text in impact.never),
     )
 
 
