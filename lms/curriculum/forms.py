@@ -26,7 +26,7 @@ class PublishReleaseForm(Form):
     notes = text_field(
         _("Reason, in a sentence or two"),
         max_length=1000,
-        description=_("Learners read it in the lesson “What changed”. You can leave it empty."),
+        description=_("Learners read it in the lesson “What changed”."),
     )
 
 
