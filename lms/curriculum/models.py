@@ -34,6 +34,6 @@ class Release(Base):
     published_by: Mapped[UUID | None]
     """Account of the author; empty when a command published."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    """When it was taken back; the release before it is then the current one again."""
+    """When it was withdrawn; the release before it is then the current one again."""
     withdrawn_by: Mapped[UUID | None]
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")

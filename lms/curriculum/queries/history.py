@@ -23,7 +23,7 @@ class FullCall:
 def list_notes(session: Session, *, job_role: str | None, after: int, until: int) -> tuple[str, ...]:
     """Return what was said about the releases after one and until another that changed what a job role is taught.
 
-    Each once, the newest last; without releases taken back, and those of which all that concerns it was called cosmetic.
+    Each once, the newest last; without releases withdrawn, and those of which all that concerns it was called cosmetic.
     `None` for the job role stands for the foundation.
     """
     rows = session.execute(
@@ -36,7 +36,7 @@ def list_notes(session: Session, *, job_role: str | None, after: int, until: int
 
 
 def list_full_calls(session: Session, *, until: int) -> tuple[FullCall, ...]:
-    """Return the releases until this one, not taken back, that ask somebody to take a course again."""
+    """Return the releases until this one, not withdrawn, that ask somebody to take a course again."""
     rows = session.execute(
         select(Release.number, Release.choices)
         .where(Release.number <= until, Release.withdrawn_at.is_(None))
@@ -98,6 +98,6 @@ def _changes(session: Session, number: int) -> tuple[_Change, ...]:
 
 
 def list_live_numbers(session: Session) -> tuple[int, ...]:
-    """Return the numbers of the releases that were not taken back, in order."""
+    """Return the numbers of the releases that were not withdrawn, in order."""
     standing = select(Release.number).where(Release.withdrawn_at.is_(None)).order_by(Release.number)
     return tuple(session.scalars(standing))

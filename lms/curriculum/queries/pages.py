@@ -65,7 +65,7 @@ class ShowReleasePage:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftWithdrawalPage:
-    """Whom it touches when a release is taken back."""
+    """Whom it touches when a release is withdrawn."""
 
     release: ReleaseRow
     is_current: bool
@@ -147,7 +147,7 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
 
 
 def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
-    """Return whom it touches when a release is taken back.
+    """Return whom it touches when a release is withdrawn.
 
     :raises ReleaseNotFound: if there is none of that number
     """

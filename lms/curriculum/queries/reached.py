@@ -65,7 +65,7 @@ def list_reached_courses(session: Session, number: int) -> tuple[ReachedCourse, 
 
 
 def count_got(session: Session, number: int) -> GotPage:
-    """Count who was given courses of a release, and who has finished them; what was taken back unfinished is left out."""
+    """Count who was given courses of a release, and who has finished them; what was withdrawn unfinished is left out."""
     is_delta = case((CourseVersion.since_number > 0, 1), else_=0).label("is_delta")
     is_done = func.min(case((Assignment.fulfilled_at.is_not(None), 1), else_=0)).label("is_done")
     people = (

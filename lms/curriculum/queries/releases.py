@@ -105,13 +105,13 @@ def current_release_number(session: Session) -> int:
 
 
 def find_current_release(session: Session) -> ReleaseFacts | None:
-    """Return the current release, or `None` before the first: the one with the highest number that was not taken back."""
+    """Return the current release, or `None` before the first: the one with the highest number that was not withdrawn."""
     row = session.execute(_FACTS.where(Release.withdrawn_at.is_(None)).order_by(Release.number.desc()).limit(1)).first()
     return None if row is None else _facts_of(row)
 
 
 def last_number(session: Session) -> int:
-    """Return the highest number ever given to a release, taken back or not; 0 before the first."""
+    """Return the highest number ever given to a release, withdrawn or not; 0 before the first."""
     return session.scalar(select(func.max(Release.number))) or 0
 
 
