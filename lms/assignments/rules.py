@@ -45,7 +45,7 @@ class LiveAssignment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Renewal:
+class VersionRenewal:
     """What leads from an older version of a course to the current one."""
 
     kind: RenewalKind
@@ -53,7 +53,7 @@ class Renewal:
     """The delta."""
 
 
-Renewals = Mapping[tuple[UUID, int], Renewal]
+VersionRenewals = Mapping[tuple[UUID, int], VersionRenewal]
 """By course and number of the older version; what is missing is renewed whole."""
 
 
@@ -72,7 +72,7 @@ def reconcile(
     wanted: Sequence[WantedCourse],
     *,
     is_active: bool,
-    renewals: Renewals,
+    renewals: VersionRenewals,
     replaced: Sequence[LiveAssignment] = (),
 ) -> Changes:
     """Compare what a person has with what they should have.
@@ -130,7 +130,7 @@ def is_behind(one: LiveAssignment, course: WantedCourse) -> bool:
     return one.is_fulfilled and one.number < course.number
 
 
-def _renewed(one: LiveAssignment, course: WantedCourse, renewals: Renewals) -> WantedCourse | None:
+def _renewed(one: LiveAssignment, course: WantedCourse, renewals: VersionRenewals) -> WantedCourse | None:
     """Return what takes the place of a completed version; `None` if it still holds."""
     if not is_behind(one, course):
         return None

@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from lms.core import ids
 from lms.core.errors import NotFound
 from lms.courses.terms import MasteryLevel
-from lms.dashboards.pages import Choice
+from lms.dashboards.pages import BoardChoice
 from lms.evidence.terms import Rating
 from lms.web.forms import Form, text_field
 
@@ -22,14 +22,14 @@ RATINGS = (
 )
 
 
-def read_choice(arguments: Mapping[str, str]) -> Choice:
+def read_choice(arguments: Mapping[str, str]) -> BoardChoice:
     """Read level, department and map of an address; what is left out has its default.
 
     :raises NotFound: if the address was not written by us
     """
     level, department, map_code = (arguments.get(name, "") for name in ("level", "department", "map"))
     try:
-        return Choice(
+        return BoardChoice(
             level=MasteryLevel(level) if level else MasteryLevel.UNDERSTAND,
             department_id=UUID(department) if department else None,
             map_code=map_code,

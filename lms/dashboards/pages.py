@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
-from lms.dashboards.places import Journey, Places, Stage
+from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex
 from lms.dashboards.terms import COMPANY, Share
 
 WEAKEST = "Weakest link"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class BoardChoice:
     """What the board was asked to show."""
 
     level: MasteryLevel = MasteryLevel.UNDERSTAND
@@ -70,13 +70,13 @@ class Gap:
 class Board:
     """What a team's board and the company's have in common."""
 
-    choice: Choice
+    choice: BoardChoice
     totals: queries.ScopeRow
     departments: tuple[tuple[UUID, str], ...]
     maps: tuple[tuple[str, str], ...]
     map_name: str
     cards: tuple[RateCard, ...]
-    stages: tuple[Stage, ...]
+    stages: tuple[ColumnGroup, ...]
     heat: tuple[HeatRow, ...]
     gaps: tuple[Gap, ...]
     completion: tuple[tuple[str, int], ...]
@@ -90,7 +90,7 @@ class TeamPage:
     overdue: tuple[queries.OverdueRow, ...] = ()
     overdue_count: int = 0
     has_more_overdue: bool = False
-    waiting: tuple[queries.WaitingRow, ...] = ()
+    waiting: tuple[queries.ObservationWaiting, ...] = ()
     has_more_waiting: bool = False
     sees_company: bool = False
     """Whether the manager may see the company's board as well."""
@@ -108,7 +108,7 @@ class CompanyPage:
 
 
 def team_page(
-    session: Session, manager_id: UUID, *, choice: Choice, keeps_company: bool, today: date, now: datetime
+    session: Session, manager_id: UUID, *, choice: BoardChoice, keeps_company: bool, today: date, now: datetime
 ) -> TeamPage:
     """Return a manager's board.
 
@@ -117,11 +117,11 @@ def team_page(
     rows = queries.list_scope_rows(session, manager_id)
     if not rows:
         return TeamPage(board=None)
-    places = queries.load_places_of(session, rows)
-    board = _board(session, manager_id, rows, places=places, choice=choice, today=today, cells_url="/team/cells")
+    journeys = queries.load_journeys_of(session, rows)
+    board = _board(session, manager_id, rows, journeys=journeys, choice=choice, today=today, cells_url="/team/cells")
     people_count = rows[0].people_count
     overdue = queries.list_overdue(session, manager_id, people_count=people_count, today=today, now=now)
-    waiting = queries.list_waiting(session, manager_id, people_count=people_count, places=places)
+    waiting = queries.list_waiting(session, manager_id, people_count=people_count, journeys=journeys)
     shown = {row.employee_id for row in overdue}
     return TeamPage(
         board=board,
@@ -135,7 +135,7 @@ def team_page(
     )
 
 
-def company_page(session: Session, *, choice: Choice, today: date) -> CompanyPage:
+def company_page(session: Session, *, choice: BoardChoice, today: date) -> CompanyPage:
     """Return the company's board; it names groups, never people.
 
     :raises NotOnBoard: if a department or map was chosen that the board does not have
@@ -143,8 +143,8 @@ def company_page(session: Session, *, choice: Choice, today: date) -> CompanyPag
     rows = queries.list_scope_rows(session, COMPANY)
     if not rows:
         return CompanyPage(board=None)
-    places = queries.load_places_of(session, rows)
-    board = _board(session, COMPANY, rows, places=places, choice=choice, today=today, cells_url="")
+    journeys = queries.load_journeys_of(session, rows)
+    board = _board(session, COMPANY, rows, journeys=journeys, choice=choice, today=today, cells_url="")
     sites = queries.list_site_rows(session)
     shown = [[row for row in group if row.people_count >= rules.FEWEST] for group in (rows[1:], sites)]
     return CompanyPage(
@@ -160,16 +160,16 @@ def _board(
     scope_id: UUID,
     rows: Sequence[queries.ScopeRow],
     *,
-    places: Places,
-    choice: Choice,
+    journeys: JourneyIndex,
+    choice: BoardChoice,
     today: date,
     cells_url: str,
 ) -> Board:
-    cells = [c for c in queries.list_cells(session, scope_id) if places.find_stop(c.map_code, c.touchpoint_code)]
+    cells = [c for c in queries.list_cells(session, scope_id) if journeys.find_stop(c.map_code, c.touchpoint_code)]
     departments = {row.department_id: row.name for row in rows[1:]} | queries.names_of(cells)
     if choice.department_id is not None and choice.department_id not in departments:
         raise queries.NotOnBoard
-    journey = _journey(places, choice.map_code, cells)
+    journey = _journey(journeys, choice.map_code, cells)
     own = [c for c in cells if choice.department_id in {None, c.department_id}]
     totals = next((row for row in rows if row.department_id == (choice.department_id or COMPANY)), rows[0])
     days = queries.list_days(session, scope_id, until=today) if choice.department_id is None else ()
@@ -177,27 +177,27 @@ def _board(
         choice=choice,
         totals=totals,
         departments=tuple(departments.items()),
-        maps=tuple((j.code, j.name) for j in places.journeys),
+        maps=tuple((j.code, j.name) for j in journeys.journeys),
         map_name=journey.name if journey else "",
         cards=tuple(_card(level, totals, days, today) for level in queries.LEVELS),
         stages=journey.stages if journey else (),
         heat=_heat(journey, own, choice.level, cells_url) if journey else (),
-        gaps=_gaps(places, own, choice.level, cells_url),
+        gaps=_gaps(journeys, own, choice.level, cells_url),
         completion=_completion(days, today),
     )
 
 
-def _journey(places: Places, map_code: str, cells: Sequence[queries.DepartmentCell]) -> Journey | None:
+def _journey(journeys: JourneyIndex, map_code: str, cells: Sequence[queries.DepartmentCell]) -> Journey | None:
     if map_code:
-        if (chosen := places.find(map_code)) is None:
+        if (chosen := journeys.find(map_code)) is None:
             raise queries.NotOnBoard
         return chosen
     concerned = {cell.map_code for cell in cells}
-    return next((j for j in places.journeys if j.code in concerned), next(iter(places.journeys), None))
+    return next((j for j in journeys.journeys if j.code in concerned), next(iter(journeys.journeys), None))
 
 
 def _card(level: MasteryLevel, totals: queries.ScopeRow, days: Sequence[queries.DayRow], today: date) -> RateCard:
-    points = rules.weekly([rules.Day(on=d.on, percent=getattr(d, f"{level}_percent")) for d in days], until=today)
+    points = rules.weekly([rules.DailyRate(on=d.on, percent=getattr(d, f"{level}_percent")) for d in days], until=today)
     return RateCard(
         level=level,
         share=totals.of(level),
@@ -257,7 +257,7 @@ def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
 
 
 def _gaps(
-    places: Places, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
+    journeys: JourneyIndex, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
 ) -> tuple[Gap, ...]:
     names = queries.names_of(cells)
     fewest = _fewest(cells_url)
@@ -265,7 +265,7 @@ def _gaps(
     return tuple(
         Gap(
             department_name=names[gap.department_id],
-            place=places.name_of(f"{gap.map_code}/{gap.touchpoint_code}"),
+            place=journeys.name_of(f"{gap.map_code}/{gap.touchpoint_code}"),
             share=gap.share,
             band=rules.band(gap.share.percent),
             url=_cell_url(cells_url, gap, level),
@@ -275,5 +275,5 @@ def _gaps(
 
 
 def _completion(days: Sequence[queries.DayRow], today: date) -> tuple[tuple[str, int], ...]:
-    points = rules.weekly([rules.Day(on=d.on, percent=d.fulfilled.percent) for d in days], until=today)
+    points = rules.weekly([rules.DailyRate(on=d.on, percent=d.fulfilled.percent) for d in days], until=today)
     return tuple((rules.week_label(point.on), point.percent) for point in points)

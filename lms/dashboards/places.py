@@ -8,7 +8,7 @@ from lms.journeys.terms import MapDocument, MapState
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stop:
+class JourneyColumn:
     """One touchpoint as a column head."""
 
     code: str
@@ -17,12 +17,12 @@ class Stop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class ColumnGroup:
     """A stretch of the journey over its columns."""
 
     letter: str
     name: str
-    touchpoints: tuple[Stop, ...]
+    touchpoints: tuple[JourneyColumn, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +31,16 @@ class Journey:
 
     code: str
     name: str
-    stages: tuple[Stage, ...]
+    stages: tuple[ColumnGroup, ...]
 
-    def stops(self) -> Iterator[Stop]:
+    def stops(self) -> Iterator[JourneyColumn]:
         """Yield all stops in the customer's order."""
         for stage in self.stages:
             yield from stage.touchpoints
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class JourneyIndex:
     """All current maps of a release."""
 
     journeys: tuple[Journey, ...] = ()
@@ -49,7 +49,7 @@ class Places:
         """Return a map, or `None`."""
         return next((journey for journey in self.journeys if journey.code == code), None)
 
-    def find_stop(self, map_code: str, touchpoint_code: str) -> Stop | None:
+    def find_stop(self, map_code: str, touchpoint_code: str) -> JourneyColumn | None:
         """Return a touchpoint, or `None` if the current release has none such."""
         journey = self.find(map_code)
         return next((stop for stop in journey.stops() if stop.code == touchpoint_code), None) if journey else None
@@ -68,9 +68,9 @@ class Places:
         return journey.name if journey else map_code.replace("-", " ").capitalize()
 
 
-def places_of(snapshot: Snapshot) -> Places:
+def index_of(snapshot: Snapshot) -> JourneyIndex:
     """Return the current maps of a snapshot; stages without a touchpoint have no column."""
-    return Places(journeys=tuple(_journey(one) for one in snapshot.maps if one.state is MapState.CURRENT))
+    return JourneyIndex(journeys=tuple(_journey(one) for one in snapshot.maps if one.state is MapState.CURRENT))
 
 
 def subject_of(objective_key: str) -> str:
@@ -81,10 +81,10 @@ def subject_of(objective_key: str) -> str:
 def _journey(document: MapDocument) -> Journey:
     signs = document.signs()
     stages = [
-        Stage(
+        ColumnGroup(
             letter=letter,
             name=stage.name,
-            touchpoints=tuple(Stop(code=t.code, sign=signs[t.code], name=t.name) for t in stage.touchpoints),
+            touchpoints=tuple(JourneyColumn(code=t.code, sign=signs[t.code], name=t.name) for t in stage.touchpoints),
         )
         for letter, stage in document.lettered_stages()
         if stage.touchpoints

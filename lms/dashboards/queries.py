@@ -17,7 +17,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
-from lms.dashboards.places import Places, places_of, subject_of
+from lms.dashboards.places import JourneyIndex, index_of, subject_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.models import ObservationRequest
 from lms.mail.models import OutgoingMessage
@@ -103,7 +103,7 @@ class OverdueRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingRow:
+class ObservationWaiting:
     """Somebody waits to be observed."""
 
     employee_id: UUID
@@ -113,16 +113,16 @@ class WaitingRow:
     asked_at: datetime
 
 
-def load_places(session: Session) -> Places:
+def load_journeys(session: Session) -> JourneyIndex:
     """Return the journeys of the current release; none before the first."""
     release = curriculum.find_current_release(session)
-    return places_of(curriculum.load_snapshot(session, release)) if release else Places()
+    return index_of(curriculum.load_snapshot(session, release)) if release else JourneyIndex()
 
 
-def load_places_of(session: Session, rows: Sequence[ScopeRow]) -> Places:
+def load_journeys_of(session: Session, rows: Sequence[ScopeRow]) -> JourneyIndex:
     """Return the journeys of the release that stands beside the rows, which spares a question."""
     sha256 = rows[0].release_sha256
-    return places_of(curriculum.load_snapshot_by_hash(session, sha256)) if sha256 else Places()
+    return index_of(curriculum.load_snapshot_by_hash(session, sha256)) if sha256 else JourneyIndex()
 
 
 def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
@@ -233,7 +233,9 @@ def list_overdue(
     )
 
 
-def list_waiting(session: Session, manager_id: UUID, *, people_count: int, places: Places) -> tuple[WaitingRow, ...]:
+def list_waiting(
+    session: Session, manager_id: UUID, *, people_count: int, journeys: JourneyIndex
+) -> tuple[ObservationWaiting, ...]:
     """Return who below a manager waits to be observed, the longest first: one more than is listed, if there is more."""
     query = (
         select(
@@ -248,7 +250,9 @@ def list_waiting(session: Session, manager_id: UUID, *, people_count: int, place
         .limit(LISTED + 1)
     )
     rows = session.execute(_below(query, ObservationRequest.employee_id, manager_id, people_count))
-    return tuple(WaitingRow(title=places.name_of(subject_of(row["objective_key"])), **row) for row in rows.mappings())
+    return tuple(
+        ObservationWaiting(title=journeys.name_of(subject_of(row["objective_key"])), **row) for row in rows.mappings()
+    )
 
 
 def reminder_key(assignment_id: UUID, today: date) -> str:

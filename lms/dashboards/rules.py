@@ -24,7 +24,7 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
+class DailyRate:
     """A percentage at the end of a day."""
 
     on: date
@@ -73,21 +73,21 @@ def biggest_gaps(cells: Iterable[Cell], *, limit: int = 5) -> tuple[Cell, ...]:
     return tuple(sorted(weak, key=lambda c: (*_weakness(c), c.map_code, c.touchpoint_code))[:limit])
 
 
-def weekly(days: Sequence[Day], *, until: date, weeks: int = WEEKS) -> tuple[Day, ...]:
+def weekly(days: Sequence[DailyRate], *, until: date, weeks: int = WEEKS) -> tuple[DailyRate, ...]:
     """Return the last number of each of the last weeks, oldest first; a week without one keeps the number before."""
-    by_age: dict[int, Day] = {}
+    by_age: dict[int, DailyRate] = {}
     for day in sorted(days, key=lambda d: d.on):
         by_age[(until - day.on).days // 7] = day
-    points: list[Day] = []
+    points: list[DailyRate] = []
     for age in range(weeks - 1, -1, -1):
         found = by_age.get(age)
         percent = found.percent if found else points[-1].percent if points else None
         if percent is not None:
-            points.append(Day(on=until - timedelta(days=7 * age), percent=percent))
+            points.append(DailyRate(on=until - timedelta(days=7 * age), percent=percent))
     return tuple(points)
 
 
-def change(points: Sequence[Day]) -> int:
+def change(points: Sequence[DailyRate]) -> int:
     """Return how many percent points the last number lies above the first."""
     return points[-1].percent - points[0].percent if points else 0
 

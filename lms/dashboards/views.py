@@ -144,7 +144,7 @@ def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
 
 def _checklist(session: Session, employee_id: UUID, objective_key: str) -> drill.SignOffPage:
     if "\x00" in objective_key:
-        raise drill.ObjectiveNotFound
+        raise drill.ChecklistNotFound
     employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
     return drill.sign_off_page(session, employee, objective_key=objective_key, now=clock.now())
 

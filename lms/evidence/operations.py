@@ -88,7 +88,7 @@ def finish_page(session: Session, *, employee_id: UUID, module_version_id: UUID,
     :raises ModuleVersionNotFound: if there is no such version
     :raises PageNotInModule: if it has no such page
     """
-    module = queries.get_module_facts(session, module_version_id)
+    module = queries.get_completion_facts(session, module_version_id)
     if not 1 <= page <= module.page_count:
         raise PageNotInModule
     progress = _open_progress(session, employee_id, module_version_id, now)
@@ -101,7 +101,7 @@ def pass_quiz(session: Session, *, employee_id: UUID, module_version_id: UUID, n
 
     :raises ModuleVersionNotFound: if there is no such version
     """
-    module = queries.get_module_facts(session, module_version_id)
+    module = queries.get_completion_facts(session, module_version_id)
     progress = _open_progress(session, employee_id, module_version_id, now)
     progress.quiz_passed_at = progress.quiz_passed_at or now
     _complete_if_done(session, progress, module, now)
@@ -234,7 +234,9 @@ def _open_progress(session: Session, employee_id: UUID, module_version_id: UUID,
     )
 
 
-def _complete_if_done(session: Session, progress: ModuleProgress, module: queries.ModuleFacts, now: datetime) -> None:
+def _complete_if_done(
+    session: Session, progress: ModuleProgress, module: queries.CompletionFacts, now: datetime
+) -> None:
     is_complete = rules.is_module_complete(
         page_count=module.page_count,
         pages_read=progress.pages_read,

@@ -26,7 +26,7 @@ class ModuleVersionNotFound(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModuleFacts:
+class CompletionFacts:
     """What completing a module version takes."""
 
     page_count: int
@@ -142,7 +142,7 @@ def page_employee_ids(session: Session, *, after: UUID | None, limit: int = 500)
     return tuple(session.scalars(query))
 
 
-def get_module_facts(session: Session, module_version_id: UUID) -> ModuleFacts:
+def get_completion_facts(session: Session, module_version_id: UUID) -> CompletionFacts:
     """Return what completing a module version takes.
 
     :raises ModuleVersionNotFound: if there is no such version
@@ -152,7 +152,7 @@ def get_module_facts(session: Session, module_version_id: UUID) -> ModuleFacts:
     ).first()
     if row is None:
         raise ModuleVersionNotFound
-    return ModuleFacts(page_count=row.page_count, has_quiz=row.has_quiz)
+    return CompletionFacts(page_count=row.page_count, has_quiz=row.has_quiz)
 
 
 def find_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> ProgressRow | None:

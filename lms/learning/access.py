@@ -25,9 +25,9 @@ def prompt_for(session: Session, viewer: Viewer, subject: str, job_role: str) ->
 
     :raises PromptNotFound: if there is no reason to ask them
     """
-    part = queries.load_part(session, viewer.employee_id)
-    asked = rules.prompts(part.snapshot, part.job_role_codes) if part.snapshot else ()
-    found = next((one for one in asked if (one.subject, one.job_role) == (subject, job_role)), None)
+    context = queries.load_context(session, viewer.employee_id)
+    asked = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
+    found = next((prompt for prompt in asked if (prompt.subject, prompt.job_role) == (subject, job_role)), None)
     if found is None:
         raise PromptNotFound
     return found

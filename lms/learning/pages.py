@@ -54,8 +54,8 @@ class HomePage:
     now: datetime
     first_name: str
     mantra: str
-    next_row: queries.ModuleRow | None
-    rows: tuple[queries.ModuleRow, ...]
+    next_row: queries.AssignedModule | None
+    rows: tuple[queries.AssignedModule, ...]
     finished_count: int
     """Lessons, of all courses that the list of lessons shows."""
     messages: tuple[Any, ...]
@@ -89,7 +89,7 @@ class CourseGroup:
     due_at: datetime
     days_left: int
     is_fulfilled: bool
-    rows: tuple[queries.ModuleRow, ...]
+    rows: tuple[queries.AssignedModule, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,37 +115,37 @@ class MantraPage:
 
 def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -> HomePage:
     """Return the home page. `now` is in the firm's time zone."""
-    part = queries.load_part(session, employee_id)
-    modules = queries.list_assigned_modules(session, employee_id, part, now=now)
+    context = queries.load_context(session, employee_id)
+    modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
-    routes = _route_views(session, employee_id, part, now=now, limit=HOME_CARDS)
+    routes = _route_views(session, employee_id, context, now=now, limit=HOME_CARDS)
     return HomePage(
         now=now,
         first_name=name.split(maxsplit=1)[0] if name.split() else name,
-        mantra=part.mantra.text if part.mantra else "",
+        mantra=context.mantra.text if context.mantra else "",
         next_row=owed[0] if owed else None,
         rows=tuple(owed[:HOME_ROWS]),
         finished_count=sum(row.completed_at is not None for row in modules),
         messages=mail.list_unread(session, employee_id),
-        job_roles=part.job_roles,
+        job_roles=context.job_roles,
         routes=tuple(view for view in routes if view.cards),
-        stop_count=part.line.stop_count,
-        mine_count=part.line.mine_count,
+        stop_count=context.line.stop_count,
+        mine_count=context.line.mine_count,
     )
 
 
 def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> JourneyPage:
     """Return all maps with all touchpoints and the person's levels."""
-    part = queries.load_part(session, employee_id)
-    prompts = rules.prompts(part.snapshot, part.job_role_codes) if part.snapshot else ()
-    told = suggestions.load_replies(session, employee_id, part.job_role_codes)
-    known = suggestions.list_confirmed(session, part.job_role_codes)
+    context = queries.load_context(session, employee_id)
+    prompts = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
+    told = suggestions.load_replies(session, employee_id, context.job_role_codes)
+    known = suggestions.list_confirmed(session, context.job_role_codes)
     asked = [one for one in prompts if (one.subject, one.job_role) not in told.settled]
     return JourneyPage(
-        job_roles=part.job_roles,
-        routes=_route_views(session, employee_id, part, now=now),
-        stop_count=part.line.stop_count,
-        mine_count=part.line.mine_count,
+        job_roles=context.job_roles,
+        routes=_route_views(session, employee_id, context, now=now),
+        stop_count=context.line.stop_count,
+        mine_count=context.line.mine_count,
         prompts=tuple(one for one in asked if (one.subject, one.job_role) not in told.replies)[:PROMPTS],
         said=tuple(
             (one, told.replies[one.subject, one.job_role])
@@ -154,7 +154,7 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
         ),
         confirmed=frozenset(
             code
-            for code, parts in _parts(part).items()
+            for code, parts in _parts(context).items()
             if all(codes <= known.get((code, role), frozenset()) for role, codes in parts.items())
         ),
     )
@@ -162,14 +162,14 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
 
 def parts_for(session: Session, employee_id: UUID, map_code: str) -> dict[str, frozenset[str]]:
     """Return the person's parts on one map as the release has them: touchpoint codes by job role; empty if there are none."""
-    return _parts(queries.load_part(session, employee_id)).get(map_code, {})
+    return _parts(queries.load_context(session, employee_id)).get(map_code, {})
 
 
 def lessons_for(session: Session, employee_id: UUID, *, now: datetime) -> LessonsPage:
     """Return all courses with their modules."""
-    part = queries.load_part(session, employee_id)
-    groups: dict[UUID, list[queries.ModuleRow]] = {}
-    for row in queries.list_assigned_modules(session, employee_id, part, now=now):
+    context = queries.load_context(session, employee_id)
+    groups: dict[UUID, list[queries.AssignedModule]] = {}
+    for row in queries.list_assigned_modules(session, employee_id, context, now=now):
         groups.setdefault(row.course_version_id, []).append(row)
     courses = [
         CourseGroup(
@@ -189,13 +189,13 @@ def lessons_for(session: Session, employee_id: UUID, *, now: datetime) -> Lesson
 
 def mantra_for(session: Session, employee_id: UUID) -> MantraPage | None:
     """Return the mantra with the stages of the person's first map, or `None` before the first release."""
-    part = queries.load_part(session, employee_id)
-    if part.mantra is None:
+    context = queries.load_context(session, employee_id)
+    if context.mantra is None:
         return None
-    route = next((one for one in part.line.routes if one.mine), next(iter(part.line.routes), None))
-    longest = max((len(word.strip(".,!?;:")) for word in part.mantra.text.split()), default=0)
+    route = next((one for one in context.line.routes if one.mine), next(iter(context.line.routes), None))
+    longest = max((len(word.strip(".,!?;:")) for word in context.mantra.text.split()), default=0)
     return MantraPage(
-        mantra=part.mantra,
+        mantra=context.mantra,
         fit=8 if longest <= 8 else 12,
         route_name=route.name if route else "",
         persona=route.persona if route else "",
@@ -205,25 +205,25 @@ def mantra_for(session: Session, employee_id: UUID) -> MantraPage | None:
     )
 
 
-def _parts(part: queries.Part) -> dict[str, dict[str, frozenset[str]]]:
-    maps = {route.code for route in part.line.routes if route.sights}
+def _parts(context: queries.LearnerContext) -> dict[str, dict[str, frozenset[str]]]:
+    maps = {route.code for route in context.line.routes if route.sights}
     return {
         one.code: {
             role: codes
-            for role in part.job_role_codes
+            for role in context.job_role_codes
             if (codes := frozenset(t.code for t in one.touchpoints() if t.impact_of(role)))
         }
-        for one in (part.snapshot.maps if part.snapshot else ())
+        for one in (context.snapshot.maps if context.snapshot else ())
         if one.code in maps
     }
 
 
 def _route_views(
-    session: Session, employee_id: UUID, part: queries.Part, *, now: datetime, limit: int | None = None
+    session: Session, employee_id: UUID, context: queries.LearnerContext, *, now: datetime, limit: int | None = None
 ) -> tuple[RouteView, ...]:
     held, asked = queries.load_held_and_asked(session, employee_id, now=now)
     views = []
-    for route in part.line.routes:
+    for route in context.line.routes:
         cards = [_card(sight, held, asked) for sight in route.sights]
         shown = cards
         if limit is not None and len(cards) > limit:

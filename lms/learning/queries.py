@@ -26,7 +26,7 @@ from lms.vision.terms import MantraDocument
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LearnerContext:
     """Who the viewer is in the firm, and how they see its journeys; before the first release there is nothing to see."""
 
     job_roles: tuple[str, ...]
@@ -56,7 +56,7 @@ class Why:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModuleFacts:
+class ModuleSummary:
     """What never changes of a module version."""
 
     title: str
@@ -70,7 +70,7 @@ class ModuleFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModuleRow:
+class AssignedModule:
     """One module that a person was assigned."""
 
     module_version_id: UUID
@@ -208,13 +208,13 @@ _HELD_AND_ASKED = (
 )
 
 
-def load_part(session: Session, employee_id: UUID) -> Part:
+def load_context(session: Session, employee_id: UUID) -> LearnerContext:
     """Return who somebody is in the firm, and their line of sight in the current release."""
     rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
     roles = [row for row in rows if row.code is not None]
     sha256 = rows[0].sha256 if rows else None
     snapshot = curriculum.load_snapshot_by_hash(session, sha256) if sha256 else None
-    return Part(
+    return LearnerContext(
         job_roles=tuple(row.name for row in roles),
         job_role_codes=tuple(row.code for row in roles),
         departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),
@@ -224,10 +224,10 @@ def load_part(session: Session, employee_id: UUID) -> Part:
 
 
 _REMEMBERED = 8192
-_modules: dict[UUID, ModuleFacts] = {}
+_modules: dict[UUID, ModuleSummary] = {}
 
 
-def load_modules(session: Session, version_ids: Iterable[UUID]) -> Mapping[UUID, ModuleFacts]:
+def load_modules(session: Session, version_ids: Iterable[UUID]) -> Mapping[UUID, ModuleSummary]:
     """Return what never changes of module versions, each read once by a process; ids without a version are left out."""
     wanted = set(version_ids)
     found = {one: module for one in wanted if (module := _modules.get(one)) is not None}
@@ -253,8 +253,8 @@ def load_modules(session: Session, version_ids: Iterable[UUID]) -> Mapping[UUID,
     return found
 
 
-def _module_facts(row: Any) -> ModuleFacts:
-    return ModuleFacts(
+def _module_facts(row: Any) -> ModuleSummary:
+    return ModuleSummary(
         title=row.title,
         minutes=row.minutes,
         page_count=row.page_count,
@@ -266,27 +266,29 @@ def _module_facts(row: Any) -> ModuleFacts:
 
 
 def list_assigned_modules(
-    session: Session, employee_id: UUID, part: Part, *, now: datetime, is_open_only: bool = False
-) -> tuple[ModuleRow, ...]:
+    session: Session, employee_id: UUID, context: LearnerContext, *, now: datetime, is_open_only: bool = False
+) -> tuple[AssignedModule, ...]:
     """Return the modules of a person's assignments: what is due first comes first, the foundation before a role's course.
 
     A module in two courses is listed once, with the earlier due date. `now` is in the firm's time zone: days are counted there.
     """
     statement = _OPEN if is_open_only else _ASSIGNED
-    found: dict[UUID, ModuleRow] = {}
+    found: dict[UUID, AssignedModule] = {}
     rows = session.connection().execute(statement, {"employee_id": employee_id}).all()
     modules = load_modules(session, [row.module_version_id for row in rows])
     for row in rows:
         known = found.get(row.module_version_id)
         if known is None or (row.fulfilled_at is None and not known.is_live):
             found.pop(row.module_version_id, None)  # It stands where its open course stands.
-            found[row.module_version_id] = _module_row(row, modules[row.module_version_id], part, now)
+            found[row.module_version_id] = _module_row(row, modules[row.module_version_id], context, now)
     return tuple(found.values())
 
 
-def list_owed_modules(session: Session, employee_id: UUID, part: Part, *, now: datetime) -> tuple[ModuleRow, ...]:
+def list_owed_modules(
+    session: Session, employee_id: UUID, context: LearnerContext, *, now: datetime
+) -> tuple[AssignedModule, ...]:
     """Return the modules which a person still has to do, the most urgent first."""
-    rows = list_assigned_modules(session, employee_id, part, now=now, is_open_only=True)
+    rows = list_assigned_modules(session, employee_id, context, now=now, is_open_only=True)
     return tuple(row for row in rows if row.is_owed)
 
 
@@ -305,9 +307,9 @@ def owes(session: Session, employee_id: UUID, objective_key: str) -> bool:
     return found is not None
 
 
-def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> ModuleRow:
+def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: datetime) -> AssignedModule:
     read = row.pages_read or ()
-    return ModuleRow(
+    return AssignedModule(
         module_version_id=row.module_version_id,
         title=module.title,
         minutes=module.minutes,
@@ -315,7 +317,7 @@ def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> Mod
         course_version_id=row.course_version_id,
         course_title=row.course_title,
         required=row.required,
-        why=_why(row.course_code, module, row.job_role or "", part, is_delta=row.since_number > 0),
+        why=_why(row.course_code, module, row.job_role or "", context, is_delta=row.since_number > 0),
         due_at=row.due_at,
         days_left=(row.due_at.astimezone(now.tzinfo).date() - now.date()).days,
         page_count=module.page_count,
@@ -329,21 +331,23 @@ def _module_row(row: Any, module: ModuleFacts, part: Part, now: datetime) -> Mod
     )
 
 
-def _why(course_code: str, module: ModuleFacts, job_role: str, part: Part, *, is_delta: bool) -> Why:
+def _why(course_code: str, module: ModuleSummary, job_role: str, context: LearnerContext, *, is_delta: bool) -> Why:
     if is_delta and module.kind == ModuleKind.GENERATED.value:
         if course_code == FOUNDATION:
             return Why(kind="mantra changed")
-        where = (part.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in part.line.signs)
+        where = (
+            context.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in context.line.signs
+        )
         sign, name = next(where, ("", ""))
         return Why(kind="map changed", name=name, sign=sign)
     if course_code == FOUNDATION:
         return Why(kind="everyone")
     if module.kind == ModuleKind.WRITTEN.value:
         for touchpoint in module.touchpoints:
-            if touchpoint in part.line.signs:
-                sign, name = part.line.signs[touchpoint]
+            if touchpoint in context.line.signs:
+                sign, name = context.line.signs[touchpoint]
                 return Why(kind="touchpoint", name=name, sign=sign)
-        for code, name in part.departments:
+        for code, name in context.departments:
             if code in module.departments:
                 return Why(kind="department", name=name)
     return Why(kind="role", name=job_role)

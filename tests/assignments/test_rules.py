@@ -31,7 +31,7 @@ def reconcile(current, wanted, *, is_active=True, renewals=None, replaced=()):
 
 
 def renewed(course, since, kind, version_id=None):
-    return {(course.course_id, since): rules.Renewal(kind=kind, course_version_id=version_id)}
+    return {(course.course_id, since): rules.VersionRenewal(kind=kind, course_version_id=version_id)}
 
 
 class TestReconcile:

@@ -54,7 +54,8 @@ class TestBiggestGaps:
 class TestWeekly:
     def test_takes_the_last_number_of_each_week_and_fills_quiet_ones(self):
         days = [
-            rules.Day(on=TODAY - timedelta(days=ago), percent=p) for ago, p in ((22, 10), (21, 20), (1, 40), (0, 50))
+            rules.DailyRate(on=TODAY - timedelta(days=ago), percent=p)
+            for ago, p in ((22, 10), (21, 20), (1, 40), (0, 50))
         ]
 
         points = rules.weekly(days, until=TODAY)

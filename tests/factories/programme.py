@@ -63,7 +63,7 @@ class ProgrammeFactory:
 
     def finished(self, employee, module, *, now=NOW):
         """Read all pages of a module."""
-        for page in range(1, queries.get_module_facts(self.session, module.version_id).page_count + 1):
+        for page in range(1, queries.get_completion_facts(self.session, module.version_id).page_count + 1):
             evidence.finish_page(
                 self.session, employee_id=employee.id, module_version_id=module.version_id, page=page, now=now
             )

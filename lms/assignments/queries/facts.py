@@ -65,7 +65,7 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
     return facts
 
 
-def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[UUID, int], rules.Renewal]:
+def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[UUID, int], rules.VersionRenewal]:
     """Return what leads to the current version of each course that has changed since one of these people completed it."""
     behind = {
         one.course_id
@@ -86,7 +86,7 @@ def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[
         .where(CourseRenewal.course_id.in_(behind))
     )
     return {
-        (row.course_id, row.from_number): rules.Renewal(
+        (row.course_id, row.from_number): rules.VersionRenewal(
             kind=RenewalKind(row.kind), course_version_id=row.course_version_id
         )
         for row in rows

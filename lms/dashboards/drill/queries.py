@@ -17,7 +17,7 @@ from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
-from lms.dashboards.places import Places, Stop, places_of, subject_of
+from lms.dashboards.places import JourneyColumn, JourneyIndex, index_of, subject_of
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.terms import MasteryState
@@ -34,7 +34,7 @@ class PlaceNotFound(NotFound):
     """The current release has no such touchpoint."""
 
 
-class ObjectiveNotFound(NotFound):
+class ChecklistNotFound(NotFound):
     """Nobody asks this person to demonstrate such a thing."""
 
 
@@ -55,7 +55,7 @@ class CellPerson:
 class CellPage:
     """The people behind one number."""
 
-    stop: Stop
+    stop: JourneyColumn
     map_name: str
     level: MasteryLevel
     department_id: UUID | None
@@ -82,7 +82,7 @@ class OwedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class SubjectProgress:
     """A person at one touchpoint, or with one other subject."""
 
     title: str
@@ -92,7 +92,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownRow:
+class EvidenceLine:
     """One row of the ledger in words."""
 
     row: evidence.EvidenceRow
@@ -102,7 +102,7 @@ class ShownRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourseRow:
+class AssignedCourse:
     """One assignment and whether it was called to mind today."""
 
     assignment: assignments.AssignmentRow
@@ -111,16 +111,16 @@ class CourseRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonPage:
+class TeamMemberPage:
     """One person: what they have to do, where they stand, what they have shown."""
 
     employee: people.EmployeeRow
     job_roles: tuple[people.JobRoleRow, ...]
-    courses: tuple[CourseRow, ...]
-    standings: tuple[Standing, ...]
+    courses: tuple[AssignedCourse, ...]
+    progress: tuple[SubjectProgress, ...]
     waiting: frozenset[str]
     """Keys of objectives at which the person asked to be observed."""
-    evidence: Page[ShownRow]
+    evidence: Page[EvidenceLine]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +149,8 @@ def cell_page(
     :raises NotOnBoard: if the manager's board has no such department
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
-    places = boards.load_places(session)
-    journey, stop = places.find(map_code), places.find_stop(map_code, touchpoint_code)
+    journeys = boards.load_journeys(session)
+    journey, stop = journeys.find(map_code), journeys.find_stop(map_code, touchpoint_code)
     if journey is None or stop is None:
         raise PlaceNotFound
     return CellPage(
@@ -225,31 +225,33 @@ def _read_key(key: str) -> tuple[str, UUID, UUID]:
 
 def person_page(
     session: Session, employee: people.EmployeeRow, *, key: str | None, today: date, now: datetime
-) -> PersonPage:
+) -> TeamMemberPage:
     """Return one person's page.
 
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
-    places = boards.load_places(session)
+    journeys = boards.load_journeys(session)
     owed = list_owed(session, employee.id, now=now)
-    return PersonPage(
+    return TeamMemberPage(
         employee=employee,
         job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
         courses=_courses(session, employee.id, today, now),
-        standings=_standings(owed, places),
+        progress=_progress_by_subject(owed, journeys),
         waiting=frozenset(r.objective_key for r in evidence.list_open_requests(session, employee.id)),
-        evidence=_shown(session, employee.id, places, {row.key: row.title for row in owed}, key),
+        evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
 
 
-def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[CourseRow, ...]:
+def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[AssignedCourse, ...]:
     found = assignments.list_live_and_completed(session, employee_id)
-    told = mail.keys_told(session, [boards.reminder_key(row.id, today) for row in found if row.fulfilled_at is None])
+    reminded = mail.keys_told(
+        session, [boards.reminder_key(row.id, today) for row in found if row.fulfilled_at is None]
+    )
     return tuple(
-        CourseRow(
+        AssignedCourse(
             assignment=row,
             days_late=max((now - row.due_at).days, 0) if row.is_overdue(now) else 0,
-            is_reminded=boards.reminder_key(row.id, today) in told,
+            is_reminded=boards.reminder_key(row.id, today) in reminded,
         )
         for row in found
     )
@@ -288,33 +290,33 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | 
     return tuple(found.values())
 
 
-def _standings(owed: Sequence[OwedRow], places: Places) -> tuple[Standing, ...]:
+def _progress_by_subject(owed: Sequence[OwedRow], journeys: JourneyIndex) -> tuple[SubjectProgress, ...]:
     known = {row.map_code: row for row in owed if row.level is MasteryLevel.KNOW and row.map_code}
     parts: dict[tuple[str, str | None], list[OwedRow]] = {}
     for row in owed:
         if not (row.level is MasteryLevel.KNOW and row.map_code):
             parts.setdefault((row.subject, row.job_role_code), []).append(row)
-    standings = []
+    progress = []
     for rows in parts.values():
         first = rows[0]
         of_map = [known[first.map_code]] if first.touchpoint_code and first.map_code in known else []
-        name = first.title if first.subject.startswith(WRITTEN_PREFIX) else places.name_of(first.subject)
-        standings.append(Standing(title=name, job_role_name=first.job_role_name or "", levels=(*of_map, *rows)))
-    return tuple(standings)
+        name = first.title if first.subject.startswith(WRITTEN_PREFIX) else journeys.name_of(first.subject)
+        progress.append(SubjectProgress(title=name, job_role_name=first.job_role_name or "", levels=(*of_map, *rows)))
+    return tuple(progress)
 
 
-def _shown(
-    session: Session, employee_id: UUID, places: Places, titles: dict[str, str], key: str | None
-) -> Page[ShownRow]:
+def _evidence_lines(
+    session: Session, employee_id: UUID, journeys: JourneyIndex, titles: dict[str, str], key: str | None
+) -> Page[EvidenceLine]:
     page = evidence.page_evidence(session, employee_id, key=key)
     attempts = _attempts(session, page.rows)
     return Page(
         rows=tuple(
-            ShownRow(
+            EvidenceLine(
                 row=row,
                 title=titles.get(row.objective_key, "")
                 if subject_of(row.objective_key).startswith(WRITTEN_PREFIX)
-                else places.name_of(subject_of(row.objective_key)),
+                else journeys.name_of(subject_of(row.objective_key)),
                 origin=attempts.get(row.source_id, "") or (f"Seen by {row.observer_name}" if row.observer_name else ""),
             )
             for row in page.rows
@@ -336,11 +338,11 @@ def _attempts(session: Session, rows: Sequence[evidence.EvidenceRow]) -> dict[st
 def sign_off_page(session: Session, employee: people.EmployeeRow, *, objective_key: str, now: datetime) -> SignOffPage:
     """Return the checklist of one part of a person, as the release of their course has it.
 
-    :raises ObjectiveNotFound: if their courses do not ask them to demonstrate that
+    :raises ChecklistNotFound: if their courses do not ask them to demonstrate that
     """
     owed = list_owed(session, employee.id, now=now, key=objective_key)
     if not owed or owed[0].level is not MasteryLevel.DEMONSTRATE or not owed[0].job_role_code:
-        raise ObjectiveNotFound
+        raise ChecklistNotFound
     objective = owed[0]
     snapshot = curriculum.load_release(session, objective.release_number)
     impact = next(
@@ -353,6 +355,6 @@ def sign_off_page(session: Session, employee: people.EmployeeRow, *, objective_k
         None,
     )
     if impact is None or not impact.good:
-        raise ObjectiveNotFound
-    place = places_of(snapshot).name_of(objective.subject)
+        raise ChecklistNotFound
+    place = index_of(snapshot).name_of(objective.subject)
     return SignOffPage(employee=employee, objective=objective, place=place, impact=impact)

@@ -9,23 +9,23 @@ from lms.core.viewer import Viewer
 from lms.learning.reader import queries
 
 
-def lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.Standing:
+def lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.LessonProgress:
     """Return where the viewer stands in a module that they were assigned, or may look at as an author.
 
     :raises LessonNotFound: if there is none, or it is not for them
     """
-    standing = queries.get_standing(session, employee_id=viewer.employee_id, module_version_id=module_version_id)
-    if not standing.is_assigned and not viewer.may(Permission.MODULES_SEE):
+    progress = queries.get_progress(session, employee_id=viewer.employee_id, module_version_id=module_version_id)
+    if not progress.is_assigned and not viewer.may(Permission.MODULES_SEE):
         raise queries.LessonNotFound
-    return standing
+    return progress
 
 
-def assigned_lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.Standing:
+def assigned_lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.LessonProgress:
     """Return where the viewer stands in a module that they were assigned: to read it for the record, or take its quiz.
 
     :raises LessonNotFound: if there is none, or it was not assigned to them
     """
-    standing = queries.get_standing(session, employee_id=viewer.employee_id, module_version_id=module_version_id)
-    if not standing.is_assigned:
+    progress = queries.get_progress(session, employee_id=viewer.employee_id, module_version_id=module_version_id)
+    if not progress.is_assigned:
         raise queries.LessonNotFound
-    return standing
+    return progress

@@ -34,7 +34,7 @@ class PageNotFound(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class LessonProgress:
     """Where a person stands in a module."""
 
     module_version_id: UUID
@@ -54,7 +54,7 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class PageSection:
     """A piece of a page: text, or a check question."""
 
     html: Markup | None = None
@@ -69,11 +69,11 @@ class Content:
     title: str
     minutes: int
     titles: tuple[str, ...]
-    pages: tuple[tuple[Part, ...], ...]
+    pages: tuple[tuple[PageSection, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownPart:
+class DisplayedSection:
     """A piece of a page as a person sees it; of a question, what they answered and what became of it."""
 
     html: Markup | None = None
@@ -94,7 +94,7 @@ class LessonPage:
     minutes: int
     steps: tuple[tuple[str, int, str], ...]
     """Title, number of the page (0: the quiz) and state: done, now or nothing."""
-    parts: tuple[ShownPart, ...]
+    parts: tuple[DisplayedSection, ...]
     check_count: int
     has_quiz: bool
     is_quiz_passed: bool
@@ -143,7 +143,7 @@ class ShowDonePage:
     pages_left: int
     is_quiz_left: bool
     completed_at: datetime | None
-    next_row: learning.ModuleRow | None
+    next_row: learning.AssignedModule | None
 
 
 _REMEMBERED = 128
@@ -153,7 +153,7 @@ _contents: dict[UUID, Content] = {}
 # Written down once: building such a statement costs more than running it, and it is asked with every page.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _MODULE = bindparam("module_version_id", type_=Uuid())
-_STANDING = (
+_PROGRESS = (
     select(
         exists()
         .where(
@@ -182,7 +182,7 @@ _CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.sco
 
 
 def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Select[Any]) -> bool:
-    """Test if one of these modules stands in a course that a person was assigned, as `get_standing` does for one."""
+    """Test if one of these modules stands in a course that a person was assigned, as `get_progress` does for one."""
     assigned = exists().where(
         Assignment.employee_id == employee_id,
         or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
@@ -192,17 +192,17 @@ def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Sel
     return bool(session.scalar(select(assigned)))
 
 
-def get_standing(session: Session, *, employee_id: UUID, module_version_id: UUID) -> Standing:
+def get_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> LessonProgress:
     """Return where a person stands in a module.
 
     :raises LessonNotFound: if there is no such module
     """
     params = {"employee_id": employee_id, "module_version_id": module_version_id}
-    row = session.connection().execute(_STANDING, params).first()
+    row = session.connection().execute(_PROGRESS, params).first()
     module = learning.load_modules(session, [module_version_id]).get(module_version_id)
     if row is None or module is None:
         raise LessonNotFound
-    return Standing(
+    return LessonProgress(
         module_version_id=module_version_id,
         title=module.title,
         page_count=module.page_count,
@@ -244,14 +244,14 @@ def list_check_answers(
     return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
 
 
-def get_check_item(session: Session, standing: Standing, *, number: int, position: int) -> ItemDocument:
+def get_check_item(session: Session, progress: LessonProgress, *, number: int, position: int) -> ItemDocument:
     """Return a check question by its page and its place there.
 
     :raises PageNotFound: if there is none
     """
-    if 1 <= number <= standing.page_count:
+    if 1 <= number <= progress.page_count:
         checks = [
-            part.item for part in load_content(session, standing.module_version_id).pages[number - 1] if part.item
+            part.item for part in load_content(session, progress.module_version_id).pages[number - 1] if part.item
         ]
         if 1 <= position <= len(checks):
             return checks[position - 1]
@@ -262,7 +262,7 @@ def lesson_page(
     session: Session,
     *,
     employee_id: UUID,
-    standing: Standing,
+    progress: LessonProgress,
     number: int,
     sent: tuple[str, Answer | None] | None = None,
 ) -> LessonPage:
@@ -270,52 +270,52 @@ def lesson_page(
 
     :raises PageNotFound: if the module has no such page
     """
-    if not 1 <= number <= standing.page_count:
+    if not 1 <= number <= progress.page_count:
         raise PageNotFound
-    content = load_content(session, standing.module_version_id)
+    content = load_content(session, progress.module_version_id)
     parts = content.pages[number - 1]
     checks = [part.item for part in parts if part.item]
     given = {}
     if checks:
-        given = list_check_answers(session, employee_id=employee_id, module_version_id=standing.module_version_id)
+        given = list_check_answers(session, employee_id=employee_id, module_version_id=progress.module_version_id)
     shown = []
     for part in parts:
         if part.item is None:
-            shown.append(ShownPart(html=part.html))
+            shown.append(DisplayedSection(html=part.html))
             continue
-        order = quizzes.check_order(employee_id, standing.module_version_id, part.item)
+        order = quizzes.check_order(employee_id, progress.module_version_id, part.item)
         question = feedback.question_of(part.item, order, checks.index(part.item) + 1)
         answer, mark = given.get(part.item.item_id, (None, None))
         told = feedback.feedback_of(part.item, answer, mark) if mark else None
         error = ""
         if sent is not None and sent[0] == part.item.item_id:
             answer, told, error = sent[1], None, "" if sent[1] else "Answer first, then check."
-        shown.append(ShownPart(question=question, answer=answer, feedback=told, error=error))
+        shown.append(DisplayedSection(question=question, answer=answer, feedback=told, error=error))
     return LessonPage(
-        module_version_id=standing.module_version_id,
+        module_version_id=progress.module_version_id,
         module_title=content.title,
         title=content.titles[number - 1],
         number=number,
         minutes=content.minutes,
-        steps=_steps(content, standing, number),
+        steps=_steps(content, progress, number),
         parts=tuple(shown),
         check_count=len(checks),
-        has_quiz=standing.has_quiz,
-        is_quiz_passed=standing.is_quiz_passed,
-        is_preview=not standing.is_assigned,
+        has_quiz=progress.has_quiz,
+        is_quiz_passed=progress.is_quiz_passed,
+        is_preview=not progress.is_assigned,
     )
 
 
-def show_quiz_page(session: Session, *, employee_id: UUID, standing: Standing) -> ShowQuizPage:
+def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress) -> ShowQuizPage:
     """Return what to know before the quiz of a module begins.
 
     :raises LessonNotFound: if the module has no quiz
     """
-    quiz = quizzes.get_quiz(session, get_quiz_id(session, standing))
+    quiz = quizzes.get_quiz(session, get_quiz_id(session, progress))
     past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
     form = past.last if past.open_id else quizzes.next_form(quiz, past)
     return ShowQuizPage(
-        module_version_id=standing.module_version_id,
+        module_version_id=progress.module_version_id,
         title=quiz.title,
         question_count=len(form),
         rule=quiz.rule,
@@ -323,47 +323,47 @@ def show_quiz_page(session: Session, *, employee_id: UUID, standing: Standing) -
         apply_percent=round(quiz.rule.apply_ratio * 100) if any(item.is_apply for item in quiz.bank) else 0,
         attempt_count=past.last_number,
         best_percent=past.best_percent,
-        is_passed=standing.is_quiz_passed,
+        is_passed=progress.is_quiz_passed,
         open_attempt_id=past.open_id,
-        pages_left=standing.page_count - len(standing.pages_read),
+        pages_left=progress.page_count - len(progress.pages_read),
     )
 
 
-def get_quiz_id(session: Session, standing: Standing) -> UUID:
+def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:
     """Return the id of a module's quiz.
 
     :raises LessonNotFound: if it has none
     """
-    quiz_id = quizzes.find_quiz_id(session, standing.module_version_id)
+    quiz_id = quizzes.find_quiz_id(session, progress.module_version_id)
     if quiz_id is None:
         raise LessonNotFound
     return quiz_id
 
 
-def show_done_page(session: Session, *, employee_id: UUID, standing: Standing, now: datetime) -> ShowDonePage:
+def show_done_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowDonePage:
     """Return what was finished, and what comes next. `now` is in the firm's time zone."""
-    part = learning.load_part(session, employee_id)
-    owed = learning.list_owed_modules(session, employee_id, part, now=now)
+    context = learning.load_context(session, employee_id)
+    owed = learning.list_owed_modules(session, employee_id, context, now=now)
     return ShowDonePage(
-        module_version_id=standing.module_version_id,
-        title=standing.title,
-        pages_left=standing.page_count - len(standing.pages_read),
-        is_quiz_left=standing.has_quiz and not standing.is_quiz_passed,
-        completed_at=standing.completed_at,
-        next_row=next((row for row in owed if row.module_version_id != standing.module_version_id), None),
+        module_version_id=progress.module_version_id,
+        title=progress.title,
+        pages_left=progress.page_count - len(progress.pages_read),
+        is_quiz_left=progress.has_quiz and not progress.is_quiz_passed,
+        completed_at=progress.completed_at,
+        next_row=next((row for row in owed if row.module_version_id != progress.module_version_id), None),
     )
 
 
-def _part(part: Mapping[str, Any], items: Mapping[str, Any]) -> Part:
+def _part(part: Mapping[str, Any], items: Mapping[str, Any]) -> PageSection:
     if "item" in part:
-        return Part(item=items_codec.item_from_plain(items[part["item"]]))
-    return Part(html=sanitizer.sanitized(part["html"]))
+        return PageSection(item=items_codec.item_from_plain(items[part["item"]]))
+    return PageSection(html=sanitizer.sanitized(part["html"]))
 
 
-def _steps(content: Content, standing: Standing, number: int) -> tuple[tuple[str, int, str], ...]:
+def _steps(content: Content, progress: LessonProgress, number: int) -> tuple[tuple[str, int, str], ...]:
     pages = [
-        (title, n, "now" if n == number else "done" if n in standing.pages_read else "")
+        (title, n, "now" if n == number else "done" if n in progress.pages_read else "")
         for n, title in enumerate(content.titles, 1)
     ]
-    quiz = [("Quiz", 0, "done" if standing.is_quiz_passed else "")] if standing.has_quiz else []
+    quiz = [("Quiz", 0, "done" if progress.is_quiz_passed else "")] if progress.has_quiz else []
     return tuple(pages + quiz)

@@ -24,8 +24,8 @@ blueprint = Blueprint("reader", __name__)
 def show_lesson(module_version_id: UUID) -> ResponseReturnValue:
     """Lead to the page where the person left off."""
     with reading() as session:
-        standing = access.lesson_for(session, g.viewer, module_version_id)
-    return see_other("reader.show_page", module_version_id=module_version_id, number=standing.resume_page)
+        progress = access.lesson_for(session, g.viewer, module_version_id)
+    return see_other("reader.show_page", module_version_id=module_version_id, number=progress.resume_page)
 
 
 @blueprint.get("/modules/<uuid:module_version_id>/pages/<int:number>")
@@ -33,8 +33,8 @@ def show_lesson(module_version_id: UUID) -> ResponseReturnValue:
 def show_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
     """Show one page."""
     with reading() as session:
-        standing = access.lesson_for(session, g.viewer, module_version_id)
-        model = queries.lesson_page(session, employee_id=g.viewer.employee_id, standing=standing, number=number)
+        progress = access.lesson_for(session, g.viewer, module_version_id)
+        model = queries.lesson_page(session, employee_id=g.viewer.employee_id, progress=progress, number=number)
     return page("learning/show_page.html", model)
 
 
@@ -43,7 +43,7 @@ def show_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
 def finish_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
     """Note that a page was read, and turn it."""
     with writing() as session:
-        standing = access.assigned_lesson_for(session, g.viewer, module_version_id)
+        progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
         evidence.finish_page(
             session,
             employee_id=g.viewer.employee_id,
@@ -51,9 +51,9 @@ def finish_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
             page=number,
             now=clock.now(),
         )
-    if number < standing.page_count:
+    if number < progress.page_count:
         return see_other("reader.show_page", module_version_id=module_version_id, number=number + 1)
-    if standing.has_quiz and not standing.is_quiz_passed:
+    if progress.has_quiz and not progress.is_quiz_passed:
         return see_other("reader.show_quiz", module_version_id=module_version_id)
     return see_other("reader.show_done", module_version_id=module_version_id)
 
@@ -63,8 +63,8 @@ def finish_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
 def answer_check(module_version_id: UUID, number: int, position: int) -> ResponseReturnValue:
     """Grade a check question at once; a list to be ordered may be moved one step instead."""
     with writing() as session:
-        standing = access.lesson_for(session, g.viewer, module_version_id)
-        item = queries.get_check_item(session, standing, number=number, position=position)
+        progress = access.lesson_for(session, g.viewer, module_version_id)
+        item = queries.get_check_item(session, progress, number=number, position=position)
         answer = forms.read_moved_answer(item, request.form, f"q{position}")
         if answer is not None and "move" not in request.form:
             quizzes.answer_check(
@@ -80,7 +80,7 @@ def answer_check(module_version_id: UUID, number: int, position: int) -> Respons
             )
     with reading() as session:
         model = queries.lesson_page(
-            session, employee_id=g.viewer.employee_id, standing=standing, number=number, sent=(item.item_id, answer)
+            session, employee_id=g.viewer.employee_id, progress=progress, number=number, sent=(item.item_id, answer)
         )
     return page("learning/show_page.html", model, status=422 if answer is None else 200)
 
@@ -90,8 +90,8 @@ def answer_check(module_version_id: UUID, number: int, position: int) -> Respons
 def show_quiz(module_version_id: UUID) -> ResponseReturnValue:
     """Say what the quiz asks and how it is passed, before it begins."""
     with reading() as session:
-        standing = access.assigned_lesson_for(session, g.viewer, module_version_id)
-        model = queries.show_quiz_page(session, employee_id=g.viewer.employee_id, standing=standing)
+        progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
+        model = queries.show_quiz_page(session, employee_id=g.viewer.employee_id, progress=progress)
     return page("learning/show_quiz.html", model)
 
 
@@ -100,10 +100,10 @@ def show_quiz(module_version_id: UUID) -> ResponseReturnValue:
 def start_quiz(module_version_id: UUID) -> ResponseReturnValue:
     """Begin an attempt, or go on with the open one."""
     with writing() as session:
-        standing = access.assigned_lesson_for(session, g.viewer, module_version_id)
+        progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
         attempt_id = quizzes.start_attempt(
             session,
-            quiz_id=queries.get_quiz_id(session, standing),
+            quiz_id=queries.get_quiz_id(session, progress),
             employee_id=g.viewer.employee_id,
             now=clock.now(),
         )
@@ -115,8 +115,8 @@ def start_quiz(module_version_id: UUID) -> ResponseReturnValue:
 def show_done(module_version_id: UUID) -> ResponseReturnValue:
     """Say what was finished, and what comes next."""
     with reading() as session:
-        standing = access.assigned_lesson_for(session, g.viewer, module_version_id)
+        progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
         model = queries.show_done_page(
-            session, employee_id=g.viewer.employee_id, standing=standing, now=local(clock.now())
+            session, employee_id=g.viewer.employee_id, progress=progress, now=local(clock.now())
         )
     return page("learning/show_done.html", model)

@@ -18,12 +18,12 @@ from lms.quizzes import queries as quizzes
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourseRow:
+class CompletedCourse:
     """A completed course."""
 
     title: str
     release_number: int
-    is_taken_back: bool
+    is_withdrawn: bool
     """Whether its release was taken back since."""
     about: tuple[str, ...]
     """What changed, where that is all that it was about: touchpoints and trainers' modules, in words."""
@@ -45,7 +45,7 @@ class ProofRow:
 class ShowRecordPage:
     """Everything that a person has shown."""
 
-    courses: tuple[CourseRow, ...]
+    courses: tuple[CompletedCourse, ...]
     attempts: tuple[quizzes.AttemptRow, ...]
     proofs: Page[ProofRow]
     is_first: bool
@@ -107,12 +107,12 @@ def _proof(row: evidence.EvidenceRow, words: dict[str, _Objective]) -> ProofRow:
     )
 
 
-def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[CourseRow, ...]:
+def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[CompletedCourse, ...]:
     rows = session.execute(
         select(
             CourseVersion.title,
             CourseVersion.release_number,
-            Release.withdrawn_at.is_not(None).label("is_taken_back"),
+            Release.withdrawn_at.is_not(None).label("is_withdrawn"),
             CourseVersion.id.label("course_version_id"),
             CourseVersion.since_number,
             Assignment.fulfilled_at.label("completed_at"),
@@ -129,12 +129,12 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Course
         .where(Assignment.employee_id == employee_id, Assignment.fulfilled_at.is_not(None))
         .order_by(Assignment.fulfilled_at.desc(), Assignment.id)
     ).all()
-    about = _told(session, [row.course_version_id for row in rows if row.since_number])
+    about = _changed_in(session, [row.course_version_id for row in rows if row.since_number])
     return tuple(
-        CourseRow(
+        CompletedCourse(
             title=row.title,
             release_number=row.release_number,
-            is_taken_back=bool(row.is_taken_back),
+            is_withdrawn=bool(row.is_withdrawn),
             about=about.get(row.course_version_id, ()),
             completed_at=row.completed_at,
             certificate_id=row.certificate_id,
@@ -143,7 +143,7 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Course
     )
 
 
-def _told(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+def _changed_in(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
     """Return what these deltas tell about: their touchpoints and trainers' modules, in words."""
     if not delta_ids:
         return {}
@@ -168,9 +168,9 @@ def _told(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str, ...]
     )
     found: dict[UUID, dict[str, None]] = {}
     for row in rows:
-        told = found.setdefault(row.course_version_id, {})
+        names = found.setdefault(row.course_version_id, {})
         if row.kind == ModuleKind.WRITTEN.value:
-            told[row.module_title] = None
+            names[row.module_title] = None
         elif row.subject in row.audience.get("touchpoints", ()):
-            told[row.title] = None
-    return {version_id: tuple(told) for version_id, told in found.items()}
+            names[row.title] = None
+    return {version_id: tuple(names) for version_id, names in found.items()}
