@@ -10,7 +10,7 @@ CSS = (ROOT / "lms/web/static/style.css").read_text(encoding="utf-8")
 THEMES = ("light", "dark")
 
 TEXT = [
-    *((front, back) for front in ("ink", "ink-2", "link", "bad", "good") for back in ("paper", "surface")),
+    *((front, back) for front in ("ink", "ink-2", "link", "bad", "good", "refresh") for back in ("paper", "surface")),
     ("ink", "sunken"), ("ink", "sign-soft"), ("ink", "good-soft"), ("ink", "bad-soft"), ("good", "good-soft"),
     ("bad", "bad-soft"), ("link", "bad-soft"), ("link", "good-soft"), ("ink-2", "sunken"), ("on-sign", "sign"),
     ("on-board", "board"), ("on-board-2", "board"), ("late", "board"), ("paper", "ink"), ("on-mantra", "mantra"),

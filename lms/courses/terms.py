@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lms.core.words import gettext as _
+
 FOUNDATION = "foundation"
 """Code of the course that everyone takes."""
 WRITTEN_PREFIX = "module/"
@@ -15,6 +17,18 @@ class MasteryLevel(StrEnum):
     KNOW = "know"
     UNDERSTAND = "understand"
     DEMONSTRATE = "demonstrate"
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _LEVELS[self]
+
+
+_LEVELS = {
+    MasteryLevel.KNOW: _("Know"),
+    MasteryLevel.UNDERSTAND: _("Understand"),
+    MasteryLevel.DEMONSTRATE: _("Demonstrate"),
+}
 
 
 class ItemUse(StrEnum):

@@ -73,11 +73,6 @@ def index_of(snapshot: Snapshot) -> JourneyIndex:
     return JourneyIndex(journeys=tuple(_journey(one) for one in snapshot.maps if one.state is MapState.CURRENT))
 
 
-def subject_of(objective_key: str) -> str:
-    """Return what an objective is about: `in-store/booklist` of `understand:in-store/booklist@buyer`."""
-    return objective_key.partition(":")[2].partition("@")[0]
-
-
 def _journey(document: MapDocument) -> Journey:
     signs = document.signs()
     stages = [

@@ -17,9 +17,10 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
-from lms.dashboards.places import JourneyIndex, index_of, subject_of
+from lms.dashboards.places import JourneyIndex, index_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.models import ObservationRequest
+from lms.evidence.terms import subject_of
 from lms.mail.models import OutgoingMessage
 from lms.people.models import Department, Employee, Location, ReportingLine
 

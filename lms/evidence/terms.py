@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 
 
@@ -18,6 +19,26 @@ class EvidenceKind(StrEnum):
     MANUAL = "manual"
     IMPORTED = "imported"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _EVIDENCE_KINDS[self]
+
+
+_EVIDENCE_KINDS = {
+    EvidenceKind.QUIZ: _("Quiz"),
+    EvidenceKind.RECALL: _("Recall"),
+    EvidenceKind.OBSERVATION: _("Observation"),
+    EvidenceKind.ACKNOWLEDGEMENT: _("Acknowledgement"),
+    EvidenceKind.MANUAL: _("Entered by hand"),
+    EvidenceKind.IMPORTED: _("Imported"),
+}
+
+
+def subject_of(objective_key: str) -> str:
+    """Return what an objective is about: `in-store/booklist` of `understand:in-store/booklist@buyer`."""
+    return objective_key.partition(":")[2].partition("@")[0]
+
 
 class Rating(StrEnum):
     """What an observer says about one row of a checklist."""
@@ -26,14 +47,33 @@ class Rating(StrEnum):
     NO = "no"
     NOT_SEEN = "not-seen"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return {Rating.YES: _("Yes"), Rating.NO: _("No"), Rating.NOT_SEEN: _("Not seen")}[self]
+
 
 class MasteryState(StrEnum):
     """Derived from the ledger by `rules.mastery_state`."""
 
-    NOT_YET = "not yet"
+    NOT_YET = "not-yet"
     HELD = "held"
     EXPIRED = "expired"
     OUTDATED = "outdated"
+    """Held for an older standard."""
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _MASTERY_STATES[self]
+
+
+_MASTERY_STATES = {
+    MasteryState.NOT_YET: _("Not yet"),
+    MasteryState.HELD: _("Done"),
+    MasteryState.EXPIRED: _("Expired"),
+    MasteryState.OUTDATED: _("Needs a refresh: the standard changed"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

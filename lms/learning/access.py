@@ -1,4 +1,4 @@
-"""The only door from a request to what a person owes."""
+"""Which objectives, prompts and parts a request may name."""
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ class ObjectiveNotFound(NotFound):
 
 
 class PromptNotFound(NotFound):
-    """Nobody asks this person that."""
+    """The person is not asked that."""
 
 
 class NoPartThere(NotFound):
@@ -21,9 +21,9 @@ class NoPartThere(NotFound):
 
 
 def prompt_for(session: Session, viewer: Viewer, subject: str, job_role: str) -> Prompt:
-    """Return what the viewer may be asked about a touchpoint.
+    """Return the prompt that asks the viewer about a touchpoint.
 
-    :raises PromptNotFound: if there is no reason to ask them
+    :raises PromptNotFound: if they are not asked that
     """
     context = queries.load_context(session, viewer.employee_id)
     asked = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()

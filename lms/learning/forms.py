@@ -13,7 +13,7 @@ class AskObservationForm(Form):
 
 
 class ReplyForm(Form):
-    """What somebody says to “is this one yours?”; an empty reply takes it back."""
+    """The answer to “Is this your job too?”; an empty reply removes it."""
 
     subject = HiddenField(validators=[Length(max=140)])
     job_role = HiddenField(validators=[Length(max=64)])

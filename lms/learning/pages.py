@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.courses.terms import MasteryLevel
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
@@ -23,18 +24,20 @@ HOME_CARDS = 6
 
 @dataclass(frozen=True, kw_only=True)
 class SightCard:
-    """One touchpoint with how far the person is there."""
+    """One touchpoint with the levels that the person has reached."""
 
     sight: Sight
     reached: tuple[str, ...]
     """The levels that are held."""
+    outdated: tuple[str, ...]
+    """The levels that were held until the standard changed."""
     observable_key: str
-    """Where to offer to be observed: understood, not yet shown, not asked. Else empty."""
+    """The objective to be observed at: understood, not demonstrated yet, not asked for. Else empty."""
     has_asked: bool
 
     @property
     def is_complete(self) -> bool:
-        """Test if all is held that is owed."""
+        """Test if all levels are held."""
         return len(self.reached) == len(self.sight.objectives)
 
 
@@ -67,7 +70,7 @@ class HomePage:
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyPage:
-    """All maps, with how far the person is at each touchpoint of theirs."""
+    """All maps, with the levels that the person has reached."""
 
     job_roles: tuple[str, ...]
     routes: tuple[RouteView, ...]
@@ -75,10 +78,10 @@ class JourneyPage:
     mine_count: int
     prompts: tuple[Prompt, ...]
     """Touchpoints that may be the person's too."""
-    said: tuple[tuple[Prompt, Reply], ...]
-    """What the person has said of others, while nobody has settled it."""
+    replies: tuple[tuple[Prompt, Reply], ...]
+    """What the person has answered about others, while no author has decided on it."""
     confirmed: frozenset[str]
-    """Codes of the maps on which somebody in each of the person's job roles has called their parts right."""
+    """Codes of the maps on which somebody in each of the person's job roles has confirmed their parts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,19 +141,19 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
     """Return all maps with all touchpoints and the person's levels."""
     context = queries.load_context(session, employee_id)
     prompts = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
-    told = suggestions.load_replies(session, employee_id, context.job_role_codes)
+    known_replies = suggestions.load_replies(session, employee_id, context.job_role_codes)
     known = suggestions.list_confirmed(session, context.job_role_codes)
-    asked = [one for one in prompts if (one.subject, one.job_role) not in told.settled]
+    asked = [one for one in prompts if (one.subject, one.job_role) not in known_replies.settled]
     return JourneyPage(
         job_roles=context.job_roles,
         routes=_route_views(session, employee_id, context, now=now),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,
-        prompts=tuple(one for one in asked if (one.subject, one.job_role) not in told.replies)[:PROMPTS],
-        said=tuple(
-            (one, told.replies[one.subject, one.job_role])
+        prompts=tuple(one for one in asked if (one.subject, one.job_role) not in known_replies.replies)[:PROMPTS],
+        replies=tuple(
+            (one, known_replies.replies[one.subject, one.job_role])
             for one in asked
-            if (one.subject, one.job_role) in told.replies
+            if (one.subject, one.job_role) in known_replies.replies
         ),
         confirmed=frozenset(
             code
@@ -221,26 +224,27 @@ def _parts(context: queries.LearnerContext) -> dict[str, dict[str, frozenset[str
 def _route_views(
     session: Session, employee_id: UUID, context: queries.LearnerContext, *, now: datetime, limit: int | None = None
 ) -> tuple[RouteView, ...]:
-    held, asked = queries.load_held_and_asked(session, employee_id, now=now)
+    states = queries.load_objective_states(session, employee_id, now=now)
     views = []
     for route in context.line.routes:
-        cards = [_card(sight, held, asked) for sight in route.sights]
+        cards = [_card(sight, states) for sight in route.sights]
         shown = cards
         if limit is not None and len(cards) > limit:
-            # What is not yet all there comes before what is, in the customer's order.
+            # Open ones come before complete ones, each in the customer's order.
             open_first = sorted(range(len(cards)), key=lambda n: (cards[n].is_complete, n))
             shown = [cards[n] for n in sorted(open_first[:limit])]
         views.append(RouteView(route=route, cards=tuple(shown), hidden_count=len(cards) - len(shown)))
     return tuple(views)
 
 
-def _card(sight: Sight, held: set[str], asked: set[str]) -> SightCard:
-    reached = tuple(level for level, key in sight.objectives if key in held)
-    key = dict(sight.objectives).get("demonstrate", "")
-    is_left = bool(key) and key not in held
+def _card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
+    reached = tuple(level for level, key in sight.objectives if key in states.held)
+    key = dict(sight.objectives).get(MasteryLevel.DEMONSTRATE, "")
+    is_left = bool(key) and key not in states.held
     return SightCard(
         sight=sight,
         reached=reached,
-        observable_key=key if is_left and key not in asked and "understand" in reached else "",
-        has_asked=is_left and key in asked,
+        outdated=tuple(level for level, key in sight.objectives if key in states.outdated),
+        observable_key=key if is_left and key not in states.requested and MasteryLevel.UNDERSTAND in reached else "",
+        has_asked=is_left and key in states.requested,
     )

@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Uuid, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
-from lms.core.columns import UtcDateTime
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, ModuleKind
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
 from lms.evidence.models import ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.evidence.rules import mastery_state
+from lms.evidence.terms import MasteryFacts, MasteryState
 from lms.learning import rules
-from lms.learning.terms import LineOfSight
+from lms.learning.terms import LineOfSight, WhyKind
 from lms.people.models import Department, Employee, JobRole, Placement
 from lms.quizzes.models import Attempt, Quiz
 from lms.quizzes.terms import AttemptState
@@ -27,7 +28,7 @@ from lms.vision.terms import MantraDocument
 
 @dataclass(frozen=True, kw_only=True)
 class LearnerContext:
-    """Who the viewer is in the firm, and how they see its journeys; before the first release there is nothing to see."""
+    """A person's job roles, and the journeys as they see them; before the first release there are none."""
 
     job_roles: tuple[str, ...]
     """Names, in the firm's order."""
@@ -45,19 +46,16 @@ class LearnerContext:
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """Why somebody has a module: `kind` is `everyone`, `touchpoint`, `department` or `role`.
+    """Why somebody has a module; `name` and `sign` are those of the touchpoint, department or job role, if there is one."""
 
-    Of what has changed since they learned it: `mantra changed`, or `map changed`, with the touchpoint if it is theirs.
-    """
-
-    kind: str
+    kind: WhyKind
     name: str = ""
     sign: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModuleSummary:
-    """What never changes of a module version."""
+    """The facts of a module version; they never change."""
 
     title: str
     minutes: int
@@ -91,6 +89,8 @@ class AssignedModule:
     has_quiz: bool
     is_quiz_passed: bool
     open_attempt_id: UUID | None
+    has_failed_quiz: bool
+    """Whether the quiz was tried before and not passed yet."""
     completed_at: datetime | None
     is_live: bool
     """Whether the assignment is still open."""
@@ -121,8 +121,9 @@ class AssignedModule:
         return min(self.pages_read_count + 1, self.step_count)
 
 
-# Written down once: building such a statement costs more than running it, and these are asked on every visit.
+# Built once: building such a statement costs more than running it, and these are asked on every visit.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
+_CLOSED = aliased(Attempt)
 _PART = (
     select(
         JobRole.code,
@@ -158,6 +159,13 @@ _ASSIGNED = (
         ModuleProgress.quiz_passed_at,
         ModuleProgress.completed_at,
         Attempt.id.label("open_attempt_id"),
+        exists()
+        .where(
+            _CLOSED.quiz_id == Quiz.id,
+            _CLOSED.employee_id == Assignment.employee_id,
+            _CLOSED.state != AttemptState.OPEN.value,
+        )
+        .label("has_closed_attempt"),
     )
     .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
     .join(Course, Course.id == Assignment.course_id)
@@ -182,17 +190,19 @@ _ASSIGNED = (
     .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
 )
 _OPEN = _ASSIGNED.where(Assignment.withdrawn_at.is_(None))
-_HELD_AND_ASKED = (
-    select(Objective.key, ObjectiveMastery.held_at, ObservationRequest.asked_at)
+_MASTERY_AND_REQUESTS = (
+    select(
+        Objective.key,
+        Objective.fingerprint,
+        ObjectiveMastery.fingerprint.label("held_fingerprint"),
+        ObjectiveMastery.held_at,
+        ObjectiveMastery.expires_at,
+        ObservationRequest.asked_at,
+    )
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
     .outerjoin(
         ObjectiveMastery,
-        (ObjectiveMastery.employee_id == Assignment.employee_id)
-        & (ObjectiveMastery.objective_key == Objective.key)
-        & (ObjectiveMastery.fingerprint == Objective.fingerprint)
-        & or_(
-            ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > bindparam("now", type_=UtcDateTime())
-        ),
+        (ObjectiveMastery.employee_id == Assignment.employee_id) & (ObjectiveMastery.objective_key == Objective.key),
     )
     .outerjoin(
         ObservationRequest,
@@ -228,7 +238,7 @@ _modules: dict[UUID, ModuleSummary] = {}
 
 
 def load_modules(session: Session, version_ids: Iterable[UUID]) -> Mapping[UUID, ModuleSummary]:
-    """Return what never changes of module versions, each read once by a process; ids without a version are left out."""
+    """Return the facts of module versions, each read once by a process; ids without a version are left out."""
     wanted = set(version_ids)
     found = {one: module for one in wanted if (module := _modules.get(one)) is not None}
     if missing := wanted - found.keys():
@@ -279,7 +289,7 @@ def list_assigned_modules(
     for row in rows:
         known = found.get(row.module_version_id)
         if known is None or (row.fulfilled_at is None and not known.is_live):
-            found.pop(row.module_version_id, None)  # It stands where its open course stands.
+            found.pop(row.module_version_id, None)  # It is listed with its open course.
             found[row.module_version_id] = _module_row(row, modules[row.module_version_id], context, now)
     return tuple(found.values())
 
@@ -326,6 +336,7 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         has_quiz=module.has_quiz,
         is_quiz_passed=row.quiz_passed_at is not None,
         open_attempt_id=row.open_attempt_id,
+        has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
         completed_at=row.completed_at,
         is_live=row.fulfilled_at is None,
     )
@@ -334,26 +345,53 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
 def _why(course_code: str, module: ModuleSummary, job_role: str, context: LearnerContext, *, is_delta: bool) -> Why:
     if is_delta and module.kind == ModuleKind.GENERATED.value:
         if course_code == FOUNDATION:
-            return Why(kind="mantra changed")
+            return Why(kind=WhyKind.MANTRA_CHANGED)
         where = (
             context.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in context.line.signs
         )
         sign, name = next(where, ("", ""))
-        return Why(kind="map changed", name=name, sign=sign)
+        return Why(kind=WhyKind.MAP_CHANGED, name=name, sign=sign)
     if course_code == FOUNDATION:
-        return Why(kind="everyone")
+        return Why(kind=WhyKind.EVERYONE)
     if module.kind == ModuleKind.WRITTEN.value:
         for touchpoint in module.touchpoints:
             if touchpoint in context.line.signs:
                 sign, name = context.line.signs[touchpoint]
-                return Why(kind="touchpoint", name=name, sign=sign)
+                return Why(kind=WhyKind.TOUCHPOINT, name=name, sign=sign)
         for code, name in context.departments:
             if code in module.departments:
-                return Why(kind="department", name=name)
-    return Why(kind="role", name=job_role)
+                return Why(kind=WhyKind.DEPARTMENT, name=name)
+    return Why(kind=WhyKind.JOB_ROLE, name=job_role)
 
 
-def load_held_and_asked(session: Session, employee_id: UUID, *, now: datetime) -> tuple[set[str], set[str]]:
-    """Return the keys of the objectives which a person holds for the facts as they stand, and of those they asked to be observed at."""
-    rows = session.connection().execute(_HELD_AND_ASKED, {"employee_id": employee_id, "now": now}).all()
-    return {row.key for row in rows if row.held_at}, {row.key for row in rows if row.asked_at}
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveStates:
+    """The keys of a person's objectives by what they hold and have asked for."""
+
+    held: frozenset[str]
+    """For the facts that their courses have."""
+    outdated: frozenset[str]
+    """For older facts only."""
+    requested: frozenset[str]
+    """Where they asked to be observed."""
+
+
+def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
+    """Return what a person holds of what their courses ask."""
+    rows = session.connection().execute(_MASTERY_AND_REQUESTS, {"employee_id": employee_id}).all()
+    states = {(row.key, _state(row, now)) for row in rows}
+    held = frozenset(key for key, state in states if state is MasteryState.HELD)
+    return ObjectiveStates(
+        held=held,
+        outdated=frozenset(key for key, state in states if state is MasteryState.OUTDATED) - held,
+        requested=frozenset(row.key for row in rows if row.asked_at),
+    )
+
+
+def _state(row: Any, now: datetime) -> MasteryState:
+    mastery = (
+        MasteryFacts(fingerprint=row.held_fingerprint, held_at=row.held_at, expires_at=row.expires_at)
+        if row.held_at
+        else None
+    )
+    return mastery_state(mastery, fingerprint=row.fingerprint, now=now)

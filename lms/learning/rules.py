@@ -1,17 +1,21 @@
 """Decisions on what a learner sees: the line of sight, and what comes next."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from math import ceil
 
+from lms.core.words import Listed
+from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
 from lms.journeys.claims import Claims, PossiblePart
+from lms.journeys.signs import touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
 from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop
 
 JOURNEY = "/journey"
 """The page on which every touchpoint of a person has its card."""
 
+_MOST_NAMES = 3
 NO_LINE = LineOfSight(routes=(), stop_count=0, mine_count=0, signs={})
 """Before the first release."""
 
@@ -29,6 +33,17 @@ class _Same:
         return isinstance(other, _Same) and other.snapshot is self.snapshot
 
 
+def signs_of(snapshot: Snapshot) -> dict[str, str]:
+    """Return the sign of each touchpoint by `map/touchpoint`; remembered."""
+    return _signs(_Same(snapshot))
+
+
+@lru_cache(maxsize=16)
+def _signs(same: Hashable) -> dict[str, str]:
+    assert isinstance(same, _Same)
+    return touchpoint_signs(same.snapshot.maps)
+
+
 def line_of_sight(snapshot: Snapshot, job_roles: tuple[str, ...]) -> LineOfSight:
     """Return all current maps as the holder of these job roles sees them; remembered, as releases never change."""
     return _line_of_sight(_Same(snapshot), job_roles)
@@ -38,14 +53,15 @@ def line_of_sight(snapshot: Snapshot, job_roles: tuple[str, ...]) -> LineOfSight
 def _line_of_sight(same: Hashable, job_roles: tuple[str, ...]) -> LineOfSight:
     assert isinstance(same, _Same)
     names = {role.code: role.name for role in same.snapshot.organisation.job_roles}
+    known_signs = _signs(same)
     maps = [one for one in same.snapshot.maps if one.state == MapState.CURRENT]
-    routes = tuple(_route(one, {code: names.get(code, code) for code in job_roles}) for one in maps)
+    routes = tuple(_route(one, {code: names.get(code, code) for code in job_roles}, known_signs) for one in maps)
     return LineOfSight(
         routes=routes,
         stop_count=sum(route.stop_count for route in routes),
         mine_count=sum(len(route.mine) for route in routes),
         signs={
-            f"{one.code}/{touchpoint.code}": (one.signs()[touchpoint.code], touchpoint.name)
+            (subject := f"{one.code}/{touchpoint.code}"): (known_signs[subject], touchpoint.name)
             for one in maps
             for touchpoint in one.touchpoints()
             if _is_shaped_by(touchpoint, job_roles)
@@ -54,7 +70,7 @@ def _line_of_sight(same: Hashable, job_roles: tuple[str, ...]) -> LineOfSight:
 
 
 def prompts(snapshot: Snapshot, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
-    """Return what the holder of these job roles may be asked to claim, the best founded first; remembered.
+    """Return the touchpoints at which the holder of these job roles may have a part, those with most reasons first; remembered.
 
     Who has no part at all is asked on one reason, everybody else on two. Source: domain.md C14.
     """
@@ -74,12 +90,8 @@ def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
     )
     known = [code for code in job_roles if code in roles]
     held = {subject for code in known for subject in claims.own(code)}
-    places = {
-        f"{one.code}/{touchpoint.code}": (one, touchpoint, signs[touchpoint.code])
-        for one in maps
-        for signs in (one.signs(),)
-        for touchpoint in one.touchpoints()
-    }
+    signs = _signs(same)
+    places = {f"{one.code}/{touchpoint.code}": (one, touchpoint) for one in maps for touchpoint in one.touchpoints()}
     names = {code: role.name for code, role in roles.items()}
     systems = {system.code: system.name for system in snapshot.systems}
     found = [
@@ -93,7 +105,7 @@ def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
             subject=claim.subject,
             job_role=claim.job_role,
             job_role_name=names[claim.job_role],
-            sign=sign,
+            sign=signs[claim.subject],
             name=touchpoint.name,
             map_name=one.name,
             customer=touchpoint.customer,
@@ -101,21 +113,27 @@ def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
             is_strong=claim.is_strong,
         )
         for claim in sorted(found, key=lambda claim: -claim.strength)
-        for one, touchpoint, sign in (places[claim.subject],)
+        for one, touchpoint in (places[claim.subject],)
     )
 
 
 def _reasons(claim: PossiblePart, names: dict[str, str], systems: dict[str, str]) -> tuple[str, ...]:
-    told = (
-        ("Colleagues of your department have a part there", claim.colleagues, names),
-        ("People whom you help elsewhere have a part there", claim.served, names),
-        ("It relies on what your department looks after", claim.systems, systems),
-    )
-    return tuple(f"{words}: {', '.join(known[code] for code in codes[:3])}" for words, codes, known in told if codes)
+    reasons: list[str] = []
+    if claim.colleagues:
+        reasons.append(_("Colleagues in your department work there: %(roles)s", roles=_first(claim.colleagues, names)))
+    if claim.served:
+        reasons.append(_("Colleagues you help work there: %(roles)s", roles=_first(claim.served, names)))
+    if claim.systems:
+        reasons.append(_("It uses what your department owns: %(systems)s", systems=_first(claim.systems, systems)))
+    return tuple(reasons)
 
 
-def _route(one: MapDocument, job_roles: dict[str, str]) -> Route:
-    signs = one.signs()
+def _first(codes: tuple[str, ...], names: dict[str, str]) -> Listed:
+    return Listed(names[code] for code in codes[:_MOST_NAMES])
+
+
+def _route(one: MapDocument, job_roles: dict[str, str], known_signs: Mapping[str, str]) -> Route:
+    signs = {touchpoint.code: known_signs[f"{one.code}/{touchpoint.code}"] for touchpoint in one.touchpoints()}
     stages = tuple(
         Stage(
             letter=letter if stage.touchpoints else "",

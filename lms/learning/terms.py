@@ -1,6 +1,18 @@
 """A person's line of sight to the customer, as values."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class WhyKind(StrEnum):
+    """What sort of reason somebody has to do a module."""
+
+    EVERYONE = "everyone"
+    TOUCHPOINT = "touchpoint"
+    DEPARTMENT = "department"
+    JOB_ROLE = "job-role"
+    MANTRA_CHANGED = "mantra-changed"
+    MAP_CHANGED = "map-changed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -8,20 +20,20 @@ class Stop:
     """One touchpoint on the line."""
 
     sign: str
-    """Stage letter and number, `C3`."""
+    """Sign of the journey, stage letter and number: `IS C3`."""
     name: str
     url: str
-    """Where the person's card about it stands; empty if it is not theirs."""
+    """Of the person's card about it; empty if it is not theirs."""
 
     @property
     def is_mine(self) -> bool:
-        """Test if the stop is in the person's hands."""
+        """Test if the person has a part at the stop."""
         return bool(self.url)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """A stretch of the line."""
+    """A stage with its stops."""
 
     letter: str
     name: str
@@ -83,7 +95,7 @@ class LineOfSight:
 
 @dataclass(frozen=True, kw_only=True)
 class Prompt:
-    """A touchpoint that may be the person's too: the map does not say so, and there are reasons to ask."""
+    """A touchpoint at which the map may have missed a part of the person's, with the reasons to ask."""
 
     subject: str
     """`map/touchpoint`."""

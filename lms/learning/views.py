@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.evidence import operations as evidence
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
@@ -26,7 +27,7 @@ blueprint.add_app_template_global(fragments.draw_sight)
 @blueprint.get("/")
 @signed_in
 def home() -> ResponseReturnValue:
-    """Show what to do next, why, by when, and the person's line of sight."""
+    """Show the next lesson with its reason and due date, and the person's line of sight."""
     with reading() as session:
         model = pages.home_for(session, g.viewer.employee_id, g.viewer.name, now=local(clock.now()))
     return page("learning/home.html", model)
@@ -35,7 +36,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/journey")
 @signed_in
 def show_journey() -> ResponseReturnValue:
-    """Show all maps, with how far the person is at each touchpoint of theirs."""
+    """Show all maps, with the levels that the person has reached at each of their touchpoints."""
     with reading() as session:
         model = pages.journey_for(session, g.viewer.employee_id, now=local(clock.now()))
     return page("learning/show_journey.html", model)
@@ -62,7 +63,7 @@ def show_mantra() -> ResponseReturnValue:
 @blueprint.post("/messages/<uuid:message_id>/read")
 @signed_in
 def read_message(message_id: UUID) -> ResponseReturnValue:
-    """Put a message away."""
+    """Mark a message as read."""
     with writing() as session:
         mail.mark_read(session, employee_id=g.viewer.employee_id, message_id=message_id, now=clock.now())
     return see_other("learning.home")
@@ -78,19 +79,19 @@ def ask_observation() -> ResponseReturnValue:
         evidence.ask_observation(
             session, employee_id=g.viewer.employee_id, objective_key=objective_key, now=clock.now()
         )
-    return see_other("learning.show_journey", say="Your manager now sees that you want to be observed.")
+    return see_other("learning.show_journey", say=_("Your manager has been asked to observe you."))
 
 
 @blueprint.post("/journey/replies")
 @requires(Permission.LEARNING_TAKE)
 def reply_prompt() -> ResponseReturnValue:
-    """Keep what the person says to “is this one yours?”, or take it back."""
+    """Save the answer to “Is this your job too?”, or remove it."""
     form = forms.ReplyForm.from_request()
     if not form.is_sent_and_valid:
         raise NotFound
     with writing() as session:
         prompt = access.prompt_for(session, g.viewer, form.subject.data or "", form.job_role.data or "")
-        map_code, _, touchpoint_code = prompt.subject.partition("/")
+        map_code, _slash, touchpoint_code = prompt.subject.partition("/")
         suggestions.reply(
             session,
             employee_id=g.viewer.employee_id,
@@ -100,17 +101,17 @@ def reply_prompt() -> ResponseReturnValue:
             reply=Reply(form.reply.data) if form.reply.data else None,
             now=clock.now(),
         )
-    say = "Thank you. Whoever looks after the map sees how many say so." if form.reply.data else "Taken back."
+    say = _("Saved. The map’s authors see how many people answered so.") if form.reply.data else _("Answer removed.")
     return see_other("learning.show_journey", say=say, anchor="yours")
 
 
 @blueprint.post("/journey/<code:map_code>/confirm")
 @requires(Permission.LEARNING_TAKE)
 def confirm_parts(map_code: str) -> ResponseReturnValue:
-    """Note that the person calls their parts on a map right."""
+    """Note that the person confirms their parts on a map."""
     with writing() as session:
         parts = access.parts_for(session, g.viewer, map_code)
         suggestions.confirm_parts(
             session, employee_id=g.viewer.employee_id, map_code=map_code, parts=parts, now=clock.now()
         )
-    return see_other("learning.show_journey", say="Noted: these parts are yours, and right.", anchor=map_code)
+    return see_other("learning.show_journey", say=_("Saved: these parts are yours."), anchor=map_code)

@@ -58,9 +58,7 @@ class TestHome:
         page = words(client.get("/"))
 
         assert "Every student leaves ready for class." in page
-        assert "You are a <bdi>Bookseller</bdi>" in page
-        assert "In 3 days" in page
-        assert "0 finished" in page
+        assert "For your job role: <bdi>Bookseller</bdi> · Due <time" in page
 
     def test_has_one_button_that_leads_to_the_first_page(self, client, ben, lesson):
         client.sign_in(ben.id)
@@ -83,6 +81,17 @@ class TestHome:
         assert f'href="/modules/{lesson.version_id}/quiz"' in page
         assert "Take the quiz" in page
 
+    def test_says_to_try_a_failed_quiz_again(self, session, client, make, ben, lesson):
+        make.finished(ben, lesson)
+        make.submitted(make.quiz_of(lesson), ben, answers={})
+        client.sign_in(ben.id)
+
+        page = words(client.get("/"))
+
+        assert home(session, ben).next_row.has_failed_quiz
+        assert page.count("Try the quiz again") == 2
+        assert "1<small>min" not in page
+
     def test_leads_back_to_an_open_attempt(self, session, client, make, ben, lesson):
         attempt_id = make.attempt(make.quiz_of(lesson), ben)
         client.sign_in(ben.id)
@@ -99,17 +108,20 @@ class TestHome:
     def test_is_calm_when_nothing_is_due(self, client, make, released):
         client.sign_in(make.reader().id)
 
-        assert "Nothing is due" in client.get("/").text
+        client.get("/")
+
+        assert client.page.find(".//a[@class='btn']") is None
+        assert client.page.find(".//*[@class='empty']") is not None
 
     def test_says_so_when_the_role_is_on_no_map(self, client, make, released):
         client.sign_in(make.reader(job_role=make.job_role("Custodian")).id)
 
-        assert "We have not mapped your part yet" in client.get("/").text
+        assert "We haven’t mapped it yet" in client.get("/").text
 
     def test_stands_before_the_first_release(self, client, make):
         client.sign_in(make.reader().id)
 
-        assert "We have not mapped your part yet" in client.get("/").text
+        assert 'href="/journey"' in client.get("/").text
 
     def test_asks_the_database_at_most_six_times(self, client, make, ben, lesson):
         make.proof(ben, "know:in-store", UNDERSTAND)
@@ -142,7 +154,7 @@ class TestManyTouchpoints:
         journey = words(client.get("/journey"))
 
         assert home.count('<article class="sight"') == pages.HOME_CARDS
-        assert "3 more touchpoints" in home
+        assert "3 more of your touchpoints" in home
         assert journey.count('<article class="sight"') == 9
 
 
@@ -176,7 +188,7 @@ class TestWhy:
     def test_names_the_touchpoint_that_brings_a_written_module(self, session, make, released):
         why = self.why(session, make, touchpoints=("in-store/till",))
 
-        assert (why.kind, why.sign, why.name) == ("touchpoint", "B1", "Pay at the till")
+        assert (why.kind, why.sign, why.name) == ("touchpoint", "IS\xa0B1", "Pay at the till")
 
     def test_names_the_department(self, session, make, released):
         why = self.why(session, make, departments=("stores",))
@@ -186,7 +198,7 @@ class TestWhy:
     def test_names_the_job_role(self, session, make, released):
         why = self.why(session, make, job_roles=("bookseller",))
 
-        assert (why.kind, why.name) == ("role", "Bookseller")
+        assert (why.kind, why.name) == ("job-role", "Bookseller")
 
     def test_says_everyone_of_the_foundation(self, session, make, released, lesson):
         ben = make.reader()
@@ -268,13 +280,13 @@ class TestOtherPages:
         page = words(client.get("/mantra"))
 
         assert 'data-fit="8"' in page
-        assert "You, at A1" in page
+        assert "You, at IS A1<" in page
         assert "Right materials" in page
 
     def test_the_mantra_waits_for_the_first_release(self, client, make):
         client.sign_in(make.reader().id)
 
-        assert "It has not been released yet." in client.get("/mantra").text
+        assert 'data-state="not-released"' in client.get("/mantra").text
 
     @pytest.mark.parametrize("path", ["/journey", "/lessons", "/mantra", "/record"])
     def test_ask_the_database_at_most_six_times(self, client, make, ben, lesson, path):

@@ -10,11 +10,11 @@ class TestLineOfSight:
         (route,) = rules.line_of_sight(SNAPSHOT, ("bookseller",)).routes
 
         assert [(stop.sign, stop.is_mine) for stage in route.stages for stop in stage.touchpoints] == [
-            ("A1", True),
-            ("A2", False),
-            ("B1", True),
+            ("IS\xa0A1", True),
+            ("IS\xa0A2", False),
+            ("IS\xa0B1", True),
         ]
-        assert route.mine == ("A1", "B1")
+        assert route.mine == ("IS\xa0A1", "IS\xa0B1")
 
     def test_says_what_to_know_understand_and_demonstrate_at_each(self):
         (route,) = rules.line_of_sight(SNAPSHOT, ("bookseller",)).routes

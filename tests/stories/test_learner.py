@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
-LAST_PAGE = re.compile(r"On to the quiz|Finish")
+LAST_PAGE = re.compile(r"Go to the quiz|Finish")
 
 
 def read_to_the_quiz(person) -> None:

@@ -17,10 +17,10 @@ from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
-from lms.dashboards.places import JourneyColumn, JourneyIndex, index_of, subject_of
+from lms.dashboards.places import JourneyColumn, JourneyIndex, index_of
 from lms.evidence import queries as evidence
 from lms.evidence import rules
-from lms.evidence.terms import MasteryState
+from lms.evidence.terms import MasteryState, subject_of
 from lms.journeys.terms import ImpactDocument
 from lms.mail import queries as mail
 from lms.people import queries as people

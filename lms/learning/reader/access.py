@@ -10,7 +10,7 @@ from lms.learning.reader import queries
 
 
 def lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.LessonProgress:
-    """Return where the viewer stands in a module that they were assigned, or may look at as an author.
+    """Return how far the viewer is in a module that they were assigned, or may look at as an author.
 
     :raises LessonNotFound: if there is none, or it is not for them
     """
@@ -21,7 +21,7 @@ def lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> que
 
 
 def assigned_lesson_for(session: Session, viewer: Viewer, module_version_id: UUID) -> queries.LessonProgress:
-    """Return where the viewer stands in a module that they were assigned: to read it for the record, or take its quiz.
+    """Return how far the viewer is in a module that they were assigned: to read it for the record, or take its quiz.
 
     :raises LessonNotFound: if there is none, or it was not assigned to them
     """

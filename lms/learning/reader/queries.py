@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses.models import CourseVersionModule, ModuleVersion
-from lms.courses.terms import ItemDocument
+from lms.courses.terms import ItemDocument, ItemMode
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
 from lms.markup import sanitizer
@@ -35,7 +37,7 @@ class PageNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class LessonProgress:
-    """Where a person stands in a module."""
+    """How far a person is in a module."""
 
     module_version_id: UUID
     title: str
@@ -74,7 +76,7 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayedSection:
-    """A piece of a page as a person sees it; of a question, what they answered and what became of it."""
+    """A piece of a page as a person sees it; of a question, their answer and its feedback."""
 
     html: Markup | None = None
     question: QuestionView | None = None
@@ -93,7 +95,7 @@ class LessonPage:
     number: int
     minutes: int
     steps: tuple[tuple[str, int, str], ...]
-    """Title, number of the page (0: the quiz) and state: done, now or nothing."""
+    """Title, number of the page and state: done, now or nothing. The quiz has number 0 and no title."""
     parts: tuple[DisplayedSection, ...]
     check_count: int
     has_quiz: bool
@@ -108,15 +110,19 @@ class LessonPage:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowQuizPage:
-    """What to know before a quiz begins."""
+    """How a quiz is passed, before it begins."""
 
     module_version_id: UUID
     title: str
     question_count: int
     rule: QuizRule
+    pass_count: int
+    """How many questions must be right."""
     has_mantra_question: bool
-    apply_percent: int
-    """Share of the questions on the mantra in action that must be right; 0 if there are none."""
+    """Whether the question about the mantra is asked and must be right."""
+    apply_count: int
+    """How many questions are on the mantra in action, if a part of them must be right."""
+    apply_pass_count: int
     attempt_count: int
     best_percent: int | None
     is_passed: bool
@@ -150,7 +156,7 @@ _REMEMBERED = 128
 _contents: dict[UUID, Content] = {}
 
 
-# Written down once: building such a statement costs more than running it, and it is asked with every page.
+# Built once: building such a statement costs more than running it, and it is asked with every page.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _MODULE = bindparam("module_version_id", type_=Uuid())
 _PROGRESS = (
@@ -193,7 +199,7 @@ def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Sel
 
 
 def get_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> LessonProgress:
-    """Return where a person stands in a module.
+    """Return how far a person is in a module.
 
     :raises LessonNotFound: if there is no such module
     """
@@ -238,7 +244,7 @@ def load_content(session: Session, module_version_id: UUID) -> Content:
 def list_check_answers(
     session: Session, *, employee_id: UUID, module_version_id: UUID
 ) -> dict[str, tuple[Answer, Mark]]:
-    """Return what a person last answered in a lesson and what it earned, by item id."""
+    """Return a person's last answers in a lesson with their marks, by item id."""
     params = {"employee_id": employee_id, "module_version_id": module_version_id}
     rows = session.connection().execute(_CHECK_ANSWERS, params)
     return {row.item_id: (row.answer, Mark(score=row.score, is_correct=row.is_correct)) for row in rows}
@@ -266,7 +272,7 @@ def lesson_page(
     number: int,
     sent: tuple[str, Answer | None] | None = None,
 ) -> LessonPage:
-    """Return one page; `sent` is a check question whose answer was not kept: nothing yet, or a list still being ordered.
+    """Return one page; `sent` is a check question whose answer was not saved: none was given, or a list is still being ordered.
 
     :raises PageNotFound: if the module has no such page
     """
@@ -278,19 +284,19 @@ def lesson_page(
     given = {}
     if checks:
         given = list_check_answers(session, employee_id=employee_id, module_version_id=progress.module_version_id)
-    shown = []
+    sections = []
     for part in parts:
         if part.item is None:
-            shown.append(DisplayedSection(html=part.html))
+            sections.append(DisplayedSection(html=part.html))
             continue
         order = quizzes.check_order(employee_id, progress.module_version_id, part.item)
         question = feedback.question_of(part.item, order, checks.index(part.item) + 1)
         answer, mark = given.get(part.item.item_id, (None, None))
-        told = feedback.feedback_of(part.item, answer, mark) if mark else None
+        graded = feedback.feedback_of(part.item, answer, mark) if mark else None
         error = ""
         if sent is not None and sent[0] == part.item.item_id:
-            answer, told, error = sent[1], None, "" if sent[1] else "Answer first, then check."
-        shown.append(DisplayedSection(question=question, answer=answer, feedback=told, error=error))
+            answer, graded, error = sent[1], None, "" if sent[1] else _unanswered(part.item)
+        sections.append(DisplayedSection(question=question, answer=answer, feedback=graded, error=error))
     return LessonPage(
         module_version_id=progress.module_version_id,
         module_title=content.title,
@@ -298,7 +304,7 @@ def lesson_page(
         number=number,
         minutes=content.minutes,
         steps=_steps(content, progress, number),
-        parts=tuple(shown),
+        parts=tuple(sections),
         check_count=len(checks),
         has_quiz=progress.has_quiz,
         is_quiz_passed=progress.is_quiz_passed,
@@ -306,27 +312,39 @@ def lesson_page(
     )
 
 
+def _unanswered(item: ItemDocument) -> str:
+    return _("Enter an answer.") if item.mode in {ItemMode.TEXT, ItemMode.REFLECT} else _("Choose an answer.")
+
+
 def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress) -> ShowQuizPage:
-    """Return what to know before the quiz of a module begins.
+    """Return how the quiz of a module is passed, before it begins.
 
     :raises LessonNotFound: if the module has no quiz
     """
     quiz = quizzes.get_quiz(session, get_quiz_id(session, progress))
     past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
-    form = past.last if past.open_id else quizzes.next_form(quiz, past)
+    items = {item.item_id: item for item in quiz.bank}
+    form = [items[one] for one in past.last if one in items] if past.open_id else quizzes.next_form(quiz, past)
+    apply_count = sum(item.is_apply for item in form)
     return ShowQuizPage(
         module_version_id=progress.module_version_id,
         title=quiz.title,
         question_count=len(form),
         rule=quiz.rule,
-        has_mantra_question=quiz.rule.needs_mantra and any("mantra" in item.subject for item in quiz.bank),
-        apply_percent=round(quiz.rule.apply_ratio * 100) if any(item.is_apply for item in quiz.bank) else 0,
+        pass_count=_at_least(quiz.rule.pass_percent / 100, len(form)),
+        has_mantra_question=quiz.rule.needs_mantra and any("mantra" in item.subject for item in form),
+        apply_count=apply_count if quiz.rule.apply_ratio else 0,
+        apply_pass_count=_at_least(quiz.rule.apply_ratio, apply_count),
         attempt_count=past.last_number,
         best_percent=past.best_percent,
         is_passed=progress.is_quiz_passed,
         open_attempt_id=past.open_id,
         pages_left=progress.page_count - len(progress.pages_read),
     )
+
+
+def _at_least(ratio: float, count: int) -> int:
+    return ceil(ratio * count - 1e-9)  # the allowance is for thirds
 
 
 def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:
@@ -365,5 +383,5 @@ def _steps(content: Content, progress: LessonProgress, number: int) -> tuple[tup
         (title, n, "now" if n == number else "done" if n in progress.pages_read else "")
         for n, title in enumerate(content.titles, 1)
     ]
-    quiz = [("Quiz", 0, "done" if progress.is_quiz_passed else "")] if progress.has_quiz else []
+    quiz = [("", 0, "done" if progress.is_quiz_passed else "")] if progress.has_quiz else []
     return tuple(pages + quiz)

@@ -1,5 +1,6 @@
 """What my record shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +12,23 @@ from lms.assignments.models import Assignment, Certificate
 from lms.core.paging import Page
 from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import ModuleKind
+from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
-from lms.evidence.terms import EvidenceKind
+from lms.evidence.models import ObjectiveMastery
+from lms.evidence.terms import subject_of
+from lms.learning.rules import signs_of
 from lms.quizzes import queries as quizzes
+
+Signs = Mapping[str, str]
+"""Signs of the touchpoints of the current release, by `map/touchpoint`."""
+_CURRENT_RELEASE = (
+    select(Release.sha256)
+    .where(Release.withdrawn_at.is_(None))
+    .order_by(Release.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,24 +40,26 @@ class CompletedCourse:
     is_withdrawn: bool
     """Whether its release was taken back since."""
     about: tuple[str, ...]
-    """What changed, where that is all that it was about: touchpoints and trainers' modules, in words."""
+    """Of a course on what changed: the names of the touchpoints and trainers' modules that it covers."""
     completed_at: datetime
     certificate_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProofRow:
-    """One row of the ledger, with its objective in words."""
+    """One row of the ledger with the name of its objective."""
 
+    sign: str
+    """Of the touchpoint, if it is about one."""
     title: str
     is_outdated: bool
-    """Whether it was seen at work and counts no longer, since another standard is asked now."""
+    """Whether the standard changed since, and the person has not met the new one yet."""
     evidence: evidence.EvidenceRow
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowRecordPage:
-    """Everything that a person has shown."""
+    """A person's completed courses, quizzes and evidence."""
 
     courses: tuple[CompletedCourse, ...]
     attempts: tuple[quizzes.AttemptRow, ...]
@@ -58,27 +74,36 @@ def show_record_page(session: Session, employee_id: UUID, *, key: str | None) ->
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     found = evidence.page_evidence(session, employee_id, key=key)
-    words = _objectives(session, employee_id, {row.objective_key for row in found.rows})
+    objectives, signs = _objectives(session, employee_id, {row.objective_key for row in found.rows})
     return ShowRecordPage(
-        courses=() if key else _list_completed_courses(session, employee_id),
+        courses=() if key else _list_completed_courses(session, employee_id, signs),
         attempts=() if key else quizzes.list_attempts(session, employee_id),
-        proofs=Page(rows=tuple(_proof(row, words) for row in found.rows), next_key=found.next_key),
+        proofs=Page(rows=tuple(_proof(row, objectives, signs) for row in found.rows), next_key=found.next_key),
         is_first=key is None,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Objective:
-    """What the rows of one objective need."""
+    """One objective of the listed rows."""
 
     title: str
     owed: frozenset[str]
     """Fingerprints for which the person owes it now; empty if they do not."""
+    held: str | None
+    """Fingerprint for which they hold it."""
 
 
-def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> dict[str, _Objective]:
+def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> tuple[dict[str, _Objective], Signs]:
     rows = session.execute(
-        select(Objective.key, Objective.title, Objective.fingerprint, Assignment.id.label("assignment_id"))
+        select(
+            Objective.key,
+            Objective.title,
+            Objective.fingerprint,
+            Assignment.id.label("assignment_id"),
+            ObjectiveMastery.fingerprint.label("held"),
+            _CURRENT_RELEASE.label("release_sha256"),
+        )
         .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
         .outerjoin(
             Assignment,
@@ -86,28 +111,41 @@ def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> dict[str
             & (Assignment.employee_id == employee_id)
             & Assignment.withdrawn_at.is_(None),
         )
+        .outerjoin(
+            ObjectiveMastery,
+            (ObjectiveMastery.objective_key == Objective.key) & (ObjectiveMastery.employee_id == employee_id),
+        )
         .where(Objective.key.in_(keys))
         .order_by(CourseVersion.created_at, CourseVersion.id)
     ).all()
-    titles = {row.key: row.title for row in rows}  # the newest words win
-    owed: dict[str, set[str]] = {key: set() for key in titles}
+    newest = {row.key: row for row in rows}
+    owed: dict[str, set[str]] = {key: set() for key in newest}
     for row in rows:
         if row.assignment_id is not None:
             owed[row.key].add(row.fingerprint)
-    return {key: _Objective(title=title, owed=frozenset(owed[key])) for key, title in titles.items()}
+    objectives = {
+        key: _Objective(title=row.title, owed=frozenset(owed[key]), held=row.held) for key, row in newest.items()
+    }
+    sha256 = rows[0].release_sha256 if rows else None
+    signs = signs_of(curriculum.load_snapshot_by_hash(session, sha256)) if sha256 else {}
+    return objectives, signs
 
 
-def _proof(row: evidence.EvidenceRow, words: dict[str, _Objective]) -> ProofRow:
-    known = words.get(row.objective_key)
-    is_seen = row.kind is EvidenceKind.OBSERVATION and row.succeeded
+def _proof(row: evidence.EvidenceRow, objectives: Mapping[str, _Objective], signs: Signs) -> ProofRow:
+    known = objectives.get(row.objective_key)
     return ProofRow(
+        sign=signs.get(subject_of(row.objective_key), ""),
         title=known.title if known else row.objective_key,
-        is_outdated=is_seen and known is not None and bool(known.owed) and row.fingerprint not in known.owed,
+        is_outdated=row.succeeded
+        and known is not None
+        and bool(known.owed)
+        and known.held not in {None, *known.owed}
+        and row.fingerprint not in known.owed,
         evidence=row,
     )
 
 
-def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[CompletedCourse, ...]:
+def _list_completed_courses(session: Session, employee_id: UUID, signs: Signs) -> tuple[CompletedCourse, ...]:
     rows = session.execute(
         select(
             CourseVersion.title,
@@ -129,7 +167,7 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Comple
         .where(Assignment.employee_id == employee_id, Assignment.fulfilled_at.is_not(None))
         .order_by(Assignment.fulfilled_at.desc(), Assignment.id)
     ).all()
-    about = _changed_in(session, [row.course_version_id for row in rows if row.since_number])
+    about = _changed_in(session, [row.course_version_id for row in rows if row.since_number], signs)
     return tuple(
         CompletedCourse(
             title=row.title,
@@ -143,8 +181,8 @@ def _list_completed_courses(session: Session, employee_id: UUID) -> tuple[Comple
     )
 
 
-def _changed_in(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """Return what these deltas tell about: their touchpoints and trainers' modules, in words."""
+def _changed_in(session: Session, delta_ids: list[UUID], signs: Signs) -> dict[UUID, tuple[str, ...]]:
+    """Return the names of the touchpoints and trainers' modules that these courses on what changed cover."""
     if not delta_ids:
         return {}
     rows = session.execute(
@@ -172,5 +210,5 @@ def _changed_in(session: Session, delta_ids: list[UUID]) -> dict[UUID, tuple[str
         if row.kind == ModuleKind.WRITTEN.value:
             names[row.module_title] = None
         elif row.subject in row.audience.get("touchpoints", ()):
-            names[row.title] = None
+            names[f"{signs.get(row.subject, '')} {row.title}".strip()] = None
     return {version_id: tuple(names) for version_id, names in found.items()}
