@@ -17,6 +17,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 from lms.outbox import operations as outbox
 
 
@@ -26,7 +27,7 @@ class DueDaysOutOfRange(RuleViolation):
     field = "days"
 
     def __init__(self) -> None:
-        super().__init__("Give people between 1 and 365 days.")
+        super().__init__(_("Enter between 1 and 365 days."))
 
 
 def set_due_rule(session: Session, *, days: int) -> None:
@@ -107,15 +108,15 @@ def close_and_renew(session: Session, *, employee_id: UUID, now: datetime) -> No
 
 
 def revoke_certificate(session: Session, *, code: str, now: datetime) -> None:
-    """Say that a certificate holds no more; its public page then says so.
+    """Revoke a certificate; its public page then says so.
 
-    :raises CertificateNotFound: if there is none of that code, or it was revoked before
+    :raises CertificateNotFound: if no certificate has that code, or it was revoked before
     """
-    standing = Certificate.code == code, Certificate.revoked_at.is_(None)
-    revoked = session.execute(update(Certificate).where(*standing).values(revoked_at=now).returning(Certificate.id))
+    valid = Certificate.code == code, Certificate.revoked_at.is_(None)
+    revoked = session.execute(update(Certificate).where(*valid).values(revoked_at=now).returning(Certificate.id))
     certificate_id = revoked.scalar()
     if certificate_id is None:
-        raise queries.CertificateNotFound("There is no certificate of that code which still holds.")
+        raise queries.CertificateNotFound(_("No valid certificate has this code."))
     audit.record(session, viewer=None, action="certificate.revoked", subject=certificate_id, at=now)
 
 

@@ -40,8 +40,8 @@ class LiveAssignment:
     is_fulfilled: bool
     is_begun: bool = False
     """Whether anything was done in it; known of those which are behind."""
-    is_course_taken_back: bool = False
-    """Whether the course has no version at all, since its only release was taken back."""
+    is_course_withdrawn: bool = False
+    """Whether the course has no version at all, since its only release was withdrawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ def reconcile(
 
     What somebody has begun stays with the version it was made for, so that nobody's course changes under their hands.
     What nobody has begun gives way to the current version, or to what leads there from the last one completed; so does an
-    open one of a version that was taken back, and where nothing is needed, what had been completed before counts again. A
+    open one of a version that was withdrawn, and where nothing is needed, what had been completed before counts again. A
     fulfilled one of an older version is replaced by the delta that leads from it to the current one, or by the whole
     course; it stays where nothing that was learned has changed. Who has left wants nothing.
 
@@ -97,7 +97,7 @@ def reconcile(
                 withdrawn.append((one.id, reason))
         elif is_misplaced(one, course):
             is_behind_it = one.number < course.number
-            withdrawn.append((one.id, WithdrawalReason.REPLACED if is_behind_it else WithdrawalReason.TAKEN_BACK))
+            withdrawn.append((one.id, WithdrawalReason.REPLACED if is_behind_it else WithdrawalReason.WITHDRAWN))
             before = [r for r in replaced if r.course_id == one.course_id and r.number <= course.number]
             last = max(before, key=lambda r: r.number, default=None)
             renewed = course if last is None else _renewed(last, course, renewals)
@@ -121,7 +121,7 @@ def reconcile(
 
 
 def is_misplaced(one: LiveAssignment, course: WantedCourse) -> bool:
-    """Test if an open assignment cannot stay: its version was taken back, or is old and nobody has begun it."""
+    """Test if an open assignment cannot stay: its version was withdrawn, or is old and nobody has begun it."""
     return not one.is_fulfilled and (one.number > course.number or (one.number < course.number and not one.is_begun))
 
 
@@ -145,8 +145,8 @@ def _renewed(one: LiveAssignment, course: WantedCourse, renewals: VersionRenewal
 def _why_gone(one: LiveAssignment, *, is_active: bool) -> WithdrawalReason | None:
     if not is_active:
         return WithdrawalReason.LEFT
-    if one.is_course_taken_back:
-        return None if one.is_fulfilled else WithdrawalReason.TAKEN_BACK
+    if one.is_course_withdrawn:
+        return None if one.is_fulfilled else WithdrawalReason.WITHDRAWN
     return WithdrawalReason.MOVED
 
 

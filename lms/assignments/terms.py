@@ -1,4 +1,4 @@
-"""The words of assignments."""
+"""Reasons of assignments."""
 
 from enum import StrEnum
 
@@ -7,15 +7,16 @@ class AssignmentReason(StrEnum):
     """Why somebody has a course."""
 
     EVERYONE = "everyone"
-    JOB_ROLE = "job role"
-    WHAT_CHANGED = "what changed"
+    JOB_ROLE = "job-role"
+    WHAT_CHANGED = "what-changed"
     """A delta: the course was completed, and has changed since."""
 
 
 class WithdrawalReason(StrEnum):
     """Why an assignment no longer counts."""
 
-    MOVED = "no longer holds the job role"
-    LEFT = "employment ended"
-    REPLACED = "replaced by a newer version"
-    TAKEN_BACK = "the release was taken back"
+    MOVED = "moved"
+    LEFT = "left"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    """The release was withdrawn."""

@@ -10,16 +10,13 @@ from wtforms.validators import Length
 
 from lms.core import ids
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.pages import BoardChoice
 from lms.evidence.terms import Rating
 from lms.web.forms import Form, text_field
 
-RATINGS = (
-    SelectChoice(Rating.YES.value, "Yes"),
-    SelectChoice(Rating.NO.value, "No"),
-    SelectChoice(Rating.NOT_SEEN.value, "Not seen"),
-)
+RATINGS = tuple(SelectChoice(rating.value, rating.label) for rating in Rating)
 
 
 def read_choice(arguments: Mapping[str, str]) -> BoardChoice:
@@ -42,9 +39,9 @@ class SignOffForm(Form):
     """A checklist: `row_0`, `row_1` … yes, no or not seen; `critical_0` … whether it was seen."""
 
     fingerprint = HiddenField(validators=[Length(max=16)])
-    """Of the checklist that the observer had before them."""
+    """Of the checklist that was displayed."""
     once = HiddenField(validators=[Length(max=36)])
-    note = text_field("Note", max_length=1000, description="What would help them next time? They can read it.")
+    note = text_field(_("Note"), max_length=1000, description=_("What would help them next time? They can read it."))
 
     @classmethod
     def for_checklist(cls, rows: Sequence[str], critical: Sequence[str], *, fingerprint: str) -> "SignOffForm":
@@ -69,7 +66,7 @@ class SignOffForm(Form):
 
     @property
     def ratings(self) -> dict[str, Rating]:
-        """Return what was said about each row."""
+        """Return the rating of each row."""
         return {field.label.text: Rating(field.data) for field in self.checklist}
 
     @property

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import SelectBase, delete, insert
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
@@ -14,6 +13,7 @@ from lms.core.db import Base
 from lms.core.errors import Conflict, Overtaken
 from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.dashboards import queries
 from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
@@ -30,11 +30,11 @@ class NothingToRemind(Conflict):
     """The course was completed meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("This course has been completed, so there is nothing to remind anybody of.")
+        super().__init__(_("This course is completed already, so no reminder was sent."))
 
 
 def refresh_people(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
-    """Count anew where these people stand."""
+    """Count these people's rates and cells anew."""
     rollups.lock_people(session, employee_ids)
     for table in (PersonCell, PersonRate):
         session.execute(delete(table).where(table.employee_id.in_(employee_ids)))
@@ -73,8 +73,7 @@ def _put_sums(session: Session, *, sums: rollups.Sums, now: datetime) -> None:
     for table, rows in ((ScopeRate, sums.rates), (ScopeCell, sums.cells)):
         session.execute(delete(table).where(table.scope_id.in_(sums.scope_ids)))
         if rows:
-            names = [column.name for column in table.__table__.columns]
-            session.connection().execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+            session.connection().execute(insert(table), list(rows))
     session.execute(delete(ScopeDay).where(ScopeDay.on == now.date(), ScopeDay.scope_id.in_(sums.scope_ids)))
     _fill(session, ScopeDay, rollups.scope_days(sums.scope_ids, now=now))
 
@@ -102,7 +101,7 @@ def rebuild_all(session: Session, *, now: datetime) -> None:
 def remind(
     session: Session, *, employee_id: UUID, assignment: assignments.AssignmentRow, sender: Viewer, now: datetime
 ) -> bool:
-    """Leave a person a message about one course, at most once a day; say whether this call did.
+    """Send a person a reminder of one course, at most once a day; return whether this call did.
 
     `now` is in the firm's time zone: its days are those that count.
 
@@ -111,16 +110,22 @@ def remind(
     if assignment.fulfilled_at is not None:
         raise NothingToRemind
     due_on = assignment.due_at.astimezone(now.tzinfo).date()
-    due = f"It {'was' if assignment.is_overdue(now) else 'is'} due on {due_on.day} {due_on:%B}."
+    facts = {"name": sender.name, "course": assignment.course_title, "day": f"{due_on.day} {due_on:%B}"}
+    body = (
+        _("%(name)s asks you to finish “%(course)s”. It was due on %(day)s.", **facts)
+        if assignment.is_overdue(now)
+        else _("%(name)s asks you to finish “%(course)s”. It is due on %(day)s.", **facts)
+    )
     return mail.queue_message(
         session,
         employee_id=employee_id,
         key=queries.reminder_key(assignment.id, now.date()),
-        subject=f"Please finish “{assignment.course_title}”",
-        body=f"{sender.name} asks you to finish “{assignment.course_title}”. {due}",
+        subject=str(_("Please finish “%(course)s”", course=assignment.course_title)),
+        body=str(body),
         now=now,
     )
 
 
-def _fill(session: Session, table: type[Base], rows: Any) -> None:
-    session.execute(insert(table).from_select([column.name for column in table.__table__.columns], rows))
+def _fill(session: Session, table: type[Base], rows: SelectBase) -> None:
+    """Insert the rows of a select whose columns have the names of the table's."""
+    session.execute(insert(table).from_select(list(rows.selected_columns.keys()), rows))

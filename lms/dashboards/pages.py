@@ -8,17 +8,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
 from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex
 from lms.dashboards.terms import COMPANY, Share
 
-WEAKEST = "Weakest link"
+WEAKEST = _("Weakest link")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardChoice:
-    """What the board was asked to show."""
+    """The filters of a board."""
 
     level: MasteryLevel = MasteryLevel.UNDERSTAND
     department_id: UUID | None = None
@@ -39,10 +40,11 @@ class RateCard:
 
 @dataclass(frozen=True, kw_only=True)
 class HeatCell:
-    """One cell as the macro shows it; `percent` is `None` for what cannot be demonstrated."""
+    """One cell of the heat map; `percent` is `None` for what cannot be demonstrated."""
 
     percent: int | None
-    told: str
+    description: str
+    """For screen readers: of how many people it is, or why there is no number."""
     url: str
 
 
@@ -223,7 +225,7 @@ def _heat(
         fewest = _fewest(cells_url)
         shown = (c.at(level) for found in by_department.values() for c in found.values())
         weakest = rules.weakest_links(cell for cell in shown if cell.share.whole >= fewest)
-        weak = {code: by_department[cell.department_id][code] for (_, code), cell in weakest.items()}
+        weak = {code: by_department[cell.department_id][code] for (_map, code), cell in weakest.items()}
         rows.append(HeatRow(name=WEAKEST, cells=_heat_cells(journey, weak, level, cells_url)))
     return tuple(rows)
 
@@ -238,11 +240,13 @@ def _heat_cells(
 def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str) -> HeatCell:
     share = cell.shares[level]
     if not share.whole:
-        return HeatCell(percent=None, told="nothing to be seen here", url="")
+        return HeatCell(percent=None, description=_("nothing to demonstrate here"), url="")
     if share.whole < _fewest(cells_url):
-        return HeatCell(percent=None, told="too few people to show", url="")
-    told = f"{share.part} of {share.whole} in {cell.department_name}"
-    return HeatCell(percent=share.percent, told=told, url=_cell_url(cells_url, cell.at(level), level))
+        return HeatCell(percent=None, description=_("too few people to show"), url="")
+    description = _(
+        "%(part)s of %(whole)s in %(department)s", part=share.part, whole=share.whole, department=cell.department_name
+    )
+    return HeatCell(percent=share.percent, description=description, url=_cell_url(cells_url, cell.at(level), level))
 
 
 def _fewest(cells_url: str) -> int:

@@ -1,9 +1,11 @@
-"""The journeys as the boards show them: stages, stops and their signs. Pure."""
+"""The journeys as the boards show them: stages, touchpoints and their signs. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
+from lms.journeys.signs import touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState
 
 
@@ -55,10 +57,10 @@ class JourneyIndex:
         return next((stop for stop in journey.stops() if stop.code == touchpoint_code), None) if journey else None
 
     def name_of(self, subject: str) -> str:
-        """Say in words what an objective is about: `C3 Check the book list`, a map's name, the mantra."""
+        """Return the name of what an objective is about: `IS C3 Check the book list`, a map's name, the mantra."""
         if subject == "mantra":
-            return "The mantra"
-        map_code, _, rest = subject.partition("/")
+            return _("The mantra")
+        map_code, _slash, rest = subject.partition("/")
         if map_code == "module":
             return rest.replace("-", " ").capitalize()
         if rest:
@@ -70,16 +72,19 @@ class JourneyIndex:
 
 def index_of(snapshot: Snapshot) -> JourneyIndex:
     """Return the current maps of a snapshot; stages without a touchpoint have no column."""
-    return JourneyIndex(journeys=tuple(_journey(one) for one in snapshot.maps if one.state is MapState.CURRENT))
+    signs = touchpoint_signs(snapshot.maps)
+    return JourneyIndex(journeys=tuple(_journey(one, signs) for one in snapshot.maps if one.state is MapState.CURRENT))
 
 
-def _journey(document: MapDocument) -> Journey:
-    signs = document.signs()
+def _journey(document: MapDocument, signs: Mapping[str, str]) -> Journey:
     stages = [
         ColumnGroup(
             letter=letter,
             name=stage.name,
-            touchpoints=tuple(JourneyColumn(code=t.code, sign=signs[t.code], name=t.name) for t in stage.touchpoints),
+            touchpoints=tuple(
+                JourneyColumn(code=t.code, sign=signs[f"{document.code}/{t.code}"], name=t.name)
+                for t in stage.touchpoints
+            ),
         )
         for letter, stage in document.lettered_stages()
         if stage.touchpoints

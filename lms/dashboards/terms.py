@@ -1,7 +1,9 @@
-"""The words of the boards."""
+"""Values that all boards use."""
 
 from dataclasses import dataclass
 from uuid import UUID
+
+from lms.core.ratios import percent
 
 COMPANY = UUID(int=0)
 """The scope of the whole company; as a department, all of them."""
@@ -9,12 +11,12 @@ COMPANY = UUID(int=0)
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """Some of some people."""
+    """How many people of a group."""
 
     part: int
     whole: int
 
     @property
     def percent(self) -> int:
-        """Whole percent, rounded down: 100 means everybody. 0 of nobody."""
-        return self.part * 100 // self.whole if self.whole else 0
+        """The share in whole per cent; 0 of nobody."""
+        return percent(self.part, self.whole)

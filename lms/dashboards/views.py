@@ -11,6 +11,7 @@ from lms.assignments import access as assignments
 from lms.core import clock
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.dashboards import access, forms, operations, pages
 from lms.dashboards.download import queries as download
 from lms.dashboards.drill import queries as drill
@@ -24,23 +25,19 @@ from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
-COLUMNS = (
-    "Name", "E-mail", "Job roles", "Site", "Manager", "Know", "Understand", "Demonstrate", "Courses assigned",
-    "Courses completed", "Next due",
-)  # fmt: skip
 
 
 class ChecklistChanged(Conflict):
     """The person's course was renewed while the observer watched."""
 
     def __init__(self) -> None:
-        super().__init__("This checklist has changed since you opened it. Open it again and answer what you saw.")
+        super().__init__(_("This checklist changed after you opened it. Open it again, then save what you saw."))
 
 
 @blueprint.get("/team")
 @requires(Permission.TEAM_SEE)
 def show_team() -> ResponseReturnValue:
-    """Show a manager where everyone below stands."""
+    """Show a manager the board of everyone below."""
     choice, now = forms.read_choice(request.args), clock.now()
     with reading() as session:
         scope_id = access.board_for(session, g.viewer, g.viewer.employee_id)
@@ -58,7 +55,7 @@ def show_team() -> ResponseReturnValue:
 @blueprint.get("/company")
 @signed_in
 def show_company() -> ResponseReturnValue:
-    """Show leaders where the company stands; it names groups, never people."""
+    """Show leaders the board of the company; it names groups, never people."""
     choice = forms.read_choice(request.args)
     with reading() as session:
         access.board_for(session, g.viewer, COMPANY)
@@ -79,7 +76,7 @@ def download_team() -> ResponseReturnValue:
 def show_cell(place: str) -> ResponseReturnValue:
     """Show the people behind one number."""
     choice = forms.read_choice(request.args)
-    map_code, _, touchpoint_code = place.partition("/")
+    map_code, _slash, touchpoint_code = place.partition("/")
     with reading() as session:
         model = drill.cell_page(
             session,
@@ -89,6 +86,7 @@ def show_cell(place: str) -> ResponseReturnValue:
             level=choice.level,
             department_id=choice.department_id,
             key=request.args.get("after"),
+            now=clock.now(),
         )
     return page("dashboards/show_cell.html", model)
 
@@ -96,7 +94,7 @@ def show_cell(place: str) -> ResponseReturnValue:
 @blueprint.get("/team/people/<uuid:employee_id>")
 @requires(Permission.TEAM_SEE)
 def show_person(employee_id: UUID) -> ResponseReturnValue:
-    """Show one person's courses, standing and evidence to a manager above them."""
+    """Show one person's courses, progress and evidence to a manager above them."""
     now = clock.now()
     with reading() as session:
         employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
@@ -109,12 +107,15 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/team/assignments/<uuid:assignment_id>/remind")
 @requires(Permission.REMINDERS_SEND)
 def remind(assignment_id: UUID) -> ResponseReturnValue:
-    """Leave somebody a message about an open course."""
+    """Send somebody a reminder of an open course."""
     now = filters.local(clock.now())
     with writing() as session:
         employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
+        name = people.employee_for(session, g.viewer, employee_id, to="remind").name
         is_sent = operations.remind(session, employee_id=employee_id, assignment=assignment, sender=g.viewer, now=now)
-    say = "Reminder left: they see it on their home page." if is_sent else "They were reminded today already."
+    say = (
+        _("Reminder sent to %(name)s.", name=name) if is_sent else _("%(name)s was already reminded today.", name=name)
+    )
     if request.form.get("back") == "person":
         return see_other(".show_person", employee_id=employee_id, say=say)
     return see_other(".show_team", say=say)
@@ -123,7 +124,7 @@ def remind(assignment_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/team/people/<uuid:employee_id>/sign-off/<path:objective_key>", methods=["GET", "POST"])
 @requires(Permission.EVIDENCE_SIGN_OFF)
 def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
-    """Note what was seen of one person's part at one touchpoint."""
+    """Record what was seen of one person's part at one touchpoint."""
     with reading() as session:
         model = _checklist(session, employee_id, objective_key)
     form = forms.SignOffForm.for_checklist(
@@ -136,9 +137,7 @@ def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            return see_other(
-                ".show_person", employee_id=employee_id, say="Your observation is kept. It stands in the list below."
-            )
+            return see_other(".show_person", employee_id=employee_id, say=_("Saved. Your observation is listed below."))
     return page("dashboards/sign_off.html", model, form=form)
 
 
@@ -168,8 +167,8 @@ def _sign_off(session: Session, model: drill.SignOffPage, form: forms.SignOffFor
 
 
 def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:
-    words = {True: "yes", False: "not yet", None: ""}
-    yield COLUMNS
+    words = {True: "yes", False: "not yet", None: ""}  # headings and cells of exported files stay English
+    yield download.COLUMNS
     with reading() as session:
         for line in download.iterate_team(session, manager_id):
             due = filters.local(line.next_due_at).date().isoformat() if line.next_due_at else ""

@@ -14,6 +14,7 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Forbidden, NotFound, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.evidence import queries, rules
 from lms.evidence.events import MasteryChanged, ModuleCompleted
@@ -27,19 +28,19 @@ class PageNotInModule(NotFound):
 
 
 class CannotObserveOneself(Forbidden):
-    """An observation needs somebody else's eyes."""
+    """Nobody observes themselves."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody else has to see it: nobody can sign off their own work.")
+        super().__init__(_("You can’t sign off your own work. Ask a colleague."))
 
 
 class NothingSeen(RuleViolation):
-    """A sign-off without a single row that was seen says nothing."""
+    """A sign-off needs at least one row that was seen."""
 
     field = "rows"
 
     def __init__(self) -> None:
-        super().__init__("Answer yes or no for at least one row.")
+        super().__init__(_("Choose Yes or No for at least one point."))
 
 
 class NotObservable(NotFound):
@@ -206,7 +207,7 @@ def _renew_mastery(session: Session, *, employee_ids: Sequence[UUID], keys: Coll
     facts = queries.load_facts(session, employee_ids=employee_ids, keys=keys)
     after = {who: held for who, rows in facts.items() if (held := rules.mastery_after(rows)) is not None}
     stale = [who for who, held in before.items() if after.get(who) != held]
-    for employee_id in {employee_id for employee_id, _ in stale}:
+    for employee_id in {employee_id for employee_id, _key in stale}:
         gone = [key for who, key in stale if who == employee_id]
         session.execute(
             delete(ObjectiveMastery).where(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from lms.core.ratios import percent
 from lms.courses.terms import MasteryLevel
 from lms.evidence.terms import EvidenceFact, EvidenceKind, MasteryFacts, MasteryState, Rating
 
@@ -55,13 +56,13 @@ def demonstrated(facts: Sequence[EvidenceFact]) -> MasteryFacts | None:
 
 
 def score_percent(rows: Mapping[str, Rating]) -> int:
-    """Return the share of yes among the rows that were seen, in whole percent; 0 if none was."""
+    """Return the share of yes among the rows that were seen, in whole per cent; 0 if none was."""
     seen = [rating for rating in rows.values() if rating is not Rating.NOT_SEEN]
-    return seen.count(Rating.YES) * 100 // len(seen) if seen else 0
+    return percent(seen.count(Rating.YES), len(seen))
 
 
 def mastery_state(mastery: MasteryFacts | None, *, fingerprint: str, now: datetime) -> MasteryState:
-    """Say where a person stands with an objective that has this fingerprint today."""
+    """Return the state of an objective that has this fingerprint today."""
     if mastery is None:
         return MasteryState.NOT_YET
     if mastery.fingerprint != fingerprint:

@@ -124,7 +124,7 @@ class TestReconcileAfterAReleaseWasTakenBack:
 
         changes = reconcile([open_one], [course], replaced=[before])
 
-        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.TAKEN_BACK),), restored=(before.id,))
+        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.WITHDRAWN),), restored=(before.id,))
 
     def test_who_had_completed_an_older_one_gets_what_leads_to_the_current(self):
         course, delta_id = wanted(2), uuid4()
@@ -151,12 +151,12 @@ class TestReconcileAfterAReleaseWasTakenBack:
         assert reconcile([live(course, number=2, is_fulfilled=True)], [course]) == rules.Changes()
 
     def test_of_a_course_that_is_gone_only_the_open_ones_go(self):
-        open_one = live(wanted(), is_course_taken_back=True)
-        done = live(wanted(), is_fulfilled=True, is_course_taken_back=True)
+        open_one = live(wanted(), is_course_withdrawn=True)
+        done = live(wanted(), is_fulfilled=True, is_course_withdrawn=True)
 
         changes = reconcile([open_one, done], [])
 
-        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.TAKEN_BACK),))
+        assert changes == rules.Changes(withdrawn=((open_one.id, WithdrawalReason.WITHDRAWN),))
 
 
 class TestDueAt:

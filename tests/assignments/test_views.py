@@ -40,7 +40,7 @@ class TestShowCertificate:
 
         client.get(f"/certificates/{certificate.id}")
 
-        assert "Ben Okoro has completed the course for the job of Bookseller" in words(client)
+        assert "This certifies that Ben Okoro has completed the course Bookseller" in words(client)
         assert f"/verify/{certificate.code}" in words(client)
 
     def test_shows_it_to_a_manager_above_and_to_nobody_else(self, client, make, certified):
@@ -58,7 +58,7 @@ class TestVerifyCertificate:
 
         client.get(f"/verify/{certificate.code}")
 
-        assert "Valid" in words(client)
+        assert client.page.find(".//p[@data-state='valid']") is not None
         assert "Ben Okoro" in words(client)
         assert ben.email not in words(client)
 
@@ -67,7 +67,7 @@ class TestVerifyCertificate:
 
         client.get(f"/verify/{certified[2].code}")
 
-        assert "It was revoked on" in words(client)
+        assert client.page.find(".//p[@data-state='revoked']") is not None
 
     def test_nothing_is_revoked_twice(self, session, certified):
         operations.revoke_certificate(session, code=certified[2].code, now=MONDAY)
@@ -82,7 +82,7 @@ class TestVerifyCertificate:
 
         client.get(f"/verify/{certified[2].code}")
 
-        assert "not those that were signed" in words(client)
+        assert client.page.find(".//p[@data-state='altered']") is not None
 
     @pytest.mark.parametrize("code", ["x", "x" * 22, "a/b", "é" * 22])
     def test_other_codes_are_unknown(self, client, code):

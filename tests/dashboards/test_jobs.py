@@ -111,7 +111,9 @@ class TestSums:
 
     def test_are_written_in_pieces_of_whole_boards(self):
         boards = tuple(uuid4() for _ in range(5))
-        sums = Sums(scope_ids=boards, refreshed={}, rates=[(one, n) for one in boards for n in range(3)])
+        sums = Sums(
+            scope_ids=boards, refreshed={}, rates=[{"scope_id": one, "n": n} for one in boards for n in range(3)]
+        )
 
         pieces = list(sums.in_pieces(7))
 

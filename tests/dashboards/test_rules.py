@@ -16,9 +16,13 @@ def cell(part, whole, *, department=STORES, touchpoint="booklist"):
 
 
 class TestShare:
-    def test_is_rounded_down_so_that_100_means_everybody(self):
-        assert Share(part=199, whole=200).percent == 99
-        assert Share(part=0, whole=0).percent == 0
+    def test_is_rounded(self):
+        assert [Share(part=part, whole=whole).percent for part, whole in ((18, 21), (1, 200), (0, 0), (3, 3))] == [
+            86,
+            1,
+            0,
+            100,
+        ]
 
 
 class TestBand:

@@ -65,7 +65,7 @@ class TestPrepare:
         [up_to_date] = [a for a in history.list_accounts(lived) if a.caption == history.CAPTIONS[history.UP_TO_DATE]]
         waiting = text(
             "SELECT count(*) FROM assignments_assignment AS a JOIN people_employee AS e ON e.id = a.employee_id"
-            " WHERE a.reason = 'what changed' AND a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL AND e.email = :email"
+            " WHERE a.reason = 'what-changed' AND a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL AND e.email = :email"
         )
         with lived.reading() as session:
             assert session.scalar(waiting, {"email": up_to_date.email}) == 1

@@ -232,7 +232,7 @@ class LearningFactory:
                 employee_id=employee.id,
                 course_id=self.session.get_one(CourseVersion, course_version_id).course_id,
                 course_version_id=course_version_id,
-                reason="job role",
+                reason="job-role",
                 assigned_at=moment,
                 due_at=moment + timedelta(days=due_in_days),
                 fulfilled_at=fulfilled_at,

@@ -154,7 +154,7 @@ def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list
                 number=row.number,
                 due_at=row.due_at,
                 is_fulfilled=row.fulfilled_at is not None,
-                is_course_taken_back=row.current_version_id is None,
+                is_course_withdrawn=row.current_version_id is None,
             )
         )
     return found
@@ -221,7 +221,7 @@ def asks_nobody(session: Session, course_id: UUID) -> bool:
         .outerjoin(CourseRenewal, leads_on)
         .where(CourseVersion.course_id == course_id, CourseVersion.since_number == 0, CourseVersion.number != number)
     ).all()
-    # The first version of a course is for everybody; one without a renewal is older than is looked back, or was taken back.
+    # The first version of a course is for everybody; one without a renewal is older than is looked back, or was withdrawn.
     return bool(others) and set(others) == {RenewalKind.NOTHING.value}
 
 

@@ -14,6 +14,10 @@ from lms.people import queries as people
 from lms.people.models import Employee, Location, ReportingLine
 
 BATCH = 500
+COLUMNS = (
+    "Name", "E-mail", "Job roles", "Site", "Manager", "Know", "Understand", "Demonstrate", "Courses assigned",
+    "Courses completed", "Next due",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

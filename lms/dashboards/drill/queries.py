@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select, tuple_
@@ -12,6 +13,7 @@ from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
+from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.curriculum import queries as curriculum
@@ -35,7 +37,7 @@ class PlaceNotFound(NotFound):
 
 
 class ChecklistNotFound(NotFound):
-    """Nobody asks this person to demonstrate such a thing."""
+    """The person is not asked to demonstrate such a thing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +47,10 @@ class CellPerson:
     employee_id: UUID
     name: str
     department_name: str
-    know: bool
-    understand: bool
-    demonstrate: bool | None
-    """`None` if there is nothing to be seen."""
+    know: MasteryState
+    understand: MasteryState
+    demonstrate: MasteryState | None
+    """`None` if there is nothing to demonstrate."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ class CellPage:
 
 @dataclass(frozen=True, kw_only=True)
 class OwedRow:
-    """One objective that a person owes, and where they stand with it."""
+    """One objective that a person owes, with its state."""
 
     key: str
     level: MasteryLevel
@@ -93,17 +95,17 @@ class SubjectProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceLine:
-    """One row of the ledger in words."""
+    """One row of the ledger with its title and origin."""
 
     row: evidence.EvidenceRow
     title: str
     origin: str
-    """`Attempt 2 at Your part`, or who saw it."""
+    """The attempt at a quiz, or who saw it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignedCourse:
-    """One assignment and whether it was called to mind today."""
+    """One assignment and whether the person was reminded of it today."""
 
     assignment: assignments.AssignmentRow
     days_late: int
@@ -112,7 +114,7 @@ class AssignedCourse:
 
 @dataclass(frozen=True, kw_only=True)
 class TeamMemberPage:
-    """One person: what they have to do, where they stand, what they have shown."""
+    """One person: courses, progress and evidence."""
 
     employee: people.EmployeeRow
     job_roles: tuple[people.JobRoleRow, ...]
@@ -125,7 +127,7 @@ class TeamMemberPage:
 
 @dataclass(frozen=True, kw_only=True)
 class SignOffPage:
-    """What an observer needs to see at one glance."""
+    """The checklist of an observer."""
 
     employee: people.EmployeeRow
     objective: OwedRow
@@ -142,6 +144,7 @@ def cell_page(
     level: MasteryLevel,
     department_id: UUID | None,
     key: str | None,
+    now: datetime,
 ) -> CellPage:
     """Return who below a manager stands behind one number, by name.
 
@@ -159,7 +162,7 @@ def cell_page(
         level=level,
         department_id=department_id,
         department_name=_department_name(session, manager_id, department_id) if department_id else "",
-        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
+        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key, now),
     )
 
 
@@ -175,7 +178,13 @@ def _department_name(session: Session, manager_id: UUID, department_id: UUID) ->
 
 
 def _page_cell(
-    session: Session, manager_id: UUID, map_code: str, touchpoint_code: str, department_id: UUID | None, key: str | None
+    session: Session,
+    manager_id: UUID,
+    map_code: str,
+    touchpoint_code: str,
+    department_id: UUID | None,
+    key: str | None,
+    now: datetime,
 ) -> Page[CellPerson]:
     order = (Employee.sort_name, Employee.id, PersonCell.department_id)
     query = (
@@ -195,15 +204,23 @@ def _page_cell(
         query = query.where(tuple_(*order) > tuple_(*_read_key(key)))
     found = session.execute(query).all()
     last = found[ROWS - 1] if len(found) > ROWS else None
+    outdated = boards.list_outdated(session, [row.id for row in found[:ROWS]], map_code, touchpoint_code, now)
+
+    def state(row: Any, level: MasteryLevel) -> MasteryState:
+        if getattr(row, level):
+            return MasteryState.HELD
+        is_outdated = (row.id, level.value) in outdated
+        return MasteryState.OUTDATED if is_outdated else MasteryState.NOT_YET
+
     return Page(
         rows=tuple(
             CellPerson(
                 employee_id=row.id,
                 name=row.name,
                 department_name=row.department_name,
-                know=bool(row.know),
-                understand=bool(row.understand),
-                demonstrate=bool(row.demonstrate) if row.demonstrate_owed else None,
+                know=state(row, MasteryLevel.KNOW),
+                understand=state(row, MasteryLevel.UNDERSTAND),
+                demonstrate=state(row, MasteryLevel.DEMONSTRATE) if row.demonstrate_owed else None,
             )
             for row in found[:ROWS]
         ),
@@ -212,7 +229,7 @@ def _page_cell(
 
 
 def _read_key(key: str) -> tuple[str, UUID, UUID]:
-    employee_id, _, rest = key.partition(".")
+    employee_id, _dot, rest = key.partition(".")
     department_id, dot, sort_name = rest.partition(".")
     try:
         wanted = sort_name, UUID(employee_id), UUID(department_id)
@@ -258,7 +275,7 @@ def _courses(session: Session, employee_id: UUID, today: date, now: datetime) ->
 
 
 def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | None = None) -> tuple[OwedRow, ...]:
-    """Return the objectives of a person's live assignments with where they stand, each once, in the order of the courses."""
+    """Return the objectives of a person's live assignments with their states, each once, in the order of the courses."""
     query = (
         select(
             Objective.key,
@@ -317,7 +334,8 @@ def _evidence_lines(
                 title=titles.get(row.objective_key, "")
                 if subject_of(row.objective_key).startswith(WRITTEN_PREFIX)
                 else journeys.name_of(subject_of(row.objective_key)),
-                origin=attempts.get(row.source_id, "") or (f"Seen by {row.observer_name}" if row.observer_name else ""),
+                origin=attempts.get(row.source_id, "")
+                or (_("Seen by %(name)s", name=row.observer_name) if row.observer_name else ""),
             )
             for row in page.rows
         ),
@@ -332,7 +350,7 @@ def _attempts(session: Session, rows: Sequence[evidence.EvidenceRow]) -> dict[st
     found = session.execute(
         select(Attempt.id, Attempt.number, Quiz.title).join(Quiz, Quiz.id == Attempt.quiz_id).where(Attempt.id.in_(ids))
     )
-    return {str(row.id): f"Attempt {row.number} at {row.title}" for row in found}
+    return {str(row.id): _("Attempt %(number)s at %(quiz)s", number=row.number, quiz=row.title) for row in found}
 
 
 def sign_off_page(session: Session, employee: people.EmployeeRow, *, objective_key: str, now: datetime) -> SignOffPage:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
+    Executable,
     Select,
     Subquery,
     Uuid,
@@ -110,13 +111,20 @@ def person_rates(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
     flags: list[ColumnElement[int]] = []
     for level in LEVELS:
         count, held = counted.c[f"{level}_owed"], counted.c[f"{level}_held"]
-        flags += [case((count > 0, 1), else_=0), case((and_(count > 0, count == held), 1), else_=0)]
-    people = _of(select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value), Employee.id, employee_ids)
+        flags += [
+            case((count > 0, 1), else_=0).label(f"{level}_owed"),
+            case((and_(count > 0, count == held), 1), else_=0).label(f"{level}_held"),
+        ]
+    people = _of(
+        select(Employee.id.label("employee_id")).where(Employee.state == EmploymentState.ACTIVE.value),
+        Employee.id,
+        employee_ids,
+    )
     return (
         people.add_columns(
             *flags,
-            func.coalesce(assigned.c.assigned_count, 0),
-            func.coalesce(assigned.c.fulfilled_count, 0),
+            func.coalesce(assigned.c.assigned_count, 0).label("assigned_count"),
+            func.coalesce(assigned.c.fulfilled_count, 0).label("fulfilled_count"),
             assigned.c.next_due_at,
         )
         .outerjoin(counted, counted.c.employee_id == Employee.id)
@@ -140,10 +148,10 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             parts.c.map_code,
             JobRole.department_id,
             parts.c.touchpoint_code,
-            func.coalesce(func.min(known.c.held), 0),
-            _all_held(parts, MasteryLevel.UNDERSTAND),
-            _all_held(parts, MasteryLevel.DEMONSTRATE),
-            func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE.value, 1), else_=0)),
+            func.coalesce(func.min(known.c.held), 0).label("know"),
+            _all_held(parts, MasteryLevel.UNDERSTAND).label("understand"),
+            _all_held(parts, MasteryLevel.DEMONSTRATE).label("demonstrate"),
+            func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE.value, 1), else_=0)).label("demonstrate_owed"),
         )
         .join(JobRole, JobRole.id == parts.c.job_role_id)
         .join(Employee, Employee.id == parts.c.employee_id)
@@ -183,11 +191,11 @@ def scope_cells(scope_id: Scope) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *keys,
-            func.count(),
-            func.sum(PersonCell.know),
-            func.sum(PersonCell.understand),
-            func.sum(PersonCell.demonstrate),
-            func.sum(PersonCell.demonstrate_owed),
+            func.count().label("people_count"),
+            func.sum(PersonCell.know).label("know_count"),
+            func.sum(PersonCell.understand).label("understand_count"),
+            func.sum(PersonCell.demonstrate).label("demonstrate_count"),
+            func.sum(PersonCell.demonstrate_owed).label("demonstrate_owed_count"),
         )
         .join(PersonCell, PersonCell.employee_id == members.c.employee_id)
         .group_by(*keys)
@@ -198,11 +206,11 @@ def scope_days(scope_id: Scope, *, now: datetime) -> Select[*tuple[Any, ...]]:
     """Select the `ScopeDay` of that moment for one scope, for some managers, or for all, from their rates."""
     query = select(
         ScopeRate.scope_id,
-        literal(now.date(), Date()),
+        literal(now.date(), Date()).label("on"),
         ScopeRate.people_count,
-        _percent(ScopeRate.know_held_count, ScopeRate.know_owed_count),
-        _percent(ScopeRate.understand_held_count, ScopeRate.understand_owed_count),
-        _percent(ScopeRate.demonstrate_held_count, ScopeRate.demonstrate_owed_count),
+        _percent(ScopeRate.know_held_count, ScopeRate.know_owed_count).label("know_percent"),
+        _percent(ScopeRate.understand_held_count, ScopeRate.understand_owed_count).label("understand_percent"),
+        _percent(ScopeRate.demonstrate_held_count, ScopeRate.demonstrate_owed_count).label("demonstrate_percent"),
         ScopeRate.assigned_count,
         ScopeRate.fulfilled_count,
     ).where(ScopeRate.department_id == COMPANY)
@@ -216,13 +224,13 @@ class Sums:
     scope_ids: tuple[UUID, ...]
     refreshed: Mapping[UUID, datetime]
     """When those that had been summed before were: if that has changed, these are older than what stands."""
-    rates: Sequence[Sequence[Any]] = ()
-    """In the order of the columns, as are the cells."""
-    cells: Sequence[Sequence[Any]] = ()
+    rates: Sequence[Mapping[str, Any]] = ()
+    """By the names of the columns, as are the cells."""
+    cells: Sequence[Mapping[str, Any]] = ()
 
     def in_pieces(self, row_count: int) -> Iterator["Sums"]:
         """Cut into pieces of whole scopes with about so many rows each."""
-        sizes = Counter(row[0] for row in (*self.rates, *self.cells))
+        sizes = Counter(row["scope_id"] for row in (*self.rates, *self.cells))
         piece: list[UUID] = []
         size = 0
         for scope_id in self.scope_ids:
@@ -239,8 +247,8 @@ class Sums:
         return Sums(
             scope_ids=tuple(scope_ids),
             refreshed={scope_id: at for scope_id, at in self.refreshed.items() if scope_id in wanted},
-            rates=[row for row in self.rates if row[0] in wanted],
-            cells=[row for row in self.cells if row[0] in wanted],
+            rates=[row for row in self.rates if row["scope_id"] in wanted],
+            cells=[row for row in self.cells if row["scope_id"] in wanted],
         )
 
 
@@ -249,9 +257,13 @@ def sum_scopes(session: Session, scope_id: Scope, *, of: Sequence[UUID], now: da
     return Sums(
         scope_ids=tuple(of),
         refreshed=list_refreshed(session, of),
-        rates=session.execute(scope_rates(scope_id, now=now)).all(),
-        cells=session.execute(scope_cells(scope_id)).all(),
+        rates=_rows(session, scope_rates(scope_id, now=now)),
+        cells=_rows(session, scope_cells(scope_id)),
     )
+
+
+def _rows(session: Session, query: Executable) -> list[dict[str, Any]]:
+    return [dict(row) for row in session.execute(query).mappings()]
 
 
 def list_refreshed(session: Session, scope_ids: Sequence[UUID]) -> dict[UUID, datetime]:
@@ -339,18 +351,17 @@ def _rate_sums(members: Subquery, department: ColumnElement[UUID], now: datetime
     return (
         select(
             members.c.scope_id,
-            department,
-            func.count(),
-            func.sum(PersonRate.know_owed),
-            func.sum(PersonRate.know_held),
-            func.sum(PersonRate.understand_owed),
-            func.sum(PersonRate.understand_held),
-            func.sum(PersonRate.demonstrate_owed),
-            func.sum(PersonRate.demonstrate_held),
-            func.sum(PersonRate.assigned_count),
-            func.sum(PersonRate.fulfilled_count),
-            func.count(case((PersonRate.next_due_at <= now, 1))),
-            literal(now, UtcDateTime()),
+            department.label("department_id"),
+            func.count().label("people_count"),
+            *(
+                func.sum(getattr(PersonRate, f"{level}_{what}")).label(f"{level}_{what}_count")
+                for level in LEVELS
+                for what in ("owed", "held")
+            ),
+            func.sum(PersonRate.assigned_count).label("assigned_count"),
+            func.sum(PersonRate.fulfilled_count).label("fulfilled_count"),
+            func.count(case((PersonRate.next_due_at <= now, 1))).label("overdue_count"),
+            literal(now, UtcDateTime()).label("refreshed_at"),
         )
         .select_from(members)
         .join(PersonRate, PersonRate.employee_id == members.c.employee_id)
@@ -359,4 +370,5 @@ def _rate_sums(members: Subquery, department: ColumnElement[UUID], now: datetime
 
 
 def _percent(part: Any, whole: Any) -> ColumnElement[int]:
-    return case((whole > 0, part * 100 // whole), else_=0)
+    # Rounded half up, as `core.ratios.percent` does.
+    return case((whole > 0, (part * 200 + whole) // (whole * 2)), else_=0)
