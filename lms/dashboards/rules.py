@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from lms.core.words import gettext as _
 from lms.dashboards.terms import Share
 
 FEWEST = 5
@@ -94,7 +95,7 @@ def change(points: Sequence[DailyRate]) -> int:
 
 def week_label(day: date) -> str:
     """Name a week as `W47`."""
-    return f"W{day.isocalendar().week:02}"
+    return _("W%(week)s", week=f"{day.isocalendar().week:02}")
 
 
 def _weakness(cell: Cell) -> tuple[float, int, str]:

@@ -280,7 +280,7 @@ class TestOtherPages:
         page = words(client.get("/mantra"))
 
         assert 'data-fit="8"' in page
-        assert "You, at IS A1<" in page
+        assert "You, at <bdi>IS A1</bdi><" in page
         assert "Right materials" in page
 
     def test_the_mantra_waits_for_the_first_release(self, client, make):
