@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lms.courses.items import widget_of
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView
 
@@ -12,7 +13,7 @@ def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> Ques
     return QuestionView(
         position=position,
         item_id=item.item_id,
-        mode=item.mode,
+        widget=widget_of(item.kind, item.mode),
         stem=item.stem,
         options=tuple(shown),
         prompts=item.prompts,
@@ -25,7 +26,7 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
     return QuestionView(
         position=position,
         item_id=item["item_id"],
-        mode=ItemMode(item["mode"]),
+        widget=widget_of(item["kind"], ItemMode(item["mode"])),
         stem=item["stem"],
         options=tuple(shown),
         prompts=tuple(item.get("prompts", ())),
@@ -36,9 +37,11 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
 def feedback_of(item: ItemDocument, answer: Answer | None, mark: Mark) -> FeedbackView:
     """Return what to say about an answer that counts."""
     return FeedbackView(
+        is_answered=bool(answer),
         is_correct=None if item.mode == ItemMode.REFLECT else mark.is_correct,
         score_percent=round(mark.score * 100),
         answer_text=answer_text(item),
+        right=item.key if item.mode in {ItemMode.ONE, ItemMode.MANY} else (),
         explanation=item.explanation,
         source=item.source,
         chosen_feedback=_chosen_feedback(item, answer or {}),
@@ -61,8 +64,6 @@ def answer_text(item: ItemDocument) -> str:
 
 
 def _chosen_feedback(item: ItemDocument, answer: Answer) -> str:
-    if not answer:
-        return "You left this open."
-    said = dict(item.feedback)
+    comments = dict(item.feedback)
     chosen = [answer["choice"]] if "choice" in answer else answer.get("choices", [])
-    return " ".join(said[label] for label in chosen if label in said)
+    return " ".join(comments[label] for label in chosen if label in comments)

@@ -13,6 +13,8 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.paging import in_slices
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.courses import codec as items_codec
 from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.evidence import operations as evidence
@@ -32,7 +34,11 @@ class AttemptLimitReached(RuleViolation):
 
     def __init__(self, limit: int) -> None:
         super().__init__(
-            f"You have used all {limit} attempts at this quiz. Talk to your trainer about what to do next."
+            ngettext(
+                "You have used the %(num)s attempt that this quiz allows. Talk to your trainer about what to do next.",
+                "You have used all %(num)s attempts that this quiz allows. Talk to your trainer about what to do next.",
+                limit,
+            )
         )
 
 
@@ -43,7 +49,7 @@ class AttemptClosed(Conflict):
     """Where its result stands, if the view knows."""
 
     def __init__(self) -> None:
-        super().__init__("This attempt is closed, so it takes no more answers. Its result is ready.")
+        super().__init__(_("You have submitted this quiz, or the time is up. See your result."))
 
 
 def save_quiz(
@@ -138,7 +144,7 @@ def save_answer(
     _refuse_closed(attempt, now)
     if revision <= question.revision:
         return question.revision
-    checked = None if answer is None else items.check_answer(question.item, question.shown, answer)
+    checked = items.given_answer(question.item, question.shown, answer)
     values = {"in_attempt": attempt_id, "at": position, "given": checked, "number": revision, "moment": now}
     saved = session.connection().execute(_SAVE, values)
     if _count(saved):
@@ -333,8 +339,7 @@ def _checked(
 ) -> dict[int, Answer | None]:
     checked = {}
     for one in questions:
-        given = answers.get(one.position, one.answer)
-        checked[one.position] = None if given is None else items.check_answer(one.item, one.shown, given)
+        checked[one.position] = items.given_answer(one.item, one.shown, answers.get(one.position, one.answer))
     return checked
 
 

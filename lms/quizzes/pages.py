@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.quizzes import feedback, queries, rules
-from lms.quizzes.terms import Answer, AskedObjective, FeedbackView, QuestionView, QuizRule
+from lms.quizzes.terms import Answer, AskedObjective, FeedbackView, PassNeeds, PassRule, QuestionView, QuizRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +44,9 @@ class ResultPage:
     rule: QuizRule
     score_percent: int
     passed: bool
-    missing: tuple[str, ...]
+    missing: tuple[PassRule, ...]
     right_count: int
+    needed: PassNeeds
     questions: tuple[ResultQuestion, ...]
     objectives: tuple[AskedObjective, ...]
     """What this attempt spoke about."""
@@ -62,6 +63,11 @@ class ResultPage:
 
     @property
     def may_try_again(self) -> bool:
+        """Test if there is something to gain, and the quiz allows one more attempt."""
+        return self.score_percent < 100 and self.has_attempts_left
+
+    @property
+    def has_attempts_left(self) -> bool:
         """Test if the quiz allows one more attempt."""
         return self.rule.max_attempts is None or self.attempt.number < self.rule.max_attempts
 
@@ -96,6 +102,7 @@ def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
         passed=outcome.passed,
         missing=() if outcome.passed else verdict.missing,
         right_count=sum(mark.is_correct for mark in outcome.marks),
+        needed=rules.pass_needs(outcome.items, outcome.rule),
         questions=tuple(
             ResultQuestion(
                 view=feedback.question_of(item, shown, n),

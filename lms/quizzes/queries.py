@@ -267,7 +267,9 @@ def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObje
         .order_by(func.min(Objective.position), EvidenceRecord.objective_key)
     )
     return tuple(
-        AskedObjective(level=row.level, title=row.title, is_shown=row.is_shown, is_held=bool(row.held_count))
+        AskedObjective(
+            level=MasteryLevel(row.level), title=row.title, is_shown=row.is_shown, is_held=bool(row.held_count)
+        )
         for row in rows
     )
 

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from statistics import fmean
 
 from lms.core.ids import normalise
-from lms.core.text import plural
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.quizzes import items as modes
-from lms.quizzes.terms import Answer, Correction, Mark, QuizRule, Verdict
+from lms.quizzes.terms import Answer, Correction, Mark, PassNeeds, PassRule, QuizRule, Verdict
 
 _MANTRA = "mantra"
 _FIRST = ("recall_unaided", "mantra_cloze")
@@ -106,20 +105,39 @@ def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None
 
 def judge(items: Sequence[ItemDocument], marks: tuple[Mark, ...], rule: QuizRule) -> Verdict:
     """Say from the marks, item by item, whether the attempt is passed, or what is missing."""
-    # Floored: a pass mark of 80 % is not reached with 79.9 %; the allowance is for sums of thirds.
-    percent = int(fmean(m.score for m in marks) * 100 + 1e-6) if marks else 0
+    percent = percent_of(fmean(m.score for m in marks) if marks else 0.0, needed=rule.pass_percent)
     missing = []
     if percent < rule.pass_percent:
-        missing.append(f"You scored {percent}%. To pass you need {rule.pass_percent}%.")
+        missing.append(PassRule.SCORE)
     if rule.needs_mantra and any(_MANTRA in i.subject and not m.is_correct for i, m in zip(items, marks, strict=True)):
-        missing.append("To pass, the question about our mantra must be right.")
+        missing.append(PassRule.MANTRA)
     applied = [m.is_correct for i, m in zip(items, marks, strict=True) if i.is_apply]
-    needed = _at_least(rule.apply_ratio, len(applied))
-    if sum(applied) < needed:
-        missing.append(
-            f"To pass, {needed} of the {plural(len(applied), 'question')} about the mantra in action must be right."
-        )
+    if sum(applied) < at_least(rule.apply_ratio, len(applied)):
+        missing.append(PassRule.APPLIED)
     return Verdict(score_percent=percent, passed=not missing, marks=marks, missing=tuple(missing))
+
+
+def pass_needs(items: Sequence[ItemDocument], rule: QuizRule) -> PassNeeds:
+    """Return what passing these questions takes, each of them right or wrong."""
+    applied = sum(item.is_apply for item in items)
+    return PassNeeds(
+        right_count=at_least(rule.pass_percent / 100, len(items)),
+        question_count=len(items),
+        has_mantra=rule.needs_mantra and any(_MANTRA in item.subject for item in items),
+        applied_right_count=at_least(rule.apply_ratio, applied),
+        applied_count=applied,
+    )
+
+
+def percent_of(ratio: float, *, needed: int) -> int:
+    """Return a ratio in whole per cent, rounded half up; what falls short of `needed` is never rounded up to it."""
+    exact = ratio * 100 + 1e-6  # for sums of thirds
+    return int(exact + 0.5) if exact >= needed else min(int(exact + 0.5), needed - 1)
+
+
+def at_least(ratio: float, count: int) -> int:
+    """Return how many of `count` make up a ratio."""
+    return next((n for n in range(count + 1) if n >= ratio * count - 1e-9), count)
 
 
 def mark_anew(item: ItemDocument, answer: Answer | None, corrections: Sequence[Correction], *, mark: Mark) -> Mark:
@@ -217,10 +235,6 @@ def _gives_away(shower: ItemDocument, asker: ItemDocument) -> bool:
     return any(key == normalise(text) for text in (*shower.options, *shower.prompts)) or (
         len(key.split()) > 2 and key in normalise(shower.stem)
     )
-
-
-def _at_least(ratio: float, count: int) -> int:
-    return next((n for n in range(count + 1) if n >= ratio * count - 1e-9), count)
 
 
 def _draw(*parts: str) -> bytes:

@@ -1,11 +1,11 @@
 """Quizzes as values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from lms.courses.terms import ItemDocument, ItemMode, ObjectiveDocument
+from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 
 Answer = dict[str, Any]
 """What was given. By mode: one `{"choice": label}`, many `{"choices": [labels]}`, order `{"order": [labels]}`,
@@ -18,6 +18,16 @@ class AttemptState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     EXPIRED = "expired"
+
+
+class PassRule(StrEnum):
+    """What an attempt needs to be passed."""
+
+    SCORE = "score"
+    MANTRA = "mantra"
+    """The question about the mantra must be right."""
+    APPLIED = "applied"
+    """So many of the questions about the mantra in action must be right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +71,27 @@ class QuizRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassNeeds:
+    """What passing takes, in questions: `10 of 12, including the mantra`."""
+
+    right_count: int
+    question_count: int
+    has_mantra: bool
+    """Whether the question about the mantra must be among the right ones."""
+    applied_right_count: int
+    applied_count: int
+    """Questions about the mantra in action, and how many of them must be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """The outcome of an attempt."""
 
     score_percent: int
     passed: bool
     marks: tuple[Mark, ...]
-    missing: tuple[str, ...] = field(default=())
-    """Why not passed, in words: the mantra item, the share of apply items, the percentage."""
+    missing: tuple[PassRule, ...] = ()
+    """Why it is not passed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +101,8 @@ class QuestionView:
     position: int
     """From 1; its fields are called `q` and the position."""
     item_id: str
-    mode: ItemMode
+    widget: str
+    """Names the template of its fields: `macros/questions/<widget>.html`."""
     stem: str
     options: tuple[str, ...] = ()
     """The labels in the order shown; for `match` the right sides."""
@@ -93,12 +117,15 @@ class FeedbackView:
 
     is_correct: bool | None
     """`None` for what is never scored."""
+    is_answered: bool = True
     score_percent: int = 0
     answer_text: str = ""
     """The right answer in words."""
     explanation: str = ""
     source: str = ""
     """Where it stands: `Check the required book list, Buying course books in the store`."""
+    right: tuple[str, ...] = ()
+    """The labels that are right, where one chooses among labels."""
     chosen_feedback: str = ""
     """What the author says about the choice that was made."""
 
@@ -133,7 +160,7 @@ class ClosingFacts:
 class AskedObjective:
     """One objective that an attempt spoke about."""
 
-    level: str
+    level: MasteryLevel
     title: str
     is_shown: bool
     """Whether this attempt showed it."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.quizzes import access, forms, operations, pages, queries
 from lms.quizzes.terms import AttemptState
 from lms.web.database import reading, write, writing
@@ -40,7 +41,7 @@ def save_answers(attempt_id: UUID) -> ResponseReturnValue:
         raise _with_way_on(refusal, attempt_id) from refusal
     if "move" in request.form:
         return see_other("quizzes.take_attempt", attempt_id=attempt_id, anchor=request.form["move"].partition(":")[0])
-    return see_other("learning.home", say="Your answers are saved. Go on whenever you like.")
+    return see_other("learning.home", say=_("Saved. Continue any time."))
 
 
 def _keep(session: Session, attempt_id: UUID) -> None:

@@ -6,7 +6,6 @@ import pytest
 from flask import render_template_string
 from playwright.sync_api import expect
 
-from lms.courses.terms import ItemMode
 from lms.quizzes.terms import QuestionView
 from tests.conftest import ROOT
 
@@ -21,7 +20,7 @@ PAGE = """
 {% block main %}
 {{ summary(problems) }}
 <h1>Quiz</h1>
-<form method="post" data-save novalidate>{{ csrf() }}
+<form method="post" data-save data-say-saved="Saved {time}" data-say-unsaved="Not saved" data-say-result="See your result" novalidate>{{ csrf() }}
 {% for q in questions %}{{ question(q, loop.index, questions | length, save_url="/save/" ~ q.position, revision=3) }}{% endfor %}
 <button class="btn">Submit</button></form>
 {% endblock %}
@@ -30,14 +29,14 @@ QUESTIONS = [
     QuestionView(
         position=1,
         item_id="a",
-        mode=ItemMode.ONE,
+        widget="single",
         stem="What do you say first?",
         options=("Sorry", "It lands Thursday"),
     ),
     QuestionView(
-        position=2, item_id="b", mode=ItemMode.ORDER, stem="In order, please", options=("Third", "First", "Second")
+        position=2, item_id="b", widget="order", stem="In order, please", options=("Third", "First", "Second")
     ),
-    QuestionView(position=3, item_id="c", mode=ItemMode.TEXT, stem="Every student leaves ____ for class."),
+    QuestionView(position=3, item_id="c", widget="text", stem="Every student leaves ____ for class."),
 ]
 
 
@@ -159,7 +158,7 @@ class TestSave:
         server.answer = (0, {})
         page.get_by_label("The missing words").fill("ready")
         page.get_by_label("Sorry").focus()
-        expect(page.locator("#q3 [data-saved]")).to_have_text("Not saved. Your answer is kept here; we try again.")
+        expect(page.locator("#q3 [data-saved]")).to_have_text("Not saved")
 
         server.answer = (200, {"saved_at": "12:02"})
 
@@ -200,7 +199,7 @@ class TestSave:
         page.get_by_label("Sorry").check()
         page.get_by_label("The missing words").focus()
 
-        expect(page.locator("#q1 [data-saved]")).to_have_text("This attempt was submitted. Go on")
+        expect(page.locator("#q1 [data-saved]")).to_have_text("This attempt was submitted. See your result")
         assert page.locator("#q1 [data-saved] a").get_attribute("href") == "/attempts/1/result"
 
 

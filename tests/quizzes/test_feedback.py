@@ -36,7 +36,11 @@ class TestFeedbackOf:
         assert (told.is_correct, told.chosen_feedback) == (False, "Told to who pays.")
 
     def test_says_so_when_nothing_was_answered(self):
-        assert feedback.feedback_of(ONE, None, WRONG).chosen_feedback == "You left this open."
+        assert not feedback.feedback_of(ONE, None, WRONG).is_answered
+
+    def test_names_the_right_labels_where_one_chooses(self):
+        assert feedback.feedback_of(ONE, {"choice": "Ready to pay"}, WRONG).right == ("Ready for class",)
+        assert feedback.feedback_of(ORDER, None, WRONG).right == ()
 
     def test_judges_no_reflection(self):
         told = feedback.feedback_of(

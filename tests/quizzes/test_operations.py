@@ -60,7 +60,7 @@ class TestStartAttempt:
         quiz = make.quiz(module, rule=replace(SMALL, max_attempts=1))
         operations.submit_attempt(session, attempt_id=make.attempt(quiz, ben), now=NOW)
 
-        with pytest.raises(operations.AttemptLimitReached, match="all 1 attempts"):
+        with pytest.raises(operations.AttemptLimitReached):
             make.attempt(quiz, ben)
 
     def test_counts_attempts_for_each_person(self, session, make, module, ben):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.quizzes import rules
-from lms.quizzes.terms import QuizRule
+from lms.quizzes.terms import PassNeeds, PassRule, QuizRule
 
 RULE = QuizRule()
 NOTHING = frozenset()
@@ -177,11 +177,16 @@ class TestScoreAttempt:
         verdict = rules.score_attempt(items, [None] * 4, RULE)
 
         assert not verdict.passed
-        assert verdict.missing == (
-            "You scored 0%. To pass you need 80%.",
-            "To pass, the question about our mantra must be right.",
-            "To pass, 2 of the 3 questions about the mantra in action must be right.",
+        assert verdict.missing == (PassRule.SCORE, PassRule.MANTRA, PassRule.APPLIED)
+        assert rules.pass_needs(items, RULE) == PassNeeds(
+            right_count=4, question_count=4, has_mantra=True, applied_right_count=2, applied_count=3
         )
+
+    @pytest.mark.parametrize(
+        ("ratio", "percent"), [(18 / 21, 86), (0.7999, 79), (0.8, 80), (0.795, 79), (2 / 3, 67), (1, 100)]
+    )
+    def test_the_score_is_rounded_but_never_up_to_a_pass(self, ratio, percent):
+        assert rules.percent_of(ratio, needed=80) == percent
 
     def test_the_mantra_must_be_right_only_if_the_rule_says_so(self):
         items = [CLOZE, *PARTS]

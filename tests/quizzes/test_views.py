@@ -55,7 +55,6 @@ class TestTakeAttempt:
         page = browser.get(f"/attempts/{attempt}").text
 
         assert page.count("<fieldset") == 4
-        assert "Question 4 of 4" in page
 
     def test_shows_the_same_page_again_with_what_was_answered(self, browser, session, attempt):
         n = place(session, attempt, "pick")
@@ -88,7 +87,7 @@ class TestTakeAttempt:
 
         client.follow(client.post(f"/modules/{lesson.version_id}/quiz"))
 
-        assert "answer until" in "".join(client.page.itertext())
+        assert client.page.find(".//*[@id='deadline']/time") is not None
 
     def test_closes_what_has_run_out_of_time(self, client, make):
         make.release()
@@ -155,18 +154,19 @@ class TestSaveAnswers:
     def test_keeps_all_and_goes_home(self, browser, session, attempt):
         home = browser.follow(browser.post(f"/attempts/{attempt}", fields(session, attempt)))
 
-        assert "Your answers are saved." in home.text
+        assert home.request.path == "/"
         assert all(one.answer for one in queries.list_asked_questions(session, attempt))
 
     def test_moves_one_step_and_shows_the_new_order(self, browser, session, attempt):
         n = place(session, attempt, "order")
-        sent = fields(session, attempt, order={"order": ["Find", "Buy", "Use"]})
+        shown = next(one.shown for one in queries.list_asked_questions(session, attempt) if one.position == n)
+        sent = fields(session, attempt, order={"order": list(shown)})
 
         moved = browser.post(f"/attempts/{attempt}", {**sent, "move": f"q{n}:2:up"})
 
         assert moved.headers["Location"].endswith(f"/attempts/{attempt}#q{n}")
         (kept,) = (one.answer for one in queries.list_asked_questions(session, attempt) if one.position == n)
-        assert kept == {"order": ["Find", "Use", "Buy"]}
+        assert kept == {"order": [shown[0], shown[2], shown[1]]}
 
     @pytest.mark.parametrize("move", ["", "q1", "q1:x:up", "q9:0:down", "q1:999999:up", ":::", "q1:0:sideways"])
     def test_takes_odd_moves_for_none(self, browser, session, attempt, move):
@@ -190,6 +190,7 @@ class TestSubmitAttempt:
         result = browser.follow(browser.post(f"/attempts/{attempt}/submit", fields(session, attempt)))
 
         assert "You passed" in result.text
+        assert "Try again" not in result.text
         assert "Check the book list (pick), Buying course books in the store" in result.text
 
     def test_names_the_questions_without_an_answer(self, browser, session, attempt):
@@ -197,7 +198,7 @@ class TestSubmitAttempt:
 
         page = browser.post(f"/attempts/{attempt}/submit", fields(session, attempt, many=None), status=422).text
 
-        assert "1 question without an answer" in page
+        assert 'id="summary"' in page
         assert f'<a href="#q{n}">Question {n}</a>' in page
         assert 'value="Ready for class" checked' in page
 
@@ -208,6 +209,17 @@ class TestSubmitAttempt:
 
         assert "Not passed yet" in result.text
         assert "Try again" in result.text
+
+    def test_takes_an_order_that_nobody_touched_for_no_answer(self, browser, session, attempt):
+        n = place(session, attempt, "order")
+        shown = next(one.shown for one in queries.list_asked_questions(session, attempt) if one.position == n)
+        sent = fields(session, attempt, order={"order": list(shown)})
+
+        assert f'href="#q{n}"' in browser.post(f"/attempts/{attempt}/submit", sent, status=422).text
+        page = browser.follow(browser.post(f"/attempts/{attempt}/submit", {**sent, "anyway": "1"})).text
+
+        assert page.count("data-unanswered") == 1
+        assert queries.get_outcome(session, attempt).marks[n - 1].score == 0
 
     def test_twice_shows_the_result_twice(self, browser, session, attempt):
         sent = fields(session, attempt)
@@ -235,8 +247,10 @@ class TestShowResult:
 
         page = browser.follow(browser.post(f"/attempts/{attempt}/submit", sent)).text
 
-        assert "What is missing" in page
+        assert 'data-missing="mantra"' in page
         assert "Told to who pays." in page
+        assert page.count('class="opt wrong"') == 2
+        assert page.count('class="opt right"') == 3
         assert all(item.explanation in page for item in ITEMS)
 
     def test_tells_what_was_shown(self, browser, session, make, lesson, ben):
@@ -244,15 +258,15 @@ class TestShowResult:
 
         page = browser.get(f"/attempts/{done}/result").text
 
-        assert "What you have shown" in page
+        assert 'id="gained"' in page
         assert "Understand" in page
-        assert "Still to show" not in page
+        assert 'id="still-open"' not in page
 
     def test_tells_what_is_still_to_show_until_a_later_attempt_shows_it(self, browser, session, make, lesson, ben):
         quiz = make.quiz_of(lesson)
         missed = make.submitted(quiz, ben, answers={})
-        assert "Still to show" in browser.get(f"/attempts/{missed}/result").text
+        assert 'id="still-open"' in browser.get(f"/attempts/{missed}/result").text
 
         make.submitted(quiz, ben)
 
-        assert "Still to show" not in browser.get(f"/attempts/{missed}/result").text
+        assert 'id="still-open"' not in browser.get(f"/attempts/{missed}/result").text

@@ -6,7 +6,6 @@ import html5lib
 import pytest
 from flask import render_template_string
 
-from lms.courses.terms import ItemMode
 from lms.quizzes.terms import FeedbackView, QuestionView
 from lms.web.forms import Form, choice_field, line_field
 from tests.page_checker import check_page, text_of
@@ -119,54 +118,66 @@ class TestCharts:
         assert len(list(main.iter("tr"))) == (2 * (len(values) + 1) if values else 0)
 
 
-def view(mode, **values):
+def view(widget, **values):
     return QuestionView(
-        position=1, item_id="a", mode=mode, **{"stem": "Which?", "options": ('A "quoted" <b>', "B"), **values}
+        position=1, item_id="a", widget=widget, **{"stem": "Which?", "options": ('A "quoted" <b>', "B"), **values}
     )
 
 
 ANSWERS = {
-    ItemMode.ONE: {"choice": "B"},
-    ItemMode.MANY: {"choices": ["B"]},
-    ItemMode.CHECKLIST: {"choices": ["B"]},
-    ItemMode.ORDER: {"order": ["B", 'A "quoted" <b>']},
-    ItemMode.MATCH: {"pairs": {"left": "B"}},
-    ItemMode.TEXT: {"text": "B"},
-    ItemMode.REFLECT: {"text": "B"},
+    "single": {"choice": "B"},
+    "multiple": {"choices": ["B"]},
+    "checklist": {"choices": ["B"]},
+    "order": {"order": ["B", 'A "quoted" <b>']},
+    "match": {"pairs": {"left": "B"}},
+    "text": {"text": "B"},
+    "number": {"text": "3"},
+    "reflect": {"text": "B"},
 }
 
 
 class TestQuestion:
-    @pytest.mark.parametrize("mode", list(ItemMode))
+    @pytest.mark.parametrize("widget", list(ANSWERS))
     @pytest.mark.parametrize("is_answered", [False, True])
-    def test_is_a_fieldset_in_every_mode(self, show, mode, is_answered):
-        q = view(mode, prompts=("left", "right"))
-        values = {"q": q, "answer": ANSWERS[mode] if is_answered else None}
+    def test_is_a_fieldset_however_it_is_answered(self, show, widget, is_answered):
+        q = view(widget, prompts=("left", "right"))
+        values = {"q": q, "answer": ANSWERS[widget] if is_answered else None}
 
         main = show("{{ questions.question(q, 1, 4, answer=answer) }}", **values)
 
         assert text_of(main.find(".//legend")) == "Question 1 of 4 Which?"
 
     def test_keeps_the_choice(self, show):
-        main = show("{{ questions.question(q, 1, 1, answer=answer) }}", q=view(ItemMode.ONE), answer={"choice": "B"})
+        main = show("{{ questions.question(q, 1, 1, answer=answer) }}", q=view("single"), answer={"choice": "B"})
 
         assert [field.get("value") for field in main.iter("input") if "checked" in field.attrib] == ["B"]
 
-    def test_shows_the_order_given(self, show):
-        main = show(
-            "{{ questions.question(q, 1, 1, answer=answer) }}", q=view(ItemMode.ORDER), answer=ANSWERS[ItemMode.ORDER]
-        )
+    def test_asks_for_a_number_in_a_line_with_digits_to_press(self, show):
+        main = show("{{ questions.question(q, 1, 1) }}", q=view("number"))
 
-        assert [field.get("value") for field in main.iter("input")] == ANSWERS[ItemMode.ORDER]["order"]
+        assert main.find(".//input").get("inputmode") == "decimal"
+
+    def test_marks_the_right_and_the_wrong_choice(self, show):
+        feedback = FeedbackView(is_correct=False, right=('A "quoted" <b>',))
+        source = "{{ questions.question(q, 1, 1, answer=answer, feedback=feedback) }}"
+
+        main = show(source, q=view("single"), answer={"choice": "B"}, feedback=feedback)
+
+        assert [label.get("class") for label in main.iter("label")] == ["opt right", "opt wrong"]
+
+    def test_shows_the_order_given(self, show):
+        main = show("{{ questions.question(q, 1, 1, answer=answer) }}", q=view("order"), answer=ANSWERS["order"])
+
+        assert [field.get("value") for field in main.iter("input")] == ANSWERS["order"]["order"]
 
     def test_a_gap_stands_inside_its_sentence(self, show):
-        main = show("{{ questions.question(q, 1, 1) }}", q=view(ItemMode.TEXT, stem="Every ____ leaves ready."))
+        main = show("{{ questions.question(q, 1, 1) }}", q=view("text", stem="Every ____ leaves ready."))
 
         assert text_of(main.find(".//legend")).endswith("Complete the sentence")
         assert text_of(main.find(".//fieldset/p")) == "Every The missing words leaves ready."
 
     def test_locked_it_has_nothing_to_press(self, show):
-        main = show("{{ questions.question(q, 1, 1, locked=true) }}", q=view(ItemMode.ORDER))
+        main = show("{{ questions.question(q, 1, 1, locked=true) }}", q=view("order"))
 
         assert list(main.iter("button")) == []
         assert "disabled" in main.find(".//fieldset").attrib
@@ -177,7 +188,7 @@ class TestQuestion:
             is_correct=is_correct, answer_text="B", explanation="Because.", source="Check the list, In store"
         )
 
-        main = show("{{ questions.question(q, 1, 1, feedback=feedback) }}", q=view(ItemMode.ONE), feedback=feedback)
+        main = show("{{ questions.question(q, 1, 1, feedback=feedback) }}", q=view("single"), feedback=feedback)
 
         told = text_of(next(div for div in main.iter("div") if "feedback" in classes(div)))
         assert told.startswith(word)

@@ -3,6 +3,7 @@
 from lms.core.ids import sha256
 from lms.courses.exchange.formats import QuestionFormat, read
 from lms.courses.exchange.terms import FoundQuestions, ShownProblem, ShownQuestion
+from lms.courses.items import widget_of
 from lms.courses.terms import ItemDocument, ItemMode
 
 _LINE = 160
@@ -33,7 +34,7 @@ def _shown(number: int, item: ItemDocument) -> ShownQuestion:
         right = (f"{item.key[0]} ± {item.tolerance:g}",)
     return ShownQuestion(
         position=number,
-        mode=item.mode.value,
+        widget=widget_of(item.kind, item.mode),
         stem=item.stem,
         options=mixed,
         prompts=item.prompts,

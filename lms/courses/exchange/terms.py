@@ -12,7 +12,7 @@ class ShownQuestion:
     """One question as learners will see it, with what is right."""
 
     position: int
-    mode: str
+    widget: str
     stem: str
     options: tuple[str, ...]
     prompts: tuple[str, ...]

@@ -37,6 +37,20 @@ def check_answer(item: ItemDocument, shown: Sequence[str], answer: Answer) -> An
     return _CHECKS[item.mode](item, shown, answer)
 
 
+def given_answer(item: ItemDocument, shown: Sequence[str], answer: Answer | None) -> Answer | None:
+    """Return the same, or `None` for what nobody touched.
+
+    A page sends a list to be ordered whether or not anybody moved a step of it, and never shows it already solved.
+
+    :raises RuleViolation: as `check_answer`
+    """
+    if answer is None:
+        return None
+    checked = check_answer(item, shown, answer)
+    is_untouched = item.mode == ItemMode.ORDER and checked["order"] == list(shown) != list(item.key)
+    return None if is_untouched else checked
+
+
 def grade(item: ItemDocument, answer: Answer | None) -> Mark:
     """Return what an answer earned; nothing given, or something unreadable, earns nothing."""
     return _GRADES[item.mode](item, answer or {})

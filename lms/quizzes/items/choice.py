@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes.items import reading
 from lms.quizzes.terms import Answer, Mark
@@ -13,7 +14,7 @@ def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
     """Return `{"choice": label}` with a label that was shown."""
     label = answer.get("choice")
     if not isinstance(label, str) or label not in (shown or item.options):
-        raise reading.BadAnswer("Choose one of the answers.")
+        raise reading.BadAnswer(_("Choose one of the answers."))
     return {"choice": label}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes.items import reading
 from lms.quizzes.terms import Answer, Mark
@@ -12,7 +13,7 @@ def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
     given = answer.get("choices")
     allowed = shown or item.options
     if not isinstance(given, list) or any(label not in allowed for label in given):
-        raise reading.BadAnswer("Choose among the answers shown.")
+        raise reading.BadAnswer(_("Choose from the answers shown."))
     return {"choices": [label for label in dict.fromkeys(allowed) if label in given]}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes.items import reading
 from lms.quizzes.terms import Answer, Mark
@@ -12,7 +13,7 @@ def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
     given = answer.get("pairs")
     allowed = shown or item.options
     if not isinstance(given, dict) or any(p not in item.prompts or label not in allowed for p, label in given.items()):
-        raise reading.BadAnswer("Match each item on the left with one of the answers shown.")
+        raise reading.BadAnswer(_("Match each item with one of the answers shown."))
     return {"pairs": {prompt: given[prompt] for prompt in item.prompts if prompt in given}}
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes.items import reading
 from lms.quizzes.terms import Answer, Mark
@@ -17,7 +18,7 @@ def check(item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
         or not all(isinstance(one, str) for one in given)
         or Counter(given) != Counter(shown or item.key)
     ):
-        raise reading.BadAnswer("Put each of the pieces in one place.")
+        raise reading.BadAnswer(_("Put the steps in order. Use each one once."))
     return {"order": given}
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes import recall
 from lms.quizzes.items import reading
@@ -15,9 +17,9 @@ def check(_item: ItemDocument, _shown: Sequence[str], answer: Answer) -> Answer:
     """Return `{"text": text}` without surrounding space."""
     given = answer.get("text")
     if not isinstance(given, str):
-        raise reading.BadAnswer("Type your answer.")
+        raise reading.BadAnswer(_("Type your answer."))
     if len(given) > MOST:
-        raise reading.BadAnswer(f"Your answer may have {MOST:,} characters at most.")
+        raise reading.BadAnswer(_("Shorten your answer to %(limit)s characters.", limit=Number(MOST)))
     return {"text": given.strip()}
 
 

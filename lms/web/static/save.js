@@ -3,6 +3,9 @@
 // Posts the fieldset's own fields, csrf_token and a revision that counts up. Answers: 2xx {"saved_at": "12:01", "revision": 4};
 // 409 {"message": "…", "way_on": "/…"}; 503 with Retry-After. "Saved" is said only after a 2xx. What could not be saved stays in
 // localStorage and is tried again, also on the next visit, until a page says <… data-forget="/attempts/…/">. Without this file the buttons save.
+// The form says data-say-saved="Saved {time}", data-say-unsaved and data-say-result.
+import { words } from './words.js';
+
 const WAITS = [2, 5, 15, 30, 60].map((seconds) => seconds * 1000);
 const KEY = 'unsaved ';
 const encode = (question) => {
@@ -60,12 +63,12 @@ function keepSaved(form, question) {
       known = text;
       tries = 0;
       if (store.get(url) === text) store.drop(url);
-      return say(`Saved ${told.saved_at}`);
+      return say(words(form, 'saved', { time: told.saved_at }));
     }
     if (answer.status !== 409) throw Object.assign(new Error(answer.status), { after: Number(answer.headers.get('Retry-After')) * 1000 });
     store.drop(url);
     say(told.message, 'bad');
-    if (told.way_on) status.append(' ', Object.assign(document.createElement('a'), { href: told.way_on, textContent: 'Go on' }));
+    if (told.way_on) status.append(' ', Object.assign(document.createElement('a'), { href: told.way_on, textContent: words(form, 'result') }));
     question.disabled = true;
     known = text;
   }
@@ -77,7 +80,7 @@ function keepSaved(form, question) {
     if (running) { await running; return save(keepalive); }
     clearTimeout(timer);
     running = send(text, keepalive).catch(({ after }) => {
-      say('Not saved. Your answer is kept here; we try again.', 'bad');
+      say(words(form, 'unsaved'), 'bad');
       timer = setTimeout(save, after * (1 + Math.random() / 2) || WAITS[Math.min(tries, WAITS.length - 1)]);
       tries += 1;
     });
