@@ -109,8 +109,8 @@ class Regrade(Base):
     item_id: Mapped[str] = mapped_column(String(64))
     full_hash: Mapped[str] = mapped_column(String(16))
     key: Mapped[JsonList]
-    everybody: Mapped[bool]
-    lowers: Mapped[bool]
+    all_correct: Mapped[bool]
+    may_lower: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
     regraded_at: Mapped[Moment]
     regraded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))

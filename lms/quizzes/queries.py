@@ -303,13 +303,13 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
 def load_corrections(session: Session, item_ids: Sequence[str]) -> dict[tuple[str, str], tuple[Correction, ...]]:
     """Return what was decided about these questions, by item and revision, oldest first."""
     rows = session.execute(
-        select(Regrade.item_id, Regrade.full_hash, Regrade.key, Regrade.everybody, Regrade.lowers)
+        select(Regrade.item_id, Regrade.full_hash, Regrade.key, Regrade.all_correct, Regrade.may_lower)
         .where(Regrade.item_id.in_(item_ids))
         .order_by(Regrade.regraded_at, Regrade.id)
     ).all()
     found: dict[tuple[str, str], tuple[Correction, ...]] = {}
     for row in rows:
-        correction = Correction(key=tuple(row.key), everybody=row.everybody, lowers=row.lowers)
+        correction = Correction(key=tuple(row.key), all_correct=row.all_correct, may_lower=row.may_lower)
         found[row.item_id, row.full_hash] = (*found.get((row.item_id, row.full_hash), ()), correction)
     return found
 

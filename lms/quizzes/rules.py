@@ -147,13 +147,13 @@ def mark_anew(item: ItemDocument, answer: Answer | None, corrections: Sequence[C
     """
     for correction in corrections:
         fresh = _marked(item, answer, correction)
-        if correction.lowers or (fresh.score, fresh.is_correct) > (mark.score, mark.is_correct):
+        if correction.may_lower or (fresh.score, fresh.is_correct) > (mark.score, mark.is_correct):
             mark = fresh
     return mark
 
 
 def _marked(item: ItemDocument, answer: Answer | None, correction: Correction) -> Mark:
-    if correction.everybody:
+    if correction.all_correct:
         return Mark(score=1.0, is_correct=True)
     wrong = tuple(label for label in item.options if label not in correction.key)
     return modes.grade(replace(item, key=correction.key, distractors=wrong, scores=()), answer)

@@ -46,9 +46,9 @@ class Correction:
 
     key: tuple[str, ...] = ()
     """The right labels; for typed answers the accepted wordings."""
-    everybody: bool = False
+    all_correct: bool = False
     """Whether every answer counts as right, whatever it was."""
-    lowers: bool = False
+    may_lower: bool = False
     """Whether answers that were right only by the old key count no more: a decision somebody has named."""
 
 

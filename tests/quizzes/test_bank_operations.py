@@ -18,7 +18,7 @@ from lms.quizzes.bank import operations, queries
 from lms.quizzes.bank.models import ItemStatistic
 from lms.quizzes.bank.regrades import operations as regrades
 from lms.quizzes.bank.regrades import queries as stored
-from lms.quizzes.bank.terms import Standing
+from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.models import Attempt, Quiz, Regrade
 from lms.quizzes.terms import Correction, QuizRule
 from tests.factories.quizzes import ITEMS, RIGHT
@@ -93,7 +93,7 @@ class TestRebuildStatistics:
         assert (row.n, row.asked_count, row.facility) == (1, 2, 0.0)
 
     def test_lists_what_was_never_asked(self, session, make, quiz):
-        assert (counted(session).n, counted(session).standing) == (0, Standing.FEW)
+        assert (counted(session).n, counted(session).status) == (0, QuestionStatus.FEW)
 
     def test_counts_who_chose_what(self, session, make, quiz):
         taken(make, quiz, 2, GOOD)
@@ -121,7 +121,7 @@ class TestRebuildStatistics:
     def test_tells_who_answers_for_the_map_once(self, session, make, quiz):
         taken(make, quiz, 30, WRONG)
 
-        assert counted(session).standing == Standing.CHECK
+        assert counted(session).status == QuestionStatus.CHECK
         counted(session)
 
         assert [doubt.item_id for doubt in suggestions.suggestions_page(session).doubts].count("who") == 1
@@ -142,15 +142,15 @@ class TestTellOwner:
     def test_refuses_where_few_have_answered(self, session, make, quiz):
         counted(session)
 
-        with pytest.raises(operations.NothingToTell):
-            operations.tell_owner(session, item_id="who", full_hash="who1", now=MONDAY)
+        with pytest.raises(operations.NothingToReport):
+            operations.notify_owner(session, item_id="who", full_hash="who1", now=MONDAY)
 
     def test_says_so_once(self, session, make, quiz):
         taken(make, quiz, 10, WRONG)
         counted(session)
 
-        assert operations.tell_owner(session, item_id="who", full_hash="who1", now=MONDAY)
-        assert not operations.tell_owner(session, item_id="who", full_hash="who1", now=MONDAY)
+        assert operations.notify_owner(session, item_id="who", full_hash="who1", now=MONDAY)
+        assert not operations.notify_owner(session, item_id="who", full_hash="who1", now=MONDAY)
 
 
 class TestListQuestionsPage:
@@ -160,7 +160,7 @@ class TestListQuestionsPage:
 
         seen, key = [], ""
         while key is not None:
-            found = queries.list_questions_page(session, standing="", map_code="", after=key)
+            found = queries.list_questions_page(session, status="", map_code="", after=key)
             seen += [row.item_id for row in found.page.rows]
             key = found.page.next_key
 
@@ -169,7 +169,7 @@ class TestListQuestionsPage:
     def test_narrows_down(self, session, make, quiz):
         counted(session)
 
-        found = queries.list_questions_page(session, standing="few", map_code="in-store", after="")
+        found = queries.list_questions_page(session, status="few", map_code="in-store", after="")
 
         assert {row.item_id for row in found.page.rows} >= {"who", "many"}
         assert "pick" not in {row.item_id for row in found.page.rows}
@@ -177,7 +177,7 @@ class TestListQuestionsPage:
     @pytest.mark.parametrize("key", ["x", "1.2", "9999.a.b", "²..", "-1.a.b"])
     def test_refuses_odd_keys(self, session, key):
         with pytest.raises(PageKeyUnknown):
-            queries.list_questions_page(session, standing="", map_code="", after=key)
+            queries.list_questions_page(session, status="", map_code="", after=key)
 
 
 class TestPreviewRegrade:
@@ -194,7 +194,7 @@ class TestPreviewRegrade:
         taken(make, quiz, 2, GOOD)
 
         found = stored.preview_regrade(
-            session, item_id="who", full_hash="who1", correction=replace(PORTER, lowers=True)
+            session, item_id="who", full_hash="who1", correction=replace(PORTER, may_lower=True)
         )
 
         assert (found.raised_count, found.lowered_count) == (0, 2)
@@ -217,7 +217,7 @@ class TestRegrade:
         (ben,) = taken(make, quiz, 1, {**WRONG, "match": {"pairs": {"At the door": "You greet"}}})
         counted(session)
 
-        work_through(session, decide(session, trainer, Correction(everybody=True)))
+        work_through(session, decide(session, trainer, Correction(all_correct=True)))
 
         records = session.scalars(select(EvidenceRecord).where(EvidenceRecord.source == regrades.SOURCE)).all()
         assert [record.employee_id for record in records] == [ben.id] * len(records)
@@ -237,7 +237,7 @@ class TestRegrade:
         attempt = attempts.list_attempts(session, ben.id)[0]
         counted(session)
 
-        work_through(session, decide(session, trainer, replace(PORTER, lowers=True)))
+        work_through(session, decide(session, trainer, replace(PORTER, may_lower=True)))
 
         assert result(session, attempt.id)[0] == 80
         assert session.scalar(select(ModuleProgress.quiz_passed_at)) is not None
@@ -277,7 +277,7 @@ class TestRegrade:
         [
             (Correction(), regrades.NoKey),
             (Correction(key=("Nobody",)), regrades.NoKey),
-            (Correction(everybody=True, lowers=True), regrades.LowersMeaningless),
+            (Correction(all_correct=True, may_lower=True), regrades.LowersMeaningless),
         ],
     )
     def test_refuses_what_cannot_be(self, session, make, quiz, trainer, correction, refusal):
@@ -289,11 +289,11 @@ class TestRegrade:
     def test_wants_a_reason(self, session, make, quiz, trainer):
         counted(session)
 
-        with pytest.raises(regrades.NoReason):
+        with pytest.raises(regrades.RegradeReasonMissing):
             decide(session, trainer, reason="")
 
     def test_knows_only_what_was_asked(self, session, trainer):
-        with pytest.raises(queries.QuestionNotFound):
+        with pytest.raises(queries.StatisticNotFound):
             decide(session, trainer)
 
     def test_leads_to_mastery(self, session, make, quiz, trainer):
@@ -302,13 +302,13 @@ class TestRegrade:
         key = "understand:in-store/booklist@bookseller"
         assert (ben.id, key) not in ledger.load_mastery(session, employee_ids=(ben.id,), keys={key})
 
-        work_through(session, decide(session, trainer, Correction(everybody=True)))
+        work_through(session, decide(session, trainer, Correction(all_correct=True)))
         take_steps(session, operations.plan_statistics(session, now=MONDAY))
         regrade_id = regrades.decide_regrade(
             session,
             item_id="many",
             full_hash="many",
-            correction=Correction(everybody=True),
+            correction=Correction(all_correct=True),
             reason="Both are fair.",
             viewer=trainer,
             now=MONDAY,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.quizzes.bank import rules
-from lms.quizzes.bank.terms import ItemFigures, OptionCount, Standing
+from lms.quizzes.bank.terms import Finding, FindingCode, ItemFigures, OptionCount, QuestionStatus
 
 
 def tally(*people, size=5):
@@ -119,48 +119,51 @@ class TestOptions:
 
 class TestJudge:
     @pytest.mark.parametrize(
-        ("n", "standing"), [(0, Standing.FEW), (9, Standing.FEW), (10, Standing.EARLY), (30, Standing.USABLE)]
+        ("n", "status"),
+        [(0, QuestionStatus.FEW), (9, QuestionStatus.FEW), (10, QuestionStatus.EARLY), (30, QuestionStatus.USABLE)],
     )
-    def test_keeps_quiet_where_few_have_answered(self, n, standing):
-        assert rules.judge(figures(n=n)).standing == standing
+    def test_keeps_quiet_where_few_have_answered(self, n, status):
+        assert rules.judge(figures(n=n)).status == status
 
     def test_doubts_what_few_get_right(self):
         verdict = rules.judge(figures(facility=0.2))
 
-        assert (verdict.standing, verdict.doubts_map) == (Standing.CHECK, True)
-        assert verdict.told[0] == "Only 20% of the points are earned."
+        assert (verdict.status, verdict.doubts_map) == (QuestionStatus.CHECK, True)
+        assert verdict.findings[0] == Finding(code=FindingCode.HARD, number=20)
 
     def test_gives_a_hint_early_without_doubting(self):
         verdict = rules.judge(figures(n=12, facility=0.2))
 
-        assert (verdict.standing, verdict.doubts_map) == (Standing.EARLY, False)
-        assert "do not act on it alone" in verdict.told[0]
+        assert (verdict.status, verdict.doubts_map) == (QuestionStatus.EARLY, False)
+        assert [one.code for one in verdict.findings] == [FindingCode.EARLY, FindingCode.HARD]
 
     def test_doubts_what_does_not_go_with_the_rest(self):
         verdict = rules.judge(figures(item_rest=0.05))
 
-        assert (verdict.standing, verdict.doubts_map) == (Standing.CHECK, False)
+        assert (verdict.status, verdict.doubts_map) == (QuestionStatus.CHECK, False)
 
     def test_accepts_what_cannot_be_computed(self):
-        assert rules.judge(figures(item_rest=None)).standing == Standing.USABLE
+        assert rules.judge(figures(item_rest=None)).status == QuestionStatus.USABLE
 
     def test_doubts_a_key_that_the_best_leave_for_another(self):
         options = (option("Ask", 10, top=4, is_key=True), option("Sell", 30, top=9))
 
-        assert "The best third choose “Sell” more often" in rules.judge(figures(options=options)).told[0]
+        assert rules.judge(figures(options=options)).findings[0] == Finding(code=FindingCode.BEATEN, option="Sell")
 
     def test_never_blames_a_question_for_being_easy(self):
-        assert rules.judge(figures(facility=1.0, item_rest=None)).told == (
-            "Nearly everybody knows it. That is what training is for.",
-        )
+        assert rules.judge(figures(facility=1.0, item_rest=None)).findings == (Finding(code=FindingCode.EASY),)
 
     def test_expects_no_correlation_where_nearly_everybody_is_right(self):
-        assert rules.judge(figures(facility=0.93, item_rest=-0.01)).standing == Standing.USABLE
+        assert rules.judge(figures(facility=0.93, item_rest=-0.01)).status == QuestionStatus.USABLE
 
     def test_names_an_answer_that_tempts_nobody(self):
         options = (option("Ask", 39, top=13, is_key=True), option("Sell", 1))
 
-        assert "could be more tempting" in rules.judge(figures(options=options)).told[1]
+        assert rules.judge(figures(options=options)).findings[1] == Finding(code=FindingCode.UNTEMPTING, option="Sell")
+
+    @pytest.mark.parametrize("code", list(FindingCode))
+    def test_each_finding_has_its_sentence(self, code):
+        assert Finding(code=code, number=2, option="Sell").label
 
 
 def test_the_mean_of_a_tally_is_that_of_its_scores():

@@ -1,5 +1,5 @@
-"""The question bank over time: what the answers say of each question, and how to put a wrong key right.
+"""The question bank: how each question performs, and correcting a wrong answer.
 
-Owns `quizzes_item_statistic`, derived: made anew every night and on demand. Regrades are a table of `quizzes`, as closing an
-attempt reads them. Wakes the owners of maps, by `journeys.suggestions`, where the answers and the map disagree.
+Owns `quizzes_item_statistic`, which is derived: recalculated every night and on demand. Regrades are a table of `quizzes`, as
+closing an attempt reads them. Notifies map owners, by `journeys.suggestions`, where the answers and the map disagree.
 """

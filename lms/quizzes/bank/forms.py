@@ -1,4 +1,4 @@
-"""What the question bank's pages send and are asked for."""
+"""Forms of the question bank."""
 
 from collections.abc import Sequence
 
@@ -6,19 +6,14 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField,
 from wtforms.validators import Length
 
 from lms.core import text
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument
 from lms.quizzes.bank.queries import ListQuestionsPage
 from lms.quizzes.bank.regrades.operations import BY_KEY
-from lms.quizzes.bank.terms import Standing
+from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.terms import Correction
 from lms.web.forms import Form, once_field, text_field
-
-STANDINGS = {
-    Standing.CHECK: "Check key or map",
-    Standing.EARLY: "Early signal",
-    Standing.USABLE: "Usable",
-    Standing.FEW: "Too few answers",
-}
 
 
 def _clean(value: str | None) -> str | None:
@@ -33,33 +28,38 @@ class FindQuestionsForm(Form):
 
         csrf = False
 
-    standing = SelectField("Verdict", validate_choice=False, filters=[_clean])
-    map = SelectField("Map", validate_choice=False, filters=[_clean])
+    status = SelectField(_("Performance"), validate_choice=False, filters=[_clean])
+    map = SelectField(_("Map"), validate_choice=False, filters=[_clean])
     after = StringField(validators=[Length(max=200)], filters=[_clean])
 
     def offer(self, page: ListQuestionsPage) -> None:
         """Fill the choices from what there is."""
-        counted = [(one.value, f"{words} ({page.counts.get(one.value, 0):,})") for one, words in STANDINGS.items()]
-        self.standing.choices = [("", "All"), *counted]
-        self.map.choices = [("", "All maps"), *page.maps]
+        counted = [
+            (one.value, _("%(status)s (%(count)s)", status=one.label, count=Number(page.counts.get(one.value, 0))))
+            for one in QuestionStatus
+        ]
+        self.status.choices = [("", _("All questions")), *counted]
+        self.map.choices = [("", _("All maps")), *page.maps]
 
 
-class TellOwnerForm(Form):
+class NotifyOwnerForm(Form):
     """One button for one revision."""
 
     full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
 
 
 class RegradeForm(Form):
-    """What counts as right after all. Looked at by GET, decided by POST."""
+    """A corrected answer: previewed by GET, decided by POST."""
 
     full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
-    key = SelectMultipleField("What counts as right?", validate_choice=False)
-    everybody = BooleanField("Everybody is right, whatever they answered")
-    lowers = BooleanField(
-        "Also lower the results of people who were right only by the old answer. I decide this; it is logged with my name"
+    key = SelectMultipleField(_("Right answer"), validate_choice=False)
+    all_correct = BooleanField(_("Count every answer as right"))
+    may_lower = BooleanField(
+        _("Also lower the results of people who gave the old answer. This is logged with my name.")
     )
-    reason = text_field("Why?", max_length=1000, required="Say why: people whose results change have a right to know.")
+    reason = text_field(
+        _("Reason"), max_length=1000, required=_("Say why. People whose results change have a right to know.")
+    )
     once = once_field()
 
     def offer(self, item: ItemDocument) -> None:
@@ -69,14 +69,14 @@ class RegradeForm(Form):
 
     @property
     def correction(self) -> Correction:
-        """Return the decision as it stands in the form."""
-        everybody = bool(self.everybody.data)
-        key = () if everybody else tuple(dict.fromkeys(self.key.data or ()))
-        return Correction(key=key, everybody=everybody, lowers=bool(self.lowers.data))
+        """Return the decision."""
+        all_correct = bool(self.all_correct.data)
+        key = () if all_correct else tuple(dict.fromkeys(self.key.data or ()))
+        return Correction(key=key, all_correct=all_correct, may_lower=bool(self.may_lower.data))
 
 
-class LookForm(RegradeForm):
-    """The same by GET, before anybody decides."""
+class RegradePreviewForm(RegradeForm):
+    """The same by GET, before the decision."""
 
     class Meta:
         """Nothing is changed by looking."""

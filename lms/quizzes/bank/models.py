@@ -14,7 +14,7 @@ class ItemStatistic(Base):
 
     __tablename__ = "quizzes_item_statistic"
     __table_args__ = (
-        CheckConstraint("standing IN ('check', 'early', 'usable', 'few')", name="standing"),
+        CheckConstraint("status IN ('check', 'early', 'usable', 'few')", name="status"),
         Index("ix_quizzes_item_statistic_list", "is_current", "weight", "item_id", "full_hash"),
     )
 
@@ -23,8 +23,8 @@ class ItemStatistic(Base):
     is_current: Mapped[bool]
     """Whether a current course still asks it."""
     weight: Mapped[int]
-    """Of the standing, 0 for the most urgent: the order of the list."""
-    standing: Mapped[str] = mapped_column(String(16))
+    """Of the status, 0 for the most urgent: the order of the list."""
+    status: Mapped[str] = mapped_column(String(16))
     map_code: Mapped[str] = mapped_column(String(64))
     """Empty for the mantra and written modules."""
     touchpoint_code: Mapped[str] = mapped_column(String(64))
@@ -42,7 +42,5 @@ class ItemStatistic(Base):
     top_n: Mapped[float]
     options: Mapped[JsonList]
     """`[{"label", "is_key", "count", "top_count"}]`."""
-    told: Mapped[JsonList]
-    """The verdict in sentences."""
     last_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     counted_at: Mapped[Moment]

@@ -1,4 +1,4 @@
-"""Making the statistics anew, and telling those who answer for a map where answers disagree with it."""
+"""Recalculating the statistics, and notifying map owners where answers disagree with the map."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
 from lms.core.paging import in_slices
+from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.journeys.suggestions import operations as suggestions
@@ -21,7 +22,7 @@ from lms.outbox.terms import Step
 from lms.quizzes import events
 from lms.quizzes.bank import queries, rules
 from lms.quizzes.bank.models import ItemStatistic
-from lms.quizzes.bank.terms import ItemFigures, Standing, Verdict
+from lms.quizzes.bank.terms import Assessment, ItemFigures, QuestionStatus
 
 _NOT_OF_A_MAP = ("mantra", "module")
 _AT_ONCE = 100
@@ -29,19 +30,19 @@ _AT_ONCE = 100
 _Key = tuple[str, str]
 
 
-class NothingToTell(RuleViolation):
+class NothingToReport(RuleViolation):
     """The question is about no map, or too few have answered it."""
 
     def __init__(self) -> None:
         super().__init__(
-            "There is nothing to tell yet: the question is about no map, or too few people have answered it."
+            _("This question isn’t about a map, or too few people have answered it yet. There is nothing to report.")
         )
 
 
 def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
     """Count all answers anew, and return the steps that put the statistics in place of the old ones.
 
-    Who answers for a map is told, once for each revision, of usable figures that disagree with it.
+    The map owner is notified, once for each revision, of usable figures that disagree with the map.
     """
     tallies, asked, last = _count(queries.iter_answers(session))
     current = {_key(plain): plain for plain in queries.iter_current_items(session)}
@@ -50,9 +51,9 @@ def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
     for key, plain in items.items():
         item = items_codec.item_from_plain(plain)
         figures = tallies.get(key, rules.Tally()).figures(item.key, _labels(item))
-        verdict = rules.judge(figures)
+        assessment = rules.judge(figures)
         rows.append(
-            _statistic(item, figures, verdict)
+            _statistic(item, figures, assessment)
             | {
                 "item": plain,
                 "is_current": key in current,
@@ -61,7 +62,7 @@ def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
                 "counted_at": now,
             }
         )
-        if verdict.doubts_map and key in current:
+        if assessment.doubts_map and key in current:
             doubts.append(partial(_tell, item=item, now=now))
     gone = sorted(queries.list_statistic_keys(session) - set(items))
     return [
@@ -76,15 +77,15 @@ def ask_for_statistics(session: Session, *, now: datetime) -> None:
     outbox.publish(session, events.CountAsked(at=now))
 
 
-def tell_owner(session: Session, *, item_id: str, full_hash: str, now: datetime) -> bool:
-    """Tell who answers for the map of a question that the answers disagree with it; say whether that was new.
+def notify_owner(session: Session, *, item_id: str, full_hash: str, now: datetime) -> bool:
+    """Notify the map owner that the answers to a question disagree with the map; say whether that was new.
 
-    :raises QuestionNotFound: if nothing is known of it
-    :raises NothingToTell: if it is about no map, or too few have answered
+    :raises StatisticNotFound: if nothing is known of it
+    :raises NothingToReport: if it is about no map, or too few have answered
     """
     row = queries.get_statistic(session, item_id=item_id, full_hash=full_hash)
-    if row.standing is Standing.FEW or not row.map_code:
-        raise NothingToTell
+    if row.status is QuestionStatus.FEW or not row.map_code:
+        raise NothingToReport
     return _tell(session, row.item, now=now)
 
 
@@ -105,7 +106,7 @@ def _count(
     tallies: dict[_Key, rules.Tally] = {}
     asked: dict[_Key, int] = {}
     last: dict[_Key, datetime] = {}
-    for _, group in groupby(answers, key=lambda fact: fact.attempt_id):
+    for _attempt, group in groupby(answers, key=lambda fact: fact.attempt_id):
         form = list(group)
         total = sum(fact.score for fact in form)
         for fact in form:
@@ -130,13 +131,13 @@ def _labels(item: ItemDocument) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.options)) if item.mode in {ItemMode.ONE, ItemMode.MANY} else ()
 
 
-def _statistic(item: ItemDocument, figures: ItemFigures, verdict: Verdict) -> dict[str, Any]:
+def _statistic(item: ItemDocument, figures: ItemFigures, assessment: Assessment) -> dict[str, Any]:
     map_code, touchpoint_code = _place(item)
     return {
         "item_id": item.item_id,
         "full_hash": item.full_hash,
-        "weight": list(Standing).index(verdict.standing),
-        "standing": verdict.standing.value,
+        "weight": list(QuestionStatus).index(assessment.status),
+        "status": assessment.status.value,
         "map_code": map_code,
         "touchpoint_code": touchpoint_code,
         "kind": item.kind,
@@ -147,7 +148,6 @@ def _statistic(item: ItemDocument, figures: ItemFigures, verdict: Verdict) -> di
         "item_rest": figures.item_rest,
         "top_n": figures.top_n,
         "options": [asdict(option) for option in figures.options],
-        "told": list(verdict.told),
     }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
+from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.models import Course, CourseVersionModule, Module, ModuleVersion
@@ -22,8 +23,9 @@ from lms.journeys.suggestions import queries as suggestions
 from lms.people import queries as people
 from lms.people.models import Employee, Placement
 from lms.people.terms import EmploymentState
+from lms.quizzes.bank import rules
 from lms.quizzes.bank.models import ItemStatistic
-from lms.quizzes.bank.terms import OptionCount, Standing
+from lms.quizzes.bank.terms import Finding, ItemFigures, OptionCount, QuestionStatus
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import AttemptState
 
@@ -31,18 +33,18 @@ PAGE_ROWS = 50
 _CHUNK = 500
 
 
-class QuestionNotFound(NotFound):
+class StatisticNotFound(NotFound):
     """No course asks, or has asked, such a question."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatisticRow:
+class StatisticRow(ItemFigures):
     """One revision of a question with what the answers say of it."""
 
     item_id: str
     full_hash: str
     is_current: bool
-    standing: Standing
+    status: QuestionStatus
     map_code: str
     touchpoint_code: str
     place: str
@@ -51,15 +53,13 @@ class StatisticRow:
     stem: str
     item: ItemDocument
     asked_count: int
-    n: int
-    facility: float | None
-    discrimination: float | None
-    item_rest: float | None
-    top_n: float
-    options: tuple[OptionCount, ...]
-    told: tuple[str, ...]
     last_asked_at: datetime | None
     counted_at: datetime
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the figures mean."""
+        return rules.judge(self).findings
 
     @property
     def subject(self) -> str:
@@ -73,7 +73,7 @@ class ListQuestionsPage:
 
     page: Page[StatisticRow]
     counts: dict[str, int]
-    """Questions of current courses by standing."""
+    """Questions of current courses by status."""
     maps: tuple[tuple[str, str], ...]
     """Codes and names."""
     counted_at: datetime | None
@@ -85,11 +85,11 @@ class RegradeRow:
 
     full_hash: str
     key: tuple[str, ...]
-    everybody: bool
-    lowers: bool
+    all_correct: bool
+    may_lower: bool
     reason: str
     regraded_at: datetime
-    by: str
+    regraded_by: str
     applied_at: datetime | None
 
 
@@ -105,7 +105,7 @@ class ShowQuestionPage:
     people_count: int
     """People whom it reaches: who hold that job role, or whose course has that module."""
     is_doubted: bool
-    """Whether those who answer for the map were told of the newest revision."""
+    """Whether the map owner was notified of the newest revision."""
     regrades: tuple[RegradeRow, ...]
 
     @property
@@ -150,14 +150,14 @@ _ANSWERS = (
 )
 
 
-def list_questions_page(session: Session, *, standing: str, map_code: str, after: str) -> ListQuestionsPage:
+def list_questions_page(session: Session, *, status: str, map_code: str, after: str) -> ListQuestionsPage:
     """Return a slice of the questions that current courses ask.
 
     :raises PageKeyUnknown: if `after` is no key that a page gave out
     """
     asked = select(ItemStatistic).where(ItemStatistic.is_current)
-    if standing:
-        asked = asked.where(ItemStatistic.standing == standing)
+    if status:
+        asked = asked.where(ItemStatistic.status == status)
     if map_code:
         asked = asked.where(ItemStatistic.map_code == map_code)
     if after:
@@ -166,9 +166,9 @@ def list_questions_page(session: Session, *, standing: str, map_code: str, after
     asked = asked.order_by(ItemStatistic.weight, ItemStatistic.item_id, ItemStatistic.full_hash).limit(PAGE_ROWS + 1)
     rows = session.scalars(asked).all()
     counts = session.execute(
-        select(ItemStatistic.standing, func.count(), func.max(ItemStatistic.counted_at))
+        select(ItemStatistic.status, func.count(), func.max(ItemStatistic.counted_at))
         .where(ItemStatistic.is_current)
-        .group_by(ItemStatistic.standing)
+        .group_by(ItemStatistic.status)
     ).all()
     maps = journeys.list_published_maps(session)
     places = {f"{one.code}/{t.code}": t.name for one in maps for t in one.touchpoints()}
@@ -189,7 +189,7 @@ def list_questions_page(session: Session, *, standing: str, map_code: str, after
 def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
     """Return a question with all its revisions.
 
-    :raises QuestionNotFound: if nothing is known of it
+    :raises StatisticNotFound: if nothing is known of it
     """
     rows = session.scalars(
         select(ItemStatistic)
@@ -198,7 +198,7 @@ def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
         .limit(20)
     ).all()
     if not rows:
-        raise QuestionNotFound
+        raise StatisticNotFound
     revisions = tuple(_row(one, {}) for one in rows)
     newest = revisions[0]
     roles = {role.code: role.name for role in people.list_job_roles(session)}
@@ -257,11 +257,11 @@ def _count_reached(session: Session, module_version_id: UUID, *, everyone: int) 
 def get_statistic(session: Session, *, item_id: str, full_hash: str) -> StatisticRow:
     """Return one revision of a question.
 
-    :raises QuestionNotFound: if nothing is known of it
+    :raises StatisticNotFound: if nothing is known of it
     """
     row = session.get(ItemStatistic, (item_id, full_hash))
     if row is None:
-        raise QuestionNotFound
+        raise StatisticNotFound
     return _row(row, {})
 
 
@@ -279,7 +279,7 @@ def iter_answers(session: Session) -> Iterator[AnswerFact]:
     versions = select(Quiz.id, ModuleVersion.module_id).join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
     modules: dict[UUID, UUID] = dict(session.execute(versions).all())
     rows = session.execute(_ANSWERS.execution_options(yield_per=2000))
-    for _, own in groupby(rows, key=attrgetter("employee_id")):
+    for _person, own in groupby(rows, key=attrgetter("employee_id")):
         begun: set[UUID] = set()
         seen: set[tuple[str, str]] = set()
         # One person's answers at a time: the index gives them by quiz, and what counts is which came first.
@@ -350,11 +350,11 @@ def _regrades(session: Session, item_id: str) -> tuple[RegradeRow, ...]:
         RegradeRow(
             full_hash=one.full_hash,
             key=tuple(one.key),
-            everybody=one.everybody,
-            lowers=one.lowers,
+            all_correct=one.all_correct,
+            may_lower=one.may_lower,
             reason=one.reason,
             regraded_at=one.regraded_at,
-            by=name or "",
+            regraded_by=name or "",
             applied_at=one.applied_at,
         )
         for one, name in rows
@@ -368,10 +368,10 @@ def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
         item_id=one.item_id,
         full_hash=one.full_hash,
         is_current=one.is_current,
-        standing=Standing(one.standing),
+        status=QuestionStatus(one.status),
         map_code=one.map_code,
         touchpoint_code=one.touchpoint_code,
-        place=places.get(subject, "") or item.source or ("Our mantra" if "mantra" in item.subject else ""),
+        place=places.get(subject, "") or item.source or (_("Our mantra") if "mantra" in item.subject else ""),
         kind=one.kind,
         stem=one.stem,
         item=item,
@@ -382,7 +382,6 @@ def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
         item_rest=one.item_rest,
         top_n=one.top_n,
         options=tuple(OptionCount(**option) for option in one.options),
-        told=tuple(one.told),
         last_asked_at=one.last_asked_at,
         counted_at=one.counted_at,
     )

@@ -5,11 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
-from lms.core.text import plural
-from lms.quizzes.bank.terms import ItemFigures, OptionCount, Standing, Verdict
+from lms.quizzes.bank.terms import (
+    SHOWN_FROM,
+    USABLE_FROM,
+    Assessment,
+    Finding,
+    FindingCode,
+    ItemFigures,
+    OptionCount,
+    QuestionStatus,
+)
 
-SHOWN_FROM, USABLE_FROM = 10, 30
-"""Persons from which figures are an early signal, and usable."""
 FEWEST_ITEMS = 5
 """Items of a form from which its rest means something."""
 _TAIL, _TOP = 0.27, 1 / 3
@@ -111,35 +117,31 @@ def top_weights(by_total: Mapping[int, list[float]], share: float) -> dict[int, 
     return weights
 
 
-def judge(figures: ItemFigures) -> Verdict:
-    """Say in plain words what the figures mean. Easy is never a fault: training wants everybody to know it."""
+def judge(figures: ItemFigures) -> Assessment:
+    """Say what the figures mean. Easy is never a fault: training wants everyone to know it."""
     n = figures.n
     if n < SHOWN_FROM or figures.facility is None:
-        return Verdict(standing=Standing.FEW, told=(f"Too few answers to say anything: {n} of {SHOWN_FROM}.",))
-    flags = _flags(figures)
-    told = list(flags)
+        return Assessment(status=QuestionStatus.FEW, findings=(Finding(code=FindingCode.FEW, number=n),))
+    faults = _faults(figures)
     if n < USABLE_FROM:
-        told = [f"Early signal, from {plural(n, 'person', 'people')}: do not act on it alone.", *flags]
-        return Verdict(standing=Standing.EARLY, told=tuple(told))
-    if flags:
+        early = Finding(code=FindingCode.EARLY, number=n)
+        return Assessment(status=QuestionStatus.EARLY, findings=(early, *faults))
+    if faults:
         is_beaten = figures.facility < _HARD or bool(_louder(figures))
-        told.append("Check the key, or the map: they and the people may disagree.")
-        return Verdict(standing=Standing.CHECK, told=tuple(told), doubts_map=is_beaten)
-    told.append(
-        "Nearly everybody knows it. That is what training is for." if figures.facility >= _EASY else "Works well."
-    )
-    return Verdict(standing=Standing.USABLE, told=(*told, *_hints(figures)))
+        findings = (*faults, Finding(code=FindingCode.CHECK_KEY))
+        return Assessment(status=QuestionStatus.CHECK, findings=findings, doubts_map=is_beaten)
+    praise = Finding(code=FindingCode.EASY if figures.facility >= _EASY else FindingCode.GOOD)
+    return Assessment(status=QuestionStatus.USABLE, findings=(praise, *_hints(figures)))
 
 
-def _flags(figures: ItemFigures) -> list[str]:
-    flags = []
+def _faults(figures: ItemFigures) -> list[Finding]:
+    faults = []
     if figures.facility is not None and figures.facility < _HARD:
-        flags.append(f"Only {round(figures.facility * 100)}% of the points are earned.")
+        faults.append(Finding(code=FindingCode.HARD, number=int(figures.facility * 100 + 0.5)))
     is_easy = figures.facility is not None and figures.facility >= _EASY
     if figures.n >= USABLE_FROM and not is_easy and figures.item_rest is not None and figures.item_rest < _FLAT:
-        flags.append("Who does well otherwise does no better here.")
-    flags += [f"The best third choose “{one.label}” more often than what counts as right." for one in _louder(figures)]
-    return flags
+        faults.append(Finding(code=FindingCode.FLAT))
+    return faults + [Finding(code=FindingCode.BEATEN, option=one.label) for one in _louder(figures)]
 
 
 def _louder(figures: ItemFigures) -> list[OptionCount]:
@@ -150,6 +152,6 @@ def _louder(figures: ItemFigures) -> list[OptionCount]:
     return [option for option in figures.options if not option.is_key and option.top_count > max(keys)]
 
 
-def _hints(figures: ItemFigures) -> list[str]:
+def _hints(figures: ItemFigures) -> list[Finding]:
     dead = [o for o in figures.options if not o.is_key and o.count < _RARE * figures.n]
-    return [f"Hardly anybody falls for “{option.label}”: it could be more tempting." for option in dead]
+    return [Finding(code=FindingCode.UNTEMPTING, option=option.label) for option in dead]

@@ -1,10 +1,13 @@
-"""The words of item statistics."""
+"""Item statistics as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.words import Number, ngettext
+from lms.core.words import gettext as _
 
-class Standing(StrEnum):
+
+class QuestionStatus(StrEnum):
     """What the answers say of a question, most urgent first."""
 
     CHECK = "check"
@@ -14,6 +17,76 @@ class Standing(StrEnum):
     USABLE = "usable"
     FEW = "few"
     """Too few answers to say anything."""
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _STATUSES[self]
+
+
+_STATUSES = {
+    QuestionStatus.CHECK: _("Check the answer or the map"),
+    QuestionStatus.EARLY: _("Early signal"),
+    QuestionStatus.USABLE: _("Works well"),
+    QuestionStatus.FEW: _("Too few answers"),
+}
+
+
+class FindingCode(StrEnum):
+    """What the figures of a question show."""
+
+    FEW = "few"
+    EARLY = "early"
+    HARD = "hard"
+    FLAT = "flat"
+    """People who do well elsewhere do no better here."""
+    BEATEN = "beaten"
+    """The best people choose an answer that is not the key."""
+    CHECK_KEY = "check-key"
+    EASY = "easy"
+    GOOD = "good"
+    UNTEMPTING = "untempting"
+    """Hardly anybody chooses this wrong answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that the figures show, with the number or the answer it is about."""
+
+    code: FindingCode
+    number: int = 0
+    option: str = ""
+
+    @property
+    def label(self) -> str:
+        """The same as a sentence."""
+        match self.code:
+            case FindingCode.EARLY:
+                return ngettext(
+                    "Early signal from %(num)s person. Wait for more answers before you act.",
+                    "Early signal from %(num)s people. Wait for more answers before you act.",
+                    self.number,
+                )
+            case FindingCode.FEW:
+                return _("Too few answers yet: %(count)s of %(needed)s.", count=Number(self.number), needed=SHOWN_FROM)
+            case FindingCode.HARD:
+                return _("People earn only %(percent)s%% of the points.", percent=self.number)
+            case FindingCode.BEATEN:
+                return _("The best third choose “%(option)s” more often than the right answer.", option=self.option)
+            case FindingCode.UNTEMPTING:
+                return _("Hardly anyone chooses “%(option)s”. Make it more tempting.", option=self.option)
+            case _:
+                return _FINDINGS[self.code]
+
+
+_FINDINGS = {
+    FindingCode.FLAT: _("People who do well elsewhere do no better here."),
+    FindingCode.CHECK_KEY: _("Check the right answer, and check the map: people may work differently."),
+    FindingCode.EASY: _("Nearly everyone knows it. That’s what training is for."),
+    FindingCode.GOOD: _("Works well."),
+}
+SHOWN_FROM, USABLE_FROM = 10, 30
+"""People from whom figures are an early signal, and usable."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +118,10 @@ class ItemFigures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What the figures mean, in plain words."""
+class Assessment:
+    """What the figures mean."""
 
-    standing: Standing
-    told: tuple[str, ...]
+    status: QuestionStatus
+    findings: tuple[Finding, ...]
     doubts_map: bool = False
-    """Whether so many answer otherwise that those who look after the map should know."""
+    """Whether so many answer differently that the owner of the map should know."""

@@ -1,4 +1,4 @@
-"""The question bank: what the answers say of each question, and putting a wrong key right."""
+"""The question bank: how each question performs, and correcting a wrong answer."""
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lms.core import clock
 from lms.core.errors import NotFound, RuleViolation
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.quizzes.bank import forms, operations, queries
 from lms.quizzes.bank.regrades import operations as regrades
 from lms.quizzes.bank.regrades import queries as stored
@@ -26,20 +27,20 @@ def list_questions() -> ResponseReturnValue:
     form = forms.FindQuestionsForm.from_request(formdata=request.args)
     with reading() as session:
         model = queries.list_questions_page(
-            session, standing=form.standing.data or "", map_code=form.map.data or "", after=form.after.data or ""
+            session, status=form.status.data or "", map_code=form.map.data or "", after=form.after.data or ""
         )
     form.offer(model)
-    asked = {name: value for name, value in request.args.items() if name in {"standing", "map"}}
-    return page("bank/list_questions.html", model, form=form, asked=asked, standings=forms.STANDINGS)
+    asked = {name: value for name, value in request.args.items() if name in {"status", "map"}}
+    return page("bank/list_questions.html", model, form=form, asked=asked)
 
 
 @blueprint.post("/write/questions/count")
 @requires(Permission.MODULES_EDIT)
 def count_questions() -> ResponseReturnValue:
-    """Ask for all answers to be counted anew, in the background."""
+    """Recalculate all statistics in the background."""
     with writing() as session:
         operations.ask_for_statistics(session, now=clock.now())
-    return see_other("bank.list_questions", say="The answers are being counted. Look again in a minute.")
+    return see_other("bank.list_questions", say=_("Recalculating. Refresh this page in a minute."))
 
 
 @blueprint.get("/write/questions/<code:item_id>")
@@ -48,27 +49,27 @@ def show_question(item_id: str) -> ResponseReturnValue:
     """Show one question with its revisions, and what people choose."""
     with reading() as session:
         model = queries.show_question_page(session, item_id)
-    return page("bank/show_question.html", model, standings=forms.STANDINGS)
+    return page("bank/show_question.html", model)
 
 
-@blueprint.post("/write/questions/<code:item_id>/tell")
+@blueprint.post("/write/questions/<code:item_id>/notify")
 @requires(Permission.MODULES_EDIT)
-def tell_owner(item_id: str) -> ResponseReturnValue:
-    """Tell who answers for the map that the answers disagree with it."""
-    form = forms.TellOwnerForm.from_request()
+def notify_owner(item_id: str) -> ResponseReturnValue:
+    """Notify the map owner that the answers disagree with the map."""
+    form = forms.NotifyOwnerForm.from_request()
     if not form.is_sent_and_valid:
         raise NotFound
     with writing() as session:
-        is_new = operations.tell_owner(session, item_id=item_id, full_hash=form.full_hash.data or "", now=clock.now())
-    say = "Told. It stands among the suggestions for the maps now." if is_new else "They were told before."
+        is_new = operations.notify_owner(session, item_id=item_id, full_hash=form.full_hash.data or "", now=clock.now())
+    say = _("Map owner notified.") if is_new else _("The map owner was already notified.")
     return see_other("bank.show_question", say=say, item_id=item_id)
 
 
 @blueprint.get("/write/questions/<code:item_id>/regrade")
 @requires(Permission.ATTEMPTS_REGRADE)
 def preview_regrade(item_id: str) -> ResponseReturnValue:
-    """Show whom a correction would touch; changes nothing."""
-    form = forms.LookForm.from_request(formdata=request.args)
+    """Show whose results a correction would change; changes nothing."""
+    form = forms.RegradePreviewForm.from_request(formdata=request.args)
     if not form.full_hash.data:
         return see_other("bank.show_question", item_id=item_id)
     with reading() as session:
@@ -78,7 +79,7 @@ def preview_regrade(item_id: str) -> ResponseReturnValue:
 @blueprint.post("/write/questions/<code:item_id>/regrade")
 @requires(Permission.ATTEMPTS_REGRADE)
 def regrade(item_id: str) -> ResponseReturnValue:
-    """Decide a correction; the stored attempts are gone through in the background."""
+    """Save a correction; stored attempts are regraded in the background."""
     form = forms.RegradeForm.from_request()
     if form.is_sent_and_valid:
         try:
@@ -87,9 +88,7 @@ def regrade(item_id: str) -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            say = "Decided. Results are being graded anew; nobody’s falls" + (
-                " but by your decision." if form.lowers.data else "."
-            )
+            say = _("Saved. Results are being regraded.")
             return see_other("bank.show_question", say=say, item_id=item_id)
     with reading() as session:
         return _regrade_page(session, item_id, form)

@@ -10,6 +10,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.evidence import operations as evidence
 from lms.evidence.terms import EvidenceDraft
@@ -26,13 +27,13 @@ BY_KEY = frozenset({ItemMode.ONE, ItemMode.MANY})
 """Modes whose key can be put right by choosing labels; in all others everybody is right, or nobody is touched."""
 
 
-class NoReason(RuleViolation):
-    """Whoever changes results says why."""
+class RegradeReasonMissing(RuleViolation):
+    """Changing results needs a reason."""
 
     field = "reason"
 
     def __init__(self) -> None:
-        super().__init__("Say why: people whose results change have a right to know.")
+        super().__init__(_("Say why. People whose results change have a right to know."))
 
 
 class NoKey(RuleViolation):
@@ -41,16 +42,16 @@ class NoKey(RuleViolation):
     field = "key"
 
     def __init__(self) -> None:
-        super().__init__("Choose what counts as right, or that everybody is right.")
+        super().__init__(_("Choose the right answer, or count every answer as right."))
 
 
 class LowersMeaningless(RuleViolation):
     """Nobody can be lowered where everybody is right."""
 
-    field = "lowers"
+    field = "may_lower"
 
     def __init__(self) -> None:
-        super().__init__("Where everybody is right, nobody’s result is lowered.")
+        super().__init__(_("When every answer counts as right, no result can go down. Clear one of the two boxes."))
 
 
 def decide_regrade(
@@ -67,14 +68,14 @@ def decide_regrade(
 
     Attempts which are still open, or begin later, are graded by it when they are submitted.
 
-    :raises QuestionNotFound: if nothing is known of the revision
+    :raises StatisticNotFound: if nothing is known of the revision
     :raises NoKey: if the correction names no right answer, or one that was not shown
     :raises LowersMeaningless: if everybody is right, and results shall be lowered
-    :raises NoReason: if no reason is given
+    :raises RegradeReasonMissing: if no reason is given
     """
     check_correction(bank.get_statistic(session, item_id=item_id, full_hash=full_hash).item, correction)
     if not reason:
-        raise NoReason
+        raise RegradeReasonMissing
     regrade_id = quizzes.add_regrade(
         session,
         item_id=item_id,
@@ -92,8 +93,8 @@ def decide_regrade(
         at=now,
         full_hash=full_hash,
         key=list(correction.key),
-        everybody=correction.everybody,
-        lowers=correction.lowers,
+        all_correct=correction.all_correct,
+        may_lower=correction.may_lower,
         reason=reason,
     )
     outbox.publish(session, events.QuestionRegraded(at=now, regrade_id=regrade_id))
@@ -106,8 +107,8 @@ def check_correction(item: ItemDocument, correction: Correction) -> None:
     :raises NoKey: if it names no right answer, or one that was not shown
     :raises LowersMeaningless: if everybody is right, and results shall be lowered
     """
-    if correction.everybody:
-        if correction.lowers:
+    if correction.all_correct:
+        if correction.may_lower:
             raise LowersMeaningless
         return
     if item.mode not in BY_KEY or not correction.key or not set(correction.key) <= set(item.options):

@@ -69,7 +69,7 @@ def get_correction(session: Session, regrade_id: UUID) -> tuple[str, str, Correc
     row = session.get(Regrade, regrade_id)
     if row is None:
         raise RegradeNotFound
-    correction = Correction(key=tuple(row.key), everybody=row.everybody, lowers=row.lowers)
+    correction = Correction(key=tuple(row.key), all_correct=row.all_correct, may_lower=row.may_lower)
     return row.item_id, row.full_hash, correction, row.regraded_by
 
 
@@ -195,7 +195,7 @@ def _regraded(attempt: Any, asked: Sequence[Any], revision: tuple[str, str], cor
     )
     before = Verdict(score_percent=attempt.score_percent, passed=attempt.passed, marks=old)
     after = rules.judge(items, new, codec.rule_from_plain(attempt.rule))
-    keeps = attempt.passed and not correction.lowers
+    keeps = attempt.passed and not correction.may_lower
     return Regraded(
         attempt_id=attempt.id,
         employee_id=attempt.employee_id,
