@@ -1,8 +1,9 @@
 """One slice of a long list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 from lms.core.errors import NotFound
 
@@ -22,6 +23,37 @@ class Page(Generic[T]):
 
     rows: tuple[T, ...]
     next_key: str | None = None
+
+
+def page_key(*values: object) -> str:
+    """Write where the next slice begins; only the last value may have a full stop in it."""
+    return ".".join(one.isoformat() if isinstance(one, datetime) else str(one) for one in values)
+
+
+def read_page_key(key: str, *kinds: Callable[[str], Any]) -> tuple[Any, ...]:
+    """Read a key again, each value by its kind.
+
+    :raises PageKeyUnknown: if it is none that `page_key` wrote
+    """
+    parts = key.split(".", len(kinds) - 1)
+    try:
+        if "\x00" in key:
+            raise PageKeyUnknown
+        return tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
+    except (ValueError, OverflowError):
+        raise PageKeyUnknown from None
+
+
+def moment(text: str) -> datetime:
+    """Read a time of a key."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def small_number(text: str) -> int:
+    """Read a number of a key, of at most two digits."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 2:
+        raise ValueError
+    return int(text)
 
 
 def in_slices(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:

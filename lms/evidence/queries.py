@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
-from lms.core.paging import Page, PageKeyUnknown
+from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.courses.models import ModuleVersion
 from lms.courses.terms import MasteryLevel
 from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
@@ -186,10 +186,11 @@ def page_evidence(
         .limit(limit + 1)
     )
     if key is not None:
-        query = query.where(tuple_(EvidenceRecord.occurred_at, EvidenceRecord.id) < tuple_(*_read_key(key)))
+        last_id, last_at = read_page_key(key, UUID, moment)
+        query = query.where(tuple_(EvidenceRecord.occurred_at, EvidenceRecord.id) < tuple_(last_at, last_id))
     found = [_evidence_row(dict(row)) for row in session.execute(query).mappings()]
     shown = found[:limit]
-    next_key = f"{shown[-1].id}.{shown[-1].occurred_at.isoformat()}" if len(found) > limit else None
+    next_key = page_key(shown[-1].id, shown[-1].occurred_at) if len(found) > limit else None
     return Page(rows=tuple(shown), next_key=next_key)
 
 
@@ -197,14 +198,6 @@ def _evidence_row(values: dict[str, Any]) -> EvidenceRow:
     note = str(values.pop("details").get("note", ""))
     values |= {"level": MasteryLevel(values["level"]), "kind": EvidenceKind(values["kind"]), "note": note}
     return EvidenceRow(**values)
-
-
-def _read_key(key: str) -> tuple[datetime, UUID]:
-    last_id, _, moment = key.partition(".")
-    try:
-        return datetime.fromisoformat(moment).astimezone(UTC), UUID(last_id)
-    except (ValueError, OverflowError):
-        raise PageKeyUnknown from None
 
 
 def list_open_requests(session: Session, employee_id: UUID) -> tuple[RequestRow, ...]:

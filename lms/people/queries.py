@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
-from lms.core.paging import Page, PageKeyUnknown
+from lms.core.paging import Page, page_key, read_page_key
 from lms.people.models import Department, Employee, JobRole, Location, Organisation, Placement, ReportingLine
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
 
@@ -343,10 +343,11 @@ def page_employees(
         line = select(ReportingLine.employee_id).where(ReportingLine.manager_id == line_of)
         query = query.where(Employee.id.in_(line))
     if key is not None:
-        query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(*_read_key(key)))
+        last_id, last_name = read_page_key(key, UUID, str)
+        query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(last_name, last_id))
     found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()
     shown = [row._asdict() for row in found[:limit]]
-    next_key = f"{shown[-1]['id']}.{shown[-1]['sort_name']}" if len(found) > limit else None
+    next_key = page_key(shown[-1]["id"], shown[-1]["sort_name"]) if len(found) > limit else None
     placements = placements_of(session, [values["id"] for values in shown])
     return Page(
         rows=tuple(
@@ -368,14 +369,6 @@ def _works_in(department_id: UUID) -> Exists:
         Placement.job_role_id == JobRole.id,
         JobRole.department_id == department_id,
     )
-
-
-def _read_key(key: str) -> tuple[str, UUID]:
-    last_id, _, sort_name = key.partition(".")
-    try:
-        return sort_name.replace("\x00", ""), UUID(last_id)
-    except ValueError:
-        raise PageKeyUnknown from None
 
 
 def person_page(session: Session, employee: EmployeeRow) -> PersonPage:

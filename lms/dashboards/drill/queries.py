@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
-from lms.core.paging import Page, PageKeyUnknown
+from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
@@ -201,7 +201,8 @@ def _page_cell(
     if department_id is not None:
         query = query.where(PersonCell.department_id == department_id)
     if key is not None:
-        query = query.where(tuple_(*order) > tuple_(*_read_key(key)))
+        last_id, last_department_id, last_name = read_page_key(key, UUID, UUID, str)
+        query = query.where(tuple_(*order) > tuple_(last_name, last_id, last_department_id))
     found = session.execute(query).all()
     last = found[ROWS - 1] if len(found) > ROWS else None
     outdated = boards.list_outdated(session, [row.id for row in found[:ROWS]], map_code, touchpoint_code, now)
@@ -224,20 +225,8 @@ def _page_cell(
             )
             for row in found[:ROWS]
         ),
-        next_key=f"{last.id}.{last.department_id}.{last.sort_name}" if last else None,
+        next_key=page_key(last.id, last.department_id, last.sort_name) if last else None,
     )
-
-
-def _read_key(key: str) -> tuple[str, UUID, UUID]:
-    employee_id, _dot, rest = key.partition(".")
-    department_id, dot, sort_name = rest.partition(".")
-    try:
-        wanted = sort_name, UUID(employee_id), UUID(department_id)
-    except ValueError:
-        raise PageKeyUnknown from None
-    if not dot or "\x00" in sort_name:
-        raise PageKeyUnknown
-    return wanted
 
 
 def person_page(

@@ -1,6 +1,6 @@
 """Reading what the answers say of the questions; the pages read only what was made at night."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
-from lms.core.paging import Page, PageKeyUnknown
+from lms.core.paging import Page, page_key, read_page_key, small_number
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
@@ -162,7 +162,7 @@ def list_questions_page(session: Session, *, status: str, map_code: str, after: 
         asked = asked.where(ItemStatistic.map_code == map_code)
     if after:
         key = tuple_(ItemStatistic.weight, ItemStatistic.item_id, ItemStatistic.full_hash)
-        asked = asked.where(key > tuple_(*_read_key(after)))
+        asked = asked.where(key > tuple_(*read_page_key(after, small_number, str, str)))
     asked = asked.order_by(ItemStatistic.weight, ItemStatistic.item_id, ItemStatistic.full_hash).limit(PAGE_ROWS + 1)
     rows = session.scalars(asked).all()
     counts = session.execute(
@@ -178,7 +178,7 @@ def list_questions_page(session: Session, *, status: str, map_code: str, after: 
     return ListQuestionsPage(
         page=Page(
             rows=tuple(_row(one, places) for one in shown),
-            next_key=f"{last.weight}.{last.item_id}.{last.full_hash}" if last else None,
+            next_key=page_key(last.weight, last.item_id, last.full_hash) if last else None,
         ),
         counts={row[0]: row[1] for row in counts},
         maps=tuple((one.code, one.name) for one in maps),
@@ -385,10 +385,3 @@ def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
         last_asked_at=one.last_asked_at,
         counted_at=one.counted_at,
     )
-
-
-def _read_key(key: str) -> Sequence[Any]:
-    parts = key.split(".")
-    if len(parts) != 3 or not parts[0].isascii() or not parts[0].isdecimal() or len(parts[0]) > 2:
-        raise PageKeyUnknown
-    return int(parts[0]), parts[1], parts[2]
