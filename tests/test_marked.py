@@ -11,14 +11,12 @@ SENTENCE = re.compile(r"(?:[A-Z“][^\n]*? [a-z]|[^\n]*? [a-z]+[.?!…]$|[a-z]+ 
 ENGLISH = (
     "migrations/", "demo/", "cli.py", "preview_cli.py", "curriculum/generator/", "core/config.py", "core/words.py",
     "server/",
-    "journeys/sheet/columns.py", "curriculum/changes/codes.py", "dashboards/download/",
-)  # fmt: skip
-"""What may stay English: commands, the demonstration, what is written for operators, headings of sheets, codes that were words once, and the course itself."""
-CALLS = re.compile(r"(?:\w*[Ll]og(?:ger)?\.\w+|.*[Ee]rror|re\.compile|text|exec_driver_sql|CheckConstraint|warn)$")
-"""Calls whose words are for programmers."""
+    "journeys/sheet/columns.py", "curriculum/changes/codes.py", "dashboards/download/", "What may stay English: commands, the demonstration, what is written for operators, headings of sheets, codes that were words once, and the course itself.", "
+CALLS = re.compile(r", ")
+", "Calls whose words are for programmers.", "
 NOT_YET = {
-    "core", "courses", "curriculum", "files", "identity", "learning",
-    "library", "mail", "markup", "outbox", "people", "quizzes", "search", "vision", "web", "wiring.py", "app.py",
+    ", ", ", ", ", ", ", ", ", ", ", ",
+    ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", ", "courses/format/examples.py", "What may stay English: commands, the demonstration, what is written for operators, headings of sheets, examples of texts, and the course itself.",
 }  # fmt: skip
 """Packages whose sentences are not all marked yet."""
 

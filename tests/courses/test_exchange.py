@@ -171,26 +171,26 @@ class TestReadGift:
         [
             ("\n\nBad {=a", 3, "between { and }", True),
             ("Bad } {=a}", 1, "between { and }", True),
-            ("Bad {=a {b} }", 1, "one question has one { }", True),
-            ("Bad {abc}", 1, "are not understood", True),
-            ("Bad {x=abc}", 1, "are not understood", True),
-            ("Bad {#abc}", 1, "the number is not understood", True),
-            ("Bad {#1:}\n\nBad {#1..x}", 3, "the number is not understood", True),
-            ("Bad {=a =A ~c}", 1, "two answers say the same", True),
-            ("Bad {~b ~c}", 1, "mark at least one right answer", True),
-            ("{=a ~b}", 1, "the question itself is missing", True),
-            ("x" * 500 + "{=a ~b}", 1, "more than 400 characters", True),
+            ("Bad {=a {b} }", 1, "one { } per question", True),
+            ("Bad {abc}", 1, "Begin a right answer", True),
+            ("Bad {x=abc}", 1, "Begin a right answer", True),
+            ("Bad {#abc}", 1, "Write the number", True),
+            ("Bad {#1:}\n\nBad {#1..x}", 3, "Write the number", True),
+            ("Bad {=a =A ~c}", 1, "the same", True),
+            ("Bad {~b ~c}", 1, "at least one right answer", True),
+            ("{=a ~b}", 1, "Write the question", True),
+            ("x" * 500 + "{=a ~b}", 1, "400 characters", True),
             ("Q {" + "=a ~b" * 3000 + "}", 1, "10,000 characters", True),
             ("<b>" * 600 + "{=a ~b}", 1, "1,500 characters", True),
             ("Q {=a " + " ".join(f"~{n}" for n in range(12)) + "}", 1, "at most 10 answers", True),
-            ("$CATEGORY: x\nQ {=a ~b}", 1, "left out", False),
-            ("Just words", 1, "asks nothing", False),
+            ("$CATEGORY: x\nQ {=a ~b}", 1, "Category", False),
+            ("Just words", 1, "without answers", False),
             ("Tell. {}", 1, "never scored", False),
-            ("Q {=a =b ~c}", 1, "all of them have to be ticked", False),
-            ("Q {=a ~%50%b}", 1, "counts as wrong here", False),
-            ("Q {=a =%50%b}", 1, "not at all here", False),
-            ("Q {=a#told}", 1, "single written answers", False),
-            ("Q {#=1 =2}", 1, "of several numbers", False),
+            ("Q {=a =b ~c}", 1, "choose all", False),
+            ("Q {=a ~%50%b}", 1, "become wrong", False),
+            ("Q {=a =%50%b}", 1, "not imported", False),
+            ("Q {=a#told}", 1, "typed answers", False),
+            ("Q {#=1 =2}", 1, "first number", False),
         ],
     )
     def test_tells_the_line_of_what_is_wrong(self, text, line, words, is_error):
@@ -207,7 +207,7 @@ class TestReadGift:
         found, problems = read_gift("\n\n".join(f"Question {n} {{=a ~b}}" for n in range(300)))
 
         assert len(found) == 200
-        assert problems[-1].message == "at most 200 questions can come at once"
+        assert "200" in problems[-1].message
 
 
 class TestReadAiken:
@@ -226,11 +226,11 @@ class TestReadAiken:
     @pytest.mark.parametrize(
         ("text", "line", "words"),
         [
-            ("What?\nA. One\nB. Two\nANSWER: C\n", 4, "is none of A, B"),
-            ("\nWhat?\nA. One\n", 2, "no line `ANSWER:`"),
-            ("ANSWER: A", 1, "none has begun"),
-            ("What?\nA. One\nrest\nANSWER: A", 3, "begins with its letter"),
-            ("What?\nA. One\nB. one\nANSWER: A", 1, "two answers say the same"),
+            ("What?\nA. One\nB. Two\nANSWER: C\n", 4, "is not one of"),
+            ("\nWhat?\nA. One\n", 2, "Add a line `ANSWER:`"),
+            ("ANSWER: A", 1, "ends a question"),
+            ("What?\nA. One\nrest\nANSWER: A", 3, "with its letter"),
+            ("What?\nA. One\nB. one\nANSWER: A", 1, "the same"),
         ],
     )
     def test_tells_the_line_of_what_is_wrong(self, text, line, words):
@@ -257,16 +257,16 @@ class TestReadText2qti:
     @pytest.mark.parametrize(
         ("text", "line", "words", "is_error"),
         [
-            ("1. Q\n^^^^\n", 1, "asks for a file", True),
-            ("1. Q\n\n2. R\n*a) x\nb) y", 1, "has no answers", True),
-            ("1. Q\na) x\nb) y", 1, "mark one right answer", True),
-            ("1. Q\n= x", 1, "the number is not understood", True),
+            ("1. Q\n^^^^\n", 1, "ask for a file", True),
+            ("1. Q\n\n2. R\n*a) x\nb) y", 1, "Add the answers", True),
+            ("1. Q\na) x\nb) y", 1, "exactly one right", True),
+            ("1. Q\n= x", 1, "Write the number", True),
             ("1. Q\n*a) x\n[ ] y\nb) z", 3, "one kind of answers", True),
-            ("what", 1, "begins with its number", True),
+            ("what", 1, "with its number", True),
             ("1. Q\n*a) x\n" + "y" * 6000 + "\n" + "z" * 6000, 1, "10,000 characters", True),
-            ("GROUP\n1. Q\n+ good\n*a) x\nb) y\nEND_GROUP", 3, "is left out", False),
-            ("GROUP\n1. Q\n*a) x\nb) y\nEND_GROUP", 1, "here all of them come", False),
-            ("Text title: a\nText: b", 1, "a text between questions", False),
+            ("GROUP\n1. Q\n+ good\n*a) x\nb) y\nEND_GROUP", 3, "not imported", False),
+            ("GROUP\n1. Q\n*a) x\nb) y\nEND_GROUP", 1, "of this group", False),
+            ("Text title: a\nText: b", 1, "between questions", False),
         ],
     )
     def test_tells_the_line_of_what_is_wrong(self, text, line, words, is_error):
@@ -301,15 +301,15 @@ class TestReadTable:
     @pytest.mark.parametrize(
         ("text", "line", "words"),
         [
-            ("", 1, "the first row names the columns"),
-            ("\na,b\n1,2", 2, "the first row names the columns"),
-            ('question,right,wrong\n"Two\nlines",a,b\nQ,a,A', 4, "two answers say the same"),
-            ("kind,question,right\nfoo,Q,a", 2, "there is no kind “foo”"),
-            ("kind,question,right\nmatch,Q,a|b", 2, "a pair is written"),
-            ("kind,question,right\nnumber,Q,many", 2, "the number is not understood"),
-            ("question,right\n" + "x" * 200_000 + ",y", 1, "cannot be read"),
+            ("", 1, "in the first row"),
+            ("\na,b\n1,2", 2, "in the first row"),
+            ('question,right,wrong\n"Two\nlines",a,b\nQ,a,A', 4, "the same"),
+            ("kind,question,right\nfoo,Q,a", 2, "“foo”"),
+            ("kind,question,right\nmatch,Q,a|b", 2, "each pair"),
+            ("kind,question,right\nnumber,Q,many", 2, "Write the number"),
+            ("question,right\n" + "x" * 200_000 + ",y", 1, "too long"),
             ("question,right\n" + "x" * 20_000 + ",y", 2, "10,000 characters"),
-            ("question,right\n" + "\n" * 3000 + "q,y", 2002, "at most 2,000 rows"),
+            ("question,right\n" + "\n" * 3000 + "q,y", 2002, "2,000 rows"),
         ],
     )
     def test_tells_the_line_of_what_is_wrong(self, text, line, words):
@@ -344,7 +344,7 @@ class TestDetect:
         assert odd < 50 * plain  # what grows with the square is thousands of times as much
 
     def test_nothing_is_a_problem(self):
-        assert [p.message for p in read("")[1][1]] == ["there is no question in it"]
+        assert len(read("")[1][1]) == 1
 
 
 class TestHostileInput:

@@ -36,7 +36,7 @@ def file(content, name="questions.txt"):
 
 class TestImportQuestions:
     def test_explains_itself(self, client, trainer):
-        assert "Show the questions" in client.get(PATH).text
+        assert 'value="show"' in client.get(PATH).text
         client.get("/write/modules/no-such/questions/import", 404)
 
     def test_shows_each_question_and_the_lines_that_are_wrong(self, client, trainer, session):
@@ -44,7 +44,7 @@ class TestImportQuestions:
 
         assert "Who helps?" in text
         assert "Line 3" in text
-        assert "Add 1 question to the draft" in text
+        assert "Add 1 question" in text
         assert len(questions(session)) == 1
 
     @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ class TestImportQuestions:
         ids=["gift", "aiken", "table", "text2qti"],
     )
     def test_finds_out_the_format_of_a_file(self, client, trainer, content, name):
-        assert f"read as {name}" in client.post(PATH, {**file(content), "do": "show"}, 200).text
+        assert f"Format: {name}" in client.post(PATH, {**file(content), "do": "show"}, 200).text
 
     def test_adds_those_that_are_right_at_the_end_of_the_draft(self, client, trainer, session):
         answer = client.post(PATH, {"text": GIFT, "do": "add"})
@@ -78,16 +78,16 @@ class TestImportQuestions:
         first, second = (item.item_id for item in questions(session))
         assert first == "sort" != second
 
-    @pytest.mark.parametrize(("text", "words"), [("nothing here", "nothing was added"), ("", "nothing was added")])
-    def test_says_that_there_is_nothing_to_add(self, client, trainer, text, words):
-        assert words in client.post(PATH, {"text": text, "do": "add"}, 422).text
+    @pytest.mark.parametrize("text", ["nothing here", ""])
+    def test_says_that_there_is_nothing_to_add(self, client, trainer, text):
+        assert 'id="text-error"' in client.post(PATH, {"text": text, "do": "add"}, 422).text
 
     def test_does_not_add_into_a_question_that_is_open(self, client, trainer, make, session):
         viewer = make.viewer(trainer)
         open_end = SOURCE.removesuffix(":::\n")
         save_draft(session, code="refunds", source=open_end, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW)
 
-        assert "ends in the middle" in client.post(PATH, {"text": GIFT, "do": "add"}, 422).text
+        assert 'id="text-error"' in client.post(PATH, {"text": GIFT, "do": "add"}, 422).text
 
     @pytest.mark.both_servers
     def test_begins_a_page_where_there_is_none(self, client, trainer, make, session):
@@ -128,7 +128,7 @@ class TestDownloadQuestions:
         assert answer.headers["Content-Disposition"] == 'attachment; filename="refunds.gift.txt"'
         assert "::q1::[plain]Who helps? {=The buyer ~Nobody}" in answer.text
         assert "// left out" in answer.text
-        assert "GIFT cannot hold 1 question" in client.get(PATH).text
+        assert 'id="left-out"' in client.get(PATH).text
 
     def test_knows_no_other_format(self, client, trainer):
         client.get("/write/modules/refunds/questions/download?as=exe", 404)

@@ -4,10 +4,11 @@ Source: docs.moodle.org/en/Aiken_format, read in our own words.
 """
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from lms.courses.exchange.reading import Collector, Found, Stopped, clean_lines, make_item, one_line, too_long
+from lms.core.words import Listed
+from lms.core.words import gettext as _
+from lms.courses.exchange.reading import Collector, Found, make_item, one_line, read_all
 from lms.courses.terms import ItemMode
 
 _OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.+)\Z")
@@ -24,12 +25,7 @@ class _Question:
 
 def read_aiken(text: str) -> Found:
     """Read Aiken; see `Found`."""
-    if problems := tuple(too_long(text)):
-        return (), problems
-    collector = Collector()
-    with suppress(Stopped):
-        _read(collector, clean_lines(text))
-    return collector.found()
+    return read_all(text, _read)
 
 
 def _read(collector: Collector, lines: list[str]) -> None:
@@ -46,22 +42,25 @@ def _read(collector: Collector, lines: list[str]) -> None:
         elif question.stem and (option := _OPTION.match(line)):
             question.options.append((option[1].upper(), one_line(option[2])))
         elif question.options:
-            collector.report(number, "an answer begins with its letter, `A.` or `A)`; after the last comes `ANSWER:`")
+            collector.report(number, _("Begin each answer with its letter, `A.` or `A)`, and end with `ANSWER:`."))
             question = _Question(line=number, stem=[line])
         else:
             question.line = question.line or number
             question.stem.append(line)
     if question.stem:
-        collector.report(question.line, "this question has no line `ANSWER:` with the letter of the right answer")
+        collector.report(question.line, _("Add a line `ANSWER:` with the letter of the right answer."))
 
 
 def _take(collector: Collector, question: _Question, number: int, letter: str) -> None:
     letters = [one for one, _ in question.options]
     right = letter.upper().rstrip(".)")
     if not question.stem or not question.options:
-        collector.report(number, "`ANSWER:` ends a question, and here none has begun")
+        collector.report(number, _("`ANSWER:` ends a question. Write the question and its answers above it."))
     elif letters.count(right) != 1:
-        collector.report(number, f"the right answer “{letter[:20]}” is none of {', '.join(letters[:26])}")
+        collector.report(
+            number,
+            _("“%(letter)s” is not one of the answers %(letters)s.", letter=letter[:20], letters=Listed(letters[:26])),
+        )
     else:
         collector.add(
             question.line,

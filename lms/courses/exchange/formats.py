@@ -5,9 +5,10 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from lms.core.problems import TextProblem
+from lms.core.words import gettext as _
 from lms.courses.exchange.aiken import read_aiken
 from lms.courses.exchange.gift import read_gift
-from lms.courses.exchange.reading import MOST_CHARACTERS, Found
+from lms.courses.exchange.reading import MOST_CHARACTERS, Found, too_long
 from lms.courses.exchange.table import names_columns, read_table
 from lms.courses.exchange.text2qti import read_text2qti
 
@@ -26,6 +27,18 @@ class QuestionFormat(StrEnum):
     TEXT2QTI = "text2qti"
     TABLE = "table"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _NAMES[self]
+
+
+_NAMES = {
+    QuestionFormat.GIFT: _("GIFT (Moodle)"),
+    QuestionFormat.AIKEN: _("Aiken"),
+    QuestionFormat.TEXT2QTI: _("text2qti"),
+    QuestionFormat.TABLE: _("Table (CSV)"),
+}
 
 READERS: dict[QuestionFormat, Callable[[str], Found]] = {
     QuestionFormat.GIFT: read_gift,
@@ -52,10 +65,9 @@ def detect(text: str) -> QuestionFormat:
 def read(text: str, form: QuestionFormat | None = None) -> tuple[QuestionFormat, Found]:
     """Read a text in a format, or in the one that it seems to have; nothing found is a problem too."""
     if len(text) > MOST_CHARACTERS:
-        message = f"the text has more than {MOST_CHARACTERS:,} characters"
-        return form or QuestionFormat.GIFT, ((), (TextProblem(line=1, message=message),))
+        return form or QuestionFormat.GIFT, ((), (too_long(),))
     form = form or detect(text)
     items, problems = READERS[form](text)
     if not items and not problems:
-        problems = (TextProblem(line=1, message="there is no question in it"),)
+        problems = (TextProblem(line=1, message=_("There are no questions in this text.")),)
     return form, (items, problems)

@@ -5,18 +5,12 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
-from lms.core.text import plural
+from lms.core.words import gettext as _
 from lms.courses.exchange.formats import QuestionFormat
 from lms.courses.exchange.reading import MOST_CHARACTERS, decode
 from lms.web.forms import Form, choice_field, once_field
 
 UPLOAD_LIMIT = 2 * 1024 * 1024
-_NAMES = {
-    QuestionFormat.GIFT: "GIFT (Moodle)",
-    QuestionFormat.AIKEN: "Aiken",
-    QuestionFormat.TEXT2QTI: "text2qti",
-    QuestionFormat.TABLE: "Table (CSV)",
-}
 
 
 def _as_sent(value: str | None) -> str:
@@ -27,9 +21,11 @@ def _as_sent(value: str | None) -> str:
 class ImportQuestionsForm(Form):
     """A text with questions, pasted or in a file."""
 
-    file = FileField("File", description="A text file of at most 2 MB. Its text comes into the field beneath.")
-    text = TextAreaField("Or paste the questions here", filters=[_as_sent])
-    form = choice_field("Format", [("", "Find out"), *((one.value, name) for one, name in _NAMES.items())], default="")
+    file = FileField(_("File"), description=_("A text file of up to 2 MB."))
+    text = TextAreaField(_("Or paste the questions"), filters=[_as_sent])
+    form = choice_field(
+        _("Format"), [("", _("Detect")), *((one.value, one.label) for one in QuestionFormat)], default=""
+    )
     once = once_field()
 
     @property
@@ -44,13 +40,3 @@ class ImportQuestionsForm(Form):
     def chosen(self) -> QuestionFormat | None:
         """The format that was chosen, if one was."""
         return QuestionFormat(self.form.data) if self.form.data else None
-
-
-def format_name(form: QuestionFormat) -> str:
-    """Return a format as people call it."""
-    return _NAMES[form]
-
-
-def added(count: int) -> str:
-    """Say what was done."""
-    return f"{plural(count, 'question')} added at the end of the draft."

@@ -9,18 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.courses.exchange.reading import (
     LONGEST,
     Collector,
     Found,
-    Stopped,
-    clean_lines,
     make_item,
     one_line,
+    question_too_long,
+    read_all,
     text_item,
-    too_long,
     without_html,
 )
+from lms.courses.format.questions import Wrong
 from lms.courses.format.writer import GAP
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.markup.renderer import plain
@@ -58,21 +60,9 @@ class _Question:
     explanation: str
 
 
-class _Wrong(ValueError):
-    """The question cannot be taken; the message says why."""
-
-
 def read_gift(text: str) -> Found:
     """Read GIFT; see `Found`."""
-    if problems := tuple(too_long(text)):
-        return (), problems
-    collector = Collector()
-    try:
-        for line, block in _blocks(clean_lines(text)):
-            _read_block(collector, line, block)
-    except Stopped:
-        pass
-    return collector.found()
+    return read_all(text, _read_blocks)
 
 
 def write_gift(items: Sequence[ItemDocument]) -> str:
@@ -83,24 +73,29 @@ def write_gift(items: Sequence[ItemDocument]) -> str:
 def cannot_hold(item: ItemDocument) -> str:
     """Say why GIFT cannot hold a question, or nothing."""
     if item.mode in {ItemMode.ORDER, ItemMode.CHECKLIST}:
-        return "GIFT has no steps to put in order and no checklists"
+        return _("GIFT has no questions to put in order and no checklists")
     if item.kind in {"scenario", "sjt"} and (not item.scores or item.scores[0] != 3):
-        return "its best answer does not count in full"
+        return _("its best answer doesn’t earn all points")
     if item.kind in {"scenario", "sjt"} and not any(item.scores[1:]):
-        return "nothing but its best answer counts, which would be a choice"
+        return _("only its best answer earns points, so it would become a choice")
     if item.kind != "number" and item.mode is ItemMode.TEXT and any("->" in one for one in item.key):
-        return "an answer with -> would be taken for a pair"
+        return _("GIFT reads an answer with -> as a pair")
     if item.mode is ItemMode.MATCH and any("->" in one for one in item.prompts):
-        return "a left side with -> cannot be told from its right side"
+        return _("GIFT can’t tell the two sides of a pair with -> apart")
     return ""
 
 
 def loses(item: ItemDocument) -> str:
     """Say what of a question GIFT leaves out, or nothing."""
-    return "its hint" if item.hint else ""
+    return _("its hint") if item.hint else ""
 
 
 # ── Reading ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_blocks(collector: Collector, lines: list[str]) -> None:
+    for line, block in _blocks(lines):
+        _read_block(collector, line, block)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -123,43 +118,43 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 def _read_block(collector: Collector, line: int, block: str) -> None:
     if block.lstrip().startswith("$"):
         name = one_line(block.partition("\n")[0])[:80]
-        collector.report(line, f"“{name}” says where Moodle files questions; here it is left out", is_error=False)
-        _, _, rest = block.partition("\n")
+        collector.report(line, _("Category “%(name)s” is not imported.", name=name), is_error=False)
+        rest = block.partition("\n")[2]
         if rest.strip():
             _read_block(collector, line + 1, rest)
         return
     if len(block) > LONGEST:
-        collector.report(line, f"this question has more than {LONGEST:,} characters; a blank line ends a question")
+        collector.report(line, question_too_long())
         return
-    try:
-        question = _cut(_ESCAPED.sub(_hold, block), collector, line)
+    with collector.reporting(line):
+        question = _cut(_ESCAPED.sub(_hold, block))
+        if question is None:
+            collector.report(line, _("Text without answers in { } is not imported."), is_error=False)
+            return
         item = _read(question, collector, line)
         collector.add(line, replace(item, explanation=question.explanation, item_id=question.item_id))
-    except _Wrong as wrong:
-        if str(wrong):
-            collector.report(line, str(wrong))
 
 
 def _hold(match: re.Match[str]) -> str:
     return "\n" if match[1] == "n" else _HELD[match[1]]
 
 
-def _cut(block: str, collector: Collector, line: int) -> _Question:
+def _cut(block: str) -> _Question | None:
+    """Return a question in its pieces; nothing for a text that asks nothing."""
     title = _TITLE.match(block)
     rest = block[title.end() :] if title else block
     form = _FORMAT.match(rest)
     rest = rest[form.end() :] if form else rest
     opened, closed = rest.find("{"), rest.find("}")
     if opened < 0 and closed < 0:
-        collector.report(line, "a text without answers in { } asks nothing: it is left out", is_error=False)
-        raise _Wrong
+        return None
     if opened < 0 or closed < opened:
-        raise _Wrong("the answers stand between { and }, and a brace in a text is written \\{ or \\}")
+        raise Wrong(_("Put the answers between { and }. Write a brace in a text as \\{ or \\}."))
     if rest.find("{", opened + 1, closed) >= 0 or "{" in rest[closed:] or "}" in rest[closed + 1 :]:
-        raise _Wrong("one question has one { } with its answers; a brace in a text is written \\{ or \\}")
+        raise Wrong(_("Use one { } per question. Write a brace in a text as \\{ or \\}."))
     name = form[1].lower() if form else "moodle"
     before, after = rest[:opened], rest[closed + 1 :]
-    body, _, told = rest[opened + 1 : closed].partition("####")
+    body, _sign, told = rest[opened + 1 : closed].partition("####")
     stem = f"{before}{GAP}{after}" if after.strip() else before
     shown = one_line(title[1].translate(_RELEASED)) if title else ""
     return _Question(
@@ -180,14 +175,14 @@ def _shown(text: str, form: str) -> str:
     if form == "plain":
         return one_line(text)
     if len(text) > _LONGEST_MARKED:
-        raise _Wrong(f"a text with signs of its own has more than {_LONGEST_MARKED:,} characters")
+        raise Wrong(_("Shorten this HTML or Markdown to %(limit)s characters.", limit=Number(_LONGEST_MARKED)))
     return plain(one_line(text)) if form == "markdown" else without_html(text)
 
 
 def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
     body = question.body
     if not body.strip():
-        collector.report(line, "an essay becomes a question for own words, which is never scored", is_error=False)
+        collector.report(line, _("This essay becomes a reflection, which is never scored."), is_error=False)
         return make_item("reflect", ItemMode.REFLECT, question.stem)
     if truth := _TRUTH.match(body):
         return _true_or_false(question, truth)
@@ -195,7 +190,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
         return _number(question, collector, line)
     answers = list(_answers(body, question.form))
     if not answers:
-        raise _Wrong("the answers are not understood: a right one begins with =, a wrong one with ~")
+        raise Wrong(_("Begin a right answer with = and a wrong one with ~."))
     if any(one.sign == "~" for one in answers):
         return _choice(question, answers, collector, line)
     if all("->" in one.text for one in answers):
@@ -204,19 +199,19 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
         return make_item("match", ItemMode.MATCH, question.stem, key=key, prompts=prompts)
     full = tuple(one.text for one in answers if one.weight is None or one.weight >= 100)
     if len(full) < len(answers):
-        collector.report(line, "an answer that counts in part counts not at all here", is_error=False)
+        collector.report(line, _("Answers that earn part of the points are not imported."), is_error=False)
     if any(one.told for one in answers):
-        collector.report(line, "what is said about single written answers is left out", is_error=False)
+        collector.report(line, _("Feedback on typed answers is not imported."), is_error=False)
     return text_item(question.stem, full)
 
 
 def _answers(body: str, form: str) -> Iterator[_Answer]:
     pieces = re.split(r"([=~])", body)
     if pieces[0].strip():
-        raise _Wrong("the answers are not understood: a right one begins with =, a wrong one with ~")
+        raise Wrong(_("Begin a right answer with = and a wrong one with ~."))
     for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         weight = _WEIGHT.match(piece)
-        text, _, told = (piece[weight.end() :] if weight else piece).partition("#")
+        text, _sign, told = (piece[weight.end() :] if weight else piece).partition("#")
         yield _Answer(
             sign=sign, weight=float(weight[1]) if weight else None, text=_shown(text, form), told=_shown(told, form)
         )
@@ -230,16 +225,18 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
     feedback = tuple((one.text, one.told) for one in answers if one.told)
     if len(full) == 1 and partly and 3 <= len(answers) <= 5:
         ranked = sorted(zip(answers, worth, strict=True), key=lambda pair: -pair[1])
-        scores = tuple(max(0, min(3 if n == 0 else 2, round(value * 3 / 100))) for n, (_, value) in enumerate(ranked))
-        key, rest = ranked[0][0].text, tuple(one.text for one, _ in ranked[1:])
+        scores = tuple(
+            max(0, min(3 if n == 0 else 2, round(value * 3 / 100))) for n, (_answer, value) in enumerate(ranked)
+        )
+        key, rest = ranked[0][0].text, tuple(one.text for one, _points in ranked[1:])
         return make_item(
             "scenario", ItemMode.ONE, question.stem, key=(key,), distractors=rest, scores=scores, feedback=feedback,
         )  # fmt: skip
     if partly:
-        collector.report(line, "an answer that counts in part counts as wrong here", is_error=False)
+        collector.report(line, _("Answers that earn part of the points become wrong answers."), is_error=False)
     is_one = len(full) == 1
     if len(full) > 1 and any(one.sign == "=" for one in full):
-        collector.report(line, "several right answers: here all of them have to be ticked", is_error=False)
+        collector.report(line, _("Learners will have to choose all the right answers."), is_error=False)
     return make_item(
         "choice" if is_one else "choices",
         ItemMode.ONE if is_one else ItemMode.MANY,
@@ -263,7 +260,7 @@ def _number(question: _Question, collector: Collector, line: int) -> ItemDocumen
     body = question.body.strip()[1:]
     found = list(_answers(body, "plain")) if "=" in body or "~" in body else []
     if len(found) > 1:
-        collector.report(line, "of several numbers the first that counts in full is taken", is_error=False)
+        collector.report(line, _("Only the first number that earns all points is imported."), is_error=False)
     full = next((one.text for one in found if one.weight is None or one.weight >= 100), "")
     value, margin = _value(full or body.partition("#")[0].translate(_RELEASED))
     return make_item(
@@ -273,14 +270,14 @@ def _number(question: _Question, collector: Collector, line: int) -> ItemDocumen
 
 def _value(text: str) -> tuple[str, float]:
     low, dots, high = text.strip().partition("..")
-    value, _, margin = text.strip().partition(":")
+    value, _colon, margin = text.strip().partition(":")
     numbers = (low, high) if dots else (value, margin or "0")
     if not all(_NUMBER.fullmatch(one.strip()) for one in numbers):
-        raise _Wrong("the number is not understood: write {#60}, {#60:2} or {#58..62}")
+        raise Wrong(_("Write the number as {#60}, {#60:2} or {#58..62}."))
     try:
         first, second = (Decimal(one.strip()) for one in numbers)
     except InvalidOperation as error:
-        raise _Wrong("the number is not understood: write {#60}, {#60:2} or {#58..62}") from error
+        raise Wrong(_("Write the number as {#60}, {#60:2} or {#58..62}.")) from error
     if dots:
         first, second = (first + second) / 2, abs(second - first) / 2
     return f"{first:f}", float(abs(second))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries
 from lms.courses.format.reader import read_unfinished
@@ -14,22 +15,22 @@ from lms.courses.terms import ItemDocument
 
 
 class NoQuestions(RuleViolation):
-    """There is nothing to take."""
+    """There is nothing to add."""
 
     field = "text"
 
     def __init__(self) -> None:
-        super().__init__("There is no question that is right, so nothing was added.")
+        super().__init__(_("There are no questions to add yet. Fix the problems listed, then preview again."))
 
 
 class ModuleUnfinished(RuleViolation):
-    """What is added at the end would become part of what stands there."""
+    """What is added at the end would become part of an unfinished question or code block."""
 
     field = "text"
 
     def __init__(self) -> None:
         super().__init__(
-            "The module's text ends in the middle of a question or of a block of code. Finish that first, then add these."
+            _("The draft ends with an unfinished question or code block. Finish it, then add these questions.")
         )
 
 

@@ -1,14 +1,17 @@
 """What all readers share: limits, plain text out of anything, and questions that are right by our own rules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from html import unescape
 
 from lms.core.problems import TextProblem
 from lms.core.text import compose
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.courses.format.blocks import Block
-from lms.courses.format.questions import OPTIONS_LIMIT, read_question
+from lms.courses.format.questions import OPTIONS_LIMIT, Wrong, read_question
 from lms.courses.format.writer import may_be_gap, write_question
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 
@@ -45,8 +48,16 @@ class Collector:
         """
         self.problems.append(TextProblem(line=line, message=message, is_error=is_error))
         if len(self.problems) >= MOST_PROBLEMS:
-            self.problems.append(TextProblem(line=line, message="and more: mend these first"))
+            self.problems.append(TextProblem(line=line, message=_("There are more problems. Fix these first.")))
             raise Stopped
+
+    @contextmanager
+    def reporting(self, line: int) -> Iterator[None]:
+        """Report why the question of a line cannot be read."""
+        try:
+            yield
+        except Wrong as wrong:
+            self.report(wrong.line or line, wrong.message)
 
     def add(self, line: int, item: ItemDocument) -> None:
         """Take a question, if it is right by the rules of our own format.
@@ -54,7 +65,9 @@ class Collector:
         :raises Stopped: if there are too many
         """
         if len(self.items) >= MOST_QUESTIONS:
-            self.problems.append(TextProblem(line=line, message=f"at most {MOST_QUESTIONS} questions can come at once"))
+            self.problems.append(
+                TextProblem(line=line, message=_("Import at most %(limit)s questions at once.", limit=MOST_QUESTIONS))
+            )
             raise Stopped
         if item.item_id and item.item_id in {one.item_id for one in self.items}:
             item = replace(item, item_id="")
@@ -64,6 +77,16 @@ class Collector:
     def found(self) -> Found:
         """Return what was gathered."""
         return tuple(self.items), tuple(self.problems)
+
+
+def read_all(text: str, read: Callable[[Collector, list[str]], None]) -> Found:
+    """Read a text with the reader of its format, which gets its lines and hands over what it finds."""
+    if len(text) > MOST_CHARACTERS:
+        return (), (too_long(),)
+    collector = Collector()
+    with suppress(Stopped):
+        read(collector, clean_lines(text))
+    return collector.found()
 
 
 def clean_lines(text: str) -> list[str]:
@@ -134,9 +157,9 @@ def make_item(
 def checked(item: ItemDocument, line: int, collector: Collector) -> ItemDocument | None:
     """Return the question as our own format reads it back; report what is wrong with it and return `None` then."""
     if len(item.options) > OPTIONS_LIMIT:
-        collector.report(line, f"at most {OPTIONS_LIMIT} answers are allowed")
+        collector.report(line, _("Use at most %(limit)s answers.", limit=OPTIONS_LIMIT))
         return None
-    opening, *lines, _ = write_question(item).split("\n")
+    opening, *lines, _end = write_question(item).split("\n")
     block = Block(line=line, opening=opening, lines=tuple(lines), is_closed=True)
     report = lambda _line, message: collector.report(line, message)  # noqa: E731  one line, used once
     read = read_question(block, module="", level=item.level, source="", report=report)
@@ -148,7 +171,12 @@ def detached(item: ItemDocument, *, item_id: str = "") -> ItemDocument:
     return replace(item, item_id=item_id, subject=(), provenance=(), source="", key_hash="", full_hash="")
 
 
-def too_long(text: str) -> Iterator[TextProblem]:
-    """Yield a problem if a text is larger than any reader takes."""
-    if len(text) > MOST_CHARACTERS:
-        yield TextProblem(line=1, message=f"the text has more than {MOST_CHARACTERS:,} characters")
+def too_long() -> TextProblem:
+    """Return the problem of a text that is larger than any reader takes."""
+    message = _("The text is too long. Import at most %(limit)s characters at once.", limit=Number(MOST_CHARACTERS))
+    return TextProblem(line=1, message=message)
+
+
+def question_too_long() -> str:
+    """Return what is wrong with a question that is larger than any reader takes."""
+    return _("This question is too long. Shorten it to %(limit)s characters.", limit=Number(LONGEST))

@@ -2,7 +2,7 @@
 
 from lms.core.ids import sha256
 from lms.courses.exchange.formats import QuestionFormat, read
-from lms.courses.exchange.terms import FoundQuestions, ShownProblem, ShownQuestion
+from lms.courses.exchange.terms import FoundQuestions, PreviewedProblem, PreviewedQuestion
 from lms.courses.items import widget_of
 from lms.courses.terms import ItemDocument, ItemMode
 
@@ -18,13 +18,13 @@ def find_questions(text: str, form: QuestionFormat | None = None) -> FoundQuesti
         items=items,
         questions=tuple(_shown(number, item) for number, item in enumerate(items, 1)),
         problems=tuple(
-            ShownProblem(problem=one, text=lines[one.line - 1][:_LINE].strip() if one.line <= len(lines) else "")
+            PreviewedProblem(problem=one, text=lines[one.line - 1][:_LINE].strip() if one.line <= len(lines) else "")
             for one in problems
         ),
     )
 
 
-def _shown(number: int, item: ItemDocument) -> ShownQuestion:
+def _shown(number: int, item: ItemDocument) -> PreviewedQuestion:
     # Mixed, so that an author sees whether the right answer gives itself away.
     mixed = tuple(sorted(item.options, key=lambda label: sha256(item.stem + label)))
     right = item.key
@@ -32,7 +32,7 @@ def _shown(number: int, item: ItemDocument) -> ShownQuestion:
         right = tuple(f"{left} = {answer}" for left, answer in zip(item.prompts, item.key, strict=True))
     elif item.tolerance:
         right = (f"{item.key[0]} ± {item.tolerance:g}",)
-    return ShownQuestion(
+    return PreviewedQuestion(
         position=number,
         widget=widget_of(item.kind, item.mode),
         stem=item.stem,

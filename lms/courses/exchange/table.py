@@ -7,18 +7,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lms.core.ids import normalise
-from lms.core.problems import TextProblem
+from lms.core.words import Listed, Number
+from lms.core.words import gettext as _
 from lms.courses.exchange.reading import (
     LONGEST,
     Collector,
     Found,
-    Stopped,
-    clean_lines,
     make_item,
     one_line,
+    question_too_long,
+    read_all,
     text_item,
-    too_long,
 )
+from lms.courses.format.questions import Wrong
 from lms.courses.format.writer import GAP
 from lms.courses.terms import ItemDocument, ItemMode
 
@@ -40,23 +41,9 @@ _MOST_ROWS = 2000
 COLUMNS = "kind, question, right, wrong, explanation, hint, id, tolerance"
 
 
-class _Wrong(ValueError):
-    """The row makes no question; the message says why."""
-
-
 def read_table(text: str) -> Found:
     """Read a table whose first row names its columns; several answers in one cell are separated by `|`. See `Found`."""
-    if problems := tuple(too_long(text)):
-        return (), problems
-    collector = Collector()
-    try:
-        _read(collector, clean_lines(text))
-    except Stopped:
-        pass
-    except csv.Error:
-        message = "the table cannot be read: a cell is larger than any question"
-        collector.problems.append(TextProblem(line=1, message=message))
-    return collector.found()
+    return read_all(text, _read)
 
 
 def names_columns(line: str) -> bool:
@@ -68,14 +55,16 @@ def names_columns(line: str) -> bool:
 def _read(collector: Collector, lines: list[str]) -> None:
     first = next((n for n, line in enumerate(lines) if line.strip()), None)
     if first is None or not names_columns(lines[first]):
-        collector.report((first or 0) + 1, f"the first row names the columns: {COLUMNS}; at least question and right")
+        message = _("Name the columns in the first row, at least question and right: %(names)s.", names=COLUMNS)
+        collector.report((first or 0) + 1, message)
         return
     columns = [_column(cell) for cell in next(csv.reader([lines[first]], delimiter=_delimiter(lines[first])))]
-    for number, cells in _rows(lines, first + 1, _delimiter(lines[first]), collector):
-        try:
-            collector.add(number, _item(columns, cells))
-        except _Wrong as wrong:
-            collector.report(number, str(wrong))
+    try:
+        for number, cells in _rows(lines, first + 1, _delimiter(lines[first]), collector):
+            with collector.reporting(number):
+                collector.add(number, _item(columns, cells))
+    except csv.Error:
+        collector.report(1, _("A cell of this table is too long. Shorten it."))
 
 
 def _rows(lines: Sequence[str], first: int, delimiter: str, collector: Collector) -> Iterator[tuple[int, list[str]]]:
@@ -84,7 +73,7 @@ def _rows(lines: Sequence[str], first: int, delimiter: str, collector: Collector
     for count, cells in enumerate(reader):
         number, before = first + before + 1, reader.line_num
         if count >= _MOST_ROWS:
-            collector.report(number, f"at most {_MOST_ROWS:,} rows are read")
+            collector.report(number, _("Import at most %(limit)s rows at once.", limit=Number(_MOST_ROWS)))
             return
         if any(cell.strip() for cell in cells):
             yield number, [one_line(cell) for cell in cells]
@@ -103,7 +92,7 @@ def _column(cell: str) -> str | None:
 
 def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
     if sum(map(len, cells)) > LONGEST:
-        raise _Wrong(f"this row has more than {LONGEST:,} characters")
+        raise Wrong(question_too_long())
     values: dict[str, list[str]] = {name: [] for name in _NAMES}
     for name, cell in zip(columns, cells, strict=False):
         if name and cell:
@@ -111,7 +100,9 @@ def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
     stem, right, wrong = " ".join(values["question"]), tuple(values["right"]), tuple(values["wrong"])
     kind = normalise(" ".join(values["kind"])) or _guess(stem, right, wrong)
     if kind not in _MAKERS:
-        raise _Wrong(f"there is no kind “{kind[:40]}”; kinds: {', '.join(_MAKERS)}")
+        raise Wrong(
+            _("“%(kind)s” is not a kind of question. Use one of: %(kinds)s.", kind=kind[:40], kinds=Listed(_MAKERS))
+        )
     item = _MAKERS[kind](stem, right, wrong, " ".join(values["tolerance"]))
     written_id = " ".join(values["id"])
     return replace(
@@ -145,7 +136,7 @@ def _order(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _toleranc
 def _match(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
     pairs = [re.split(r"\s=\s", one, maxsplit=1) for one in right]
     if any(len(pair) != 2 for pair in pairs):
-        raise _Wrong("a pair is written left = right, and pairs are separated by |")
+        raise Wrong(_("Write each pair as left = right, and separate pairs with |."))
     return make_item(
         "match", ItemMode.MATCH, stem, key=tuple(pair[1] for pair in pairs), prompts=tuple(pair[0] for pair in pairs)
     )
@@ -159,7 +150,7 @@ def _number(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], toleranc
     number = _NUMBER.fullmatch(right[0]) if len(right) == 1 else None
     margin = _NUMBER.fullmatch(tolerance or "0")
     if number is None or margin is None:
-        raise _Wrong("the number is not understood: write 60, or 60 +- 2")
+        raise Wrong(_("Write the number as 60 or 60 +- 2."))
     off = Decimal((number[2] or margin[1]).replace(",", "."))
     return make_item("number", ItemMode.TEXT, stem, key=(number[1].replace(",", "."),), tolerance=float(abs(off)))
 

@@ -8,7 +8,7 @@ from lms.courses.terms import ItemDocument
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownQuestion:
+class PreviewedQuestion:
     """One question as learners will see it, with what is right."""
 
     position: int
@@ -21,7 +21,7 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownProblem:
+class PreviewedProblem:
     """One thing that is wrong, with the line as it stands."""
 
     problem: TextProblem
@@ -34,8 +34,8 @@ class FoundQuestions:
 
     form: QuestionFormat
     items: tuple[ItemDocument, ...]
-    questions: tuple[ShownQuestion, ...]
-    problems: tuple[ShownProblem, ...]
+    questions: tuple[PreviewedQuestion, ...]
+    problems: tuple[PreviewedProblem, ...]
 
     @property
     def error_count(self) -> int:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from decimal import Decimal
 
-from lms.courses.exchange.reading import LONGEST, Collector, Found, Stopped, clean_lines, make_item, text_item, too_long
+from lms.core.words import gettext as _
+from lms.courses.exchange.reading import LONGEST, Collector, Found, make_item, question_too_long, read_all, text_item
+from lms.courses.format.questions import Wrong
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.markup.renderer import plain
 
@@ -40,21 +42,19 @@ class _Question:
 
 def read_text2qti(text: str) -> Found:
     """Read text2qti; see `Found`."""
-    if problems := tuple(too_long(text)):
-        return (), problems
-    reader = _Reader()
-    try:
-        for number, line in enumerate(clean_lines(text), 1):
-            reader.take(number, line)
-        reader.finish()
-    except Stopped:
-        pass
-    return reader.collector.found()
+    return read_all(text, _read)
+
+
+def _read(collector: Collector, lines: list[str]) -> None:
+    reader = _Reader(collector)
+    for number, line in enumerate(lines, 1):
+        reader.take(number, line)
+    reader.finish()
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.collector = Collector()
+    def __init__(self, collector: Collector) -> None:
+        self.collector = collector
         self.question: _Question | None = None
         self.is_comment = False
 
@@ -67,9 +67,7 @@ class _Reader:
         elif stripped in {"GROUP", "END_GROUP"}:
             self.finish()
             if stripped == "GROUP":
-                self.collector.report(
-                    number, "a group draws some of its questions; here all of them come", is_error=False
-                )
+                self.collector.report(number, _("All questions of this group are imported."), is_error=False)
         elif start := _START.match(line):
             self.finish()
             self.question = _Question(line=number, stem=start[2])
@@ -77,14 +75,14 @@ class _Reader:
         elif line[0] not in " \t" and _SETTING.match(stripped):
             self._setting(number, stripped)
         elif self.question is None:
-            self.collector.report(number, "not understood here: a question begins with its number, `1.`")
+            self.collector.report(number, _("Begin each question with its number, `1.`."))
         else:
             self._answer(self.question, number, stripped)
 
     def _setting(self, number: int, line: str) -> None:
         self.finish()
         if line.lower().startswith("text"):
-            self.collector.report(number, "a text between questions is left out", is_error=False)
+            self.collector.report(number, _("Text between questions is not imported."), is_error=False)
 
     def _longer_stem(self, text: str) -> None:
         assert self.question is not None
@@ -93,7 +91,7 @@ class _Reader:
     def _answer(self, question: _Question, number: int, line: str) -> None:
         question.size += len(line)
         if question.size > LONGEST:
-            self.collector.report(question.line, f"this question has more than {LONGEST:,} characters")
+            self.collector.report(question.line, question_too_long())
             self.question = None
         elif match := _LETTER.match(line):
             self._option(question, number, "letter", bool(match[1]), match[3])
@@ -114,7 +112,7 @@ class _Reader:
 
     def _option(self, question: _Question, number: int, kind: str, is_right: bool, text: str) -> None:
         if question.kind and question.kind != kind:
-            self.collector.report(number, "one question has one kind of answers")
+            self.collector.report(number, _("Use one kind of answers per question."))
         question.kind = question.kind or kind
         question.options.append((is_right, text))
         place = len(question.options) - 1
@@ -127,7 +125,9 @@ class _Reader:
     def _tell(self, question: _Question, number: int, sign: str, text: str) -> None:
         question.last = None
         if sign in "+-":
-            self.collector.report(number, "what is said after a right or a wrong answer is left out", is_error=False)
+            self.collector.report(
+                number, _("Feedback for all right or all wrong answers is not imported."), is_error=False
+            )
         elif question.options:
             question.feedback[len(question.options) - 1] = text
         else:
@@ -137,15 +137,12 @@ class _Reader:
         question, self.question = self.question, None
         if question is None:
             return
-        try:
+        with self.collector.reporting(question.line):
             item = _KINDS[question.kind](question)
-        except ValueError as wrong:
-            self.collector.report(question.line, str(wrong))
-            return
-        if question.kind == "essay":
-            message = "an essay becomes a question for own words, which is never scored"
-            self.collector.report(question.line, message, is_error=False)
-        self.collector.add(question.line, changed(item, explanation=plain(question.explanation)))
+            if question.kind == "essay":
+                message = _("This essay becomes a reflection, which is never scored.")
+                self.collector.report(question.line, message, is_error=False)
+            self.collector.add(question.line, changed(item, explanation=plain(question.explanation)))
 
 
 def _choice(question: _Question) -> ItemDocument:
@@ -153,7 +150,7 @@ def _choice(question: _Question) -> ItemDocument:
     right = tuple(label for is_right, label in labels if is_right)
     feedback = tuple((labels[place][1], plain(text)) for place, text in question.feedback.items())
     if question.kind == "letter" and len(right) != 1:
-        raise ValueError(f"mark one right answer with a star, `*b)`; this has {len(right)}")
+        raise Wrong(_("Mark exactly one right answer with a star, `*b)`."))
     return make_item(
         "choice" if question.kind == "letter" else "choices",
         ItemMode.ONE if question.kind == "letter" else ItemMode.MANY,
@@ -177,7 +174,7 @@ def _number(question: _Question) -> ItemDocument:
         value, margin = single[1], Decimal(single[2] or 0)
         margin = abs(Decimal(value)) * margin / 100 if single[3] else margin
     else:
-        raise ValueError("the number is not understood: write `= 60`, `= 60 +- 2` or `= [58, 62]`")
+        raise Wrong(_("Write the number as `= 60`, `= 60 +- 2` or `= [58, 62]`."))
     return make_item("number", ItemMode.TEXT, plain(question.stem), key=(value,), tolerance=float(margin))
 
 
@@ -186,11 +183,11 @@ def _essay(question: _Question) -> ItemDocument:
 
 
 def _upload(_question: _Question) -> ItemDocument:
-    raise ValueError("a question that asks for a file cannot be taken")
+    raise Wrong(_("Questions that ask for a file can’t be imported."))
 
 
 def _nothing(_question: _Question) -> ItemDocument:
-    raise ValueError("this question has no answers: `a)`, `[ ]`, `*`, `=` or `___`")
+    raise Wrong(_("Add the answers: `a)`, `[ ]`, `*`, `=` or `___`."))
 
 
 _KINDS: dict[str, Callable[[_Question], ItemDocument]] = {

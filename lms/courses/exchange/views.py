@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.courses.drafts import queries as drafts
 from lms.courses.drafts.operations import PreparedDraft, write_draft
 from lms.courses.exchange import forms, operations
@@ -28,7 +30,7 @@ blueprint = Blueprint("question_files", __name__, template_folder="templates")
 _FORM_OVERHEAD = 65_536
 
 
-class FormatUnknown(NotFound):
+class QuestionFormatUnknown(NotFound):
     """Questions are not written in that format."""
 
 
@@ -56,7 +58,11 @@ def import_questions(code: str) -> ResponseReturnValue:
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                return see_other("modules.edit_module", code=code, say=forms.added(count))
+                return see_other(
+                    "modules.edit_module",
+                    code=code,
+                    say=ngettext("%(num)s question added.", "%(num)s questions added.", count),
+                )
     own = read_unfinished(working.source, code=code).items.values()
     return page(
         "question_files/import_questions.html",
@@ -64,7 +70,6 @@ def import_questions(code: str) -> ResponseReturnValue:
         form=form,
         code=code,
         title=header.title_of(working.source) or code,
-        format_name=forms.format_name,
         left_out=[(item.stem, cannot_hold(item)) for item in own if cannot_hold(item)],
         lost=[(item.stem, loses(item)) for item in own if loses(item) and not cannot_hold(item)],
         own_count=len(own),
@@ -89,7 +94,7 @@ def _add(code: str, items: Sequence[ItemDocument]) -> int:
 def download_questions(code: str) -> ResponseReturnValue:
     """Send a module's questions, as its draft has them, in a format of others."""
     if request.args.get("as", "gift") != "gift":
-        raise FormatUnknown("Questions can be taken away as GIFT.")
+        raise QuestionFormatUnknown(_("Questions can be exported as GIFT only."))
     with reading() as session:
         working = drafts.get_working(session, code)
     items = tuple(read_unfinished(working.source, code=code).items.values())

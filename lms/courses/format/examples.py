@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lms.core.problems import TextProblem
+from lms.core.words import gettext as _
 
 MODULE = """---
 title: Untitled
@@ -21,7 +22,7 @@ PICTURE = "What the picture shows"
 QUESTIONS = (
     (
         "choice",
-        "One right answer",
+        _("One right answer"),
         """::: question choice
 What do you say first?
 - [ ] A tempting wrong answer > Why it is wrong.
@@ -32,7 +33,7 @@ What do you say first?
     ),
     (
         "choices",
-        "Several right answers",
+        _("Several right answers"),
         """::: question choices
 Which of these belong to it?
 - [x] One right answer
@@ -42,7 +43,7 @@ Which of these belong to it?
     ),
     (
         "order",
-        "Put in order",
+        _("Put in order"),
         """::: question order
 In what order do you do it?
 1. The first step
@@ -52,14 +53,14 @@ In what order do you do it?
     ),
     (
         "gap",
-        "Fill a gap",
+        _("Fill in a gap"),
         """::: question gap
 A sentence in which [[one word|another spelling]] is missing.
 :::""",
     ),
     (
         "match",
-        "Match pairs",
+        _("Match pairs"),
         """::: question match
 What belongs together?
 - the first thing = what belongs to it
@@ -68,7 +69,7 @@ What belongs together?
     ),
     (
         "short",
-        "A short answer",
+        _("Short answer"),
         """::: question short
 What is it called?
 = the right answer
@@ -77,7 +78,7 @@ What is it called?
     ),
     (
         "number",
-        "A number",
+        _("Number"),
         """::: question number
 How many minutes does it take?
 = 60 +- 2
@@ -85,7 +86,7 @@ How many minutes does it take?
     ),
     (
         "scenario",
-        "A scene, from best to worst",
+        _("Scenario, best to worst"),
         """::: question scenario
 Somebody needs your help. What do you do?
 - (3) The best thing to do
@@ -96,7 +97,7 @@ Somebody needs your help. What do you do?
     ),
     (
         "reflect",
-        "Something to think about",
+        _("Reflection"),
         """::: question reflect
 When did you last see this done well?
 :::""",
@@ -112,7 +113,7 @@ def find_leftovers(text: str) -> Iterator[TextProblem]:
     """Yield a hint for each line that still has an example's words."""
     for number, line in enumerate(text.split("\n"), 1):
         if f"![{PICTURE}](" in line or not _SENTENCES.isdisjoint(_sentences(line)):
-            yield TextProblem(line=number, message="This still has the example’s words", is_error=False)
+            yield TextProblem(line=number, message=_("Replace the example text."), is_error=False)
 
 
 def _sentences(line: str) -> Iterator[str]:

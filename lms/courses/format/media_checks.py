@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from lms.core.problems import TextProblem
+from lms.core.words import gettext as _
 from lms.markup.media import MediaFile, MediaReference
 from lms.markup.renderer import find_media
 
@@ -21,14 +22,16 @@ def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] 
 def _wrong(reference: MediaReference, media: Mapping[str, MediaFile] | None) -> tuple[str, bool]:
     name = reference.name
     if name is None:
-        return "a picture comes from the media page: write `![what it shows](media/name.png)`", True
+        return _("Use a picture from the media page: `![what it shows](media/name.png)`."), True
     if media is None:
         return "", False
     known = media.get(name)
     if known is None:
-        return f"there is no media/{name}: upload it on the media page first", True
+        return _("media/%(name)s doesn’t exist. Upload it on the media page first.", name=name), True
     if reference.is_shown and not reference.alt and not known.is_decorative:
-        return f"say what media/{name} shows, for those who do not see it: `![what it shows](media/{name})`", True
+        return _(
+            "Describe media/%(name)s for people who can’t see it: `![what it shows](media/%(name)s)`.", name=name
+        ), True
     if known.is_retired:
-        return f"media/{name} is retired: it still shows, but another one may be meant", False
+        return _("media/%(name)s is retired. Choose another file if you meant a newer one.", name=name), False
     return "", False

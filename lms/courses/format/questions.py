@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from lms.core.ids import normalise, sha256
+from lms.core.words import Listed
+from lms.core.words import gettext as _
 from lms.courses.format.blocks import OPENING, Block
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
 from lms.markup.renderer import plain
@@ -32,6 +34,7 @@ class Wrong(ValueError):
 
     def __init__(self, message: str, line: int | None = None) -> None:
         super().__init__(message)
+        self.message = message
         self.line = line
 
 
@@ -61,7 +64,7 @@ def read_question(
         _check_answers(kind, parts)
         item = KINDS[kind](parts)
     except Wrong as wrong:
-        report(wrong.line or block.line, str(wrong))
+        report(wrong.line or block.line, wrong.message)
         return None
     told = _joined(parts.explanation)
     item = replace(item, kind=kind, level=level, feedback=tuple(parts.feedback), explanation=told, source=source)
@@ -70,13 +73,13 @@ def read_question(
 
 def _opening(block: Block) -> tuple[str, str | None]:
     opening = OPENING.match(block.opening)
-    kinds = ", ".join(KINDS)
+    kinds = Listed(KINDS)
     if opening is None:
-        raise Wrong(f"a block begins with `::: question KIND {{#id}}`; kinds: {kinds}")
+        raise Wrong(_("Begin a question with `::: question KIND {#id}`. Kinds: %(kinds)s.", kinds=kinds))
     if not block.is_closed:
-        raise Wrong("this question is never closed: end it with a line `:::`")
+        raise Wrong(_("End this question with a line `:::`."))
     if opening[1] not in KINDS:
-        raise Wrong(f"there is no question kind “{opening[1]}”; kinds: {kinds}")
+        raise Wrong(_("“%(kind)s” is not a kind of question. Use one of: %(kinds)s.", kind=opening[1], kinds=kinds))
     return opening[1], opening[2]
 
 
@@ -87,7 +90,7 @@ def _parts(block: Block) -> Parts:
         if not line or _take_told(parts, line) or _take_answer(parts, line, number):
             continue
         if _has_answers(parts):
-            raise Wrong("not understood here: after the first answer come answers, `!` explanation or `?` hint", number)
+            raise Wrong(_("After the first answer, write answers, `!` explanation or `?` hint only."), number)
         parts.stem.append(line)
     return parts
 
@@ -107,7 +110,7 @@ def _take_answer(parts: Parts, line: str, number: int) -> bool:
         parts.graded.append((int(match[1]), _label(parts, match[2])))
     elif match := _STEP.match(line):
         if int(match[1]) != len(parts.steps) + 1:
-            raise Wrong(f"steps are numbered 1, 2, 3 …; this should be {len(parts.steps) + 1}", number)
+            raise Wrong(_("Number the steps 1, 2, 3 …: this is step %(number)s.", number=len(parts.steps) + 1), number)
         parts.steps.append(_label(parts, match[2]))
     elif match := _ACCEPTED.match(line):
         parts.accepted.append(plain(match[1]))
@@ -136,34 +139,43 @@ def _joined(lines: list[str]) -> str:
 
 def _check_limits(parts: Parts) -> None:
     if not parts.stem:
-        raise Wrong("the question itself is missing: write it on the first line of the block")
+        raise Wrong(_("Write the question on the first line of the block."))
     labels = [label for _, label in (*parts.options, *parts.graded)] + parts.steps + parts.accepted
     labels += [side for pair in parts.pairs for side in pair]
     if len(_joined(parts.stem)) > STEM_LIMIT:
-        raise Wrong(f"the question has more than {STEM_LIMIT} characters")
+        raise Wrong(_("Shorten the question to %(limit)s characters.", limit=STEM_LIMIT))
     if any(len(label) > LABEL_LIMIT for label in labels):
-        raise Wrong(f"an answer has more than {LABEL_LIMIT} characters")
+        raise Wrong(_("Shorten each answer to %(limit)s characters.", limit=LABEL_LIMIT))
     if any(not label for label in labels):
-        raise Wrong("an answer is empty")
+        raise Wrong(_("Fill in the empty answer."))
     if len(labels) > 2 * OPTIONS_LIMIT or len(parts.options) > OPTIONS_LIMIT:
-        raise Wrong(f"at most {OPTIONS_LIMIT} answers are allowed")
+        raise Wrong(_("Use at most %(limit)s answers.", limit=OPTIONS_LIMIT))
     told = [_joined(parts.explanation), _joined(parts.hint), *(text for _, text in parts.feedback)]
     if any(len(text) > TOLD_LIMIT for text in told):
-        raise Wrong(f"an explanation, hint or feedback has more than {TOLD_LIMIT} characters")
+        raise Wrong(_("Shorten each explanation, hint and feedback to %(limit)s characters.", limit=TOLD_LIMIT))
 
 
 def _check_answers(kind: str, parts: Parts) -> None:
     wanted = ANSWERS.get(kind)
     for name, mark in _MARKS.items():
         if name != wanted and getattr(parts, name):
-            way = f"its answers begin with {_MARKS[wanted]}" if wanted else "it has none"
-            raise Wrong(f"{mark} begins no answer of a {kind} question: {way}")
+            if wanted is None:
+                raise Wrong(_("A %(kind)s question has no answers: remove %(mark)s.", kind=kind, mark=mark))
+            right = _MARKS[wanted]
+            raise Wrong(
+                _(
+                    "Begin the answers of a %(kind)s question with %(right)s, not %(mark)s.",
+                    kind=kind,
+                    right=right,
+                    mark=mark,
+                )
+            )
 
 
 def _distinct(labels: list[str]) -> None:
     twice = [label for label, count in Counter(map(normalise, labels)).items() if count > 1]
     if twice:
-        raise Wrong(f"two answers say the same: “{twice[0]}”")
+        raise Wrong(_("Two answers are the same: “%(answer)s”.", answer=twice[0]))
 
 
 def _item(parts: Parts, mode: ItemMode, key: list[str], distractors: list[str] | None = None) -> ItemDocument:
@@ -177,14 +189,14 @@ def _item(parts: Parts, mode: ItemMode, key: list[str], distractors: list[str] |
 def _choice(parts: Parts) -> ItemDocument:
     key, wrong = _sides(parts)
     if len(key) != 1:
-        raise Wrong(f"a choice has one right answer, marked `[x]`; this has {len(key)}")
+        raise Wrong(_("Mark exactly one right answer with `[x]`."))
     return _item(parts, ItemMode.ONE, key, wrong)
 
 
 def _choices(parts: Parts) -> ItemDocument:
     key, wrong = _sides(parts)
     if not key:
-        raise Wrong("mark at least one right answer with `[x]`")
+        raise Wrong(_("Mark at least one right answer with `[x]`."))
     return _item(parts, ItemMode.MANY, key, wrong)
 
 
@@ -193,14 +205,14 @@ def _sides(parts: Parts) -> tuple[list[str], list[str]]:
     key = [label for is_right, label in parts.options if is_right]
     wrong = [label for is_right, label in parts.options if not is_right]
     if not wrong:
-        raise Wrong("give at least one wrong answer, marked `[ ]`")
+        raise Wrong(_("Add at least one wrong answer, marked `[ ]`."))
     return key, wrong
 
 
 def _order(parts: Parts) -> ItemDocument:
     _distinct(parts.steps)
     if len(parts.steps) < 2:
-        raise Wrong("write at least two steps, `1.` and `2.`, in the right order")
+        raise Wrong(_("Write at least two steps, `1.` and `2.`, in the right order."))
     return _item(parts, ItemMode.ORDER, parts.steps)
 
 
@@ -208,7 +220,7 @@ def _match(parts: Parts) -> ItemDocument:
     _distinct([left for left, _ in parts.pairs])
     _distinct([right for _, right in parts.pairs])
     if len(parts.pairs) < 2:
-        raise Wrong("write at least two pairs, `- left = right`")
+        raise Wrong(_("Write at least two pairs, `- left = right`."))
     item = _item(parts, ItemMode.MATCH, [right for _, right in parts.pairs])
     return replace(item, prompts=tuple(left for left, _ in parts.pairs))
 
@@ -217,10 +229,10 @@ def _gap(parts: Parts) -> ItemDocument:
     text = " ".join(parts.stem)
     gaps = _GAP.findall(text)
     if len(gaps) != 1:
-        raise Wrong(f"a gap question has one gap, `[[answer]]`; this has {len(gaps)}")
+        raise Wrong(_("Write exactly one gap, `[[answer]]`."))
     accepted = [plain(one) for one in gaps[0].split("|") if one.strip()]
     if not accepted:
-        raise Wrong("this gap has no answer: write it inside, like `[[bed]]`")
+        raise Wrong(_("Write the answer inside the gap, like `[[bed]]`."))
     _distinct(accepted)
     parts.stem = [_GAP.sub(_GAP_SIGN, text)]
     item = _item(parts, ItemMode.TEXT, accepted)
@@ -230,14 +242,14 @@ def _gap(parts: Parts) -> ItemDocument:
 def _short(parts: Parts) -> ItemDocument:
     _distinct(parts.accepted)
     if not parts.accepted:
-        raise Wrong("write at least one accepted answer, `= answer`")
+        raise Wrong(_("Write at least one accepted answer, `= answer`."))
     return _item(parts, ItemMode.TEXT, parts.accepted)
 
 
 def _number(parts: Parts) -> ItemDocument:
     number = _NUMBER.match(parts.accepted[0]) if len(parts.accepted) == 1 else None
     if number is None:
-        raise Wrong("write one number, `= 60`, or with what is still right, `= 60 +- 2`")
+        raise Wrong(_("Write one number, `= 60`, or with a tolerance, `= 60 +- 2`."))
     item = _item(parts, ItemMode.TEXT, [number[1].replace(",", ".")])
     return replace(item, tolerance=float((number[2] or "0").replace(",", ".")))
 
@@ -246,9 +258,9 @@ def _scenario(parts: Parts) -> ItemDocument:
     _distinct([label for _, label in parts.graded])
     ranked = sorted(parts.graded, key=lambda one: -one[0])
     if not 3 <= len(ranked) <= 5:
-        raise Wrong("a scenario has three to five options, `- (3) best` to `- (0) worst`")
+        raise Wrong(_("Write three to five options, `- (3) best` to `- (0) worst`."))
     if ranked[0][0] == ranked[1][0]:
-        raise Wrong("exactly one option of a scenario is the best")
+        raise Wrong(_("Give the most points to exactly one option."))
     item = _item(parts, ItemMode.ONE, [ranked[0][1]], [label for _, label in ranked[1:]])
     return replace(item, scores=tuple(score for score, _ in ranked), is_apply=True)
 

@@ -9,6 +9,8 @@ from typing import Any
 from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
 from lms.core.shape import Flag, ListOf, OneOf, Record, Text, Whole
 from lms.core.text import slug
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.core.yaml_text import read_yaml
 from lms.courses.format import blocks, media_checks
 from lms.courses.format.questions import read_question
@@ -77,10 +79,10 @@ class _Reader:
 
     def read(self, text: str) -> ModuleDocument | None:
         if len(text) > LIMIT:
-            self.report(1, f"the module has more than {LIMIT:,} characters")
+            self.report(1, _("Shorten the module to %(limit)s characters.", limit=Number(LIMIT)))
             return None
         if (odd := _CONTROLS.search(text)) is not None:
-            self.report(text.count("\n", 0, odd.start()) + 1, "a control character stands here")
+            self.report(text.count("\n", 0, odd.start()) + 1, _("Remove the control character from this line."))
             return None
         if has_too_many_brackets(text):
             before = text.split("[", BRACKET_LIMIT + 1)[:-1]
@@ -92,7 +94,7 @@ class _Reader:
         lines = text.replace("\r\n", "\n").split("\n")
         end = blocks.header_end(lines)
         if end is None:
-            self.report(1, "a module begins with a header between two lines `---`, with at least its title")
+            self.report(1, _("Begin the module with a header between two lines `---`, with at least its title."))
             return None
         header = self._header("\n".join(lines[1:end]))
         pages, items = self._pages(lines[end + 1 :], end + 2, header)
@@ -129,12 +131,17 @@ class _Reader:
     def _audience(self, entries: list[str], line: int) -> Audience:
         found: dict[str, list[str]] = {kind: [] for kind in ("everyone", "department", "role", "site", "touchpoint")}
         for entry in entries:
-            kind, _, code = entry.partition(" ")
+            kind, _space, code = entry.partition(" ")
             if kind not in found or (kind == "everyone") == bool(code.strip()):
-                known = "everyone, department X, role X, site X or touchpoint MAP/X"
-                self.report(line, f"audience “{entry}” is not understood: {known}")
+                known = "everyone, department X, role X, site X, touchpoint MAP/X"
+                self.report(
+                    line, _("Audience “%(entry)s” is unknown. Write one of: %(known)s.", entry=entry, known=known)
+                )
             elif kind == "touchpoint" and code.count("/") != 1:
-                self.report(line, f"audience “{entry}”: write the map and the touchpoint, like in-store/sold-out")
+                self.report(
+                    line,
+                    _("Audience “%(entry)s”: write the map and the touchpoint, like in-store/sold-out.", entry=entry),
+                )
             else:
                 found[kind].append(code.strip())
         return Audience(
@@ -154,7 +161,9 @@ class _Reader:
         for section in blocks.sections(lines, first_line):
             if section.title is None:
                 if any(one.strip() for one in section.lines):
-                    self.report(section.line, "text before the first page: begin each page with `## Title`")
+                    self.report(
+                        section.line, _("Begin each page with `## Title`: there is text before the first page.")
+                    )
                 continue
             title = plain(section.title)
             page = slug(title)
@@ -164,7 +173,7 @@ class _Reader:
             pages.append(PageDocument(code=code, title=title[:160], body=body))
             items += self._items(section, title, header, {item.item_id for item in items})
         if not pages:
-            self.report(first_line, "the module has no page: begin one with `## Title`")
+            self.report(first_line, _("Add a page: begin it with `## Title`."))
         return pages, items
 
     def _items(self, section: blocks.Section, page: str, header: dict[str, Any], known: set[str]) -> list[ItemDocument]:
@@ -180,7 +189,8 @@ class _Reader:
                 continue
             if item.item_id in known:
                 self.report(
-                    piece.line, f"the id {item.item_id} is used twice: give this question another one, `{{#…}}`"
+                    piece.line,
+                    _("The id %(id)s is used twice. Give this question another one, `{#…}`.", id=item.item_id),
                 )
             known.add(item.item_id)
             self.items[piece.line] = item
