@@ -41,8 +41,8 @@ class ItemUse(StrEnum):
 class ItemMode(StrEnum):
     """How an item is answered."""
 
-    ONE = "one"
-    MANY = "many"
+    SINGLE = "one"
+    MULTIPLE = "many"
     ORDER = "order"
     MATCH = "match"
     TEXT = "text"

@@ -9,9 +9,9 @@ from lms.quizzes.terms import Answer
 def right_answer(item: ItemDocument) -> Answer:
     """Return the answer that earns the full mark."""
     match item.mode:
-        case ItemMode.ONE:
+        case ItemMode.SINGLE:
             return {"choice": item.key[0]}
-        case ItemMode.MANY | ItemMode.CHECKLIST:
+        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
             return {"choices": list(item.key)}
         case ItemMode.ORDER:
             return {"order": list(item.key)}
@@ -26,9 +26,9 @@ def right_answer(item: ItemDocument) -> Answer:
 def wrong_answer(item: ItemDocument, random: Random) -> Answer:
     """Return an answer that a well-meaning colleague might give."""
     match item.mode:
-        case ItemMode.ONE:
+        case ItemMode.SINGLE:
             return {"choice": random.choice(item.distractors)}
-        case ItemMode.MANY | ItemMode.CHECKLIST:
+        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
             return {"choices": [*item.key[1:], random.choice(item.distractors)] if item.distractors else []}
         case ItemMode.ORDER:
             return {"order": [*item.key[1:], item.key[0]]}

@@ -41,7 +41,7 @@ def feedback_of(item: ItemDocument, answer: Answer | None, mark: Mark) -> Feedba
         is_correct=None if item.mode == ItemMode.REFLECT else mark.is_correct,
         score_percent=round(mark.score * 100),
         answer_text=answer_text(item),
-        right=item.key if item.mode in {ItemMode.ONE, ItemMode.MANY} else (),
+        right=item.key if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} else (),
         explanation=item.explanation,
         source=item.source,
         chosen_feedback=_chosen_feedback(item, answer or {}),
@@ -51,13 +51,13 @@ def feedback_of(item: ItemDocument, answer: Answer | None, mark: Mark) -> Feedba
 def answer_text(item: ItemDocument) -> str:
     """Return the right answer in words."""
     match item.mode:
-        case ItemMode.ONE | ItemMode.TEXT:
+        case ItemMode.SINGLE | ItemMode.TEXT:
             return item.key[0] if item.key else ""
         case ItemMode.ORDER:
             return " → ".join(item.key)
         case ItemMode.MATCH:
             return "; ".join(f"{prompt}: {label}" for prompt, label in zip(item.prompts, item.key, strict=True))
-        case ItemMode.MANY | ItemMode.CHECKLIST:
+        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
             return "; ".join(item.key)
         case _:
             return ""

@@ -16,9 +16,9 @@ Sent = MultiDict[str, str]
 def read_answer(item: ItemDocument, sent: Sent, name: str) -> Answer | None:
     """Return what was answered to an item under a field name, or `None` for nothing. Whether it may be is checked later."""
     match item.mode:
-        case ItemMode.ONE:
+        case ItemMode.SINGLE:
             return {"choice": sent[name]} if sent.get(name) else None
-        case ItemMode.MANY | ItemMode.CHECKLIST:
+        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
             return {"choices": sent.getlist(name)} if name in sent else None
         case ItemMode.ORDER:
             return {"order": sent.getlist(name)} if name in sent else None

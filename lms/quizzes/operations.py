@@ -17,11 +17,11 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.courses import codec as items_codec
 from lms.courses.terms import ItemDocument, ObjectiveDocument
-from lms.evidence import operations as evidence
+from lms.evidence import operations as recording
 from lms.evidence import queries as ledger
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
-from lms.quizzes import codec, events, items, proof, queries, rules
+from lms.quizzes import codec, events, evidence, items, queries, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
 from lms.quizzes.terms import Answer, AttemptState, Correction, Mark, QuizRule, Verdict
 
@@ -318,15 +318,15 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
             for n, mark in enumerate(verdict.marks, 1)
         ],
     )
-    evidence.record_evidence(
+    recording.record_evidence(
         session,
         employee_id=facts.employee_id,
-        drafts=proof.drafts_of(str(attempt_id), facts.objectives, facts.items, verdict),
+        drafts=evidence.drafts_of(str(attempt_id), facts.objectives, facts.items, verdict),
         release_number=facts.release_number,
         now=at,
     )
     if verdict.passed:
-        evidence.pass_quiz(session, employee_id=facts.employee_id, module_version_id=facts.module_version_id, now=at)
+        recording.pass_quiz(session, employee_id=facts.employee_id, module_version_id=facts.module_version_id, now=at)
     outbox.publish(
         session,
         events.AttemptGraded(at=at, attempt_id=attempt_id, employee_id=facts.employee_id, passed=verdict.passed),

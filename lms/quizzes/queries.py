@@ -15,7 +15,7 @@ from lms.courses import queries as courses
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
-from lms.quizzes import codec, proof, rules
+from lms.quizzes import codec, evidence, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import (
     Answer,
@@ -262,7 +262,7 @@ def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObje
             & (ObjectiveMastery.objective_key == EvidenceRecord.objective_key)
             & (ObjectiveMastery.fingerprint == EvidenceRecord.fingerprint),
         )
-        .where(EvidenceRecord.source == proof.SOURCE, EvidenceRecord.source_id == str(attempt_id))
+        .where(EvidenceRecord.source == evidence.SOURCE, EvidenceRecord.source_id == str(attempt_id))
         .group_by(EvidenceRecord.level, EvidenceRecord.objective_key, EvidenceRecord.succeeded)
         .order_by(func.min(Objective.position), EvidenceRecord.objective_key)
     )

@@ -62,7 +62,7 @@ def are_enemies(one: ItemDocument, other: ItemDocument) -> bool:
     if {one.kind, other.kind} == {"stage_order", "next_moment"} and set(one.subject) & set(other.subject):
         return True
     same_key = set(map(normalise, one.key)) == set(map(normalise, other.key))
-    if same_key and one.key and ItemMode.MANY not in {one.mode, other.mode}:
+    if same_key and one.key and ItemMode.MULTIPLE not in {one.mode, other.mode}:
         return True
     return _gives_away(one, other) or _gives_away(other, one)
 
@@ -229,7 +229,7 @@ def _asks_mantra(item: ItemDocument) -> bool:
 
 def _gives_away(shower: ItemDocument, asker: ItemDocument) -> bool:
     """Test if the single right answer of one item can be read in another."""
-    if asker.mode not in {ItemMode.ONE, ItemMode.TEXT} or len(asker.key) == 0:
+    if asker.mode not in {ItemMode.SINGLE, ItemMode.TEXT} or len(asker.key) == 0:
         return False
     key = normalise(asker.key[0])
     return any(key == normalise(text) for text in (*shower.options, *shower.prompts)) or (

@@ -36,9 +36,9 @@ def items(draw):
         st.sampled_from(["choice", "choices", "order", "match", "short", "gap", "number", "reflect", "scenario"])
     )
     if kind == "choice":
-        item = make_item(kind, ItemMode.ONE, stem, key=(labels[0],), distractors=tuple(labels[1:]))
+        item = make_item(kind, ItemMode.SINGLE, stem, key=(labels[0],), distractors=tuple(labels[1:]))
     elif kind == "choices":
-        item = make_item(kind, ItemMode.MANY, stem, key=tuple(labels[:2]), distractors=tuple(labels[2:]))
+        item = make_item(kind, ItemMode.MULTIPLE, stem, key=tuple(labels[:2]), distractors=tuple(labels[2:]))
     elif kind == "order":
         item = make_item(kind, ItemMode.ORDER, stem, key=tuple(labels))
     elif kind == "match":
@@ -52,7 +52,9 @@ def items(draw):
         )
     elif kind == "scenario":
         rest = (draw(st.integers(0, 2)),) * (len(labels) - 1)
-        item = make_item(kind, ItemMode.ONE, stem, key=(labels[0],), distractors=tuple(labels[1:]), scores=(3, *rest))
+        item = make_item(
+            kind, ItemMode.SINGLE, stem, key=(labels[0],), distractors=tuple(labels[1:]), scores=(3, *rest)
+        )
     else:
         item = make_item(kind, ItemMode.REFLECT, stem)
     told = ((labels[0], draw(SOME)),) if kind in {"choice", "choices", "scenario"} and draw(st.booleans()) else ()
@@ -102,7 +104,7 @@ class TestWriteGift:
             make_item("order", ItemMode.ORDER, "Sort", key=("a", "b")),
             make_item("short", ItemMode.TEXT, "Say", key=("a -> b",)),
             make_item("match", ItemMode.MATCH, "Pair", key=("a", "b"), prompts=("x -> y", "z")),
-            make_item("scenario", ItemMode.ONE, "Do", key=("a",), distractors=("b", "c"), scores=(2, 1, 0)),
+            make_item("scenario", ItemMode.SINGLE, "Do", key=("a",), distractors=("b", "c"), scores=(2, 1, 0)),
         ],
     )
     def test_says_what_it_cannot_hold(self, item):

@@ -120,7 +120,7 @@ class TestQuestions:
             "- [ ] Online.\n! Ready means\n! a date.\n? Think of class.\n:::\n"
         )
 
-        assert (one.item_id, one.kind, one.mode) == ("first", "choice", ItemMode.ONE)
+        assert (one.item_id, one.kind, one.mode) == ("first", "choice", ItemMode.SINGLE)
         assert (one.stem, one.key, one.distractors) == ("What do you say?", ("Thursday.",), ("Out.", "Online."))
         assert dict(one.feedback) == {"Out.": "It ends there.", "Thursday.": "A date."}
         assert (one.explanation, one.hint) == ("Ready means a date.", "Think of class.")
@@ -129,7 +129,7 @@ class TestQuestions:
     def test_choices(self):
         one = item("::: question choices\nWhich?\n- [x] A\n- [X] B\n- [ ] C\n:::\n")
 
-        assert (one.mode, one.key, one.distractors) == (ItemMode.MANY, ("A", "B"), ("C",))
+        assert (one.mode, one.key, one.distractors) == (ItemMode.MULTIPLE, ("A", "B"), ("C",))
 
     def test_order(self):
         one = item("::: question order\nIn which order?\n1. A\n2. B\n3. C\n:::\n")
@@ -159,7 +159,7 @@ class TestQuestions:
     def test_scenario(self):
         one = item("::: question scenario\nWhat should you do?\n- (1) A\n- (3) B\n- (0) C > No.\n:::\n")
 
-        assert (one.mode, one.key, one.distractors, one.scores) == (ItemMode.ONE, ("B",), ("A", "C"), (3, 1, 0))
+        assert (one.mode, one.key, one.distractors, one.scores) == (ItemMode.SINGLE, ("B",), ("A", "C"), (3, 1, 0))
         assert one.is_apply
 
     def test_reflect_is_never_scored(self):

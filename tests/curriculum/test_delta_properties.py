@@ -12,7 +12,7 @@ from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.generator.renewal import MOST_QUESTIONS, changed_facts, decide_renewal
 from lms.curriculum.rules import delta_quiz_rule
 from lms.curriculum.terms import ChangeKind
-from lms.quizzes.proof import covers
+from lms.quizzes.evidence import covers
 from lms.quizzes.rules import assemble_form
 from tests.curriculum.strategies import a_snapshot, with_touchpoints
 from tests.curriculum.test_changes_properties import edited

@@ -44,13 +44,13 @@ def test_p3_p7_p8_items_are_well_formed(snapshot):
         assert len(ids) == len(set(ids))
         for item in curriculum.items:
             labels = [normalise(label) for label in item.options]
-            if item.mode in {ItemMode.ONE, ItemMode.MANY} or item.kind in {
+            if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} or item.kind in {
                 "stage_order",
                 "touchpoint_order",
                 "impact_match",
             }:
                 assert len(labels) == len(set(labels)), item
-            if item.mode == ItemMode.ONE:
+            if item.mode == ItemMode.SINGLE:
                 assert len(item.key) == 1
                 assert 3 <= len(labels) <= 4
             if item.mode == ItemMode.MATCH:
@@ -184,7 +184,7 @@ def test_p13_no_form_gives_an_answer_away_and_each_objective_is_asked_about(snap
         asked = {(i.level, s) for i in form for s in i.subject}
         shown: list[str] = []
         for item in form:
-            if item.mode in {ItemMode.ONE, ItemMode.TEXT}:
+            if item.mode in {ItemMode.SINGLE, ItemMode.TEXT}:
                 assert normalise(item.key[0]) not in shown
             shown += map(normalise, (item.stem, *item.options, *item.prompts))
         assert not [(a, b) for n, a in enumerate(form) for b in form[n + 1 :] if rules.are_enemies(a, b)]
@@ -199,10 +199,10 @@ def test_p13_no_form_gives_an_answer_away_and_each_objective_is_asked_about(snap
 def test_p14_all_right_is_one_and_all_wrong_or_everything_is_nothing(snapshot):
     for curriculum in curricula(snapshot):
         for item in curriculum.items:
-            if item.mode == ItemMode.ONE:
+            if item.mode == ItemMode.SINGLE:
                 assert grade(item, {"choice": item.key[0]}).score == 1
                 assert all(grade(item, {"choice": d}).score == 0 for d in item.distractors)
-            if item.mode == ItemMode.MANY:
+            if item.mode == ItemMode.MULTIPLE:
                 assert grade(item, {"choices": list(item.key)}).score == 1
                 assert grade(item, {"choices": list(item.distractors)}).score == 0
                 assert grade(item, {"choices": list(item.options)}).score == 0

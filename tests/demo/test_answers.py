@@ -9,8 +9,8 @@ from lms.demo import answers
 from lms.quizzes import items
 
 PARTS = {
-    ItemMode.ONE: {"key": ("a",), "distractors": ("b", "c")},
-    ItemMode.MANY: {"key": ("a", "b"), "distractors": ("c", "d")},
+    ItemMode.SINGLE: {"key": ("a",), "distractors": ("b", "c")},
+    ItemMode.MULTIPLE: {"key": ("a", "b"), "distractors": ("c", "d")},
     ItemMode.ORDER: {"key": ("a", "b", "c")},
     ItemMode.MATCH: {"prompts": ("1", "2", "3"), "key": ("a", "b", "c")},
     ItemMode.TEXT: {"key": ("ready",)},

@@ -39,7 +39,7 @@ def _item(item_id, mode, **values):
 ITEMS = (
     _item(
         "pick",
-        ItemMode.ONE,
+        ItemMode.SINGLE,
         level=MasteryLevel.KNOW,
         kind="mantra_pick",
         subject=("mantra",),
@@ -50,7 +50,7 @@ ITEMS = (
     ),
     _item(
         "many",
-        ItemMode.MANY,
+        ItemMode.MULTIPLE,
         kind="partners",
         key=("Buyer", "Courier"),
         distractors=("Cashier", "Plumber"),

@@ -25,9 +25,9 @@ def make(mode, **values):
     )
 
 
-ONE = make(ItemMode.ONE, distractors=("b", "c"))
-GRADED = make(ItemMode.ONE, kind="scenario", key=("best",), distractors=("fair", "poor"), scores=(3, 2, 0))
-MANY = make(ItemMode.MANY, key=("a", "b", "c"), distractors=("x", "y"))
+ONE = make(ItemMode.SINGLE, distractors=("b", "c"))
+GRADED = make(ItemMode.SINGLE, kind="scenario", key=("best",), distractors=("fair", "poor"), scores=(3, 2, 0))
+MANY = make(ItemMode.MULTIPLE, key=("a", "b", "c"), distractors=("x", "y"))
 ORDER = make(ItemMode.ORDER, key=("1", "2", "3", "4"))
 MATCH = make(ItemMode.MATCH, prompts=("p", "q"), key=("P", "Q"))
 GAP = make(ItemMode.TEXT, kind="gap", key=("student", "pupil"))
@@ -58,8 +58,8 @@ answers = st.dictionaries(st.sampled_from(["choice", "choices", "order", "pairs"
         (MANY, {"choices": ["a", "b", "x"]}, 2 / 3 - 1 / 2, False),
         (MANY, {"choices": ["a", "b", "c", "x", "y"]}, 0, False),
         (MANY, {"choices": ["x"]}, 0, False),
-        (make(ItemMode.MANY, key=("a", "b")), {"choices": ["a"]}, 1 / 2, False),
-        (make(ItemMode.MANY, key=(), distractors=("a",)), {"choices": []}, 1, True),
+        (make(ItemMode.MULTIPLE, key=("a", "b")), {"choices": ["a"]}, 1 / 2, False),
+        (make(ItemMode.MULTIPLE, key=(), distractors=("a",)), {"choices": []}, 1, True),
         (ORDER, {"order": ["1", "2", "3", "4"]}, 1, True),
         (ORDER, {"order": ["2", "1", "3", "4"]}, 5 / 6, False),
         (ORDER, {"order": ["4", "3", "2", "1"]}, 0, False),

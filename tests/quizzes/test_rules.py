@@ -23,7 +23,7 @@ def make(item_id, kind="partners", subject=("m/t",), **values):
             "kind": kind,
             "level": MasteryLevel.UNDERSTAND,
             "use": ItemUse.ASSESSED,
-            "mode": ItemMode.MANY,
+            "mode": ItemMode.MULTIPLE,
             "subject": subject,
             "stem": f"Question {item_id}",
             "key": (f"key {item_id}",),
@@ -39,11 +39,11 @@ def know(item_id, kind, subject, **values):
 
 
 CLOZE = know("cloze", "mantra_cloze", "mantra", mode=ItemMode.TEXT, key=("ready",), distractors=())
-PICK = know("pick", "mantra_pick", "mantra", mode=ItemMode.ONE, shows_mantra=True)
+PICK = know("pick", "mantra_pick", "mantra", mode=ItemMode.SINGLE, shows_mantra=True)
 STAGES = [know(f"stages-{n}", "stage_order", f"m{n}", mode=ItemMode.ORDER, distractors=()) for n in range(3)]
 PARTNERS = [make(f"partners-{n}", subject=(f"m0/t{n}",)) for n in range(7)]
-PARTS = [make(f"part-{n}", "impact_pick", (f"m0/t{n}",), mode=ItemMode.ONE) for n in range(7)]
-APPLY = [make(f"apply-{n}", "standard_pick", (f"m0/t{n}",), mode=ItemMode.ONE, is_apply=True) for n in range(7)]
+PARTS = [make(f"part-{n}", "impact_pick", (f"m0/t{n}",), mode=ItemMode.SINGLE) for n in range(7)]
+APPLY = [make(f"apply-{n}", "standard_pick", (f"m0/t{n}",), mode=ItemMode.SINGLE, is_apply=True) for n in range(7)]
 MINE = make("mine", "my_touchpoints", ("m0", "m0/t0", "m0/t1"))
 BANK = [CLOZE, PICK, *STAGES, *PARTNERS, *PARTS, *APPLY, MINE]
 
@@ -97,7 +97,7 @@ class TestAssembleForm:
         assert form([practice, checklist]) == ()
 
     def test_gives_a_written_module_all_it_has(self):
-        bank = [make(f"w{n}", "choice", ("module/x",), mode=ItemMode.ONE, job_role=None) for n in range(4)]
+        bank = [make(f"w{n}", "choice", ("module/x",), mode=ItemMode.SINGLE, job_role=None) for n in range(4)]
 
         assert set(form(bank)) == set(bank)
 
@@ -114,10 +114,10 @@ class TestAreEnemies:
         ("one", "other"),
         [
             (CLOZE, PICK),
-            (PICK, know("last-word", "mantra_last", "mantra", mode=ItemMode.MANY)),
+            (PICK, know("last-word", "mantra_last", "mantra", mode=ItemMode.MULTIPLE)),
             (CLOZE, replace(MINE, shows_mantra=True)),
             (replace(MINE, shows_mantra=True), CLOZE),
-            (STAGES[0], know("next", "next_moment", "m0", mode=ItemMode.ONE)),
+            (STAGES[0], know("next", "next_moment", "m0", mode=ItemMode.SINGLE)),
             (PARTS[0], replace(PARTS[1], key=PARTS[0].key)),
             (PARTS[0], replace(PARTS[1], distractors=PARTS[0].key)),
             (PARTS[0], PARTS[0]),

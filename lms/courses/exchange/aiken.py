@@ -66,7 +66,7 @@ def _take(collector: Collector, question: _Question, number: int, letter: str) -
             question.line,
             make_item(
                 "choice",
-                ItemMode.ONE,
+                ItemMode.SINGLE,
                 one_line(" ".join(question.stem)),
                 key=tuple(text for one, text in question.options if one == right),
                 distractors=tuple(text for one, text in question.options if one != right),

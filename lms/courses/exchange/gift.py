@@ -230,7 +230,7 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
         )
         key, rest = ranked[0][0].text, tuple(one.text for one, _points in ranked[1:])
         return make_item(
-            "scenario", ItemMode.ONE, question.stem, key=(key,), distractors=rest, scores=scores, feedback=feedback,
+            "scenario", ItemMode.SINGLE, question.stem, key=(key,), distractors=rest, scores=scores, feedback=feedback,
         )  # fmt: skip
     if partly:
         collector.report(line, _("Answers that earn part of the points become wrong answers."), is_error=False)
@@ -239,7 +239,7 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
         collector.report(line, _("Learners will have to choose all the right answers."), is_error=False)
     return make_item(
         "choice" if is_one else "choices",
-        ItemMode.ONE if is_one else ItemMode.MANY,
+        ItemMode.SINGLE if is_one else ItemMode.MULTIPLE,
         question.stem,
         key=tuple(one.text for one in right),
         distractors=tuple(one.text for one in answers if one not in right),
@@ -252,7 +252,7 @@ def _true_or_false(question: _Question, truth: re.Match[str]) -> ItemDocument:
     told = [_shown(one, question.form) for one in (truth[2] or "").split("#")]
     feedback = tuple((label, text) for label, text in zip((wrong, right), told, strict=False) if text)
     return make_item(
-        "choice", ItemMode.ONE, question.stem, key=(right,), distractors=(wrong,), feedback=feedback
+        "choice", ItemMode.SINGLE, question.stem, key=(right,), distractors=(wrong,), feedback=feedback
     )  # fmt: skip
 
 
@@ -314,7 +314,7 @@ def _body(item: ItemDocument) -> str:
         best, *others = zip(item.scores, item.options, strict=True)
         lines = [answer("=", "%100%", best[1]), *(answer("~", _THIRDS[score] or "%0%", one) for score, one in others)]
         return " ".join(lines)
-    if item.mode is ItemMode.MANY:
+    if item.mode is ItemMode.MULTIPLE:
         share = f"%{round(100 / len(item.key), 5):g}%" if len(item.key) > 1 else "%100%"
         right = [answer("~", share, one) for one in item.key]
         return " ".join([*right, *(answer("~", "%-100%", one) for one in item.distractors)])

@@ -122,11 +122,11 @@ def _guess(stem: str, right: Sequence[str], wrong: Sequence[str]) -> str:
 
 
 def _choice(stem: str, right: tuple[str, ...], wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("choice", ItemMode.ONE, stem, key=right, distractors=wrong)
+    return make_item("choice", ItemMode.SINGLE, stem, key=right, distractors=wrong)
 
 
 def _choices(stem: str, right: tuple[str, ...], wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("choices", ItemMode.MANY, stem, key=right, distractors=wrong)
+    return make_item("choices", ItemMode.MULTIPLE, stem, key=right, distractors=wrong)
 
 
 def _order(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:

@@ -153,7 +153,7 @@ def _choice(question: _Question) -> ItemDocument:
         raise Wrong(_("Mark exactly one right answer with a star, `*b)`."))
     return make_item(
         "choice" if question.kind == "letter" else "choices",
-        ItemMode.ONE if question.kind == "letter" else ItemMode.MANY,
+        ItemMode.SINGLE if question.kind == "letter" else ItemMode.MULTIPLE,
         plain(question.stem),
         key=right,
         distractors=tuple(label for is_right, label in labels if not is_right),

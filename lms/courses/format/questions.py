@@ -190,14 +190,14 @@ def _choice(parts: Parts) -> ItemDocument:
     key, wrong = _sides(parts)
     if len(key) != 1:
         raise Wrong(_("Mark exactly one right answer with `[x]`."))
-    return _item(parts, ItemMode.ONE, key, wrong)
+    return _item(parts, ItemMode.SINGLE, key, wrong)
 
 
 def _choices(parts: Parts) -> ItemDocument:
     key, wrong = _sides(parts)
     if not key:
         raise Wrong(_("Mark at least one right answer with `[x]`."))
-    return _item(parts, ItemMode.MANY, key, wrong)
+    return _item(parts, ItemMode.MULTIPLE, key, wrong)
 
 
 def _sides(parts: Parts) -> tuple[list[str], list[str]]:
@@ -261,7 +261,7 @@ def _scenario(parts: Parts) -> ItemDocument:
         raise Wrong(_("Write three to five options, `- (3) best` to `- (0) worst`."))
     if ranked[0][0] == ranked[1][0]:
         raise Wrong(_("Give the most points to exactly one option."))
-    item = _item(parts, ItemMode.ONE, [ranked[0][1]], [label for _, label in ranked[1:]])
+    item = _item(parts, ItemMode.SINGLE, [ranked[0][1]], [label for _, label in ranked[1:]])
     return replace(item, scores=tuple(score for score, _ in ranked), is_apply=True)
 
 

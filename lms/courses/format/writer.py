@@ -55,7 +55,7 @@ def _answers(item: ItemDocument, told: dict[str, str]) -> list[str]:
 
     if item.kind == "scenario":
         return [labelled(f"- ({score})", label) for score, label in zip(item.scores, item.options, strict=True)]
-    if item.mode in {ItemMode.ONE, ItemMode.MANY}:
+    if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE}:
         lines = [labelled("- [x]", one) for one in item.key] + [labelled("- [ ]", one) for one in item.distractors]
         # Sorted, so that the place of the right answer in the text tells nothing.
         return sorted(lines, key=lambda line: line[6:])

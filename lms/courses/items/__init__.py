@@ -2,7 +2,7 @@
 
 from lms.courses.terms import ItemMode
 
-_WIDGETS = {ItemMode.ONE: "single", ItemMode.MANY: "multiple"}
+_WIDGETS = {ItemMode.SINGLE: "single", ItemMode.MULTIPLE: "multiple"}
 
 
 def widget_of(kind: str, mode: ItemMode) -> str:

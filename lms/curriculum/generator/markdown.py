@@ -12,8 +12,8 @@ _WORDS_PER_MINUTE = 200
 _MINUTES_PER_QUESTION = 1 / 3
 _WORD = re.compile(r"\w+")
 _KINDS = {
-    ItemMode.ONE: "choice",
-    ItemMode.MANY: "choices",
+    ItemMode.SINGLE: "choice",
+    ItemMode.MULTIPLE: "choices",
     ItemMode.ORDER: "order",
     ItemMode.MATCH: "match",
     ItemMode.TEXT: "short",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
-from lms.quizzes.proof import covers
+from lms.quizzes.evidence import covers
 from lms.quizzes.rules import are_enemies
 
 MOST_QUESTIONS = 8

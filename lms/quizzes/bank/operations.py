@@ -128,7 +128,7 @@ def _chosen(answer: dict[str, Any] | None) -> Iterator[str]:
 
 def _labels(item: ItemDocument) -> tuple[str, ...]:
     """Return what can be chosen, once each; nothing where people order, match or type."""
-    return tuple(dict.fromkeys(item.options)) if item.mode in {ItemMode.ONE, ItemMode.MANY} else ()
+    return tuple(dict.fromkeys(item.options)) if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} else ()
 
 
 def _statistic(item: ItemDocument, figures: ItemFigures, assessment: Assessment) -> dict[str, Any]:

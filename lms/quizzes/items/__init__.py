@@ -10,8 +10,8 @@ from lms.quizzes.items import choice, choices, matching, ordering, short_answer,
 from lms.quizzes.terms import Answer, Mark
 
 _CHECKS: dict[ItemMode, Callable[[ItemDocument, Sequence[str], Answer], Answer]] = {
-    ItemMode.ONE: choice.check,
-    ItemMode.MANY: choices.check,
+    ItemMode.SINGLE: choice.check,
+    ItemMode.MULTIPLE: choices.check,
     ItemMode.ORDER: ordering.check,
     ItemMode.MATCH: matching.check,
     ItemMode.TEXT: short_answer.check,
@@ -19,8 +19,8 @@ _CHECKS: dict[ItemMode, Callable[[ItemDocument, Sequence[str], Answer], Answer]]
     ItemMode.CHECKLIST: unscored.check,
 }
 _GRADES: dict[ItemMode, Callable[[ItemDocument, Answer], Mark]] = {
-    ItemMode.ONE: choice.grade,
-    ItemMode.MANY: choices.grade,
+    ItemMode.SINGLE: choice.grade,
+    ItemMode.MULTIPLE: choices.grade,
     ItemMode.ORDER: ordering.grade,
     ItemMode.MATCH: matching.grade,
     ItemMode.TEXT: short_answer.grade,

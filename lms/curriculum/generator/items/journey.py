@@ -85,7 +85,7 @@ def next_moment(world: World, place: Place, wording: Wording) -> Iterator[ItemDo
             kind="next_moment",
             level=MasteryLevel.KNOW,
             use=ItemUse.PRACTICE,
-            mode=ItemMode.ONE,
+            mode=ItemMode.SINGLE,
             subject=(place.map.code, place.subject),
             stem=f"Journey: {place.map.name}. Moment: {place.label}. Which of these comes right after it on our map?",
             key=(following.label,),

@@ -127,7 +127,7 @@ def _choice(mantra: MantraDocument) -> Iterator[ItemDocument]:
         kind="mantra_pick",
         level=MasteryLevel.KNOW,
         use=ItemUse.ASSESSED,
-        mode=ItemMode.ONE,
+        mode=ItemMode.SINGLE,
         subject=("mantra",),
         stem="Which of these is our mantra, word for word?",
         key=(mantra.text,),

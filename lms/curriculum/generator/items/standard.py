@@ -31,7 +31,7 @@ def standard_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Ite
             kind="standard_pick",
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
-            mode=ItemMode.ONE,
+            mode=ItemMode.SINGLE,
             subject=(part.subject,),
             stem=f"Moment: {part.place.label}. {sentence(part.place.touchpoint.customer)} "
             "Which of these is our mantra in action from you?",
@@ -66,7 +66,7 @@ def pillar_apply(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iter
             kind="pillar_apply",
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.PRACTICE,
-            mode=ItemMode.ONE,
+            mode=ItemMode.SINGLE,
             subject=(part.subject, shown[0]),
             stem=f"Moment: {part.place.label}. What good looks like: {sentence(good)} "
             "To which part of the mantra does our map tie it?",

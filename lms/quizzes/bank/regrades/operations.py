@@ -12,10 +12,10 @@ from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.courses.terms import ItemDocument, ItemMode
-from lms.evidence import operations as evidence
+from lms.evidence import operations as recording
 from lms.evidence.terms import EvidenceDraft
 from lms.outbox import operations as outbox
-from lms.quizzes import events, proof
+from lms.quizzes import events, evidence
 from lms.quizzes import operations as quizzes
 from lms.quizzes.bank import queries as bank
 from lms.quizzes.bank.regrades import queries
@@ -23,7 +23,7 @@ from lms.quizzes.terms import Correction, Verdict
 
 SOURCE = "regrade"
 """What evidence of a regrade names as its source."""
-BY_KEY = frozenset({ItemMode.ONE, ItemMode.MANY})
+BY_KEY = frozenset({ItemMode.SINGLE, ItemMode.MULTIPLE})
 """Modes whose key can be put right by choosing labels; in all others everybody is right, or nobody is touched."""
 
 
@@ -135,7 +135,7 @@ def _apply(
     session: Session, one: queries.Regraded, regrade_id: UUID, decided_by: UUID | None, *, now: datetime
 ) -> None:
     quizzes.change_marks(session, regrade_id=regrade_id, attempt_id=one.attempt_id, before=one.before, after=one.after)
-    evidence.record_evidence(
+    recording.record_evidence(
         session,
         employee_id=one.employee_id,
         drafts=_changed_drafts(one, str(ids.stable_id(str(regrade_id), str(one.attempt_id)))),
@@ -144,12 +144,12 @@ def _apply(
         now=now,
     )
     if one.after.passed and not one.before.passed:
-        evidence.pass_quiz(session, employee_id=one.employee_id, module_version_id=one.module_version_id, now=now)
+        recording.pass_quiz(session, employee_id=one.employee_id, module_version_id=one.module_version_id, now=now)
 
 
 def _changed_drafts(one: queries.Regraded, source_id: str) -> Sequence[EvidenceDraft]:
     def drafts(verdict: Verdict) -> dict[str, EvidenceDraft]:
-        made = proof.drafts_of(source_id, one.objectives, one.items, verdict)
+        made = evidence.drafts_of(source_id, one.objectives, one.items, verdict)
         return {draft.objective_key: draft for draft in made}
 
     before = drafts(one.before)

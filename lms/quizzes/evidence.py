@@ -1,4 +1,4 @@
-"""What a graded attempt proves: marks of items to evidence about objectives."""
+"""Marks of a graded attempt to evidence about objectives."""
 
 from collections.abc import Sequence
 from statistics import fmean

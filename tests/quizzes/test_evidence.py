@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from lms.courses.terms import MasteryLevel, ObjectiveDocument
-from lms.quizzes import proof
+from lms.quizzes import evidence
 from lms.quizzes.terms import Mark, Verdict
 from tests.factories.quizzes import ITEMS, OBJECTIVES
 
@@ -15,7 +15,7 @@ def verdict(*scores, passed=True):
 
 class TestDraftsOf:
     def test_scores_an_objective_by_the_mean_of_the_items_about_it(self):
-        _, draft = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 0.5, 0.6))
+        _, draft = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 0.5, 0.6))
 
         assert (draft.objective_key, draft.score_percent, draft.succeeded) == (
             "understand:in-store/booklist@bookseller",
@@ -24,25 +24,25 @@ class TestDraftsOf:
         )
 
     def test_succeeds_at_80_percent_even_in_an_attempt_that_was_not_passed(self):
-        know, understand = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(0, 1, 1, 0.4, passed=False))
+        know, understand = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(0, 1, 1, 0.4, passed=False))
 
         assert (know.succeeded, understand.score_percent, understand.succeeded) == (False, 80, True)
 
     def test_says_nothing_about_what_was_not_asked(self):
-        drafts = proof.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))
+        drafts = evidence.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))
 
         assert [draft.objective_key for draft in drafts] == ["know:mantra"]
 
     def test_names_the_attempt_as_its_source(self):
-        draft, _ = proof.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 1))
+        draft, _ = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 1))
 
         assert (draft.source, draft.source_id, draft.fingerprint) == ("attempt", "a1", "a" * 16)
 
     def test_shows_a_written_module_only_by_passing(self):
         module = ObjectiveDocument(level=MasteryLevel.UNDERSTAND, subject="module/refunds", fingerprint="c" * 16)
 
-        (failed,) = proof.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1, passed=False))
-        (passed,) = proof.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1))
+        (failed,) = evidence.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1, passed=False))
+        (passed,) = evidence.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1))
 
         assert (failed.score_percent, failed.succeeded, passed.succeeded) == (100, False, True)
 
@@ -51,16 +51,16 @@ class TestCovers:
     def test_takes_the_pillars_for_the_mantra(self):
         pillars = replace(MATCH, kind="pillar_match", level=MasteryLevel.KNOW, subject=("right", "time"))
 
-        assert proof.covers(pillars, OBJECTIVES[0])
+        assert evidence.covers(pillars, OBJECTIVES[0])
 
     def test_keeps_job_roles_apart(self):
-        assert not proof.covers(replace(MANY, job_role="buyer"), OBJECTIVES[1])
-        assert proof.covers(replace(MANY, job_role="bookseller"), OBJECTIVES[1])
+        assert not evidence.covers(replace(MANY, job_role="buyer"), OBJECTIVES[1])
+        assert evidence.covers(replace(MANY, job_role="bookseller"), OBJECTIVES[1])
 
     def test_keeps_touchpoints_apart(self):
-        assert not proof.covers(replace(MANY, subject=("in-store/till",)), OBJECTIVES[1])
+        assert not evidence.covers(replace(MANY, subject=("in-store/till",)), OBJECTIVES[1])
 
     def test_never_shows_demonstrate(self):
         demonstrate = replace(OBJECTIVES[1], level=MasteryLevel.DEMONSTRATE)
 
-        assert not proof.covers(replace(MANY, level=MasteryLevel.DEMONSTRATE), demonstrate)
+        assert not evidence.covers(replace(MANY, level=MasteryLevel.DEMONSTRATE), demonstrate)
