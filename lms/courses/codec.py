@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lms.courses.terms import Audience, ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import Audience, ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 
 _LISTS = ("subject", "key", "distractors", "prompts", "scores", "provenance")
 _DEFAULTS: dict[str, Any] = {
@@ -23,7 +23,7 @@ def item_to_plain(item: ItemDocument) -> dict[str, Any]:
     """Return an item as plain values; values that say nothing are left out."""
     plain: dict[str, Any] = {
         "item_id": item.item_id,
-        "kind": item.kind,
+        "kind": item.kind.value,
         "level": item.level.value,
         "use": item.use.value,
         "mode": item.mode.value,
@@ -46,7 +46,7 @@ def item_from_plain(plain: Mapping[str, Any]) -> ItemDocument:
     values |= {name: plain.get(name, default) for name, default in _DEFAULTS.items()}
     return ItemDocument(
         item_id=plain["item_id"],
-        kind=plain["kind"],
+        kind=ItemKind(plain["kind"]),
         level=MasteryLevel(plain["level"]),
         use=ItemUse(plain["use"]),
         mode=ItemMode(plain["mode"]),

@@ -50,6 +50,38 @@ class ItemMode(StrEnum):
     REFLECT = "reflect"
 
 
+class ItemKind(StrEnum):
+    """What kind of question an item is: first those that authors write, then those of domain.md D3 that are generated."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    ORDER = "order"
+    GAP = "gap"
+    MATCH = "match"
+    SHORT = "short"
+    NUMBER = "number"
+    SCENARIO = "scenario"
+    REFLECT = "reflect"
+    RECALL_UNAIDED = "recall_unaided"
+    MANTRA_CLOZE = "mantra_cloze"
+    MANTRA_PICK = "mantra_pick"
+    MANTRA_ORDER = "mantra_order"
+    PILLAR_MATCH = "pillar_match"
+    STAGE_ORDER = "stage_order"
+    TOUCHPOINT_ORDER = "touchpoint_order"
+    NEXT_MOMENT = "next_moment"
+    MY_TOUCHPOINTS = "my_touchpoints"
+    IMPACT_MATCH = "impact_match"
+    IMPACT_PICK = "impact_pick"
+    LANE = "lane"
+    CONSEQUENCE = "consequence"
+    PARTNERS = "partners"
+    OWNER = "owner"
+    STANDARD_PICK = "standard_pick"
+    PILLAR_APPLY = "pillar_apply"
+    OBSERVE = "observe"
+
+
 class RenewalKind(StrEnum):
     """What somebody who completed an older version of a course needs to be up to date."""
 
@@ -76,8 +108,7 @@ class ItemDocument:
 
     item_id: str
     """Identity, survives edits of the text: 16 hex digits, or the author's `{#id}` in a written module."""
-    kind: str
-    """Name in domain.md D3 for generated items; `choice`, `choices`, `order`, `gap`, `match`, `short`, `number`, `scenario`, `reflect` for written ones."""
+    kind: ItemKind
     level: MasteryLevel
     use: ItemUse
     mode: ItemMode

@@ -10,6 +10,7 @@ from lms.courses.terms import (
     WRITTEN_PREFIX,
     Audience,
     ItemDocument,
+    ItemKind,
     ItemUse,
     MasteryLevel,
     ModuleDocument,
@@ -125,7 +126,7 @@ def delta_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:
 
 def is_about_mantra(item: ItemDocument) -> bool:
     """Test if a question is about the mantra and the same for all."""
-    return item.job_role is None and (MANTRA_MODULE in item.subject or item.kind == "pillar_match")
+    return item.job_role is None and (MANTRA_MODULE in item.subject or item.kind == ItemKind.PILLAR_MATCH)
 
 
 def item_keys(items: Iterable[ItemDocument]) -> dict[str, str]:

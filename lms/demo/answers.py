@@ -2,8 +2,8 @@
 
 from random import Random
 
+from lms.courses.items.base import Answer
 from lms.courses.terms import ItemDocument, ItemMode
-from lms.quizzes.terms import Answer
 
 
 def right_answer(item: ItemDocument) -> Answer:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from lms.core import ids
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.curriculum import changes
 from lms.curriculum import snapshot as snapshots

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, MasteryLevel, ObjectiveDocument
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ItemKind, MasteryLevel, ObjectiveDocument
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.quizzes.terms import Verdict
 
@@ -55,7 +55,7 @@ def covers(item: ItemDocument, objective: ObjectiveDocument) -> bool:
     if item.level != objective.level or objective.level == MasteryLevel.DEMONSTRATE:
         return False
     if objective.subject == "mantra":
-        return "mantra" in item.subject or item.kind == "pillar_match"
+        return "mantra" in item.subject or item.kind == ItemKind.PILLAR_MATCH
     if objective.subject not in item.subject:
         return False
     return objective.job_role is None or item.job_role in {None, objective.job_role}

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lms.courses.items import widget_of
-from lms.courses.terms import ItemDocument, ItemMode
-from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView
+from lms.courses.items import find_kind, kind_of
+from lms.courses.items.base import Answer, Mark
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode
+from lms.quizzes.terms import FeedbackView, QuestionView
 
 
 def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> QuestionView:
@@ -13,7 +14,7 @@ def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> Ques
     return QuestionView(
         position=position,
         item_id=item.item_id,
-        widget=widget_of(item.kind, item.mode),
+        widget=kind_of(item).widget,
         stem=item.stem,
         options=tuple(shown),
         prompts=item.prompts,
@@ -26,7 +27,7 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
     return QuestionView(
         position=position,
         item_id=item["item_id"],
-        widget=widget_of(item["kind"], ItemMode(item["mode"])),
+        widget=find_kind(ItemKind(item["kind"]), ItemMode(item["mode"])).widget,
         stem=item["stem"],
         options=tuple(shown),
         prompts=tuple(item.get("prompts", ())),
@@ -36,31 +37,17 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
 
 def feedback_of(item: ItemDocument, answer: Answer | None, mark: Mark) -> FeedbackView:
     """Return what to say about an answer that counts."""
+    kind = kind_of(item)
     return FeedbackView(
         is_answered=bool(answer),
-        is_correct=None if item.mode == ItemMode.REFLECT else mark.is_correct,
+        is_correct=mark.is_correct if kind.is_scored else None,
         score_percent=round(mark.score * 100),
-        answer_text=answer_text(item),
-        right=item.key if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} else (),
+        answer_text=kind.answer_text(item),
+        right=item.key if kind.has_options else (),
         explanation=item.explanation,
         source=item.source,
         chosen_feedback=_chosen_feedback(item, answer or {}),
     )
-
-
-def answer_text(item: ItemDocument) -> str:
-    """Return the right answer in words."""
-    match item.mode:
-        case ItemMode.SINGLE | ItemMode.TEXT:
-            return item.key[0] if item.key else ""
-        case ItemMode.ORDER:
-            return " → ".join(item.key)
-        case ItemMode.MATCH:
-            return "; ".join(f"{prompt}: {label}" for prompt, label in zip(item.prompts, item.key, strict=True))
-        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
-            return "; ".join(item.key)
-        case _:
-            return ""
 
 
 def _chosen_feedback(item: ItemDocument, answer: Answer) -> str:

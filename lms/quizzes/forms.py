@@ -1,34 +1,20 @@
-"""What a browser sends for questions, as answers. The names of the fields are those of `macros/questions.html`."""
+"""What a browser sends for questions, as answers. The names of the fields are those of `macros/questions/`."""
 
 from collections.abc import Iterable
 
 from werkzeug.datastructures import MultiDict
 
-from lms.core import text
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import kind_of
+from lms.courses.items.base import Answer
+from lms.courses.terms import ItemDocument
 from lms.quizzes.queries import AskedQuestion
-from lms.quizzes.terms import Answer
 
-MAX_LENGTH = 2000
 Sent = MultiDict[str, str]
 
 
 def read_answer(item: ItemDocument, sent: Sent, name: str) -> Answer | None:
     """Return what was answered to an item under a field name, or `None` for nothing. Whether it may be is checked later."""
-    match item.mode:
-        case ItemMode.SINGLE:
-            return {"choice": sent[name]} if sent.get(name) else None
-        case ItemMode.MULTIPLE | ItemMode.CHECKLIST:
-            return {"choices": sent.getlist(name)} if name in sent else None
-        case ItemMode.ORDER:
-            return {"order": sent.getlist(name)} if name in sent else None
-        case ItemMode.MATCH:
-            chosen = {prompt: sent.get(f"{name}-{n}") for n, prompt in enumerate(item.prompts)}
-            pairs = {prompt: label for prompt, label in chosen.items() if label}
-            return {"pairs": pairs} if pairs else None
-        case _:
-            typed = text.clean(sent.get(name, "")[:MAX_LENGTH], multiline=item.mode == ItemMode.REFLECT)
-            return {"text": typed} if typed else None
+    return kind_of(item).read(item, sent, name)
 
 
 def read_answers(questions: Iterable[AskedQuestion], sent: Sent) -> dict[int, Answer | None]:

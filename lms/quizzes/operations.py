@@ -16,14 +16,16 @@ from lms.core.paging import in_slices
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.courses import codec as items_codec
+from lms.courses import items
+from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.evidence import operations as recording
 from lms.evidence import queries as ledger
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
-from lms.quizzes import codec, events, evidence, items, queries, rules
+from lms.quizzes import codec, events, evidence, queries, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
-from lms.quizzes.terms import Answer, AttemptState, Correction, Mark, QuizRule, Verdict
+from lms.quizzes.terms import AttemptState, Correction, QuizRule, Verdict
 
 CLOSED_AT_ONCE = 5
 """Attempts that are closed in one transaction when their time has run out."""
@@ -344,7 +346,7 @@ def _checked(
 
 
 def _is_open(item: ItemDocument, answer: Answer | None) -> bool:
-    return answer is None or ("pairs" in answer and len(answer["pairs"]) < len(item.prompts))
+    return answer is None or not items.kind_of(item).is_complete(item, answer)
 
 
 def _changed(

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.courses.items.base import Answer
 from lms.quizzes import feedback, queries, rules
-from lms.quizzes.terms import Answer, AskedObjective, FeedbackView, PassNeeds, PassRule, QuestionView, QuizRule
+from lms.quizzes.terms import AskedObjective, FeedbackView, PassNeeds, PassRule, QuestionView, QuizRule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,21 +12,13 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
+from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.quizzes import codec, evidence, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
-from lms.quizzes.terms import (
-    Answer,
-    AskedObjective,
-    AttemptOutcome,
-    AttemptState,
-    ClosingFacts,
-    Correction,
-    Mark,
-    QuizRule,
-)
+from lms.quizzes.terms import AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Correction, QuizRule
 
 GRACE = timedelta(seconds=10)
 """How long after the deadline an answer still counts: the road from the browser takes its time."""

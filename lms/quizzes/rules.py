@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from statistics import fmean
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
-from lms.quizzes import items as modes
-from lms.quizzes.terms import Answer, Correction, Mark, PassNeeds, PassRule, QuizRule, Verdict
+from lms.courses.items import grade, kind_of
+from lms.courses.items.base import Answer, Mark
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
+from lms.quizzes.terms import Correction, PassNeeds, PassRule, QuizRule, Verdict
 
 _MANTRA = "mantra"
-_FIRST = ("recall_unaided", "mantra_cloze")
-_NAMES_PARTS = "my_touchpoints"
+_FIRST = (ItemKind.RECALL_UNAIDED, ItemKind.MANTRA_CLOZE)
+_NAMES_PARTS = ItemKind.MY_TOUCHPOINTS
 
 
 def assemble_form(
@@ -30,7 +31,7 @@ def assemble_form(
     Source: domain.md D3, P13.
     """
     ranked = sorted(
-        (i for i in bank if i.use == ItemUse.ASSESSED and i.mode not in {ItemMode.CHECKLIST, ItemMode.REFLECT}),
+        (i for i in bank if i.use == ItemUse.ASSESSED and kind_of(i).is_scored),
         key=lambda i: (i.item_id in last, i.item_id in seen, _draw(scope, str(number), i.item_id), i.item_id),
     )
     form = _Form(ranked, rule)
@@ -57,9 +58,9 @@ def are_enemies(one: ItemDocument, other: ItemDocument) -> bool:
         return True
     if (_asks_mantra(one) and other.shows_mantra) or (_asks_mantra(other) and one.shows_mantra):
         return True
-    if _MANTRA in one.subject and _MANTRA in other.subject and "mantra_pick" in {one.kind, other.kind}:
+    if _MANTRA in one.subject and _MANTRA in other.subject and ItemKind.MANTRA_PICK in {one.kind, other.kind}:
         return True
-    if {one.kind, other.kind} == {"stage_order", "next_moment"} and set(one.subject) & set(other.subject):
+    if {one.kind, other.kind} == {ItemKind.STAGE_ORDER, ItemKind.NEXT_MOMENT} and set(one.subject) & set(other.subject):
         return True
     same_key = set(map(normalise, one.key)) == set(map(normalise, other.key))
     if same_key and one.key and ItemMode.MULTIPLE not in {one.mode, other.mode}:
@@ -82,14 +83,13 @@ def shown_order(attempt_id: str, item: ItemDocument) -> tuple[str, ...]:
 
     A sequence is never shown already solved, and pairs never side by side, unless there is no other order.
     """
-    if item.mode in {ItemMode.TEXT, ItemMode.REFLECT}:
-        return ()
-    if item.mode == ItemMode.CHECKLIST:
-        return item.options
+    kind = kind_of(item)
+    if not kind.is_shuffled:
+        return item.options if kind.shows_options else ()
     # Equal labels are told apart by their number, so that each has a place of its own.
     numbered = list(enumerate(item.options))
     shown = [label for _, label in sorted(numbered, key=lambda n: (_draw(attempt_id, n[1], str(n[0])), n))]
-    if item.mode in {ItemMode.ORDER, ItemMode.MATCH} and shown == list(item.options):
+    if kind.hides_solution and shown == list(item.options):
         other = next((i for i, label in enumerate(shown) if label != shown[0]), 0)
         shown[0], shown[other] = shown[other], shown[0]
     return tuple(shown)
@@ -100,7 +100,7 @@ def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None
 
     Shape: `answers` is parallel to `items`; `None` = left open.
     """
-    return judge(items, tuple(modes.grade(item, answer) for item, answer in zip(items, answers, strict=True)), rule)
+    return judge(items, tuple(grade(item, answer) for item, answer in zip(items, answers, strict=True)), rule)
 
 
 def judge(items: Sequence[ItemDocument], marks: tuple[Mark, ...], rule: QuizRule) -> Verdict:
@@ -156,7 +156,7 @@ def _marked(item: ItemDocument, answer: Answer | None, correction: Correction) -
     if correction.all_correct:
         return Mark(score=1.0, is_correct=True)
     wrong = tuple(label for label in item.options if label not in correction.key)
-    return modes.grade(replace(item, key=correction.key, distractors=wrong, scores=()), answer)
+    return grade(replace(item, key=correction.key, distractors=wrong, scores=()), answer)
 
 
 class _Form:
@@ -219,7 +219,7 @@ def _is_understand(item: ItemDocument) -> bool:
 def _is_owed(subject: str, item: ItemDocument) -> bool:
     """Test if a subject has an objective of its own: a map to know, a touchpoint to understand."""
     if item.level == MasteryLevel.KNOW:
-        return subject != _MANTRA and item.kind == "stage_order"
+        return subject != _MANTRA and item.kind == ItemKind.STAGE_ORDER
     return "/" in subject
 
 

@@ -2,14 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
+from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
-
-Answer = dict[str, Any]
-"""What was given. By mode: one `{"choice": label}`, many `{"choices": [labels]}`, order `{"order": [labels]}`,
-match `{"pairs": {prompt: label}}`, text and reflect `{"text": str}`."""
 
 
 class AttemptState(StrEnum):
@@ -28,16 +24,6 @@ class PassRule(StrEnum):
     """The question about the mantra must be right."""
     APPLIED = "applied"
     """So many of the questions about the mantra in action must be right."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """What an answer earned."""
-
-    score: float
-    """0.0–1.0."""
-    is_correct: bool
-    """Whether it counts as right for mastery (domain.md C5)."""
 
 
 @dataclass(frozen=True, kw_only=True)

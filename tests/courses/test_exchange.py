@@ -12,12 +12,14 @@ from lms.courses.exchange import gift
 from lms.courses.exchange.aiken import read_aiken
 from lms.courses.exchange.formats import QuestionFormat, detect, read
 from lms.courses.exchange.gift import cannot_hold, loses, read_gift, write_gift
-from lms.courses.exchange.reading import Collector, checked, decode, detached, make_item, text_item, without_html
+from lms.courses.exchange.reading import Collector, checked, decode, detached, without_html
 from lms.courses.exchange.table import read_table
 from lms.courses.exchange.text2qti import read_text2qti
 from lms.courses.format.reader import read_module
 from lms.courses.format.writer import write_question, write_question_blocks
-from lms.courses.terms import ItemMode
+from lms.courses.items import WRITTEN
+from lms.courses.items.typed import text_item
+from lms.courses.terms import ItemKind
 
 TEXT = st.text(
     st.sampled_from("abc XYZ 019 äß 日 ~=#{}:\\%*_[]<>|&!?+-.,;()'\"`$/@^")
@@ -32,31 +34,25 @@ SOME = TEXT.filter(bool)
 def items(draw):
     labels = draw(st.lists(SOME, min_size=3, max_size=5, unique_by=str.casefold))
     stem = draw(SOME)
-    kind = draw(
-        st.sampled_from(["choice", "choices", "order", "match", "short", "gap", "number", "reflect", "scenario"])
-    )
+    kind = draw(st.sampled_from(list(WRITTEN)))
     if kind == "choice":
-        item = make_item(kind, ItemMode.SINGLE, stem, key=(labels[0],), distractors=tuple(labels[1:]))
+        item = WRITTEN[kind].make(stem, key=(labels[0],), distractors=tuple(labels[1:]))
     elif kind == "choices":
-        item = make_item(kind, ItemMode.MULTIPLE, stem, key=tuple(labels[:2]), distractors=tuple(labels[2:]))
+        item = WRITTEN[kind].make(stem, key=tuple(labels[:2]), distractors=tuple(labels[2:]))
     elif kind == "order":
-        item = make_item(kind, ItemMode.ORDER, stem, key=tuple(labels))
+        item = WRITTEN[kind].make(stem, key=tuple(labels))
     elif kind == "match":
-        item = make_item(kind, ItemMode.MATCH, stem, key=tuple(labels[:2]), prompts=(labels[-1], "Left"))
+        item = WRITTEN[kind].make(stem, key=tuple(labels[:2]), prompts=(labels[-1], "Left"))
     elif kind in {"short", "gap"}:
         item = text_item(stem.replace("____", "") + (" ____ end" if kind == "gap" else ""), tuple(labels))
     elif kind == "number":
         value = draw(st.decimals(-1000, 1000, places=2))
-        item = make_item(
-            kind, ItemMode.TEXT, stem, key=(f"{value:f}",), tolerance=draw(st.sampled_from([0.0, 0.5, 2.0]))
-        )
+        item = WRITTEN[kind].make(stem, key=(f"{value:f}",), tolerance=draw(st.sampled_from([0.0, 0.5, 2.0])))
     elif kind == "scenario":
         rest = (draw(st.integers(0, 2)),) * (len(labels) - 1)
-        item = make_item(
-            kind, ItemMode.SINGLE, stem, key=(labels[0],), distractors=tuple(labels[1:]), scores=(3, *rest)
-        )
+        item = WRITTEN[kind].make(stem, key=(labels[0],), distractors=tuple(labels[1:]), scores=(3, *rest))
     else:
-        item = make_item(kind, ItemMode.REFLECT, stem)
+        item = WRITTEN[kind].make(stem)
     told = ((labels[0], draw(SOME)),) if kind in {"choice", "choices", "scenario"} and draw(st.booleans()) else ()
     item = replace(item, feedback=told, explanation=draw(st.just("") | SOME), hint=draw(st.just("") | SOME))
     known = checked(item, 1, Collector())
@@ -76,7 +72,7 @@ class TestWriteQuestion:
         assert [detached(item) for item in document.items] == written
 
     def test_writes_an_id(self):
-        item = replace(make_item("reflect", ItemMode.REFLECT, "Why?"), item_id="why-1")
+        item = replace(WRITTEN[ItemKind.REFLECT].make("Why?"), item_id="why-1")
 
         assert write_question(item) == "::: question reflect {#why-1}\nWhy?\n:::"
 
@@ -94,17 +90,17 @@ class TestWriteGift:
         assert list(found) == held
 
     def test_keeps_ids_as_titles(self):
-        item = replace(make_item("reflect", ItemMode.REFLECT, "Why?"), item_id="why-1")
+        item = replace(WRITTEN[ItemKind.REFLECT].make("Why?"), item_id="why-1")
 
         assert read_gift(write_gift([item]))[0] == (item,)
 
     @pytest.mark.parametrize(
         "item",
         [
-            make_item("order", ItemMode.ORDER, "Sort", key=("a", "b")),
-            make_item("short", ItemMode.TEXT, "Say", key=("a -> b",)),
-            make_item("match", ItemMode.MATCH, "Pair", key=("a", "b"), prompts=("x -> y", "z")),
-            make_item("scenario", ItemMode.SINGLE, "Do", key=("a",), distractors=("b", "c"), scores=(2, 1, 0)),
+            WRITTEN[ItemKind.ORDER].make("Sort", key=("a", "b")),
+            WRITTEN[ItemKind.SHORT].make("Say", key=("a -> b",)),
+            WRITTEN[ItemKind.MATCH].make("Pair", key=("a", "b"), prompts=("x -> y", "z")),
+            WRITTEN[ItemKind.SCENARIO].make("Do", key=("a",), distractors=("b", "c"), scores=(2, 1, 0)),
         ],
     )
     def test_says_what_it_cannot_hold(self, item):
@@ -114,7 +110,7 @@ class TestWriteGift:
         assert read_gift(text) == ((), ())
 
     def test_says_what_is_lost(self):
-        assert loses(replace(make_item("reflect", ItemMode.REFLECT, "Why?"), hint="Think")) == "its hint"
+        assert loses(replace(WRITTEN[ItemKind.REFLECT].make("Why?"), hint="Think")) == "its hint"
 
 
 class TestReadGift:

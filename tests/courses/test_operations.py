@@ -10,6 +10,7 @@ from lms.courses.models import ModuleVersion
 from lms.courses.terms import (
     Audience,
     ItemDocument,
+    ItemKind,
     ItemMode,
     ItemUse,
     MasteryLevel,
@@ -35,7 +36,7 @@ REFUNDS = ModuleDocument(
 )
 ITEM = ItemDocument(
     item_id="first",
-    kind="choice",
+    kind=ItemKind.CHOICE,
     level=MasteryLevel.UNDERSTAND,
     use=ItemUse.ASSESSED,
     mode=ItemMode.SINGLE,

@@ -7,7 +7,7 @@ import pytest
 
 from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.courses.models import ModuleVersion, Objective
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.delta import delta

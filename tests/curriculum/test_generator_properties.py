@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.core.ids import canonical_json, normalise
+from lms.courses.items import grade
 from lms.courses.terms import ItemMode, ItemUse
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.delta import delta
@@ -13,7 +14,6 @@ from lms.curriculum.generator.pipeline import Generator, generate
 from lms.curriculum.generator.world import World
 from lms.library.preview import preview_json
 from lms.quizzes import rules
-from lms.quizzes.items import grade
 from lms.quizzes.terms import QuizRule
 from tests.curriculum.strategies import shuffled, snapshots, with_touchpoints
 

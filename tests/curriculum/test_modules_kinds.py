@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from lms.courses import items
 from lms.courses.format.preview import preview
 from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience, ModuleKind
 from lms.curriculum import operations as curriculum
 from lms.curriculum import rules
 from lms.learning.reader import queries as reader
-from lms.quizzes import forms, items
+from lms.quizzes import forms
 from lms.quizzes import rules as quiz_rules
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

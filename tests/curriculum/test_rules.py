@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lms.courses.terms import Audience, ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import Audience, ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum import rules
 from lms.curriculum.terms import CosmeticChange, FailureCause, Snapshot
 from lms.journeys.terms import (
@@ -43,7 +43,7 @@ FIRM = Snapshot(
 )
 ITEM = ItemDocument(
     item_id="a",
-    kind="choice",
+    kind=ItemKind.CHOICE,
     level=MasteryLevel.UNDERSTAND,
     use=ItemUse.ASSESSED,
     mode=ItemMode.SINGLE,

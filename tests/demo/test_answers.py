@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses import items
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.demo import answers
-from lms.quizzes import items
 
 PARTS = {
     ItemMode.SINGLE: {"key": ("a",), "distractors": ("b", "c")},
@@ -20,7 +20,7 @@ PARTS = {
 def item(mode):
     return ItemDocument(
         item_id="x",
-        kind="choice",
+        kind=ItemKind.CHOICE,
         level=MasteryLevel.KNOW,
         use=ItemUse.ASSESSED,
         mode=mode,

@@ -10,6 +10,7 @@ from lms.courses.terms import (
     FOUNDATION,
     Audience,
     ItemDocument,
+    ItemKind,
     ItemMode,
     ItemUse,
     MasteryLevel,
@@ -113,7 +114,7 @@ OBJECTIVES = tuple(
 CHECKS = (
     ItemDocument(
         item_id="first-sentence",
-        kind="choice",
+        kind=ItemKind.CHOICE,
         level=MasteryLevel.UNDERSTAND,
         use=ItemUse.PRACTICE,
         mode=ItemMode.SINGLE,
@@ -126,7 +127,7 @@ CHECKS = (
     ),
     ItemDocument(
         item_id="steps",
-        kind="order",
+        kind=ItemKind.ORDER,
         level=MasteryLevel.UNDERSTAND,
         use=ItemUse.PRACTICE,
         mode=ItemMode.ORDER,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
 from lms.quizzes import operations, queries
 from lms.quizzes.terms import QuizRule
 
@@ -23,7 +23,7 @@ OBJECTIVES = (
 
 def _item(item_id, mode, **values):
     given = {
-        "kind": "impact_pick",
+        "kind": ItemKind.IMPACT_PICK,
         "level": MasteryLevel.UNDERSTAND,
         "use": ItemUse.ASSESSED,
         "subject": ("in-store/booklist",),
@@ -41,7 +41,7 @@ ITEMS = (
         "pick",
         ItemMode.SINGLE,
         level=MasteryLevel.KNOW,
-        kind="mantra_pick",
+        kind=ItemKind.MANTRA_PICK,
         subject=("mantra",),
         key=("Ready for class",),
         distractors=("Ready to learn", "Ready to pay"),
@@ -51,15 +51,15 @@ ITEMS = (
     _item(
         "many",
         ItemMode.MULTIPLE,
-        kind="partners",
+        kind=ItemKind.PARTNERS,
         key=("Buyer", "Courier"),
         distractors=("Cashier", "Plumber"),
     ),
-    _item("order", ItemMode.ORDER, kind="stage_order", key=("Find", "Buy", "Use")),
+    _item("order", ItemMode.ORDER, kind=ItemKind.STAGE_ORDER, key=("Find", "Buy", "Use")),
     _item(
         "match",
         ItemMode.MATCH,
-        kind="impact_match",
+        kind=ItemKind.IMPACT_MATCH,
         prompts=("At the door", "At the till"),
         key=("You greet", "You total"),
         is_apply=True,

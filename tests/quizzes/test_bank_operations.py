@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.core.paging import PageKeyUnknown
-from lms.courses.terms import ItemMode
+from lms.courses.terms import ItemKind, ItemMode
 from lms.evidence import queries as ledger
 from lms.evidence.models import EvidenceRecord, ModuleProgress
 from lms.journeys.suggestions import queries as suggestions
@@ -31,7 +31,7 @@ PICK = replace(
     full_hash="who1",
     key_hash="who1",
     mode=ItemMode.SINGLE,
-    kind="impact_pick",
+    kind=ItemKind.IMPACT_PICK,
     stem="Who reads the list?",
     key=("Librarian",),
     distractors=("Porter", "Janitor"),

@@ -1,8 +1,9 @@
 from dataclasses import replace
 
-from lms.courses.terms import MasteryLevel, ObjectiveDocument
+from lms.courses.items.base import Mark
+from lms.courses.terms import ItemKind, MasteryLevel, ObjectiveDocument
 from lms.quizzes import evidence
-from lms.quizzes.terms import Mark, Verdict
+from lms.quizzes.terms import Verdict
 from tests.factories.quizzes import ITEMS, OBJECTIVES
 
 PICK, MANY, ORDER, MATCH = ITEMS
@@ -49,7 +50,7 @@ class TestDraftsOf:
 
 class TestCovers:
     def test_takes_the_pillars_for_the_mantra(self):
-        pillars = replace(MATCH, kind="pillar_match", level=MasteryLevel.KNOW, subject=("right", "time"))
+        pillars = replace(MATCH, kind=ItemKind.PILLAR_MATCH, level=MasteryLevel.KNOW, subject=("right", "time"))
 
         assert evidence.covers(pillars, OBJECTIVES[0])
 

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from lms.courses import codec
+from lms.courses.items import kind_of
+from lms.courses.items.base import Mark
 from lms.courses.terms import ItemMode
 from lms.quizzes import feedback
-from lms.quizzes.terms import Mark
 from tests.factories.quizzes import ITEMS, RIGHT
 
 ONE, MANY, ORDER, MATCH = ITEMS
@@ -26,7 +27,7 @@ WRONG = Mark(score=0.0, is_correct=False)
     ],
 )
 def test_says_the_answer_in_words(item, words):
-    assert feedback.answer_text(item) == words
+    assert kind_of(item).answer_text(item) == words
 
 
 class TestFeedbackOf:

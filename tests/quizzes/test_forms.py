@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from lms.courses.items.typed import MAX_LENGTH
 from lms.courses.terms import ItemMode
 from lms.quizzes import forms
 from tests.factories.quizzes import ITEMS
@@ -26,7 +27,7 @@ TEXT = replace(ONE, mode=ItemMode.TEXT)
         (TEXT, [("q1", " Ready\nfor  class\x00 ")], {"text": "Ready for  class"}),
         (TEXT, [("q1", "   ")], None),
         (replace(ONE, mode=ItemMode.REFLECT), [("q1", "One.\nTwo.")], {"text": "One.\nTwo."}),
-        (TEXT, [("q1", "x" * 3000)], {"text": "x" * forms.MAX_LENGTH}),
+        (TEXT, [("q1", "x" * 3000)], {"text": "x" * MAX_LENGTH}),
     ],
 )
 def test_reads_what_a_page_sends(item, sent, answer):

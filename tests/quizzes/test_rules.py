@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.quizzes import rules
 from lms.quizzes.terms import PassNeeds, PassRule, QuizRule
 
@@ -16,7 +16,7 @@ RULE = QuizRule()
 NOTHING = frozenset()
 
 
-def make(item_id, kind="partners", subject=("m/t",), **values):
+def make(item_id, kind=ItemKind.PARTNERS, subject=("m/t",), **values):
     return ItemDocument(
         **{
             "item_id": item_id,

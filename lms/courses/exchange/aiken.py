@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from lms.core.words import Listed
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import Collector, Found, make_item, one_line, read_all
-from lms.courses.terms import ItemMode
+from lms.courses.exchange.reading import Collector, Found, one_line, read_all
+from lms.courses.items import WRITTEN
+from lms.courses.terms import ItemKind
 
 _OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.+)\Z")
 _ANSWER = re.compile(r"\s*ANSWER\s*:\s*+(\S*+)\s*\Z", re.IGNORECASE)
@@ -64,9 +65,7 @@ def _take(collector: Collector, question: _Question, number: int, letter: str) -
     else:
         collector.add(
             question.line,
-            make_item(
-                "choice",
-                ItemMode.SINGLE,
+            WRITTEN[ItemKind.CHOICE].make(
                 one_line(" ".join(question.stem)),
                 key=tuple(text for one, text in question.options if one == right),
                 distractors=tuple(text for one, text in question.options if one != right),

@@ -15,16 +15,16 @@ from lms.courses.exchange.reading import (
     LONGEST,
     Collector,
     Found,
-    make_item,
     one_line,
     question_too_long,
     read_all,
-    text_item,
     without_html,
 )
-from lms.courses.format.questions import Wrong
-from lms.courses.format.writer import GAP
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import WRITTEN, kind_of
+from lms.courses.items.base import Wrong
+from lms.courses.items.typed import text_item
+from lms.courses.items.writing import GAP, escape_gift
+from lms.courses.terms import ItemDocument, ItemKind
 from lms.markup.renderer import plain
 
 _SIGNS = "~=#{}:\\"
@@ -40,7 +40,6 @@ _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
 _LONGEST_MARKED = 1500
 """Characters of one text in HTML or Markdown: what it shows may be 600 at most, and brackets cost more than their number."""
-_THIRDS = {0: "", 1: "%33.33333%", 2: "%66.66667%", 3: "%100%"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,17 +71,7 @@ def write_gift(items: Sequence[ItemDocument]) -> str:
 
 def cannot_hold(item: ItemDocument) -> str:
     """Say why GIFT cannot hold a question, or nothing."""
-    if item.mode in {ItemMode.ORDER, ItemMode.CHECKLIST}:
-        return _("GIFT has no questions to put in order and no checklists")
-    if item.kind in {"scenario", "sjt"} and (not item.scores or item.scores[0] != 3):
-        return _("its best answer doesn’t earn all points")
-    if item.kind in {"scenario", "sjt"} and not any(item.scores[1:]):
-        return _("only its best answer earns points, so it would become a choice")
-    if item.kind != "number" and item.mode is ItemMode.TEXT and any("->" in one for one in item.key):
-        return _("GIFT reads an answer with -> as a pair")
-    if item.mode is ItemMode.MATCH and any("->" in one for one in item.prompts):
-        return _("GIFT can’t tell the two sides of a pair with -> apart")
-    return ""
+    return kind_of(item).gift_refusal(item)
 
 
 def loses(item: ItemDocument) -> str:
@@ -183,7 +172,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
     body = question.body
     if not body.strip():
         collector.report(line, _("This essay becomes a reflection, which is never scored."), is_error=False)
-        return make_item("reflect", ItemMode.REFLECT, question.stem)
+        return WRITTEN[ItemKind.REFLECT].make(question.stem)
     if truth := _TRUTH.match(body):
         return _true_or_false(question, truth)
     if body.lstrip().startswith("#"):
@@ -196,7 +185,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
     if all("->" in one.text for one in answers):
         pairs = [tuple(map(one_line, one.text.split("->", 1))) for one in answers]
         prompts, key = tuple(one[0] for one in pairs), tuple(one[1] for one in pairs)
-        return make_item("match", ItemMode.MATCH, question.stem, key=key, prompts=prompts)
+        return WRITTEN[ItemKind.MATCH].make(question.stem, key=key, prompts=prompts)
     full = tuple(one.text for one in answers if one.weight is None or one.weight >= 100)
     if len(full) < len(answers):
         collector.report(line, _("Answers that earn part of the points are not imported."), is_error=False)
@@ -229,17 +218,14 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
             max(0, min(3 if n == 0 else 2, round(value * 3 / 100))) for n, (_answer, value) in enumerate(ranked)
         )
         key, rest = ranked[0][0].text, tuple(one.text for one, _points in ranked[1:])
-        return make_item(
-            "scenario", ItemMode.SINGLE, question.stem, key=(key,), distractors=rest, scores=scores, feedback=feedback,
+        return WRITTEN[ItemKind.SCENARIO].make(question.stem, key=(key,), distractors=rest, scores=scores, feedback=feedback,
         )  # fmt: skip
     if partly:
         collector.report(line, _("Answers that earn part of the points become wrong answers."), is_error=False)
     is_one = len(full) == 1
     if len(full) > 1 and any(one.sign == "=" for one in full):
         collector.report(line, _("Learners will have to choose all the right answers."), is_error=False)
-    return make_item(
-        "choice" if is_one else "choices",
-        ItemMode.SINGLE if is_one else ItemMode.MULTIPLE,
+    return WRITTEN[ItemKind.CHOICE if is_one else ItemKind.CHOICES].make(
         question.stem,
         key=tuple(one.text for one in right),
         distractors=tuple(one.text for one in answers if one not in right),
@@ -251,8 +237,7 @@ def _true_or_false(question: _Question, truth: re.Match[str]) -> ItemDocument:
     right, wrong = ("True", "False") if truth[1].upper().startswith("T") else ("False", "True")
     told = [_shown(one, question.form) for one in (truth[2] or "").split("#")]
     feedback = tuple((label, text) for label, text in zip((wrong, right), told, strict=False) if text)
-    return make_item(
-        "choice", ItemMode.SINGLE, question.stem, key=(right,), distractors=(wrong,), feedback=feedback
+    return WRITTEN[ItemKind.CHOICE].make(question.stem, key=(right,), distractors=(wrong,), feedback=feedback
     )  # fmt: skip
 
 
@@ -263,8 +248,7 @@ def _number(question: _Question, collector: Collector, line: int) -> ItemDocumen
         collector.report(line, _("Only the first number that earns all points is imported."), is_error=False)
     full = next((one.text for one in found if one.weight is None or one.weight >= 100), "")
     value, margin = _value(full or body.partition("#")[0].translate(_RELEASED))
-    return make_item(
-        "number", ItemMode.TEXT, question.stem, key=(value,), tolerance=margin,
+    return WRITTEN[ItemKind.NUMBER].make(question.stem, key=(value,), tolerance=margin,
     )  # fmt: skip
 
 
@@ -289,9 +273,9 @@ def _value(text: str) -> tuple[str, float]:
 def _write(item: ItemDocument) -> str:
     if reason := cannot_hold(item):
         return f"// left out, because {reason}: {one_line(item.stem)}"
-    title = f"::{_escape(item.item_id)}::" if item.item_id else ""
-    told = f"####{_escape(item.explanation)}" if item.explanation else ""
-    return f"{title}[plain]{_escape(item.stem)} {{{_body(item)}{told}}}"
+    title = f"::{escape_gift(item.item_id)}::" if item.item_id else ""
+    told = f"####{escape_gift(item.explanation)}" if item.explanation else ""
+    return f"{title}[plain]{escape_gift(item.stem)} {{{_body(item)}{told}}}"
 
 
 def _body(item: ItemDocument) -> str:
@@ -300,26 +284,6 @@ def _body(item: ItemDocument) -> str:
     def answer(sign: str, weight: str, label: str) -> str:
         # A text that looks like a weight gets a real one before it.
         weight = weight or (("%100%" if sign == "=" else "%0%") if label.startswith("%") else "")
-        return f"{sign}{weight}{_escape(label)}" + (f"#{_escape(told[label])}" if label in told else "")
+        return f"{sign}{weight}{escape_gift(label)}" + (f"#{escape_gift(told[label])}" if label in told else "")
 
-    if item.mode is ItemMode.REFLECT:
-        return ""
-    if item.kind == "number":
-        return f"#{item.key[0]}" + (f":{Decimal(str(item.tolerance)).normalize():f}" if item.tolerance else "")
-    if item.mode is ItemMode.MATCH:
-        return " ".join(
-            f"={_escape(left)} -> {_escape(right)}" for left, right in zip(item.prompts, item.key, strict=True)
-        )
-    if item.scores:
-        best, *others = zip(item.scores, item.options, strict=True)
-        lines = [answer("=", "%100%", best[1]), *(answer("~", _THIRDS[score] or "%0%", one) for score, one in others)]
-        return " ".join(lines)
-    if item.mode is ItemMode.MULTIPLE:
-        share = f"%{round(100 / len(item.key), 5):g}%" if len(item.key) > 1 else "%100%"
-        right = [answer("~", share, one) for one in item.key]
-        return " ".join([*right, *(answer("~", "%-100%", one) for one in item.distractors)])
-    return " ".join([*(answer("=", "", one) for one in item.key), *(answer("~", "", one) for one in item.distractors)])
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"([~=#{}:\\])", r"\\\1", one_line(text))
+    return kind_of(item).write_gift(item, answer)

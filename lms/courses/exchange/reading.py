@@ -11,9 +11,10 @@ from lms.core.text import compose
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.courses.format.blocks import Block
-from lms.courses.format.questions import OPTIONS_LIMIT, Wrong, read_question
-from lms.courses.format.writer import may_be_gap, write_question
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.format.questions import OPTIONS_LIMIT, read_question
+from lms.courses.format.writer import write_question
+from lms.courses.items.base import Wrong
+from lms.courses.terms import ItemDocument
 
 Found = tuple[tuple[ItemDocument, ...], tuple[TextProblem, ...]]
 """The questions that are right, in order, and what is wrong with the others."""
@@ -115,43 +116,6 @@ def without_html(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", _PROGRAM.sub("", text)))
     return one_line(unescape(text) if "&" in text else text)
-
-
-def text_item(stem: str, accepted: tuple[str, ...]) -> ItemDocument:
-    """Make a question for words: a gap if the stem has one, else a line to fill in."""
-    kind = "gap" if may_be_gap(stem, accepted) else "short"
-    return make_item(kind, ItemMode.TEXT, stem, key=accepted)
-
-
-def make_item(
-    kind: str,
-    mode: ItemMode,
-    stem: str,
-    *,
-    key: tuple[str, ...] = (),
-    distractors: tuple[str, ...] = (),
-    prompts: tuple[str, ...] = (),
-    scores: tuple[int, ...] = (),
-    tolerance: float | None = None,
-    feedback: tuple[tuple[str, str], ...] = (),
-) -> ItemDocument:
-    """Make a question that belongs to no module yet."""
-    return ItemDocument(
-        item_id="",
-        kind=kind,
-        level=MasteryLevel.UNDERSTAND,
-        use=ItemUse.PRACTICE if mode is ItemMode.REFLECT else ItemUse.ASSESSED,
-        mode=mode,
-        subject=(),
-        stem=stem,
-        key=key,
-        distractors=distractors,
-        prompts=prompts,
-        scores=scores,
-        tolerance=tolerance,
-        feedback=feedback,
-        is_apply=kind == "scenario",
-    )
 
 
 def checked(item: ItemDocument, line: int, collector: Collector) -> ItemDocument | None:

@@ -3,8 +3,8 @@
 from lms.core.ids import sha256
 from lms.courses.exchange.formats import QuestionFormat, read
 from lms.courses.exchange.terms import FoundQuestions, PreviewedProblem, PreviewedQuestion
-from lms.courses.items import widget_of
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import kind_of
+from lms.courses.terms import ItemDocument
 
 _LINE = 160
 
@@ -27,17 +27,13 @@ def find_questions(text: str, form: QuestionFormat | None = None) -> FoundQuesti
 def _shown(number: int, item: ItemDocument) -> PreviewedQuestion:
     # Mixed, so that an author sees whether the right answer gives itself away.
     mixed = tuple(sorted(item.options, key=lambda label: sha256(item.stem + label)))
-    right = item.key
-    if item.mode is ItemMode.MATCH:
-        right = tuple(f"{left} = {answer}" for left, answer in zip(item.prompts, item.key, strict=True))
-    elif item.tolerance:
-        right = (f"{item.key[0]} ± {item.tolerance:g}",)
+    kind = kind_of(item)
     return PreviewedQuestion(
         position=number,
-        widget=widget_of(item.kind, item.mode),
+        widget=kind.widget,
         stem=item.stem,
         options=mixed,
         prompts=item.prompts,
         hint=item.hint,
-        right=right,
+        right=kind.right_labels(item),
     )

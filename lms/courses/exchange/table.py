@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from lms.core.ids import normalise
 from lms.core.words import Listed, Number
@@ -13,15 +12,14 @@ from lms.courses.exchange.reading import (
     LONGEST,
     Collector,
     Found,
-    make_item,
     one_line,
     question_too_long,
     read_all,
-    text_item,
 )
-from lms.courses.format.questions import Wrong
-from lms.courses.format.writer import GAP
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import WRITTEN
+from lms.courses.items.base import Wrong
+from lms.courses.items.writing import GAP
+from lms.courses.terms import ItemDocument, ItemKind
 
 _NAMES = {
     "kind": ("kind", "type", "question type"),
@@ -36,7 +34,6 @@ _NAMES = {
 _COLUMNS = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _COUNTED = re.compile(r"(right|correct|wrong|incorrect|distractor)(?: answer)? ?\d{1,2}")
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
-_NUMBER = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,10})?)(?:\s*(?:\+-|±)\s*(\d{1,15}(?:[.,]\d{1,10})?))?")
 _MOST_ROWS = 2000
 COLUMNS = "kind, question, right, wrong, explanation, hint, id, tolerance"
 
@@ -99,11 +96,15 @@ def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
             values[name] += [one.strip() for one in cell.split("|")] if name in {"right", "wrong"} else [cell]
     stem, right, wrong = " ".join(values["question"]), tuple(values["right"]), tuple(values["wrong"])
     kind = normalise(" ".join(values["kind"])) or _guess(stem, right, wrong)
-    if kind not in _MAKERS:
+    if kind not in WRITTEN or kind == ItemKind.SCENARIO:
         raise Wrong(
-            _("“%(kind)s” is not a kind of question. Use one of: %(kinds)s.", kind=kind[:40], kinds=Listed(_MAKERS))
+            _(
+                "“%(kind)s” is not a kind of question. Use one of: %(kinds)s.",
+                kind=kind[:40],
+                kinds=Listed(one for one in WRITTEN if one != ItemKind.SCENARIO),
+            )
         )
-    item = _MAKERS[kind](stem, right, wrong, " ".join(values["tolerance"]))
+    item = WRITTEN[ItemKind(kind)].from_cells(stem, right, wrong, " ".join(values["tolerance"]))
     written_id = " ".join(values["id"])
     return replace(
         item,
@@ -115,57 +116,7 @@ def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
 
 def _guess(stem: str, right: Sequence[str], wrong: Sequence[str]) -> str:
     if wrong:
-        return "choice" if len(right) == 1 else "choices"
+        return ItemKind.CHOICE if len(right) == 1 else ItemKind.CHOICES
     if len(right) > 1 and all(re.search(r"\s=\s", one) for one in right):
-        return "match"
-    return ("gap" if stem.count(GAP) == 1 else "short") if right else "reflect"
-
-
-def _choice(stem: str, right: tuple[str, ...], wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("choice", ItemMode.SINGLE, stem, key=right, distractors=wrong)
-
-
-def _choices(stem: str, right: tuple[str, ...], wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("choices", ItemMode.MULTIPLE, stem, key=right, distractors=wrong)
-
-
-def _order(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("order", ItemMode.ORDER, stem, key=right)
-
-
-def _match(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    pairs = [re.split(r"\s=\s", one, maxsplit=1) for one in right]
-    if any(len(pair) != 2 for pair in pairs):
-        raise Wrong(_("Write each pair as left = right, and separate pairs with |."))
-    return make_item(
-        "match", ItemMode.MATCH, stem, key=tuple(pair[1] for pair in pairs), prompts=tuple(pair[0] for pair in pairs)
-    )
-
-
-def _words(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return text_item(stem, right)
-
-
-def _number(stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], tolerance: str) -> ItemDocument:
-    number = _NUMBER.fullmatch(right[0]) if len(right) == 1 else None
-    margin = _NUMBER.fullmatch(tolerance or "0")
-    if number is None or margin is None:
-        raise Wrong(_("Write the number as 60 or 60 +- 2."))
-    off = Decimal((number[2] or margin[1]).replace(",", "."))
-    return make_item("number", ItemMode.TEXT, stem, key=(number[1].replace(",", "."),), tolerance=float(abs(off)))
-
-
-def _reflect(stem: str, _right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-    return make_item("reflect", ItemMode.REFLECT, stem)
-
-
-_MAKERS = {
-    "choice": _choice,
-    "choices": _choices,
-    "order": _order,
-    "match": _match,
-    "gap": _words,
-    "short": _words,
-    "number": _number,
-    "reflect": _reflect,
-}
+        return ItemKind.MATCH
+    return (ItemKind.GAP if stem.count(GAP) == 1 else ItemKind.SHORT) if right else ItemKind.REFLECT

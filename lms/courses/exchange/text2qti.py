@@ -11,9 +11,11 @@ from dataclasses import replace as changed
 from decimal import Decimal
 
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import LONGEST, Collector, Found, make_item, question_too_long, read_all, text_item
-from lms.courses.format.questions import Wrong
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.exchange.reading import LONGEST, Collector, Found, question_too_long, read_all
+from lms.courses.items import WRITTEN
+from lms.courses.items.base import Wrong
+from lms.courses.items.typed import text_item
+from lms.courses.terms import ItemDocument, ItemKind
 from lms.markup.renderer import plain
 
 _START = re.compile(r"(\d{1,4})[.)]\s+(.*)\Z")
@@ -151,9 +153,7 @@ def _choice(question: _Question) -> ItemDocument:
     feedback = tuple((labels[place][1], plain(text)) for place, text in question.feedback.items())
     if question.kind == "letter" and len(right) != 1:
         raise Wrong(_("Mark exactly one right answer with a star, `*b)`."))
-    return make_item(
-        "choice" if question.kind == "letter" else "choices",
-        ItemMode.SINGLE if question.kind == "letter" else ItemMode.MULTIPLE,
+    return WRITTEN[ItemKind.CHOICE if question.kind == "letter" else ItemKind.CHOICES].make(
         plain(question.stem),
         key=right,
         distractors=tuple(label for is_right, label in labels if not is_right),
@@ -175,11 +175,11 @@ def _number(question: _Question) -> ItemDocument:
         margin = abs(Decimal(value)) * margin / 100 if single[3] else margin
     else:
         raise Wrong(_("Write the number as `= 60`, `= 60 +- 2` or `= [58, 62]`."))
-    return make_item("number", ItemMode.TEXT, plain(question.stem), key=(value,), tolerance=float(margin))
+    return WRITTEN[ItemKind.NUMBER].make(plain(question.stem), key=(value,), tolerance=float(margin))
 
 
 def _essay(question: _Question) -> ItemDocument:
-    return make_item("reflect", ItemMode.REFLECT, plain(question.stem))
+    return WRITTEN[ItemKind.REFLECT].make(plain(question.stem))
 
 
 def _upload(_question: _Question) -> ItemDocument:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.curriculum.generator.items.part import LANE_WORDS
 from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.world import LANES, RoleAtTouchpoint, World

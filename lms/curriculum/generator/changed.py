@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lms.core.text import plural
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator import cards
 from lms.curriculum.generator.facts import fact_of_standard, is_of_mantra

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from lms.courses.format.writer import escape
-from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
+from lms.courses.items.writing import escape
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.curriculum.generator import cards, lessons
 from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.markdown import blocks
@@ -27,16 +27,16 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
     finder = _Finder(own)
     pages, waiting = _journeys(world, selection, mantra, finder)
     for n, part in enumerate(focus):
-        page = finder.first("lane", part.subject) if n == 0 else ()
+        page = finder.first(ItemKind.LANE, part.subject) if n == 0 else ()
         pages.append(
             GeneratedPage(title=part.place.label, text=cards.card(world, part), practice=(*waiting, *page)[:2])
         )
-        waiting = finder.first("consequence", part.subject)
+        waiting = finder.first(ItemKind.CONSEQUENCE, part.subject)
     together = blocks(*(blocks(f"### {escape(p.place.label)}", cards.company(world, p)) for p in focus))
-    owner = next((found for p in focus if (found := finder.first("owner", p.subject))), ())
+    owner = next((found for p in focus if (found := finder.first(ItemKind.OWNER, p.subject))), ())
     pages.append(GeneratedPage(title="You are not alone in this", text=together, practice=(*waiting, *owner)))
     if text := lessons.in_action(world, selection.parts):
-        apply = next((found for p in focus if (found := finder.first("pillar_apply", p.subject))), ())
+        apply = next((found for p in focus if (found := finder.first(ItemKind.PILLAR_APPLY, p.subject))), ())
         pages.append(GeneratedPage(title="The mantra in action", text=text, practice=apply))
     pages.append(
         GeneratedPage(title="Show it", text=lessons.show_it(focus, leads=role.leads), practice=finder.kind("reflect"))
@@ -55,7 +55,7 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
 
 def unmapped_module(world: World, selection: Selection, mantra: Items, own: Items, claims: Sequence[Claim]) -> Draft:
     """Write what a job role without any touchpoint gets: the journeys, and the question which moments are its own."""
-    recall = tuple(i for i in mantra if i.kind == "recall_unaided")
+    recall = tuple(i for i in mantra if i.kind == ItemKind.RECALL_UNAIDED)
     pages = []
     if selection.maps:
         pages.append(
@@ -83,7 +83,7 @@ def pack_module(world: World, selection: Selection, number: int, own: Items) -> 
     for part in pack:
         text = blocks(cards.card(world, part), "### Who else is there", cards.company(world, part))
         pages.append(GeneratedPage(title=part.place.label, text=text, practice=waiting))
-        waiting = finder.first("consequence", part.subject) or finder.first("next_moment", part.subject)
+        waiting = finder.first(ItemKind.CONSEQUENCE, part.subject) or finder.first(ItemKind.NEXT_MOMENT, part.subject)
     about = {p.subject for p in pack}
     return Draft(
         code=f"role/{selection.job_role}/more-{number}",
@@ -101,14 +101,14 @@ def _journeys(
 ) -> tuple[list[GeneratedPage], tuple[ItemDocument, ...]]:
     """Return a page per map, and the question left over: each asks about the page before, when it is out of sight."""
     pages = []
-    waiting = tuple(i for i in mantra if i.kind == "recall_unaided")
+    waiting = tuple(i for i in mantra if i.kind == ItemKind.RECALL_UNAIDED)
     for m in selection.maps:
         mine = [p for p in selection.parts if p.place.map.code == m.code]
         pages.append(
             GeneratedPage(title=f"The journey: {m.name}", text=lessons.journey(world, m, mine), practice=waiting)
         )
         places = [p.subject for p in selection.focus if p.place.map.code == m.code]
-        asked = (finder.first(kind, s) for kind in ("touchpoint_order", "next_moment") for s in places)
+        asked = (finder.first(kind, s) for kind in (ItemKind.TOUCHPOINT_ORDER, ItemKind.NEXT_MOMENT) for s in places)
         waiting = next((found for found in asked if found), ())
     return pages, waiting
 

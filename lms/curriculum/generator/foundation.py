@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lms.core.ids import normalise
-from lms.courses.format.writer import escape
-from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel
+from lms.courses.items.writing import escape
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.curriculum.generator.markdown import blocks, bullets, paragraphs
 from lms.curriculum.generator.render import Draft, GeneratedPage
 from lms.vision.terms import MantraDocument
@@ -37,16 +37,16 @@ def said_on(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _pages(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[GeneratedPage]:
+def _pages(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
     pages = told(mantra, by_kind)
     if mantra.previous:
         pages.append(GeneratedPage(title="What changed", text=_changed(mantra)))
     return pages
 
 
-def told(mantra: MantraDocument, by_kind: Mapping[str, ItemDocument]) -> list[GeneratedPage]:
+def told(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
     """Write what the mantra is and asks, whatever it was before."""
-    order = tuple(i for i in by_kind.values() if i.kind == "mantra_order" and _are_distinct(i.key))
+    order = tuple(i for i in by_kind.values() if i.kind == ItemKind.MANTRA_ORDER and _are_distinct(i.key))
     announced = f"It has been our mantra since {said_on(mantra.announced_on)}." if mantra.announced_on else ""
     first = blocks(
         f"> {escape(mantra.text)}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.curriculum.generator.arguable import Claim
 from lms.curriculum.generator.distractors import first_drawn
 from lms.curriculum.generator.markdown import blocks, bullets, field

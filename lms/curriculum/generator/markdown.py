@@ -5,20 +5,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lms.courses.format.writer import escape, write_question
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.format.writer import write_question
+from lms.courses.items import plain_kind
+from lms.courses.items.writing import escape
+from lms.courses.terms import ItemDocument
 
 _WORDS_PER_MINUTE = 200
 _MINUTES_PER_QUESTION = 1 / 3
 _WORD = re.compile(r"\w+")
-_KINDS = {
-    ItemMode.SINGLE: "choice",
-    ItemMode.MULTIPLE: "choices",
-    ItemMode.ORDER: "order",
-    ItemMode.MATCH: "match",
-    ItemMode.TEXT: "short",
-}
-"""How the module dialect names a question that is answered so."""
 
 
 def paragraphs(text: str) -> str:
@@ -43,7 +37,7 @@ def field(label: str, text: str) -> str:
 
 def question(item: ItemDocument) -> str:
     """Write an item as a `::: question` block of the module dialect."""
-    return write_question(replace(item, kind=_KINDS.get(item.mode, "reflect")))
+    return write_question(replace(item, kind=plain_kind(item.mode)))
 
 
 def minutes(text: str, questions: int) -> int:

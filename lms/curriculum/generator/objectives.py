@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from lms.courses.terms import ItemDocument, ItemUse, MasteryLevel, ObjectiveDocument
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator.facts import demonstrate_fingerprint, know_fingerprint, understand_fingerprint
 from lms.curriculum.generator.select import Selection
 
@@ -20,7 +20,7 @@ def objectives(
 def _all(selection: Selection, items: Sequence[ItemDocument], facts: Mapping[str, str]) -> Iterator[ObjectiveDocument]:
     asked = {(i.level, s) for i in items if i.use == ItemUse.ASSESSED for s in i.subject}
     role = selection.job_role
-    if (MasteryLevel.KNOW, "mantra") in asked or any(i.kind == "pillar_match" for i in items):
+    if (MasteryLevel.KNOW, "mantra") in asked or any(i.kind == ItemKind.PILLAR_MATCH for i in items):
         yield ObjectiveDocument(
             level=MasteryLevel.KNOW, subject="mantra", fingerprint=know_fingerprint(facts, "mantra"), title="Our mantra"
         )

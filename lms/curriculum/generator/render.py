@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lms.core.text import clipped, slug
-from lms.courses.format.writer import escape
+from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
 from lms.curriculum.generator.markdown import blocks, minutes, question
 from lms.curriculum.terms import GeneratedModule

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
+from lms.courses.items import kind_of
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
 from lms.quizzes.evidence import covers
 from lms.quizzes.rules import are_enemies
 
@@ -121,11 +122,11 @@ def _questions(
 
 def _ranked(bank: Sequence[ItemDocument], learned: Mapping[str, str]) -> list[ItemDocument]:
     """Return what can be asked: what is new or has another key first, then what is about one thing only."""
-    scored = [i for i in bank if i.use is ItemUse.ASSESSED and i.mode not in {ItemMode.CHECKLIST, ItemMode.REFLECT}]
+    scored = [i for i in bank if i.use is ItemUse.ASSESSED and kind_of(i).is_scored]
     # To tell the mantra from the one before it shows more than to fill in a word of it.
     return sorted(
         scored,
-        key=lambda i: (learned.get(i.item_id) == i.key_hash, i.kind != "mantra_pick", len(i.subject) > 1),
+        key=lambda i: (learned.get(i.item_id) == i.key_hash, i.kind != ItemKind.MANTRA_PICK, len(i.subject) > 1),
     )
 
 

@@ -15,6 +15,7 @@ from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
+from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersionModule, ModuleVersion
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.evidence.models import ModuleProgress
@@ -24,7 +25,7 @@ from lms.people.models import Employee
 from lms.quizzes import feedback, rules
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import CheckAnswer
-from lms.quizzes.terms import Answer, FeedbackView, Mark, QuestionView, QuizRule
+from lms.quizzes.terms import FeedbackView, QuestionView, QuizRule
 
 
 class LessonNotFound(NotFound):

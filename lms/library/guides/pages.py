@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from lms.core.problems import TextProblem
+from lms.courses import items
 from lms.courses.format.preview import Preview, PreviewPart, preview
 from lms.courses.terms import ItemDocument
 from lms.journeys.outline import read_outline
 from lms.journeys.terms import ImpactDocument, MapDocument
 from lms.library.guides import examples
-from lms.quizzes import feedback, items, rules
+from lms.quizzes import feedback, rules
 from lms.quizzes.terms import FeedbackView, QuestionView
 from lms.vision import lint
 from lms.vision.terms import MantraDocument

@@ -8,9 +8,9 @@ from wtforms.validators import Length
 from lms.core import text
 from lms.core.words import Number
 from lms.core.words import gettext as _
+from lms.courses.items import kind_of
 from lms.courses.terms import ItemDocument
 from lms.quizzes.bank.queries import ListQuestionsPage
-from lms.quizzes.bank.regrades.operations import BY_KEY
 from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.terms import Correction
 from lms.web.forms import Form, once_field, text_field
@@ -64,7 +64,7 @@ class RegradeForm(Form):
 
     def offer(self, item: ItemDocument) -> None:
         """Set what can be chosen."""
-        labels: Sequence[str] = tuple(dict.fromkeys(item.options)) if item.mode in BY_KEY else ()
+        labels: Sequence[str] = tuple(dict.fromkeys(item.options)) if kind_of(item).has_options else ()
         self.key.choices = [(label, label) for label in labels]
 
     @property

@@ -15,7 +15,8 @@ from lms.core.errors import RuleViolation
 from lms.core.paging import in_slices
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import kind_of
+from lms.courses.terms import ItemDocument, ItemKind
 from lms.journeys.suggestions import operations as suggestions
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
@@ -128,7 +129,7 @@ def _chosen(answer: dict[str, Any] | None) -> Iterator[str]:
 
 def _labels(item: ItemDocument) -> tuple[str, ...]:
     """Return what can be chosen, once each; nothing where people order, match or type."""
-    return tuple(dict.fromkeys(item.options)) if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} else ()
+    return tuple(dict.fromkeys(item.options)) if kind_of(item).has_options else ()
 
 
 def _statistic(item: ItemDocument, figures: ItemFigures, assessment: Assessment) -> dict[str, Any]:
@@ -156,7 +157,7 @@ def _place(item: ItemDocument) -> tuple[str, str]:
     about = [s for s in (*item.subject, *item.provenance) if s.partition("/")[0] not in _NOT_OF_A_MAP]
     touchpoints = [s for s in about if "/" in s]
     first = next(iter(touchpoints), "") or (
-        about[0] if about and item.kind in {"stage_order", "touchpoint_order"} else ""
+        about[0] if about and item.kind in {ItemKind.STAGE_ORDER, ItemKind.TOUCHPOINT_ORDER} else ""
     )
     map_code, _, touchpoint_code = first.partition("/")
     return map_code, touchpoint_code if len({s for s in item.subject if "/" in s}) <= 1 else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.distractors import pick
 from lms.curriculum.generator.items.draft import item_id, sealed, sources
 from lms.curriculum.generator.wording import Wording
@@ -23,8 +23,8 @@ def stage_order(world: World, m: MapDocument, touched: Sequence[Place]) -> Itera
     identity = (m.code,) if len(stages) == len(m.stages) else (m.code, stages[0].code)
     yield sealed(
         ItemDocument(
-            item_id=item_id("stage_order", None, *identity),
-            kind="stage_order",
+            item_id=item_id(ItemKind.STAGE_ORDER, None, *identity),
+            kind=ItemKind.STAGE_ORDER,
             level=MasteryLevel.KNOW,
             use=ItemUse.ASSESSED,
             mode=ItemMode.ORDER,
@@ -48,8 +48,8 @@ def touchpoint_order(world: World, place: Place) -> Iterator[ItemDocument]:
         return
     yield sealed(
         ItemDocument(
-            item_id=item_id("touchpoint_order", None, place.map.code, place.stage.code),
-            kind="touchpoint_order",
+            item_id=item_id(ItemKind.TOUCHPOINT_ORDER, None, place.map.code, place.stage.code),
+            kind=ItemKind.TOUCHPOINT_ORDER,
             level=MasteryLevel.KNOW,
             use=ItemUse.PRACTICE,
             mode=ItemMode.ORDER,
@@ -69,7 +69,7 @@ def next_moment(world: World, place: Place, wording: Wording) -> Iterator[ItemDo
     at = next(i for i, p in enumerate(places) if p.subject == place.subject)
     if len(places) < 4 or at + 1 == len(places):
         return
-    identity = item_id("next_moment", None, place.subject)
+    identity = item_id(ItemKind.NEXT_MOMENT, None, place.subject)
     following = places[at + 1]
     if any(p.touchpoint.parallel and p.stage.code == before.stage.code for before, p in pairwise(places[at : at + 3])):
         return  # what comes next stands side by side with something else
@@ -82,7 +82,7 @@ def next_moment(world: World, place: Place, wording: Wording) -> Iterator[ItemDo
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="next_moment",
+            kind=ItemKind.NEXT_MOMENT,
             level=MasteryLevel.KNOW,
             use=ItemUse.PRACTICE,
             mode=ItemMode.SINGLE,

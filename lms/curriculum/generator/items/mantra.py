@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.items.draft import item_id, sealed
 from lms.curriculum.generator.wording import Wording
 from lms.vision.terms import MantraDocument
@@ -60,8 +60,8 @@ def mantra_items(mantra: MantraDocument, wording: Wording) -> tuple[ItemDocument
 
 def _all(mantra: MantraDocument, wording: Wording) -> Iterator[ItemDocument]:
     yield ItemDocument(
-        item_id=item_id("recall_unaided", None, "mantra"),
-        kind="recall_unaided",
+        item_id=item_id(ItemKind.RECALL_UNAIDED, None, "mantra"),
+        kind=ItemKind.RECALL_UNAIDED,
         level=MasteryLevel.KNOW,
         use=ItemUse.PRACTICE,
         mode=ItemMode.TEXT,
@@ -88,13 +88,13 @@ def _cloze(mantra: MantraDocument) -> Iterator[ItemDocument]:
     ]
     if not candidates:
         return
-    identity = item_id("mantra_cloze", None, f"mantra@{mantra.version}")
+    identity = item_id(ItemKind.MANTRA_CLOZE, None, f"mantra@{mantra.version}")
     # The longest word carries most; among equals the later one, as the first words are the easiest to recall.
     blank = max(candidates, key=lambda i: (len(words[i]), i))
     shown = [p if i != blank else p.replace(words[i], GAP, 1) for i, p in enumerate(pieces)]
     yield ItemDocument(
         item_id=identity,
-        kind="mantra_cloze",
+        kind=ItemKind.MANTRA_CLOZE,
         level=MasteryLevel.KNOW,
         use=ItemUse.ASSESSED,
         mode=ItemMode.TEXT,
@@ -108,7 +108,7 @@ def _cloze(mantra: MantraDocument) -> Iterator[ItemDocument]:
 
 
 def _choice(mantra: MantraDocument) -> Iterator[ItemDocument]:
-    identity = item_id("mantra_pick", None, f"mantra@{mantra.version}")
+    identity = item_id(ItemKind.MANTRA_PICK, None, f"mantra@{mantra.version}")
     # Look-alikes differ from the mantra by a word or two on purpose, so only equal ones are refused here.
     forms = {normalise(mantra.text)}
     wrong: list[str] = []
@@ -124,7 +124,7 @@ def _choice(mantra: MantraDocument) -> Iterator[ItemDocument]:
     shown = (*[text for text in wrong if text != last][: _WRONG - 1], last)
     yield ItemDocument(
         item_id=identity,
-        kind="mantra_pick",
+        kind=ItemKind.MANTRA_PICK,
         level=MasteryLevel.KNOW,
         use=ItemUse.ASSESSED,
         mode=ItemMode.SINGLE,
@@ -144,8 +144,8 @@ def _order(mantra: MantraDocument) -> Iterator[ItemDocument]:
     if not 4 <= len(pieces) <= 12 or len(set(map(normalise, pieces))) < 2:
         return
     yield ItemDocument(
-        item_id=item_id("mantra_order", None, "mantra"),
-        kind="mantra_order",
+        item_id=item_id(ItemKind.MANTRA_ORDER, None, "mantra"),
+        kind=ItemKind.MANTRA_ORDER,
         level=MasteryLevel.KNOW,
         use=ItemUse.PRACTICE,
         mode=ItemMode.ORDER,
@@ -165,8 +165,8 @@ def _pillars(mantra: MantraDocument, wording: Wording) -> Iterator[ItemDocument]
     if len(pillars) < 2 or len(names) < len(pillars) or len(means) < len(pillars):
         return
     yield ItemDocument(
-        item_id=item_id("pillar_match", None, *(p.code for p in pillars)),
-        kind="pillar_match",
+        item_id=item_id(ItemKind.PILLAR_MATCH, None, *(p.code for p in pillars)),
+        kind=ItemKind.PILLAR_MATCH,
         level=MasteryLevel.KNOW,
         use=ItemUse.ASSESSED,
         mode=ItemMode.MATCH,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.distractors import Candidate, pick
 from lms.curriculum.generator.items.draft import item_id, sealed, sources
@@ -22,7 +22,7 @@ def my_touchpoints(
     world: World, m: MapDocument, job_role: str, focus: Sequence[RoleAtTouchpoint], arguable: Arguable, wording: Wording
 ) -> Iterator[ItemDocument]:
     """Ask which moments of a map the job role has a part in."""
-    identity = item_id("my_touchpoints", job_role, m.code)
+    identity = item_id(ItemKind.MY_TOUCHPOINTS, job_role, m.code)
     mine = [p.place for p in world.parts_of(job_role) if p.place.map.code == m.code]
     in_focus = {p.subject for p in focus}
     labels = [p.label for p in mine]
@@ -36,7 +36,7 @@ def my_touchpoints(
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="my_touchpoints",
+            kind=ItemKind.MY_TOUCHPOINTS,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
             mode=ItemMode.MULTIPLE,
@@ -66,8 +66,8 @@ def impact_match(
         return
     yield sealed(
         ItemDocument(
-            item_id=item_id("impact_match", job_role),
-            kind="impact_match",
+            item_id=item_id(ItemKind.IMPACT_MATCH, job_role),
+            kind=ItemKind.IMPACT_MATCH,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
             mode=ItemMode.MATCH,
@@ -86,7 +86,7 @@ def impact_match(
 def impact_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which of several parts is the job role's own at a moment."""
     role = part.impact.job_role
-    identity = item_id("impact_pick", role, part.subject)
+    identity = item_id(ItemKind.IMPACT_PICK, role, part.subject)
     own = [p.impact.how for p in world.parts_of(role)]
     wrong = pick(identity, _parts_of_others(world, part), right=own, limit=2, wording=wording)
     if len(wrong) < 2:
@@ -94,7 +94,7 @@ def impact_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Itera
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="impact_pick",
+            kind=ItemKind.IMPACT_PICK,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
             mode=ItemMode.SINGLE,
@@ -115,8 +115,8 @@ def lane(world: World, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     words = LANE_WORDS[part.impact.lane]
     yield sealed(
         ItemDocument(
-            item_id=item_id("lane", part.impact.job_role, part.subject),
-            kind="lane",
+            item_id=item_id(ItemKind.LANE, part.impact.job_role, part.subject),
+            kind=ItemKind.LANE,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.PRACTICE,
             mode=ItemMode.SINGLE,
@@ -137,7 +137,7 @@ def consequence(world: World, part: RoleAtTouchpoint, wording: Wording) -> Itera
     role = part.impact.job_role
     if not part.impact.if_missed:
         return
-    identity = item_id("consequence", role, part.subject)
+    identity = item_id(ItemKind.CONSEQUENCE, role, part.subject)
     others = [p for p in world.parts_of(role) if p.impact.if_missed and p.subject != part.subject]
 
     def tier(same_map: bool) -> list[Candidate]:
@@ -155,7 +155,7 @@ def consequence(world: World, part: RoleAtTouchpoint, wording: Wording) -> Itera
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="consequence",
+            kind=ItemKind.CONSEQUENCE,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.PRACTICE,
             mode=ItemMode.SINGLE,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.distractors import Candidate, first_drawn, pick
 from lms.curriculum.generator.items.draft import item_id, sealed
@@ -15,7 +15,7 @@ _KEYS = 4
 def partners(world: World, part: RoleAtTouchpoint, arguable: Arguable, wording: Wording) -> Iterator[ItemDocument]:
     """Ask which other job roles have a part at the moment."""
     role, place = part.impact.job_role, part.place
-    identity = item_id("partners", role, part.subject)
+    identity = item_id(ItemKind.PARTNERS, role, part.subject)
     there = [p.impact.job_role for p in world.parts_at(place)]
     names = [world.role_labels[r] for r in there]
     keys: list[str] = []
@@ -41,7 +41,7 @@ def partners(world: World, part: RoleAtTouchpoint, arguable: Arguable, wording: 
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="partners",
+            kind=ItemKind.PARTNERS,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
             mode=ItemMode.MULTIPLE,
@@ -64,7 +64,7 @@ def owner(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[It
     owners = [p.impact.job_role for p in there if p.impact.owner]
     if len(owners) != 1:
         return
-    identity = item_id("owner", None, part.subject)
+    identity = item_id(ItemKind.OWNER, None, part.subject)
     others = [(p.impact.job_role, world.role_labels[p.impact.job_role]) for p in there if not p.impact.owner]
     key = world.role_labels[owners[0]]
     wrong = pick(identity, [others], right=[key], limit=3, wording=wording)
@@ -73,7 +73,7 @@ def owner(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iterator[It
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="owner",
+            kind=ItemKind.OWNER,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.PRACTICE,
             mode=ItemMode.SINGLE,

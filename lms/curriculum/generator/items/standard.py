@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.distractors import Candidate, first_drawn, pick
 from lms.curriculum.generator.items.draft import item_id, sealed
 from lms.curriculum.generator.wording import Wording, sentence
@@ -14,7 +14,7 @@ def standard_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Ite
     role = part.impact.job_role
     if not part.impact.good:
         return
-    identity = item_id("standard_pick", role, part.subject)
+    identity = item_id(ItemKind.STANDARD_PICK, role, part.subject)
     parts = world.parts_of(role)
     goods = [good for p in parts for good in p.impact.good]
 
@@ -28,7 +28,7 @@ def standard_pick(world: World, part: RoleAtTouchpoint, wording: Wording) -> Ite
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="standard_pick",
+            kind=ItemKind.STANDARD_PICK,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.ASSESSED,
             mode=ItemMode.SINGLE,
@@ -53,7 +53,7 @@ def pillar_apply(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iter
     shown = [code for code in part.impact.pillars if code in pillars]
     if len(shown) != 1 or not part.impact.good or len(pillars) < 3:
         return
-    identity = item_id("pillar_apply", part.impact.job_role, part.subject)
+    identity = item_id(ItemKind.PILLAR_APPLY, part.impact.job_role, part.subject)
     right = pillars[shown[0]]
     others = [(code, name) for code, name in pillars.items() if code != shown[0]]
     wrong = pick(identity, [others], right=[right], limit=3, wording=wording)
@@ -63,7 +63,7 @@ def pillar_apply(world: World, part: RoleAtTouchpoint, wording: Wording) -> Iter
     yield sealed(
         ItemDocument(
             item_id=identity,
-            kind="pillar_apply",
+            kind=ItemKind.PILLAR_APPLY,
             level=MasteryLevel.UNDERSTAND,
             use=ItemUse.PRACTICE,
             mode=ItemMode.SINGLE,
@@ -85,8 +85,8 @@ def reflect(world: World, job_role: str) -> Iterator[ItemDocument]:
     """Ask for one thing to do this week."""
     yield sealed(
         ItemDocument(
-            item_id=item_id("reflect", job_role),
-            kind="reflect",
+            item_id=item_id(ItemKind.REFLECT, job_role),
+            kind=ItemKind.REFLECT,
             level=MasteryLevel.DEMONSTRATE,
             use=ItemUse.PRACTICE,
             mode=ItemMode.REFLECT,
@@ -108,8 +108,8 @@ def observe(world: World, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
         return
     yield sealed(
         ItemDocument(
-            item_id=item_id("observe", part.impact.job_role, part.subject),
-            kind="observe",
+            item_id=item_id(ItemKind.OBSERVE, part.impact.job_role, part.subject),
+            kind=ItemKind.OBSERVE,
             level=MasteryLevel.DEMONSTRATE,
             use=ItemUse.PRACTICE,
             mode=ItemMode.CHECKLIST,

@@ -11,7 +11,8 @@ from lms.core import ids
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items import kind_of
+from lms.courses.terms import ItemDocument
 from lms.evidence import operations as recording
 from lms.evidence.terms import EvidenceDraft
 from lms.outbox import operations as outbox
@@ -23,8 +24,6 @@ from lms.quizzes.terms import Correction, Verdict
 
 SOURCE = "regrade"
 """What evidence of a regrade names as its source."""
-BY_KEY = frozenset({ItemMode.SINGLE, ItemMode.MULTIPLE})
-"""Modes whose key can be put right by choosing labels; in all others everybody is right, or nobody is touched."""
 
 
 class RegradeReasonMissing(RuleViolation):
@@ -111,7 +110,7 @@ def check_correction(item: ItemDocument, correction: Correction) -> None:
         if correction.may_lower:
             raise LowersMeaningless
         return
-    if item.mode not in BY_KEY or not correction.key or not set(correction.key) <= set(item.options):
+    if not kind_of(item).has_options or not correction.key or not set(correction.key) <= set(item.options):
         raise NoKey
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
+from lms.courses.items.base import Mark
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.quizzes import codec, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
-from lms.quizzes.terms import AttemptState, Correction, Mark, Verdict
+from lms.quizzes.terms import AttemptState, Correction, Verdict
 
 CHUNK = 200
 """Attempts that are read at once."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.quizzes.recall import Recall, is_number, is_same_wording, score_recall, tokens
+from lms.courses.items.recall import Recall, is_number, is_same_wording, score_recall, tokens
 
 MANTRA = "Every student leaves ready for class."
 

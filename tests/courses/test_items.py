@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.errors import RuleViolation
-from lms.courses.terms import ItemDocument, ItemMode, ItemUse, MasteryLevel
-from lms.quizzes.items import check_answer, given_answer, grade
+from lms.courses.items import check_answer, given_answer, grade
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 
 
 def make(mode, **values):
     return ItemDocument(
         **{
             "item_id": "i",
-            "kind": "choice",
+            "kind": ItemKind.CHOICE,
             "level": MasteryLevel.KNOW,
             "use": ItemUse.ASSESSED,
             "mode": mode,
@@ -26,14 +26,14 @@ def make(mode, **values):
 
 
 ONE = make(ItemMode.SINGLE, distractors=("b", "c"))
-GRADED = make(ItemMode.SINGLE, kind="scenario", key=("best",), distractors=("fair", "poor"), scores=(3, 2, 0))
+GRADED = make(ItemMode.SINGLE, kind=ItemKind.SCENARIO, key=("best",), distractors=("fair", "poor"), scores=(3, 2, 0))
 MANY = make(ItemMode.MULTIPLE, key=("a", "b", "c"), distractors=("x", "y"))
 ORDER = make(ItemMode.ORDER, key=("1", "2", "3", "4"))
 MATCH = make(ItemMode.MATCH, prompts=("p", "q"), key=("P", "Q"))
-GAP = make(ItemMode.TEXT, kind="gap", key=("student", "pupil"))
-SHORT = make(ItemMode.TEXT, kind="short", key=("On the same day",))
-NUMBER = make(ItemMode.TEXT, kind="number", key=("60",), tolerance=2)
-RECALL = make(ItemMode.TEXT, kind="recall_unaided", key=("Every student leaves ready for class.",))
+GAP = make(ItemMode.TEXT, kind=ItemKind.GAP, key=("student", "pupil"))
+SHORT = make(ItemMode.TEXT, kind=ItemKind.SHORT, key=("On the same day",))
+NUMBER = make(ItemMode.TEXT, kind=ItemKind.NUMBER, key=("60",), tolerance=2)
+RECALL = make(ItemMode.TEXT, kind=ItemKind.RECALL_UNAIDED, key=("Every student leaves ready for class.",))
 REFLECT = make(ItemMode.REFLECT, key=())
 CHECKLIST = make(ItemMode.CHECKLIST, key=("a",), distractors=("b",))
 ALL = [ONE, GRADED, MANY, ORDER, MATCH, GAP, SHORT, NUMBER, RECALL, REFLECT, CHECKLIST]
