@@ -1,4 +1,4 @@
-"""Warnings about a package without errors: what is allowed and probably not meant. Source: domain.md A4, B, D6."""
+"""Warnings about a package: what is allowed but probably a mistake. Source: domain.md A4, B, D6."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,14 @@ from lms.journeys.coverage.terms import Facts, Severity
 from lms.vision import lint
 from lms.vision.terms import MantraDocument
 
-Advice = tuple[Path, str]
+Advice = tuple[Path, str, str]
+"""Where it is, what to think about, and the code of the rule."""
 _NOT_HERE = frozenset({"C8"})
-"""Kinds and channels may come with another package."""
+"""Its maps may come with another package."""
 
 
 def advise(snapshot: Snapshot) -> Iterator[Advice]:
-    """Yield warnings, each with the path of what it is about."""
+    """Yield warnings on a snapshot without errors."""
     organisation = snapshot.organisation
     yield from _mantra(snapshot.mantra, organisation.locale)
     facts = Facts(
@@ -27,10 +28,10 @@ def advise(snapshot: Snapshot) -> Iterator[Advice]:
     )
     for finding in list_findings(facts):
         if finding.severity in {Severity.ERROR, Severity.WARNING} and finding.code not in _NOT_HERE:
-            yield finding.path, finding.message
+            yield finding.path, finding.message, finding.code
 
 
 def _mantra(mantra: MantraDocument, language: str) -> Iterator[Advice]:
-    """Say what the mantra's editor would say; how the maps use its pillars is among the findings on them."""
+    """Give the advice of the mantra's editor; how the maps use its pillars is among the findings on the maps."""
     for one in lint.advise(mantra, language=language):
-        yield ("mantra", one.field), one.message
+        yield ("mantra", one.field), one.message, one.code

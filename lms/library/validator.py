@@ -24,7 +24,7 @@ def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapsho
     if has_errors(problems):
         return None
     snapshot = from_plain(clean)
-    problems += [places.problem(path, message, is_error=False) for path, message in advise(snapshot)]
+    problems += [places.problem(path, message, code, is_error=False) for path, message, code in advise(snapshot)]
     return snapshot
 
 

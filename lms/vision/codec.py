@@ -49,7 +49,7 @@ def mantra_from_plain(plain: Mapping[str, Any]) -> MantraDocument:
 
 
 def draft_from_plain(plain: Any) -> MantraDocument:
-    """Read a draft that travelled through a form: what does not fit is left out, nothing is refused."""
+    """Read a draft that was sent as a form field: what does not fit is left out, nothing is refused."""
     plain = plain if isinstance(plain, dict) else {}
     announced = None
     with suppress(ValueError):

@@ -11,8 +11,9 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextArea
 
 from lms.core.text import SLUG
+from lms.core.words import gettext as _
 from lms.vision import codec, rules, shape
-from lms.vision.terms import MantraDocument, PillarDocument
+from lms.vision.terms import MantraDocument, MantraField, PillarDocument
 from lms.web.forms import Form, WholeField, line_field, text_field
 
 MOST_PILLAR_ROWS, MOST_LOOK_ALIKE_ROWS, MOST_SEGMENTS = 10, shape.MAX_LOOK_ALIKES + 5, 200
@@ -23,7 +24,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class Rows(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
-    """A list of rows; what a browser never sends as the number of a row is none."""
+    """A list of rows; only what a browser can send as the number of a row is read as one."""
 
     def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
         for name in formdata:
@@ -35,10 +36,10 @@ class Rows(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
 class PillarForm(PartForm):
     """One thing the mantra promises."""
 
-    name = line_field("Name", max_length=40)
-    means = line_field("What it means to a customer", max_length=160, widget=TextArea())
+    name = line_field(_("Name"), max_length=shape.PILLAR_LIMIT)
+    means = line_field(_("What it means to a customer"), max_length=shape.MEANS_LIMIT, widget=TextArea())
     code = line_field(
-        "Code", max_length=64, description="How maps and files call it. Left empty, it is made from the name."
+        _("Code"), max_length=64, description=_("Maps and files use it. Leave it empty to have it made from the name.")
     )
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -49,46 +50,46 @@ class PillarForm(PartForm):
     def validate_code(self, field: Field) -> None:
         """Refuse what cannot stand in a file."""
         if field.data and not SLUG.match(field.data):
-            raise ValidationError("Use a to z, 0 to 9 and single hyphens.")
+            raise ValidationError(_("Use only a–z, 0–9 and single hyphens."))
 
 
-class SeenForm(Form):
-    """What an author had before their eyes."""
+class PublishMantraForm(Form):
+    """Which revision of the draft the author saw."""
 
     seen_revision = WholeField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_REVISION)])
 
 
-class EditMantraForm(SeenForm):
+class EditMantraForm(PublishMantraForm):
     """The mantra as it is written."""
 
     base = HiddenField(default="", validators=[Length(max=DOCUMENT_LIMIT)])
     text = line_field(
-        "Mantra",
+        MantraField.TEXT.label,
         max_length=shape.TEXT_LIMIT,
-        description="One short sentence that everyone can say.",
+        description=_("One short sentence that everyone can say."),
         widget=TextArea(),
     )
     meaning = text_field(
-        "What it means",
+        MantraField.MEANING.label,
         max_length=shape.MEANING_LIMIT,
-        description="What people do differently because of it. It must be there before the mantra is published.",
+        description=_("What people do differently because of it."),
     )
     pillars = Rows(FormField(PillarForm), max_entries=MOST_PILLAR_ROWS)
-    look_alikes = Rows(line_field("Look-alike", max_length=shape.TEXT_LIMIT), max_entries=MOST_LOOK_ALIKE_ROWS)
+    look_alikes = Rows(line_field(_("Wrong answer"), max_length=shape.TEXT_LIMIT), max_entries=MOST_LOOK_ALIKE_ROWS)
     segments = text_field(
-        "Pieces",
+        MantraField.SEGMENTS.label,
         max_length=2 * shape.TEXT_LIMIT + MOST_SEGMENTS,
-        description="Only for scripts without spaces between words: one piece on each line; together they give the mantra.",
+        description=_("One piece per line. Joined, they must be the mantra."),
     )
-    owner = SelectField("Who leads it", validate_choice=False)
-    announced_on = DateField("Announced on", validators=[Optional()])
-    leader_message = text_field("A word from the leader", max_length=shape.LEADER_MESSAGE_LIMIT)
+    owner = SelectField(MantraField.OWNER.label, validate_choice=False)
+    announced_on = DateField(MantraField.ANNOUNCED_ON.label, validators=[Optional()])
+    leader_message = text_field(MantraField.LEADER_MESSAGE.label, max_length=shape.LEADER_MESSAGE_LIMIT)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        # A draft may have gaps, a mantra may not: none of these is optional.
+        # A draft may have gaps, a published mantra may not.
         for field in (self.text, self.meaning):
-            field.flags.optional = False
+            field.flags.optional, field.flags.to_publish = False, True
 
     @classmethod
     def showing(cls, mantra: MantraDocument, revision: int) -> "EditMantraForm":
@@ -101,25 +102,24 @@ class EditMantraForm(SeenForm):
         return cls(formdata=None, base=base, seen_revision=revision, **_values(mantra))
 
     def offer(self, job_roles: Iterable[tuple[str, str]]) -> None:
-        """Set who can lead the mantra; what stands there already stays a choice."""
+        """Set the job roles to choose from; the present one stays a choice."""
         known = dict(job_roles)
         kept = {self.owner.data: self.owner.data} if self.owner.data and self.owner.data not in known else {}
-        self.owner.choices = [("", "Nobody yet"), *known.items(), *kept.items()]
+        self.owner.choices = [("", _("No sponsor yet")), *known.items(), *kept.items()]
 
     def validate_owner(self, field: Field) -> None:
-        """Refuse what nobody was offered."""
+        """Refuse what is not on the list."""
         if field.data and not (len(field.data) <= 64 and SLUG.match(field.data)):
-            raise ValidationError("Choose one from the list.")
+            raise ValidationError(_("Choose one from the list."))
 
     def validate_announced_on(self, field: Field) -> None:
-        """Refuse days that cannot be meant."""
+        """Refuse days outside the calendar of our dates."""
         if field.data is not None and not EARLIEST <= field.data < LATEST:
-            raise ValidationError("Choose a day between 1900 and 2199.")
+            raise ValidationError(_("Choose a date between 1900 and 2199."))
 
-    def change_rows(self, wish: str) -> None:
-        """Add or take away a row: `add:pillars`, `remove:look_alikes:2`. Rows beyond the end are none."""
-        verb, _, rest = wish.partition(":")
-        name, _, number = rest.partition(":")
+    def change_rows(self, command: str) -> None:
+        """Add or remove a row: `add:pillars`, `remove:look_alikes:2`. Rows beyond the end are ignored."""
+        verb, name, number = (*command.split(":", 2), "", "")[:3]
         if name not in {"pillars", "look_alikes"}:
             return
         rows = self[name]
@@ -129,7 +129,7 @@ class EditMantraForm(SeenForm):
             rows.pop_entry(int(number[:4]))
 
     def document(self) -> MantraDocument:
-        """Return what was typed; empty rows are none."""
+        """Return what was typed, without empty rows."""
         pillars = [
             PillarDocument(code=row["code"] or "", name=row["name"] or "", means=row["means"] or "")
             for row in self.pillars.data
@@ -149,39 +149,39 @@ class EditMantraForm(SeenForm):
         )
 
     def problems(self) -> list[tuple[str, str]]:
-        """Return what is wrong with the address of its field, in order, as the summary on top shows it."""
+        """Return each message with the address of its field, in order, for the summary on top."""
         found = [(message, "") for message in self.form_errors]
         for field in _flat(self):
             found += [(message, f"#{field.id}") for message in field.errors if isinstance(message, str)]
         return found
 
 
-class SettleDraftForm(SeenForm):
-    """Which of two people's words to keep, field by field; the choices are read as `keep:<field>`."""
+class SettleDraftForm(PublishMantraForm):
+    """Whose words to keep, field by field; the choices are sent as `keep:<field>`."""
 
     merged = HiddenField(default="", validators=[Length(max=DOCUMENT_LIMIT)])
     theirs = HiddenField(default="", validators=[Length(max=DOCUMENT_LIMIT)])
 
 
-class CompareForm(Form):
-    """Which two versions to lay side by side; sent by GET, so it needs no token."""
+class CompareMantrasForm(Form):
+    """Which two versions to compare; sent by GET, so it needs no token."""
 
     class Meta:
-        """Nothing is changed by looking."""
+        """Nothing is changed by this form."""
 
         csrf = False
 
-    before = WholeField("Earlier version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
-    after = WholeField("Later version", validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    before = WholeField(_("Earlier version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    after = WholeField(_("Later version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
 
 
 def write_document(mantra: MantraDocument) -> str:
-    """Write a draft so that it can travel through a form."""
+    """Write a draft as the value of a form field."""
     return json.dumps(codec.mantra_to_plain(mantra), ensure_ascii=False)
 
 
 def read_document(text: str) -> MantraDocument:
-    """Read back what travelled through a form; what cannot be read is an empty draft."""
+    """Read a draft from the value of a form field; what cannot be read is an empty draft."""
     try:
         return codec.draft_from_plain(json.loads(text))
     except (ValueError, RecursionError):

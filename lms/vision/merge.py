@@ -1,32 +1,25 @@
-"""How two people's changes to one draft of the mantra come together: field by field, each pillar by its code."""
+"""Merges two people's changes to one draft of the mantra: field by field, each pillar by its code."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from lms.core.differences import merge_fields
-from lms.vision.terms import MantraDocument, PillarDocument
+from lms.core.words import Message
+from lms.core.words import gettext as _
+from lms.vision.terms import MantraDocument, MantraField, PillarDocument
 
 PILLAR = "pillars/"
 """Begins the name of a pillar's field; its code follows."""
-LABELS = {
-    "text": "Mantra",
-    "meaning": "What it means",
-    "announced_on": "Announced on",
-    "look_alikes": "Look-alikes",
-    "segments": "Pieces",
-    "owner": "Who leads it",
-    "leader_message": "A word from the leader",
-}
 Value = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FieldClash:
-    """A field that two people changed, each in their own way; empty where one took it away."""
+class FieldConflict:
+    """A field that two people changed, each in their own way; empty where one removed it."""
 
     field: str
-    label: str
+    label: Message
     mine: str
     theirs: str
 
@@ -37,13 +30,13 @@ class MergedMantra:
 
     document: MantraDocument
     """With mine where both changed the same."""
-    from_theirs: tuple[str, ...] = ()
+    from_theirs: tuple[Message, ...] = ()
     """Labels of the fields that came from the other."""
-    clashes: tuple[FieldClash, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
 
 
 def merge_mantras(base: MantraDocument, mine: MantraDocument, theirs: MantraDocument) -> MergedMantra:
-    """Merge what two people made of the same draft. Version and previous mantras are theirs: nobody writes them."""
+    """Merge what two people made of the same draft. Version and previous mantras are theirs: authors do not write them."""
     was, one, other = (_fields(document) for document in (base, mine, theirs))
     merged = merge_fields(was, one, other)
     return MergedMantra(
@@ -56,9 +49,9 @@ def merge_mantras(base: MantraDocument, mine: MantraDocument, theirs: MantraDocu
             and merged.values.get(key) == other.get(key)
             and (key in merged.values or key not in other)
         ),
-        clashes=tuple(
-            FieldClash(
-                field=key, label=_label(key, one, other), mine=_told(one.get(key, "")), theirs=_told(other.get(key, ""))
+        conflicts=tuple(
+            FieldConflict(
+                field=key, label=_label(key, one, other), mine=_text(one.get(key, "")), theirs=_text(other.get(key, ""))
             )
             for key in merged.clashes
         ),
@@ -109,12 +102,12 @@ def _document(like: MantraDocument, values: Mapping[str, Value]) -> MantraDocume
     )
 
 
-def _label(key: str, mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> str:
+def _label(key: str, mine: Mapping[str, Value], theirs: Mapping[str, Value]) -> Message:
     if not key.startswith(PILLAR):
-        return LABELS[key]
+        return MantraField(key).label
     name = (mine.get(key) or theirs.get(key) or ("",))[0]
-    return f"Pillar “{name or key.removeprefix(PILLAR)}”"
+    return _("Pillar “%(name)s”", name=name or key.removeprefix(PILLAR))
 
 
-def _told(value: Value) -> str:
+def _text(value: Value) -> str:
     return value if isinstance(value, str) else "\n".join(value)

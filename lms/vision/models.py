@@ -29,17 +29,20 @@ class MantraDraft(Base):
     """The next mantra while it is being written: at most one row."""
 
     __tablename__ = "vision_mantra_draft"
-    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        CheckConstraint("state IN ('draft', 'discarded', 'published')", name="state"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     base_version: Mapped[int]
     """Number of the version that it began from, 0 before the first."""
     revision: Mapped[int]
-    """One more with each save; never goes back, so that what somebody saw of an earlier draft is never taken for this one."""
+    """One more with each save, and never reset: so no revision of an earlier draft is taken for one of this."""
     document: Mapped[JsonDocument]
     """A `MantraDocument` in plain values, which may have gaps."""
-    is_open: Mapped[bool]
-    """False once it was published or discarded; then its text is only kept to be brought back."""
+    state: Mapped[str] = mapped_column(String(16))
+    """A `DraftStatus`."""
     edited_by: Mapped[UUID | None]
     """Account of who saved it last. No foreign key: the draft outlives the account."""
     edited_at: Mapped[Moment]

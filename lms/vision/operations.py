@@ -1,7 +1,7 @@
 """Changing the mantra: drafts are written over, versions are added."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -10,88 +10,73 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
-from lms.core.errors import Conflict, RuleViolation
+from lms.core.drafts import DraftChangedSince, DraftExists, DraftStatus, EditConflict, NoDraft, SavedDraft
+from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.vision import codec, merge, queries, rules
 from lms.vision.models import MantraDraft, MantraVersion
-from lms.vision.terms import MantraDocument
+from lms.vision.terms import MantraDocument, VersionState
 
 _ONLY = 1
 """Id of the one row."""
 
 
-class MantraChangedSince(Conflict):
-    """Somebody else changed the same fields meanwhile; each is to be decided."""
+class MantraConflict(EditConflict):
+    """Somebody else changed the same fields meanwhile; each has to be decided."""
 
     def __init__(self, *, merged: merge.MergedMantra, theirs: MantraDocument, revision: int) -> None:
-        super().__init__("Somebody else changed the same lines while you wrote. Choose for each which one to keep.")
+        super().__init__()
         self.merged = merged
         self.theirs = theirs
         self.revision = revision
-
-
-class DraftChangedSince(Conflict):
-    """The draft is another one than the one that was looked at."""
-
-    def __init__(self) -> None:
-        super().__init__("The draft was changed after you looked at it. Look again before you publish.")
-
-
-class NoDraft(RuleViolation):
-    """There is no draft to publish or discard."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no draft. Change something and save it first.")
-
-
-class DraftInTheWay(Conflict):
-    """A draft would be lost."""
-
-    def __init__(self) -> None:
-        super().__init__("There is a draft already. Publish or discard it, then take up the old version.")
 
 
 class MantraIncomplete(RuleViolation):
     """The draft breaks a rule that a published mantra must keep."""
 
 
-class OwnerUnknown(RuleViolation):
-    """The job role that shall lead the mantra does not lead, or is gone."""
+class SponsorUnknown(RuleViolation):
+    """The sponsor's job role does not lead others, or is gone."""
 
     field = "owner"
 
+    def __init__(self) -> None:
+        super().__init__(_("Choose a job role that leads others."))
+
 
 class PillarStillUsed(RuleViolation):
-    """Impacts on maps carry a pillar that the draft leaves out."""
+    """Impacts on maps refer to a pillar that the draft leaves out."""
 
     field = "pillars"
 
-
-@dataclass(frozen=True, kw_only=True)
-class SavedDraft:
-    """A draft as it was saved."""
-
-    document: MantraDocument
-    revision: int
-    from_theirs: tuple[str, ...]
-    """Labels of the fields that somebody else had changed meanwhile; they are kept."""
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("Journey maps still use the pillar “%(name)s”. Remove it from the maps first, or keep it.", name=name)
+        )
 
 
 def apply_mantra(session: Session, *, document: MantraDocument, now: datetime) -> bool:
-    """Make the document the active mantra, if it differs from the one that is; say whether it did.
+    """Make the document the active mantra, unless it already is; return whether it was not.
 
     The version before it is retired and kept.
     """
     if queries.find_active_mantra(session) == document:
         return False
     session.execute(
-        update(MantraVersion).where(MantraVersion.state == "active").values(state="retired", retired_at=now)
+        update(MantraVersion)
+        .where(MantraVersion.state == VersionState.ACTIVE.value)
+        .values(state=VersionState.RETIRED.value, retired_at=now)
     )
     # The author's number may stay behind when only a look-alike changed; the row's number never does.
     number = max(document.version, queries.last_version(session) + 1)
     session.add(
         MantraVersion(
-            id=ids.new_id(), version=number, state="active", document=codec.mantra_to_plain(document), created_at=now
+            id=ids.new_id(),
+            version=number,
+            state=VersionState.ACTIVE.value,
+            document=codec.mantra_to_plain(document),
+            created_at=now,
         )
     )
     session.flush()
@@ -106,10 +91,10 @@ def save_draft(
     base: MantraDocument,
     viewer: Viewer,
     now: datetime,
-) -> SavedDraft:
+) -> SavedDraft[MantraDocument]:
     """Save the draft. If somebody else saved since `base` was read, merge field by field.
 
-    :raises MantraChangedSince: if both changed the same field; nothing was saved
+    :raises MantraConflict: if both changed the same field; nothing was saved
     """
     draft = _lock(session, now)
     working = queries.get_working(session)
@@ -118,9 +103,9 @@ def save_draft(
     )
     if draft.revision != seen_revision:
         merged = merge.merge_mantras(base, document, working.document)
-        if merged.clashes:
-            raise MantraChangedSince(merged=merged, theirs=working.document, revision=draft.revision)
-    if not draft.is_open:
+        if merged.conflicts:
+            raise MantraConflict(merged=merged, theirs=working.document, revision=draft.revision)
+    if draft.state != DraftStatus.DRAFT:
         draft.base_version = working.published_version
     _write(draft, merged.document, viewer, now)
     audit.record(session, viewer=viewer, action="mantra.drafted", subject="mantra", at=now, revision=draft.revision)
@@ -128,48 +113,48 @@ def save_draft(
 
 
 def discard_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
-    """Discard the draft; `bring_back_draft` brings it back.
+    """Discard the draft; `restore_draft` restores it.
 
     :raises NoDraft: if there is none
     """
     draft = _lock(session, now)
-    if not draft.is_open:
+    if draft.state != DraftStatus.DRAFT:
         raise NoDraft
-    draft.is_open = False
+    draft.state = DraftStatus.DISCARDED
     draft.revision += 1
     audit.record(session, viewer=viewer, action="mantra.draft-discarded", subject="mantra", at=now)
 
 
-def bring_back_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
-    """Bring back the draft that was discarded last.
+def restore_draft(session: Session, *, viewer: Viewer, now: datetime) -> None:
+    """Restore the draft that was discarded last.
 
-    :raises NoDraft: if there never was one
-    :raises DraftInTheWay: if somebody has begun another
+    :raises NoDraft: if none was discarded
+    :raises DraftExists: if somebody has started another
     """
     draft = _lock(session, now)
-    if draft.is_open:
-        raise DraftInTheWay
-    if not queries.get_working(session).has_discarded:
+    if draft.state == DraftStatus.DRAFT:
+        raise DraftExists
+    if draft.state != DraftStatus.DISCARDED:
         raise NoDraft
     draft.base_version = queries.get_working(session).published_version
-    draft.is_open = True
+    draft.state = DraftStatus.DRAFT
     draft.revision += 1
-    audit.record(session, viewer=viewer, action="mantra.draft-brought-back", subject="mantra", at=now)
+    audit.record(session, viewer=viewer, action="mantra.draft-restored", subject="mantra", at=now)
 
 
 def restore_version(session: Session, *, version: int, viewer: Viewer, now: datetime) -> None:
-    """Begin a draft with the words of an earlier version.
+    """Start a draft with the text of an earlier version.
 
     :raises VersionNotFound: if there is none of that number
-    :raises DraftInTheWay: if a draft would be lost
+    :raises DraftExists: if a draft would be lost
     """
     draft = _lock(session, now)
-    if draft.is_open:
-        raise DraftInTheWay
+    if draft.state == DraftStatus.DRAFT:
+        raise DraftExists
     document = queries.get_version(session, version)
     working = queries.get_working(session)
     if working.published and working.published.text != document.text:
-        document = replace(document, announced_on=None)  # nobody has heard it announced again yet
+        document = replace(document, announced_on=None)  # it has not been announced again
     draft.base_version = working.published_version
     _write(draft, document, viewer, now)
     audit.record(session, viewer=viewer, action="mantra.restored", subject="mantra", at=now, version=version)
@@ -180,28 +165,27 @@ def publish_mantra(
 ) -> int:
     """Make the draft the mantra, and return its version. The one before is retired, and its text becomes a wrong answer.
 
-    `used_pillars` are the codes that impacts on maps carry. Learners meet the new mantra with the next release.
+    `used_pillars` are the codes that impacts on maps refer to. Learners see the new mantra with the next release.
 
     :raises NoDraft: if there is none
     :raises DraftChangedSince: if it is not the one that was looked at
     :raises MantraIncomplete: if it breaks a rule
-    :raises OwnerUnknown: if the job role that shall lead it does not lead
-    :raises PillarStillUsed: if a pillar is missing that maps refer to
+    :raises SponsorUnknown: if the sponsor's job role does not lead others
+    :raises PillarStillUsed: if it lacks a pillar that maps refer to
     """
     draft = _lock(session, now)
-    if not draft.is_open:
+    if draft.state != DraftStatus.DRAFT:
         raise NoDraft
     if draft.revision != seen_revision:
         raise DraftChangedSince
     working = queries.get_working(session)
     number = queries.last_version(session) + 1
     document = rules.next_mantra(working.document, working.published, number, now.date())
-    if wrong := rules.problems_of(document):
-        field, message = wrong[0]
-        raise MantraIncomplete(message, field=field or None)
+    if problems := rules.problems_of(document):
+        raise MantraIncomplete(problems[0].message, field=problems[0].field)
     _check_references(session, document, working.published, used_pillars)
     apply_mantra(session, document=document, now=now)
-    draft.is_open = False
+    draft.state = DraftStatus.PUBLISHED
     draft.revision += 1
     draft.document = codec.mantra_to_plain(document)
     version = queries.last_version(session)
@@ -215,17 +199,15 @@ def _check_references(
     session: Session, document: MantraDocument, published: MantraDocument | None, used_pillars: Collection[str]
 ) -> None:
     if document.owner and document.owner not in dict(queries.leading_job_roles(session)):
-        raise OwnerUnknown("Choose a job role that leads other people.")
+        raise SponsorUnknown
     names = {pillar.code: pillar.name for pillar in published.pillars} if published else {}
     gone = [names[code] for code in names if code in used_pillars and code not in {p.code for p in document.pillars}]
     if gone:
-        raise PillarStillUsed(
-            f"Maps still carry the pillar “{gone[0]}”. Take it from the impacts first, or keep it here."
-        )
+        raise PillarStillUsed(gone[0])
 
 
 def _lock(session: Session, now: datetime) -> MantraDraft:
-    """Return the one row, made if need be, and nobody else's until the transaction ends."""
+    """Return the one row, made if it is missing, locked until the transaction ends."""
     session.execute(
         insert_into(session, MantraDraft)
         .values(
@@ -233,7 +215,7 @@ def _lock(session: Session, now: datetime) -> MantraDraft:
             base_version=0,
             revision=0,
             document=codec.mantra_to_plain(queries.EMPTY),
-            is_open=False,
+            state=DraftStatus.PUBLISHED,
             edited_at=now,
         )
         .on_conflict_do_nothing()
@@ -244,6 +226,6 @@ def _lock(session: Session, now: datetime) -> MantraDraft:
 def _write(draft: MantraDraft, document: MantraDocument, viewer: Viewer, now: datetime) -> None:
     draft.document = codec.mantra_to_plain(document)
     draft.revision += 1
-    draft.is_open = True
+    draft.state = DraftStatus.DRAFT
     draft.edited_by = viewer.account_id
     draft.edited_at = now

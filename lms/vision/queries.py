@@ -1,4 +1,4 @@
-"""Reading the mantra: what holds, what is being written, and what was."""
+"""Reading the mantra: the active version, the draft, and earlier versions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,32 +7,34 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.core.differences import Piece, compare_words
+from lms.core.drafts import DraftStatus
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.identity.models import Account
 from lms.people.models import Employee, JobRole
 from lms.vision import codec
 from lms.vision.models import MantraDraft, MantraVersion
-from lms.vision.terms import MantraDocument
+from lms.vision.terms import MantraDocument, MantraField, VersionState
 
 MOST_VERSIONS = 500
 EMPTY = MantraDocument(version=1, text="", meaning="")
-"""What a firm without a mantra begins from."""
+"""What a company without a mantra starts from."""
 
 
 class MantraNotFound(NotFound):
-    """The firm has no mantra yet."""
+    """The company has no mantra yet."""
 
     def __init__(self) -> None:
-        super().__init__("There is no mantra yet.")
+        super().__init__(_("There is no mantra yet."))
 
 
-class VersionNotFound(NotFound):
-    """The mantra never had such a version."""
+class MantraVersionNotFound(NotFound):
+    """The mantra has no version of that number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingMantra:
-    """What an author works on: the draft if there is one, else the published mantra as a draft to be."""
+    """What an author works on: the draft if there is one, else the published mantra."""
 
     document: MantraDocument
     published: MantraDocument | None
@@ -41,21 +43,21 @@ class WorkingMantra:
     base_version: int
     """Number of the version that the draft began from, 0 before the first."""
     published_version: int
-    """Number of the version that holds now, 0 before the first."""
+    """Number of the active version, 0 before the first."""
     is_draft: bool
     edited_by: str
-    """Name; empty when nobody is known."""
+    """Name; empty if it is not known."""
     edited_at: datetime | None
     has_discarded: bool
-    """Whether a draft that was discarded can be brought back."""
+    """Whether a draft that was discarded can be restored."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRow:
+class MantraVersionRow:
     """One version of the mantra in the list."""
 
     version: int
-    state: str
+    state: VersionState
     text: str
     created_at: datetime
     retired_at: datetime | None
@@ -65,7 +67,7 @@ class VersionRow:
 class ComparedField:
     """A field in two versions, word by word."""
 
-    label: str
+    field: MantraField
     pieces: tuple[Piece, ...]
     is_changed: bool
 
@@ -74,7 +76,7 @@ class ComparedField:
 class ListVersionsPage:
     """All versions, the newest first, and two of them side by side."""
 
-    versions: tuple[VersionRow, ...]
+    versions: tuple[MantraVersionRow, ...]
     before: int
     after: int
     compared: tuple[ComparedField, ...]
@@ -82,15 +84,15 @@ class ListVersionsPage:
 
 
 def find_active_mantra(session: Session) -> MantraDocument | None:
-    """Return the mantra that holds now, or `None` before the first import."""
-    plain = session.scalar(select(MantraVersion.document).where(MantraVersion.state == "active"))
+    """Return the active mantra, or `None` before the first."""
+    plain = session.scalar(select(MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE.value))
     return None if plain is None else codec.mantra_from_plain(plain)
 
 
 def get_active_mantra(session: Session) -> MantraDocument:
-    """Return the mantra that holds now.
+    """Return the active mantra.
 
-    :raises MantraNotFound: before the first import
+    :raises MantraNotFound: before the first
     """
     mantra = find_active_mantra(session)
     if mantra is None:
@@ -106,25 +108,25 @@ def last_version(session: Session) -> int:
 def get_version(session: Session, version: int) -> MantraDocument:
     """Return one version of the mantra.
 
-    :raises VersionNotFound: if there is none of that number
+    :raises MantraVersionNotFound: if there is none of that number
     """
     plain = session.scalar(select(MantraVersion.document).where(MantraVersion.version == version))
     if plain is None:
-        raise VersionNotFound
+        raise MantraVersionNotFound
     return codec.mantra_from_plain(plain)
 
 
 def get_working(session: Session) -> WorkingMantra:
     """Return what an author works on."""
     active = session.execute(
-        select(MantraVersion.version, MantraVersion.document).where(MantraVersion.state == "active")
+        select(MantraVersion.version, MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE.value)
     ).first()
     draft = session.execute(
         select(
             MantraDraft.base_version,
             MantraDraft.revision,
             MantraDraft.document,
-            MantraDraft.is_open,
+            MantraDraft.state,
             MantraDraft.edited_at,
             Employee.name,
         )
@@ -133,7 +135,7 @@ def get_working(session: Session) -> WorkingMantra:
     ).first()
     published = codec.mantra_from_plain(active.document) if active else None
     kept = codec.mantra_from_plain(draft.document) if draft else None
-    is_draft = draft is not None and draft.is_open
+    is_draft = draft is not None and draft.state == DraftStatus.DRAFT.value
     return WorkingMantra(
         document=kept if kept and is_draft else published or EMPTY,
         published=published,
@@ -143,12 +145,12 @@ def get_working(session: Session) -> WorkingMantra:
         is_draft=is_draft,
         edited_by=(draft.name or "") if draft else "",
         edited_at=draft.edited_at if draft else None,
-        has_discarded=draft is not None and not is_draft and draft.revision > 0 and kept != published,
+        has_discarded=draft is not None and draft.state == DraftStatus.DISCARDED.value,
     )
 
 
 def leading_job_roles(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return code and name of the job roles that lead, in the firm's order."""
+    """Return code and name of the job roles that lead, in the company's order."""
     rows = session.execute(
         select(JobRole.code, JobRole.name).where(JobRole.leads).order_by(JobRole.position, JobRole.code)
     )
@@ -158,7 +160,7 @@ def leading_job_roles(session: Session) -> tuple[tuple[str, str], ...]:
 def list_versions_page(session: Session, before: int | None, after: int | None) -> ListVersionsPage:
     """Return all versions, and two of them compared: the two newest unless others are asked for.
 
-    :raises VersionNotFound: if there is none of an asked number
+    :raises MantraVersionNotFound: if there is none of an asked number
     """
     rows = session.execute(select(MantraVersion).order_by(MantraVersion.version.desc()).limit(MOST_VERSIONS)).scalars()
     documents: dict[int, MantraDocument] = {}
@@ -166,9 +168,9 @@ def list_versions_page(session: Session, before: int | None, after: int | None) 
     for row in rows:
         documents[row.version] = codec.mantra_from_plain(row.document)
         versions.append(
-            VersionRow(
+            MantraVersionRow(
                 version=row.version,
-                state=row.state,
+                state=VersionState(row.state),
                 text=documents[row.version].text,
                 created_at=row.created_at,
                 retired_at=row.retired_at,
@@ -178,28 +180,29 @@ def list_versions_page(session: Session, before: int | None, after: int | None) 
     after = after or (numbers[0] if numbers else 0)
     before = before or next((n for n in numbers if n < after), numbers[-1] if numbers else 0)
     if numbers and not {before, after} <= set(numbers):
-        raise VersionNotFound
+        raise MantraVersionNotFound
     compared = compare(documents[before], documents[after]) if len(numbers) > 1 else ()
     return ListVersionsPage(versions=tuple(versions), before=before, after=after, compared=compared)
 
 
 def compare(before: MantraDocument, after: MantraDocument) -> tuple[ComparedField, ...]:
     """Compare two mantras field by field, each word by word; fields that are empty in both are left out."""
-    pairs = zip(_told(before).items(), _told(after).values(), strict=True)
+    pairs = zip(_texts(before).items(), _texts(after).values(), strict=True)
     return tuple(
-        ComparedField(label=label, pieces=compare_words(one, other), is_changed=one != other)
-        for (label, one), other in pairs
+        ComparedField(field=field, pieces=compare_words(one, other), is_changed=one != other)
+        for (field, one), other in pairs
         if one or other
     )
 
 
-def _told(mantra: MantraDocument) -> dict[str, str]:
+def _texts(mantra: MantraDocument) -> dict[MantraField, str]:
     return {
-        "Mantra": mantra.text,
-        "What it means": mantra.meaning,
-        "Pillars": "\n".join(f"{p.name}: {p.means}" for p in mantra.pillars),
-        "Look-alikes": "\n".join(mantra.look_alikes),
-        "Pieces": " | ".join(mantra.segments),
-        "Announced on": mantra.announced_on.isoformat() if mantra.announced_on else "",
-        "A word from the leader": mantra.leader_message,
+        MantraField.TEXT: mantra.text,
+        MantraField.MEANING: mantra.meaning,
+        MantraField.PILLARS: "\n".join(f"{p.name}: {p.means}" for p in mantra.pillars),
+        MantraField.LOOK_ALIKES: "\n".join(mantra.look_alikes),
+        MantraField.OWNER: mantra.owner,
+        MantraField.LEADER_MESSAGE: mantra.leader_message,
+        MantraField.ANNOUNCED_ON: mantra.announced_on.isoformat() if mantra.announced_on else "",
+        MantraField.SEGMENTS: " | ".join(mantra.segments),
     }

@@ -1,58 +1,89 @@
-"""What a mantra must keep before it is published, and what becomes of the one before."""
+"""What a mantra needs before it can be published, and how the next version follows from the last."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
 from lms.core.text import is_slug, slug
-from lms.vision import codec
-from lms.vision.shape import MANTRA
-from lms.vision.terms import MantraDocument, PillarDocument, PreviousMantra
+from lms.core.words import Message
+from lms.core.words import gettext as _
+from lms.vision import codec, shape
+from lms.vision.terms import MantraDocument, MantraField, PillarDocument, PreviousMantra
 
-Problem = tuple[str, str]
-"""Name of the field and a sentence."""
-FIELDS = ("text", "meaning", "announced", "pillars", "look_alikes", "segments", "leader_message", "owner")
 _RESERVED = "mantra"
 
 
-def problems_of(document: MantraDocument) -> tuple[Problem, ...]:
-    """Return what keeps a mantra from being published: the limits of its shape, in the order of its fields."""
-    found: list[Problem] = []
+@dataclass(frozen=True, kw_only=True)
+class MantraProblem:
+    """One thing that keeps a draft from being published."""
+
+    field: MantraField | None
+    message: str
+
+
+def problems_of(document: MantraDocument) -> tuple[MantraProblem, ...]:
+    """Return what keeps a mantra from being published, in the order of its fields."""
+    found = tuple(MantraProblem(field=field, message=message) for field, message in _problems(document))
+    return found or _malformed(document)
+
+
+def _problems(document: MantraDocument) -> Iterator[tuple[MantraField, Message]]:
     if not document.text:
-        found.append(("text", "Write the mantra."))
+        yield MantraField.TEXT, _("Enter the mantra.")
     if not document.meaning:
-        found.append(("meaning", "Write what the mantra means: without it no two people agree on it."))
-    found += [
-        ("pillars", f"Give the pillar “{one.name or one.means}” a name and what it means.")
-        for one in document.pillars
-        if not (one.name and one.means)
-    ]
-    if found:
-        return tuple(found)
+        yield MantraField.MEANING, _("Enter what it means.")
+    yield from _pillar_problems(document.pillars)
+    if len(document.look_alikes) > shape.MAX_LOOK_ALIKES:
+        yield MantraField.LOOK_ALIKES, _too_many(len(document.look_alikes), shape.MAX_LOOK_ALIKES)
+    for text in document.look_alikes:
+        if document.text and shape.is_own_text(text, document.text):
+            yield MantraField.LOOK_ALIKES, _("“%(text)s” is the mantra itself. Change or remove it.", text=text)
+    if document.segments and not shape.make_up(document.segments, document.text):
+        yield MantraField.SEGMENTS, _("Joined, the pieces must be the mantra. Correct them, or leave the field empty.")
+
+
+def _pillar_problems(pillars: Sequence[PillarDocument]) -> Iterator[tuple[MantraField, Message]]:
+    for one in pillars:
+        if not one.name:
+            yield MantraField.PILLARS, _("Enter a name for the pillar “%(means)s”.", means=one.means)
+        elif not one.means:
+            yield MantraField.PILLARS, _("Enter what the pillar “%(name)s” means.", name=one.name)
+    if len(pillars) > shape.MAX_PILLARS:
+        yield MantraField.PILLARS, _too_many(len(pillars), shape.MAX_PILLARS)
+
+
+def _too_many(count: int, most: int) -> Message:
+    return _("Remove %(count)s of them: %(most)s is the limit.", count=count - most, most=most)
+
+
+def _malformed(document: MantraDocument) -> tuple[MantraProblem, ...]:
+    """Check all limits of the file format; the form keeps most of them."""
+    found: list[MantraProblem] = []
 
     def report(path: Path, message: str, _code: str = "") -> None:
-        field = str(path[0]) if path and path[0] in FIELDS else ""
-        found.append((field, f"{message[0].upper()}{message[1:]}."))
+        name = "announced_on" if path[:1] == ("announced",) else str(path[0]) if path else ""
+        field = MantraField(name) if name in set(MantraField) else None
+        found.append(MantraProblem(field=field, message=_("This can’t be published: %(problem)s.", problem=message)))
 
-    MANTRA.check(codec.mantra_to_plain(document), (), report)
+    shape.MANTRA.check(codec.mantra_to_plain(document), (), report)
     return tuple(found)
 
 
 def next_mantra(
     document: MantraDocument, published: MantraDocument | None, number: int, retired_on: date
 ) -> MantraDocument:
-    """Return a draft as the version that follows the published one; a text that is left behind joins the previous mantras.
+    """Return a draft as the version that follows the published one; a replaced text joins the previous mantras.
 
-    The version counts up only if text, meaning or pillars differ: nothing else is asked in a quiz by its version.
+    The version counts up only if text, meaning or pillars differ: quizzes ask about nothing else of a version.
     """
     if published is None:
         return replace(document, version=number, previous=())
     previous = list(published.previous)
     if normalise(published.text) != normalise(document.text):
         previous.append(PreviousMantra(version=published.version, text=published.text, retired_on=retired_on))
-    # Who goes back to an earlier mantra must not find it among the wrong answers.
+    # A mantra that is used again must not be among the wrong answers.
     kept = tuple(one for one in previous if normalise(one.text) != normalise(document.text))
     taught = document.text, document.meaning, document.pillars
     is_same = taught == (published.text, published.meaning, published.pillars)
@@ -68,7 +99,7 @@ def with_codes(pillars: Iterable[PillarDocument]) -> tuple[PillarDocument, ...]:
     coded = []
     for pillar in pillars:
         wanted = pillar.code if is_slug(pillar.code) else slug(pillar.name)[:58].strip("-")
-        if wanted == "x":  # nothing of the name can stand in a code
+        if wanted == "x":  # no letter of the name can be in a code
             wanted = "pillar"
         code = next(one for one in _numbered(wanted) if one not in taken)
         taken.add(code)

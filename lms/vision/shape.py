@@ -1,10 +1,12 @@
-"""What a mantra must look like as plain values: limits of domain.md A3."""
+"""What a mantra must look like as plain values. Source of the limits: domain.md A3."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
 from lms.core.shape import Day, ListOf, Record, Report, Slug, Text, Whole
+from lms.core.words import gettext as _
 
 TEXT_LIMIT, MEANING_LIMIT, LEADER_MESSAGE_LIMIT = 200, 600, 600
 PILLAR_LIMIT, MEANS_LIMIT = 40, 160
@@ -12,16 +14,26 @@ MAX_PILLARS, MAX_LOOK_ALIKES = 5, 10
 _LATEST = 1_000_000
 
 
+def is_own_text(look_alike: str, text: str) -> bool:
+    """Test if a wrong answer says the same as the mantra."""
+    return normalise(look_alike) == normalise(text)
+
+
+def make_up(segments: Iterable[str], text: str) -> bool:
+    """Test if the segments, joined, are the text; spaces do not count."""
+    return "".join("".join(segments).split()) == "".join(text.split())
+
+
 def _rules(mantra: dict[str, Any], path: Path, report: Report) -> None:
     text = mantra.get("text")
     if text is None:
         return
     for i, look_alike in enumerate(mantra.get("look_alikes", ())):
-        if look_alike is not None and normalise(look_alike) == normalise(text):
-            report((*path, "look_alikes", i), "this look-alike is the mantra itself")
+        if look_alike is not None and is_own_text(look_alike, text):
+            report((*path, "look_alikes", i), _("this wrong answer is the mantra itself"))
     segments = [s for s in mantra.get("segments", ()) if s is not None]
-    if segments and "".join("".join(segments).split()) != "".join(text.split()):
-        report((*path, "segments"), "the segments, joined, do not give the mantra's text")
+    if segments and not make_up(segments, text):
+        report((*path, "segments"), _("the segments, joined, are not the mantra’s text"))
 
 
 MANTRA = Record(

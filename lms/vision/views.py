@@ -1,22 +1,25 @@
-"""Write and publish the mantra."""
+"""Edit and publish the mantra."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.core import clock
+from lms.core.drafts import SavedDraft
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import Listed, Message
+from lms.core.words import gettext as _
 from lms.people import queries as people
 from lms.vision import forms, lint, merge, operations, queries, rules
 from lms.vision.terms import MantraDocument, PillarUses
 from lms.web.database import reading, writing
 from lms.web.guards import requires
-from lms.web.page import page, see_other
+from lms.web.page import page
 
 blueprint = Blueprint("vision", __name__, template_folder="templates")
 
@@ -24,15 +27,15 @@ blueprint = Blueprint("vision", __name__, template_folder="templates")
 @blueprint.route("/write/mantra", methods=["GET", "POST"])
 @requires(Permission.MANTRA_EDIT)
 def edit_mantra() -> ResponseReturnValue:
-    """Write the draft of the mantra; also adds and takes away rows, and checks the wording, for who has no JavaScript."""
+    """Edit the draft. Without JavaScript, also add and remove rows and check the wording."""
     with reading() as session:
         working = queries.get_working(session)
     form = forms.EditMantraForm.showing(working.document, working.revision)
-    wish = request.form.get("do", "save")
-    if wish.startswith(("add:", "remove:")):
+    command = request.form.get("do", "save")
+    if command.startswith(("add:", "remove:")):
         form.validate_on_submit()
-        form.change_rows(wish)
-    elif form.is_sent_and_valid and wish != "check":
+        form.change_rows(command)
+    elif form.validate_on_submit() and command != "check":
         document, base = form.document(), forms.read_document(form.base.data or "")
         try:
             with writing() as session:
@@ -44,18 +47,22 @@ def edit_mantra() -> ResponseReturnValue:
                     viewer=g.viewer,
                     now=clock.now(),
                 )
-        except operations.MantraChangedSince as refusal:
-            return _settle_page(refusal)
-        if wish == "publish":
-            return see_other(".publish_mantra", say=_told(saved) if saved.from_theirs else "")
-        return see_other(".edit_mantra", say=_told(saved))
+        except operations.MantraConflict as conflict:
+            return _settle_page(conflict)
+        flash(_saved_message(saved))
+        return _to("publish_mantra" if command == "publish" else "edit_mantra")
     return _edit_page(form, working)
 
 
-def _told(saved: operations.SavedDraft) -> str:
+def _saved_message(saved: SavedDraft[MantraDocument]) -> Message:
     if not saved.from_theirs:
-        return "The draft is saved."
-    return f"The draft is saved. Somebody else changed this meanwhile, and it is kept: {', '.join(saved.from_theirs)}."
+        return _("Draft saved.")
+    fields = Listed(saved.from_theirs)
+    return _("Draft saved, together with what somebody else changed: %(fields)s.", fields=fields)
+
+
+def _to(page_name: str) -> ResponseReturnValue:
+    return redirect(url_for(f".{page_name}"), code=303)
 
 
 def _edit_page(form: forms.EditMantraForm, working: queries.WorkingMantra) -> ResponseReturnValue:
@@ -66,34 +73,35 @@ def _edit_page(form: forms.EditMantraForm, working: queries.WorkingMantra) -> Re
 
 
 def _advise(session: Session, document: MantraDocument, before: MantraDocument) -> Sequence[lint.Advice]:
-    firm = people.find_organisation(session)
+    organisation = people.find_organisation(session)
     whole = replace(document, previous=before.previous)
-    return lint.advise(whole, _uses(session), language=firm.locale if firm else "en")
+    return lint.advise(whole, _uses(session), language=organisation.locale if organisation else "en")
 
 
 def _uses(session: Session) -> PillarUses:
     return cast(PillarUses, current_app.extensions["lms.find_pillar_uses"](session))
 
 
-def _settle_page(refusal: operations.MantraChangedSince) -> ResponseReturnValue:
+def _settle_page(conflict: operations.MantraConflict) -> ResponseReturnValue:
     with reading() as session:
         other = queries.get_working(session).edited_by
     form = forms.SettleDraftForm(
         formdata=None,
-        merged=forms.write_document(refusal.merged.document),
-        theirs=forms.write_document(refusal.theirs),
-        seen_revision=refusal.revision,
+        merged=forms.write_document(conflict.merged.document),
+        theirs=forms.write_document(conflict.theirs),
+        seen_revision=conflict.revision,
     )
-    return page("vision/settle_draft.html", refusal.merged, form=form, other=other, status=409)
+    return page("vision/settle_draft.html", conflict.merged, form=form, other=other, status=409)
 
 
 @blueprint.post("/write/mantra/settle")
 @requires(Permission.MANTRA_EDIT)
 def settle_draft() -> ResponseReturnValue:
-    """Save the draft with what was chosen where two people changed the same."""
+    """Save the draft with the author's choices where two people changed the same."""
     form = forms.SettleDraftForm.from_request()
-    if not form.is_sent_and_valid:
-        return see_other(".edit_mantra", say="That could not be read. Look at the draft as it is now.")
+    if not form.validate_on_submit():
+        flash(_("Your choices couldn’t be read. Here is the draft as it is now."))
+        return _to("edit_mantra")
     merged, theirs = forms.read_document(form.merged.data or ""), forms.read_document(form.theirs.data or "")
     kept = tuple(
         name.removeprefix("keep:")
@@ -110,15 +118,16 @@ def settle_draft() -> ResponseReturnValue:
                 viewer=g.viewer,
                 now=clock.now(),
             )
-    except operations.MantraChangedSince as refusal:
-        return _settle_page(refusal)
-    return see_other(".edit_mantra", say="The draft is saved with what you chose.")
+    except operations.MantraConflict as conflict:
+        return _settle_page(conflict)
+    flash(_("Draft saved with your choices."))
+    return _to("edit_mantra")
 
 
 @blueprint.post("/write/mantra/advice")
 @requires(Permission.MANTRA_EDIT)
 def advise_mantra() -> ResponseReturnValue:
-    """Return the advice on what is being typed as a part of the page; saves nothing."""
+    """Return the advice on what was typed, as a part of the page; saves nothing."""
     form = forms.EditMantraForm.from_request()
     with reading() as session:
         advice = _advise(session, form.document(), queries.get_working(session).document)
@@ -128,27 +137,29 @@ def advise_mantra() -> ResponseReturnValue:
 @blueprint.post("/write/mantra/discard")
 @requires(Permission.MANTRA_EDIT)
 def discard_draft() -> ResponseReturnValue:
-    """Discard the draft; the page that follows can bring it back."""
+    """Discard the draft; it can be restored from the next page."""
     with writing() as session:
         operations.discard_draft(session, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_mantra", say="The draft is discarded. You can bring it back below.")
+    flash(_("Draft discarded. You can restore it below."))
+    return _to("edit_mantra")
 
 
-@blueprint.post("/write/mantra/bring-back")
+@blueprint.post("/write/mantra/restore-draft")
 @requires(Permission.MANTRA_EDIT)
-def bring_back_draft() -> ResponseReturnValue:
-    """Bring back the draft that was discarded."""
+def restore_draft() -> ResponseReturnValue:
+    """Restore the draft that was discarded."""
     with writing() as session:
-        operations.bring_back_draft(session, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_mantra", say="The draft is back.")
+        operations.restore_draft(session, viewer=g.viewer, now=clock.now())
+    flash(_("Draft restored."))
+    return _to("edit_mantra")
 
 
 @blueprint.route("/write/mantra/publish", methods=["GET", "POST"])
 @requires(Permission.MANTRA_EDIT)
 def publish_mantra() -> ResponseReturnValue:
     """Show what the draft changes, word by word, and publish it."""
-    form = forms.SeenForm.from_request()
-    if form.is_sent_and_valid:
+    form = forms.PublishMantraForm.from_request()
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 version = operations.publish_mantra(
@@ -161,9 +172,8 @@ def publish_mantra() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(
-                ".list_versions", say=f"Version {version} is published. Learners meet it with the next release."
-            )
+            flash(_("Version %(number)s is published. Learners see it with the next release.", number=version))
+            return _to("list_versions")
     with reading() as session:
         working = queries.get_working(session)
         advice = _advise(session, working.document, working.document)
@@ -182,7 +192,7 @@ def publish_mantra() -> ResponseReturnValue:
 @requires(Permission.MANTRA_EDIT)
 def list_versions() -> ResponseReturnValue:
     """List all versions of the mantra, and compare two of them word by word."""
-    form = forms.CompareForm.from_request(formdata=request.args)
+    form = forms.CompareMantrasForm.from_request(formdata=request.args)
     is_right = form.validate()
     with reading() as session:
         model = queries.list_versions_page(
@@ -194,9 +204,8 @@ def list_versions() -> ResponseReturnValue:
 @blueprint.post("/write/mantra/versions/<int:version>/restore")
 @requires(Permission.MANTRA_EDIT)
 def restore_version(version: int) -> ResponseReturnValue:
-    """Begin a draft with the words of an earlier version."""
+    """Start a draft with the text of an earlier version."""
     with writing() as session:
         operations.restore_version(session, version=version, viewer=g.viewer, now=clock.now())
-    return see_other(
-        ".edit_mantra", say=f"This draft has the words of version {version}. Publish it to make them hold."
-    )
+    flash(_("This draft has the text of version %(number)s. Publish it to use it again.", number=version))
+    return _to("edit_mantra")

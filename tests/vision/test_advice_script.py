@@ -1,7 +1,5 @@
 """The advice beside the fields, in a real browser: it comes while one types and never takes the focus."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -47,7 +45,7 @@ def page(chromium, client, make, session):
 def test_advice_comes_as_the_typing_pauses(page, session):
     page.locator("#text").fill("We strive to be kind.")
 
-    expect(page.locator('[data-advice="text"]')).to_contain_text("“strive” leaves a way out")
+    expect(page.locator('[data-advice="text"]')).to_contain_text("“strive”")
     assert not queries.get_working(session).is_draft
 
 
@@ -71,5 +69,5 @@ def test_only_regions_that_say_something_else_are_touched(page):
 
     page.locator("#meaning").fill("")
 
-    expect(page.locator('[data-advice="meaning"]')).to_contain_text(re.compile("Write what it means"))
+    expect(page.locator('[data-advice="meaning"] [data-code="M06"]')).to_have_count(1)
     assert page.evaluate(mark) == "same"

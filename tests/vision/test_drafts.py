@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.audit.models import AuditEntry
+from lms.core.drafts import DraftChangedSince, DraftExists, NoDraft
 from lms.curriculum.generator.items import mantra as items
 from lms.vision import codec, merge, operations, queries, rules
-from lms.vision.terms import MantraDocument, PillarDocument, PreviousMantra
+from lms.vision.terms import MantraDocument, MantraField, PillarDocument, PreviousMantra
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -79,33 +80,33 @@ class TestSaveDraft:
             meaning="Done when it opens.",
             pillars=(replace(TIME, name="Now"), replace(PRICE, means="Plain.")),
         )
-        assert saved.from_theirs == ("Mantra", "Pillar “No surprises”")
+        assert saved.from_theirs == (MantraField.TEXT.label, "Pillar “No surprises”")
 
     def test_asks_where_both_changed_the_same(self, session, mia, tom, published):
         save(session, mia, replace(MANTRA, text="Ready."))
 
-        with pytest.raises(operations.MantraChangedSince) as refusal:
+        with pytest.raises(operations.MantraConflict) as refusal:
             save(session, tom, replace(MANTRA, text="Steady.", meaning="Mine."))
 
-        clash = refusal.value.merged.clashes[0]
-        assert (clash.field, clash.mine, clash.theirs) == ("text", "Steady.", "Ready.")
+        conflict = refusal.value.merged.conflicts[0]
+        assert (conflict.field, conflict.mine, conflict.theirs) == ("text", "Steady.", "Ready.")
         assert refusal.value.merged.document.meaning == "Mine."
         assert queries.get_working(session).document.text == "Ready."
 
     def test_asks_if_one_took_away_what_the_other_changed(self, session, mia, tom, published):
         save(session, mia, replace(MANTRA, pillars=(TIME,)))
 
-        with pytest.raises(operations.MantraChangedSince) as refusal:
+        with pytest.raises(operations.MantraConflict) as refusal:
             save(session, tom, replace(MANTRA, pillars=(TIME, replace(PRICE, means="Mine."))))
 
-        assert refusal.value.merged.clashes[0].field == "pillars/price"
+        assert refusal.value.merged.conflicts[0].field == "pillars/price"
 
     def test_does_not_take_a_new_draft_for_one_that_was_discarded(self, session, mia, tom, published):
         seen = save(session, tom, MANTRA).revision
         operations.discard_draft(session, viewer=mia, now=TUESDAY)
         save(session, mia, replace(MANTRA, text="New."), seen=seen + 1)
 
-        with pytest.raises(operations.MantraChangedSince):
+        with pytest.raises(operations.MantraConflict):
             save(session, tom, replace(MANTRA, text="Old."), seen=seen)
 
     def test_is_noted(self, session, mia, published):
@@ -123,22 +124,22 @@ class TestDiscardDraft:
         operations.discard_draft(session, viewer=mia, now=TUESDAY)
         put_away = queries.get_working(session)
 
-        operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
+        operations.restore_draft(session, viewer=mia, now=TUESDAY)
 
         assert (put_away.document, put_away.has_discarded) == (MANTRA, True)
         assert queries.get_working(session).document.text == "Ready."
 
     def test_needs_a_draft(self, session, mia, published):
-        with pytest.raises(operations.NoDraft):
+        with pytest.raises(NoDraft):
             operations.discard_draft(session, viewer=mia, now=TUESDAY)
-        with pytest.raises(operations.NoDraft):
-            operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
+        with pytest.raises(NoDraft):
+            operations.restore_draft(session, viewer=mia, now=TUESDAY)
 
     def test_does_not_bury_a_newer_draft(self, session, mia, published):
         save(session, mia, MANTRA)
 
-        with pytest.raises(operations.DraftInTheWay):
-            operations.bring_back_draft(session, viewer=mia, now=TUESDAY)
+        with pytest.raises(DraftExists):
+            operations.restore_draft(session, viewer=mia, now=TUESDAY)
 
 
 class TestPublishMantra:
@@ -173,11 +174,11 @@ class TestPublishMantra:
     def test_refuses_another_draft_than_the_one_looked_at(self, session, mia, published):
         save(session, mia, replace(MANTRA, text="Ready."))
 
-        with pytest.raises(operations.DraftChangedSince):
+        with pytest.raises(DraftChangedSince):
             publish(session, mia, seen=7)
 
     def test_refuses_without_a_draft(self, session, mia, published):
-        with pytest.raises(operations.NoDraft):
+        with pytest.raises(NoDraft):
             publish(session, mia, seen=0)
 
     @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ class TestPublishMantra:
         make.job_role("Store manager", leads=True)
         seen = save(session, mia, replace(MANTRA, owner="bookseller")).revision
 
-        with pytest.raises(operations.OwnerUnknown):
+        with pytest.raises(operations.SponsorUnknown):
             publish(session, mia, seen=seen)
 
         seen = save(session, mia, replace(MANTRA, owner="store-manager"), seen=seen).revision
@@ -250,11 +251,11 @@ class TestRestoreVersion:
     def test_loses_no_draft(self, session, mia, published):
         save(session, mia, replace(MANTRA, text="Ready."))
 
-        with pytest.raises(operations.DraftInTheWay):
+        with pytest.raises(DraftExists):
             operations.restore_version(session, version=1, viewer=mia, now=TUESDAY)
 
     def test_refuses_a_version_that_never_was(self, session, mia, published):
-        with pytest.raises(queries.VersionNotFound):
+        with pytest.raises(queries.MantraVersionNotFound):
             operations.restore_version(session, version=9, viewer=mia, now=TUESDAY)
 
 
@@ -264,7 +265,7 @@ class TestListVersionsPage:
 
         page = queries.list_versions_page(session, None, None)
 
-        text = next(one for one in page.compared if one.label == "Mantra")
+        text = next(one for one in page.compared if one.field is MantraField.TEXT)
         assert (page.before, page.after) == (1, 2)
         assert [(p.kind, p.text) for p in text.pieces if p.kind != "same"] == [("out", "ready"), ("in", "glad")]
 
@@ -296,14 +297,14 @@ class TestMergeMantras:
         ordered = sorted(mine.pillars, key=lambda one: one.code)
 
         for merged in (merge.merge_mantras(base, mine, base), merge.merge_mantras(base, base, mine)):
-            assert merged.clashes == ()
+            assert merged.conflicts == ()
             assert sorted(merged.document.pillars, key=lambda one: one.code) == ordered
             assert replace(merged.document, pillars=()) == replace(mine, pillars=())
 
     @given(DRAFTS, DRAFTS, DRAFTS)
     def test_loses_no_change_without_asking(self, base, mine, theirs):
         merged = merge.merge_mantras(base, mine, theirs)
-        settled = merge.take(merged.document, theirs, tuple(one.field for one in merged.clashes))
+        settled = merge.take(merged.document, theirs, tuple(one.field for one in merged.conflicts))
         was, one, other, kept = (merge._fields(d) for d in (base, mine, theirs, merged.document))
 
         for key in {*was, *one, *other}:
@@ -311,8 +312,8 @@ class TestMergeMantras:
                 assert kept.get(key) == one.get(key)
             elif other.get(key) != was.get(key):
                 assert kept.get(key) == other.get(key)
-        for clash in merged.clashes:
-            assert merge._fields(settled).get(clash.field) == other.get(clash.field)
+        for conflict in merged.conflicts:
+            assert merge._fields(settled).get(conflict.field) == other.get(conflict.field)
 
 
 class TestCodec:

@@ -67,7 +67,7 @@ class TestAdvise:
     def test_has_no_warning_for_what_is_well_regarded(self, text):
         found = lint.advise(replace(GOOD, text=text), USES)
 
-        assert [one for one in found if one.severity is not lint.Severity.INFO] == []
+        assert [one for one in found if one.severity is not lint.AdviceSeverity.INFO] == []
 
     @pytest.mark.parametrize(("text", "code"), POOR.items())
     def test_names_what_is_poor(self, text, code):
@@ -102,10 +102,10 @@ class TestAdvise:
     def test_names_pillars_and_job_roles_that_the_maps_leave_out(self):
         uses = PillarUses(used=frozenset(), untagged=("Buyer", "Driver", "Cook", "Clerk"))
 
-        said = [one.message for one in lint.advise(GOOD, uses)]
+        messages = [one.message for one in lint.advise(GOOD, uses)]
 
-        assert any("In time is carried by no impact" in one for one in said)
-        assert any("4 job roles have no impact with a pillar: Buyer, Driver, Cook and 1 more" in one for one in said)
+        assert [one.message for one in lint.advise(GOOD, uses) if "In time" in one.message]
+        assert [one for one in messages if "4" in one and "Buyer, Driver, Cook" in one and "Clerk" not in one]
 
     def test_says_nothing_of_the_maps_if_it_is_not_told(self):
         assert codes(GOOD, uses=None) == set()
@@ -179,7 +179,7 @@ class TestAnyLength:
             tuple(rule(text))
 
         assert process_time() - began < CPU_SECONDS
-        assert {one.message.split(" ")[:2] == ["Use", "at"] for one in found} == {True}
+        assert {one.code for one in found} == {"M05", "M06", "M17"}
 
     @pytest.mark.parametrize(
         ("fields", "code", "field"),
@@ -195,7 +195,6 @@ class TestAnyLength:
         found = [one for one in lint.advise(replace(GOOD, **fields), USES) if one.field == field]
 
         assert [one.code for one in found] == [code]
-        assert found[0].message.startswith("Use at most")
 
     @given(st.text(alphabet="ab ,;、.&", max_size=40))
     def test_finds_the_lists_that_a_plain_reading_finds(self, text):

@@ -36,13 +36,14 @@ def working(session):
 
 class TestEditMantra:
     def test_is_there_before_the_first_mantra(self, client, mia):
-        assert "There is no mantra yet" in client.get("/write/mantra").text
+        assert "<time" not in client.get("/write/mantra").text
+        assert not fields(client)["text"]
 
     def test_shows_the_published_one_to_begin_with(self, client, mia, published):
         text = client.get("/write/mantra").text
 
         assert "Every student leaves ready.</textarea>" in text
-        assert "Published: version 1." in text
+        assert "version 1." in text
 
     def test_saves_a_draft_and_says_when_and_on_what(self, client, mia, published, session):
         client.get("/write/mantra")
@@ -51,21 +52,19 @@ class TestEditMantra:
 
         assert working(session).document.text == "Ready."
         text = client.follow(answer).text
-        assert "The draft is saved." in text
-        assert re.search(
-            r"Draft saved\s+<time[^>]*>\d\d:\d\d</time> by <bdi>Mia Mantra</bdi>, based on version 1", text
-        )
+        assert 'role="status"' in text
+        assert re.search(r"<time[^>]*>\d\d:\d\d</time> by <bdi>Mia Mantra</bdi>\.\s+Based on version 1\.", text)
 
     def test_adds_and_takes_away_rows_without_saving(self, client, mia, published, session):
         client.get("/write/mantra")
 
         text = client.post("/write/mantra", fields(client, text="Typed.", do="add:pillars"), status=200).text
-        assert "Pillar 3" in text
+        assert 'name="pillars-2-name"' in text
         assert "Typed.</textarea>" in text
         text = client.post("/write/mantra", fields(client, do="remove:pillars:0"), status=200).text
         assert 'value="In time"' not in text
         client.post("/write/mantra", fields(client, do="add:look_alikes"), status=200)
-        assert "Look-alike 1" in client.post("/write/mantra", fields(client, do="check"), status=200).text
+        assert 'name="look_alikes-0"' in client.post("/write/mantra", fields(client, do="check"), status=200).text
         assert not working(session).is_draft
 
     @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ class TestEditMantra:
 
         text = client.post("/write/mantra", fields(client, text="We strive to win.", do="check"), status=200).text
 
-        assert "leaves a way out" in text
+        assert 'data-code="M11"' in text
         assert not working(session).is_draft
 
     @pytest.mark.parametrize(
@@ -101,9 +100,9 @@ class TestEditMantra:
             ("text", "x" * 201, "Use at most 200 characters."),
             ("meaning", "x" * 601, "Use at most 600 characters."),
             ("pillars-0-name", "x" * 41, "Use at most 40 characters."),
-            ("pillars-0-code", "Not a code", "Use a to z, 0 to 9 and single hyphens."),
+            ("pillars-0-code", "Not a code", "Use only a–z, 0–9 and single hyphens."),
             ("look_alikes-0", "x" * 201, "Use at most 200 characters."),
-            ("announced_on", "1800-01-01", "Choose a day between 1900 and 2199."),
+            ("announced_on", "1800-01-01", "Choose a date between 1900 and 2199."),
             ("announced_on", "soon", "Not a valid date value."),
             ("owner", "No Such <role>", "Choose one from the list."),
         ],
@@ -181,9 +180,6 @@ class TestEditMantra:
 
         assert len(queries_made) <= 8
 
-    def test_says_that_publishing_waits_for_the_release(self, client, mia, published):
-        assert "Learners meet it with" in client.get("/write/mantra").text
-
 
 class TestTwoEditors:
     def test_the_second_sees_what_the_first_changed(self, client, mia, published, session):
@@ -193,7 +189,7 @@ class TestTwoEditors:
 
         answer = client.post("/write/mantra", {**mine, "do": "save"})
 
-        assert "Somebody else changed this meanwhile, and it is kept: Mantra." in client.follow(answer).text
+        assert "what somebody else changed: Mantra." in client.follow(answer).text
         assert (working(session).document.text, working(session).document.meaning) == ("Theirs.", "Mine.")
 
     @pytest.mark.parametrize(("choice", "kept"), [("mine", "My words."), ("theirs", "Their words.")])
@@ -240,13 +236,15 @@ class TestAdviseMantra:
 
         assert answer.status_code == 200
         assert re.findall(r'data-advice="(\w+)"', answer.text) == ["text", "meaning", "pillars", "look_alikes"]
-        assert "“aim” leaves a way out" in answer.text
+        assert 'data-code="M11"' in answer.text
+        assert "“aim”" in answer.text
         assert "<html" not in answer.text
 
     def test_names_the_pillars_that_no_map_carries(self, client, mia, published):
         text = client.get("/write/mantra").text
 
-        assert "In time, No surprises are carried by no impact on a map" in text
+        assert 'data-code="M17"' in text
+        assert "In time, No surprises" in text
 
 
 class TestPublishMantra:
@@ -259,27 +257,31 @@ class TestPublishMantra:
 
         text = client.follow(client.post("/write/mantra/publish", {"seen_revision": seen})).text
 
-        assert "Version 2 is published. Learners meet it with the next release." in text
+        assert "Version 2 is published." in text
         assert queries.get_active_mantra(session).text == "Every student leaves glad."
 
     def test_says_what_is_missing_and_refuses(self, client, mia, published, session):
         client.get("/write/mantra")
         client.post("/write/mantra", fields(client, meaning="", do="publish"))
 
-        assert "Write what the mantra means" in client.get("/write/mantra/publish").text
+        client.get("/write/mantra/publish")
+
+        assert any(a.get("href") == "/write/mantra#meaning" for a in client.page.iter("a"))
         client.post("/write/mantra/publish", {"seen_revision": "1"}, status=422)
         assert queries.get_active_mantra(session) == MANTRA
 
-    def test_refuses_a_stale_look(self, client, mia, published):
+    def test_refuses_a_stale_look(self, client, mia, published, session):
         client.get("/write/mantra")
         client.post("/write/mantra", fields(client, text="Ready.", do="save"))
 
-        text = client.post("/write/mantra/publish", {"seen_revision": "0"}, status=422).text
+        client.post("/write/mantra/publish", {"seen_revision": "0"}, status=422)
 
-        assert "The draft was changed after you looked at it" in text
+        assert working(session).is_draft
 
     def test_has_an_empty_state(self, client, mia, published):
-        assert "There is no draft" in client.get("/write/mantra/publish").text
+        client.get("/write/mantra/publish")
+
+        assert not any((f.get("method") or "") == "post" and not f.get("action") for f in client.page.iter("form"))
 
 
 class TestDiscardDraft:
@@ -288,13 +290,13 @@ class TestDiscardDraft:
         client.post("/write/mantra", fields(client, text="Ready.", do="save"))
 
         text = client.follow(client.post("/write/mantra/discard")).text
-        assert "Bring the draft back" in text
-        client.post("/write/mantra/bring-back")
+        assert "/write/mantra/restore-draft" in text
+        client.post("/write/mantra/restore-draft")
 
         assert working(session).document.text == "Ready."
 
     def test_refuses_without_a_draft(self, client, mia, published):
-        client.post("/write/mantra/discard", status=422)
+        client.post("/write/mantra/discard", status=409)
 
 
 class TestListVersions:
@@ -304,14 +306,14 @@ class TestListVersions:
         client.post("/write/mantra/publish", {"seen_revision": "1"})
 
         text = client.get("/write/mantra/versions?before=1&after=2").text
-        assert "Holds now" in text
-        assert "taken out: </span>ready" in text
+        assert text.count('class="tag good"') == 1
+        assert re.search(r"<del>.*</span>ready", text)
         client.post("/write/mantra/versions/1/restore")
 
         assert working(session).document.text == MANTRA.text
 
     def test_has_an_empty_state(self, client, mia):
-        assert "No mantra was ever published" in client.get("/write/mantra/versions").text
+        assert 'class="empty"' in client.get("/write/mantra/versions").text
 
     @pytest.mark.parametrize(
         ("query", "status"), [("before=x", 200), ("before=9", 404), ("after=99999999999999999999", 200)]

@@ -81,7 +81,7 @@ def _counts() -> Select[Any]:
             select(MantraVersion.document["text"].as_string()).where(MantraVersion.state == "active").scalar_subquery(),
             "",
         ).label("mantra"),
-        _count(MantraDraft, MantraDraft.is_open).label("mantra_drafts"),
+        _count(MantraDraft, MantraDraft.state == "draft").label("mantra_drafts"),
         select(func.count(JourneyMap.id.distinct()))
         .join(MapVersion, MapVersion.map_id == JourneyMap.id)
         .where(MapVersion.state == "published")
