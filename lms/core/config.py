@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import tomli_w
+
 
 class ConfigurationError(RuntimeError):
     """The program cannot start with these settings; the message says which and why."""
@@ -129,13 +131,6 @@ def prepare_instance(path: Path, **settings: object) -> None:
     if file.exists():
         return
     path.chmod(0o700)  # it may have been there, and empty
-    lines = [f'secret_key = "{secrets.token_urlsafe(48)}"']
-    lines += [f"{key} = {_toml(value)}" for key, value in settings.items()]
+    settings = {"secret_key": secrets.token_urlsafe(48), **settings}
     file.touch(mode=0o600)
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    file.write_text(tomli_w.dumps(settings), encoding="utf-8")

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from lms.core.db import Database
 from lms.courses.media import operations as media
-from lms.files.receive import receive
+from lms.files.ingest import ingest
 from lms.files.store import Store
 
 NAME = "shelf-tag.png"
@@ -17,7 +17,7 @@ _INK, _PAPER, _SIGN, _WOOD = "#10161d", "#ffffff", "#ffc917", "#a58a63"
 
 def add_shelf_tag(database: Database, store: Store, *, now: datetime) -> None:
     """Give trainers the picture to show in their modules."""
-    received = receive(store, io.BytesIO(_shelf_tag()))
+    received = ingest(store, io.BytesIO(_shelf_tag()))
     with database.transaction() as session:
         media.apply_media(session, name=NAME, alt=ALT, received=received, now=now)
 

@@ -8,13 +8,13 @@ from lms.core.db import Base
 
 
 class StoredFile(Base):
-    """One content that lies in the store. Never changed: other content is another file."""
+    """One content in the store. Never changed: other content is another file."""
 
     __tablename__ = "files_stored_file"
     __table_args__ = (CheckConstraint("size_bytes > 0", name="size"),)
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     media_type: Mapped[str] = mapped_column(String(64))
-    """Decided by us from the content; what the sender called it is forgotten."""
+    """Detected from the content; what the sender called it does not count."""
     size_bytes: Mapped[int]
     created_at: Mapped[Moment] = mapped_column(index=True)

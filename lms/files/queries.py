@@ -1,8 +1,9 @@
 """Reading what is stored."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, column, inspect, select, table, union
 from sqlalchemy.orm import Session
 
 from lms.files.models import StoredFile
@@ -18,8 +19,25 @@ class FileRow:
 
 
 def list_files(session: Session) -> tuple[FileRow, ...]:
-    """Return all stored files by hash: the manifest that a backup is checked against."""
+    """Return all stored files by hash: the list that a backup is checked against."""
     rows = session.execute(
         select(StoredFile.sha256, StoredFile.media_type, StoredFile.size_bytes).order_by(StoredFile.sha256)
     )
     return tuple(FileRow(**row._asdict()) for row in rows)
+
+
+def referenced_hashes(session: Session) -> Select[Any]:
+    """Return the statement that finds the hash of every file that something refers to.
+
+    The database is asked which columns have a foreign key to stored files: a feature joins by declaring one.
+    """
+    keys = inspect(session.connection()).get_multi_foreign_keys()
+    columns = [
+        table(owner, column(name)).c[name]
+        for (_schema, owner), found in keys.items()
+        for key in found
+        if key["referred_table"] == StoredFile.__tablename__
+        for name in key["constrained_columns"]
+    ]
+    named = union(*(select(one.label("sha256")).where(one.is_not(None)) for one in columns)).subquery()
+    return select(named.c.sha256)

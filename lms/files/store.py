@@ -1,4 +1,4 @@
-"""Where the bytes of files lie: a folder, each file under the hash of its content."""
+"""Where the bytes of files are: in a folder, each file under the hash of its content."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ class FileMissing(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class KeptBytes:
-    """What lies in the store now."""
+    """What is in the store now."""
 
     sha256: str
     size_bytes: int
@@ -33,7 +33,7 @@ class Store(Protocol):
     """Keeps bytes under the hash of their content."""
 
     def keep(self, source: BinaryIO, *, limit: int) -> KeptBytes:
-        """Copy a stream into the store, to last: it is on disk when this returns.
+        """Copy a stream into the store; it is safely on disk when this returns.
 
         :raises TooManyBytes: if it is longer than `limit` bytes
         """
@@ -45,14 +45,14 @@ class Store(Protocol):
         """
 
     def remove(self, sha256: str) -> None:
-        """Forget a file; one that is not there is none."""
+        """Remove a file, if it is there."""
 
     def list_hashes(self, *, older_than: float = float("inf")) -> Iterator[str]:
-        """Return the hashes of the files that came before a moment, in seconds since 1970."""
+        """Return the hashes of the files stored before a moment, in seconds since 1970."""
 
 
 class DiskStore:
-    """A `Store` in a folder: `ab/cd/abcd…`; half-written files lie in `incoming/` and never under a hash."""
+    """A `Store` in a folder: `ab/cd/abcd…`; half-written files are in `incoming/` and never under a hash."""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -34,7 +34,7 @@ def write_backup(snapshot: Snapshot, form: str = "yaml") -> str:
 
 
 def dump_yaml(value: Any) -> str:
-    """Write plain values as YAML in their own order, each text on one line."""
+    """Write plain values as YAML in their order, each text on one line."""
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1 << 20)
 
 
@@ -52,5 +52,5 @@ def with_dates(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  equal lists are written out, never referred to
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  equal lists are written out, not referred to
         return True

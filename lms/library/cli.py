@@ -19,7 +19,7 @@ def library() -> None:
 def check(path: Path) -> None:
     """Check PATH, a package folder or an alignment-org/1 file.
 
-    Prints `file:line: message` for each error and exits 1; warnings alone exit 0. Needs no database.
+    Prints `file:line: message` for each problem. Exits 1 on errors, 0 on warnings only. Needs no database.
     """
     from lms.library.package import read_any
 
@@ -38,15 +38,16 @@ def check(path: Path) -> None:
 
 @library.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.pass_obj
 def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
-    """Import PATH, a package folder or an alignment-org/1 file, whole or not at all.
+    """Import PATH, a package folder or an alignment-org/1 file, completely or not at all.
 
-    Importing adds and changes; what the package leaves out is kept. Learners meet it with the next release.
+    Importing only adds and changes; what the package leaves out is kept. Learners see it with the next release.
     """
     from lms.core import clock
     from lms.files.store import DiskStore
+    from lms.journeys.files.rules import ImportOutcome
     from lms.library import operations
 
     try:
@@ -59,15 +60,18 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
     with database.reading() as session:
         changes = operations.plan_import(session, package)
     if not dry_run:
-        received = operations.receive_media(DiskStore(config.files_path), package, changes)
+        received = operations.ingest_media(DiskStore(config.files_path), package, changes)
         with database.transaction() as session:
             changes = operations.import_package(session, package=package, received=received, now=clock.now())
     for change in changes:
-        if change.outcome is not operations.Outcome.UNCHANGED:
+        if change.outcome is not ImportOutcome.UNCHANGED:
             click.echo(f"{change.outcome}: {change.kind} {change.code}")
-    count = sum(change.outcome is not operations.Outcome.UNCHANGED for change in changes)
-    verb = "would change" if dry_run else "changed"
-    click.echo(f"{count} of {len(changes)} things {verb}." + (" Nothing was written." if dry_run else ""))
+    count = sum(change.outcome is not ImportOutcome.UNCHANGED for change in changes)
+    click.echo(
+        f"{count} of {len(changes)} items would change. Nothing was imported."
+        if dry_run
+        else f"{count} of {len(changes)} items changed."
+    )
 
 
 @library.command()
@@ -75,7 +79,7 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
 @click.option("--format", "form", type=click.Choice(["package", "yaml", "json"]), default="package", show_default=True)
 @click.pass_obj
 def export(open_instance: Opener, path: Path, form: str) -> None:
-    """Write the company as it stands to PATH: a package folder, or one alignment-org/1 file (without modules)."""
+    """Export the company to PATH: a package folder, or one alignment-org/1 file (without modules)."""
     from lms.files.store import DiskStore
     from lms.library import operations
     from lms.library.backup import write_backup
@@ -90,9 +94,9 @@ def export(open_instance: Opener, path: Path, form: str) -> None:
         click.echo(f"Written: {path}")
         return
     if path.exists() and not path.is_dir():
-        raise click.ClickException(f"{path} is a file; name a folder for the package.")
+        raise click.ClickException(f"{path} is a file. Name a folder for the package.")
     if path.exists() and any(path.iterdir()) and not (path / "organisation.toml").exists():
-        raise click.ClickException(f"{path} holds something else; name an empty folder, or one with a package.")
+        raise click.ClickException(f"{path} has other files in it. Name an empty folder, or one with a package.")
     files = write_package(package)
     for old in [*path.glob("journeys/*.md"), *path.glob("modules/*.md"), *path.glob("media/media.toml")]:
         if old.relative_to(path).as_posix() not in files:
@@ -109,11 +113,11 @@ def export(open_instance: Opener, path: Path, form: str) -> None:
 @click.argument("module")
 @click.pass_obj
 def retire(open_instance: Opener, module: str) -> None:
-    """Leave the trainer's module MODULE (its code) out of later releases. What people have completed stays."""
+    """Retire MODULE (the code of a trainer's module): later releases leave it out. Completions stay."""
     from lms.core import clock
     from lms.courses import operations as courses
 
     _, database = open_instance()
     with database.transaction() as session:
         courses.retire_module(session, code=module, now=clock.now())
-    click.echo(f"{module} is left out from the next release on.")
+    click.echo(f"{module} is retired from the next release on.")

@@ -1,44 +1,30 @@
-"""The `media/` folder of a content package: files under the names by which modules show them, and `media.toml` with their words."""
+"""The `media/` folder of a content package: files by the names that modules use, and `media.toml` with their descriptions."""
 
 import re
 import shutil
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms.core.problems import TextProblem
+import tomli_w
+
+from lms.core.problems import ProblemCode, TextProblem
 from lms.core.text import clean
-from lms.files.pictures import redraw
-from lms.files.receive import sha256_of
-from lms.files.recognise import FileRefused, recognise
+from lms.core.words import gettext as _
+from lms.files.detect import FileProblem, FileRefused, detect
+from lms.files.images import reencode
+from lms.files.ingest import sha256_of
 from lms.files.store import Store
 from lms.files.terms import MediaKind
-from lms.markup.media import NAME, MediaFile
+from lms.library.terms import MediaDocument, PackageProblem
+from lms.markup.media import NAME
 
 FOLDER, WORDS = "media", "media/media.toml"
 _LONGEST_ALT = 300
 
 
-@dataclass(frozen=True, kw_only=True)
-class MediaDocument:
-    """One file of a package."""
-
-    name: str
-    alt: str | None
-    """What it shows or is called; empty for decoration; `None` if nobody said."""
-    sha256: str
-    path: Path | None = field(default=None, compare=False)
-    """Where its content lies; `None` for what the instance holds."""
-
-    @property
-    def shown(self) -> MediaFile:
-        """The file as the check of modules knows it."""
-        return MediaFile(name=self.name, sha256=self.sha256, is_decorative=self.alt == "")
-
-
 def is_named(name: str) -> bool:
-    """Test if a file of the folder has a name that modules can show it by."""
+    """Test if modules can refer to a file by its name."""
     return re.fullmatch(NAME, name) is not None and len(name) <= 80
 
 
@@ -46,32 +32,32 @@ def read_media(folder: Path, words: str | None, problems: list[TextProblem]) -> 
     """Read the folder, `words` being the text of `media.toml` if there is one; report what is wrong."""
     found = []
     files = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
-    told = _words(words, problems) if words is not None else {}
+    described = _words(words, problems) if words is not None else {}
     for path in files:
         name = f"{FOLDER}/{path.name}"
         if name == WORDS or path.name.startswith(".") or not path.is_file():
             continue
         try:
-            document = _read_file(path, told.pop(path.name, None))
+            document = _read_file(path, described.pop(path.name, None))
         except FileRefused as refusal:
-            problems.append(TextProblem(file=name, line=1, message=refusal.message.rstrip(".")))
+            problems.append(TextProblem(file=name, line=1, message=refusal.message, code=refusal.problem))
         else:
             found.append(document)
     lines = (words or "").split("\n")
-    for name in told:
+    for name in described:
         line = next((n for n, text in enumerate(lines, 1) if name in text), 1)
-        problems.append(TextProblem(file=WORDS, line=line, message=f"there is no file media/{name[:80]}"))
+        message = _("there is no file %(name)s", name=f"media/{name[:80]}")
+        problems.append(TextProblem(file=WORDS, line=line, message=message, code=PackageProblem.FILE_MISSING))
     return tuple(found)
 
 
 def write_words(media: Iterable[MediaDocument]) -> str:
-    """Write `media.toml`; nothing if there is nothing to say."""
-    lines = [f"{_quoted(one.name)} = {_quoted(one.alt)}" for one in media if one.alt is not None]
-    return "".join(f"{line}\n" for line in lines)
+    """Write `media.toml`; nothing if no file has a description."""
+    return tomli_w.dumps({one.name: one.alt for one in media if one.alt is not None})
 
 
 def write_files(folder: Path, media: Iterable[MediaDocument], store: Store) -> None:
-    """Write the files beside a package's texts, each to its end or not at all, and remove those of files that are gone."""
+    """Write the files beside a package's texts, each completely or not at all, and remove those that are no longer in it."""
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     names = set()
     for one in media:
@@ -89,13 +75,19 @@ def write_files(folder: Path, media: Iterable[MediaDocument], store: Store) -> N
 
 def _read_file(path: Path, alt: str | None) -> MediaDocument:
     if not is_named(path.name):
-        raise FileRefused("a file is called by lower-case words joined by hyphens, like course-shelf.jpg")
+        message = _("Name files with lower-case words joined by hyphens, such as course-shelf.jpg.")
+        raise FileRefused(FileProblem.WRONG_NAME, message)
     with path.open("rb") as stream:
-        file_type = recognise(stream)
+        file_type = detect(stream)
         if not path.name.endswith(f".{file_type.suffix}"):
-            raise FileRefused(f"this is a {file_type.noun}: let its name end in .{file_type.suffix}")
-        if file_type.kind is MediaKind.PICTURE:
-            redraw(stream, file_type)
+            message = _(
+                "This is a %(format)s file: its name must end in %(ending)s.",
+                format=file_type.name,
+                ending=f".{file_type.suffix}",
+            )
+            raise FileRefused(FileProblem.WRONG_NAME, message)
+        if file_type.kind is MediaKind.IMAGE:
+            reencode(stream, file_type)
         return MediaDocument(name=path.name, alt=alt, sha256=sha256_of(stream), path=path)
 
 
@@ -104,19 +96,15 @@ def _words(text: str, problems: list[TextProblem]) -> dict[str, str]:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line = re.search(r"at line (\d+)", str(error))
-        problems.append(TextProblem(file=WORDS, line=int(line[1]) if line else 1, message=f"not readable: {error}"))
+        message = _("not readable: %(reason)s", reason=error)
+        number = int(line[1]) if line else 1
+        problems.append(TextProblem(file=WORDS, line=number, message=message, code=ProblemCode.NOT_READABLE))
         return {}
     words: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, str) and len(value) <= _LONGEST_ALT:
             words[name] = clean(value)
         else:
-            message = f"“{name[:80]}” needs a text of at most {_LONGEST_ALT} characters"
-            problems.append(TextProblem(file=WORDS, line=1, message=message))
+            message = _("“%(name)s” needs a text of at most %(limit)s characters", name=name[:80], limit=_LONGEST_ALT)
+            problems.append(TextProblem(file=WORDS, line=1, message=message, code=ProblemCode.TOO_LONG))
     return words
-
-
-def _quoted(text: str) -> str:
-    # Nothing but quotes and backslashes needs escaping: control characters were cleaned away.
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\x7f", "\\u007f")
-    return f'"{escaped}"'

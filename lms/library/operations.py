@@ -1,15 +1,15 @@
-"""A whole content package in and out. Importing is additive: what a package leaves out is kept."""
+"""Imports and exports a whole content package. Importing only adds and changes: what a package leaves out is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
 from lms.core.problems import TextProblem
+from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.format.reader import read_module
 from lms.courses.media import operations as media
@@ -17,18 +17,18 @@ from lms.courses.media import queries as shelf
 from lms.courses.terms import ModuleDocument
 from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
-from lms.files.receive import ReceivedFile, receive
+from lms.files.ingest import IngestedFile, ingest
 from lms.files.store import Store
 from lms.journeys import operations as journeys
+from lms.journeys.files.rules import ImportOutcome
 from lms.library import package as packages
-from lms.library.media import MediaDocument
-from lms.library.terms import PackageDocument
+from lms.library.terms import MediaDocument, PackageDocument, PackageItemKind
 from lms.markup.media import mentioned_names
 from lms.people import operations as people
-from lms.people import queries as firm
+from lms.people import queries as organisations
 from lms.vision import operations as vision
 
-_NONE: Mapping[str, ReceivedFile] = {}
+_NONE: Mapping[str, IngestedFile] = {}
 
 
 class PackageRefused(RuleViolation):
@@ -43,25 +43,16 @@ class NoOrganisation(RuleViolation):
     """There is nothing to export yet."""
 
     def __init__(self) -> None:
-        super().__init__("Nothing has been imported yet, so there is nothing to export.")
-
-
-class Outcome(StrEnum):
-    """What importing does to one thing."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
+        super().__init__(_("There is nothing to export yet. Import a package first."))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """One thing of a package, against what is here."""
+class PackageChange:
+    """What importing does to one item of a package."""
 
-    kind: str
-    """`organisation`, `site`, `department`, `job role`, `system`, `mantra`, `map`, `media` or `module`."""
+    kind: PackageItemKind
     code: str
-    outcome: Outcome
+    outcome: ImportOutcome
 
 
 def read_package(path: Path) -> PackageDocument:
@@ -75,35 +66,35 @@ def read_package(path: Path) -> PackageDocument:
     return package
 
 
-def plan_import(session: Session, package: PackageDocument) -> tuple[Change, ...]:
-    """Say what importing the package would do, in the order of the package. Writes nothing."""
+def plan_import(session: Session, package: PackageDocument) -> tuple[PackageChange, ...]:
+    """Return what importing the package would do, in the order of the package. Writes nothing."""
     here, package = find_package(session), _as_kept(session, package)
-    before = {(kind, code): thing for kind, code, thing in _things(here)} if here else {}
+    before = {(kind, code): item for kind, code, item in _items(here)} if here else {}
     return tuple(
-        Change(kind=kind, code=code, outcome=_outcome(before, (kind, code), thing))
-        for kind, code, thing in _things(package)
+        PackageChange(kind=kind, code=code, outcome=_outcome(before, (kind, code), item))
+        for kind, code, item in _items(package)
     )
 
 
-def receive_media(store: Store, package: PackageDocument, changes: Iterable[Change]) -> dict[str, ReceivedFile]:
-    """Put the files that importing would change on disk, so that the transaction need not wait for them; return them by name.
+def ingest_media(store: Store, package: PackageDocument, changes: Iterable[PackageChange]) -> dict[str, IngestedFile]:
+    """Put the files that importing would change on disk, before the transaction; return them by name.
 
-    :raises FileRefused: if one cannot be taken
+    :raises FileRefused: if one cannot be accepted
     """
     wanted, received = _changed_media(changes), {}
     for one in package.media:
         if one.name in wanted and one.path is not None:
             with one.path.open("rb") as stream:
-                received[one.name] = receive(store, stream)
+                received[one.name] = ingest(store, stream)
     return received
 
 
 def import_package(
-    session: Session, *, package: PackageDocument, received: Mapping[str, ReceivedFile] = _NONE, now: datetime
-) -> tuple[Change, ...]:
-    """Bring in a whole package in the caller's transaction; return what it did.
+    session: Session, *, package: PackageDocument, received: Mapping[str, IngestedFile] = _NONE, now: datetime
+) -> tuple[PackageChange, ...]:
+    """Import a whole package in the caller's transaction; return what it did.
 
-    `received` are the files that `receive_media` put on disk. Learners meet what is new with the next release.
+    `received` are the files that `ingest_media` put on disk. Learners see what is new with the next release.
     """
     changes = plan_import(session, package)
     if find_package(session) == _as_kept(session, package):
@@ -123,7 +114,7 @@ def import_package(
 
 
 def export_package(session: Session) -> PackageDocument:
-    """Return the firm as it stands as a package: importing it again changes nothing.
+    """Return the company's working state as a package: importing it again changes nothing.
 
     :raises NoOrganisation: before the first import
     """
@@ -134,8 +125,8 @@ def export_package(session: Session) -> PackageDocument:
 
 
 def find_package(session: Session) -> PackageDocument | None:
-    """Return the firm as it stands as a package, or `None` before the first import."""
-    if firm.find_organisation(session) is None:
+    """Return the company's working state as a package, or `None` before the first import."""
+    if organisations.find_organisation(session) is None:
         return None
     modules = [_module(source) for source in courses.list_module_sources(session)]
     names = frozenset[str]().union(*(mentioned_names(one.source) for one in modules))
@@ -147,12 +138,14 @@ def find_package(session: Session) -> PackageDocument | None:
     )
 
 
-def _changed_media(changes: Iterable[Change]) -> frozenset[str]:
-    return frozenset(one.code for one in changes if one.kind == "media" and one.outcome is not Outcome.UNCHANGED)
+def _changed_media(changes: Iterable[PackageChange]) -> frozenset[str]:
+    return frozenset(
+        one.code for one in changes if one.kind is PackageItemKind.MEDIA and one.outcome is not ImportOutcome.UNCHANGED
+    )
 
 
 def _as_kept(session: Session, package: PackageDocument) -> PackageDocument:
-    """Return the package with each picture that came in before as it was drawn then: it is the same file."""
+    """Return the package with each image that was imported before as it was encoded then: it is the same file."""
     if not package.media:
         return package
     kept = {(one.name, one.source_sha256): one.sha256 for one in shelf.list_packed(session, shown=None)}
@@ -167,21 +160,23 @@ def _module(source: courses.ModuleSource) -> ModuleDocument:
     return document
 
 
-def _outcome(before: Mapping[tuple[str, str], object], key: tuple[str, str], thing: object) -> Outcome:
+def _outcome(
+    before: Mapping[tuple[PackageItemKind, str], object], key: tuple[PackageItemKind, str], item: object
+) -> ImportOutcome:
     if key not in before:
-        return Outcome.NEW
-    return Outcome.UNCHANGED if before[key] == thing else Outcome.CHANGED
+        return ImportOutcome.NEW
+    return ImportOutcome.UNCHANGED if before[key] == item else ImportOutcome.CHANGED
 
 
-def _things(package: PackageDocument) -> Iterable[tuple[str, str, object]]:
+def _items(package: PackageDocument) -> Iterable[tuple[PackageItemKind, str, object]]:
     organisation = package.snapshot.organisation
-    firm_itself = (organisation.name, organisation.locale, organisation.sector, organisation.about)
-    yield "organisation", organisation.code, firm_itself
-    yield from (("site", name, name) for name in organisation.sites)
-    yield from (("department", one.code, one) for one in organisation.departments)
-    yield from (("job role", one.code, one) for one in organisation.job_roles)
-    yield from (("system", one.code, one) for one in package.snapshot.systems)
-    yield "mantra", "mantra", package.snapshot.mantra
-    yield from (("map", one.code, one) for one in package.snapshot.maps)
-    yield from (("media", one.name, one) for one in package.media)
-    yield from (("module", one.code, one.source) for one in package.modules)
+    facts = (organisation.name, organisation.locale, organisation.sector, organisation.about)
+    yield PackageItemKind.ORGANISATION, organisation.code, facts
+    yield from ((PackageItemKind.SITE, name, name) for name in organisation.sites)
+    yield from ((PackageItemKind.DEPARTMENT, one.code, one) for one in organisation.departments)
+    yield from ((PackageItemKind.JOB_ROLE, one.code, one) for one in organisation.job_roles)
+    yield from ((PackageItemKind.SYSTEM, one.code, one) for one in package.snapshot.systems)
+    yield PackageItemKind.MANTRA, "mantra", package.snapshot.mantra
+    yield from ((PackageItemKind.MAP, one.code, one) for one in package.snapshot.maps)
+    yield from ((PackageItemKind.MEDIA, one.name, one) for one in package.media)
+    yield from ((PackageItemKind.MODULE, one.code, one.source) for one in package.modules)

@@ -1,14 +1,17 @@
-"""A content package as a folder of text files, or as one `alignment-org/1` file: bytes to values and back."""
+"""Reads and writes a content package: a folder of text files, or one `alignment-org/1` file."""
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lms.core.problems import NotReadable, Places, TextProblem, has_errors, in_order
+import tomli_w
+
+from lms.core.problems import NotReadable, Places, ProblemCode, TextProblem, has_errors, in_order
 from lms.core.text import is_slug
+from lms.core.words import Message, Number
+from lms.core.words import gettext as _
 from lms.core.yaml_text import read_yaml
 from lms.courses.format.reader import read_module
 from lms.courses.terms import ModuleDocument
@@ -21,7 +24,7 @@ from lms.journeys.outline import parse_outline, write_outline
 from lms.library.backup import dump_yaml, read_backup, with_dates
 from lms.library.media import FOLDER, WORDS, read_media, write_words
 from lms.library.shapes import FORMAT
-from lms.library.terms import PackageDocument
+from lms.library.terms import PackageDocument, PackageProblem
 from lms.library.validator import validate
 from lms.markup.media import MediaFile
 
@@ -55,18 +58,19 @@ def read_package(folder: Path) -> Read:
     texts = dict(_texts(folder, problems))
     for name in (ORGANISATION, MANTRA):
         if name not in texts and not has_errors(problems):
-            problems.append(TextProblem(file=name, line=1, message=f"a package needs {name}"))
+            message = _("a package needs %(file)s", file=name)
+            problems.append(TextProblem(file=name, line=1, message=message, code=PackageProblem.FILE_MISSING))
     if has_errors(problems):
         return None, in_order(problems)
     plain, places = _organisation(texts[ORGANISATION], problems)
-    if not plain:  # what cannot be read at all makes everything else look wrong
+    if not plain:  # unreadable, it would make everything else look wrong
         return None, in_order(problems)
     order = plain.pop("order", [])
     plain["mantra"] = _mantra(texts[MANTRA], places, problems)
     plain["maps"] = _maps(texts, order, places, problems)
     snapshot = validate(plain, places, problems)
     media = read_media(folder, texts.get(WORDS), problems)
-    modules = _modules(texts, snapshot, {one.name: one.shown for one in media}, problems)
+    modules = _modules(texts, snapshot, {one.name: one.file for one in media}, problems)
     if snapshot is None or has_errors(problems):
         return None, in_order(problems)
     return PackageDocument(snapshot=snapshot, modules=modules, media=media), in_order(problems)
@@ -93,17 +97,19 @@ def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str
             continue
         try:
             if count == LIMIT_FILES:
-                raise _refusal(name, f"a package has at most {LIMIT_FILES:,} files")
+                message = _("a package has at most %(limit)s files", limit=Number(LIMIT_FILES))
+                raise _refusal(name, message, PackageProblem.TOO_MANY_FILES)
             if path.is_symlink():
-                raise _refusal(name, "links are not allowed: a package lies in its folder")
+                message = _("links are not allowed: put the file itself into the folder")
+                raise _refusal(name, message, PackageProblem.NOT_A_FILE)
             if _is_known(name):
                 yield name, _text_of(path, name)
             elif not path.is_dir():
                 is_media = name.rpartition("/")[0] == FOLDER
                 _check_file(path, name, limit=LARGEST_BYTES if is_media else LIMIT_BYTES)
                 if not is_media:
-                    message = "this file is not part of a package and is left out"
-                    problems.append(TextProblem(file=name, line=1, message=message, is_error=False))
+                    message, code = _("this file is not part of a package and is left out"), PackageProblem.FILE_UNKNOWN
+                    problems.append(TextProblem(file=name, line=1, message=message, code=code, is_error=False))
         except NotReadable as error:
             problems.append(error.problem)
             if count == LIMIT_FILES:
@@ -115,15 +121,16 @@ def _is_known(name: str) -> bool:
     return name in {ORGANISATION, MANTRA, WORDS} or (folder in {JOURNEYS, MODULES} and file.endswith(".md"))
 
 
-def _refusal(name: str, message: str, line: int = 1) -> NotReadable:
-    return NotReadable(TextProblem(file=name, line=line, message=message))
+def _refusal(name: str, message: Message, code: PackageProblem | ProblemCode, line: int = 1) -> NotReadable:
+    return NotReadable(TextProblem(file=name, line=line, message=message, code=code))
 
 
 def _check_file(path: Path, name: str, limit: int = LIMIT_BYTES) -> None:
     if path.exists() and not path.is_file():
-        raise _refusal(name, "this is not a plain file")
+        raise _refusal(name, _("this is not a file"), PackageProblem.NOT_A_FILE)
     if path.stat().st_size > limit:
-        raise _refusal(name, f"the file is larger than {limit // 1024 // 1024} MB")
+        message = _("the file is larger than %(limit)s MB", limit=limit // 1024 // 1024)
+        raise _refusal(name, message, PackageProblem.FILE_TOO_LARGE)
 
 
 def _text_of(path: Path, name: str) -> str:
@@ -132,11 +139,14 @@ def _text_of(path: Path, name: str) -> str:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refusal(name, "this is not UTF-8 text", content.count(b"\n", 0, error.start) + 1) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refusal(name, _("this is not UTF-8 text"), PackageProblem.NOT_TEXT, line) from error
     except OSError as error:
-        raise _refusal(name, f"not readable: {error.strerror}") from error
+        message = _("not readable: %(reason)s", reason=error.strerror)
+        raise _refusal(name, message, ProblemCode.NOT_READABLE) from error
     if "\0" in text:
-        raise _refusal(name, "this is not text: it has a NUL character", text.count("\n", 0, text.index("\0")) + 1)
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _refusal(name, _("this is not text: it has a NUL character"), PackageProblem.NOT_TEXT, line)
     return text
 
 
@@ -146,8 +156,8 @@ def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line = re.search(r"at line (\d+)", str(error))
-        message = f"not readable: {error}"
-        problems.append(TextProblem(file=ORGANISATION, line=int(line[1]) if line else 1, message=message))
+        message, number = _("not readable: %(reason)s", reason=error), int(line[1]) if line else 1
+        problems.append(TextProblem(file=ORGANISATION, line=number, message=message, code=ProblemCode.NOT_READABLE))
         return {}, places
     plain: dict[str, Any] = {"format": FORMAT, "org": {}}
     for key, value in values.items():
@@ -159,7 +169,8 @@ def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any
             plain["order"] = value
         else:
             known = ", ".join((*_ORG_KEYS, "maps", *_TABLES))
-            problems.append(places.problem(("org", key), f"unknown key “{key[:60]}”; known here: {known}"))
+            message = _("unknown key “%(key)s”; known here: %(known)s", key=key[:60], known=known)
+            problems.append(places.problem(("org", key), message, ProblemCode.KEY_UNKNOWN))
     return plain, places
 
 
@@ -182,8 +193,8 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
     lines = text.replace("\r\n", "\n").split("\n")
     marks = [n for n, line in enumerate(lines) if line.strip() == "---"]
     if len(marks) < 2 or marks[0] != 0:
-        message = "a mantra begins with a header between two lines `---`; its meaning follows"
-        problems.append(TextProblem(file=MANTRA, line=1, message=message))
+        message = _("start with a header between two lines “---”, then write the meaning")
+        problems.append(TextProblem(file=MANTRA, line=1, message=message, code=ProblemCode.WRONG_FORM))
         return None
     try:
         values, own, found = read_yaml("\n".join(lines[1 : marks[1]]), MANTRA, first_line=2)
@@ -193,7 +204,8 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
     problems += found
     if isinstance(values, dict):
         if "meaning" in values:
-            problems.append(own.problem(("meaning",), "the meaning stands beneath the header, not in it"))
+            message = _("write the meaning below the header, not in it")
+            problems.append(own.problem(("meaning",), message, ProblemCode.WRONG_FORM))
         values["meaning"] = "\n".join(lines[marks[1] + 1 :])
         own.known[("meaning",)] = (MANTRA, marks[1] + 2)
     places.add_all(own, ("mantra",))
@@ -203,15 +215,17 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
 def _maps(texts: dict[str, str], order: Any, places: Places, problems: list[TextProblem]) -> list[Any]:
     files = {name: text for name, text in texts.items() if name.startswith(f"{JOURNEYS}/")}
     ranked = [f"{JOURNEYS}/{code}.md" for code in order] if isinstance(order, list) else []
-    problems += [
-        places.problem(("org", "maps"), f"maps: there is no file {name[:100]}") for name in ranked if name not in files
-    ]
+    for name in ranked:
+        if name not in files:
+            message = _("maps: there is no file %(name)s", name=name[:100])
+            problems.append(places.problem(("org", "maps"), message, PackageProblem.FILE_MISSING))
     maps: list[Any] = []
     for name in sorted(files, key=lambda one: (ranked.index(one) if one in ranked else len(ranked), one)):
         plain, own, found = parse_outline(files[name], name)
         problems += found
         if plain and plain["id"] != Path(name).stem:
-            problems.append(own.problem(("id",), f"the map's id “{plain['id']}” and the file's name differ"))
+            message = _("the map’s id “%(id)s” and the name of the file differ", id=plain["id"])
+            problems.append(own.problem(("id",), message, PackageProblem.NAME_DIFFERS))
         places.add_all(own, ("maps", len(maps)))
         maps.append(plain)
     return maps
@@ -224,8 +238,8 @@ def _modules(
     for name in sorted(one for one in texts if one.startswith(f"{MODULES}/")):
         code = Path(name).stem
         if not is_slug(code) or code in RESERVED:
-            message = f"a module's file name is its id: lower-case words joined by hyphens, not “{code[:60]}”"
-            problems.append(TextProblem(file=name, line=1, message=message))
+            message = _("name the file with lower-case words joined by hyphens, not “%(name)s”", name=code[:60])
+            problems.append(TextProblem(file=name, line=1, message=message, code=ProblemCode.WRONG_FORM))
             continue
         document, found = read_module(texts[name], code=code, file=name, media=media)
         problems += found
@@ -247,20 +261,13 @@ def _firm(snapshot: Snapshot) -> Firm:
 
 
 def _write_organisation(plain: dict[str, Any]) -> str:
-    org = plain["org"]
-    lines = [f"{key} = {_toml(org[key])}" for key in _ORG_KEYS if key in org]
-    lines.append(f"maps = {_toml([one['id'] for one in plain['maps']])}")
-    for table in _TABLES:
-        for record in plain.get(table, ()):
-            lines += ["", f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in record.items())]
-    return "\n".join(lines) + "\n"
+    org = {key: plain["org"][key] for key in _ORG_KEYS if key in plain["org"]}
+    parts = [tomli_w.dumps({**org, "maps": [one["id"] for one in plain["maps"]]})]
+    for table in _TABLES:  # one by one: short records of a list would be written on one line
+        parts += [f"[[{table}]]\n{tomli_w.dumps(record)}" for record in plain.get(table, ())]
+    return "\n".join(parts)
 
 
 def _write_mantra(mantra: dict[str, Any]) -> str:
     header = {key: value for key, value in mantra.items() if key != "meaning"}
     return f"---\n{dump_yaml(header)}---\n{mantra['meaning']}\n"
-
-
-def _toml(value: Any) -> str:
-    # Basic strings of TOML are JSON's, as long as nothing outside ASCII is escaped.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,8 +1,9 @@
-"""What a job role would get from a package, as plain values or Markdown; needs no database."""
+"""Shows what a job role would learn from a package, as plain values or Markdown; needs no database."""
 
 from typing import Any
 
 from lms.core import ids
+from lms.core.words import gettext as _
 from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, ItemMode
 from lms.curriculum import changes
@@ -50,16 +51,16 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
 
 
 def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> str:
-    """Return the modules of a job role one after the other; with `against`, at the end what changed, as a release
-    tells it, and the deltas for those who completed the courses of then.
+    """Return the modules of a job role one after the other. With `against`, what changed follows, and the deltas
+    for those who completed the courses of that snapshot.
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
     curriculum = generate(snapshot, job_role)
     parts = [m.document.source for m in curriculum.modules]
     if against is not None:
-        told = [_told(one) for one in _changes(against, snapshot, job_role)]
-        parts.append(blocks("# What changed", *(told or ["Nothing that this job role learns."])) + "\n")
+        changed = [_described(one) for one in _changes(against, snapshot, job_role)]
+        parts.append(blocks("# What changed", *(changed or [_("Nothing changed for this job role.")])) + "\n")
         parts += _deltas(against, snapshot, job_role)
     return "\n".join(parts)
 
@@ -68,7 +69,7 @@ def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[TaughtCha
     return [one for one in changes.list_changes(before, after) if job_role in one.job_roles]
 
 
-def _told(change: TaughtChange) -> str:
+def _described(change: TaughtChange) -> str:
     return blocks(
         f"## {escape(str(change.where))}",
         f"*{escape(str(change.facet.label))}*",

@@ -1,4 +1,4 @@
-"""What `alignment-org/1` must look like as a whole; mantra and maps bring their own shapes.
+"""The shape of `alignment-org/1`; those of mantra and maps are in their features.
 
 Source of the limits: domain.md A3 and alignment-org-1.md.
 """
@@ -6,8 +6,9 @@ Source of the limits: domain.md A3 and alignment-org-1.md.
 import re
 from typing import Any
 
-from lms.core.problems import Path
+from lms.core.problems import Path, ProblemCode
 from lms.core.shape import Flag, ListOf, Record, Report, Slug, Text, Whole, repeated
+from lms.core.words import gettext as _
 from lms.journeys.shape import MAP, SYSTEM
 from lms.vision.shape import MANTRA
 
@@ -23,13 +24,15 @@ class _Format(Text):
         """See `Shape`."""
         text = super().check(value, path, report)
         if text is not None and text != FORMAT:
-            report(path, f"format must be {FORMAT}, not “{text}”")
+            message = _("format must be %(format)s, not “%(value)s”", format=FORMAT, value=text)
+            report(path, message, ProblemCode.NOT_ALLOWED)
         return text
 
 
 def _organisation(org: dict[str, Any], path: Path, report: Report) -> None:
     if "locale" in org and not _LOCALE.match(org["locale"]):
-        report((*path, "locale"), f"locale “{org['locale']}” is not a language tag such as en-US")
+        message = _("locale “%(locale)s” is not a language tag such as en-US", locale=org["locale"])
+        report((*path, "locale"), message, ProblemCode.WRONG_FORM)
     repeated(org.get("sites", ()), (*path, "sites"), report)
 
 

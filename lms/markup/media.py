@@ -4,27 +4,27 @@ import re
 from dataclasses import dataclass
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:png|jpg|webp|gif|pdf|mp4|mp3)"
-"""How media are called: a slug and the ending of their type."""
+"""The name of a media file: a slug and the ending of its type."""
 _NAMED = re.compile(rf"media/({NAME})")
 _ADDRESS = re.compile(rf"/media/[0-9a-f]{{64}}/{NAME}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFile:
-    """What the renderer knows of a file: enough to show it without asking anybody."""
+    """What the renderer needs to know of a file to show it."""
 
     name: str
     sha256: str
     width: int | None = None
-    """Of pictures, in pixels."""
+    """Of images, in pixels."""
     height: int | None = None
     is_decorative: bool = False
-    """Whether it says nothing that needs words; then its alternative text may be empty."""
+    """Whether it is only decoration; then its alternative text may be empty."""
     is_retired: bool = False
 
     @property
     def address(self) -> str:
-        """Where it is served: pinned to its content, so that what was read stays what it was."""
+        """Where it is served. The address has the hash of the content, so what an old version shows stays the same."""
         return f"/media/{self.sha256}/{self.name}"
 
 
@@ -35,7 +35,7 @@ class MediaReference:
     line: int
     """From 1."""
     name: str | None
-    """`None` if it is no name of ours: an address elsewhere."""
+    """`None` for an address elsewhere."""
     alt: str
     is_shown: bool
     """Whether it is `![…](…)`; else it is a link."""
@@ -48,7 +48,7 @@ def media_name(address: str) -> str | None:
 
 
 def mentioned_names(text: str) -> frozenset[str]:
-    """Return every name that stands in a text as `media/name`: at least those that it shows."""
+    """Return every name in a text as `media/name`: at least those that it shows."""
     return frozenset(match[1] for match in _NAMED.finditer(text))
 
 

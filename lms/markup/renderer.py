@@ -21,29 +21,29 @@ BRACKET_LIMIT = 5_000
 
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 _MEANT = re.compile("[\\\\`*_~\\[\\]!<&\r\n\0]")
-"""Signs of which one at least stands in a line that is more than plain text; most lines need no parser."""
+"""A line without any of these is plain text and needs no parser; most lines are."""
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _REFUSED = re.compile(r"!\[([^\]]{0,300})\]\([^)]")
-"""What is left as text of a picture whose address may not be."""
+"""An image with an address that is not allowed: the parser leaves it as text."""
 _NO_MEDIA: Mapping[str, MediaFile] = {}
 
 
-class TooLong(ValueError):
+class MarkdownTooLong(ValueError):
     """The text has more than `LIMIT` characters, or more than `BRACKET_LIMIT` opening brackets."""
 
 
 def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
     """Return Markdown as safe HTML.
 
-    Headings follow each other without a gap, from `h2` on: the page's own title is its `h1`. Of pictures, films and sounds
-    only those in `media` are shown, by their name; of others their alternative text stands there.
+    Headings follow each other without a gap, from `h2` on: the page's own title is its `h1`. Of images, videos and audio only
+    those in `media` are shown, by their name; others are replaced by their alternative text.
 
-    :raises TooLong: before any work
+    :raises MarkdownTooLong: before any work
     """
     if len(text) > LIMIT:
-        raise TooLong(f"At most {LIMIT:,} characters are allowed; this has {len(text):,}.")
+        raise MarkdownTooLong(f"{len(text):,} characters, of {LIMIT:,} at most")
     if has_too_many_brackets(text):
-        raise TooLong(f"At most {BRACKET_LIMIT:,} opening brackets “[” are allowed.")
+        raise MarkdownTooLong(f"more than {BRACKET_LIMIT:,} opening brackets")
     return sanitize(_MARKDOWN.render(text, {"media": media}))
 
 
@@ -61,7 +61,7 @@ def plain(text: str) -> str:
 
 
 def find_media(text: str, first_line: int = 1) -> Iterator[MediaReference]:
-    """Yield what a text shows, and the links to media in it, in order, each with its line.
+    """Yield the media that a text shows or links, in order, each with its line.
 
     Nothing of a text that has too many brackets: `render` refuses it.
     """
@@ -143,4 +143,4 @@ def _parser(*, shows_media: bool) -> MarkdownIt:
 
 _MARKDOWN = _parser(shows_media=True)
 _LINES = _parser(shows_media=False)
-"""For single lines, as of questions: they show nothing but words."""
+"""For single lines, such as those of questions: words only, no media."""

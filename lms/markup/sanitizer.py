@@ -1,4 +1,4 @@
-"""The last word on which HTML is safe, and the only maker of `Markup`."""
+"""Decides which HTML is safe, and is the only maker of `Markup`."""
 
 import nh3
 from markupsafe import Markup
@@ -47,7 +47,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 def sanitize(html: str) -> Markup:
-    """Return the HTML with nothing in it but plain text structure and our own media: no style, id, class, script or frame."""
+    """Return only the text structure and our own media of the HTML: no style, id, class, script or frame."""
     return Markup(  # noqa: S704  this is the sanitiser
         nh3.clean(
             html,

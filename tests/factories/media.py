@@ -4,7 +4,7 @@ import io
 from datetime import UTC, datetime
 
 from lms.courses.media import operations
-from lms.files.receive import receive
+from lms.files.ingest import ingest
 from lms.files.store import DiskStore
 from tests.files import samples
 
@@ -19,6 +19,6 @@ class MediaFactory:
 
     def media(self, name="shelf.png", *, store: DiskStore, content=None, alt="A shelf of course books"):
         """A file under its name; returns what was received."""
-        received = receive(store, io.BytesIO(content or samples.picture()))
+        received = ingest(store, io.BytesIO(content or samples.picture()))
         operations.apply_media(self.session, name=name, alt=alt, received=received, now=NOW)
         return received

@@ -5,12 +5,11 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import text
 
 from lms.files import operations, queries
-from lms.files.models import StoredFile
-from lms.files.receive import receive
-from lms.files.recognise import FileRefused
+from lms.files.detect import FileRefused
+from lms.files.ingest import ingest
 from lms.files.store import DiskStore, FileMissing, TooManyBytes, hash_of
 from tests.files import samples
 
@@ -52,11 +51,11 @@ class TestDiskStore:
             store.open(sha256)
 
 
-class TestReceive:
+class TestIngest:
     def test_draws_pictures_and_keeps_the_rest_as_it_is(self, store):
         photo, film = samples.sideways_photo(), samples.film()
 
-        drawn, kept = receive(store, io.BytesIO(photo)), receive(store, io.BytesIO(film))
+        drawn, kept = ingest(store, io.BytesIO(photo)), ingest(store, io.BytesIO(film))
 
         assert (drawn.width, drawn.height) == (20, 40)
         assert drawn.sha256 != drawn.source_sha256 == hashlib.sha256(photo).hexdigest()
@@ -65,14 +64,14 @@ class TestReceive:
 
     def test_keeps_nothing_of_what_it_refuses(self, store):
         with pytest.raises(FileRefused):
-            receive(store, io.BytesIO(b"PK\3\4"))
+            ingest(store, io.BytesIO(b"PK\3\4"))
 
         assert list(store.list_hashes()) == []
 
 
 class TestKeepFile:
     def test_notes_a_content_once(self, session, store):
-        received = receive(store, io.BytesIO(samples.pdf()))
+        received = ingest(store, io.BytesIO(samples.pdf()))
 
         operations.keep_file(session, received=received, now=NOW)
         operations.keep_file(session, received=received, now=NOW)
@@ -82,21 +81,29 @@ class TestKeepFile:
 
 class TestDropUnreferenced:
     def test_forgets_what_nothing_names_after_a_day(self, session, store):
-        received = receive(store, io.BytesIO(samples.pdf()))
+        received = ingest(store, io.BytesIO(samples.pdf()))
         operations.keep_file(session, received=received, now=NOW)
-        none = select(StoredFile.sha256).where(StoredFile.sha256 == "")
 
-        early = operations.drop_unreferenced(session, referenced=none, now=NOW)
-        kept = operations.drop_unreferenced(session, referenced=select(StoredFile.sha256), now=NOW + timedelta(days=2))
-        late = operations.drop_unreferenced(session, referenced=none, now=NOW + timedelta(days=2))
+        early = operations.drop_unreferenced(session, now=NOW)
+        late = operations.drop_unreferenced(session, now=NOW + timedelta(days=2))
 
-        assert (early, kept, late) == (0, 0, 1)
+        assert (early, late) == (0, 1)
+
+    def test_keeps_what_any_foreign_key_refers_to(self, session, make, store):
+        shown = make.media(store=store).sha256
+        session.execute(text("CREATE TABLE other_feature (photo VARCHAR(64) REFERENCES files_stored_file (sha256))"))
+        photo = ingest(store, io.BytesIO(samples.pdf()))
+        operations.keep_file(session, received=photo, now=NOW)
+        session.execute(text("INSERT INTO other_feature VALUES (:photo), (NULL)"), {"photo": photo.sha256})
+
+        assert operations.drop_unreferenced(session, now=NOW + timedelta(days=2)) == 0
+        assert set(session.scalars(queries.referenced_hashes(session))) == {shown, photo.sha256}
 
 
 class TestSweep:
     def test_removes_old_bytes_without_a_row_only(self, store):
-        known = receive(store, io.BytesIO(samples.pdf())).sha256
-        lost = receive(store, io.BytesIO(samples.film())).sha256
+        known = ingest(store, io.BytesIO(samples.pdf())).sha256
+        lost = ingest(store, io.BytesIO(samples.film())).sha256
         tomorrow = datetime.now(UTC) + timedelta(days=2)
 
         early = operations.sweep(store, known={known}, now=datetime.now(UTC))

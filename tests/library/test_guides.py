@@ -19,7 +19,7 @@ class TestMantraGuide:
     def test_has_a_reason_against_each_poor_one(self):
         worst = [{one.severity for one in judged.advice} for judged in pages.mantra_guide().poor]
 
-        assert all(found & {lint.Severity.WARN, lint.Severity.ERROR} for found in worst)
+        assert all(found & {lint.AdviceSeverity.WARN, lint.AdviceSeverity.ERROR} for found in worst)
 
     def test_shows_most_of_the_rules_at_work(self):
         guide = pages.mantra_guide()
@@ -115,8 +115,8 @@ class TestShowGuide:
     def test_shows_the_advice_in_words(self, client, mia):
         text = html.unescape(client.get("/help/writing/mantra").text)
 
-        assert "“strive” leaves a way out" in text
-        assert "Nothing to say" in text
+        assert "“strive”" in text
+        assert 'data-code="M11"' in text
 
     @pytest.mark.parametrize("name", ["poem", "x" * 64])
     def test_does_not_know_others(self, client, mia, name):

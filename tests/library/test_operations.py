@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lms.curriculum import queries as releases
+from lms.journeys.files.rules import ImportOutcome
 from lms.library import operations
 from lms.library.backup import read_backup, write_backup
-from lms.library.operations import Outcome
 from lms.library.package import write_package
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
@@ -36,7 +36,7 @@ class TestImportPackage:
     def test_brings_in_everything(self, session):
         changes = operations.import_package(session, package=package(), now=MONDAY)
 
-        assert {change.outcome for change in changes} == {Outcome.NEW}
+        assert {change.outcome for change in changes} == {ImportOutcome.NEW}
         assert releases.load_working_snapshot(session) == FIRM
         assert operations.export_package(session) == package()
 
@@ -45,7 +45,7 @@ class TestImportPackage:
 
         changes = operations.import_package(session, package=package(), now=MONDAY)
 
-        assert {change.outcome for change in changes} == {Outcome.UNCHANGED}
+        assert {change.outcome for change in changes} == {ImportOutcome.UNCHANGED}
 
     def test_says_beforehand_what_it_would_do(self, session):
         operations.import_package(session, package=package(), now=MONDAY)
@@ -53,7 +53,7 @@ class TestImportPackage:
 
         plan = operations.plan_import(session, changed)
 
-        assert [change.kind for change in plan if change.outcome is Outcome.CHANGED] == ["mantra"]
+        assert [change.kind for change in plan if change.outcome is ImportOutcome.CHANGED] == ["mantra"]
         assert releases.load_working_snapshot(session) == FIRM
 
     def test_keeps_what_the_package_leaves_out(self, session):

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from lms.markup.renderer import LIMIT, TooLong, plain, render
+from lms.markup.renderer import LIMIT, MarkdownTooLong, plain, render
 
 
 class Elements(HTMLParser):
@@ -69,7 +69,7 @@ def test_headings_follow_each_other_without_a_gap():
 
 
 def test_refuses_text_that_is_too_long_before_any_work():
-    with pytest.raises(TooLong):
+    with pytest.raises(MarkdownTooLong):
         render("[" * (LIMIT + 1))
 
 

@@ -92,7 +92,7 @@ def test_any_amount_of_anything_comes_to_an_end(piece):
     "text", ["x" * (renderer.LIMIT + 1), "![" * (renderer.BRACKET_LIMIT + 1), "[](\n\n" * (renderer.BRACKET_LIMIT + 1)]
 )
 def test_more_than_the_limit_is_refused_before_any_work(text):
-    with pytest.raises(renderer.TooLong):
+    with pytest.raises(renderer.MarkdownTooLong):
         renderer.render(text)
 
 

@@ -37,7 +37,7 @@ class TestOwner:
         package, problems = read_package(folder)
 
         assert package is None
-        assert [(p.file, p.message) for p in problems if p.is_error] == [("mantra.md", "there is no role “nobody”")]
+        assert [(p.file, p.code) for p in problems if p.is_error] == [("mantra.md", "reference-unknown")]
 
 
 class TestAdvice:

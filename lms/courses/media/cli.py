@@ -43,7 +43,6 @@ def tidy(open_instance: Opener) -> None:
     """Remove files that nothing has named for a day."""
     from lms.core import clock
     from lms.core.text import plural
-    from lms.courses.media.queries import referenced_hashes
     from lms.files.operations import drop_unreferenced, sweep
     from lms.files.queries import list_files
     from lms.files.store import DiskStore
@@ -51,7 +50,7 @@ def tidy(open_instance: Opener) -> None:
     config, database = open_instance()
     now = clock.now()
     with database.transaction() as session:
-        drop_unreferenced(session, referenced=referenced_hashes(), now=now)
+        drop_unreferenced(session, now=now)
     with database.reading() as session:
         known = {file.sha256 for file in list_files(session)}
     click.echo(f"{plural(sweep(DiskStore(config.files_path), known=known, now=now), 'file')} removed.")

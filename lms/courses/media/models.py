@@ -14,7 +14,7 @@ class Media(Base):
     """A file that authors can show by its name."""
 
     __tablename__ = "courses_media"
-    __table_args__ = (CheckConstraint("kind IN ('picture', 'document', 'film', 'sound')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('image', 'document', 'video', 'audio')", name="kind"),)
 
     id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(String(80), unique=True)

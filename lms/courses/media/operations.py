@@ -16,7 +16,7 @@ from lms.core.viewer import Viewer
 from lms.courses.media import queries, rules
 from lms.courses.media.models import Media, ModuleMedia
 from lms.files import operations as files
-from lms.files.receive import ReceivedFile
+from lms.files.ingest import IngestedFile
 from lms.files.terms import MediaKind
 from lms.markup.media import MediaFile
 
@@ -29,7 +29,7 @@ class AltMissing(RuleViolation):
     def __init__(self, kind: MediaKind) -> None:
         super().__init__(
             "Say what the picture shows, for those who do not see it, or tick that it is only decoration."
-            if kind is MediaKind.PICTURE
+            if kind is MediaKind.IMAGE
             else "Give it a title."
         )
 
@@ -37,7 +37,7 @@ class AltMissing(RuleViolation):
 def add_media(
     session: Session,
     *,
-    received: ReceivedFile,
+    received: IngestedFile,
     file_name: str,
     alt: str,
     is_decorative: bool,
@@ -101,7 +101,7 @@ def restore_media(session: Session, *, media_id: UUID, viewer: Viewer, now: date
     return media.name
 
 
-def apply_media(session: Session, *, name: str, alt: str | None, received: ReceivedFile, now: datetime) -> None:
+def apply_media(session: Session, *, name: str, alt: str | None, received: IngestedFile, now: datetime) -> None:
     """Bring in one file of a package under its own name, new or in the place of what was called so."""
     files.keep_file(session, received=received, now=now)
     media = session.scalar(select(Media).where(Media.name == name))
@@ -130,7 +130,7 @@ def _get(session: Session, media_id: UUID) -> Media:
 
 
 def _words(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
-    if kind is MediaKind.PICTURE and is_decorative:
+    if kind is MediaKind.IMAGE and is_decorative:
         return ""
     if not alt:
         raise AltMissing(kind)
@@ -138,7 +138,7 @@ def _words(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
 
 
 def _values(
-    received: ReceivedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
+    received: IngestedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
 ) -> dict[str, Any]:
     return {
         "id": ids.new_id(),

@@ -209,12 +209,6 @@ def versions_showing(sha256: str) -> Select[Any]:
     return select(ModuleMedia.module_version_id).where(ModuleMedia.sha256 == sha256)
 
 
-def referenced_hashes() -> Select[Any]:
-    """Return the statement that finds every content which something still names."""
-    named = union(select(Media.sha256), select(ModuleMedia.sha256)).subquery()
-    return select(named.c.sha256)
-
-
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(
         Media.id,

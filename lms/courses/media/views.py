@@ -12,7 +12,7 @@ from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.courses.media import access, forms, operations, queries
-from lms.files.receive import receive
+from lms.files.ingest import ingest
 from lms.files.store import FileMissing, Store
 from lms.files.terms import LARGEST_BYTES, MEGABYTE, TYPES, MediaKind
 from lms.web.database import reading, writing
@@ -51,7 +51,7 @@ def add_media() -> ResponseReturnValue:
     form = forms.AddMediaForm.from_request()
     if form.is_sent_and_valid:
         try:
-            received = receive(_store(), form.file.data.stream)
+            received = ingest(_store(), form.file.data.stream)
             with writing() as session:
                 name = do_once(
                     session,

@@ -1,53 +1,53 @@
-"""A stream from outside to a file in the store. Knows no database, so that no transaction waits for a film."""
+"""Takes an uploaded stream into the store. Knows no database, so that no transaction waits for a video."""
 
 import hashlib
 import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from lms.files.pictures import redraw
-from lms.files.recognise import FileRefused, recognise
+from lms.files.detect import detect, too_large
+from lms.files.images import reencode
 from lms.files.store import CHUNK, Store, TooManyBytes
 from lms.files.terms import FileType, MediaKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReceivedFile:
-    """A file that lies in the store and has no row yet."""
+class IngestedFile:
+    """A file in the store that has no row yet."""
 
     sha256: str
     source_sha256: str
-    """Of what came in; pictures are drawn again and differ from it."""
+    """Of the upload; images are encoded again and differ from it."""
     file_type: FileType
     size_bytes: int
     width: int | None = None
     height: int | None = None
 
 
-def receive(store: Store, stream: BinaryIO) -> ReceivedFile:
+def ingest(store: Store, stream: BinaryIO) -> IngestedFile:
     """Check a file, make it harmless, and put it on disk.
 
-    :raises FileRefused: if it cannot be taken
+    :raises FileRefused: if it cannot be accepted
     """
-    file_type = recognise(stream)
+    file_type = detect(stream)
     source_sha256 = sha256_of(stream)
     try:
-        if file_type.kind is not MediaKind.PICTURE:
+        if file_type.kind is not MediaKind.IMAGE:
             kept = store.keep(stream, limit=file_type.limit_bytes)
-            return ReceivedFile(
+            return IngestedFile(
                 sha256=kept.sha256, source_sha256=source_sha256, file_type=file_type, size_bytes=kept.size_bytes
             )
-        drawn = redraw(stream, file_type)
-        kept = store.keep(io.BytesIO(drawn.content), limit=2 * file_type.limit_bytes)
-    except TooManyBytes as error:  # drawing a picture again can make it larger
-        raise FileRefused(f"This {file_type.noun} is too large. Make it smaller.") from error
-    return ReceivedFile(
+        image = reencode(stream, file_type)
+        kept = store.keep(io.BytesIO(image.content), limit=2 * file_type.limit_bytes)
+    except TooManyBytes as error:  # encoding an image again can make it larger
+        raise too_large(file_type) from error
+    return IngestedFile(
         sha256=kept.sha256,
         source_sha256=source_sha256,
         file_type=file_type,
         size_bytes=kept.size_bytes,
-        width=drawn.width,
-        height=drawn.height,
+        width=image.width,
+        height=image.height,
     )
 
 
