@@ -1,1 +1,1 @@
-"""Help for those who write: mantra, maps, questions, modules. Owns no table; its examples are judged by the program itself."""
+"""Guides for authors: mantra, maps, questions, modules, releases. Owns no table; the program itself checks the examples."""

@@ -1,4 +1,4 @@
-"""What the guides show: texts in our own formats, good ones and poor ones. All that is said of them is said by the program."""
+"""Good and poor examples in our own formats. What the guides say about them comes from the program's own checks."""
 
 from lms.vision.terms import MantraDocument, PillarDocument
 
@@ -30,7 +30,7 @@ POOR_MANTRAS = (
 
 
 def example_mantra(text: str) -> MantraDocument:
-    """Return a mantra of which only the sentence is to be judged."""
+    """Return a mantra that is complete but for its sentence."""
     return MantraDocument(version=1, text=text, meaning=MEANING, pillars=PILLARS, look_alikes=LOOK_ALIKES)
 
 
@@ -71,7 +71,7 @@ customer: The rider sees at once that the ride has ended and what it cost.
   missed: The clock runs on while the rider types.
 """
 OUTLINE_MINE = "mechanic"
-"""Job role through whose eyes the map is shown."""
+"""The job role whose touchpoints are highlighted."""
 BROKEN_OUTLINE = """\
 # Returning a bike {#return}
 kind: service
@@ -159,7 +159,7 @@ They see the [[ ]] first.
 
 
 def module_with(question: str) -> str:
-    """Return a module whose one page holds a question."""
+    """Return a module of one page with a question."""
     return f"---\ntitle: Example\naudience: everyone\n---\n## Example\n\n{question}\n"
 
 

@@ -1,4 +1,4 @@
-"""What the guides show: each example is read, checked and drawn by the same code as the real thing."""
+"""What the guides show: each example is read, checked and rendered by the same code as real content."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ from lms.vision.terms import MantraDocument
 
 @dataclass(frozen=True, kw_only=True)
 class JudgedMantra:
-    """A sentence, and what the advice says of it."""
+    """A sentence with the advice on it."""
 
     text: str
     advice: tuple[lint.Advice, ...]
@@ -32,12 +32,12 @@ class MantraGuide:
     good: tuple[JudgedMantra, ...]
     poor: tuple[JudgedMantra, ...]
     bare: tuple[lint.Advice, ...]
-    """What is said of a sentence without meaning, pillars and look-alikes."""
+    """The advice on a sentence without meaning, pillars and wrong answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stop:
-    """A touchpoint on the drawn line."""
+class GuideStop:
+    """A touchpoint on the line."""
 
     sign: str
     name: str
@@ -45,16 +45,16 @@ class Stop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnStage:
-    """A stage on the drawn line."""
+class GuideStage:
+    """A stage on the line."""
 
     letter: str
     name: str
-    touchpoints: tuple[Stop, ...]
+    touchpoints: tuple[GuideStop, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnImpact:
+class GuideImpact:
     """What a touchpoint asks of one job role."""
 
     sign: str
@@ -65,40 +65,40 @@ class DrawnImpact:
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyMapGuide:
-    """How to draw a journey map."""
+    """How to write a journey map."""
 
     outline: str
     name: str
-    stages: tuple[DrawnStage, ...]
+    stages: tuple[GuideStage, ...]
     mine: frozenset[str]
-    impacts: tuple[DrawnImpact, ...]
+    impacts: tuple[GuideImpact, ...]
     broken: str
     problems: tuple[TextProblem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownQuestion:
-    """A question as it is written and as it is seen."""
+class GuideQuestion:
+    """A question as it is written and as learners see it."""
 
     source: str
     question: QuestionView
     feedback: FeedbackView | None = None
-    """What somebody is told who fell for the most tempting wrong answer."""
+    """The feedback on one of the wrong answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionGuide:
     """How to write a question."""
 
-    choice: ShownQuestion
-    scenario: ShownQuestion
-    order: ShownQuestion
+    choice: GuideQuestion
+    scenario: GuideQuestion
+    order: GuideQuestion
     broken: str
     problems: tuple[TextProblem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShownPart:
+class GuidePart:
     """A piece of a page."""
 
     html: Markup | None = None
@@ -110,7 +110,7 @@ class ModuleGuide:
     """How to write a module."""
 
     source: str
-    pages: tuple[tuple[str, tuple[ShownPart, ...]], ...]
+    pages: tuple[tuple[str, tuple[GuidePart, ...]], ...]
     broken: str
     problems: tuple[TextProblem, ...]
 
@@ -124,12 +124,12 @@ Guide = ReleaseGuide | MantraGuide | JourneyMapGuide | QuestionGuide | ModuleGui
 
 
 def release_guide() -> ReleaseGuide:
-    """Return what the guide about releases needs: nothing but its words."""
+    """Return the guide about releases, which has no example."""
     return ReleaseGuide()
 
 
 def mantra_guide() -> MantraGuide:
-    """Judge good and poor sentences as the editor would."""
+    """Return good and poor sentences with the advice that the editor gives on them."""
     bare = lint.advise(MantraDocument(version=1, text=examples.GOOD_MANTRAS[0], meaning=""))
     return MantraGuide(
         good=tuple(_judged(text) for text in examples.GOOD_MANTRAS),
@@ -139,7 +139,7 @@ def mantra_guide() -> MantraGuide:
 
 
 def journey_map_guide() -> JourneyMapGuide:
-    """Read an outline and draw it, and show what is said of a broken one."""
+    """Return an outline, its map, and the mistakes of a broken one."""
     document, _ = read_outline(examples.OUTLINE)
     assert document is not None  # held by a test
     signs = document.signs()
@@ -148,10 +148,10 @@ def journey_map_guide() -> JourneyMapGuide:
         outline=examples.OUTLINE,
         name=document.name,
         stages=tuple(
-            DrawnStage(
+            GuideStage(
                 letter=letter,
                 name=stage.name,
-                touchpoints=tuple(Stop(sign=signs[one.code], name=one.name) for one in stage.touchpoints),
+                touchpoints=tuple(GuideStop(sign=signs[one.code], name=one.name) for one in stage.touchpoints),
             )
             for letter, stage in document.lettered_stages()
         ),
@@ -163,19 +163,19 @@ def journey_map_guide() -> JourneyMapGuide:
 
 
 def question_guide() -> QuestionGuide:
-    """Show questions as they are written and as learners see them."""
+    """Return questions as they are written and as learners see them."""
     broken = preview(examples.module_with(examples.BROKEN_QUESTION), code="example")
     return QuestionGuide(
-        choice=_shown(examples.GOOD_QUESTION, 1, wrong=0),
-        scenario=_shown(examples.SCENARIO, 2),
-        order=_shown(examples.ORDER, 3),
+        choice=_question(examples.GOOD_QUESTION, 1, wrong=0),
+        scenario=_question(examples.SCENARIO, 2),
+        order=_question(examples.ORDER, 3),
         broken=examples.BROKEN_QUESTION,
         problems=tuple(_at_question(problem) for problem in broken.problems),
     )
 
 
 def module_guide() -> ModuleGuide:
-    """Show a module as it is written and as learners see it."""
+    """Return a module as it is written and as learners see it."""
     read = preview(examples.MODULE, code="example")
     return ModuleGuide(
         source=examples.MODULE,
@@ -191,10 +191,10 @@ def _judged(text: str) -> JudgedMantra:
     return JudgedMantra(text=text, advice=lint.advise(examples.example_mantra(text)))
 
 
-def _impacts(document: MapDocument) -> tuple[DrawnImpact, ...]:
+def _impacts(document: MapDocument) -> tuple[GuideImpact, ...]:
     signs = document.signs()
     return tuple(
-        DrawnImpact(
+        GuideImpact(
             sign=signs[one.code],
             touchpoint=one.name,
             job_role=impact.job_role.replace("-", " ").capitalize(),
@@ -205,21 +205,21 @@ def _impacts(document: MapDocument) -> tuple[DrawnImpact, ...]:
     )
 
 
-def _shown(source: str, position: int, *, wrong: int | None = None) -> ShownQuestion:
+def _question(source: str, position: int, *, wrong: int | None = None) -> GuideQuestion:
     item = _only_item(preview(examples.module_with(source), code="example"))
-    told = None
+    wrong_feedback = None
     if wrong is not None:
         answer = {"choice": item.distractors[wrong]}
-        told = replace(feedback.feedback_of(item, answer, items.grade(item, answer)), source="")
-    return ShownQuestion(source=source, question=_view(item, position), feedback=told)
+        wrong_feedback = replace(feedback.feedback_of(item, answer, items.grade(item, answer)), source="")
+    return GuideQuestion(source=source, question=_view(item, position), feedback=wrong_feedback)
 
 
 def _only_item(read: Preview) -> ItemDocument:
     return next(part.item for page in read.pages for part in page.parts if part.item is not None)
 
 
-def _part(part: PreviewPart, number: int) -> ShownPart:
-    return ShownPart(html=part.html, question=_view(part.item, number + 1) if part.item else None)
+def _part(part: PreviewPart, number: int) -> GuidePart:
+    return GuidePart(html=part.html, question=_view(part.item, number + 1) if part.item else None)
 
 
 def _view(item: ItemDocument, position: int) -> QuestionView:

@@ -1,4 +1,4 @@
-"""Writing guides."""
+"""Guides for authors."""
 
 from collections.abc import Callable
 
