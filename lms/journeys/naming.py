@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +11,8 @@ from lms.core.problems import TextProblem
 from lms.core.text import slug
 from lms.journeys.terms import MapDocument
 
-LIKELY = 0.75
-"""How similar two names have to be for one to be suggested for the other; 1 is the same."""
+LIKELY = 75
+"""How similar two names have to be for one to be suggested for the other; 100 is the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,9 @@ class Known:
 
     def likely_job_role(self, name: str) -> str:
         """Return the name of the job role that is written almost like this one; empty if none is."""
-        close = get_close_matches(normalise(name), self._by_name, n=1, cutoff=LIKELY)
+        from rapidfuzz import fuzz, process
+
+        close = process.extractOne(normalise(name), self._by_name.keys(), scorer=fuzz.ratio, score_cutoff=LIKELY)
         return self.job_roles[self._by_name[close[0]][0]] if close else ""
 
     @cached_property

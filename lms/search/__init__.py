@@ -1,6 +1,6 @@
-"""Search over lessons, touchpoints and standards, for learners and authors.
+"""Search in lessons, touchpoints, standards and help pages, for learners and authors.
 
-Owns `search_entry`, and `search_text`, the words of each entry as the database's own full-text search keeps them: FTS5 on
-SQLite, `tsvector` on PostgreSQL. Both are derived: `lms search rebuild` makes them anew. Woken by `CoursePublished`,
+Owns `search_entry`, `search_text` (the words of each entry in the database's own full-text index: FTS5 on SQLite, `tsvector`
+on PostgreSQL) and `search_word` (each word once, to correct typos). All are derived: `lms search rebuild` makes them again. Woken by `CoursePublished`,
 `ReleasePublished` and `ReleaseWithdrawn`; wakes nobody.
 """

@@ -1,4 +1,4 @@
-"""Full-text search of the two databases behind one set of functions. What people typed is quoted; it is never syntax."""
+"""The full-text indexes of the two databases behind one interface. What people typed is quoted; it is never syntax."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.search.terms import Question
 
 _LAST_POSITION = 16_383
-"""What a `tsvector` can count to."""
+"""The highest position in a `tsvector`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +24,16 @@ class EntryWords:
 
 
 class Backend(Protocol):
-    """How one database keeps and finds words."""
+    """How one database stores and finds words."""
 
     def put(self, session: Session, words: Sequence[EntryWords]) -> None:
         """Add the words of entries."""
 
     def drop(self, session: Session, entry_ids: Select[int] | None) -> None:
-        """Take away the words of some entries, or of all."""
+        """Remove the words of some entries, or of all."""
 
     def matches(self, question: Question, *, every: bool) -> Select[Any]:
-        """Select `entry_id` and `rank` (smallest first) of the entries that have every word, or any."""
+        """Select `entry_id` and `rank` (smallest first) of the entries with every word, or with any."""
 
 
 def backend_of(session: Session) -> Backend:
@@ -84,7 +84,7 @@ class _PostgreSQL:
 
     @staticmethod
     def _vector(one: EntryWords) -> str:
-        """Write the words as PostgreSQL reads them; folded words are letters and digits, so quotes hold them."""
+        """Write the words as PostgreSQL reads them; folded words are letters and digits, so quoting them is enough."""
         title = [f"'{word}':{min(n, _LAST_POSITION)}A" for n, word in enumerate(one.title, 1)]
         start = len(one.title) + 1
         return " ".join(title + [f"'{word}':{min(n, _LAST_POSITION)}" for n, word in enumerate(one.body, start)])

@@ -1,4 +1,4 @@
-"""What can be found in a release: its touchpoints, and its standards by job role."""
+"""The entries of a release: its touchpoints, and its standards by job role."""
 
 from collections.abc import Iterator
 

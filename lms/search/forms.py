@@ -1,21 +1,22 @@
-"""What is asked for."""
+"""The search form."""
 
 from wtforms.validators import NumberRange, Optional
 
+from lms.core.words import gettext as _
 from lms.search.rules import LONGEST_QUESTION
 from lms.web.forms import Form, WholeField, line_field
 
 MOST_SHOWN = 200
-"""Hits on one page; who needs more asks in other words."""
+"""Hits on one page."""
 
 
 class FindForm(Form):
-    """A question; sent by GET, so it needs no token."""
+    """What to search for; sent by GET, so it needs no token."""
 
     class Meta:
-        """Nothing is changed by looking."""
+        """Nothing is changed by this form."""
 
         csrf = False
 
     show = WholeField(validators=[Optional(), NumberRange(min=1, max=MOST_SHOWN)])
-    q = line_field("Search lessons, touchpoints and standards", max_length=LONGEST_QUESTION)
+    q = line_field(_("Search lessons, touchpoints, standards and help"), max_length=LONGEST_QUESTION)

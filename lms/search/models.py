@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Integer, String, Text, event
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Integer, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.db import Base
 
 
 class SearchEntry(Base):
-    """One thing that can be found. Derived: made anew whenever what it tells of changes."""
+    """One thing that can be found. Derived: made again whenever its source changes."""
 
     __tablename__ = "search_entry"
     __table_args__ = (CheckConstraint("kind IN ('lesson', 'touchpoint', 'standard')", name="kind"),)
@@ -17,7 +17,7 @@ class SearchEntry(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), index=True)
     place: Mapped[str] = mapped_column(String(300))
-    """What it is, through all versions; of several versions that somebody may see, only the newest is shown."""
+    """What it is, the same in all versions; of several versions that somebody may see, only the newest is shown."""
     sign: Mapped[str] = mapped_column(String(8), default="")
     module_version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("courses_module_version.id", ondelete="CASCADE"), index=True
@@ -26,23 +26,35 @@ class SearchEntry(Base):
     map_code: Mapped[str] = mapped_column(String(64), default="")
     touchpoint_code: Mapped[str] = mapped_column(String(64), default="")
     job_roles: Mapped[str] = mapped_column(Text, default="")
-    """Codes of the job roles whom it concerns first, each between spaces."""
+    """Codes of the job roles it concerns most, each between spaces."""
     title: Mapped[str] = mapped_column(String(300))
     where: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
 
 
-# The words of the entries lie where each database searches best; there is no model for that. Migration 0010 says the same.
-LAY_WORDS = {
+class SearchWord(Base):
+    """A word of some entry, as it is compared. It stays when the entry goes, until the index is rebuilt."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+# The words of the entries are in each database's own full-text index, which no model describes. Migration 0010 makes the same.
+_INDEXES = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+        text(
+            "CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')"
+        ),
     ),
     "postgresql": (
-        "CREATE TABLE search_text (entry_id integer CONSTRAINT pk_search_text PRIMARY KEY, words tsvector NOT NULL)",
-        "CREATE INDEX ix_search_text_words ON search_text USING gin (words)",
+        text(
+            "CREATE TABLE search_text (entry_id integer CONSTRAINT pk_search_text PRIMARY KEY, words tsvector NOT NULL)"
+        ),
+        text("CREATE INDEX ix_search_text_words ON search_text USING gin (words)"),
     ),
 }
-for _dialect, _statements in LAY_WORDS.items():
+for _dialect, _statements in _INDEXES.items():
     for _statement in _statements:
-        event.listen(SearchEntry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
-event.listen(SearchEntry.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text"))  # type: ignore[no-untyped-call]
+        event.listen(SearchEntry.__table__, "after_create", DDL(_statement.text).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+event.listen(SearchEntry.__table__, "before_drop", DDL(text("DROP TABLE IF EXISTS search_text").text))  # type: ignore[no-untyped-call]

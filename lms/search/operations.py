@@ -1,4 +1,4 @@
-"""Keeping the index in step with what it tells of."""
+"""Keeps the index up to date with its sources."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,20 +8,21 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from lms.core.db import insert_into
 from lms.core.paging import in_slices
 from lms.curriculum import queries as curriculum
 from lms.outbox.terms import Step, take_steps
 from lms.search import entries, queries, rules
 from lms.search.backends import EntryWords, backend_of
-from lms.search.models import SearchEntry
+from lms.search.models import SearchEntry, SearchWord
 from lms.search.terms import EntryDocument
 
 AT_ONCE = 50
-"""Entries in one transaction; the pages of one module stay together."""
+"""Entries in one transaction; the pages of one module are not separated."""
 
 
 def plan_course(session: Session, *, course_version_id: UUID | None = None) -> list[Step]:
-    """Return the steps that make the pages of a course's modules findable, or of all, which are not yet. Versions never change."""
+    """Return the steps that add the pages of a course's modules, or of all, that are not in the index yet. Versions never change."""
     steps: list[Step] = []
     some: list[EntryDocument] = []
     documents = queries.list_course_entries(session, course_version_id)
@@ -34,13 +35,13 @@ def plan_course(session: Session, *, course_version_id: UUID | None = None) -> l
 
 
 def plan_forgetting(session: Session, *, course_id: UUID) -> list[Step]:
-    """Return the steps that take the lessons of a course out of the index, but for those which stand in another or which somebody has completed."""
+    """Return the steps that remove the lessons of a course, except those of another course and those that somebody has completed."""
     gone = SearchEntry.module_version_id.in_(queries.forgotten_modules(course_id))
     return _dropping(session.scalars(select(SearchEntry.id).where(gone).order_by(SearchEntry.id)).all())
 
 
 def plan_release(session: Session) -> list[Step]:
-    """Return the steps that make touchpoints and standards of the current release findable, in place of those before."""
+    """Return the steps that replace touchpoints and standards by those of the current release."""
     current = curriculum.find_current_release(session)
     documents = [] if current is None else list(entries.entries_of(curriculum.load_snapshot(session, current)))
     known = queries.list_release_entries(session)
@@ -51,7 +52,7 @@ def plan_release(session: Session) -> list[Step]:
             same.pop()
         else:
             fresh.append(one)
-    # What is new comes first: of two that are called the same, the newer one is found.
+    # New ones come first: of two with the same name, the newer one is found.
     return [
         *(partial(_add, documents=some) for some in in_slices(fresh, AT_ONCE)),
         *_dropping([entry_id for entry_ids in known.values() for entry_id in entry_ids]),
@@ -59,15 +60,16 @@ def plan_release(session: Session) -> list[Step]:
 
 
 def rebuild(session: Session) -> int:
-    """Make the whole index anew at once; return how many things can be found."""
+    """Make the whole index again at once; return how many entries it has."""
     backend_of(session).drop(session, None)
+    session.execute(delete(SearchWord))
     session.execute(delete(SearchEntry))
     take_steps(session, [*plan_course(session), *plan_release(session)])
     return queries.count_entries(session)
 
 
 def _add_lessons(session: Session, *, documents: Sequence[EntryDocument]) -> None:
-    """Add the pages of modules of which there are none yet: another course with the same module may have been faster."""
+    """Add the pages of modules that have none yet: another course with the same module may have been faster."""
     known = queries.known_modules(session, {one.module_version_id for one in documents})
     _add(session, documents=[one for one in documents if one.module_version_id not in known])
 
@@ -77,13 +79,16 @@ def _add(session: Session, *, documents: Sequence[EntryDocument]) -> None:
         return
     statement = insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True)
     entry_ids = session.scalars(statement, [_plain(one) for one in documents])
-    backend_of(session).put(
-        session,
-        [
-            EntryWords(entry_id=entry_id, title=rules.words_of(one.title), body=rules.words_of(one.body))
-            for entry_id, one in zip(entry_ids, documents, strict=True)
-        ],
-    )
+    entries_words = [
+        EntryWords(entry_id=entry_id, title=rules.words_of(one.title), body=rules.words_of(one.body))
+        for entry_id, one in zip(entry_ids, documents, strict=True)
+    ]
+    backend_of(session).put(session, entries_words)
+    words = rules.worth_correcting({word for one in entries_words for word in (*one.title, *one.body)})
+    if words:
+        session.execute(
+            insert_into(session, SearchWord).on_conflict_do_nothing(), [{"word": one} for one in sorted(words)]
+        )
 
 
 def _dropping(entry_ids: Sequence[int]) -> list[Step]:

@@ -1,7 +1,7 @@
-"""Finding, and reading what is to be found."""
+"""Searches the index, and reads what belongs into it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from lms.courses.terms import ModuleKind
 from lms.people.models import JobRole, Placement
 from lms.search import rules
 from lms.search.backends import backend_of
-from lms.search.models import SearchEntry
-from lms.search.terms import EntryDocument, EntryKind, Piece, Question
+from lms.search.models import SearchEntry, SearchWord
+from lms.search.terms import EntryDocument, EntryKind, HelpTopic, MarkedPiece, Question
 
 MOST_HITS = 20
-"""Shown at first, and more with each asking for more."""
+"""On the first page."""
 MOST_TITLES = 2_000
 LONGEST_BODY = 40_000
 """Characters of one entry that can be found."""
@@ -30,19 +30,19 @@ LONGEST_BODY = 40_000
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One thing that was found."""
+    """One entry that was found."""
 
     kind: EntryKind
-    title: tuple[Piece, ...]
+    title: tuple[MarkedPiece, ...]
     where: str
-    excerpt: tuple[Piece, ...]
+    excerpt: tuple[MarkedPiece, ...]
     sign: str
     is_mine: bool
     """Whether it concerns the viewer's own work."""
     module_version_id: UUID | None
     page_number: int
     anchor: str
-    """Where on the journey's page the touchpoint stands."""
+    """Id of the touchpoint on the page of the journey."""
     module_code: str = ""
     """Of a trainer's module, for its authors; else empty."""
     map_code: str = ""
@@ -51,57 +51,106 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class WrittenHit:
-    """A trainer's module that is called so, released or not; authors only."""
+    """A trainer's module found by its title, released or not; authors only."""
 
     code: str
-    title: tuple[Piece, ...]
+    title: tuple[MarkedPiece, ...]
     is_published: bool
     has_draft: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpHit:
+    """A help topic that was found."""
+
+    title: tuple[MarkedPiece, ...]
+    excerpt: tuple[MarkedPiece, ...]
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FindPage:
     """What was found."""
 
-    hits: tuple[Hit, ...]
-    is_close: bool
+    hits: tuple[Hit, ...] = ()
+    is_close: bool = False
     """Whether nothing has all the words, and these have some."""
-    has_more: bool
+    has_more: bool = False
     written: tuple[WrittenHit, ...] = ()
-    """For authors: the modules whose titles have every word, as they stand and as they are drafted."""
+    """For authors: the modules whose titles have every word, published ones and drafts."""
+    help: tuple[HelpHit, ...] = ()
+    corrected: str = ""
+    """The words that were searched for instead, if what was typed seemed to have a typo."""
 
 
-def find(session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS) -> FindPage:
-    """Find lessons, touchpoints and standards that the viewer may see: what concerns their own work first, then the best match.
+def find(
+    session: Session, *, viewer: Viewer, text: str, limit: int = MOST_HITS, topics: Sequence[HelpTopic] = ()
+) -> FindPage:
+    """Find lessons, touchpoints, standards and help topics: what concerns the viewer's own work first, then the best match.
 
-    Every word must stand in it, the last one may be a beginning; if nothing has them all, what has some of them.
-    Learners find the lessons that they were assigned, all touchpoints, and the standards of their own job roles; authors find all.
+    An entry must have every word; the last one may be the start of a word. If nothing has them all, similar words are tried
+    for those that nothing has, then entries with some of the words. Learners find the lessons assigned to them, all
+    touchpoints, and the standards of their own job roles; authors find everything.
     """
     question = rules.ask(text)
     if not question.words:
-        return FindPage(hits=(), is_close=False, has_more=False)
+        return FindPage()
+    titles = _written_titles(session) if viewer.may(Permission.MODULES_SEE) else ()
     job_roles = _job_roles_of(session, viewer)
-    rows = _matching(session, viewer, job_roles, question, limit, every=True)
-    is_close = not rows and len(question.words) > 1
-    if is_close:
-        rows = _matching(session, viewer, job_roles, question, limit, every=False)
+
+    def search(question: Question, *, every: bool = True) -> FindPage:
+        rows = _matching(session, viewer, job_roles, question, limit, every=every)
+        hits, has_more = _newest_hits(rows, question, job_roles, {row.code for row in titles}, limit)
+        return FindPage(
+            hits=hits,
+            is_close=not every and bool(hits),
+            has_more=has_more,
+            written=tuple(_written_hits(titles, question)),
+            help=tuple(_help_hit(one, question) for one in rules.find_topics(topics, question)),
+        )
+
+    found = search(question)
+    if _is_empty(found):
+        better = rules.correct(question, _known_words(session, question, titles, topics))
+        corrected = " ".join(better.words) if better != question else ""
+        found = search(better) if corrected else found
+        if _is_empty(found) and len(better.words) > 1:
+            found = search(better, every=False)
+        found = replace(found, corrected=corrected if not _is_empty(found) else "")
+    return found
+
+
+def _is_empty(page: FindPage) -> bool:
+    return not (page.hits or page.written or page.help)
+
+
+def _known_words(session: Session, question: Question, titles: Sequence[Any], topics: Sequence[HelpTopic]) -> set[str]:
+    """Return the words of entries, titles and help that may be meant by those of the question."""
+    lengths = [func.length(SearchWord.word).between(len(word) - 2, len(word) + 2) for word in question.words]
+    starts = SearchWord.word.startswith(question.prefix, autoescape=True)
+    known = set(session.scalars(select(SearchWord.word).where(or_(starts, *lengths))))
+    texts = [row.title or row.code for row in titles] + [f"{one.title} {one.text}" for one in topics]
+    return known | rules.worth_correcting(word for text in texts for word in rules.words_of(text))
+
+
+def _newest_hits(
+    rows: Sequence[Any], question: Question, job_roles: Sequence[str], written: Collection[str], limit: int
+) -> tuple[tuple[Hit, ...], bool]:
+    """Return the hits of the rows, of several versions the newest; and whether there are more than the limit."""
     newest: dict[str, int] = {}
     for row in rows:
         newest[row.place] = max(row.id, newest.get(row.place, 0))
     shown = [row for row in rows if newest[row.place] == row.id]
-    titles = _written_titles(session) if viewer.may(Permission.MODULES_SEE) else ()
-    written = {row.code for row in titles}
-    hits = tuple(_hit(row, question, job_roles, written) for row in shown[:limit])
-    return FindPage(
-        hits=hits,
-        is_close=is_close and bool(hits),
-        has_more=len(shown) > limit,
-        written=tuple(_written_hits(titles, question)),
-    )
+    return tuple(_hit(row, question, job_roles, written) for row in shown[:limit]), len(shown) > limit
+
+
+def _help_hit(topic: HelpTopic, question: Question) -> HelpHit:
+    title, excerpt = rules.mark(topic.title, question), rules.excerpt(topic.text, question)
+    return HelpHit(title=title, excerpt=excerpt, url=topic.url)
 
 
 def list_course_entries(session: Session, course_version_id: UUID | None = None) -> list[EntryDocument]:
-    """Return the pages of the modules of one course version, or of all that are current or assigned, which are not yet to be found."""
+    """Return the pages of the modules of one course version, or of all that are current or assigned, that are not in the index yet."""
     wanted = select(CourseVersionModule.module_version_id)
     if course_version_id is not None:
         wanted = wanted.where(CourseVersionModule.course_version_id == course_version_id)
@@ -123,7 +172,7 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
 
 
 def list_release_entries(session: Session) -> dict[tuple[object, ...], list[int]]:
-    """Return the ids of the touchpoints and standards that can be found, by all that is kept of them, in the order of the columns."""
+    """Return the ids of the touchpoints and standards in the index by all their other columns, in order."""
     columns = [column for column in SearchEntry.__table__.columns if column.name != "id"]
     of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT.value, EntryKind.STANDARD.value])
     found: dict[tuple[object, ...], list[int]] = {}
@@ -133,18 +182,18 @@ def list_release_entries(session: Session) -> dict[tuple[object, ...], list[int]
 
 
 def known_modules(session: Session, version_ids: Collection[UUID | None]) -> set[UUID | None]:
-    """Return the module versions among these whose pages can be found."""
+    """Return the module versions among these whose pages are in the index."""
     known = SearchEntry.module_version_id.in_([one for one in version_ids if one is not None])
     return set(session.scalars(select(SearchEntry.module_version_id).where(known).distinct()))
 
 
 def count_entries(session: Session) -> int:
-    """Return how many things can be found."""
+    """Return how many entries the index has."""
     return session.scalar(select(func.count()).select_from(SearchEntry)) or 0
 
 
 def forgotten_modules(course_id: UUID) -> Select[UUID]:
-    """Select the modules of a course's versions that stand in no current course, and which nobody has completed."""
+    """Select the modules of a course's versions that are in no current course and that nobody has completed."""
     completed = (
         select(CourseVersionModule.module_version_id)
         .join(Assignment, Assignment.course_version_id == CourseVersionModule.course_version_id)
@@ -247,12 +296,12 @@ def _current_modules() -> Select[UUID]:
 
 
 def _counts() -> ColumnElement[bool]:
-    """What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again."""
+    """Withdrawn assignments do not count, unless they were fulfilled: people may read again what they completed."""
     return or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
 
 
 def _written_titles(session: Session) -> Sequence[Any]:
-    """Return code and title of the trainers' modules as they stand, then of their drafts; a firm has hundreds at most."""
+    """Return code and title of the trainers' published modules, then of their drafts; a company has hundreds at most."""
     newest = (
         select(func.max(ModuleVersion.number))
         .where(ModuleVersion.module_id == Module.id)

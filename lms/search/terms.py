@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
 
 class EntryKind(StrEnum):
     """What can be found."""
@@ -12,6 +15,14 @@ class EntryKind(StrEnum):
     LESSON = "lesson"
     TOUCHPOINT = "touchpoint"
     STANDARD = "standard"
+
+    @property
+    def label(self) -> Message:
+        """What people call it."""
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {EntryKind.LESSON: _("Lesson"), EntryKind.TOUCHPOINT: _("Touchpoint"), EntryKind.STANDARD: _("Standard")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +32,10 @@ class EntryDocument:
     kind: EntryKind
     title: str
     where: str
-    """In words: the lesson's module, or the map."""
+    """Name of the lesson's module, or of the map."""
     body: str
     place: str
-    """What it is, through all versions: `module/<code>#<page>`, `map/touchpoint`, `map/touchpoint@job role`."""
+    """What it is, the same in all versions: `module/<code>#<page>`, `map/touchpoint`, `map/touchpoint@job role`."""
     sign: str = ""
     """Of touchpoints: `C3`."""
     module_version_id: UUID | None = None
@@ -32,12 +43,12 @@ class EntryDocument:
     map_code: str = ""
     touchpoint_code: str = ""
     job_roles: tuple[str, ...] = ()
-    """Codes of the job roles whom it concerns first."""
+    """Codes of the job roles it concerns most."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A stretch of a text, and whether it is what was asked for."""
+class MarkedPiece:
+    """A piece of a text, and whether it is what was searched for."""
 
     text: str
     is_hit: bool
@@ -45,22 +56,31 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What somebody asked for, as words that are compared."""
+    """What somebody searches for, as words that are compared."""
 
     words: tuple[str, ...] = ()
-    """Folded, each once; the last one may go on."""
+    """Folded, each once; the last one may be the start of a word."""
 
     @property
     def prefix(self) -> str:
-        """The last word, which may be typed only in part."""
+        """The last word, which may be the start of one."""
         return self.words[-1] if self.words else ""
 
     def is_hit(self, word: str) -> bool:
-        """Test if a folded word is one of those asked for."""
+        """Test if a folded word is one of those searched for."""
         return word in self.words or (bool(self.prefix) and word.startswith(self.prefix))
 
     def is_in(self, words: Collection[str]) -> bool:
-        """Test if every word that was asked for stands among these; the last one may go on."""
+        """Test if every word that is searched for is among these; the last one may be the start of one."""
         return all(word in words for word in self.words[:-1]) and any(
             word.startswith(self.prefix) for word in words if self.prefix
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpTopic:
+    """One question that the help page answers, or one guide."""
+
+    title: str
+    text: str
+    url: str

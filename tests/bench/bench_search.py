@@ -25,6 +25,7 @@ LESSONS, PAGES_EACH, WORDS = 5_000, 5, 180
 ROUNDS = 30
 QUESTIONS = (
     "refund",
+    "refnd",
     "return the book",
     "what do I do when a book is late",
     "ord",
@@ -39,6 +40,7 @@ _COMMON = [
     "class",
     "order",
     "refund",
+    "refnd",
     "return",
     "price",
     "shelf",

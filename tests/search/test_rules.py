@@ -42,6 +42,34 @@ class TestAsk:
         assert len(rules.ask(text * 3).words) <= rules.MOST_WORDS
 
 
+class TestCorrect:
+    @pytest.mark.parametrize(
+        ("asked", "words"),
+        [
+            ("refnd", ("refund",)),
+            ("erfund", ("refund",)),
+            ("refnd policy", ("refund", "policy")),
+            ("certifcat", ("certificate",)),
+            ("refund ord", ("refund", "ord")),
+            ("zeppelin", ("zeppelin",)),
+            ("ordr", ("order",)),
+            ("at", ("at",)),
+        ],
+    )
+    def test_replaces_what_nothing_has_by_what_is_most_like_it(self, asked, words):
+        known = {"refund", "policy", "order", "border", "certificate", "ready"}
+
+        assert rules.correct(rules.ask(asked), known).words == words
+
+    @given(ANY, st.lists(st.text(max_size=12)))
+    def test_takes_anything(self, asked, known):
+        words = rules.worth_correcting(word for text in known for word in rules.words_of(text))
+
+        corrected = rules.correct(rules.ask(asked), words)
+
+        assert rules.correct(corrected, words) == corrected
+
+
 class TestMark:
     def test_marks_words_and_beginnings_whatever_their_accents(self):
         pieces = rules.mark("Crème for the café, cream.", rules.ask("cafe cre"))
