@@ -20,43 +20,43 @@ MOST_STEPS = 4_000_000
 
 
 class PieceKind(StrEnum):
-    """Whether a piece of text stands in both, was taken out, or was put in."""
+    """Whether a piece of text is in both, was deleted, or was inserted."""
 
     SAME = "same"
-    OUT = "out"
-    IN = "in"
+    DELETED = "deleted"
+    INSERTED = "inserted"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """A stretch of a comparison."""
+    """A piece of a comparison."""
 
     kind: PieceKind
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stretch:
-    """A run of parts between those that stand in all three."""
+class Chunk:
+    """A run of parts between those that are in all three."""
 
     base: tuple[str, ...]
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
 
     @property
-    def is_clash(self) -> bool:
+    def is_conflict(self) -> bool:
         """Test if both changed it, each in their own way."""
         return self.mine != self.theirs and self.base not in (self.mine, self.theirs)
 
     @property
     def merged(self) -> tuple[str, ...]:
-        """Return what both made of it; mine where they clash."""
+        """Return what both made of it; mine where they conflict."""
         return self.theirs if self.mine == self.base else self.mine
 
 
 @dataclass(frozen=True, kw_only=True)
-class Clash:
-    """A stretch that both changed, each in their own way."""
+class TextConflict:
+    """A chunk that both changed, each in their own way."""
 
     base: str
     mine: str
@@ -69,7 +69,7 @@ class MergedText:
 
     text: str
     """With mine where both changed the same."""
-    clashes: tuple[Clash, ...] = ()
+    conflicts: tuple[TextConflict, ...] = ()
     """Empty when nobody has to decide anything."""
 
 
@@ -78,20 +78,20 @@ class MergedFields(Generic[Value]):
     """Two people's values as one, field by field."""
 
     values: dict[str, Value]
-    """With mine where both changed the same; a key that is gone from both sides, or that one took away, is absent."""
-    clashes: tuple[str, ...] = ()
+    """With mine where both changed the same; a key that is gone from both sides, or that one removed, is absent."""
+    conflicts: tuple[str, ...] = ()
     """Keys that both changed, each in their own way, in order."""
 
 
 def compare_words(before: str, after: str) -> tuple[Piece, ...]:
-    """Return the pieces that lead from one text to the other; same and out give the first, same and in the second."""
+    """Return the pieces that lead from one text to the other; same and deleted give the first, same and inserted the second."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     pieces: list[Piece] = []
     i = j = 0
     for a, b, size in _blocks(old, new):
-        changed = (PieceKind.OUT, old[i:a]), (PieceKind.IN, new[j:b]), (PieceKind.SAME, old[a : a + size])
+        changed = (PieceKind.DELETED, old[i:a]), (PieceKind.INSERTED, new[j:b]), (PieceKind.SAME, old[a : a + size])
         pieces += [Piece(kind=kind, text="".join(parts)) for kind, parts in changed if parts]
         i, j = a + size, b + size
     return tuple(pieces)
@@ -100,33 +100,33 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
 def merge_texts(base: str, mine: str, theirs: str) -> MergedText:
     """Merge line by line what two people made of one text.
 
-    A stretch that only one changed takes that change; one that both changed alike stands once; else it is a clash.
+    A chunk that only one changed takes that change; one that both changed alike is kept once; else it is a conflict.
     """
     merged = merge_parts(*(text.splitlines(keepends=True) for text in (base, mine, theirs)))
-    clashes = [
-        Clash(base="".join(one.base), mine="".join(one.mine), theirs="".join(one.theirs))
+    conflicts = [
+        TextConflict(base="".join(one.base), mine="".join(one.mine), theirs="".join(one.theirs))
         for one in merged
-        if one.is_clash
+        if one.is_conflict
     ]
-    return MergedText(text="".join(part for one in merged for part in one.merged), clashes=tuple(clashes))
+    return MergedText(text="".join(part for one in merged for part in one.merged), conflicts=tuple(conflicts))
 
 
-def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[Stretch, ...]:
+def merge_parts(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[Chunk, ...]:
     """Merge part by part what two people made of one sequence, for example of paragraphs.
 
-    Order: the stretches joined give each of the three again.
+    Order: the chunks joined give each of the three again.
     """
     in_mine, in_theirs = _matches(base, mine), _matches(base, theirs)
     anchors = [(-1, -1, -1)]
     anchors += [(i, in_mine[i], in_theirs[i]) for i in range(len(base)) if i in in_mine and i in in_theirs]
     anchors.append((len(base), len(mine), len(theirs)))
-    stretches: list[Stretch] = []
+    chunks: list[Chunk] = []
     for (a, b, c), (d, e, f) in pairwise(anchors):
-        between = Stretch(base=tuple(base[a + 1 : d]), mine=tuple(mine[b + 1 : e]), theirs=tuple(theirs[c + 1 : f]))
-        stretches += _apart(between)
+        between = Chunk(base=tuple(base[a + 1 : d]), mine=tuple(mine[b + 1 : e]), theirs=tuple(theirs[c + 1 : f]))
+        chunks += _apart(between)
         if d < len(base):
-            stretches.append(Stretch(base=(base[d],), mine=(base[d],), theirs=(base[d],)))
-    return tuple(stretches)
+            chunks.append(Chunk(base=(base[d],), mine=(base[d],), theirs=(base[d],)))
+    return tuple(chunks)
 
 
 def merge_fields(
@@ -137,27 +137,27 @@ def merge_fields(
     Order: keys as in mine, then those that only theirs has.
     """
     values: dict[str, Value] = {}
-    clashes: list[str] = []
+    conflicts: list[str] = []
     for key in dict.fromkeys([*mine, *theirs, *base]):
         was, one, other = base.get(key), mine.get(key), theirs.get(key)
         kept = mine if one != was or other == was else theirs
         if one not in (was, other) and other != was:
-            clashes.append(key)
+            conflicts.append(key)
         if key in kept:
             values[key] = kept[key]
-    return MergedFields(values=values, clashes=tuple(clashes))
+    return MergedFields(values=values, conflicts=tuple(conflicts))
 
 
-def _apart(one: Stretch) -> tuple[Stretch, ...]:
-    """Take a stretch apart where two people changed neighbours: each part on its own, if only one of them changed it."""
+def _apart(one: Chunk) -> tuple[Chunk, ...]:
+    """Take a chunk apart where two people changed neighbours: each part on its own, if only one of them changed it."""
     if not (one.base or one.mine or one.theirs):
         return ()
     parts = tuple(
-        Stretch(base=(base,), mine=(mine,), theirs=(theirs,))
+        Chunk(base=(base,), mine=(mine,), theirs=(theirs,))
         for base, mine, theirs in zip(one.base, one.mine, one.theirs, strict=False)
     )
     is_even = len(one.base) == len(one.mine) == len(one.theirs)
-    return parts if is_even and not any(part.is_clash for part in parts) else (one,)
+    return parts if is_even and not any(part.is_conflict for part in parts) else (one,)
 
 
 def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
@@ -165,7 +165,7 @@ def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
 
 
 def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[Match]:
-    """Yield the runs that stand in both, in order; the last is empty and stands at the end of both."""
+    """Yield the runs that are in both, in order; the last is empty and stands at the end of both."""
     first = _alike(one, other)
     last = _alike(one[first:][::-1], other[first:][::-1])
     yield Match(0, 0, first)
@@ -176,7 +176,7 @@ def _blocks(one: Sequence[str], other: Sequence[str]) -> Iterator[Match]:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many parts at the beginning stand in both."""
+    """Return how many parts at the beginning are the same."""
     for count, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return count

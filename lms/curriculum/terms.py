@@ -231,7 +231,7 @@ class TaughtChange:
         kept = sum(len(piece.text) for piece in pieces if piece.kind is PieceKind.SAME)
         if 2 * kept >= max(len(self.before), len(self.after)):
             return pieces
-        sides = ((PieceKind.OUT, self.before), (PieceKind.IN, self.after))
+        sides = ((PieceKind.DELETED, self.before), (PieceKind.INSERTED, self.after))
         return tuple(Piece(kind=kind, text=text) for kind, text in sides if text)
 
 

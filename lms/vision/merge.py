@@ -44,7 +44,7 @@ def merge_mantras(base: MantraDocument, mine: MantraDocument, theirs: MantraDocu
         from_theirs=tuple(
             _label(key, one, other)
             for key in dict.fromkeys([*one, *other])
-            if key not in merged.clashes
+            if key not in merged.conflicts
             and one.get(key) != other.get(key)
             and merged.values.get(key) == other.get(key)
             and (key in merged.values or key not in other)
@@ -53,7 +53,7 @@ def merge_mantras(base: MantraDocument, mine: MantraDocument, theirs: MantraDocu
             FieldConflict(
                 field=key, label=_label(key, one, other), mine=_text(one.get(key, "")), theirs=_text(other.get(key, ""))
             )
-            for key in merged.clashes
+            for key in merged.conflicts
         ),
     )
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core import differences
-from lms.core.differences import Clash, PieceKind, compare_words, merge_fields, merge_parts, merge_texts
+from lms.core.differences import PieceKind, TextConflict, compare_words, merge_fields, merge_parts, merge_texts
 
 TEXTS = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n", "\n"]), max_size=8).map("".join)
 FIELDS = st.dictionaries(st.sampled_from("abc"), st.integers(0, 2))
@@ -20,8 +20,8 @@ class TestCompareWords:
     def test_gives_both_texts_back(self, before, after):
         pieces = compare_words(before, after)
 
-        assert "".join(p.text for p in pieces if p.kind != PieceKind.IN) == before
-        assert "".join(p.text for p in pieces if p.kind != PieceKind.OUT) == after
+        assert "".join(p.text for p in pieces if p.kind != PieceKind.INSERTED) == before
+        assert "".join(p.text for p in pieces if p.kind != PieceKind.DELETED) == after
 
     def test_tells_the_word_that_changed(self):
         pieces = compare_words("No student waits.", "No student leaves.")
@@ -42,27 +42,27 @@ class TestMergeTexts:
         assert merge_texts(base, changed, changed) == merge_texts(changed, changed, changed)
 
     @given(TEXTS, TEXTS, TEXTS)
-    def test_is_the_same_from_either_side_where_nothing_clashes(self, base, mine, theirs):
+    def test_is_the_same_from_either_side_where_nothing_conflicts(self, base, mine, theirs):
         merged, other = merge_texts(base, mine, theirs), merge_texts(base, theirs, mine)
 
-        assert bool(merged.clashes) == bool(other.clashes)
-        if not merged.clashes:
+        assert bool(merged.conflicts) == bool(other.conflicts)
+        if not merged.conflicts:
             assert merged.text == other.text
 
     def test_joins_changes_in_different_places(self):
         merged = merge_texts("one\ntwo\nthree\n", "ONE\ntwo\nthree\n", "one\ntwo\nTHREE\n")
 
-        assert (merged.text, merged.clashes) == ("ONE\ntwo\nTHREE\n", ())
+        assert (merged.text, merged.conflicts) == ("ONE\ntwo\nTHREE\n", ())
 
     def test_joins_changes_of_neighbours(self):
         merged = merge_texts("one\ntwo\n", "ONE\ntwo\n", "one\nTWO\n")
 
-        assert (merged.text, merged.clashes) == ("ONE\nTWO\n", ())
+        assert (merged.text, merged.conflicts) == ("ONE\nTWO\n", ())
 
     def test_shows_what_both_changed(self):
         merged = merge_texts("one\ntwo\n", "one\n2\n", "one\nzwei\n")
 
-        assert merged.clashes == (Clash(base="two\n", mine="2\n", theirs="zwei\n"),)
+        assert merged.conflicts == (TextConflict(base="two\n", mine="2\n", theirs="zwei\n"),)
         assert merged.text == "one\n2\n"
 
 
@@ -130,13 +130,13 @@ class TestWork:
 
     @pytest.mark.parametrize("texts", WORST.values(), ids=WORST)
     def test_that_is_cut_short_loses_nothing(self, narrow, texts):
-        stretches = merge_parts(*(text.splitlines(keepends=True) for text in texts))
+        chunks = merge_parts(*(text.splitlines(keepends=True) for text in texts))
         pieces = compare_words(*texts[:2])
 
         for name, text in zip(("base", "mine", "theirs"), texts, strict=True):
-            assert "".join(chain.from_iterable(getattr(one, name) for one in stretches)) == text
-        assert "".join(p.text for p in pieces if p.kind != PieceKind.IN) == texts[0]
-        assert "".join(p.text for p in pieces if p.kind != PieceKind.OUT) == texts[1]
+            assert "".join(chain.from_iterable(getattr(one, name) for one in chunks)) == text
+        assert "".join(p.text for p in pieces if p.kind != PieceKind.INSERTED) == texts[0]
+        assert "".join(p.text for p in pieces if p.kind != PieceKind.DELETED) == texts[1]
 
     @pytest.mark.parametrize("texts", WORST.values(), ids=WORST)
     def test_that_is_cut_short_still_takes_the_only_change(self, narrow, texts):
@@ -149,7 +149,7 @@ class TestWork:
         same = "a\n" * SIZE
         merged = merge_texts(f"{same}x\n{same}y\n{same}", f"{same}X\n{same}y\n{same}", f"{same}x\n{same}Y\n{same}")
 
-        assert (merged.text, merged.clashes) == (f"{same}X\n{same}Y\n{same}", ())
+        assert (merged.text, merged.conflicts) == (f"{same}X\n{same}Y\n{same}", ())
 
     @given(TEXTS, TEXTS, TEXTS, st.integers(0, 30))
     def test_of_any_limit_keeps_each_line_that_only_one_wrote(self, base, mine, theirs, limit):
@@ -159,7 +159,7 @@ class TestWork:
             one_sided = merge_texts(base, mine, base), merge_texts(base, base, theirs)
 
         assert [one.text for one in one_sided] == [mine, theirs]
-        offered = merged.text + "".join(clash.theirs for clash in merged.clashes)
+        offered = merged.text + "".join(conflict.theirs for conflict in merged.conflicts)
         assert set(mine.splitlines()) - set(base.splitlines()) <= set(offered.splitlines())
         assert set(theirs.splitlines()) - set(base.splitlines()) <= set(offered.splitlines())
 
@@ -171,11 +171,11 @@ class TestMergeFields:
         assert merge_fields(base, base, changed).values == changed
 
     @given(FIELDS, FIELDS, FIELDS)
-    def test_clashes_only_where_both_changed(self, base, mine, theirs):
-        for key in merge_fields(base, mine, theirs).clashes:
+    def test_conflicts_only_where_both_changed(self, base, mine, theirs):
+        for key in merge_fields(base, mine, theirs).conflicts:
             assert mine.get(key) != base.get(key) != theirs.get(key) != mine.get(key)
 
     def test_keeps_what_each_of_two_people_changed(self):
         merged = merge_fields({"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 3})
 
-        assert (merged.values, merged.clashes) == ({"a": 2, "b": 3}, ())
+        assert (merged.values, merged.conflicts) == ({"a": 2, "b": 3}, ())

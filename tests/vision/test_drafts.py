@@ -267,7 +267,10 @@ class TestListVersionsPage:
 
         text = next(one for one in page.compared if one.field is MantraField.TEXT)
         assert (page.before, page.after) == (1, 2)
-        assert [(p.kind, p.text) for p in text.pieces if p.kind != "same"] == [("out", "ready"), ("in", "glad")]
+        assert [(p.kind, p.text) for p in text.pieces if p.kind != "same"] == [
+            ("deleted", "ready"),
+            ("inserted", "glad"),
+        ]
 
     def test_has_nothing_to_compare_before_the_second(self, session, published):
         assert queries.list_versions_page(session, None, None).compared == ()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
-from lms.core.differences import Clash, merge_texts
+from lms.core.differences import TextConflict, merge_texts
 from lms.core.errors import Conflict, Overtaken, RuleViolation
 from lms.core.viewer import Viewer
 from lms.courses.drafts import queries, rules
@@ -35,7 +35,9 @@ class TextTooLong(RuleViolation):
 class ModuleChangedSince(Conflict):
     """Somebody else changed the same lines meanwhile; nothing was saved, and nothing is lost."""
 
-    def __init__(self, *, theirs: str, merged: str, clashes: Sequence[Clash], revision: int, edited_by: str) -> None:
+    def __init__(
+        self, *, theirs: str, merged: str, clashes: Sequence[TextConflict], revision: int, edited_by: str
+    ) -> None:
         super().__init__(f"{edited_by or 'Somebody'} changed this module while you were writing.")
         self.theirs = theirs
         self.merged = merged
@@ -190,11 +192,11 @@ def _merged(working: queries.WorkingModule, *, base: str, mine: str, seen_revisi
     if base == now_there:
         return mine, False
     found = merge_texts(base, mine, now_there)
-    if found.clashes:
+    if found.conflicts:
         raise ModuleChangedSince(
             theirs=now_there,
             merged=found.text,
-            clashes=found.clashes,
+            clashes=found.conflicts,
             revision=working.draft.revision if working.draft else seen_revision,
             edited_by=working.draft.edited_by if working.draft else "",
         )

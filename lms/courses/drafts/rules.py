@@ -31,7 +31,7 @@ def settle(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
     settled = iter(choices)
     merged: list[str] = []
     for one in merge_parts(*(text.splitlines(keepends=True) for text in (base, mine, theirs))):
-        if not one.is_clash:
+        if not one.is_conflict:
             merged += one.merged
             continue
         choice = next(settled, Choice.MINE)

@@ -194,9 +194,9 @@ def prepare_catch_up(session: Session, *, code: str) -> drafts.PreparedDraft:
     if draft is None or newest is None:
         raise drafts.NoDraft
     merged = merge_texts(base_of(session, code=code), draft.source, newest.source)
-    if merged.clashes:
+    if merged.conflicts:
         raise drafts.ModuleChangedSince(
-            theirs=newest.source, merged=merged.text, clashes=merged.clashes, revision=draft.revision, edited_by=""
+            theirs=newest.source, merged=merged.text, clashes=merged.conflicts, revision=draft.revision, edited_by=""
         )
     return drafts.prepare_draft(
         session,

@@ -44,11 +44,11 @@ def breaks_the_page(text: str) -> str:
 
 def merge_page(patch: Patch, generated: str) -> MergedPage:
     """Return a page as it is generated now with the trainer's changes; where both changed, the map's words and a clash."""
-    stretches = merge_parts(cut_page(patch.base), cut_page(patch.text), cut_page(generated))
+    chunks = merge_parts(cut_page(patch.base), cut_page(patch.text), cut_page(generated))
     paragraphs: list[Paragraph] = []
     clashes: list[PatchClash] = []
-    for one in stretches:
-        if one.is_clash:
+    for one in chunks:
+        if one.is_conflict:
             clashes.append(
                 PatchClash(
                     page_code=patch.page_code,
@@ -57,7 +57,7 @@ def merge_page(patch: Patch, generated: str) -> MergedPage:
                     map=join_page(one.theirs),
                 )
             )
-        taken, generated_parts = one.theirs if one.is_clash else one.merged, frozenset(one.theirs)
+        taken, generated_parts = one.theirs if one.is_conflict else one.merged, frozenset(one.theirs)
         paragraphs += [
             Paragraph(text=part, source=Source.MAP if part in generated_parts else Source.TRAINER) for part in taken
         ]

@@ -170,7 +170,7 @@ def _compared(before: str, after: str) -> tuple[Piece, ...]:
     same = sum(len(piece.text.strip()) for piece in pieces if piece.kind is PieceKind.SAME)
     if not before or not after or same >= _LEAST_SAME * max(len(before), len(after)):
         return pieces
-    return (Piece(kind=PieceKind.OUT, text=before), Piece(kind=PieceKind.IN, text=f" {after}"))
+    return (Piece(kind=PieceKind.DELETED, text=before), Piece(kind=PieceKind.INSERTED, text=f" {after}"))
 
 
 def _stage_name(stage: StageDocument) -> str:
