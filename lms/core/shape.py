@@ -108,11 +108,11 @@ class OneOf:
 
 
 @dataclass(frozen=True)
-class Whole:
+class Integer:
     """A whole number within bounds; `true` is not a number."""
 
-    least: int
-    most: int
+    minimum: int
+    maximum: int
     is_nullable: bool = False
 
     def check(self, value: Any, path: Path, report: Report) -> int | None:
@@ -123,12 +123,12 @@ class Whole:
             message = _("%(name)s must be a whole number, not %(value)s", name=_name(path), value=_quoted(value))
             report(path, message, ProblemCode.WRONG_TYPE)
             return None
-        if not self.least <= value <= self.most:
+        if not self.minimum <= value <= self.maximum:
             message = _(
                 "%(name)s must be from %(minimum)s to %(maximum)s, not %(value)s",
                 name=_name(path),
-                minimum=Number(self.least),
-                maximum=Number(self.most),
+                minimum=Number(self.minimum),
+                maximum=Number(self.maximum),
                 value=Number(value),
             )
             report(path, message, ProblemCode.OUT_OF_RANGE)
@@ -137,7 +137,7 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Flag:
+class Boolean:
     """True or false."""
 
     def check(self, value: Any, path: Path, report: Report) -> bool | None:
@@ -150,7 +150,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Day:
+class Date:
     """A date, as YAML reads it or as `YYYY-MM-DD`; clean it is such a text."""
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
@@ -174,8 +174,8 @@ class ListOf:
     """A list of values of one shape; `identity` names the key that must differ."""
 
     of: Shape
-    most: int | None = None
-    least: int = 0
+    maximum: int | None = None
+    minimum: int = 0
     identity: str | None = None
 
     def check(self, value: Any, path: Path, report: Report) -> list[Any] | None:
@@ -184,19 +184,19 @@ class ListOf:
             message = _("%(name)s must be a list, not %(type)s", name=_name(path), type=_type_name(value))
             report(path, message, ProblemCode.WRONG_TYPE)
             return None
-        if len(value) < self.least:
+        if len(value) < self.minimum:
             report(
                 path,
-                _("%(name)s needs at least %(minimum)s", name=_name(path), minimum=Number(self.least)),
+                _("%(name)s needs at least %(minimum)s", name=_name(path), minimum=Number(self.minimum)),
                 ProblemCode.TOO_FEW,
             )
-        if self.most is not None and len(value) > self.most:
+        if self.maximum is not None and len(value) > self.maximum:
             message = ngettext(
                 "%(name)s has %(num)s entry; at most %(limit)s are allowed",
                 "%(name)s has %(num)s entries; at most %(limit)s are allowed",
                 len(value),
                 name=_name(path),
-                limit=Number(self.most),
+                limit=Number(self.maximum),
             )
             report(path, message, ProblemCode.TOO_MANY)
             return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import Path, ProblemCode
-from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Shape, Slug, Text, Whole, repeated
+from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Report, Shape, Slug, Text, repeated
 from lms.core.words import gettext as _
 from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, STAGE_FIELDS, TOUCHPOINT_FIELDS, FieldKind, MapField
 from lms.journeys.terms import SystemKind
@@ -72,13 +72,13 @@ def _shape_of(field: MapField) -> Shape:
         case FieldKind.CODE:
             return Slug()
         case FieldKind.CODES:
-            return ListOf(Slug(), most=field.most)
+            return ListOf(Slug(), maximum=field.most)
         case FieldKind.LINES:
-            return ListOf(Text(field.limit), most=field.most)
+            return ListOf(Text(field.limit), maximum=field.most)
         case FieldKind.FLAG:
-            return Flag()
+            return Boolean()
         case FieldKind.FEELING:
-            return Whole(-2, 2, is_nullable=True)
+            return Integer(-2, 2, is_nullable=True)
         case _:
             return Text(field.limit)
 
@@ -98,17 +98,17 @@ def _to_publish(fields: Iterable[MapField]) -> tuple[str, ...]:
 IMPACT = Record(required=_required(PART_FIELDS), optional=_optional(PART_FIELDS), after=_impact_rules)
 TOUCHPOINT = Record(
     required={"id": Slug(), **_required(TOUCHPOINT_FIELDS)},
-    optional={**_optional(TOUCHPOINT_FIELDS), "impacts": ListOf(IMPACT, most=1000)},
+    optional={**_optional(TOUCHPOINT_FIELDS), "impacts": ListOf(IMPACT, maximum=1000)},
     after=_touchpoint_rules,
 )
 STAGE = Record(
-    required={"id": Slug(), **_required(STAGE_FIELDS), "touchpoints": ListOf(TOUCHPOINT, most=1000, least=1)}
+    required={"id": Slug(), **_required(STAGE_FIELDS), "touchpoints": ListOf(TOUCHPOINT, maximum=1000, minimum=1)}
 )
 MAP = Record(
     required={
         "id": Slug(reserved=RESERVED),
         **_required(MAP_FIELDS),
-        "stages": ListOf(STAGE, most=100, least=1, identity="id"),
+        "stages": ListOf(STAGE, maximum=100, minimum=1, identity="id"),
     },
     optional=_optional(MAP_FIELDS),
     after=_map_rules,
@@ -131,12 +131,12 @@ DRAFT = _may_miss(
                 _may_miss(
                     TOUCHPOINT,
                     *_to_publish(TOUCHPOINT_FIELDS),
-                    impacts=ListOf(_may_miss(IMPACT, *_to_publish(PART_FIELDS)), most=1000),
+                    impacts=ListOf(_may_miss(IMPACT, *_to_publish(PART_FIELDS)), maximum=1000),
                 ),
-                most=1000,
+                maximum=1000,
             ),
         ),
-        most=100,
+        maximum=100,
         identity="id",
     ),
 )

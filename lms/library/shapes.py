@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from lms.core.problems import Path, ProblemCode
-from lms.core.shape import Flag, ListOf, Record, Report, Slug, Text, Whole, repeated
+from lms.core.shape import Boolean, Integer, ListOf, Record, Report, Slug, Text, repeated
 from lms.core.words import gettext as _
 from lms.journeys.shape import MAP, SYSTEM
 from lms.vision.shape import MANTRA
@@ -38,20 +38,20 @@ def _organisation(org: dict[str, Any], path: Path, report: Report) -> None:
 
 _JOB_ROLE = Record(
     required={"id": Slug(), "name": Text(80), "department": Slug()},
-    optional={"people": Whole(0, _MOST_PEOPLE), "leads": Flag()},
+    optional={"people": Integer(0, _MOST_PEOPLE), "leads": Boolean()},
 )
 ALIGNMENT = Record(
     required={
         "format": _Format(40),
         "org": Record(
             required={"id": Slug(), "name": Text(120), "locale": Text(35)},
-            optional={"sector": Text(120), "about": Text(2000), "sites": ListOf(Text(120), most=10_000)},
+            optional={"sector": Text(120), "about": Text(2000), "sites": ListOf(Text(120), maximum=10_000)},
             after=_organisation,
         ),
         "mantra": MANTRA,
-        "departments": ListOf(Record(required={"id": Slug(), "name": Text(80)}), most=10_000, identity="id"),
-        "roles": ListOf(_JOB_ROLE, most=10_000, identity="id"),
-        "maps": ListOf(MAP, most=1000, identity="id"),
+        "departments": ListOf(Record(required={"id": Slug(), "name": Text(80)}), maximum=10_000, identity="id"),
+        "roles": ListOf(_JOB_ROLE, maximum=10_000, identity="id"),
+        "maps": ListOf(MAP, maximum=1000, identity="id"),
     },
-    optional={"systems": ListOf(SYSTEM, most=10_000, identity="id")},
+    optional={"systems": ListOf(SYSTEM, maximum=10_000, identity="id")},
 )

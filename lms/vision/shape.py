@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
-from lms.core.shape import Day, ListOf, Record, Report, Slug, Text, Whole
+from lms.core.shape import Date, Integer, ListOf, Record, Report, Slug, Text
 from lms.core.words import gettext as _
 
 TEXT_LIMIT, MEANING_LIMIT, LEADER_MESSAGE_LIMIT = 200, 600, 600
@@ -37,9 +37,9 @@ def _rules(mantra: dict[str, Any], path: Path, report: Report) -> None:
 
 
 MANTRA = Record(
-    required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT, multiline=True)},
+    required={"version": Integer(1, _LATEST), "text": Text(TEXT_LIMIT), "meaning": Text(MEANING_LIMIT, multiline=True)},
     optional={
-        "announced": Day(),
+        "announced": Date(),
         "pillars": ListOf(
             Record(
                 required={
@@ -48,18 +48,18 @@ MANTRA = Record(
                     "means": Text(MEANS_LIMIT),
                 }
             ),
-            most=MAX_PILLARS,
+            maximum=MAX_PILLARS,
             identity="id",
         ),
-        "look_alikes": ListOf(Text(TEXT_LIMIT), most=MAX_LOOK_ALIKES),
+        "look_alikes": ListOf(Text(TEXT_LIMIT), maximum=MAX_LOOK_ALIKES),
         "previous": ListOf(
             Record(
-                required={"version": Whole(1, _LATEST), "text": Text(TEXT_LIMIT)},
-                optional={"retired": Day()},
+                required={"version": Integer(1, _LATEST), "text": Text(TEXT_LIMIT)},
+                optional={"retired": Date()},
             ),
-            most=100,
+            maximum=100,
         ),
-        "segments": ListOf(Text(TEXT_LIMIT), most=200),
+        "segments": ListOf(Text(TEXT_LIMIT), maximum=200),
         "leader_message": Text(LEADER_MESSAGE_LIMIT, multiline=True),
         "owner": Slug(),
     },

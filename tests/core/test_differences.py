@@ -28,8 +28,8 @@ class TestCompareWords:
 
         assert [(p.kind.value, p.text) for p in pieces] == [
             ("same", "No student "),
-            ("out", "waits"),
-            ("in", "leaves"),
+            ("deleted", "waits"),
+            ("inserted", "leaves"),
             ("same", "."),
         ]
 

@@ -17,6 +17,7 @@ from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import jobs, operations, queries, rules
 from lms.curriculum.modules.terms import Firm, ReasonKind
 from lms.journeys.terms import MapState
+from lms.journeys.files.rules import ImportOutcome
 from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
@@ -339,7 +340,7 @@ class TestRoundTrip:
         for _ in range(2):
             package = library.read_package(tmp_path)
             changes = library.import_package(session, package=package, now=MONDAY)
-            assert {change.outcome for change in changes} == {library.Outcome.UNCHANGED}
+            assert {change.outcome for change in changes} == {ImportOutcome.UNCHANGED}
 
         assert isinstance(package, PackageDocument)
         assert draft_queries.find_newest(session, code).number == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
-from lms.core.shape import Flag, ListOf, OneOf, Record, Text, Whole
+from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
 from lms.core.text import slug
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -24,12 +24,12 @@ ITEMS_PER_MINUTE = 3
 _HEADER = Record(
     required={"title": Text(160)},
     optional={
-        "audience": ListOf(Text(160), most=50),
-        "minutes": Whole(1, 120),
-        "objectives": ListOf(Text(200), most=8),
+        "audience": ListOf(Text(160), maximum=50),
+        "minutes": Integer(1, 120),
+        "objectives": ListOf(Text(200), maximum=8),
         "level": OneOf(MasteryLevel),
         "kind": OneOf(ModuleKind),
-        "required": Flag(),
+        "required": Boolean(),
     },
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")

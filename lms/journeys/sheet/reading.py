@@ -108,7 +108,7 @@ class _Reader:
         checked = None
         are_named = [self._complete((number,), plain) for number, plain in enumerate(self.maps)]
         if self._is_readable and all(are_named):
-            checked = ListOf(shape.DRAFT, most=100, identity="id").check(self.maps, (), self._report)
+            checked = ListOf(shape.DRAFT, maximum=100, identity="id").check(self.maps, (), self._report)
         problems = in_order(self.problems)
         if has_errors(problems) or not checked:
             return MapFileReading(problems=problems)
