@@ -16,8 +16,8 @@ from lms.courses.terms import Audience
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import jobs, operations, queries, rules
 from lms.curriculum.modules.terms import Firm, ReasonKind
-from lms.journeys.terms import MapState
 from lms.journeys.files.rules import ImportOutcome
+from lms.journeys.terms import MapState
 from lms.library import operations as library
 from lms.library import package as packages
 from lms.library.terms import PackageDocument
