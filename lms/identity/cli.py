@@ -39,7 +39,7 @@ def create_admin(open_instance: Opener, name: str, email: str) -> None:
                 email=email,
                 job_role_ids=(),
                 manager_id=None,
-                location_id=None,
+                site_id=None,
                 joined_on=now.date(),
                 viewer=None,
                 now=now,

@@ -15,7 +15,7 @@ class EmployeeJoined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeMoved(Event):
-    """Somebody's job roles, manager or location changed."""
+    """Somebody's job roles, manager or site changed."""
 
     employee_id: UUID
     manager_ids: tuple[UUID, ...] = ()

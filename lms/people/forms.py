@@ -27,12 +27,12 @@ class PlacingForm(Form):
 
     job_roles = SelectMultipleField("Job roles", coerce=_id, description="Choose all that they do.")
     manager = line_field("Manager's e-mail", max_length=254, description="Leave it empty for who reports to nobody.")
-    location = SelectField("Site", coerce=_id_or_none)
+    site = SelectField("Site", coerce=_id_or_none)
 
-    def offer(self, job_roles: Iterable[queries.JobRoleRow], locations: Iterable[queries.LocationRow]) -> None:
+    def offer(self, job_roles: Iterable[queries.JobRoleRow], sites: Iterable[queries.SiteRow]) -> None:
         """Set what there is to choose from."""
         self.job_roles.choices = [(role.id, f"{role.name} ({role.department_name})") for role in job_roles]
-        self.location.choices = [("", "No fixed site"), *((str(place.id), place.name) for place in locations)]
+        self.site.choices = [("", "No fixed site"), *((str(site.id), site.name) for site in sites)]
 
 
 class AddPersonForm(PlacingForm):

@@ -23,10 +23,10 @@ class Organisation(Base):
     about: Mapped[str] = mapped_column(Text, default="")
 
 
-class Location(Base):
+class Site(Base):
     """A site where people work."""
 
-    __tablename__ = "people_location"
+    __tablename__ = "people_site"
 
     id: Mapped[PublicId]
     position: Mapped[int]
@@ -76,7 +76,7 @@ class Employee(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Canonical: NFKC and casefolded."""
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"), index=True)
-    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_location.id"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="active")
     joined_on: Mapped[date]
     ended_on: Mapped[date | None]

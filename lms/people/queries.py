@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.core import ids
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
-from lms.people.models import Department, Employee, JobRole, Location, Organisation, Placement, ReportingLine
+from lms.people.models import Department, Employee, JobRole, Organisation, Placement, ReportingLine, Site
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
 
 PAGE_ROWS = 50
@@ -44,7 +44,7 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LocationRow:
+class SiteRow:
     """A site."""
 
     id: UUID
@@ -95,8 +95,8 @@ class EmployeeRow:
     ended_on: date | None
     manager_id: UUID | None
     manager_name: str | None
-    location_id: UUID | None
-    location_name: str | None
+    site_id: UUID | None
+    site_name: str | None
 
     @property
     def is_active(self) -> bool:
@@ -140,11 +140,11 @@ _EMPLOYEE = (
         Employee.ended_on,
         Employee.manager_id,
         _manager.name.label("manager_name"),
-        Employee.location_id,
-        Location.name.label("location_name"),
+        Employee.site_id,
+        Site.name.label("site_name"),
     )
     .outerjoin(_manager, Employee.manager_id == _manager.id)
-    .outerjoin(Location, Employee.location_id == Location.id)
+    .outerjoin(Site, Employee.site_id == Site.id)
 )
 _JOB_ROLE = select(
     JobRole.id,
@@ -164,10 +164,10 @@ def find_organisation(session: Session) -> OrganisationRow | None:
     return OrganisationRow(**row._asdict()) if row else None
 
 
-def list_locations(session: Session) -> tuple[LocationRow, ...]:
+def list_sites(session: Session) -> tuple[SiteRow, ...]:
     """Return all sites in the firm's order."""
-    rows = session.execute(select(Location.id, Location.name).order_by(Location.position, Location.name))
-    return tuple(LocationRow(**row._asdict()) for row in rows)
+    rows = session.execute(select(Site.id, Site.name).order_by(Site.position, Site.name))
+    return tuple(SiteRow(**row._asdict()) for row in rows)
 
 
 def list_departments(session: Session) -> tuple[DepartmentRow, ...]:
@@ -217,7 +217,7 @@ def organisation_document(session: Session) -> OrganisationDocument:
         locale=firm.locale,
         sector=firm.sector,
         about=firm.about,
-        sites=tuple(row.name for row in list_locations(session)),
+        sites=tuple(row.name for row in list_sites(session)),
         departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
         job_roles=tuple(
             JobRoleDocument(
@@ -396,5 +396,5 @@ def placing_of(session: Session, employee: EmployeeRow) -> dict[str, object]:
     return {
         "job_roles": [placement.job_role.id for placement in current_placements(session, employee.id)],
         "manager": manager.email if manager else "",
-        "location": employee.location_id,
+        "site": employee.site_id,
     }

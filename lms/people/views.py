@@ -127,7 +127,7 @@ def _once(
 
 
 def _offer(session: Session, form: forms.PlacingForm) -> tuple[queries.EmployeeRow, ...]:
-    form.offer(queries.list_job_roles(session), queries.list_locations(session))
+    form.offer(queries.list_job_roles(session), queries.list_sites(session))
     return queries.list_possible_managers(session)
 
 
@@ -141,7 +141,7 @@ def _placing(session: Session, form: forms.PlacingForm) -> operations.Placing:
     return {
         "job_role_ids": form.job_roles.data or [],
         "manager_id": manager_id,
-        "location_id": form.location.data,
+        "site_id": form.site.data,
     }
 
 

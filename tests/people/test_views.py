@@ -21,7 +21,7 @@ def person_fields(make, **changes):
         "joined_on": "2026-11-02",
         "job_roles": [str(make.job_role().id)],
         "manager": "",
-        "location": "",
+        "site": "",
     }
     return values | changes
 
@@ -110,7 +110,7 @@ class TestAddPerson:
         [
             {"joined_on": "yesterday"},
             {"joined_on": "0001-01-01"},
-            {"location": "x"},
+            {"site": "x"},
             {"job_roles": ["x"]},
             {"email": "x"},
         ],
@@ -125,7 +125,7 @@ class TestMovePerson:
         client.get(f"/people/{ben.id}/move")
 
         answer = client.post(
-            f"/people/{ben.id}/move", {"job_roles": [str(cook.id)], "manager": admin.email, "location": ""}
+            f"/people/{ben.id}/move", {"job_roles": [str(cook.id)], "manager": admin.email, "site": ""}
         )
 
         page = client.follow(answer).text
@@ -136,9 +136,7 @@ class TestMovePerson:
         boss = make.employee("Boss")
         ben = make.employee("Ben", manager=boss)
 
-        page = client.post(
-            f"/people/{boss.id}/move", {"job_roles": [], "manager": ben.email, "location": ""}, status=422
-        )
+        page = client.post(f"/people/{boss.id}/move", {"job_roles": [], "manager": ben.email, "site": ""}, status=422)
 
         assert "reports to the one you are moving" in page.text
 

@@ -15,7 +15,7 @@ from lms.core.viewer import Viewer
 from lms.outbox import operations as outbox
 from lms.people import queries, rules
 from lms.people.events import EmployeeJoined, EmployeeLeft, EmployeeMoved
-from lms.people.models import Employee, JobRole, Location, Organisation, Placement, ReportingLine
+from lms.people.models import Employee, JobRole, Organisation, Placement, ReportingLine, Site
 from lms.people.terms import EmploymentState
 
 
@@ -43,10 +43,10 @@ class JobRoleUnknown(RuleViolation):
     field = "job_roles"
 
 
-class LocationUnknown(RuleViolation):
+class SiteUnknown(RuleViolation):
     """The firm has no such site."""
 
-    field = "location"
+    field = "site"
 
 
 class EmploymentEnded(Conflict):
@@ -72,7 +72,7 @@ class Placing(TypedDict):
 
     job_role_ids: Sequence[UUID]
     manager_id: UUID | None
-    location_id: UUID | None
+    site_id: UUID | None
 
 
 def add_employee(
@@ -82,7 +82,7 @@ def add_employee(
     email: str,
     job_role_ids: Sequence[UUID],
     manager_id: UUID | None,
-    location_id: UUID | None,
+    site_id: UUID | None,
     joined_on: date,
     viewer: Viewer | None,
     now: datetime,
@@ -95,14 +95,14 @@ def add_employee(
     name, email = rules.clean_name(name), rules.canonical_email(email)
     _check_email_is_free(session, email)
     _take_turn(session)
-    _check_references(session, job_role_ids, manager_id, location_id)
+    _check_references(session, job_role_ids, manager_id, site_id)
     employee = Employee(
         id=ids.new_id(),
         name=name,
         sort_name=rules.sort_name(name),
         email=email,
         manager_id=manager_id,
-        location_id=location_id,
+        site_id=site_id,
         state=EmploymentState.ACTIVE.value,
         joined_on=joined_on,
     )
@@ -147,7 +147,7 @@ def move_employee(
     employee_id: UUID,
     job_role_ids: Sequence[UUID],
     manager_id: UUID | None,
-    location_id: UUID | None,
+    site_id: UUID | None,
     moved_on: date,
     viewer: Viewer | None,
     now: datetime,
@@ -162,15 +162,15 @@ def move_employee(
     if employee.state != EmploymentState.ACTIVE.value:
         raise EmploymentEnded(f"{employee.name} no longer works here. Take them back first.")
     held = [placement.job_role.id for placement in queries.current_placements(session, employee_id)]
-    if (set(job_role_ids), manager_id, location_id) == (set(held), employee.manager_id, employee.location_id):
+    if (set(job_role_ids), manager_id, site_id) == (set(held), employee.manager_id, employee.site_id):
         return employee
-    _check_references(session, job_role_ids, manager_id if manager_id != employee.manager_id else None, location_id)
+    _check_references(session, job_role_ids, manager_id if manager_id != employee.manager_id else None, site_id)
     above = queries.manager_ids_above(session, employee_id)
     if manager_id != employee.manager_id:
         _change_manager(session, employee, manager_id)
     _end_placements(session, employee_id, [role for role in held if role not in job_role_ids], moved_on)
     _start_placements(session, employee_id, [role for role in job_role_ids if role not in held], moved_on)
-    employee.location_id = location_id
+    employee.site_id = site_id
     session.flush()
     audit.record(
         session,
@@ -258,13 +258,13 @@ def _check_email_is_free(session: Session, email: str) -> None:
 
 
 def _check_references(
-    session: Session, job_role_ids: Sequence[UUID], manager_id: UUID | None, location_id: UUID | None
+    session: Session, job_role_ids: Sequence[UUID], manager_id: UUID | None, site_id: UUID | None
 ) -> None:
     known = session.scalars(select(JobRole.id).where(JobRole.id.in_(job_role_ids))).all()
     if set(job_role_ids) - set(known):
         raise JobRoleUnknown("Choose job roles from the list.")
-    if location_id is not None and session.get(Location, location_id) is None:
-        raise LocationUnknown("Choose a site from the list.")
+    if site_id is not None and session.get(Site, site_id) is None:
+        raise SiteUnknown("Choose a site from the list.")
     if manager_id is not None:
         manager = session.get(Employee, manager_id)
         if manager is None or manager.state != EmploymentState.ACTIVE.value:

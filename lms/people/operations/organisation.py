@@ -15,7 +15,7 @@ from lms.core.viewer import Viewer
 from lms.outbox import operations as outbox
 from lms.people import queries, rules
 from lms.people.events import JobRolesChanged
-from lms.people.models import Department, JobRole, Location, Organisation
+from lms.people.models import Department, JobRole, Organisation, Site
 from lms.people.terms import OrganisationDocument
 
 MAX_UNIT_NAME = 80
@@ -49,7 +49,7 @@ def apply_organisation(
     :raises DepartmentUnknown: if a job role names a department which is neither in the document nor in the firm
     """
     _apply_firm(session, document)
-    _apply_locations(session, document.sites)
+    _apply_sites(session, document.sites)
     departments = _apply_departments(session, document)
     _apply_job_roles(session, document, departments)
     audit.record(session, viewer=viewer, action="organisation.applied", subject=document.code, at=now)
@@ -66,11 +66,11 @@ def _apply_firm(session: Session, document: OrganisationDocument) -> None:
     session.flush()
 
 
-def _apply_locations(session: Session, sites: Sequence[str]) -> None:
-    known = {row.name: row for row in session.scalars(select(Location).order_by(Location.position, Location.name))}
+def _apply_sites(session: Session, sites: Sequence[str]) -> None:
+    known = {row.name: row for row in session.scalars(select(Site).order_by(Site.position, Site.name))}
     for name in sites:
         if name not in known:
-            known[name] = Location(id=ids.new_id(), name=name, position=0)
+            known[name] = Site(id=ids.new_id(), name=name, position=0)
             session.add(known[name])
     for position, name in enumerate(_listed_first(sites, known)):
         known[name].position = position
