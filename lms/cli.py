@@ -38,7 +38,7 @@ class Program(click.Group):
         except ConfigurationError as error:
             raise click.ClickException(str(error)) from error
         except Refusal as refusal:
-            raise click.ClickException(refusal.message) from refusal
+            raise click.ClickException(refusal.message or "There is no such thing.") from refusal
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

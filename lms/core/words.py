@@ -102,6 +102,9 @@ class Message(str):
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
+    def __mod__(self, values: Any) -> str:
+        return str(self) % values
+
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
 
