@@ -55,6 +55,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     errors.init_app(app)
     compression.init_app(app)
     headers.init_app(app, is_https=config.is_https)
+    bodies.init_app(app)
     CSRFProtect(app)
     loader.init_app(app)
     guards.init_app(app)
@@ -83,7 +84,6 @@ def configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        MAX_CONTENT_LENGTH=bodies.FORM_BYTES,
         # A long quiz must not end in a stale token; the token stays bound to the session.
         WTF_CSRF_TIME_LIMIT=None,
         PREFERRED_URL_SCHEME="https" if config.is_https else "http",

@@ -39,10 +39,14 @@ settings.load_profile("check")
 POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    for item in _on_both_servers(items):
+        item.add_marker(pytest.mark.database)
     for item in items:
-        if {"db", "real_database"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.database)
+        # Measuring what is covered doubles the work: it is done where each test walks one way, not a thousand.
+        if getattr(item.obj, "is_hypothesis_test", False) or item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
     if not _postgresql_answers():
         if os.environ.get("CI"):
             raise pytest.UsageError("PostgreSQL must answer on 127.0.0.1:5432 in CI")
@@ -50,6 +54,23 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if "postgresql" in item.keywords:
                 item.add_marker(skip)
+
+
+def _on_both_servers(items):
+    """All that works on the database itself; of what is seen through pages, the first test of each class.
+
+    Pages add no SQL to that of queries and operations, but some queries are asked by a page alone. Tests of a
+    `real_database` have both servers anyway.
+    """
+    pages = {}
+    for item in items:
+        if "db" in item.fixturenames:
+            if "client" in item.fixturenames and not item.get_closest_marker("both_servers"):
+                pages.setdefault((item.path, item.cls), []).append(item)
+            else:
+                yield item
+    for group in pages.values():
+        yield min(group, key=lambda item: (item.function.__code__.co_firstlineno, item.nodeid))
 
 
 _answers: list[bool] = []

@@ -30,9 +30,9 @@ def record(
 
 
 def once(session: Session, *, viewer: Viewer, key: str, make: Callable[[], str], at: datetime) -> str:
-    """Do what a form asks for the first time its hidden key comes, and return what came of it; later only return that.
+    """Do what a form asks for the first time its key comes, and return what came of it; later only return that.
 
-    `make` does it, in the caller's transaction, and returns the id of what it made. An empty key asks nothing: it always does.
+    The key says which form it is and what was sent, see `web.once`. `make` does it, in the caller's transaction, and returns the id of what it made. An empty key asks nothing: it always does.
     Source: security.md R36.
     """
     if not key:

@@ -1,9 +1,27 @@
 """What is wrong in text files, for those who wrote them, and where each value stands."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 Path = tuple[str | int, ...]
 """Where a value stands in nested plain values: `("maps", 0, "stages", 2, "name")`."""
+
+
+class ProblemCode(StrEnum):
+    """What can be wrong with any value, whatever it is about. Features have codes of their own beside these."""
+
+    EMPTY = "empty"
+    KEY_UNKNOWN = "key-unknown"
+    MISSING = "missing"
+    NOT_ALLOWED = "not-allowed"
+    NOT_READABLE = "not-readable"
+    OUT_OF_RANGE = "out-of-range"
+    REPEATED = "repeated"
+    TOO_FEW = "too-few"
+    TOO_LONG = "too-long"
+    TOO_MANY = "too-many"
+    WRONG_FORM = "wrong-form"
+    WRONG_TYPE = "wrong-type"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +30,8 @@ class TextProblem:
 
     line: int
     message: str
+    code: str = ""
+    """Tells problems apart: a `ProblemCode`, or one of a feature's own."""
     is_error: bool = True
     file: str = ""
 
@@ -43,10 +63,10 @@ class Places:
             path = path[:-1]
         return self.known.get(path, (self.file, 1))
 
-    def problem(self, path: Path, message: str, *, is_error: bool = True) -> TextProblem:
-        """Say what is wrong with the value at a path."""
+    def problem(self, path: Path, message: str, code: str = "", *, is_error: bool = True) -> TextProblem:
+        """Return what is wrong with the value at a path."""
         file, line = self.of(path)
-        return TextProblem(file=file, line=line, message=message, is_error=is_error)
+        return TextProblem(file=file, line=line, message=message, code=code, is_error=is_error)
 
 
 class NotReadable(ValueError):

@@ -11,10 +11,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from lms.core.problems import Path
+from lms.core.problems import Path, ProblemCode
 from lms.core.text import clean, is_slug
+from lms.core.words import Number, ngettext
+from lms.core.words import gettext as _
 
-Report = Callable[[Path, str], None]
+
+class Report(Protocol):
+    """Takes a mistake: where it is, what is wrong in words, and its code."""
+
+    def __call__(self, path: Path, message: str, code: str = "", /) -> None:
+        """Note the mistake."""
 
 
 class Shape(Protocol):
@@ -35,14 +42,20 @@ class Text:
     def check(self, value: Any, path: Path, report: Report) -> str | None:
         """See `Shape`."""
         if not isinstance(value, str):
-            report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            report(path, _not_text(value, path), ProblemCode.WRONG_TYPE)
             return None
         text = _paragraphs(clean(value, multiline=True)) if self.multiline else clean(value)
         if not text:
-            report(path, f"{_name(path)} is empty")
+            report(path, _("%(name)s is empty", name=_name(path)), ProblemCode.EMPTY)
             return None
         if len(text) > self.limit:
-            report(path, f"{_name(path)} has {len(text)} characters; at most {self.limit} are allowed")
+            message = _(
+                "%(name)s has %(count)s characters; at most %(limit)s are allowed",
+                name=_name(path),
+                count=Number(len(text)),
+                limit=Number(self.limit),
+            )
+            report(path, message, ProblemCode.TOO_LONG)
             return None
         return text
 
@@ -56,15 +69,19 @@ class Slug:
     def check(self, value: Any, path: Path, report: Report) -> str | None:
         """See `Shape`."""
         if not isinstance(value, str):
-            report(path, f"{_name(path)} must be text, not {_sort(value)}: put it in quotes")
+            report(path, _not_text(value, path), ProblemCode.WRONG_TYPE)
             return None
         if not is_slug(value):
-            report(
-                path, f"{_name(path)} {_quoted(value)} may only have a–z, 0–9 and single hyphens, at most 64 characters"
+            message = _(
+                "%(name)s %(value)s may only have a–z, 0–9 and single hyphens, at most 64 characters",
+                name=_name(path),
+                value=_quoted(value),
             )
+            report(path, message, ProblemCode.WRONG_FORM)
             return None
         if value in self.reserved:
-            report(path, f"{_name(path)} {_quoted(value)} is kept for the program; choose another")
+            message = _("%(name)s %(value)s is reserved; choose another", name=_name(path), value=_quoted(value))
+            report(path, message, ProblemCode.NOT_ALLOWED)
             return None
         return value
 
@@ -79,7 +96,13 @@ class OneOf:
         """See `Shape`."""
         known = [str(v.value) for v in self.values]
         if not isinstance(value, str) or value not in known:
-            report(path, f"{_name(path)} must be one of {', '.join(known)}, not {_quoted(value)}")
+            message = _(
+                "%(name)s must be one of %(known)s, not %(value)s",
+                name=_name(path),
+                known=", ".join(known),
+                value=_quoted(value),
+            )
+            report(path, message, ProblemCode.NOT_ALLOWED)
             return None
         return value
 
@@ -97,10 +120,18 @@ class Whole:
         if value is None and self.is_nullable:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            report(path, f"{_name(path)} must be a whole number, not {_quoted(value)}")
+            message = _("%(name)s must be a whole number, not %(value)s", name=_name(path), value=_quoted(value))
+            report(path, message, ProblemCode.WRONG_TYPE)
             return None
         if not self.least <= value <= self.most:
-            report(path, f"{_name(path)} must be from {self.least} to {self.most}, not {value}")
+            message = _(
+                "%(name)s must be from %(minimum)s to %(maximum)s, not %(value)s",
+                name=_name(path),
+                minimum=Number(self.least),
+                maximum=Number(self.most),
+                value=Number(value),
+            )
+            report(path, message, ProblemCode.OUT_OF_RANGE)
             return None
         return value
 
@@ -112,7 +143,8 @@ class Flag:
     def check(self, value: Any, path: Path, report: Report) -> bool | None:
         """See `Shape`."""
         if not isinstance(value, bool):
-            report(path, f"{_name(path)} must be true or false, not {_quoted(value)}")
+            message = _("%(name)s must be true or false, not %(value)s", name=_name(path), value=_quoted(value))
+            report(path, message, ProblemCode.WRONG_TYPE)
             return None
         return value
 
@@ -129,7 +161,10 @@ class Day:
         except ValueError:
             pass
         if not isinstance(value, date) or isinstance(value, datetime) or not 1900 <= value.year <= 2200:
-            report(path, f"{_name(path)} must be a date such as 2026-06-01, not {_quoted(value)}")
+            message = _(
+                "%(name)s must be a date such as 2026-06-01, not %(value)s", name=_name(path), value=_quoted(value)
+            )
+            report(path, message, ProblemCode.WRONG_TYPE)
             return None
         return value.isoformat()
 
@@ -146,12 +181,24 @@ class ListOf:
     def check(self, value: Any, path: Path, report: Report) -> list[Any] | None:
         """See `Shape`. Items which are wrong stay as `None`, so that the others keep their index."""
         if not isinstance(value, list):
-            report(path, f"{_name(path)} must be a list, not {_sort(value)}")
+            message = _("%(name)s must be a list, not %(type)s", name=_name(path), type=_type_name(value))
+            report(path, message, ProblemCode.WRONG_TYPE)
             return None
         if len(value) < self.least:
-            report(path, f"{_name(path)} needs at least {self.least}")
+            report(
+                path,
+                _("%(name)s needs at least %(minimum)s", name=_name(path), minimum=Number(self.least)),
+                ProblemCode.TOO_FEW,
+            )
         if self.most is not None and len(value) > self.most:
-            report(path, f"{_name(path)} has {len(value)} entries; at most {self.most} are allowed")
+            message = ngettext(
+                "%(name)s has %(num)s entry; at most %(limit)s are allowed",
+                "%(name)s has %(num)s entries; at most %(limit)s are allowed",
+                len(value),
+                name=_name(path),
+                limit=Number(self.most),
+            )
+            report(path, message, ProblemCode.TOO_MANY)
             return None
         clean_values = [self.of.check(item, (*path, i), report) for i, item in enumerate(value)]
         if self.identity:
@@ -163,10 +210,13 @@ class ListOf:
         for i, value in enumerate(values):
             identity = (value or {}).get(self.identity)
             if identity is not None and identity in seen:
-                report(
-                    (*path, i, str(self.identity)),
-                    f"{self.identity} {_quoted(identity)} is used twice in {_name(path)}",
+                message = _(
+                    "%(name)s %(value)s is used twice in %(list)s",
+                    name=self.identity,
+                    value=_quoted(identity),
+                    list=_name(path),
                 )
+                report((*path, i, str(self.identity)), message, ProblemCode.REPEATED)
             seen.add(identity)
 
 
@@ -182,19 +232,20 @@ class Record:
     def check(self, value: Any, path: Path, report: Report) -> dict[str, Any] | None:
         """See `Shape`."""
         if not isinstance(value, dict):
-            report(path, f"{_name(path)} must have named values, not {_sort(value)}")
+            message = _("%(name)s must have keys with values, not %(type)s", name=_name(path), type=_type_name(value))
+            report(path, message, ProblemCode.WRONG_TYPE)
             return None
         for key in value:
             if key not in self.required and key not in self.optional:
-                report(
-                    (*path, key),
-                    f"unknown key {_quoted(key)}; known here: {', '.join([*self.required, *self.optional])}",
-                )
+                known = ", ".join([*self.required, *self.optional])
+                message = _("unknown key %(key)s; known here: %(known)s", key=_quoted(key), known=known)
+                report((*path, key), message, ProblemCode.KEY_UNKNOWN)
         checked: dict[str, Any] = {}
         for key, shape in {**self.required, **self.optional}.items():
             if key not in value:
                 if key in self.required:
-                    report(path, f"{_name(path)} needs {_quoted(key)}")
+                    message = _("%(name)s needs %(key)s", name=_name(path), key=_quoted(key))
+                    report((*path, key), message, ProblemCode.MISSING)
             elif key in self.required or not _is_absent(value[key]):
                 result = shape.check(value[key], (*path, key), report)
                 if result is not None:
@@ -209,7 +260,7 @@ def repeated(values: Sequence[Any], path: Path, report: Report) -> None:
     seen: set[Any] = set()
     for i, value in enumerate(values):
         if value is not None and value in seen:
-            report((*path, i), f"{_quoted(value)} is written twice")
+            report((*path, i), _("%(value)s is written twice", value=_quoted(value)), ProblemCode.REPEATED)
         seen.add(value)
 
 
@@ -223,26 +274,33 @@ def _is_absent(value: Any) -> bool:
 
 
 def _name(path: Path) -> str:
-    """Say where a value stands, in the words of the file: `stages[2] name`."""
+    """Name a value as the file does: `name`, or `stages[2]` for one of a list."""
     if not path:
-        return "the file"
+        return _("the file")
     last = path[-1]
     if isinstance(last, int):
-        return f"{path[-2]}[{last + 1}]" if len(path) > 1 else f"entry {last + 1}"
+        return f"{path[-2]}[{last + 1}]" if len(path) > 1 else _("entry %(number)s", number=last + 1)
     return last
 
 
-def _sort(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, dict):
-        return "named values"
-    names = {str: "text", int: "a number", float: "a number", list: "a list", type(None): "nothing", date: "a date"}
-    return names.get(type(value), "a date" if isinstance(value, date) else type(value).__name__)
+def _not_text(value: Any, path: Path) -> str:
+    return _("%(name)s must be text, not %(type)s: put it in quotes", name=_name(path), type=_type_name(value))
+
+
+def _type_name(value: Any) -> str:
+    names: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (bool, _("true or false")),
+        (dict, _("keys with values")),
+        (str, _("text")),
+        ((int, float), _("a number")),
+        (list, _("a list")),
+        (date, _("a date")),
+    )
+    return next((name for kind, name in names if isinstance(value, kind)), _("nothing"))
 
 
 def _quoted(value: Any) -> str:
     if isinstance(value, (list, dict)) or value is None:
-        return _sort(value)
+        return _type_name(value)
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"“{text if len(text) <= 60 else text[:57] + '…'}”"

@@ -3,7 +3,7 @@
 Pure code may make a `Message`; it knows neither the request nor the language. The web says with `use` whose translations hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 
@@ -99,11 +99,12 @@ class Message(str):
 
         return str(escape(str(self)))
 
+    def __mod__(self, values: Any) -> "Message":
+        """Fill the message as validators of forms do; one that has its values already stays as it is."""
+        return self if self._values else Message(str.__str__(self), self._show, dict(values))
+
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
-
-    def __mod__(self, values: Any) -> str:
-        return str(self) % values
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
@@ -130,6 +131,16 @@ def ngettext(one: str, many: str, n: int, /, **values: Any) -> Message:
 def pgettext(context: str, message: str, /, **values: Any) -> Message:
     """Mark a word whose English has several meanings; `context` says which is meant."""
     return Message(message, lambda: catalogue().upgettext(context, message), values)
+
+
+class Listed:
+    """Several words as one value of a message, parted by commas."""
+
+    def __init__(self, words: Iterable[object]) -> None:
+        self._words = tuple(words)
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self._words))
 
 
 class Number:

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from lms.core.problems import NotReadable, Path, Places, TextProblem
+from lms.core.problems import NotReadable, Path, Places, ProblemCode, TextProblem
+from lms.core.words import gettext as _
 
 MAX_DEPTH = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,14 +28,16 @@ def read_yaml(text: str, file: str = "", first_line: int = 1) -> tuple[Any, Plac
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise reader.refusal(mark.line if mark else 0, f"not readable: {error.problem or error.context}") from error
+        raise reader.refusal(
+            mark.line if mark else 0, _("not readable: %(reason)s", reason=error.problem or error.context)
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) if isinstance(error.position, int) else 0
-        raise reader.refusal(line, f"not readable: {error.reason}") from error
+        raise reader.refusal(line, _("not readable: %(reason)s", reason=error.reason)) from error
     except (UnicodeError, ValueError) as error:
         if isinstance(error, NotReadable):
             raise
-        raise reader.refusal(0, "not readable as text") from error
+        raise reader.refusal(0, _("not readable as text")) from error
     return reader.value, reader.places, reader.problems
 
 
@@ -46,16 +49,17 @@ def read_json(text: str, file: str = "") -> tuple[Any, Places, list[TextProblem]
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        raise NotReadable(
-            TextProblem(file=file, line=error.lineno, message=f"not readable as JSON: {error.msg}")
-        ) from error
+        message = _("not readable as JSON: %(reason)s", reason=error.msg)
+        raise _not_readable(file, error.lineno, message) from error
     except (RecursionError, ValueError) as error:
-        raise NotReadable(
-            TextProblem(file=file, line=1, message="not readable as JSON: too deep, or a number too long")
-        ) from error
+        raise _not_readable(file, 1, _("not readable as JSON: too deep, or a number too long")) from error
     # JSON is YAML but for pairs of escapes and for breaks that YAML would fold.
     text = _PAIR.sub(_join_pair, text)
     return read_yaml(re.sub("[\u0085\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text), file)
+
+
+def _not_readable(file: str, line: int, message: str) -> NotReadable:
+    return NotReadable(TextProblem(file=file, line=line, message=message, code=ProblemCode.NOT_READABLE))
 
 
 def _join_pair(match: re.Match[str]) -> str:
@@ -72,18 +76,18 @@ class _Reader:
         self._documents = 0
 
     def refusal(self, line: int, message: str) -> NotReadable:
-        return NotReadable(TextProblem(file=self.places.file, line=self.first_line + line, message=message))
+        return _not_readable(self.places.file, self.first_line + line, message)
 
     def take(self, event: Any) -> None:
         line = event.start_mark.line
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise self.refusal(line, "anchors and aliases (& and *) are not allowed: write the value out")
+            raise self.refusal(line, _("anchors and aliases (& and *) are not allowed: write the value out"))
         if getattr(event, "tag", None) is not None:
-            raise self.refusal(line, "tags (!) are not allowed: put the text in quotes")
+            raise self.refusal(line, _("tags (!) are not allowed: put the text in quotes"))
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise self.refusal(line, "a second document is not allowed")
+                raise self.refusal(line, _("a second document is not allowed"))
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._open({} if isinstance(event, yaml.MappingStartEvent) else [], line)
         elif isinstance(event, yaml.ScalarEvent):
@@ -93,9 +97,9 @@ class _Reader:
 
     def _open(self, value: Any, line: int) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            raise self.refusal(line, f"nested more than {MAX_DEPTH} deep")
+            raise self.refusal(line, _("nested more than %(limit)s deep", limit=MAX_DEPTH))
         if self._stack and self._stack[-1].wants_key:
-            raise self.refusal(line, "a key must be a plain word")
+            raise self.refusal(line, _("a key must be a plain word"))
         path = self._put(value, line)
         self._stack.append(_Open(value, path))
 
@@ -104,8 +108,11 @@ class _Reader:
         if top and top.wants_key:
             top.key = event.value
             if event.value in top.value:
-                message = f"key “{event.value[:60]}” is written twice"
-                self.problems.append(TextProblem(file=self.places.file, line=self.first_line + line, message=message))
+                message = _("key “%(key)s” is written twice", key=event.value[:60])
+                place = self.first_line + line
+                self.problems.append(
+                    TextProblem(file=self.places.file, line=place, message=message, code=ProblemCode.REPEATED)
+                )
             self.places.add((*top.path, event.value), self.first_line + line)
         else:
             self._put(self._plain(event, line), line)
@@ -137,7 +144,9 @@ class _Reader:
             if tag == "timestamp":
                 return date.fromisoformat(text) if _DAY.match(text) else text
         except ValueError as error:
-            raise self.refusal(line, f"“{text[:40]}” is not a number or date that can be read") from error
+            raise self.refusal(
+                line, _("“%(text)s” is not a number or date that can be read", text=text[:40])
+            ) from error
         if tag == "bool":
             return text.lower() in {"yes", "true", "on"}
         if tag == "float":

@@ -3,7 +3,6 @@
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.courses import queries as courses
@@ -11,6 +10,7 @@ from lms.curriculum import forms, operations, queries
 from lms.curriculum.draft import queries as draft
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("curriculum", __name__, template_folder="templates")
@@ -63,22 +63,17 @@ def publish_release() -> ResponseReturnValue:
     if form.is_sent_and_valid and request.form.get("do") != "count":
         try:
             with writing() as session:
-                number = audit.once(
+                number = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: str(
-                        operations.publish_release(
-                            session,
-                            viewer=g.viewer,
-                            notes=form.notes.data or "",
-                            seen_number=int(form.seen_number.data or 0),
-                            seen=form.seen.data or "",
-                            choices=choices,
-                            now=clock.now(),
-                        )
+                    lambda: operations.publish_release(
+                        session,
+                        viewer=g.viewer,
+                        notes=form.notes.data or "",
+                        seen_number=int(form.seen_number.data or 0),
+                        seen=form.seen.data or "",
+                        choices=choices,
+                        now=clock.now(),
                     ),
-                    at=clock.now(),
                 )
         except (operations.ReleasedSince, operations.ChangedSince, operations.NothingChanged) as refusal:
             form.refuse(refusal)

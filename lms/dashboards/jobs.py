@@ -11,7 +11,7 @@ from lms.dashboards import operations, rules
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields, Step, in_steps
+from lms.outbox.terms import Fields, Step, in_steps, take_steps
 
 
 def on_mastery_changed(session: Session, fields: Fields, *, now: datetime) -> None:
@@ -33,7 +33,8 @@ def renew_many(session: Session, fields: Fields, *, now: datetime) -> Sequence[S
     """Count many people anew, and ask for all boards together, once all the others have been told as well."""
     people = [UUID(one) for one in fields["employee_ids"]]
     later = now + rules.refresh_delay(rollups.scope_sizes(session, (COMPANY,))[COMPANY])
-    return [*operations.plan_people(people, now=now), partial(_ask_for_boards, now=later)]
+    *others, last = operations.plan_people(people, now=now)
+    return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
 
 
 def on_assignment_fulfilled(session: Session, fields: Fields, *, now: datetime) -> None:

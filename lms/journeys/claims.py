@@ -1,4 +1,4 @@
-"""Where a job role has no part on the map, but could fairly claim one: possibly a gap of the map. Source: domain.md C14, D4."""
+"""Where a job role may be missing on a map. Source: domain.md C14, D4."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lms.journeys.terms import MapDocument, TouchpointDocument
 
 STRONG = 2
-"""Kinds of reason which together make a claim a strong one."""
+"""Kinds of reason that together make it likely that a part is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +31,14 @@ class Claim:
 
     @property
     def is_strong(self) -> bool:
-        """Test if more than one kind of reason speaks for it."""
+        """Test if there is more than one kind of reason."""
         return self.strength >= STRONG
 
 
 class Claims:
-    """Answers, for one set of maps, which touchpoints a job role could claim.
+    """Answers, for one set of maps, which touchpoints may be missing for a job role.
 
-    Job roles of impacts that `departments` does not name are passed over.
+    Job roles that `departments` does not name are skipped.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Claims:
         """Index the maps; `departments` is a department's code by job role, `system_owners` one by system."""
         self._departments = departments
         self._owners = system_owners
-        self._places: dict[str, TouchpointDocument] = {}
+        self._touchpoints: dict[str, TouchpointDocument] = {}
         self._at: dict[str, tuple[str, ...]] = {}
         self._own: dict[str, set[str]] = defaultdict(set)
         self._served: dict[str, set[str]] = defaultdict(set)
@@ -63,7 +63,7 @@ class Claims:
         return frozenset(self._own.get(job_role, ()))
 
     def subjects(self, job_role: str) -> frozenset[str]:
-        """Return the subjects that the job role has no part in, but could claim."""
+        """Return the subjects that may be missing for the job role."""
         if job_role not in self._known:
             department = self._departments[job_role]
             claimed = self._by_department.get(department, set()) | self._by_owner.get(department, set())
@@ -75,11 +75,11 @@ class Claims:
     def of(self, job_role: str) -> tuple[Claim, ...]:
         """Return the claims behind `subjects`, most reasons first, then in the customer's order."""
         subjects = self.subjects(job_role)
-        found = [self._claim(job_role, subject) for subject in self._places if subject in subjects]
+        found = [self._claim(job_role, subject) for subject in self._touchpoints if subject in subjects]
         return tuple(sorted(found, key=lambda claim: -claim.strength))
 
     def _add(self, subject: str, touchpoint: TouchpointDocument) -> None:
-        self._places[subject] = touchpoint
+        self._touchpoints[subject] = touchpoint
         known = sorted((i for i in touchpoint.impacts if i.job_role in self._departments), key=lambda i: i.job_role)
         self._at[subject] = tuple(impact.job_role for impact in known)
         for impact in known:
@@ -93,7 +93,7 @@ class Claims:
     def _claim(self, job_role: str, subject: str) -> Claim:
         department, there = self._departments[job_role], self._at[subject]
         served = self._served.get(job_role, set())
-        systems = (s for s in self._places[subject].systems if self._owners.get(s) == department)
+        systems = (s for s in self._touchpoints[subject].systems if self._owners.get(s) == department)
         return Claim(
             subject=subject,
             job_role=job_role,

@@ -1,54 +1,42 @@
 """Journey maps and systems to plain values and back, in the shape of alignment-org/1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, TOUCHPOINT_FIELDS, FieldKind, MapField
 from lms.journeys.terms import (
-    Channel,
     ImpactDocument,
-    Lane,
     MapDocument,
-    MapKind,
-    MapState,
-    Moment,
     StageDocument,
     SystemDocument,
     SystemKind,
     TouchpointDocument,
 )
 
+_EMPTY: dict[FieldKind, Any] = {
+    FieldKind.FLAG: False,
+    FieldKind.FEELING: None,
+    FieldKind.CODES: (),
+    FieldKind.LINES: (),
+}
+
 
 def map_to_plain(document: MapDocument) -> dict[str, Any]:
     """Return a map as plain values; optional values that are empty are left out."""
-    plain: dict[str, Any] = {"id": document.code, "name": document.name, "kind": document.kind.value}
-    _add(plain, persona=document.persona, goal=document.goal, owner=document.owner, complete=document.complete)
-    plain |= {"channel": document.channel.value, "state": document.state.value}
-    plain["stages"] = [
+    stages = [
         {"id": s.code, "name": s.name, "touchpoints": [_touchpoint_to_plain(t) for t in s.touchpoints]}
         for s in document.stages
     ]
-    return plain
+    return {"id": document.code, **_to_plain(document, MAP_FIELDS), "stages": stages}
 
 
 def map_from_plain(plain: Mapping[str, Any]) -> MapDocument:
     """Read back what `map_to_plain` wrote; the values have been checked before."""
-    return MapDocument(
-        code=plain["id"],
-        name=plain["name"],
-        kind=MapKind(plain["kind"]),
-        channel=Channel(plain["channel"]),
-        state=MapState(plain["state"]),
-        persona=plain.get("persona", ""),
-        goal=plain.get("goal", ""),
-        owner=plain.get("owner", ""),
-        complete=plain.get("complete", False),
-        stages=tuple(
-            StageDocument(
-                code=s["id"], name=s["name"], touchpoints=tuple(map(_touchpoint_from_plain, s["touchpoints"]))
-            )
-            for s in plain["stages"]
-        ),
+    stages = tuple(
+        StageDocument(code=s["id"], name=s["name"], touchpoints=tuple(map(_touchpoint_from_plain, s["touchpoints"])))
+        for s in plain["stages"]
     )
+    return MapDocument(code=plain["id"], **_from_plain(plain, MAP_FIELDS), stages=stages)
 
 
 def system_to_plain(system: SystemDocument) -> dict[str, Any]:
@@ -64,70 +52,33 @@ def system_from_plain(plain: Mapping[str, Any]) -> SystemDocument:
 
 
 def _touchpoint_to_plain(touchpoint: TouchpointDocument) -> dict[str, Any]:
-    plain: dict[str, Any] = {
-        "id": touchpoint.code,
-        "name": touchpoint.name,
-        "channel": touchpoint.channel.value,
-        "customer": touchpoint.customer,
-    }
-    _add(plain, hopes=touchpoint.hopes)
-    plain["moment"] = touchpoint.moment.value
-    if touchpoint.feeling is not None:
-        plain["feeling"] = touchpoint.feeling
-    _add(
-        plain,
-        systems=list(touchpoint.systems),
-        evidence=touchpoint.evidence,
-        parallel=touchpoint.parallel,
-        impacts=[_impact_to_plain(i) for i in touchpoint.impacts],
-    )
+    plain = {"id": touchpoint.code, **_to_plain(touchpoint, TOUCHPOINT_FIELDS)}
+    if touchpoint.impacts:
+        plain["impacts"] = [_to_plain(impact, PART_FIELDS) for impact in touchpoint.impacts]
     return plain
 
 
 def _touchpoint_from_plain(plain: Mapping[str, Any]) -> TouchpointDocument:
-    return TouchpointDocument(
-        code=plain["id"],
-        name=plain["name"],
-        channel=Channel(plain["channel"]),
-        customer=plain.get("customer", ""),
-        moment=Moment(plain["moment"]),
-        hopes=plain.get("hopes", ""),
-        feeling=plain.get("feeling"),
-        systems=tuple(plain.get("systems", ())),
-        evidence=plain.get("evidence", ""),
-        parallel=plain.get("parallel", False),
-        impacts=tuple(map(_impact_from_plain, plain.get("impacts", ()))),
-    )
+    impacts = tuple(ImpactDocument(**_from_plain(one, PART_FIELDS)) for one in plain.get("impacts", ()))
+    return TouchpointDocument(code=plain["id"], **_from_plain(plain, TOUCHPOINT_FIELDS), impacts=impacts)
 
 
-def _impact_to_plain(impact: ImpactDocument) -> dict[str, Any]:
-    plain: dict[str, Any] = {"role": impact.job_role, "lane": impact.lane.value}
-    _add(plain, owner=impact.owner)
-    plain["how"] = impact.how
-    _add(
-        plain,
-        good=list(impact.good),
-        never=list(impact.never),
-        pillars=list(impact.pillars),
-        if_missed=impact.if_missed,
-        serves=list(impact.serves),
-    )
+def _to_plain(thing: object, fields: Iterable[MapField]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for field in fields:
+        value = getattr(thing, field.name)
+        if field.is_required or field.is_needed_to_publish or value != _EMPTY.get(field.kind, ""):
+            plain[field.plain_key] = (
+                list(value) if isinstance(value, tuple) else value.value if field.choices else value
+            )
     return plain
 
 
-def _impact_from_plain(plain: Mapping[str, Any]) -> ImpactDocument:
-    return ImpactDocument(
-        job_role=plain["role"],
-        lane=Lane(plain["lane"]),
-        how=plain.get("how", ""),
-        owner=plain.get("owner", False),
-        good=tuple(plain.get("good", ())),
-        never=tuple(plain.get("never", ())),
-        pillars=tuple(plain.get("pillars", ())),
-        if_missed=plain.get("if_missed", ""),
-        serves=tuple(plain.get("serves", ())),
-    )
+def _from_plain(plain: Mapping[str, Any], fields: Iterable[MapField]) -> dict[str, Any]:
+    return {field.name: _value(field, plain.get(field.plain_key, _EMPTY.get(field.kind, ""))) for field in fields}
 
 
-def _add(plain: dict[str, Any], **optional: Any) -> None:
-    plain.update({key: value for key, value in optional.items() if value})
+def _value(field: MapField, value: Any) -> Any:
+    if field.choices:
+        return field.choices(value)
+    return tuple(value) if field.kind in {FieldKind.CODES, FieldKind.LINES} else value

@@ -1,7 +1,6 @@
-"""A journey as a Mermaid `journey` diagram, in and out. Source: domain.md A2.
+"""A journey as a Mermaid `journey` diagram, read and written. Source: domain.md A2.
 
-Out, it keeps names, order, feelings and who takes part; lanes, words and standards are lost. In, an own reader of lines forgives
-what Mermaid itself misreads.
+Writing keeps names, order, feelings and who takes part; lanes, texts and standards are lost. The reader accepts more than Mermaid does.
 """
 
 import html
@@ -10,13 +9,14 @@ from collections import Counter
 from typing import Any
 
 from lms.core.ids import normalise
-from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
+from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
 from lms.core.text import clean, compose
+from lms.core.words import gettext as _
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain, map_to_plain
-from lms.journeys.naming import Known, Reading, Strangers, give_codes
-from lms.journeys.outline import LIMITS, LINE_LIMIT, PROBLEM_LIMIT
-from lms.journeys.terms import Channel, Lane, MapDocument, MapKind, MapState, Moment
+from lms.journeys.naming import Known, MapFileReading, UnknownJobRoles, give_codes
+from lms.journeys.outline import LIMITS, LINE_LIMIT, PROBLEM_LIMIT, SyntaxProblem, line_too_long, too_many
+from lms.journeys.terms import Channel, Importance, Lane, MapDocument, MapKind, MapState
 
 _SPECIAL = re.compile(r"[#;:,]|%(?=%)")
 _KEYWORD = re.compile(r"(title|section|journey|acctitle|accdescr)|%%", re.IGNORECASE)
@@ -62,8 +62,8 @@ def _character(match: re.Match[str]) -> str:
     return html.unescape(f"&#{match[1]};" if match[1][0] in "0123456789xX" else f"&{match[1]};")
 
 
-def read_mermaid(text: str, known: Known) -> Reading:
-    """Read a diagram. Of a map that the firm has, by its title, everything stays that a diagram cannot say."""
+def read_mermaid(text: str, known: Known) -> MapFileReading:
+    """Read a diagram. Of a map that exists, by its title, everything stays that a diagram can't express."""
     reader = _Reader(known)
     for number, line in enumerate(_without_directives(text).split("\n"), 1):
         reader.take(number, line.strip())
@@ -73,7 +73,7 @@ def read_mermaid(text: str, known: Known) -> Reading:
 
 
 def is_mermaid(text: str) -> bool:
-    """Test if a text looks like a diagram: its first word of weight is `journey`."""
+    """Test if a text looks like a diagram: its first line that is no comment is `journey`."""
     for raw in _without_directives(text[:20_000]).split("\n"):
         line = raw.strip()
         if line and not line.startswith(("```", "~~~", "%%", "#", "---")):
@@ -98,7 +98,7 @@ class _Reader:
     def __init__(self, known: Known) -> None:
         self.problems: list[TextProblem] = []
         self._known = known
-        self._strangers = Strangers(known=known)
+        self._unknown_roles = UnknownJobRoles(known=known)
         self._places = Places()
         self._plain: dict[str, Any] = {"stages": []}
         self._actors: dict[int, list[str]] = {}
@@ -112,7 +112,7 @@ class _Reader:
             self._is_described = "}" not in line
             return
         if len(line) > LINE_LIMIT:
-            self._say(f"this line has more than {LINE_LIMIT:,} characters")
+            self._note(line_too_long(), ProblemCode.TOO_LONG)
             return
         line = self._without_comment(line)
         if not line or line.startswith(("```", "~~~")):
@@ -121,7 +121,7 @@ class _Reader:
         if lower == "journey":
             self._has_begun = True
         elif not self._has_begun:
-            self._say("a diagram begins with a line “journey”")
+            self._note(_("a diagram begins with a line “journey”"), SyntaxProblem.NO_START)
         elif lower.startswith(("acctitle", "accdescr")):
             self._is_described = "{" in line and "}" not in line
         elif match := _LINE.match(line):
@@ -129,26 +129,28 @@ class _Reader:
         else:
             self._task(line)
 
-    def finish(self) -> Reading:
+    def finish(self) -> MapFileReading:
         self._number = 1
         if not self._has_begun and not self.problems:
-            self._say("a diagram begins with a line “journey”")
+            self._note(_("a diagram begins with a line “journey”"), SyntaxProblem.NO_START)
         elif not self._plain.get("name") and not has_errors(self.problems):
-            self._say("write a line “title …”: it names the map")
+            self._note(_("write a line “title …”: it names the map"), ProblemCode.MISSING)
         if has_errors(self.problems):
-            return Reading(problems=in_order(self.problems))
-        self._lay_over()
+            return MapFileReading(problems=in_order(self.problems))
+        self._merge_into_known()
         checked = shape.DRAFT.check(self._plain, (), self._report)
         problems = in_order(self.problems)
         if checked is None or has_errors(problems):
-            return Reading(problems=problems)
-        return Reading(documents=(map_from_plain(checked),), problems=problems, job_roles=self._strangers.job_roles)
+            return MapFileReading(problems=problems)
+        return MapFileReading(
+            documents=(map_from_plain(checked),), problems=problems, job_roles=self._unknown_roles.job_roles
+        )
 
-    def _say(self, message: str, *, is_error: bool = True) -> None:
-        self.problems.append(TextProblem(line=self._number, message=message, is_error=is_error))
+    def _note(self, message: str, code: str, *, is_error: bool = True) -> None:
+        self.problems.append(TextProblem(line=self._number, message=message, code=code, is_error=is_error))
 
-    def _report(self, path: Path, message: str) -> None:
-        self.problems.append(self._places.problem(path, message))
+    def _report(self, path: Path, message: str, code: str = "") -> None:
+        self.problems.append(self._places.problem(path, message, code))
 
     def _without_comment(self, line: str) -> str:
         if line.startswith(("%%", "#")) and not _CODE.match(line):
@@ -157,7 +159,8 @@ class _Reader:
         while at >= 0 and (code := _CODE.match(line, at)):
             at = line.find("#", code.end())
         if at >= 0:
-            self._say(f"“{line[at:][:40]}” is taken for a comment; write #35; for the sign itself", is_error=False)
+            message = _("“%(text)s” is read as a comment; write #35; for the sign itself", text=line[at:][:40])
+            self._note(message, SyntaxProblem.COMMENT, is_error=False)
             line = line[:at]
         line = line.strip()
         tail = _END.match(line[::-1])
@@ -168,7 +171,7 @@ class _Reader:
 
     def _title(self, name: str) -> None:
         if "name" in self._plain:
-            self._say("a second title")
+            self._note(_("a second title"), ProblemCode.REPEATED)
         self._plain["name"] = name
         self._places.add(("name",), self._number)
 
@@ -177,27 +180,29 @@ class _Reader:
         if stages and stages[-1]["name"] == name:
             return
         if len(stages) == LIMITS["stage"]:
-            self._say(f"a map has at most {LIMITS['stage']} stages: split it")
+            self._note(too_many("stage"), ProblemCode.TOO_MANY)
         stages.append({"name": name, "touchpoints": []})
         self._places.add(("stages", len(stages) - 1), self._number)
 
     def _task(self, line: str) -> None:
         name, *rest = (part.strip() for part in line.split(":", 2))
         if not name or not rest:
-            self._say("not understood: write title, section, or Touchpoint: 1 to 5: Job role, Job role")
+            message = _("not understood: write title, section, or Touchpoint: 1 to 5: Job role, Job role")
+            self._note(message, SyntaxProblem.NOT_UNDERSTOOD)
             return
         self._count += 1
         if self._count > LIMITS["touchpoint"]:
-            self._say(f"a map has at most {LIMITS['touchpoint']:,} touchpoints: split it")
+            self._note(too_many("touchpoint"), ProblemCode.TOO_MANY)
             return
         if not self._plain["stages"]:
-            self._say("no section above; it stands in a stage “Journey”", is_error=False)
+            message = _("no section above; it is put into a stage “Journey”")
+            self._note(message, SyntaxProblem.OUT_OF_PLACE, is_error=False)
             self._section("Journey")
         stages = self._plain["stages"]
-        held = stages[-1]["touchpoints"]
-        path: Path = ("stages", len(stages) - 1, "touchpoints", len(held))
+        touchpoints = stages[-1]["touchpoints"]
+        path: Path = ("stages", len(stages) - 1, "touchpoints", len(touchpoints))
         touchpoint: dict[str, Any] = {"name": _decoded(name), "feeling": self._feeling(rest[0])}
-        held.append(touchpoint)
+        touchpoints.append(touchpoint)
         self._places.add(path, self._number)
         actors = (_decoded(one) for one in rest[1].split(",")) if len(rest) > 1 else ()
         self._actors[id(touchpoint)] = [one for one in actors if one]
@@ -205,11 +210,12 @@ class _Reader:
     def _feeling(self, text: str) -> int | None:
         if re.fullmatch(r"[1-5](\.0+)?", text):
             return int(text[0]) - 3
-        self._say(f"the score “{text[:20]}” is not one of 1 to 5; the feeling is left open", is_error=False)
+        message = _("the score “%(score)s” is not one of 1 to 5; the feeling is left open", score=text[:20])
+        self._note(message, ProblemCode.OUT_OF_RANGE, is_error=False)
         return None
 
-    def _lay_over(self) -> None:
-        """Give ids, and take over from the map that the firm has what a diagram cannot say."""
+    def _merge_into_known(self) -> None:
+        """Give ids, and take from the company's map what a diagram can't express."""
         give_codes(self._plain, self._known)
         before = self._known.find_map(self._plain["id"])
         old: dict[str, Any] = {} if before is None else map_to_plain(before)
@@ -225,7 +231,7 @@ class _Reader:
                 if was and "feeling" not in was and touchpoint["feeling"] == 0:
                     del touchpoint["feeling"]
                 impacts = {impact["role"]: impact for impact in was.get("impacts", [])}
-                blank = {"channel": self._plain["channel"], "moment": Moment.ROUTINE.value}
+                blank = {"channel": self._plain["channel"], "moment": Importance.ROUTINE.value}
                 stage["touchpoints"][t] = {
                     **blank,
                     **was,
@@ -241,10 +247,11 @@ class _Reader:
                 continue
             match = _WITH_DEPARTMENT.match(actor)
             code = self._known.job_role_code(actor) or (match and self._known.job_role_code(match[1], match[2]))
-            code = code or self._strangers.code_of(actor)
+            code = code or self._unknown_roles.code_of(actor)
             if code not in before and code not in found:
                 added.append(actor)
             found.setdefault(code, before.get(code) or {"role": code, "lane": Lane.FRONTSTAGE.value})
         if added:
-            self._say(f"needs review: frontstage is taken for {', '.join(added)[:200]}", is_error=False)
+            message = _("please check: %(roles)s set to frontstage", roles=", ".join(added)[:200])
+            self._note(message, SyntaxProblem.LANE_ASSUMED, is_error=False)
         return list(found.values())

@@ -1,4 +1,4 @@
-"""Finding one's own: what was written by name and without an id is what the firm has by that name, or something new."""
+"""Finding things by name: what was written without an id is what the company has by that name, or something new."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -13,7 +13,7 @@ from lms.core.text import slug
 from lms.journeys.terms import MapDocument
 
 LIKELY = 0.75
-"""How alike two names are, so that one is asked for instead of the other; 1 is the same."""
+"""How similar two names have to be for one to be suggested for the other; 1 is the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +52,11 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a file of one or more maps said."""
+class MapFileReading:
+    """What was read from a file of one or more maps."""
 
     documents: tuple[MapDocument, ...] = ()
-    """Empty if anything is wrong; they may miss what publishing asks for."""
+    """Empty if anything is wrong; they may lack what is needed to publish."""
     problems: tuple[TextProblem, ...] = ()
     job_roles: Mapping[str, str] = field(default_factory=dict)
     """Names of the job roles that the firm does not have, by the code they have in the documents."""
@@ -65,8 +65,8 @@ class Reading:
 
 
 @dataclass(kw_only=True)
-class Strangers:
-    """Job roles that were named and that the firm does not have: each gets a code of its own until somebody says who it is."""
+class UnknownJobRoles:
+    """Job roles that were named and that the company does not have: each gets a code of its own until it is assigned to one."""
 
     known: Known
     job_roles: dict[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.text import slug
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.journeys import codec, queries
 from lms.journeys.models import JourneyMap, MapVersion, System
 from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
@@ -30,7 +31,7 @@ class SystemNameTaken(RuleViolation):
     field = "name"
 
 
-class OwnerUnknown(RuleViolation):
+class SystemOwnerUnknown(RuleViolation):
     """There is no such department."""
 
     field = "department"
@@ -74,7 +75,7 @@ def add_map(session: Session, code: str) -> UUID:
         .returning(JourneyMap.id)
     )
     if made is None:
-        raise MapCodeTaken(f"There is a map “{code}” already.")
+        raise MapCodeTaken(_("There is already a map “%(code)s”. Choose another name.", code=code))
     return made
 
 
@@ -116,7 +117,7 @@ def add_version(session: Session, *, map_id: UUID, document: MapDocument, viewer
 
 
 def archive_map(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
-    """Take a map out of the firm's working state; its versions and its draft are kept. The next release leaves it out.
+    """Archive a map; its versions and its draft are kept. The next release leaves it out.
 
     :raises MapNotFound: if there is none
     """
@@ -128,7 +129,7 @@ def archive_map(session: Session, *, map_code: str, viewer: Viewer | None, now: 
 
 
 def restore_map(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
-    """Take an archived map back into use, with its newest version published.
+    """Restore an archived map, with its newest version published.
 
     :raises MapNotFound: if there is none
     """
@@ -191,17 +192,17 @@ def save_system(
 
     :raises SystemNotFound: if there is none of that code
     :raises SystemNameTaken: if another one has the name
-    :raises OwnerUnknown: if there is no such department
+    :raises SystemOwnerUnknown: if there is no such department
     """
     owner = queries.department_ids(session).get(department)
     if owner is None:
-        raise OwnerUnknown("Choose a department from the list.")
+        raise SystemOwnerUnknown(_("Choose a department from the list."))
     rows = session.scalars(select(System).order_by(System.position, System.code)).all()
     system = next((row for row in rows if row.code == code), None)
     if code and system is None:
         raise queries.SystemNotFound
     if any(ids.normalise(row.name) == ids.normalise(name) for row in rows if row is not system):
-        raise SystemNameTaken("There is one of that name already.")
+        raise SystemNameTaken(_("There is already one with this name. Choose another."))
     if system is None:
         made = slug(name)
         if made in {row.code for row in rows}:

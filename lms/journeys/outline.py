@@ -5,43 +5,72 @@ end of a line, and `{#id}` is always written, so that names need no quoting and 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from typing import Any
 
-from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
+from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
 from lms.core.text import slug
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
+from lms.journeys.fields import FIELDS_OF, FieldKind, MapField, field_of
 from lms.journeys.naming import Known, give_codes
 from lms.journeys.rules import MAX_IMPACTS, MAX_STAGES, MAX_TOUCHPOINTS
-from lms.journeys.terms import ImpactDocument, Lane, MapDocument, Moment, TouchpointDocument
+from lms.journeys.terms import Channel, ImpactDocument, Importance, Lane, MapDocument, MapKind, TouchpointDocument
 
 LINE_LIMIT = 2_000
 LIMITS = {"stage": MAX_STAGES, "touchpoint": MAX_TOUCHPOINTS, "impact": MAX_IMPACTS}
 """How many of each one map may have."""
 PROBLEM_LIMIT = 100
-"""After so many, the rest of a text is not read: it is no journey."""
+"""After so many, the rest of a text is not read."""
+
+
+class SyntaxProblem(StrEnum):
+    """What can be wrong with the form of a text; codes of problems beside `ProblemCode`."""
+
+    COMMENT = "comment"
+    LANE_ASSUMED = "lane-assumed"
+    NO_START = "no-start"
+    NOT_UNDERSTOOD = "not-understood"
+    OUT_OF_PLACE = "out-of-place"
+    REST_NOT_READ = "rest-not-read"
+
 
 _HEADING = re.compile(r"(#{1,3})\s+(.*)\Z")
 _CHANNEL = re.compile(r"(.*)\[([^\[\]]*)\]([^\[\]]*)\Z")
 _MARK = re.compile(r"![a-z]+|\([+−-]?[0-2]\)")
 _FIELD = re.compile(r"([a-z_]+)\s*:(.*)\Z")
 
-_TEXTS: dict[str, dict[str, str]] = {
-    "map": {word: word for word in ("kind", "persona", "goal", "channel", "state", "owner", "complete")},
-    "stage": {},
-    "touchpoint": {word: word for word in ("customer", "hopes", "evidence", "parallel")},
-    "impact": {"does": "how", "missed": "if_missed"},
+_IN_HEADING = {
+    "map": {"name"},
+    "stage": {"name"},
+    "touchpoint": {"name", "channel", "importance", "feeling"},
+    "impact": {"job_role", "lane", "owner"},
 }
-_LINES = {"impact": {"good": "good", "never": "never"}}
-_FLAGS = frozenset({"complete", "parallel"})
-_CODES = {"touchpoint": {"systems": "systems"}, "impact": {"lives": "pillars", "serves": "serves"}}
+"""Fields that stand in the line which begins a thing; each of the others has a line of its own."""
+_FIELDS = {
+    level: {field.outline_word: field for field in fields if field.name not in _IN_HEADING[level]}
+    for level, fields in FIELDS_OF.items()
+}
+
+
+OUTLINE_CHOICES = (
+    (field_of("touchpoint", "channel").label, "[", tuple(Channel)),
+    (field_of("touchpoint", "importance").label, "!", tuple(Importance)),
+    (field_of("impact", "lane").label, "|", (*Lane, "owner")),
+    (field_of("map", "kind").label, "kind:", tuple(MapKind)),
+)
+"""Closed lists: name, the sign after which a value is written, and the values."""
 
 
 def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[TextProblem, ...]]:
     """Read a map; it is `None` if anything is wrong. Whether roles, systems and pillars exist is not checked here."""
     plain, places, problems = parse_outline(text, file)
-    checked = shape.MAP.check(plain, (), lambda path, message: problems.append(places.problem(path, message)))
+    checked = shape.MAP.check(
+        plain, (), lambda path, message, code="": problems.append(places.problem(path, message, code))
+    )
     found = in_order(problems)
     return (None if checked is None or has_errors(found) else map_from_plain(checked)), found
 
@@ -82,7 +111,7 @@ class _Parser:
         if not line or line.startswith("//"):
             return
         if len(line) > LINE_LIMIT:
-            self._wrong(f"this line has more than {LINE_LIMIT:,} characters")
+            self._wrong(line_too_long(), ProblemCode.TOO_LONG)
         elif match := _HEADING.match(line):
             (self._map, self._stage, self._touchpoint)[len(match[1]) - 1](match[2].strip())
         elif line.startswith("@"):
@@ -90,41 +119,42 @@ class _Parser:
         elif match := _FIELD.match(line):
             self._field(match[1], match[2].strip())
         else:
-            self._wrong("not understood: write # map, ## stage, ### touchpoint, @ job role, or key: value")
+            message = _("not understood: write # map, ## stage, ### touchpoint, @ job role, or key: value")
+            self._wrong(message, SyntaxProblem.NOT_UNDERSTOOD)
 
     def finish(self) -> tuple[dict[str, Any], Places, list[TextProblem]]:
         if not self.plain:
             self._number = 1
-            self._wrong("a journey begins with a line “# Name of the map {#id}”")
+            self._wrong(_("a journey begins with a line “# Name of the map {#id}”"), SyntaxProblem.NO_START)
         else:
             give_codes(self.plain, self._known)
         return self.plain, self.places, self.problems
 
-    def _wrong(self, message: str) -> None:
-        self.problems.append(TextProblem(file=self.places.file, line=self._number, message=message))
+    def _wrong(self, message: str, code: str) -> None:
+        self.problems.append(TextProblem(file=self.places.file, line=self._number, message=message, code=code))
         if len(self.problems) == PROBLEM_LIMIT and not self.is_done:
             self.is_done = True
-            self._wrong("more is wrong from here on; the rest was not read")
+            self._wrong(_("too many mistakes; the rest was not read"), SyntaxProblem.REST_NOT_READ)
 
     def _begin(self, level: str, parent: str, key: str, values: dict[str, Any]) -> None:
         if parent not in self._open:
-            self._wrong(f"out of place: begin a {parent} before this {level}")
+            self._wrong(_out_of_place(level), SyntaxProblem.OUT_OF_PLACE)
             self._open.pop(level, None)
             self._level = ""
             return
         self._counts[level] += 1
         if self._counts[level] > LIMITS[level]:
             self.is_done = True
-            self._wrong(f"a map has at most {LIMITS[level]:,} {level}s: split it")
+            self._wrong(too_many(level), ProblemCode.TOO_MANY)
             return
         above, holder = self._open[parent]
-        held = holder.setdefault(key, [])
-        path = (*above, key, len(held))
-        held.append(values)
+        things = holder.setdefault(key, [])
+        path = (*above, key, len(things))
+        things.append(values)
         self._enter(level, path, values)
 
     def _enter(self, level: str, path: Path, values: dict[str, Any]) -> None:
-        levels = list(_TEXTS)
+        levels = list(_FIELDS)
         self._open = {one: self._open[one] for one in levels[: levels.index(level)] if one in self._open}
         self._open[level] = (path, values)
         self._level = level
@@ -132,7 +162,7 @@ class _Parser:
 
     def _map(self, text: str) -> None:
         if self.plain:
-            self._wrong("one file holds one map: a second # is out of place")
+            self._wrong(_("a file can have only one map: remove the second #"), SyntaxProblem.OUT_OF_PLACE)
             return
         self.plain |= {**_named(text), "state": "current", "stages": []}
         self._enter("map", (), self.plain)
@@ -143,7 +173,7 @@ class _Parser:
     def _touchpoint(self, text: str) -> None:
         name, code = _split_id(text)
         values: dict[str, Any] = {"id": code} if code else {}
-        values["moment"] = Moment.ROUTINE.value
+        values["moment"] = Importance.ROUTINE.value
         if match := _CHANNEL.match(name):
             name, values["channel"] = match[1].strip(), match[2].strip()
             for mark in match[3].split():
@@ -162,12 +192,17 @@ class _Parser:
         elif re.fullmatch(r"\([+−-]?\d{1,3}\)", mark):
             values["feeling"] = int(mark[1:-1].replace("−", "-"))
         else:
-            self._wrong(f"“{mark[:40]}” is not understood: after [channel] come !moment and (feeling)")
+            message = _(
+                "“%(mark)s” is not understood: after [channel] write !truth, !pain or !recovery, and (feeling)",
+                mark=mark[:40],
+            )
+            self._wrong(message, SyntaxProblem.NOT_UNDERSTOOD)
 
     def _impact(self, line: str) -> None:
         name, code, words = _split_impact(line)
         if not name and not code:
-            self._wrong("not understood: write @ Job role {#id} | frontstage, backstage or support | owner")
+            message = _("not understood: write @ Job role {#id} | frontstage, backstage or support | owner")
+            self._wrong(message, SyntaxProblem.NOT_UNDERSTOOD)
             return
         values: dict[str, Any] = {"role": code or self._known.job_role_code(name) or slug(name)}
         for word in words:
@@ -176,34 +211,71 @@ class _Parser:
             elif word in set(Lane):
                 values["lane"] = word
             else:
-                self._wrong(f"“{word[:40]}” is not understood: write frontstage, backstage, support or owner")
+                message = _(
+                    "“%(word)s” is not understood: write frontstage, backstage, support or owner", word=word[:40]
+                )
+                self._wrong(message, SyntaxProblem.NOT_UNDERSTOOD)
         self._begin("impact", "touchpoint", "impacts", values)
 
     def _field(self, word: str, value: str) -> None:
         if not self._level:
             if self.plain or not self.problems:
-                self._wrong(f"out of place: “{word}”")
+                self._wrong(_("out of place: “%(word)s”", word=word), SyntaxProblem.OUT_OF_PLACE)
             return
-        texts, lines, codes = _TEXTS[self._level], _LINES.get(self._level, {}), _CODES.get(self._level, {})
-        known = {**texts, **lines, **codes}
+        known = _FIELDS[self._level]
         if word not in known:
-            self._wrong(f"unknown key “{word}”; known for a {self._level}: {', '.join(known) or 'none'}")
+            self._wrong(_unknown_key(word, self._level, known), ProblemCode.KEY_UNKNOWN)
             return
         path, values = self._open[self._level]
-        key = known[word]
-        if word in lines:
+        field = known[word]
+        key = field.plain_key
+        if field.kind is FieldKind.LINES:
             self.places.add((*path, key, len(values.setdefault(key, []))), self._number)
             values[key].append(value)
             return
         if (*path, key) in self.places.known:
-            self._wrong(f"“{word}” is written twice")
+            self._wrong(_("“%(word)s” is written twice", word=word), ProblemCode.REPEATED)
         self.places.add((*path, key), self._number)
-        if word in _FLAGS:
+        if field.kind is FieldKind.FLAG:
             if value not in {"yes", "no"}:
-                self._wrong(f"“{word}” is yes or no")
+                self._wrong(_("write yes or no after “%(word)s:”", word=word), ProblemCode.WRONG_TYPE)
             values[key] = value == "yes"
             return
-        values[key] = [one.strip() for one in value.split(",") if one.strip()] if word in codes else value
+        is_list = field.kind is FieldKind.CODES
+        values[key] = [one.strip() for one in value.split(",") if one.strip()] if is_list else value
+
+
+def line_too_long() -> str:
+    """Return what is wrong with a line that is too long."""
+    return _("this line has more than %(limit)s characters", limit=Number(LINE_LIMIT))
+
+
+def too_many(level: str) -> str:
+    """Return what is wrong where a map has too many of something."""
+    limit = Number(LIMITS[level])
+    return {
+        "stage": _("a map can have at most %(limit)s stages: split it", limit=limit),
+        "touchpoint": _("a map can have at most %(limit)s touchpoints: split it", limit=limit),
+        "impact": _("a map can name job roles at most %(limit)s times: split it", limit=limit),
+    }[level]
+
+
+def _out_of_place(level: str) -> str:
+    return {
+        "stage": _("out of place: write the map, “# Name”, before its first stage"),
+        "touchpoint": _("out of place: write a stage, “## Name”, before this touchpoint"),
+        "impact": _("out of place: write a touchpoint, “### Name”, before this job role"),
+    }[level]
+
+
+def _unknown_key(word: str, level: str, known: Collection[str]) -> str:
+    if not known:
+        return _("unknown key “%(word)s”: a stage has none", word=word)
+    return {
+        "map": _("unknown key “%(word)s”; known for a map: %(known)s", word=word, known=", ".join(known)),
+        "touchpoint": _("unknown key “%(word)s”; known for a touchpoint: %(known)s", word=word, known=", ".join(known)),
+        "impact": _("unknown key “%(word)s”; known for a job role: %(known)s", word=word, known=", ".join(known)),
+    }[level]
 
 
 def _split_id(text: str) -> tuple[str, str]:
@@ -233,9 +305,7 @@ def _named(text: str) -> dict[str, Any]:
 def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> str:
     """Write a map; `read_outline` gives the same map back. Names are by code; a code without a name stands for itself."""
     lines = [f"# {document.name} {{#{document.code}}}", f"kind: {document.kind}"]
-    lines += _fields(persona=document.persona, goal=document.goal)
-    lines += [f"channel: {document.channel}", f"state: {document.state}"]
-    lines += _fields(owner=document.owner, complete="yes" if document.complete else "")
+    lines += _lines("map", document, skip={"kind"})
     for stage in document.stages:
         lines += ["", f"## {stage.name} {{#{stage.code}}}"]
         for touchpoint in stage.touchpoints:
@@ -245,15 +315,9 @@ def write_outline(document: MapDocument, job_role_names: Mapping[str, str]) -> s
 
 def _touchpoint_lines(touchpoint: TouchpointDocument, names: Mapping[str, str]) -> list[str]:
     marks = f"[{touchpoint.channel}]"
-    marks += f" !{touchpoint.moment}" if touchpoint.moment != Moment.ROUTINE else ""
+    marks += f" !{touchpoint.importance}" if touchpoint.importance != Importance.ROUTINE else ""
     marks += f" ({touchpoint.feeling})" if touchpoint.feeling is not None else ""
-    lines = [f"### {touchpoint.name} {marks} {{#{touchpoint.code}}}", f"customer: {touchpoint.customer}"]
-    lines += _fields(
-        hopes=touchpoint.hopes,
-        evidence=touchpoint.evidence,
-        systems=", ".join(touchpoint.systems),
-        parallel="yes" if touchpoint.parallel else "",
-    )
+    lines = [f"### {touchpoint.name} {marks} {{#{touchpoint.code}}}", *_lines("touchpoint", touchpoint)]
     for impact in touchpoint.impacts:
         lines += _impact_lines(impact, names)
     return lines
@@ -262,11 +326,20 @@ def _touchpoint_lines(touchpoint: TouchpointDocument, names: Mapping[str, str]) 
 def _impact_lines(impact: ImpactDocument, names: Mapping[str, str]) -> list[str]:
     name = names.get(impact.job_role, impact.job_role)
     lines = [f"@ {name} {{#{impact.job_role}}} | {impact.lane}" + (" | owner" if impact.owner else "")]
-    lines += [f"  does: {impact.how}"]
-    lines += [f"  good: {text}" for text in impact.good] + [f"  never: {text}" for text in impact.never]
-    told = _fields(lives=", ".join(impact.pillars), missed=impact.if_missed, serves=", ".join(impact.serves))
-    return lines + [f"  {line}" for line in told]
+    return lines + [f"  {line}" for line in _lines("impact", impact)]
 
 
-def _fields(**values: str) -> list[str]:
-    return [f"{key}: {value}" for key, value in values.items() if value]
+def _lines(level: str, thing: object, skip: Collection[str] = ()) -> list[str]:
+    fields = (field for word, field in _FIELDS[level].items() if word not in skip)
+    return [line for field in fields for line in _field_lines(field, getattr(thing, field.name))]
+
+
+def _field_lines(field: MapField, value: Any) -> list[str]:
+    word = field.outline_word
+    if field.kind is FieldKind.LINES:
+        return [f"{word}: {line}" for line in value]
+    if field.kind is FieldKind.CODES:
+        value = ", ".join(value)
+    elif field.kind is FieldKind.FLAG:
+        value = "yes" if value else ""
+    return [f"{word}: {value}"] if value or field.is_needed_to_publish else []

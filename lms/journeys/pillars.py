@@ -7,19 +7,19 @@ from lms.journeys.terms import MapDocument, MapState
 from lms.vision.terms import PillarUses
 
 
-class Named(Protocol):
+class NamedJobRole(Protocol):
     """A job role: its code in maps and its name."""
 
     @property
     def code(self) -> str:
-        """As impacts refer to it."""
+        """Its code in maps."""
 
     @property
     def name(self) -> str:
-        """As people say it."""
+        """Its name."""
 
 
-def pillar_uses(maps: Sequence[MapDocument], job_roles: Iterable[Named]) -> PillarUses:
+def pillar_uses(maps: Sequence[MapDocument], job_roles: Iterable[NamedJobRole]) -> PillarUses:
     """Return which pillars some impact carries, and which job roles have no impact that carries one today.
 
     Order: the job roles as given.

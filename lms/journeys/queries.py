@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.journeys import codec
 from lms.journeys.models import JourneyMap, MapVersion, System
 from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
@@ -16,14 +17,14 @@ class MapNotFound(NotFound):
     """There is no such map."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such map.")
+        super().__init__(_("There is no such map."))
 
 
 class SystemNotFound(NotFound):
     """There is no such system, process or policy."""
 
 
-class VersionNotFound(NotFound):
+class MapVersionNotFound(NotFound):
     """The map has no such version."""
 
 
@@ -62,11 +63,11 @@ def find_version(session: Session, map_id: UUID, number: int) -> MapDocument | N
 def get_version(session: Session, map_id: UUID, number: int) -> MapDocument:
     """Return one version of a map.
 
-    :raises VersionNotFound: if there is none
+    :raises MapVersionNotFound: if there is none
     """
     document = find_version(session, map_id, number)
     if document is None:
-        raise VersionNotFound
+        raise MapVersionNotFound
     return document
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from lms.core.problems import Path
+from lms.core.problems import Path, ProblemCode
 from lms.core.shape import Report
-from lms.core.text import plural
+from lms.core.words import Number, ngettext
+from lms.core.words import gettext as _
 from lms.journeys import codec, shape
 from lms.journeys.terms import MapDocument
 
@@ -14,43 +16,69 @@ MAX_TOUCHPOINTS = 1000
 MAX_IMPACTS = 5000
 MANY_STAGES = 12
 MANY_TOUCHPOINTS = 30
-"""Above, a map is better split. Source: domain.md A1."""
-MAX_SAID = 400
-DISCARDED = "Discarded the draft"
+"""Above, it is better to split a map. Source: domain.md A1."""
+
+
+class ReferenceProblem(StrEnum):
+    """What a map can refer to that does not exist; codes of problems beside `ProblemCode`."""
+
+    JOB_ROLE = "job-role-unknown"
+    PILLAR = "pillar-unknown"
+    SYSTEM = "system-unknown"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MapProblem:
     """One thing that keeps a map from being published."""
 
+    code: str
+    """A `ProblemCode`, a `MapRule` or a `ReferenceProblem`."""
+    field: str
+    """Key of the value in plain values, empty if it is about the whole thing."""
+    thing: str
+    """What it is about: `“Pay at the register”`."""
     message: str
     anchor: str = ""
     """Id of the place on the board: a touchpoint's code, or `stage-` and a stage's; empty for the map itself."""
     job_role: str = ""
-    """Code of the job role whose part lacks it, if it is one."""
+    """Code of the job role whose part it is about, if it is one."""
+    job_role_name: str = ""
 
 
 def too_large(document: MapDocument) -> str:
-    """Return what to say of a map that holds more than it can, nothing if it does not."""
+    """Return what is too much of a map that holds more than it can, nothing if it does not."""
     touchpoints = sum(len(stage.touchpoints) for stage in document.stages)
     if touchpoints > MAX_TOUCHPOINTS:
-        return f"A map holds at most {MAX_TOUCHPOINTS:,} touchpoints; this one would have {touchpoints:,}. Split it."
+        return _(
+            "A map can have at most %(limit)s touchpoints; this one would have %(count)s. Split the map.",
+            limit=Number(MAX_TOUCHPOINTS), count=Number(touchpoints),
+        )  # fmt: skip
     if len(document.stages) > MAX_STAGES:
-        return f"A map holds at most {MAX_STAGES:,} stages; this one would have {len(document.stages):,}. Split it."
+        return _(
+            "A map can have at most %(limit)s stages; this one would have %(count)s. Split the map.",
+            limit=Number(MAX_STAGES), count=Number(len(document.stages)),
+        )  # fmt: skip
     impacts = sum(len(touchpoint.impacts) for touchpoint in document.touchpoints())
     if impacts > MAX_IMPACTS:
-        return f"A map holds at most {MAX_IMPACTS:,} parts of job roles; this one would have {impacts:,}. Split it."
+        return _(
+            "A map can name job roles at most %(limit)s times; this one would do so %(count)s times. Split the map.",
+            limit=Number(MAX_IMPACTS), count=Number(impacts),
+        )  # fmt: skip
     return ""
 
 
 def hint_of(document: MapDocument) -> str:
     """Return the advice to split a map that has grown long, nothing if it has not."""
-    stages, touchpoints = len(document.stages), sum(1 for _ in document.touchpoints())
+    stages, touchpoints = len(document.stages), sum(1 for _touchpoint in document.touchpoints())
     if stages <= MANY_STAGES and touchpoints <= MANY_TOUCHPOINTS:
         return ""
-    return (
-        f"This map has {plural(stages, 'stage')} and {plural(touchpoints, 'touchpoint')}. Nobody keeps that in mind: "
-        f"split the map, so that each has at most {MANY_STAGES} stages and {MANY_TOUCHPOINTS} touchpoints."
+    return _(
+        "This map is long: %(stages)s, %(touchpoints)s. Consider splitting it, so that each map has at most "
+        "%(most_stages)s stages and %(most_touchpoints)s touchpoints.",
+        stages=ngettext("%(num)s stage", "%(num)s stages", stages),
+        touchpoints=ngettext("%(num)s touchpoint", "%(num)s touchpoints", touchpoints),
+        most_stages=MANY_STAGES,
+        most_touchpoints=MANY_TOUCHPOINTS,
     )
 
 
@@ -60,8 +88,8 @@ def find_problems(
     """Return what keeps a map from being published, in its own order; `job_roles` are names by code."""
     found: dict[MapProblem, None] = {}
 
-    def report(path: Path, message: str) -> None:
-        found[_problem(document, job_roles, path, message)] = None
+    def report(path: Path, message: str, code: str = "") -> None:
+        found[_problem(document, job_roles, path, message, code)] = None
 
     shape.MAP.check(codec.map_to_plain(document), (), report)
     _check_references(document, report, job_roles=job_roles, systems=systems, pillars=pillars)
@@ -78,43 +106,63 @@ def _check_references(
     pillars: Collection[str],
 ) -> None:
     if document.owner and document.owner not in job_roles:
-        report(("owner",), f"there is no job role “{document.owner}”")
+        report(("owner",), _no_job_role(document.owner), ReferenceProblem.JOB_ROLE)
     for s, stage in enumerate(document.stages):
         for t, touchpoint in enumerate(stage.touchpoints):
             place: Path = ("stages", s, "touchpoints", t)
             for code in sorted(set(touchpoint.systems).difference(systems)):
-                report((*place, "systems"), f"there is no system, process or policy “{code}”")
+                message = _("There is no system, process or policy “%(code)s”.", code=code)
+                report((*place, "systems"), message, ReferenceProblem.SYSTEM)
             for i, impact in enumerate(touchpoint.impacts):
                 for role in sorted({impact.job_role, *impact.serves}.difference(job_roles)):
-                    report((*place, "impacts", i), f"there is no job role “{role}”")
+                    report((*place, "impacts", i), _no_job_role(role), ReferenceProblem.JOB_ROLE)
                 for pillar in sorted(set(impact.pillars).difference(pillars)):
-                    report((*place, "impacts", i), f"the mantra has no pillar “{pillar}”")
+                    message = _("The mantra has no pillar “%(code)s”.", code=pillar)
+                    report((*place, "impacts", i), message, ReferenceProblem.PILLAR)
 
 
-_WORDS = {
-    "how is empty": "what this job role does is not written yet.",
-    "customer is empty": "what the customer does is not written yet.",
-    "name is empty": "the name is missing.",
-    "touchpoints needs at least 1": "has no touchpoint yet: add one, or remove the stage.",
-    "stages needs at least 1": "has no stage yet.",
+def _no_job_role(code: str) -> str:
+    return _("There is no job role “%(code)s”.", code=code)
+
+
+_MISSING = {
+    "how": _("Describe what this job role does."),
+    "customer": _("Describe what the customer does."),
+    "name": _("Enter a name."),
 }
-"""How the shapes say it, and how the board does."""
+_TOO_FEW = {
+    "touchpoints": _("This stage has no touchpoints. Add one, or remove the stage."),
+    "stages": _("This map has no stages. Add one."),
+}
 
 
-def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, message: str) -> MapProblem:
-    where, anchor, job_role = f"The map “{document.name}”", "", ""
+def _message(path: Path, message: str, code: str) -> str:
+    """Return what the board says of a problem of shape; the shape speaks to those who write files."""
+    key = str(path[-1]) if path else ""
+    if code in {ProblemCode.EMPTY, ProblemCode.MISSING}:
+        return _MISSING.get(key, message)
+    return _TOO_FEW.get(key, message) if code == ProblemCode.TOO_FEW else message
+
+
+def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, message: str, code: str) -> MapProblem:
+    thing, anchor, job_role = _("Map “%(name)s”", name=document.name), "", ""
     if len(path) > 1 and path[0] == "stages":
         stage = document.stages[int(path[1])]
-        where, anchor = f"Stage “{stage.name}”", f"stage-{stage.code}"
+        thing, anchor = _("Stage “%(name)s”", name=stage.name), f"stage-{stage.code}"
         if len(path) > 3:
             touchpoint = stage.touchpoints[int(path[3])]
-            where, anchor = f"“{touchpoint.name}”", touchpoint.code
+            thing, anchor = _("“%(name)s”", name=touchpoint.name), touchpoint.code
             if len(path) > 5 and path[4] == "impacts":
                 job_role = touchpoint.impacts[int(path[5])].job_role
-                where += f", {job_roles.get(job_role, job_role)}"
-    words = _WORDS.get(message, message)
-    joint = " " if words.startswith("has ") else ": "
-    return MapProblem(message=f"{where}{joint}{words.rstrip('.')}.", anchor=anchor, job_role=job_role)
+    return MapProblem(
+        code=code,
+        field=str(path[-1]) if path else "",
+        thing=thing,
+        message=_message(path, message, code),
+        anchor=anchor,
+        job_role=job_role,
+        job_role_name=job_roles.get(job_role, job_role),
+    )
 
 
 def _order(document: MapDocument) -> dict[str, int]:

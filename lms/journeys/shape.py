@@ -1,25 +1,37 @@
 """What maps and systems must look like as plain values: limits and rules of domain.md A3 that need no other object."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from lms.core.ids import normalise
-from lms.core.problems import Path
-from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Slug, Text, Whole, repeated
-from lms.journeys.terms import Channel, Lane, MapKind, MapState, Moment, SystemKind
+from lms.core.problems import Path, ProblemCode
+from lms.core.shape import Flag, ListOf, OneOf, Record, Report, Shape, Slug, Text, Whole, repeated
+from lms.core.words import gettext as _
+from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, STAGE_FIELDS, TOUCHPOINT_FIELDS, FieldKind, MapField
+from lms.journeys.terms import SystemKind
 
 RESERVED = frozenset({"import", "mantra", "module", "new"})
-"""Words that begin other subjects or name other pages, so that no map may be called so."""
+"""Words that begin other subjects or name other pages, so that no map may have them as its code."""
+
+
+class MapRule(StrEnum):
+    """What can be wrong between the values of a map; codes of problems beside `ProblemCode`."""
+
+    GOOD_AND_NEVER = "good-and-never"
+    SERVES_ITSELF = "serves-itself"
+    TWO_OWNERS = "two-owners"
 
 
 def _impact_rules(impact: dict[str, Any], path: Path, report: Report) -> None:
     good = {normalise(text) for text in impact.get("good", ()) if text}
     for i, text in enumerate(impact.get("never", ())):
         if text and normalise(text) in good:
-            report((*path, "never", i), "this text is both good and never")
+            report((*path, "never", i), _("this text is both good and never"), MapRule.GOOD_AND_NEVER)
     for i, code in enumerate(impact.get("serves", ())):
         if code is not None and code == impact.get("role"):
-            report((*path, "serves", i), "a role cannot serve itself")
+            report((*path, "serves", i), _("a role cannot serve itself"), MapRule.SERVES_ITSELF)
     for key in ("pillars", "serves"):
         repeated(impact.get(key, ()), (*path, key), report)
 
@@ -33,10 +45,12 @@ def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) ->
         if role is None:
             continue
         if role in seen:
-            report((*path, "impacts", i, "role"), f"role “{role}” stands twice at this touchpoint")
+            message = _("role “%(role)s” is twice at this touchpoint", role=role)
+            report((*path, "impacts", i, "role"), message, ProblemCode.REPEATED)
         seen.add(role)
         if impact.get("owner") and owner:
-            report((*path, "impacts", i, "owner"), f"a second owner: “{owner}” owns this touchpoint already")
+            message = _("a second owner: “%(owner)s” owns this touchpoint already", owner=owner)
+            report((*path, "impacts", i, "owner"), message, MapRule.TWO_OWNERS)
         owner = owner or (role if impact.get("owner") else "")
 
 
@@ -46,53 +60,57 @@ def _map_rules(document: dict[str, Any], path: Path, report: Report) -> None:
         for t, touchpoint in enumerate((stage or {}).get("touchpoints", ())):
             code = (touchpoint or {}).get("id")
             if code is not None and code in seen:
-                report(
-                    (*path, "stages", s, "touchpoints", t, "id"), f"touchpoint id “{code}” is used twice in this map"
-                )
+                message = _("touchpoint id “%(code)s” is used twice in this map", code=code)
+                report((*path, "stages", s, "touchpoints", t, "id"), message, ProblemCode.REPEATED)
             seen.add(code)
 
 
-IMPACT = Record(
-    required={"role": Slug(), "lane": OneOf(Lane), "how": Text(240)},
-    optional={
-        "owner": Flag(),
-        "good": ListOf(Text(200), most=5),
-        "never": ListOf(Text(200), most=5),
-        "pillars": ListOf(Slug(), most=5),
-        "if_missed": Text(200),
-        "serves": ListOf(Slug(), most=200),
-    },
-    after=_impact_rules,
-)
+def _shape_of(field: MapField) -> Shape:
+    if field.choices:
+        return OneOf(field.choices)
+    match field.kind:
+        case FieldKind.CODE:
+            return Slug()
+        case FieldKind.CODES:
+            return ListOf(Slug(), most=field.most)
+        case FieldKind.LINES:
+            return ListOf(Text(field.limit), most=field.most)
+        case FieldKind.FLAG:
+            return Flag()
+        case FieldKind.FEELING:
+            return Whole(-2, 2, is_nullable=True)
+        case _:
+            return Text(field.limit)
+
+
+def _required(fields: Iterable[MapField]) -> dict[str, Shape]:
+    return {f.plain_key: _shape_of(f) for f in fields if f.is_required or f.is_needed_to_publish}
+
+
+def _optional(fields: Iterable[MapField]) -> dict[str, Shape]:
+    return {f.plain_key: _shape_of(f) for f in fields if not (f.is_required or f.is_needed_to_publish)}
+
+
+def _to_publish(fields: Iterable[MapField]) -> tuple[str, ...]:
+    return tuple(f.plain_key for f in fields if f.is_needed_to_publish)
+
+
+IMPACT = Record(required=_required(PART_FIELDS), optional=_optional(PART_FIELDS), after=_impact_rules)
 TOUCHPOINT = Record(
-    required={
-        "id": Slug(),
-        "name": Text(120),
-        "channel": OneOf(Channel),
-        "customer": Text(240),
-        "moment": OneOf(Moment),
-    },
-    optional={
-        "hopes": Text(160),
-        "feeling": Whole(-2, 2, is_nullable=True),
-        "systems": ListOf(Slug(), most=100),
-        "evidence": Text(160),
-        "parallel": Flag(),
-        "impacts": ListOf(IMPACT, most=1000),
-    },
+    required={"id": Slug(), **_required(TOUCHPOINT_FIELDS)},
+    optional={**_optional(TOUCHPOINT_FIELDS), "impacts": ListOf(IMPACT, most=1000)},
     after=_touchpoint_rules,
 )
-STAGE = Record(required={"id": Slug(), "name": Text(80), "touchpoints": ListOf(TOUCHPOINT, most=1000, least=1)})
+STAGE = Record(
+    required={"id": Slug(), **_required(STAGE_FIELDS), "touchpoints": ListOf(TOUCHPOINT, most=1000, least=1)}
+)
 MAP = Record(
     required={
         "id": Slug(reserved=RESERVED),
-        "name": Text(120),
-        "kind": OneOf(MapKind),
-        "channel": OneOf(Channel),
-        "state": OneOf(MapState),
+        **_required(MAP_FIELDS),
         "stages": ListOf(STAGE, most=100, least=1, identity="id"),
     },
-    optional={"persona": Text(160), "goal": Text(240), "owner": Slug(), "complete": Flag()},
+    optional=_optional(MAP_FIELDS),
     after=_map_rules,
 )
 
@@ -110,13 +128,18 @@ DRAFT = _may_miss(
         _may_miss(
             STAGE,
             touchpoints=ListOf(
-                _may_miss(TOUCHPOINT, "customer", impacts=ListOf(_may_miss(IMPACT, "how"), most=1000)), most=1000
+                _may_miss(
+                    TOUCHPOINT,
+                    *_to_publish(TOUCHPOINT_FIELDS),
+                    impacts=ListOf(_may_miss(IMPACT, *_to_publish(PART_FIELDS)), most=1000),
+                ),
+                most=1000,
             ),
         ),
         most=100,
         identity="id",
     ),
 )
-"""A map that is being written: a stage may have no touchpoint yet, a touchpoint nothing that the customer does, a part no words."""
+"""A map that is being written: a stage may have no touchpoint yet, and what is needed only to publish may be empty."""
 
 SYSTEM = Record(required={"id": Slug(), "name": Text(80), "kind": OneOf(SystemKind), "department": Slug()})

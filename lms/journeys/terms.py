@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.words import gettext as _
+
 
 class MapKind(StrEnum):
     """What a journey is about."""
@@ -16,16 +18,34 @@ class MapKind(StrEnum):
     BILLING = "billing"
     OTHER = "other"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _KINDS[self]
+
 
 class MapState(StrEnum):
-    """Whether a map shows the journey as it is, or as it shall be."""
+    """Whether a map shows the journey as it is today, or as the company plans it."""
 
     CURRENT = "current"
     FUTURE = "future"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _STATES[self]
+
+    @property
+    def choice(self) -> str:
+        """Its name where one chooses it, with what follows from it."""
+        return {
+            MapState.CURRENT: _("Current state (courses are made from it)"),
+            MapState.FUTURE: _("Future state (planned)"),
+        }[self]
+
 
 class Channel(StrEnum):
-    """Where customer and firm meet."""
+    """Where customer and company meet."""
 
     IN_PERSON = "in_person"
     PHONE = "phone"
@@ -41,31 +61,55 @@ class Channel(StrEnum):
     OTHER = "other"
 
     @property
-    def words(self) -> str:
-        """As it stands within a sentence."""
-        return "SMS" if self is Channel.SMS else self.value.replace("_", " ")
-
-    @property
     def label(self) -> str:
-        """As it stands alone."""
-        return self.words[:1].upper() + self.words[1:]
+        """Its name on a page."""
+        return _CHANNELS[self]
 
 
-class Moment(StrEnum):
-    """How much hangs on a touchpoint."""
+class Importance(StrEnum):
+    """How important a touchpoint is to the customer."""
 
     ROUTINE = "routine"
     TRUTH = "truth"
     PAIN = "pain"
     RECOVERY = "recovery"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _IMPORTANCE[self]
+
+    @property
+    def choice(self) -> str:
+        """Its name where one chooses it, with what it means."""
+        return {
+            Importance.ROUTINE: _("Routine"),
+            Importance.TRUTH: _("Moment of truth: it decides what they think of us"),
+            Importance.PAIN: _("Pain point: it often goes wrong"),
+            Importance.RECOVERY: _("Recovery: we put something right"),
+        }[self]
+
 
 class Lane(StrEnum):
-    """How near the customer: seen by them, behind the scenes, or in support of colleagues."""
+    """How visible a job role's work is: seen by the customer, behind the scenes, or in support of colleagues."""
 
     FRONTSTAGE = "frontstage"
     BACKSTAGE = "backstage"
     SUPPORT = "support"
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _LANES[self]
+
+    @property
+    def choice(self) -> str:
+        """Its name where one chooses it, with what it means."""
+        return {
+            Lane.FRONTSTAGE: _("Frontstage: the customer sees them do it"),
+            Lane.BACKSTAGE: _("Backstage: for the customer, but out of sight"),
+            Lane.SUPPORT: _("Support: for colleagues who serve the customer"),
+        }[self]
 
 
 class SystemKind(StrEnum):
@@ -74,6 +118,53 @@ class SystemKind(StrEnum):
     SYSTEM = "system"
     PROCESS = "process"
     POLICY = "policy"
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _SYSTEM_KINDS[self]
+
+
+_KINDS = {
+    MapKind.SALES: _("Sales"),
+    MapKind.SERVICE: _("Service"),
+    MapKind.SUPPORT: _("Customer support"),
+    MapKind.ONBOARDING: _("Onboarding"),
+    MapKind.RENEWAL: _("Renewal"),
+    MapKind.BILLING: _("Billing"),
+    MapKind.OTHER: _("Other"),
+}
+_STATES = {MapState.CURRENT: _("Current state"), MapState.FUTURE: _("Future state")}
+_CHANNELS = {
+    Channel.IN_PERSON: _("In person"),
+    Channel.PHONE: _("Phone"),
+    Channel.WEBSITE: _("Website"),
+    Channel.APP: _("App"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.CHAT: _("Chat"),
+    Channel.SMS: _("SMS"),
+    Channel.SOCIAL: _("Social media"),
+    Channel.MAIL: _("Letter"),
+    Channel.VIDEO: _("Video call"),
+    Channel.KIOSK: _("Kiosk"),
+    Channel.OTHER: _("Other"),
+}
+_IMPORTANCE = {
+    Importance.ROUTINE: _("Routine"),
+    Importance.TRUTH: _("Moment of truth"),
+    Importance.PAIN: _("Pain point"),
+    Importance.RECOVERY: _("Recovery"),
+}
+_LANES = {Lane.FRONTSTAGE: _("Frontstage"), Lane.BACKSTAGE: _("Backstage"), Lane.SUPPORT: _("Support")}
+_SYSTEM_KINDS = {SystemKind.SYSTEM: _("System"), SystemKind.PROCESS: _("Process"), SystemKind.POLICY: _("Policy")}
+FEELINGS = {
+    2: _("+2, delighted"),
+    1: _("+1, pleased"),
+    0: _("0, neutral"),
+    -1: _("−1, annoyed"),
+    -2: _("−2, upset"),
+}
+"""How a customer can feel at a touchpoint, best first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,26 +192,26 @@ class ImpactDocument:
     pillars: tuple[str, ...] = ()
     if_missed: str = ""
     serves: tuple[str, ...] = ()
-    """Codes of the job roles which are its internal customers."""
+    """Codes of the job roles that depend on it: its internal customers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TouchpointDocument:
-    """One moment of the customer's journey."""
+    """One step of the customer's journey at which they meet the company."""
 
     code: str
     name: str
     channel: Channel
     customer: str
-    moment: Moment = Moment.ROUTINE
+    importance: Importance = Importance.ROUTINE
     hopes: str = ""
     feeling: int | None = None
     """−2 … +2, ordinal."""
     systems: tuple[str, ...] = ()
     evidence: str = ""
-    """What the customer holds in hand or sees afterwards: a receipt, a sign, a message."""
+    """What the customer gets or sees: a receipt, a sign, a message."""
     parallel: bool = False
-    """Whether it stands beside the touchpoint before it in its stage, in no order: an alternative, or at the same time."""
+    """Whether it is an alternative to the touchpoint before it in its stage, or happens at the same time."""
     impacts: tuple[ImpactDocument, ...] = ()
 
     def impact_of(self, job_role: str) -> ImpactDocument | None:
@@ -130,7 +221,7 @@ class TouchpointDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class StageDocument:
-    """A stretch of the journey."""
+    """A part of the journey with its touchpoints."""
 
     code: str
     name: str
@@ -149,9 +240,9 @@ class MapDocument:
     persona: str = ""
     goal: str = ""
     owner: str = ""
-    """Code of the job role that answers for the map; empty while nobody does."""
+    """Code of the job role that is responsible for the map; empty while it has no owner."""
     complete: bool = False
-    """Whether the firm claims that nothing is missing on it."""
+    """Whether its authors say that nothing is missing on it."""
     stages: tuple[StageDocument, ...] = ()
 
     def touchpoints(self) -> Iterator[TouchpointDocument]:

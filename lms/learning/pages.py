@@ -138,7 +138,7 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
     """Return all maps with all touchpoints and the person's levels."""
     part = queries.load_part(session, employee_id)
     prompts = rules.prompts(part.snapshot, part.job_role_codes) if part.snapshot else ()
-    told = suggestions.load_said(session, employee_id, part.job_role_codes)
+    told = suggestions.load_replies(session, employee_id, part.job_role_codes)
     known = suggestions.list_confirmed(session, part.job_role_codes)
     asked = [one for one in prompts if (one.subject, one.job_role) not in told.settled]
     return JourneyPage(

@@ -13,8 +13,8 @@ from lms.library.shapes import ALIGNMENT
 def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapshot | None:
     """Check plain values whole, add what is wrong to `problems`, and return the snapshot if nothing is."""
 
-    def report(path: Path, message: str) -> None:
-        problems.append(places.problem(path, message))
+    def report(path: Path, message: str, code: str = "") -> None:
+        problems.append(places.problem(path, message, code))
 
     clean = ALIGNMENT.check(plain, (), report)
     if clean is None:

@@ -1,6 +1,5 @@
 """The administrator's pages about the firm and its people."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -9,7 +8,6 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
@@ -18,6 +16,7 @@ from lms.people.terms import EmploymentState
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
@@ -60,7 +59,7 @@ def add_person() -> ResponseReturnValue:
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                employee_id = _once(session, form, lambda: _add_person(session, form))
+                employee_id = do_once(session, lambda: _add_person(session, form))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -118,12 +117,6 @@ def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
         **_placing(session, form),
     )
     return employee.id
-
-
-def _once(
-    session: Session, form: forms.AddPersonForm | forms.DepartmentForm | forms.JobRoleForm, make: Callable[[], UUID]
-) -> str:
-    return audit.once(session, viewer=g.viewer, key=form.once.data or "", make=lambda: str(make()), at=clock.now())
 
 
 def _offer(session: Session, form: forms.PlacingForm) -> tuple[queries.EmployeeRow, ...]:
@@ -201,7 +194,7 @@ def add_department() -> ResponseReturnValue:
         try:
             with writing() as session:
                 add = partial(operations.add_department, session, name=form.name.data, viewer=g.viewer, now=clock.now())
-                _once(session, form, add)
+                do_once(session, add)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -240,7 +233,7 @@ def add_job_role() -> ResponseReturnValue:
         try:
             with writing() as session:
                 add = partial(operations.add_job_role, session, viewer=g.viewer, now=clock.now(), **_job_role(form))
-                _once(session, form, add)
+                do_once(session, add)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

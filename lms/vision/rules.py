@@ -32,7 +32,7 @@ def problems_of(document: MantraDocument) -> tuple[Problem, ...]:
     if found:
         return tuple(found)
 
-    def report(path: Path, message: str) -> None:
+    def report(path: Path, message: str, _code: str = "") -> None:
         field = str(path[0]) if path and path[0] in FIELDS else ""
         found.append((field, f"{message[0].upper()}{message[1:]}."))
 

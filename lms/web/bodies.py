@@ -1,16 +1,61 @@
-"""How much a peer may send, decided by the headers alone: what nobody may send is not even received.
+"""How much a peer may send: form fields, few and small from who never signed in here, and nothing that is no form.
 
-The views' own limits (`request.max_content_length`) are never above these.
+What nobody may send is not even received. The views' own limits (`request.max_content_length`) are never above these.
 """
 
+import io
 from collections.abc import Mapping
+from typing import IO
 
-from flask import Flask
+import flask
+from flask import Flask, request
+from flask import session as cookie
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 
 from lms.files.terms import LARGEST_BYTES, MEGABYTE
 
 FORM_BYTES = 2 * MEGABYTE
-"""What everybody may send; the few views that take more say so."""
+"""What everybody may send who signed in here once; the few views that take more say so."""
+FIELD_LIMIT = 5_000
+"""More than the largest release asks for."""
+STRANGER_BYTES = 64 * 1024
+STRANGER_FIELDS = 64
+URLENCODED = "application/x-www-form-urlencoded"
+FORM_TYPES = frozenset({URLENCODED, "multipart/form-data"})
+
+
+class BoundedParser(FormDataParser):
+    """Werkzeug bounds the fields of multipart bodies only; this one counts those of urlencoded ones before it parses them."""
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
+        """Return the stream, the fields and the files of a body.
+
+        :raises RequestEntityTooLarge: if it has too many fields, or goes on after what may be read
+        """
+        if mimetype == URLENCODED:
+            body = stream.read()
+            stream.read(1)  # of an unknown length, Werkzeug else gives what it may and says nothing of the rest
+            if self.max_form_parts is not None and body.count(b"&") >= self.max_form_parts:
+                raise RequestEntityTooLarge
+            stream = io.BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
+class Request(flask.Request):
+    """A request with bounded forms."""
+
+    form_data_parser_class = BoundedParser
+
+
+def init_app(app: Flask) -> None:
+    """Check and bound every body before anything reads it: to be called before whatever looks for a form's token."""
+    app.request_class = Request
+    app.config.update(MAX_CONTENT_LENGTH=FORM_BYTES, MAX_FORM_PARTS=FIELD_LIMIT)
+    app.before_request(_bound)
 
 
 def largest_body(app: Flask, headers: Mapping[str, str]) -> int:
@@ -21,3 +66,14 @@ def largest_body(app: Flask, headers: Mapping[str, str]) -> int:
     request = app.request_class({"HTTP_COOKIE": headers.get("COOKIE", "")})
     session = app.session_interface.open_session(app, request)
     return LARGEST_BYTES + MEGABYTE if session and session.get("_user_id") else FORM_BYTES
+
+
+def _bound() -> None:
+    if request.endpoint is None or request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+        return
+    if request.mimetype and request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+    # Who signed in here once, and was signed out while they wrote, keeps what they typed.
+    if "_user_id" not in cookie:
+        request.max_content_length = STRANGER_BYTES
+        request.max_form_parts = STRANGER_FIELDS

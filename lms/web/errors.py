@@ -75,8 +75,12 @@ def _stale_form(error: CSRFError) -> Response:
         answer = _answer(400, _("This form came from another website, so it was ignored."))
         session.modified = False
         return answer
-    message = _("This form is too old, so it was not saved. Check it, then send it again.")
-    return _answer(400, message, resubmit=resubmittable(), action=here())
+    kept = resubmittable()
+    if kept:
+        message = _("This form is too old, so it was not saved. Check it, then send it again.")
+    else:
+        message = _("This page is too old, so nothing was saved. Go back, load it again, and enter it once more.")
+    return _answer(400, message, resubmit=kept, action=here())
 
 
 def _http(error: HTTPException) -> Response:

@@ -1,12 +1,14 @@
 """The base of all forms and the fields that recur."""
 
-from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any, Self
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, Self
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     Field,
+    FileField,
     HiddenField,
     IntegerField,
     SelectChoice,
@@ -24,7 +26,21 @@ _MOST_DIGITS = 20
 """Nothing that a column of ours holds has more."""
 
 
-_PLAIN = {
+class Labelled(Protocol):
+    """A code with the words by which people know it, such as a member of an enum in `terms.py`."""
+
+    @property
+    def value(self) -> str:
+        """The code."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its words."""
+        ...
+
+
+_PLAIN: dict[str, str] = {
     _("This field is required."): _("Fill this in."),
     _("Not a valid choice."): _("Choose from the list."),
     _("Invalid Choice: could not coerce."): _("Choose from the list."),
@@ -54,11 +70,18 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form: shape of the input and words of its errors. Rules live in operations."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
-        """What WTForms is told of this form."""
+        """How WTForms reads what was sent, and in which language it says what is wrong."""
 
         def get_translations(self, _form: "Form") -> _FieldMessages:
             """Return what translates the messages of fields."""
             return _FieldMessages()
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Return what the form reads: of the request, text for its texts and files for its files, or nothing at all."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is not None and sent is not formdata:  # it came from the request
+                _check_kinds(form)
+            return sent
 
     @classmethod
     def from_request(cls, **values: Any) -> Self:
@@ -85,7 +108,7 @@ def line_field(label: str, *, max_length: int, required: str = "", **options: An
 
 
 def once_field() -> Field:
-    """Make the hidden field whose key makes a form that is sent twice be done once; see `audit.operations.once`."""
+    """Make the hidden field whose key makes a form that is sent twice be done once; see `web.once.do_once`."""
     return HiddenField(default=lambda: str(ids.new_id()), validators=[Length(max=36)])
 
 
@@ -110,14 +133,20 @@ def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any)
     return SelectField(label, choices=[SelectChoice(value, name) for value, name in choices], **options)
 
 
-def enum_choices(enum: type[StrEnum]) -> list[SelectChoice]:
+def enum_choices(enum: Iterable[Labelled]) -> list[SelectChoice]:
     """Return an enum's values as choices, by their labels."""
-    return [SelectChoice(member.value, _label(member)) for member in enum]
+    return [SelectChoice(member.value, member.label) for member in enum]
 
 
-def _label(member: StrEnum) -> str:
-    label: str | None = getattr(member, "label", None)
-    return label or member.value.replace("_", " ").capitalize()
+def _check_kinds(form: Form) -> None:
+    """Refuse files where text belongs, and text where files belong: no page of ours sends them, no field could read them.
+
+    :raises BadRequest: if there are such
+    """
+    files = {field.name for field in form if isinstance(field, FileField)}
+    texts = {name for name in files if any(request.form.getlist(name))}  # none chosen may come as an empty text
+    if texts or not files.issuperset(request.files):
+        raise BadRequest
 
 
 def _text_validators(max_length: int, required: str) -> list[Any]:

@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 from lms.web.addresses import here
 from lms.web.forms import Form
 
+_MOST_TYPED = 500_000
+"""Characters: more than the longest text with what it was before."""
+
 
 def page(template: str, model: object = None, *, form: Form | None = None, status: int = 200, **more: Any) -> Response:
     """Render a page from its frozen model, which the template knows as `page`.
@@ -29,13 +32,15 @@ def see_other(endpoint: str, *, say: str = "", anchor: str | None = None, **valu
 def resubmittable() -> list[tuple[str, str]]:
     """Return what was typed into the form of this request, so that an error page can offer it again.
 
-    Passwords are left out; so is the stale token.
+    Passwords are left out; so is the stale token. How many fields there can be is bounded where they are read; of more
+    text than any form takes nothing is returned, as a part of it would be sent again as if it were all.
     """
-    return [
+    typed = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name and len(value) <= 200_000
+        if name != "csrf_token" and "password" not in name
     ]
+    return typed if sum(len(name) + len(value) for name, value in typed) <= _MOST_TYPED else []
 
 
 def signed_out_page() -> Response:

@@ -4,7 +4,7 @@ import pytest
 from markupsafe import escape
 
 from lms.core import words
-from lms.core.words import gettext, ngettext, pgettext
+from lms.core.words import Listed, gettext, ngettext, pgettext
 from tests.pseudo_locale import Pseudo
 
 
@@ -36,6 +36,15 @@ class TestMessage:
     def test_counts(self, pseudo):
         assert str(ngettext("%(num)s person", "%(num)s people", 1)) == "⟦1 þéŕšöñ⟧"
         assert str(ngettext("%(num)s person", "%(num)s people", 1234)) == "⟦1,234 þéöþļé⟧"
+
+    def test_is_filled_later_as_validators_do(self, pseudo):
+        assert str(gettext("At most %(max)d.") % {"max": 3, "min": 1}) == "⟦Àţ ɱöšţ 3.⟧"
+        assert str(gettext("At most %(most)s.", most=3) % {"max": 9}) == "⟦Àţ ɱöšţ 3.⟧"
+
+    def test_lists_other_messages(self, pseudo):
+        listed = Listed([gettext("Name"), "Ann"])
+
+        assert str(gettext("Changed: %(fields)s", fields=listed)) == "⟦Çĥàñğéđ: ⟦Ñàɱé⟧, Ann⟧"
 
     def test_leaves_patterns_alone(self, pseudo):
         assert str(pgettext("date pattern", "EEE d MMM")) == "EEE d MMM"

@@ -7,10 +7,10 @@ from lms.journeys import operations as journeys
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
+    Importance,
     Lane,
     MapDocument,
     MapKind,
-    Moment,
     StageDocument,
     SystemDocument,
     SystemKind,
@@ -28,7 +28,7 @@ def _touchpoint(code: str, name: str, *impacts: ImpactDocument) -> TouchpointDoc
         name=name,
         channel=Channel.IN_PERSON,
         customer=f"The student is at: {name}.",
-        moment=Moment.TRUTH,
+        importance=Importance.TRUTH,
         impacts=impacts,
     )
 

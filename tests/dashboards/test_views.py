@@ -215,9 +215,9 @@ class TestDownloadTeam:
 
         lines = client.get("/team.csv").text.splitlines()
 
-        assert lines[0].startswith("\ufeffName,E-mail")
-        assert any(line.startswith("'=HYPERLINK") for line in lines)
-        assert any(line.startswith("Ben Okoro") and ",yes,yes,not yet,1,0," in line for line in lines)
+        assert lines[0].startswith('\ufeff"Name","E-mail"')
+        assert any(line.startswith("\"'=HYPERLINK") for line in lines)
+        assert any(line.startswith('"Ben Okoro"') and ',"yes","yes","not yet","1","0",' in line for line in lines)
 
 
 class TestShowCompany:

@@ -6,11 +6,11 @@ from lms.core.text import clean, is_slug
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
+    Importance,
     Lane,
     MapDocument,
     MapKind,
     MapState,
-    Moment,
     StageDocument,
     TouchpointDocument,
 )
@@ -19,6 +19,7 @@ ODD = [
     "=HYPERLINK(1)", "+1", "-2", "@x", "'", "'=x", "''", "＝1", "a | b", "| a |", "a; b, c\td", "say \"hi\" 'there'", "# {#x}",
     "title deed", "Section a: b", "journey", "accTitle", "%%{init}%%", "#58; 50 % off", "📚 books", "مرحبا بك", "本を買う", "a：b；c",
     "_x0041_", "\uffff", "sep=;", "yes", "1", "<b>&amp;</b>", "[web] (2) !truth", "// no", "@ x | owner {#y}", "{#}", "x005",
+    "a;=1", "';'＝1", "\"-1\"", "''=2", "a, -b",
 ]  # fmt: skip
 names = (
     st.one_of(
@@ -61,7 +62,7 @@ def touchpoints(draw, code, how=names):
         name=draw(names),
         channel=draw(st.sampled_from(Channel)),
         customer=draw(how),
-        moment=draw(st.sampled_from(Moment)),
+        importance=draw(st.sampled_from(Importance)),
         hopes=draw(maybe),
         feeling=draw(st.one_of(st.none(), st.integers(-2, 2))),
         systems=draw(code_lists),

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
+    Importance,
     Lane,
     MapDocument,
     MapKind,
-    Moment,
     StageDocument,
     TouchpointDocument,
 )
@@ -85,7 +85,7 @@ def _touchpoints(draw, code):
     return touchpoint(
         code,
         hopes=draw(_TEXTS),
-        moment=draw(st.sampled_from(Moment)),
+        importance=draw(st.sampled_from(Importance)),
         systems=tuple(draw(st.lists(st.sampled_from(["pos", "web", "till"]), unique=True))),
         impacts=tuple(impact(role, how=draw(_TEXTS), owner=role == owner) for role in roles),
     )

@@ -8,15 +8,15 @@ from lms.journeys.drafts.compare import list_map_changes
 from tests.journeys.maps import IN_STORE, changed, impact, maps_by_chance, stage, touchpoint, with_touchpoints
 
 
-def told(before, after):
-    return [(c.kind.value, c.where, c.job_role, c.field) for c in list_map_changes(before, after)]
+def found(before, after):
+    return [(c.kind.value, c.thing, c.job_role, c.field) for c in list_map_changes(before, after)]
 
 
 class TestListMapChanges:
     def test_names_fields_with_their_words(self):
         change = list_map_changes(IN_STORE, changed(IN_STORE, "door", customer="The student waits."))[0]
 
-        assert (change.where, change.field, change.anchor) == ("“At door”", "customer", "door")
+        assert (change.thing, change.field, change.anchor) == ("“At door”", "customer", "door")
         assert [(p.kind.value, p.text) for p in change.pieces] == [
             ("same", "The student "), ("out", "pays"), ("in", "waits"), ("same", "."),
         ]  # fmt: skip
@@ -25,8 +25,8 @@ class TestListMapChanges:
         after = with_touchpoints(IN_STORE, find=["door"], pay=["shelf", "register", "bag"])
         after = replace(after, stages=(*reversed(after.stages), stage("leave", touchpoint("exit"))), goal="Books")
 
-        assert told(IN_STORE, after) == [
-            ("changed", "The map “In the store”", "", "goal"),
+        assert found(IN_STORE, after) == [
+            ("changed", "Map “In the store”", "", "goal"),
             ("added", "Stage “Leave”", "", ""),
             ("moved", "Stage “Find”", "", ""),
             ("moved", "“At shelf”", "", ""),
@@ -39,14 +39,14 @@ class TestListMapChanges:
             with_touchpoints(IN_STORE, find=["shelf"]), stages=with_touchpoints(IN_STORE, find=["shelf"]).stages[:1]
         )
 
-        assert told(IN_STORE, after) == [
+        assert found(IN_STORE, after) == [
             ("removed", "Stage “Pay”", "", ""), ("removed", "“At door”", "", ""), ("removed", "“At register”", "", ""),
         ]  # fmt: skip
 
     def test_names_parts_of_job_roles(self):
         after = changed(IN_STORE, "register", impacts=(impact("cashier", good=("Smiles",)), impact("guard")))
 
-        assert told(IN_STORE, after) == [
+        assert found(IN_STORE, after) == [
             ("changed", "“At register”", "cashier", "owner"),
             ("changed", "“At register”", "cashier", "good"),
             ("added", "“At register”", "guard", ""),

@@ -5,11 +5,17 @@ from dataclasses import replace
 import pytest
 
 from lms.journeys.drafts import edits
+from lms.journeys.drafts.terms import EditKind
 from tests.journeys.maps import IN_STORE, codes_of, impact, made_map, stage, touchpoint
 
 
 def roles_at(document, code):
     return [(i.job_role, i.owner) for i in edits.place_of(document, code)[1].impacts]
+
+
+def noted(edit):
+    note = edit.describe(IN_STORE)
+    return note.kind, note.values
 
 
 class TestStages:
@@ -19,7 +25,7 @@ class TestStages:
         after = edit.apply(IN_STORE)
 
         assert [s.code for s in after.stages] == ["find", "pay-2", "pay"]
-        assert (edit.anchor, edit.said(IN_STORE)) == ("stage-pay-2", "Added stage “Pay”")
+        assert (edit.anchor, noted(edit)) == ("stage-pay-2", (EditKind.STAGE_ADDED, {"name": "Pay"}))
 
     def test_are_renamed_and_moved(self):
         renamed = edits.ChangeStage(code="pay", name="Check out", place=2)
@@ -27,14 +33,14 @@ class TestStages:
 
         assert [s.name for s in renamed.apply(IN_STORE).stages] == ["Find", "Check out"]
         assert [s.name for s in moved.apply(IN_STORE).stages] == ["Pay", "Find"]
-        assert renamed.said(IN_STORE) == "Renamed stage “Pay” to “Check out”"
-        assert moved.said(IN_STORE) == "Moved stage “Pay” to place 1"
+        assert noted(renamed) == (EditKind.STAGE_RENAMED, {"before": "Pay", "name": "Check out"})
+        assert noted(moved) == (EditKind.STAGE_MOVED, {"name": "Pay", "place": 1})
 
     def test_go_with_their_touchpoints(self):
         edit = edits.RemoveStage(code="find")
 
         assert codes_of(edit.apply(IN_STORE)) == {"pay": ["register"]}
-        assert (edit.anchor, edit.said(IN_STORE)) == ("", "Removed stage “Find” with its touchpoints")
+        assert (edit.anchor, noted(edit)) == ("", (EditKind.STAGE_REMOVED, {"name": "Find"}))
 
     def test_have_codes_in_any_script(self):
         assert edits.AddStage(name="البحث", place=1).settle(IN_STORE).code == "x"
@@ -47,7 +53,7 @@ class TestTouchpoints:
         edit = edits.AddTouchpoint(stage="find", values=values).settle(IN_STORE)
 
         assert codes_of(edit.apply(IN_STORE))["find"] == ["door", "shelf", "door-2"]
-        assert edit.said(IN_STORE) == "Added “Door” to Find"
+        assert noted(edit) == (EditKind.TOUCHPOINT_ADDED, {"name": "Door", "stage": "Find"})
 
     @pytest.mark.parametrize(
         ("place", "stage", "find", "pay"),
@@ -66,7 +72,7 @@ class TestTouchpoints:
     def test_say_where_they_went(self):
         edit = edits.MoveTouchpoint(code="door", stage="pay", place=9)
 
-        assert edit.said(IN_STORE) == "Moved “At door” to Pay, place 2"
+        assert noted(edit) == (EditKind.TOUCHPOINT_MOVED, {"name": "At door", "stage": "Pay", "place": 2})
 
     def test_are_changed_and_removed(self):
         changed = edits.ChangeTouchpoint(code="door", values={"hopes": "Light"})
@@ -74,10 +80,8 @@ class TestTouchpoints:
 
         assert edits.place_of(changed.apply(IN_STORE), "door")[1].hopes == "Light"
         assert codes_of(removed.apply(IN_STORE))["find"] == ["shelf"]
-        assert (changed.said(IN_STORE), removed.said(IN_STORE)) == (
-            "Changed “At door”: what they hope for",
-            "Removed “At door”",
-        )
+        assert noted(changed) == (EditKind.TOUCHPOINT_CHANGED, {"name": "At door", "fields": ["hopes"]})
+        assert noted(removed) == (EditKind.TOUCHPOINT_REMOVED, {"name": "At door"})
 
 
 class TestImpacts:
@@ -85,25 +89,25 @@ class TestImpacts:
         edit = edits.SaveImpact(code="register", impact=impact("guard", owner=True), role_name="Guard")
 
         assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", False), ("buyer", False), ("guard", True)]
-        assert edit.said(IN_STORE) == "Added Guard at “At register”"
+        assert noted(edit) == (EditKind.PART_ADDED, {"role": "Guard", "name": "At register"})
 
     def test_may_pass_to_another_job_role(self):
         edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("guard"), role_name="Guard")
 
         assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", True), ("guard", False)]
-        assert edit.said(IN_STORE) == "Changed the part of Guard at “At register”: job role"
+        assert noted(edit)[1]["fields"] == ["job_role"]
 
     def test_stand_once_for_a_job_role(self):
         edit = edits.SaveImpact(code="register", job_role="buyer", impact=impact("cashier"), role_name="Cashier")
 
-        with pytest.raises(edits.RoleStandsAlready):
+        with pytest.raises(edits.RoleAlreadyHere):
             edit.apply(IN_STORE)
 
     def test_are_removed(self):
         edit = edits.RemoveImpact(code="register", job_role="buyer", role_name="Buyer")
 
         assert roles_at(edit.apply(IN_STORE), "register") == [("cashier", True)]
-        assert edit.said(IN_STORE) == "Removed Buyer from “At register”"
+        assert noted(edit) == (EditKind.PART_REMOVED, {"role": "Buyer", "name": "At register"})
 
 
 @pytest.mark.parametrize(
@@ -118,8 +122,8 @@ class TestImpacts:
         edits.RemoveImpact(code="door", job_role="guard", role_name="Guard"),
     ],
 )
-def test_what_is_not_there_is_told(edit):
-    with pytest.raises(edits.PartNotFound):
+def test_what_is_not_there_is_refused(edit):
+    with pytest.raises(edits.MapPartNotFound):
         edit.apply(IN_STORE)
 
 
@@ -127,8 +131,8 @@ def test_a_map_is_changed():
     edit = edits.ChangeMap(values={"goal": "Books"})
 
     assert edit.apply(IN_STORE) == replace(IN_STORE, goal="Books")
-    assert edit.said(IN_STORE) == "Changed what the map “In the store” is about: goal"
-    with pytest.raises(edits.PartNotFound):
+    assert noted(edit) == (EditKind.MAP_CHANGED, {"name": "In the store", "fields": ["goal"]})
+    with pytest.raises(edits.MapPartNotFound):
         edits.impact_of(IN_STORE, "door", "guard")
 
 
@@ -144,4 +148,4 @@ class TestOrderOfWhatIsChosen:
         after = edits.impact_of(edit.apply(before), "till", "cashier")
 
         assert (after.pillars, after.serves) == (("time", "right", "fair"), ("guard", "buyer"))
-        assert edit.said(before).endswith(": what they do, pillars")
+        assert edit.describe(before).values["fields"] == ["how", "pillars"]

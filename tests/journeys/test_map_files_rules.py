@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from lms.journeys.files.reading import Codes, kind_of, read_draft_outline
-from lms.journeys.files.rules import Outcome, Twice, compare_maps, settle
+from lms.journeys.files.rules import ImportOutcome, RoleTwice, compare_maps, settle
 from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.outline import read_outline
@@ -40,7 +40,7 @@ customer: Pays.
 BEFORE, _ = read_outline(TEXT)
 
 
-def told(old="", new="", text=None):
+def changes(old="", new="", text=None):
     """All that would change, as `title/label: before > after`."""
     assert old in TEXT
     after, problems = read_outline(text or TEXT.replace(old, new))
@@ -51,39 +51,40 @@ def told(old="", new="", text=None):
 
 class TestCompareMaps:
     def test_says_nothing_of_the_same(self):
-        assert compare_maps(BEFORE, BEFORE, KNOWN).outcome == Outcome.UNCHANGED
+        assert compare_maps(BEFORE, BEFORE, KNOWN).outcome == ImportOutcome.UNCHANGED
 
     def test_says_how_large_a_new_map_is(self):
         change = compare_maps(None, BEFORE, KNOWN)
 
-        assert (change.outcome, change.size) == (Outcome.NEW, "2 stages, 3 touchpoints, 2 impacts")
+        assert change.outcome == ImportOutcome.NEW
+        assert (change.stage_count, change.touchpoint_count, change.part_count) == (2, 3, 2)
 
     @pytest.mark.parametrize(
         ("old", "new", "words"),
         [
             ("# Buying {", "# Buying books {", "The map/Name: Buying > Buying books"),
-            ("complete: yes\n", "", "The map/Nothing is missing: yes > no"),
+            ("complete: yes\n", "", "The map/Complete: yes > no"),
             ("## Look {", "## Find {", "The map/Stage: Look > Find"),
-            ("(1)", "(-2)", "Call us/How customers feel: +1 > −2"),
-            ("(1)", "(0)", "Call us/How customers feel: +1 > 0"),
-            ("(1) ", "", "Call us/How customers feel: +1 > "),
-            ("Call us [phone]", "Call us [in_person]", "Call us/Channel: phone > in person"),
-            ("Answers.", "Listens.", "Call us/Buyer: what they do: Answers. > Listens."),
+            ("(1)", "(-2)", "Call us/How customers feel: +1, pleased > −2, upset"),
+            ("(1)", "(0)", "Call us/How customers feel: +1, pleased > 0, neutral"),
+            ("(1) ", "", "Call us/How customers feel: +1, pleased > "),
+            ("Call us [phone]", "Call us [in_person]", "Call us/Channel: Phone > In person"),
+            ("Answers.", "Listens.", "Call us/Buyer: What they do: Answers. > Listens."),
             (
                 "  does: Answers.\n",
                 "  does: Answers.\n  serves: clerk\n",
-                "Call us/Buyer: colleagues it serves:  > Clerk",
+                "Call us/Buyer: Colleagues they serve:  > Clerk",
             ),
-            (" | owner", "", "Call us/Clerk: owner: yes > no"),
+            (" | owner", "", "Call us/Clerk: Owner: yes > no"),
         ],
     )
     def test_says_what_is_said_otherwise(self, old, new, words):
-        assert told(old, new) == [words]
+        assert changes(old, new) == [words]
 
     def test_says_who_comes_and_goes(self):
-        assert told("@ Buyer {#buyer} | support", "@ New {#new} | frontstage") == [
-            "Call us/new:  > frontstage: Answers.",
-            "Call us/Buyer: support: Answers. > ",
+        assert changes("@ Buyer {#buyer} | support", "@ New {#new} | frontstage") == [
+            "Call us/new:  > Frontstage: Answers.",
+            "Call us/Buyer: Support: Answers. > ",
         ]
 
     def test_says_that_touchpoints_come_and_go(self):
@@ -129,20 +130,20 @@ class TestCompareMaps:
     def test_says_something_of_whatever_differs(self, before, after):
         after = replace(after, code=before.code)
 
-        assert (compare_maps(before, after, KNOWN).outcome == Outcome.UNCHANGED) == (before == after)
+        assert (compare_maps(before, after, KNOWN).outcome == ImportOutcome.UNCHANGED) == (before == after)
 
 
 class TestSettle:
     def test_puts_people_in_place_and_leaves_nobody_out(self):
-        (settled,), doubles = settle((replace(BEFORE, owner="clerk"),), {"buyer": None, "clerk": "host"})
+        (settled,), repeated = settle((replace(BEFORE, owner="clerk"),), {"buyer": None, "clerk": "host"})
 
-        assert (settled.owner, doubles) == ("host", ())
+        assert (settled.owner, repeated) == ("host", ())
         assert [i.job_role for i in next(settled.touchpoints()).impacts] == ["host"]
 
     def test_says_who_turned_out_to_be_the_same(self):
-        (settled,), doubles = settle((BEFORE,), {"buyer": "clerk"})
+        (settled,), repeated = settle((BEFORE,), {"buyer": "clerk"})
 
-        assert doubles == (Twice(touchpoint="Call us", job_role="clerk"),)
+        assert repeated == (RoleTwice(touchpoint="Call us", job_role="clerk"),)
         assert [i.lane for i in next(settled.touchpoints()).impacts] == [Lane.SUPPORT]
 
     def test_changes_whom_they_serve(self):
@@ -179,27 +180,27 @@ class TestReadDraftOutline:
 
     def wanting(self, old, new):
         reading = read_draft_outline(TEXT.replace(old, new), KNOWN, self.CODES, code="buying")
-        return [str(problem) for problem in (*reading.errors, *reading.wanting)]
+        return [(problem.line, str(problem.code), problem.is_error) for problem in (*reading.errors, *reading.wanting)]
 
     @pytest.mark.parametrize(
-        ("old", "new", "words"),
+        ("old", "new", "problem"),
         [
-            ("customer: Waits.\n", "", "line 15: warning: write what the customer does: customer: …"),
-            ("Answers.", "", "line 11: warning: write what they do: does: …"),
+            ("customer: Waits.\n", "", (15, "missing", False)),
+            ("Answers.", "", (11, "empty", False)),
             (
                 "customer: Calls.",
                 "customer: Calls.\nsystems: till, tray",
-                "line 10: warning: the firm has no system “tray”",
+                (10, "system-unknown", False),
             ),
-            ("does: Answers.", "does: Answers.\n  lives: time, joy", "line 12: warning: the firm has no pillar “joy”"),
-            ("does: Answers.", "does: Answers.\n  serves: host", "line 12: warning: the firm has no job role “host”"),
-            ("Buyer {#buyer}", "Host {#host}", "line 10: warning: the firm has no job role “host”"),
-            (" | support", "", "line 10: write how near the customer it is: | frontstage, | backstage or | support"),
-            ("kind: sales\n", "", "line 1: write what kind of journey it is: kind: sales"),
+            ("does: Answers.", "does: Answers.\n  lives: time, joy", (12, "pillar-unknown", False)),
+            ("does: Answers.", "does: Answers.\n  serves: host", (12, "job-role-unknown", False)),
+            ("Buyer {#buyer}", "Host {#host}", (10, "job-role-unknown", False)),
+            (" | support", "", (10, "missing", True)),
+            ("kind: sales\n", "", (1, "missing", True)),
         ],
     )
-    def test_says_what_is_wanting_in_its_own_words(self, old, new, words):
-        assert self.wanting(old, new) == [words]
+    def test_finds_what_is_missing(self, old, new, problem):
+        assert self.wanting(old, new) == [problem]
 
     def test_does_not_say_what_follows_from_a_mistake(self):
         assert len(self.wanting("| support", "| suport")) == 1

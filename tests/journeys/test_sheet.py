@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.core.csv_text import BOM, csv_lines
 from lms.journeys.naming import Known
-from lms.journeys.sheet.cells import Sheet, SheetRefused, guard, join_lines, split_lines, unguard
+from lms.journeys.sheet.cells import Sheet, SheetRefused, join_lines, split_lines
 from lms.journeys.sheet.csv_text import read_csv
 from lms.journeys.sheet.reading import read_sheet
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
-from lms.journeys.terms import Channel, Lane, MapKind, Moment
+from lms.journeys.terms import Channel, Importance, Lane, MapKind
 from tests.journeys.map_strategies import maps, names
 
 ROLES = {"buyer": "Buyer", "bookseller": "Bookseller", "clerk-a": "Clerk", "clerk-b": "Clerk"}
@@ -29,9 +30,7 @@ In the store,Find,Look for the shelf,in person,Looks around,Buyer,backstage,yes,
 
 
 def csv_of(documents, known=KNOWN) -> str:
-    lines = io.StringIO()
-    csv.writer(lines).writerows(write_sheet(documents, known))
-    return lines.getvalue()
+    return "".join(csv_lines(write_sheet(documents, known))).removeprefix(BOM)
 
 
 def read(text, known=KNOWN):
@@ -40,7 +39,7 @@ def read(text, known=KNOWN):
 
 
 def problems_of(text, known=KNOWN):
-    return [str(problem) for problem in read(text, known).problems]
+    return [(problem.cell, str(problem.code)) for problem in read(text, known).problems]
 
 
 class TestRoundTrip:
@@ -57,11 +56,6 @@ class TestRoundTrip:
         sheets = read_xlsx(write_xlsx(write_sheet((document,), known)))
 
         assert read_sheet(sheets, known).documents == (document,)
-
-    @given(st.text())
-    def test_of_any_text_through_the_guard(self, text):
-        assert unguard(guard(text)) == text
-        assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
 
     @given(st.lists(st.text(st.sampled_from("ab| "), min_size=1).map(str.strip).filter(bool)))
     def test_of_any_lines_in_one_cell(self, lines):
@@ -119,7 +113,7 @@ class TestReadsWhatTrainersHave:
     def test_what_it_has_no_column_for_stays(self):
         (whole,) = read(PLAIN).documents
         touchpoint = next(whole.touchpoints())
-        full = replace(touchpoint, hopes="Signs", moment=Moment.TRUTH, feeling=-1)
+        full = replace(touchpoint, hopes="Signs", importance=Importance.TRUTH, feeling=-1)
         stage = replace(whole.stages[0], touchpoints=(full,))
         before = replace(whole, persona="Ada", stages=(stage, whole.stages[1]))
 
@@ -140,75 +134,73 @@ class TestReadsWhatTrainersHave:
 
 class TestTellsTheCell:
     def test_of_a_word_that_is_none(self):
-        assert problems_of(PLAIN.replace("backstage", "somewhere"))[0].startswith("G2: lane must be one of")
+        assert problems_of(PLAIN.replace("backstage", "somewhere"))[0] == ("G2", "not-allowed")
 
     def test_of_an_owner_that_is_neither_yes_nor_no(self):
-        assert problems_of(PLAIN.replace(",yes,", ",perhaps,")) == ["H2: owner is yes or no, not “perhaps”"]
+        assert problems_of(PLAIN.replace(",yes,", ",perhaps,")) == [("H2", "wrong-type")]
 
     def test_of_a_touchpoint_that_says_two_things(self):
         text = PLAIN + ",Find,Look for the shelf,,Runs,,,,,\n"
 
-        assert problems_of(text) == ["E5: customer differs from E2, which is about the same touchpoint"]
+        assert problems_of(text) == [("E5", "differs")]
 
     def test_of_words_without_a_role(self):
-        assert problems_of(PLAIN.replace(",Pays,,,,,", ",Pays,,,,Smiles,"))[0].startswith("F4: whose part is this?")
+        assert problems_of(PLAIN.replace(",Pays,,,,,", ",Pays,,,,Smiles,"))[0] == ("F4", "no-job-role")
 
     def test_of_a_role_twice_and_a_second_owner(self):
         text = PLAIN.replace("Bookseller,visible staff,,", "Buyer,visible staff,yes,")
 
         assert problems_of(text) == [
-            "F3: role “buyer” stands twice at this touchpoint",
-            "H3: a second owner: “buyer” owns this touchpoint already",
+            ("F3", "repeated"),
+            ("H3", "two-owners"),
         ]
 
     def test_of_a_role_whose_id_says_another(self):
         text = "map,stage,touchpoint,channel,role,role_id,lane\nA,B,C,phone,Bookseller,buyer,support\n"
 
-        assert problems_of(text) == ["E2: role_id says “Buyer”; correct it, or clear it if the role is meant"]
+        assert problems_of(text) == [("E2", "role-differs")]
 
     def test_of_a_text_that_is_too_long(self):
-        assert problems_of(PLAIN.replace("Looks around", "x" * 241))[0].startswith("E2: customer has 241 characters")
+        assert problems_of(PLAIN.replace("Looks around", "x" * 241))[0] == ("E2", "too-long")
 
     def test_of_a_cell_that_is_far_too_long(self):
-        assert problems_of(PLAIN.replace("Looks around", "x" * 6_000)) == ["E2: more than 5,000 characters in one cell"]
+        assert problems_of(PLAIN.replace("Looks around", "x" * 6_000)) == [("E2", "too-long")]
 
     def test_of_headings_unknown_or_written_twice(self):
         text = "map,stage,touchpoint,step,Weather,channel\nA,B,C,,,phone\n"
 
         assert problems_of(text) == [
-            "D1: a second column “touchpoint”",
-            "E1: warning: the column “Weather” is not known and is left out",
+            ("D1", "repeated"),
+            ("E1", "column-unknown"),
         ]
 
     def test_of_a_first_row_without_names(self):
-        assert problems_of("map,stage,touchpoint\n,,C\n") == ["A2: this row names no map, and there is none above it"]
+        assert problems_of("map,stage,touchpoint\n,,C\n") == [("A2", "no-name")]
 
     def test_of_a_lane_that_is_blank_for_review(self):
         reading = read(PLAIN.replace("visible staff", ""))
 
-        assert [str(p) for p in reading.problems] == [
-            "F3: warning: no lane: frontstage is taken; please review it",
-        ]
+        assert [(p.cell, p.code, p.is_error) for p in reading.problems] == [("F3", "lane-assumed", False)]
         assert reading.documents
 
     def test_of_an_id_in_two_stages(self):
         text = "map,stage,touchpoint,touchpoint_id,channel\nA,B,C,c,phone\nA,D,C,c,phone\n"
 
-        assert problems_of(text) == ["D3: this touchpoint stands in another stage above"]
+        assert problems_of(text) == [("D3", "in-two-stages")]
 
     def test_of_a_feeling_that_is_no_number(self):
         text = "map,stage,touchpoint,channel,feeling\nA,B,C,phone,{}\n"
 
-        assert problems_of(text.format("glad"))[0].startswith("E2: feeling must be a whole number")
-        assert problems_of(text.format("1.5"))[0].startswith("E2: feeling must be a whole number")
-        assert problems_of(text.format("3")) == ["E2: feeling must be from -2 to 2, not 3"]
-        assert problems_of(text.format("inf"))[0].startswith("E2: feeling must be a whole number")
+        assert problems_of(text.format("glad")) == [("E2", "wrong-type")]
+        assert problems_of(text.format("1.5")) == [("E2", "wrong-type")]
+        assert problems_of(text.format("3")) == [("E2", "out-of-range")]
+        assert problems_of(text.format("inf")) == [("E2", "wrong-type")]
         assert [t.feeling for t in read(text.format("−2")).documents[0].touchpoints()] == [-2]
 
     def test_of_an_id_without_a_name(self):
         text = "map,stage,touchpoint,touchpoint_id,channel\nA,B,,c,phone\n"
 
-        assert problems_of(text) == ["D2: this touchpoint has an id and no name"]
+        assert problems_of(text) == [("D2", "no-name")]
 
     def test_of_two_sheets_that_say_two_things_of_one_map(self):
         rows = (("map", "kind", "stage", "touchpoint", "channel"), ("A", "sales", "B", "C", "phone"))
@@ -216,34 +208,34 @@ class TestTellsTheCell:
 
         reading = read_sheet((Sheet(name="One", rows=rows), Sheet(name="Two", rows=other)), KNOWN)
 
-        assert [str(p) for p in reading.problems] == ["Two, B2: kind differs from B2, which is about the same map"]
+        assert [(p.file, p.cell, p.code) for p in reading.problems] == [("Two", "B2", "differs")]
 
     def test_of_no_channel_at_all(self):
-        (problem,) = problems_of("map,stage,touchpoint\nA,B,C\n")
-
-        assert problem.startswith("A2: where does it happen?")
+        assert problems_of("map,stage,touchpoint\nA,B,C\n") == [("A2", "missing")]
 
 
 class TestRefuses:
     @pytest.mark.parametrize(
-        ("content", "words"),
+        ("content", "code"),
         [
-            (b"map,touchpoint\n" + b"a,b\n" * 10_001, "more than 10,000 rows"),
-            (b"," * 10_000, "more than 100 columns"),
-            (b'map,touchpoint\na,"' + b"x" * 300_000, "cannot be read"),
-            (b"\xff\xfe\x00\xd8\x41", "this is no text"),
-            (b"map\x81\x8d", "this is no text"),
+            (b"map,touchpoint\n" + b"a,b\n" * 10_001, "too-large"),
+            (b"," * 10_000, "too-large"),
+            (b'map,touchpoint\na,"' + b"x" * 300_000, "broken"),
+            (b"\xff\xfe\x00\xd8\x41", "broken"),
+            (b"map\x81\x8d", "broken"),
         ],
     )
-    def test_files_that_are_no_map(self, content, words):
-        with pytest.raises(SheetRefused, match=words):
+    def test_files_that_are_no_map(self, content, code):
+        with pytest.raises(SheetRefused) as refused:
             read_csv(content)
 
+        assert refused.value.problem.code == code
+
     def test_a_file_without_the_column_of_touchpoints(self):
-        assert problems_of("a,b\n1,2\n")[-1].endswith("no column “touchpoint” in the first row; this sheet is left out")
+        assert problems_of("a,b\n1,2\n")[-1] == ("A1", "column-missing")
 
     def test_an_empty_file(self):
-        assert problems_of("") == ["A1: the file is empty"]
+        assert problems_of("") == [("A1", "empty")]
 
     def test_to_go_on_for_ever(self):
         assert len(problems_of("map,stage,touchpoint\n" + ",,C\n" * 9_000)) <= 101
@@ -251,7 +243,7 @@ class TestRefuses:
     def test_more_than_a_map_holds(self):
         rows = "".join(f"A,B,touchpoint {n},phone\n" for n in range(5_000))
 
-        assert "1000 are allowed" in problems_of("map,stage,touchpoint,channel\n" + rows)[0]
+        assert problems_of("map,stage,touchpoint,channel\n" + rows)[0][1] == "too-many"
 
     @given(st.binary(max_size=300))
     def test_no_bytes_with_more_than_a_problem(self, content):

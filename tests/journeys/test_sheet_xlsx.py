@@ -2,11 +2,15 @@
 
 import io
 import zipfile
+from contextlib import contextmanager
 from datetime import date
 
 import openpyxl
 import pytest
 
+from lms.core.csv_text import guard
+from lms.journeys.files.reading import read_file
+from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.sheet import archive
 from lms.journeys.sheet.cells import SheetRefused
@@ -40,8 +44,15 @@ def rewritten(content: bytes, name: str = SHEET, change=lambda text: text, extra
     return stream.getvalue()
 
 
-def problems_of(content: bytes) -> list[str]:
-    return [str(problem) for problem in read_sheet(read_xlsx(content), Known()).problems]
+def problems_of(content: bytes) -> list[tuple[str, str, str]]:
+    return [(p.file, p.cell, str(p.code)) for p in read_sheet(read_xlsx(content), Known()).problems]
+
+
+@contextmanager
+def refused_with(code):
+    with pytest.raises(SheetRefused) as refused:
+        yield refused
+    assert refused.value.problem.code == code
 
 
 ROW = ("A", "B", "C", "phone", "Calls", "Buyer", "support", "Answers")
@@ -89,21 +100,17 @@ class TestReads:
 
 class TestTellsTheCell:
     def test_of_a_formula_without_a_value(self):
-        (problem,) = problems_of(xlsx(("A", "=1+1", *ROW[2:])))
-
-        assert problem.startswith("Journey, B2: a formula without a saved value")
+        assert problems_of(xlsx(("A", "=1+1", *ROW[2:]))) == [("Journey", "B2", "formula")]
 
     def test_of_a_formula_without_a_value_in_another_row(self):
         rows = (ROW, ("A", "B", "D", "phone", "Calls", "Buyer", "support", "=A1"))
 
-        assert problems_of(xlsx(*rows))[0].startswith("Journey, H3: a formula without")
+        assert problems_of(xlsx(*rows))[0] == ("Journey", "H3", "formula")
 
     def test_of_a_date(self):
         content = xlsx(("A", date(2026, 3, 4), *ROW[2:]))
 
-        assert (
-            problems_of(content)[0] == "Journey, B2: this is a date or a time; make the column text, and write it again"
-        )
+        assert problems_of(content)[0] == ("Journey", "B2", "wrong-type")
 
     def test_of_an_error(self):
         content = rewritten(
@@ -115,25 +122,25 @@ class TestTellsTheCell:
             ),
         )
 
-        assert problems_of(content) == ["Journey, H2: the formula ends in an error, #DIV/0!"]
+        assert problems_of(content) == [("Journey", "H2", "formula")]
 
     def test_of_cells_merged_across_columns(self):
-        with pytest.raises(SheetRefused, match="merged across columns") as refused:
+        with refused_with("merged") as refused:
             read_xlsx(xlsx(ROW, change=lambda s: s.merge_cells("B2:C3")))
 
         assert refused.value.problem.cell == "B2"
 
     def test_of_a_cell_that_is_far_too_long(self):
-        assert problems_of(xlsx((*ROW[:7], "x" * 5_001))) == ["Journey, H2: more than 5,000 characters in one cell"]
+        assert problems_of(xlsx((*ROW[:7], "x" * 5_001))) == [("Journey", "H2", "too-long")]
 
     def test_of_a_column_too_far_out(self):
-        with pytest.raises(SheetRefused, match="more than 100 columns") as refused:
+        with refused_with("too-large") as refused:
             read_xlsx(xlsx(ROW, change=lambda s: s.cell(row=1, column=10_000, value="x")))
 
         assert refused.value.problem.cell == "NTP1"
 
     def test_of_a_row_too_far_down(self):
-        with pytest.raises(SheetRefused, match="more than 10,000 rows"):
+        with refused_with("too-large"):
             read_xlsx(xlsx(ROW, change=lambda s: s.cell(row=1_048_576, column=1, value="x")))
 
 
@@ -141,34 +148,34 @@ class TestRefuses:
     def test_an_archive_that_unpacks_to_far_more(self):
         bomb = rewritten(xlsx(ROW), change=lambda text: text.replace("</sheetData>", " " * 60_000_000 + "</sheetData>"))
 
-        with pytest.raises(SheetRefused, match="unpacks to far more"):
+        with refused_with("too-large"):
             read_xlsx(bomb)
 
     def test_an_archive_that_unpacks_to_far_more_in_a_part_that_nobody_reads(self):
         bomb = rewritten(xlsx(ROW), extra=[("docProps/big.bin", b"\0" * 100_000_000)])
 
-        with pytest.raises(SheetRefused, match="unpacks to far more"):
+        with refused_with("too-large"):
             read_xlsx(bomb)
 
     def test_an_archive_of_very_many_parts(self):
-        with pytest.raises(SheetRefused, match="more than 2,000 parts"):
+        with refused_with("too-large"):
             read_xlsx(rewritten(xlsx(ROW), extra=[(f"x/{n}", b"") for n in range(2_001)]))
 
     def test_very_many_cells(self):
         cells = '<row><c t="n"><v>1</v></c></row>' * 400_000
 
-        with pytest.raises(SheetRefused, match="more than 10,000 rows"):
+        with refused_with("too-large"):
             read_xlsx(rewritten(xlsx(ROW), change=lambda text: text.replace("<sheetData>", "<sheetData>" + cells)))
 
     def test_very_many_elements(self, monkeypatch):
         monkeypatch.setattr(archive, "RATIO_LIMIT", 10_000)
         odd = [("xl/odd.xml", b"<a>" + b"<b/>" * 1_100_000 + b"</a>")]
 
-        with pytest.raises(SheetRefused, match="far more cells"):
+        with refused_with("too-large"):
             read_xlsx(rewritten(xlsx(ROW), extra=odd))
 
     def test_deep_elements(self):
-        with pytest.raises(SheetRefused, match="no XLSX file"):
+        with refused_with("broken"):
             read_xlsx(rewritten(xlsx(ROW), extra=[("xl/deep.xml", b"<a>" * 100_000)]))
 
     @pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "[Content_Types].xml"])
@@ -180,22 +187,22 @@ class TestRefuses:
             text = text[text.index("?>") + 2 :] if text.startswith("<?xml") else text
             return f"<!DOCTYPE x [{entity}]>{text}"
 
-        with pytest.raises(SheetRefused, match="declares XML entities"):
+        with refused_with("broken"):
             read_xlsx(rewritten(xlsx(ROW), name, declare))
 
     def test_entities_in_another_encoding(self):
         odd = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
 
-        with pytest.raises(SheetRefused, match="declares XML entities"):
+        with refused_with("broken"):
             read_xlsx(rewritten(xlsx(ROW), extra=[("xl/odd.xml", odd.encode("utf-16"))]))
 
     def test_macros(self):
-        with pytest.raises(SheetRefused, match="has macros"):
+        with refused_with("macros"):
             read_xlsx(rewritten(xlsx(ROW), extra=[("xl/vbaProject.bin", b"x")]))
 
     @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 1_000, b"", xlsx(ROW)[:-200]])
     def test_what_is_no_archive(self, content):
-        with pytest.raises(SheetRefused, match="no XLSX file"):
+        with refused_with("broken"):
             read_xlsx(content)
 
     def test_an_archive_that_is_no_workbook(self):
@@ -203,7 +210,7 @@ class TestRefuses:
         with zipfile.ZipFile(stream, "w") as packed:
             packed.writestr("word/document.xml", "<a/>")
 
-        with pytest.raises(SheetRefused, match="no XLSX file"):
+        with refused_with("broken"):
             read_xlsx(stream.getvalue())
 
     @pytest.mark.parametrize(
@@ -218,15 +225,12 @@ class TestRefuses:
             ("xl/styles.xml", "<cellXfs", "<cellX"),
         ],
     )
-    def test_what_no_spreadsheet_program_writes_with_words(self, name, old, new):
-        try:
-            read_sheet(read_xlsx(rewritten(xlsx(ROW), name, lambda text: text.replace(old, new))), Known())
-        except SheetRefused as refused:
-            told = refused.problem.message
-        else:
-            told = "nothing wrong"
+    def test_what_no_spreadsheet_program_writes_as_a_problem(self, name, old, new):
+        content = rewritten(xlsx(ROW), name, lambda text: text.replace(old, new))
 
-        assert told == "nothing wrong" or "XLSX" in told
+        reading = read_file(content, FileKind.XLSX, Known())
+
+        assert reading.documents or {problem.code for problem in reading.problems} <= {"broken", "empty"}
 
 
 class TestWrites:
@@ -237,7 +241,7 @@ class TestWrites:
 
         cells = [row[0] for row in book.active.iter_rows(min_row=2)]
         assert [cell.data_type for cell in cells] == ["s"] * 6 + ["n"]
-        assert [cell.value for cell in cells] == [*texts, 3]
+        assert [cell.value for cell in cells] == [*map(guard, texts), 3]
 
     def test_nothing_that_a_program_would_run(self):
         with zipfile.ZipFile(io.BytesIO(write_xlsx([["a"], ["=1+1"]]))) as packed:

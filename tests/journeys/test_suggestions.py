@@ -8,6 +8,7 @@ import pytest
 from lms.journeys import operations as maps
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as map_drafts
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.suggestions import operations, queries, rules
 from lms.journeys.suggestions.models import SuggestedPart, Suggestion
 from lms.journeys.suggestions.terms import PartState, Reply
@@ -72,7 +73,7 @@ class TestReply:
         say(session, ida, None)
 
         assert counts(session) == (0, 0, 0)
-        assert queries.load_said(session, ida.id, ["custodian"]).replies == {}
+        assert queries.load_replies(session, ida.id, ["custodian"]).replies == {}
 
     def test_taking_back_what_was_never_said_changes_nothing(self, session, ida):
         say(session, ida, None)
@@ -94,7 +95,7 @@ class TestAcceptPart:
 
         operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
-        assert queries.load_said(session, ida.id, ["custodian"]).settled == {("in-store/shelf", "custodian")}
+        assert queries.load_replies(session, ida.id, ["custodian"]).settled == {("in-store/shelf", "custodian")}
 
     def test_is_done_once(self, session, mapped, ida, trainer):
         say(session, ida, Reply.YES)
@@ -121,7 +122,7 @@ class TestAcceptPart:
             operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
     def test_refuses_what_nobody_suggested(self, session, mapped, trainer):
-        with pytest.raises(queries.PartNotFound):
+        with pytest.raises(queries.SuggestionNotFound):
             operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
 
@@ -129,7 +130,7 @@ class TestDeclinePart:
     def test_wants_a_reason(self, session, ida, trainer):
         say(session, ida, Reply.YES)
 
-        with pytest.raises(operations.NoReason):
+        with pytest.raises(operations.NoDeclineReason):
             operations.decline_part(session, **KEY, reason="", viewer=trainer, now=MONDAY)
 
     def test_keeps_it(self, session, mapped, ida, trainer):
@@ -157,7 +158,7 @@ class TestReopenPart:
         operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
         write(session, trainer, "Keep the shelf clean.")
 
-        with pytest.raises(operations.PartWritten):
+        with pytest.raises(operations.PartDescribed):
             operations.reopen_part(session, **KEY, viewer=trainer, now=MONDAY)
 
     def test_opens_what_was_declined(self, session, mapped, ida, trainer):
@@ -166,7 +167,7 @@ class TestReopenPart:
 
         operations.reopen_part(session, **KEY, viewer=trainer, now=MONDAY)
 
-        assert queries.load_said(session, ida.id, ["custodian"]).settled == frozenset()
+        assert queries.load_replies(session, ida.id, ["custodian"]).settled == frozenset()
 
 
 def write(session, trainer, how):
@@ -189,7 +190,7 @@ def write(session, trainer, how):
         seen_revision=working.revision,
         base=working.document,
         viewer=trainer,
-        said="Wrote it down",
+        note=EditNote(kind=EditKind.NOTE, values={"text": "Described it"}),
         now=MONDAY,
     )
 
@@ -224,9 +225,7 @@ class TestConfirmParts:
 class TestRaiseDoubt:
     def doubt(self, session, **more):
         values = {"subject": "in-store/shelf", "item_id": "a" * 16, "full_hash": "b" * 16}
-        return operations.raise_doubt(
-            session, **(values | more), question="Who?", told="Half of them say otherwise.", now=MONDAY
-        )
+        return operations.raise_doubt(session, **(values | more), question="Who?", now=MONDAY)
 
     def test_tells_of_each_revision_once(self, session, mapped):
         assert self.doubt(session)

@@ -45,6 +45,20 @@ def fields(form_page):
     return fields_of(next(f for f in form_page.iter("form") if "section" in (f.get("class") or "")))
 
 
+def hrefs(client):
+    return {a.get("href") for a in client.page.iter("a")}
+
+
+def actions(client):
+    """Where the page's forms are sent."""
+    return {form.get("action") for form in client.page.iter("form")}
+
+
+def problems(client):
+    """Codes of the problems that the page shows."""
+    return [code for one in client.page.iter("li") if (code := one.get("data-problem"))]
+
+
 def fill(client, path, **changes):
     """Open a form and send it with some fields changed."""
     client.get(path)
@@ -53,14 +67,16 @@ def fill(client, path, **changes):
 
 class TestListMaps:
     def test_says_what_will_be_there(self, client, trainer):
-        assert "No maps in use" in client.get("/write/maps").text
+        client.get("/write/maps")
+
+        assert "/write/maps/new" in hrefs(client)
 
     def test_shows_maps_by_kind_and_channel_with_their_drafts(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light")
 
         text = client.get("/write/maps").text
 
-        assert "3 touchpoints, 2 job roles" in text
+        assert "3 touchpoints" in text
         assert "Tess Trainer" in text
 
     def test_orders_maps(self, client, working, session):
@@ -75,13 +91,14 @@ class TestListMaps:
         assert [m.code for m in maps.list_published_maps(session)] == ["phone", "in-store"]
 
     def test_archives_and_takes_back(self, client, working, session):
-        page = client.follow(client.post(f"{BOARD}/archive"))
+        client.follow(client.post(f"{BOARD}/archive"))
+        on_list = actions(client)
         gone = maps.list_published_maps(session)
-        board = client.get(BOARD).text
+        client.get(BOARD)
+        on_board = actions(client)
         client.post(f"{BOARD}/restore")
 
-        assert "Use it again" in page.text
-        assert "This map is archived" in board
+        assert f"{BOARD}/restore" in on_list & on_board
         assert gone == ()
         assert maps.list_published_maps(session) == (IN_STORE,)
 
@@ -95,14 +112,15 @@ class TestAddMap:
         second = client.post("/write/maps/new", sent)
 
         assert first.headers["Location"] == second.headers["Location"] == "/write/maps/calling-us"
-        assert "Add the first stage" in client.follow(first).text
+        client.follow(first)
+        assert "/write/maps/calling-us/add-stage" in hrefs(client)
 
     def test_tells_a_name_that_is_taken(self, client, working):
         client.get("/write/maps/new")
 
-        page = client.post("/write/maps/new", {**fields(client.page), "name": "In store"}, status=422)
+        client.post("/write/maps/new", {**fields(client.page), "name": "In store"}, status=422)
 
-        assert "There is a map “in-store” already." in page.text
+        assert client.page.find(".//*[@id='name-error']") is not None
 
     def test_takes_names_that_are_addresses(self, client, trainer):
         answer = fill(client, "/write/maps/new", name="Import")
@@ -134,21 +152,19 @@ class TestBoard:
         ids = {e.get("id") for e in client.page.iter()}
         assert {"stage-find", "stage-pay", "door", "shelf", "register"} <= ids
         assert "B1" in text
-        assert "as it is published" in text
 
     def test_names_roles_that_are_gone(self, client, working, session):
         journeys.apply_map(session, document=changed(IN_STORE, "door", impacts=(impact("ghost", how=""),)), now=MONDAY)
 
-        text = client.get(BOARD).text
+        client.get(BOARD)
 
-        assert "Job roles that are not there any more" in text
-        assert "Not written yet" in text
+        assert f"{BOARD}/touchpoints/door/roles/ghost" in hrefs(client)
 
     def test_advises_to_split_a_long_map(self, client, working, session):
         long = made_map(*(stage(f"s{n}", touchpoint(f"t{n}")) for n in range(13)), code="long")
         journeys.apply_map(session, document=long, now=MONDAY)
 
-        assert "split the map" in client.get("/write/maps/long").text
+        assert "13 stages" in client.get("/write/maps/long").text.partition("i-alert")[2]
 
     def test_a_full_map_is_small_and_asks_little(self, client, working, session, make):
         names = ["Cashier", "Buyer", "Guard", *(f"Role {n}" for n in range(20))]
@@ -205,7 +221,7 @@ class TestEdits:
         pos = SystemDocument(code="pos", name="Registers", kind=SystemKind.SYSTEM, department=make.department().code)
         journeys.apply_systems(session, documents=(pos,))
         sent = {
-            "name": "Pack the bag", "customer": "Holds\nthe bag.", "channel": "in_person", "moment": "truth", "feeling": "-1",
+            "name": "Pack the bag", "customer": "Holds\nthe bag.", "channel": "in_person", "importance": "truth", "feeling": "-1",
             "hopes": "A strong bag", "evidence": "The bag", "systems": ["pos"], "parallel": "y",
         }  # fmt: skip
 
@@ -214,7 +230,7 @@ class TestEdits:
         made = place_of(working().document, "pack-the-bag")[1]
         assert answer.headers["Location"].endswith("#pack-the-bag")
         assert (made.customer, made.feeling, made.systems, made.parallel) == ("Holds the bag.", -1, ("pos",), True)
-        assert (made.moment, made.hopes, made.evidence) == ("truth", "A strong bag", "The bag")
+        assert (made.importance, made.hopes, made.evidence) == ("truth", "A strong bag", "The bag")
 
     def test_sent_twice_adds_one(self, client, working):
         path = f"{BOARD}/stages/pay/add-touchpoint"
@@ -222,15 +238,13 @@ class TestEdits:
         sent = {**fields(client.page), "name": "Pack the bag"}
 
         client.post(path, sent)
-        page = client.follow(client.post(path, sent))
+        client.follow(client.post(path, sent))
 
-        assert "sent twice" in page.text
         assert codes_of(working().document)["pay"] == ["register", "pack-the-bag"]
 
     def test_a_touchpoint_is_moved_by_choosing_its_place(self, client, working):
-        page = client.follow(fill(client, f"{BOARD}/touchpoints/door/move", to="pay:2"))
+        client.follow(fill(client, f"{BOARD}/touchpoints/door/move", to="pay:2"))
 
-        assert "Moved “At door” to Pay, place 2." in page.text
         assert codes_of(working().document) == {"find": ["shelf"], "pay": ["register", "door"]}
 
     def test_a_touchpoint_is_removed_and_comes_back(self, client, working):
@@ -238,18 +252,17 @@ class TestEdits:
         client.follow(client.post(f"{BOARD}/touchpoints/door/remove", {"seen": working().revision}))
         gone = codes_of(working().document)["find"]
 
-        page = client.follow(client.post(f"{BOARD}/undo", {"revision": working().revision}))
+        client.follow(client.post(f"{BOARD}/undo", {"revision": working().revision}))
 
         assert gone == ["shelf"]
-        assert "Undone: Removed “At door”." in page.text
         assert working().document == IN_STORE
 
     def test_a_job_role_is_not_its_own_colleague(self, client, working):
         sent = {"job_role": "guard", "lane": "support", "how": "Opens the door.", "serves": ["guard"]}
 
-        answer = fill(client, f"{BOARD}/touchpoints/register/add-role", status=422, **sent)
+        fill(client, f"{BOARD}/touchpoints/register/add-role", status=422, **sent)
 
-        assert "A job role does not serve itself" in answer.text
+        assert client.page.find(".//*[@id='serves-error']") is not None
         client.get(f"{BOARD}/touchpoints/register/roles/cashier")
         assert [one.get("value") for one in client.page.iter("input") if one.get("name") == "serves"].count(
             "cashier"
@@ -284,11 +297,9 @@ class TestEdits:
     def test_a_job_role_has_one_part(self, client, working):
         client.get(f"{BOARD}/touchpoints/register/add-role")
 
-        page = client.post(
-            f"{BOARD}/touchpoints/register/add-role", {**fields(client.page), "job_role": "buyer"}, status=422
-        )
+        client.post(f"{BOARD}/touchpoints/register/add-role", {**fields(client.page), "job_role": "buyer"}, status=422)
 
-        assert "has its part at this touchpoint already" in page.text
+        assert client.page.find(".//*[@id='job_role-error']") is not None
 
     @pytest.mark.parametrize(
         ("path", "odd"),
@@ -335,10 +346,9 @@ class TestVersions:
     def test_publishes_after_showing_what_changes(self, client, working, session):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light and warmth")
         text = client.get(f"{BOARD}/publish").text
-        page = client.follow(client.post(f"{BOARD}/publish", {"seen": working().revision}))
+        client.follow(client.post(f"{BOARD}/publish", {"seen": working().revision}))
 
         assert "Light and warmth" in text
-        assert "Version 2 is published. Learners meet it with the next release." in page.text
         assert next(maps.find_published_map(session, "in-store").touchpoints()).hopes == "Light and warmth"
 
     def test_shows_what_is_added_and_where_nobody_has_a_part(self, client, working):
@@ -347,38 +357,39 @@ class TestVersions:
         text = client.get(f"{BOARD}/publish").text
 
         assert "Opens the till" in text
-        assert "Touchpoints without a job role" in text
-        assert "At door" in text
-        assert "Keep writing" in text
+        assert "At door" in text.partition('id="without-roles"')[2]
 
     def test_leads_to_what_is_missing(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", customer="")
         fill(client, f"{BOARD}/touchpoints/register/roles/buyer", how="")
         fill(client, f"{BOARD}/add-stage", name="Leave")
 
-        text = client.get(f"{BOARD}/publish").text
+        client.get(f"{BOARD}/publish")
         client.post(f"{BOARD}/publish", {"seen": working().revision}, status=422)
 
-        links = {a.get("href") for a in client.page.iter("a")}
+        links = hrefs(client)
         assert {f"{BOARD}#door", f"{BOARD}#stage-leave", f"{BOARD}/touchpoints/register/roles/buyer"} <= links
-        assert "“At register”, Buyer: what this job role does is not written yet." in text
+        assert problems(client) == ["empty", "empty", "too-few"]
 
     def test_refuses_who_has_not_seen_the_last_step(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light")
-        page = client.post(f"{BOARD}/publish", {"seen": working().revision - 1}, status=422)
+        client.post(f"{BOARD}/publish", {"seen": working().revision - 1}, status=422)
 
-        assert "Look at it again, then publish." in page.text
+        assert working().is_draft
 
     def test_says_when_nothing_waits(self, client, working):
-        assert "Nothing waits" in client.get(f"{BOARD}/publish").text
+        client.get(f"{BOARD}/publish")
+
+        assert f"{BOARD}/publish" not in actions(client)
 
     def test_discards_and_brings_back(self, client, working):
         fill(client, f"{BOARD}/touchpoints/door", hopes="Light")
-        page = client.follow(client.post(f"{BOARD}/discard", {"seen": working().revision}))
+        client.follow(client.post(f"{BOARD}/discard", {"seen": working().revision}))
+        offered = actions(client)
         gone = working().document
-        client.follow(client.post(f"{BOARD}/bring-back"))
+        client.follow(client.post(f"{BOARD}/restore-draft"))
 
-        assert "bring the draft back" in page.text
+        assert f"{BOARD}/restore-draft" in offered
         assert gone == IN_STORE
         assert next(working().document.touchpoints()).hopes == "Light"
 
@@ -386,21 +397,21 @@ class TestVersions:
         fill(client, "/write/maps/new", name="Calling us")
         revision = queries.get_working(session, "calling-us").revision
 
-        page = client.follow(client.post("/write/maps/calling-us/discard", {"seen": revision}))
-        client.follow(client.post("/write/maps/calling-us/bring-back"))
+        client.follow(client.post("/write/maps/calling-us/discard", {"seen": revision}))
+        offered = actions(client)
+        client.follow(client.post("/write/maps/calling-us/restore-draft"))
 
-        assert "Bring it back" in page.text
+        assert "/write/maps/calling-us/restore-draft" in offered
 
     def test_compares_versions_and_takes_one_back(self, client, working, session):
         after = changed(IN_STORE, "door", hopes="Light")
         journeys.apply_map(session, document=after, now=MONDAY)
         history = client.get(f"{BOARD}/history").text
         text = client.get(f"{BOARD}/versions/1").text
-        page = client.follow(client.post(f"{BOARD}/versions/1/restore"))
+        client.follow(client.post(f"{BOARD}/versions/1/restore"))
 
         assert "Version 2" in history
-        assert "put in: </span>Light<" in text
-        assert "Took version 1 back into the draft." in page.text
+        assert "Light" in "".join(one for one in text.split("<ins>")[1:])
         assert working().document == IN_STORE
 
     def test_compares_two_versions(self, client, working, session):
@@ -411,7 +422,7 @@ class TestVersions:
 
         text = client.get(href).text
 
-        assert "put in: </span>Light<" in text
+        assert "Light" in "".join(one for one in text.split("<ins>")[1:])
         assert "Warmth" not in text
 
     @pytest.mark.parametrize(("asked", "status"), [("x", 200), ("99", 404), ("9" * 40, 404), ("0", 200), ("١", 200)])
@@ -423,9 +434,9 @@ class TestVersions:
         old = working().revision
         fill(client, f"{BOARD}/touchpoints/door", hopes="Warmth")
 
-        page = client.follow(client.post(f"{BOARD}/undo", {"revision": old}))
+        client.follow(client.post(f"{BOARD}/undo", {"revision": old}))
 
-        assert "Another step came after it" in page.text
+        assert next(working().document.touchpoints()).hopes == "Warmth"
 
 
 class TestSystems:
@@ -445,8 +456,6 @@ class TestSystems:
 
     def test_are_added_and_changed(self, client, trainer, session, make):
         make.department("Stores")
-        assert "None yet" in client.get("/write/systems").text
-
         fill(client, "/write/systems/new", name="Registers", kind="system")
         fill(client, "/write/systems/registers/edit", name="Tills")
 
@@ -481,18 +490,21 @@ class TestWhatWasDone:
     def test_saving_what_was_there_is_no_step(self, client, working, session):
         before = working().revision
 
-        text = client.follow(fill(client, f"{BOARD}/touchpoints/door")).text
+        client.follow(fill(client, f"{BOARD}/touchpoints/door"))
 
-        assert "Nothing changed." in text
         assert (working().revision, working().is_draft) == (before, False)
 
     def test_is_told_with_its_way_back_where_it_was_done(self, client, working):
         text = client.follow(fill(client, f"{BOARD}/touchpoints/door", hopes="Light")).text
 
         card = text.split('id="door"')[1].split("</li>")[0]
-        assert "Changed “At door”: what they hope for." in card
+        assert "Changed “At door”" in card
         assert f'action="{BOARD}/undo"' in card
 
     def test_leads_back_to_coverage_who_came_from_there(self, client, working):
-        assert "Back to coverage" in client.get(f"{BOARD}?from=coverage").text
-        assert "Back to coverage" not in client.get(BOARD).text
+        def ways_back(path):
+            client.get(path)
+            return [a.get("href") for p in client.page.iter("p") if p.get("class") == "back" for a in p.iter("a")]
+
+        assert ways_back(f"{BOARD}?from=coverage") == ["/write/coverage", "/write/maps"]
+        assert ways_back(BOARD) == ["/write/maps"]

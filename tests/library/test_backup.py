@@ -140,7 +140,7 @@ def test_json_is_read_with_escaped_pairs_and_lines():
         ("leads: true", "leads: perhaps", "id: seller", "leads must be true or false"),
         ("{id: packer,", "{id: seller,", "id: packer", "id “seller” is used twice"),
         ("state: current", "state: past", "state", "state must be one of"),
-        ("  - id: buy", "  - id: mantra", "id: buy", "id “mantra” is kept for the program"),
+        ("  - id: buy", "  - id: mantra", "id: buy", "id “mantra” is reserved"),
         ("feeling: null", "feeling: 3", "feeling", "feeling must be from -2 to 2"),
         ("systems: [till]", "systems: [tool]", "systems: [till]", "there is no system “tool”"),
         ("role: packer", "role: seller", "role: packer", "“seller”"),

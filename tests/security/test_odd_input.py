@@ -1,5 +1,6 @@
 """Whatever is sent: an answer below 500, and a database which is still whole."""
 
+import io
 import re
 from collections import defaultdict
 from urllib.parse import quote, urlencode
@@ -152,11 +153,15 @@ def odd_forms(form):
         yield f"all = {kind}", [(n, value) for n, _ in form.fields if n not in KEPT]
 
 
-def test_every_form_stands_a_megabyte_and_its_fields_many_times(explorer):
+def test_every_form_stands_a_megabyte_and_its_fields_many_times_and_files_for_its_texts(explorer):
     failures = []
     for form in explorer.forms.values():
         fields = [(n, v) for n, v in form.fields if n not in KEPT]
         token = ("csrf_token", explorer.browser.token())
+        files = {name: (io.BytesIO(b"a"), "a.txt") for name, _ in [*fields, *form.buttons]}
+        answer = explorer.browser.http.post(form.action, data=dict([token]) | files, buffered=True)
+        if answer.status_code >= 500:
+            failures.append(f"{form.action} files: {answer.status_code}")
         for sent in (
             body([token, *[(n, MEGABYTE) for n, _ in fields[:1]]]),
             body([token, *fields * 50]),

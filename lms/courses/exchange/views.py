@@ -7,7 +7,6 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
@@ -21,6 +20,7 @@ from lms.courses.format.reader import read_unfinished
 from lms.courses.terms import ItemDocument
 from lms.web.database import reading, write_prepared
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("question_files", __name__, template_folder="templates")
@@ -52,7 +52,7 @@ def import_questions(code: str) -> ResponseReturnValue:
         found = find_questions(form.text.data, form.chosen)
         if request.form.get("do") == "add":
             try:
-                count = _add(code, form.once.data, found.items)
+                count = _add(code, found.items)
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
@@ -71,16 +71,15 @@ def import_questions(code: str) -> ResponseReturnValue:
     )
 
 
-def _add(code: str, key: str, items: Sequence[ItemDocument]) -> int:
+def _add(code: str, items: Sequence[ItemDocument]) -> int:
     """Add the questions once, and return how many were added."""
-    now = clock.now()
 
     def write(session: Session, ready: PreparedDraft) -> str:
-        def make() -> str:
-            write_draft(session, ready=ready, viewer=g.viewer, now=now)
-            return str(len(items))
+        def make() -> int:
+            write_draft(session, ready=ready, viewer=g.viewer, now=clock.now())
+            return len(items)
 
-        return audit.once(session, viewer=g.viewer, key=key, make=make, at=now)
+        return do_once(session, make)
 
     return int(write_prepared(lambda session: operations.prepare_questions(session, code=code, items=items), write))
 

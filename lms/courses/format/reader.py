@@ -112,7 +112,7 @@ class _Reader:
         self.problems += problems
         if isinstance(values, dict) and isinstance(values.get("audience"), str):
             values["audience"] = [values["audience"]]
-        report = lambda path, message: self.problems.append(places.problem(path, message))  # noqa: E731  one line, used once
+        report = lambda path, message, code="": self.problems.append(places.problem(path, message, code))  # noqa: E731  used once
         header: dict[str, Any] = _HEADER.check(values, (), report) or {}
         entries = header.get("audience", [])
         line = places.of(("audience",))[1]

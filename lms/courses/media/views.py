@@ -8,7 +8,6 @@ import flask_login
 from flask import Blueprint, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
@@ -18,6 +17,7 @@ from lms.files.store import FileMissing, Store
 from lms.files.terms import LARGEST_BYTES, MEGABYTE, TYPES, MediaKind
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 from lms.web.stored_files import stored_file_response
 
@@ -53,11 +53,9 @@ def add_media() -> ResponseReturnValue:
         try:
             received = receive(_store(), form.file.data.stream)
             with writing() as session:
-                name = audit.once(
+                name = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data,
-                    make=lambda: operations.add_media(
+                    lambda: operations.add_media(
                         session,
                         received=received,
                         file_name=form.file.data.filename,
@@ -66,7 +64,6 @@ def add_media() -> ResponseReturnValue:
                         viewer=g.viewer,
                         now=clock.now(),
                     ),
-                    at=clock.now(),
                 )
         except Refusal as refusal:
             form.refuse(refusal)

@@ -6,12 +6,12 @@ from lms.courses.format.writer import escape
 from lms.curriculum.generator.items.part import LANE_WORDS
 from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.world import LANES, Part, World
-from lms.journeys.terms import Lane, Moment
+from lms.journeys.terms import Importance, Lane
 
 _MOMENTS = {
-    Moment.TRUTH: "A moment of truth: what happens here decides what the customer thinks of us.",
-    Moment.PAIN: "A hard moment for the customer.",
-    Moment.RECOVERY: "Something has gone wrong. Here it is put right.",
+    Importance.TRUTH: "A moment of truth: what happens here decides what the customer thinks of us.",
+    Importance.PAIN: "A hard moment for the customer.",
+    Importance.RECOVERY: "Something has gone wrong. Here it is put right.",
 }
 SEEN_BY = {
     Lane.FRONTSTAGE: "the customer",
@@ -29,7 +29,7 @@ def card(world: World, part: Part) -> str:
     pillars = [p.name for p in world.mantra.pillars if p.code in impact.pillars]
     return blocks(
         f"*{escape(part.place.map.name)} · {escape(part.place.stage.name)}*",
-        _MOMENTS.get(touchpoint.moment, ""),
+        _MOMENTS.get(touchpoint.importance, ""),
         field("The customer", touchpoint.customer),
         field("What they hope for", touchpoint.hopes),
         "### Your part",

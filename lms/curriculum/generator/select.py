@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lms.curriculum.generator.world import Part, World
-from lms.journeys.terms import Lane, MapDocument, Moment
+from lms.journeys.terms import Importance, Lane, MapDocument
 
 FOCUS = 7
 """Most touchpoints in the required module."""
@@ -55,7 +55,7 @@ def _weight(part: Part) -> float:
     impact = part.impact
     return (
         3 * impact.owner
-        + 2 * (part.place.touchpoint.moment != Moment.ROUTINE)
+        + 2 * (part.place.touchpoint.importance != Importance.ROUTINE)
         + _NEARNESS[impact.lane]
         + bool(impact.good)
         + bool(impact.never)

@@ -7,7 +7,7 @@ from lms.journeys.coverage.terms import Facts, Finding
 
 
 def list_findings(facts: Facts, *, now: datetime | None = None) -> list[Finding]:
-    """Return all that the current maps leave open, analysis by analysis; what grows old only if `now` is given."""
+    """Return all gaps and issues in the current maps, analysis by analysis; what is out of date only if `now` is given."""
     return [
         *people.find_roles_without_part(facts),
         *people.find_departments_without_part(facts),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
-from lms.core.text import plural
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.journeys.coverage.terms import Facts, Finding, Placed, Severity, Spot
 from lms.journeys.terms import Channel, Lane, MapKind
 
 MOST_ROLES = 8
-"""More job roles at one touchpoint make it everybody's job, and so nobody's. Source: domain.md C16."""
+"""With more job roles at one touchpoint, nobody feels responsible. Source: domain.md C16."""
 _ALWAYS_KINDS = (MapKind.SALES, MapKind.SUPPORT)
 _ALWAYS_CHANNELS = (Channel.WEBSITE, Channel.PHONE, Channel.IN_PERSON)
 _DISTANCE = {Lane.FRONTSTAGE: 0, Lane.BACKSTAGE: 1, Lane.SUPPORT: 2}
@@ -49,7 +50,7 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOff:
-    """C10: two moments in a row without anybody who has a part in both."""
+    """C10: two touchpoints in a row that no job role has in common."""
 
     before: Placed
     after: Placed
@@ -65,7 +66,7 @@ class HandOffs:
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """C13: how far a job role stands from the customer."""
+    """C13: how far a job role is from the customer."""
 
     job_role: str
     distance: int | None
@@ -102,32 +103,34 @@ def share(facts: Facts) -> Share:
 
 
 def channel_grid(facts: Facts) -> Grid:
-    """Return C8: touchpoints by kind of map and channel, with the kinds and channels that every firm needs."""
+    """Return C8: touchpoints by kind of map and channel, with the kinds and channels that every company needs."""
     counts = Counter((placed.map.kind, placed.touchpoint.channel) for placed in facts.places)
     kinds = [k for k in MapKind if k in _ALWAYS_KINDS or any(kind == k for kind, _ in counts)]
     channels = [c for c in Channel if c in _ALWAYS_CHANNELS or any(channel == c for _, channel in counts)]
     return Grid(
         heads=tuple((c.value, c.label) for c in channels),
-        rows=tuple((k.value, k.value.capitalize(), tuple(counts[k, c] for c in channels)) for k in kinds),
+        rows=tuple((k.value, k.label, tuple(counts[k, c] for c in channels)) for k in kinds),
     )
 
 
 def find_missing_channels(facts: Facts) -> Iterator[Finding]:
-    """Yield C8: what the firm says it uses, or every firm needs, and no current map shows."""
+    """Yield C8: kinds and channels that every company needs, and that no current map has."""
     if not facts.current_maps:
         return
     kinds = {one.kind for one in facts.current_maps}
-    needs = (("sales", {MapKind.SALES}), ("service or support", _SERVICE))
-    for word, wanted in needs:
+    needs = (
+        (_("No current map is about sales"), {MapKind.SALES}),
+        (_("No current map is about service or support"), _SERVICE),
+    )
+    for message, wanted in needs:
         if not kinds & wanted:
-            yield _everywhere(f"no current map shows {word}")
+            yield _everywhere(message)
     known = {placed.touchpoint.channel for placed in facts.places} | {one.channel for one in facts.current_maps}
     for channel in _ALWAYS_CHANNELS:
         if channel not in known:
-            yield _everywhere(f"no current map has a touchpoint {_BY[channel]}")
-
-
-_BY = {Channel.WEBSITE: "on the website", Channel.PHONE: "by phone", Channel.IN_PERSON: "in person"}
+            yield _everywhere(
+                _("No current map has a touchpoint with the channel “%(channel)s”", channel=channel.label)
+            )
 
 
 def department_grid(facts: Facts) -> Grid:
@@ -142,7 +145,7 @@ def department_grid(facts: Facts) -> Grid:
 
 
 def hand_offs(facts: Facts) -> HandOffs:
-    """Return C10: where the customer goes from one moment to the next and nobody goes along."""
+    """Return C10: where no one covers both sides of a hand-off."""
     steps = [(a, b) for a, b in pairwise(facts.places) if a.map.code == b.map.code]
     found = [HandOff(before=a, after=b) for a, b in steps if not _roles(a) & _roles(b)]
     return HandOffs(step_count=len(steps), hand_offs=tuple(found))
@@ -165,14 +168,14 @@ def pillar_grid(facts: Facts) -> Grid:
 
 
 def find_unused_pillars(facts: Facts) -> Iterator[Finding]:
-    """Yield C12: pillars that nobody lives, and parts that live none."""
+    """Yield C12: pillars that no part is related to, and parts related to none."""
     used = {code for _, impact in facts.impacts() for code in impact.pillars}
     for i, (code, name) in enumerate(facts.pillars.items()):
         if code not in used:
             yield Finding(
                 code="C12",
                 severity=Severity.WARNING,
-                message=f"no job role lives the pillar “{name}”",
+                message=_("No job role is related to the pillar “%(pillar)s”", pillar=name),
                 spot=Spot(pillar=code),
                 path=("mantra", "pillars", i),
             )
@@ -183,7 +186,11 @@ def find_unused_pillars(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 code="C12",
                 severity=Severity.WARNING,
-                message=f"{facts.name_of(impact.job_role)} at “{placed.touchpoint.name}” lives no pillar",
+                message=_(
+                    "%(role)s at “%(touchpoint)s” has no related pillar",
+                    role=facts.name_of(impact.job_role),
+                    touchpoint=placed.touchpoint.name,
+                ),
                 spot=placed.spot,
                 path=(*placed.path, "impacts", placed.touchpoint.impacts.index(impact)),
             )
@@ -193,7 +200,7 @@ def sights(facts: Facts) -> tuple[Sight, ...]:
     """Return C13 of every job role, in the firm's order."""
     nearest: dict[str, int] = {}
     serves: dict[str, list[str]] = {}
-    for _, impact in facts.impacts():
+    for _placed, impact in facts.impacts():
         distance = _DISTANCE[impact.lane]
         nearest[impact.job_role] = min(distance, nearest.get(impact.job_role, distance))
         serves.setdefault(impact.job_role, []).extend(impact.serves)
@@ -217,10 +224,15 @@ def load(facts: Facts) -> Load:
 
 
 def find_overload(facts: Facts) -> Iterator[Finding]:
-    """Yield C16: touchpoints with so many job roles that nobody feels asked."""
+    """Yield C16: touchpoints with too many job roles."""
     for placed in facts.places:
         if (count := len(placed.touchpoint.impacts)) > MOST_ROLES:
-            message = f"{plural(count, 'job role')} share “{placed.touchpoint.name}”: everybody’s job is nobody’s job"
+            message = ngettext(
+                "“%(touchpoint)s” is shared by %(num)s job role",
+                "“%(touchpoint)s” is shared by %(num)s job roles: too many to feel responsible",
+                count,
+                touchpoint=placed.touchpoint.name,
+            )
             yield Finding(code="C16", severity=Severity.INFO, message=message, spot=placed.spot, path=placed.path)
 
 
@@ -229,7 +241,7 @@ def _roles(placed: Placed) -> set[str]:
 
 
 def _chain(start: str, nearest: dict[str, int], serves: dict[str, list[str]]) -> tuple[str, ...]:
-    """Return the shortest way over internal customers to somebody frontstage; empty if there is none."""
+    """Return the shortest way over internal customers to a frontstage job role; empty if there is none."""
     ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}
     for way in ways:  # grows while it is walked: breadth first

@@ -1,20 +1,29 @@
-"""Who has no part in the journey: C2, C3, and C14 whose part may be missing on the map."""
+"""Who contributes to no touchpoint: C2, C3, and C14 who may be missing at one."""
 
 from collections.abc import Iterator
 
-from lms.core.text import plural
+from lms.core.words import Listed, ngettext
+from lms.core.words import gettext as _
 from lms.journeys.claims import Claim
 from lms.journeys.coverage.terms import Facts, Finding, Severity, Spot
 
+_MOST_NAMES = 3
+
 
 def find_roles_without_part(facts: Facts) -> Iterator[Finding]:
-    """Yield C2: job roles on no current map, with what they could claim."""
+    """Yield C2: job roles on no current map, with how many touchpoints may be missing."""
     for i, role in enumerate(facts.job_roles):
         if role.code in facts.mapped:
             continue
-        message = f"{role.name} has no touchpoint on any current map"
-        if count := len(facts.claims.of(role.code)):
-            message += f"; {plural(count, 'touchpoint')} might be theirs"
+        count = len(facts.claims.of(role.code))
+        message = _("%(role)s contributes to no touchpoint", role=role.name)
+        if count:
+            message = ngettext(
+                "%(role)s contributes to no touchpoint; %(num)s may be missing",
+                "%(role)s contributes to no touchpoint; %(num)s may be missing",
+                count,
+                role=role.name,
+            )
         yield Finding(
             code="C2",
             severity=Severity.ERROR,
@@ -30,18 +39,19 @@ def find_departments_without_part(facts: Facts) -> Iterator[Finding]:
         own = [role.code for role in facts.job_roles if role.department == department.code]
         if facts.mapped.intersection(own):
             continue
-        lacking = "touchpoint" if own else "job role"
         yield Finding(
             code="C3",
             severity=Severity.ERROR,
-            message=f"{department.name} has no {lacking}",
+            message=_("%(department)s contributes to no touchpoint", department=department.name)
+            if own
+            else _("%(department)s has no job role", department=department.name),
             spot=Spot(department=department.code),
             path=("departments", i),
         )
 
 
 def find_missing_parts(facts: Facts) -> Iterator[Finding]:
-    """Yield C14: touchpoints which a job role could claim for more than one kind of reason."""
+    """Yield C14: touchpoints at which a job role may be missing, for more than one kind of reason."""
     places = {placed.subject: placed for placed in facts.places}
     for role in facts.job_roles:
         for claim in facts.claims.of(role.code):
@@ -52,25 +62,39 @@ def find_missing_parts(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 code="C14",
                 severity=Severity.PROMPT,
-                message=f"“{placed.touchpoint.name}” may be {role.name}’s too: {tell_reasons(claim, facts)}",
+                message=_(
+                    "%(role)s may be missing at “%(touchpoint)s”: %(reasons)s",
+                    role=role.name,
+                    touchpoint=placed.touchpoint.name,
+                    reasons=Listed(describe_reasons(claim, facts)),
+                ),
                 spot=Spot(map=spot.map, stage=spot.stage, touchpoint=spot.touchpoint, job_role=role.code),
                 path=placed.path,
             )
 
 
-def tell_reasons(claim: Claim, facts: Facts) -> str:
-    """Say in words why a job role could claim a touchpoint."""
+def describe_reasons(claim: Claim, facts: Facts) -> list[str]:
+    """Return in words why a touchpoint may be missing for a job role."""
     systems = {one.code: one.name for one in facts.systems}
-    reasons = []
+    reasons: list[str] = []
     if claim.colleagues:
-        reasons.append(f"colleagues of the same department work there ({_some(map(facts.name_of, claim.colleagues))})")
+        reasons.append(
+            _(
+                "colleagues from its department work there (%(roles)s)",
+                roles=_some(map(facts.name_of, claim.colleagues)),
+            )
+        )
     if claim.served:
-        reasons.append(f"those they help elsewhere work there ({_some(map(facts.name_of, claim.served))})")
+        reasons.append(_("colleagues it serves work there (%(roles)s)", roles=_some(map(facts.name_of, claim.served))))
     if claim.systems:
-        reasons.append(f"it runs on what their department looks after ({_some(systems[s] for s in claim.systems)})")
-    return ", and ".join(reasons)
+        reasons.append(
+            _("it uses what its department owns (%(systems)s)", systems=_some(systems[s] for s in claim.systems))
+        )
+    return reasons
 
 
 def _some(names: Iterator[str]) -> str:
     listed = list(names)
-    return ", ".join(listed[:3]) + (f" and {len(listed) - 3} more" if len(listed) > 3 else "")
+    names_shown = ", ".join(listed[:_MOST_NAMES])
+    more = len(listed) - _MOST_NAMES
+    return _("%(names)s and %(count)s more", names=names_shown, count=more) if more > 0 else names_shown

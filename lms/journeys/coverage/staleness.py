@@ -1,9 +1,10 @@
-"""What nobody has called right for long: C18."""
+"""Maps that have not been confirmed for a long time: C18."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from lms.core.text import plural
+from lms.core.words import Number, ngettext
+from lms.core.words import gettext as _
 from lms.journeys.coverage.terms import Facts, Finding, Severity, Spot
 from lms.journeys.terms import MapState
 
@@ -21,16 +22,21 @@ def find_stale(facts: Facts, *, now: datetime) -> Iterator[Finding]:
         spot, path = Spot(map=one.code), ("maps", m)
         confirmed_at = facts.owner_confirmed.get(one.code)
         if confirmed_at is None:
-            message = f"nobody who answers for “{one.name}” has confirmed that it is right"
+            message = _("The owner of “%(map)s” has not confirmed it yet", map=one.name)
             yield Finding(code="C18", severity=Severity.WARNING, message=message, spot=spot, path=path)
         elif now - confirmed_at > FRESH_FOR:
-            message = f"“{one.name}” was last confirmed {plural((now - confirmed_at).days, 'day')} ago"
+            message = ngettext(
+                "“%(map)s” was last confirmed %(num)s day ago",
+                "“%(map)s” was last confirmed %(num)s days ago",
+                (now - confirmed_at).days,
+                map=one.name,
+            )
             yield Finding(code="C18", severity=Severity.WARNING, message=message, spot=spot, path=path)
         parts = [(t.code, impact.job_role) for t in one.touchpoints() for impact in t.impacts]
         known = sum(code in facts.role_confirmed.get((one.code, role), ()) for code, role in parts)
         if known < len(parts):
-            message = (
-                f"{len(parts) - known} of {plural(len(parts), 'part')} on “{one.name}” "
-                "were never confirmed by somebody who has them"
-            )
+            message = _(
+                "“%(map)s”: %(count)s of %(total)s entries for job roles have not been confirmed by the job role",
+                map=one.name, count=Number(len(parts) - known), total=Number(len(parts)),
+            )  # fmt: skip
             yield Finding(code="C18", severity=Severity.INFO, message=message, spot=spot, path=path)

@@ -16,9 +16,9 @@ class Severity(StrEnum):
     """How much a finding weighs, heaviest first."""
 
     ERROR = "error"
-    """Somebody or something has no place in the journey: to be mended."""
+    """A job role, department or touchpoint is missing: must be fixed."""
     WARNING = "warning"
-    """Allowed, and probably not meant."""
+    """Allowed, but probably a mistake."""
     PROMPT = "prompt"
     """A question to people who know."""
     INFO = "info"
@@ -27,7 +27,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """Where a finding is mended: the codes that lead there, as far as they apply."""
+    """Where to fix a finding: the codes that lead there, as far as they apply."""
 
     map: str = ""
     stage: str = ""
@@ -39,23 +39,23 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that the maps leave open."""
+    """One gap or issue in the maps."""
 
     code: str
     """Of the analysis: `C4`."""
     severity: Severity
     message: str
-    """In plain words, a sentence without its full stop."""
+    """A sentence without its full stop."""
     spot: Spot
     path: Path
     """The same place in the shape of alignment-org/1."""
     places: tuple[tuple[str, Spot], ...] = ()
-    """For what lies in many places: each in words, and where to mend it."""
+    """For what concerns many places: each in words, and where to fix it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A touchpoint, and where it stands."""
+    """A touchpoint, and where it is."""
 
     map: MapDocument
     stage: StageDocument
@@ -69,7 +69,7 @@ class Placed:
 
     @property
     def spot(self) -> Spot:
-        """Return where to mend it."""
+        """Return where to fix it."""
         return Spot(map=self.map.code, stage=self.stage.code, touchpoint=self.touchpoint.code)
 
 
@@ -84,11 +84,11 @@ class Facts:
     pillars: Mapping[str, str] = field(default_factory=dict)
     """Names by code."""
     people: Mapping[str, int] | None = None
-    """How many people hold each job role; `None`: as its headcount says."""
+    """How many people hold each job role; `None`: use its headcount."""
     owner_confirmed: Mapping[str, datetime] | None = None
-    """When its owner last said of a map that it is right, by its code; `None`: nobody was asked."""
+    """When its owner last confirmed a map, by its code; `None`: confirmations are not considered."""
     role_confirmed: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-    """Touchpoints that somebody in the job role has called right, by map and job role."""
+    """Touchpoints that somebody in the job role has confirmed, by map and job role."""
 
     @cached_property
     def places(self) -> tuple[Placed, ...]:
@@ -123,7 +123,7 @@ class Facts:
 
     @cached_property
     def claims(self) -> Claims:
-        """Who could claim what."""
+        """Which touchpoints may be missing for whom."""
         owners = {one.code: one.department for one in self.systems}
         return Claims(self.current_maps, departments=self.department_of, system_owners=owners)
 
@@ -134,7 +134,7 @@ class Facts:
                 yield placed, impact
 
     def name_of(self, job_role: str) -> str:
-        """Return the name of a job role, its code if nobody knows it."""
+        """Return the name of a job role, its code if it is unknown."""
         return self.role_names.get(job_role, job_role)
 
     def people_of(self, role: JobRoleDocument) -> int:

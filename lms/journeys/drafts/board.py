@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.core.words import gettext as _
 from lms.journeys import queries as maps
 from lms.journeys import rules
 from lms.journeys.drafts import queries
+from lms.journeys.drafts.terms import EditKind
 from lms.journeys.terms import Channel, ImpactDocument, MapDocument, MapKind, TouchpointDocument
 from lms.people import queries as people
 from lms.vision import queries as vision
 
-_NOBODY = "Job roles that are not there any more"
+_UNKNOWN = _("Job roles that no longer exist")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardPart:
-    """What a touchpoint asks of a job role."""
+    """The part of a job role in a touchpoint."""
 
     role_name: str
     impact: ImpactDocument
@@ -53,10 +55,10 @@ class BoardPage:
     owner_name: str
     hint: str
     edits: tuple[queries.EditRow, ...]
-    """The steps of the open draft, newest first."""
+    """The edits of the open draft, newest first."""
     undoable: queries.EditRow | None
-    given_up: queries.EditRow | None
-    """When the draft was given up, if nothing was done since."""
+    discarded: queries.EditRow | None
+    """When the draft was discarded, if nothing was done since."""
 
     @property
     def document(self) -> MapDocument:
@@ -104,8 +106,8 @@ class MapsPage:
     rows: tuple[MapRow, ...]
     """In use, in the firm's order."""
     archived: tuple[MapRow, ...]
-    given_up: tuple[tuple[str, str], ...]
-    """Code and name of new maps whose draft was given up."""
+    discarded: tuple[tuple[str, str], ...]
+    """Code and name of new maps whose draft was discarded."""
 
     @property
     def channels(self) -> tuple[Channel, ...]:
@@ -158,7 +160,9 @@ def board_page(session: Session, working: queries.WorkingMap) -> BoardPage:
         hint=rules.hint_of(document),
         edits=edits if working.draft else (),
         undoable=queries.undoable_of(working, edits),
-        given_up=next((e for e in edits if e.said == rules.DISCARDED), None) if not working.draft else None,
+        discarded=next((e for e in edits if e.note.kind is EditKind.DRAFT_DISCARDED), None)
+        if not working.draft
+        else None,
     )
 
 
@@ -171,7 +175,7 @@ def _by_department(
     for impact in impacts:
         role = known.get(impact.job_role)
         part = BoardPart(role_name=role.name if role else impact.job_role, impact=impact)
-        found.setdefault(role.department_name if role else _NOBODY, []).append(part)
+        found.setdefault(role.department_name if role else _UNKNOWN, []).append(part)
     names = sorted(found, key=lambda name: order.get(name, len(order) + len(known)))
     return tuple((name, tuple(found[name])) for name in names)
 
@@ -186,7 +190,7 @@ def maps_page(session: Session) -> MapsPage:
     return MapsPage(
         rows=tuple(row for row in rows if not row.working.is_archived),
         archived=tuple(row for row in rows if row.working.is_archived),
-        given_up=tuple((code, name) for code, name in queries.list_given_up(session) if code not in shown),
+        discarded=tuple((code, name) for code, name in queries.list_discarded(session) if code not in shown),
     )
 
 

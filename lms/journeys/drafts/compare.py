@@ -6,46 +6,16 @@ from enum import StrEnum
 from typing import Any
 
 from lms.core.differences import Piece, PieceKind, compare_words
-from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
+from lms.core.words import gettext as _
+from lms.journeys.fields import SETS
+from lms.journeys.terms import FEELINGS, ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
-FIELD_WORDS = {
-    "": "",
-    "name": "name",
-    "kind": "kind",
-    "persona": "customer",
-    "goal": "goal",
-    "channel": "channel",
-    "state": "state",
-    "owner": "owner",
-    "complete": "nothing is missing",
-    "order": "order",
-    "stage": "stage",
-    "place": "place",
-    "customer": "what the customer does",
-    "moment": "how much hangs on it",
-    "hopes": "what they hope for",
-    "feeling": "how customers feel",
-    "systems": "systems",
-    "evidence": "what they hold in hand",
-    "parallel": "stands beside the one before",
-    "lane": "how near the customer",
-    "how": "what they do",
-    "good": "good",
-    "never": "never",
-    "pillars": "pillars",
-    "if_missed": "if it is missed",
-    "serves": "colleagues it serves",
-    "job_role": "job role",
-}
-"""How pages name the fields."""
 _LEAST_SAME = 0.4
-"""Share of a text that must stand in both, so that it is compared word by word."""
-_SETS = frozenset({"systems", "pillars", "serves"})
-"""Fields whose order says nothing."""
+"""Share of a text that must be the same in both for it to be compared word by word."""
 _SKIPPED = frozenset({"code", "stages", "touchpoints", "impacts", "job_role"})
 
 
-class ChangeKind(StrEnum):
+class MapChangeKind(StrEnum):
     """What happened to a thing or a field."""
 
     ADDED = "added"
@@ -53,21 +23,31 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     REMOVED = "removed"
 
+    @property
+    def label(self) -> str:
+        """What happened, in one word."""
+        return {
+            MapChangeKind.ADDED: _("Added"),
+            MapChangeKind.CHANGED: _("Changed"),
+            MapChangeKind.MOVED: _("Moved"),
+            MapChangeKind.REMOVED: _("Removed"),
+        }[self]
+
 
 @dataclass(frozen=True, kw_only=True)
 class MapChange:
     """One difference."""
 
-    kind: ChangeKind
-    where: str
-    """The thing in words: `“Pay at the register”`."""
+    kind: MapChangeKind
+    thing: str
+    """Its name: `“Pay at the register”`."""
     anchor: str = ""
     """Id of the place on the board of the later state, empty for the map itself and for what is gone."""
     job_role: str = ""
     """Code of the job role whose part it is, or nothing."""
     field: str = ""
     pieces: tuple[Piece, ...] = ()
-    """The words of the field, for a change; for what is added, what it says."""
+    """What changed in the field, word by word; for what is added, its text."""
 
 
 Names = Mapping[str, Mapping[str, str]]
@@ -75,17 +55,17 @@ Names = Mapping[str, Mapping[str, str]]
 
 
 def list_map_changes(before: MapDocument, after: MapDocument, names: Names | None = None) -> tuple[MapChange, ...]:
-    """Return all that differs between two states of a map; codes are told as `names` has them."""
+    """Return all that differs between two states of a map; codes are shown as `names` has them."""
     before, after = (_named(document, names or {}) for document in (before, after))
     return (
-        *_fields(f"The map “{after.name}”", "", before, after),
+        *_fields(_("Map “%(name)s”", name=after.name), "", before, after),
         *_stages(before, after),
         *_touchpoints(before, after),
     )
 
 
 def _named(document: MapDocument, names: Names) -> MapDocument:
-    def told(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    def described(field: str, codes: tuple[str, ...]) -> tuple[str, ...]:
         known = names.get(field, {})
         return tuple(known.get(code, code) for code in codes)
 
@@ -95,9 +75,9 @@ def _named(document: MapDocument, names: Names) -> MapDocument:
             touchpoints=tuple(
                 replace(
                     t,
-                    systems=told("systems", t.systems),
+                    systems=described("systems", t.systems),
                     impacts=tuple(
-                        replace(i, pillars=told("pillars", i.pillars), serves=told("serves", i.serves))
+                        replace(i, pillars=described("pillars", i.pillars), serves=described("serves", i.serves))
                         for i in t.impacts
                     ),
                 )
@@ -106,89 +86,95 @@ def _named(document: MapDocument, names: Names) -> MapDocument:
         )
         for stage in document.stages
     )
-    owner = told("owner", (document.owner,))[0]
+    owner = described("owner", (document.owner,))[0]
     return replace(document, owner=owner, stages=stages)
 
 
 def _stages(before: MapDocument, after: MapDocument) -> Iterator[MapChange]:
     old, new = ({stage.code: stage for stage in side.stages} for side in (before, after))
     for code, stage in new.items():
-        where, anchor = f"Stage “{stage.name}”", f"stage-{code}"
+        thing, anchor = _stage_name(stage), f"stage-{code}"
         if code not in old:
-            yield MapChange(kind=ChangeKind.ADDED, where=where, anchor=anchor)
+            yield MapChange(kind=MapChangeKind.ADDED, thing=thing, anchor=anchor)
         else:
-            yield from _fields(where, anchor, old[code], stage)
+            yield from _fields(thing, anchor, old[code], stage)
     for code in _moved(list(old), list(new)):
-        yield MapChange(kind=ChangeKind.MOVED, where=f"Stage “{new[code].name}”", anchor=f"stage-{code}")
+        yield MapChange(kind=MapChangeKind.MOVED, thing=_stage_name(new[code]), anchor=f"stage-{code}")
     for code, stage in old.items():
         if code not in new:
-            yield MapChange(kind=ChangeKind.REMOVED, where=f"Stage “{stage.name}”")
+            yield MapChange(kind=MapChangeKind.REMOVED, thing=_stage_name(stage))
 
 
 def _touchpoints(before: MapDocument, after: MapDocument) -> Iterator[MapChange]:
     old, new = ({t.code: (s, t) for s in side.stages for t in s.touchpoints} for side in (before, after))
     moved = {
         code for s in after.stages for code in _moved(
-            [c for c, (stage, _) in old.items() if stage.code == s.code], [t.code for t in s.touchpoints]
+            [c for c, (stage, _touchpoint) in old.items() if stage.code == s.code], [t.code for t in s.touchpoints]
         )
     }  # fmt: skip
     for code, (stage, touchpoint) in new.items():
-        where = f"“{touchpoint.name}”"
+        thing = f"“{touchpoint.name}”"
         if code not in old:
-            yield MapChange(kind=ChangeKind.ADDED, where=where, anchor=code, pieces=_compared("", touchpoint.customer))
+            yield MapChange(
+                kind=MapChangeKind.ADDED, thing=thing, anchor=code, pieces=_compared("", touchpoint.customer)
+            )
             continue
         was_stage, was = old[code]
         if was_stage.code != stage.code or code in moved:
-            yield MapChange(kind=ChangeKind.MOVED, where=where, anchor=code)
-        yield from _fields(where, code, was, touchpoint)
-        yield from _impacts(where, code, was, touchpoint)
-    for code, (_, touchpoint) in old.items():
+            yield MapChange(kind=MapChangeKind.MOVED, thing=thing, anchor=code)
+        yield from _fields(thing, code, was, touchpoint)
+        yield from _impacts(thing, code, was, touchpoint)
+    for code, (_stage, touchpoint) in old.items():
         if code not in new:
-            yield MapChange(kind=ChangeKind.REMOVED, where=f"“{touchpoint.name}”")
+            yield MapChange(kind=MapChangeKind.REMOVED, thing=f"“{touchpoint.name}”")
 
 
-def _impacts(where: str, anchor: str, before: TouchpointDocument, after: TouchpointDocument) -> Iterator[MapChange]:
+def _impacts(thing: str, anchor: str, before: TouchpointDocument, after: TouchpointDocument) -> Iterator[MapChange]:
     for impact in after.impacts:
         was = before.impact_of(impact.job_role)
         if was is None:
             yield MapChange(
-                kind=ChangeKind.ADDED,
-                where=where,
+                kind=MapChangeKind.ADDED,
+                thing=thing,
                 anchor=anchor,
                 job_role=impact.job_role,
                 pieces=_compared("", impact.how),
             )
         else:
-            yield from _fields(where, anchor, was, impact, impact.job_role)
+            yield from _fields(thing, anchor, was, impact, impact.job_role)
     for impact in before.impacts:
         if after.impact_of(impact.job_role) is None:
-            yield MapChange(kind=ChangeKind.REMOVED, where=where, anchor=anchor, job_role=impact.job_role)
+            yield MapChange(kind=MapChangeKind.REMOVED, thing=thing, anchor=anchor, job_role=impact.job_role)
 
 
 Thing = MapDocument | StageDocument | TouchpointDocument | ImpactDocument
 
 
-def _fields(where: str, anchor: str, before: Thing, after: Thing, job_role: str = "") -> Iterator[MapChange]:
+def _fields(thing: str, anchor: str, before: Thing, after: Thing, job_role: str = "") -> Iterator[MapChange]:
     for name in (field.name for field in fields(after) if field.name not in _SKIPPED):
         was, now = getattr(before, name), getattr(after, name)
-        if was != now and not (name in _SETS and set(was) == set(now)):
+        if was != now and not (name in SETS and set(was) == set(now)):
             yield MapChange(
-                kind=ChangeKind.CHANGED,
-                where=where,
+                kind=MapChangeKind.CHANGED,
+                thing=thing,
                 anchor=anchor,
                 job_role=job_role,
                 field=name,
-                pieces=_compared(_said(was), _said(now)),
+                pieces=_compared(_text(was), _text(now)),
             )
 
 
 def _compared(before: str, after: str) -> tuple[Piece, ...]:
-    """Compare word by word, or as a whole where so little is the same that a mixture could not be read."""
+    """Compare word by word, or as a whole where too little is the same to be read as a mixture."""
     pieces = compare_words(before, after)
     same = sum(len(piece.text.strip()) for piece in pieces if piece.kind is PieceKind.SAME)
     if not before or not after or same >= _LEAST_SAME * max(len(before), len(after)):
         return pieces
     return (Piece(kind=PieceKind.OUT, text=before), Piece(kind=PieceKind.IN, text=f" {after}"))
+
+
+def _stage_name(stage: StageDocument) -> str:
+    return _("Stage “%(name)s”", name=stage.name)
 
 
 def _moved(before: list[str], after: list[str]) -> list[str]:
@@ -206,9 +192,11 @@ def _longest(rows: Iterable[list[str]]) -> list[str]:
     return max(rows, key=lambda row: len(row), default=[])  # noqa: PLW0108  `len` alone has no order for mypy
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return str(_("yes") if value else _("no"))
     if isinstance(value, tuple):
         return "\n".join(value)
-    return "" if value is None else str(value).replace("_", " ") if isinstance(value, StrEnum) else str(value)
+    if isinstance(value, int):
+        return str(FEELINGS[value])
+    return "" if value is None else str(getattr(value, "label", value))

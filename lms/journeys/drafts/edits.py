@@ -1,4 +1,4 @@
-"""What an author can do to a map in one step: each edit knows how to make itself, and how to say what it did."""
+"""What an author can do to a map in one step: each edit applies itself, and describes what it did."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -6,24 +6,25 @@ from typing import Any, Protocol, Self
 
 from lms.core.errors import NotFound, RuleViolation
 from lms.core.text import slug
-from lms.journeys.drafts.compare import FIELD_WORDS
+from lms.core.words import gettext as _
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
 
-class PartNotFound(NotFound):
-    """The map has no such stage, touchpoint or job role, or not any more."""
+class MapPartNotFound(NotFound):
+    """The map has no such stage, touchpoint or job role, or no longer has it."""
 
     def __init__(self) -> None:
-        super().__init__("This is not on the map any more.")
+        super().__init__(_("This is no longer on the map."))
 
 
-class RoleStandsAlready(RuleViolation):
+class RoleAlreadyHere(RuleViolation):
     """A job role has one part at a touchpoint."""
 
     field = "job_role"
 
     def __init__(self) -> None:
-        super().__init__("This job role has its part at this touchpoint already. Edit that one.")
+        super().__init__(_("This job role is already at this touchpoint. Edit it there."))
 
 
 class Edit(Protocol):
@@ -39,11 +40,11 @@ class Edit(Protocol):
     def apply(self, document: MapDocument) -> MapDocument:
         """Return the map with the edit made.
 
-        :raises PartNotFound: if it is about something that is not there
+        :raises MapPartNotFound: if it is about something that is not there
         """
 
-    def said(self, before: MapDocument) -> str:
-        """Say what the edit does to a map."""
+    def describe(self, before: MapDocument) -> EditNote:
+        """Return what the edit does to a map."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +65,9 @@ class ChangeMap(_OnMap):
         """See `Edit`."""
         return replace(document, **self.values)
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
-        return f"Changed what the map “{before.name}” is about" + _fields(before, self.apply(before))
+        return _note(EditKind.MAP_CHANGED, name=before.name, fields=_changed_fields(before, self.apply(before)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +99,9 @@ class AddStage(_OnStage):
         stages.insert(self.place - 1, StageDocument(code=self.code, name=self.name))
         return replace(document, stages=tuple(stages))
 
-    def said(self, before: MapDocument) -> str:  # noqa: ARG002
+    def describe(self, before: MapDocument) -> EditNote:  # noqa: ARG002
         """See `Edit`."""
-        return f"Added stage “{self.name}”"
+        return _note(EditKind.STAGE_ADDED, name=self.name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,12 +118,12 @@ class ChangeStage(_OnStage):
         stages.insert(max(0, self.place - 1), replace(stage, name=self.name))
         return replace(document, stages=tuple(stages))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
         stage = stage_of(before, self.code)
         if stage.name != self.name:
-            return f"Renamed stage “{stage.name}” to “{self.name}”"
-        return f"Moved stage “{self.name}” to place {self.place}"
+            return _note(EditKind.STAGE_RENAMED, before=stage.name, name=self.name)
+        return _note(EditKind.STAGE_MOVED, name=self.name, place=self.place)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +140,9 @@ class RemoveStage(_OnStage):
         stage_of(document, self.code)
         return replace(document, stages=tuple(s for s in document.stages if s.code != self.code))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
-        return f"Removed stage “{stage_of(before, self.code).name}” with its touchpoints"
+        return _note(EditKind.STAGE_REMOVED, name=stage_of(before, self.code).name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,9 +174,10 @@ class AddTouchpoint(_AtTouchpoint):
         made = TouchpointDocument(code=self.code, **self.values)
         return _with_stage(document, replace(stage, touchpoints=(*stage.touchpoints, made)))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
-        return f"Added “{self.values['name']}” to {stage_of(before, self.stage).name}"
+        stage = stage_of(before, self.stage).name
+        return _note(EditKind.TOUCHPOINT_ADDED, name=self.values["name"], stage=stage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,10 +191,11 @@ class ChangeTouchpoint(_AtTouchpoint):
         stage, touchpoint = place_of(document, self.code)
         return _with_touchpoint(document, stage, self._changed(touchpoint))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
         touchpoint = place_of(before, self.code)[1]
-        return f"Changed “{touchpoint.name}”" + _fields(touchpoint, self._changed(touchpoint))
+        changed = _changed_fields(touchpoint, self._changed(touchpoint))
+        return _note(EditKind.TOUCHPOINT_CHANGED, name=touchpoint.name, fields=changed)
 
     def _changed(self, touchpoint: TouchpointDocument) -> TouchpointDocument:
         changed = replace(touchpoint, **self.values)
@@ -216,16 +219,16 @@ class MoveTouchpoint(_AtTouchpoint):
         touchpoints.insert(max(0, self.place - 1), touchpoint)
         return _with_stage(document, replace(target, touchpoints=tuple(touchpoints)))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
         stage, touchpoint = place_of(self.apply(before), self.code)
         place = [t.code for t in stage.touchpoints].index(self.code) + 1
-        return f"Moved “{touchpoint.name}” to {stage.name}, place {place}"
+        return _note(EditKind.TOUCHPOINT_MOVED, name=touchpoint.name, stage=stage.name, place=place)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveTouchpoint(_AtTouchpoint):
-    """A touchpoint with all that it asks."""
+    """A touchpoint with all parts of job roles in it."""
 
     @property
     def anchor(self) -> str:
@@ -234,19 +237,19 @@ class RemoveTouchpoint(_AtTouchpoint):
 
     def apply(self, document: MapDocument) -> MapDocument:
         """See `Edit`."""
-        stage, _ = place_of(document, self.code)
+        stage, _touchpoint = place_of(document, self.code)
         return _with_stage(
             document, replace(stage, touchpoints=tuple(t for t in stage.touchpoints if t.code != self.code))
         )
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
-        return f"Removed “{place_of(before, self.code)[1].name}”"
+        return _note(EditKind.TOUCHPOINT_REMOVED, name=place_of(before, self.code)[1].name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SaveImpact(_AtTouchpoint):
-    """What a touchpoint asks of a job role: new, or in place of what it asked of `job_role`."""
+    """The part of a job role in a touchpoint: new, or in place of that of `job_role`."""
 
     job_role: str = ""
     """Code of the job role whose part it was, empty for a new one."""
@@ -256,26 +259,27 @@ class SaveImpact(_AtTouchpoint):
     def apply(self, document: MapDocument) -> MapDocument:
         """See `Edit`.
 
-        :raises RoleStandsAlready: if the job role has another part here
+        :raises RoleAlreadyHere: if the job role has another part here
         """
         stage, touchpoint = place_of(document, self.code)
         if self.job_role and touchpoint.impact_of(self.job_role) is None:
-            raise PartNotFound
+            raise MapPartNotFound
         if self.impact.job_role != self.job_role and touchpoint.impact_of(self.impact.job_role):
-            raise RoleStandsAlready
+            raise RoleAlreadyHere
         others = (replace(i, owner=i.owner and not self.impact.owner) for i in touchpoint.impacts)
         impacts = [self._changed(i) if i.job_role == self.job_role else i for i in others]
         if not self.job_role:
             impacts.append(self.impact)
         return _with_touchpoint(document, stage, replace(touchpoint, impacts=tuple(impacts)))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
         touchpoint = place_of(before, self.code)[1]
         was = touchpoint.impact_of(self.job_role) if self.job_role else None
         if was is None:
-            return f"Added {self.role_name} at “{touchpoint.name}”"
-        return f"Changed the part of {self.role_name} at “{touchpoint.name}”" + _fields(was, self._changed(was))
+            return _note(EditKind.PART_ADDED, role=self.role_name, name=touchpoint.name)
+        changed = _changed_fields(was, self._changed(was))
+        return _note(EditKind.PART_CHANGED, role=self.role_name, name=touchpoint.name, fields=changed)
 
     def _changed(self, was: ImpactDocument) -> ImpactDocument:
         return replace(
@@ -287,7 +291,7 @@ class SaveImpact(_AtTouchpoint):
 
 @dataclass(frozen=True, kw_only=True)
 class RemoveImpact(_AtTouchpoint):
-    """What a touchpoint asks of a job role."""
+    """The part of a job role in a touchpoint."""
 
     job_role: str
     role_name: str
@@ -297,57 +301,60 @@ class RemoveImpact(_AtTouchpoint):
         stage, touchpoint = place_of(document, self.code)
         kept = tuple(i for i in touchpoint.impacts if i.job_role != self.job_role)
         if len(kept) == len(touchpoint.impacts):
-            raise PartNotFound
+            raise MapPartNotFound
         return _with_touchpoint(document, stage, replace(touchpoint, impacts=kept))
 
-    def said(self, before: MapDocument) -> str:
+    def describe(self, before: MapDocument) -> EditNote:
         """See `Edit`."""
-        return f"Removed {self.role_name} from “{place_of(before, self.code)[1].name}”"
+        return _note(EditKind.PART_REMOVED, role=self.role_name, name=place_of(before, self.code)[1].name)
 
 
 def stage_of(document: MapDocument, code: str) -> StageDocument:
     """Return a stage by its code.
 
-    :raises PartNotFound: if the map has none
+    :raises MapPartNotFound: if the map has none
     """
     for stage in document.stages:
         if stage.code == code:
             return stage
-    raise PartNotFound
+    raise MapPartNotFound
 
 
 def place_of(document: MapDocument, code: str) -> tuple[StageDocument, TouchpointDocument]:
-    """Return a touchpoint by its code, after the stage it stands in.
+    """Return a touchpoint by its code, after its stage.
 
-    :raises PartNotFound: if the map has none
+    :raises MapPartNotFound: if the map has none
     """
     for stage in document.stages:
         for touchpoint in stage.touchpoints:
             if touchpoint.code == code:
                 return stage, touchpoint
-    raise PartNotFound
+    raise MapPartNotFound
 
 
 def impact_of(document: MapDocument, code: str, job_role: str) -> ImpactDocument:
-    """Return what a touchpoint asks of a job role.
+    """Return the part of a job role in a touchpoint.
 
-    :raises PartNotFound: if it asks nothing
+    :raises MapPartNotFound: if it has none
     """
     impact = place_of(document, code)[1].impact_of(job_role)
     if impact is None:
-        raise PartNotFound
+        raise MapPartNotFound
     return impact
 
 
 def _in_order(was: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what is chosen now: first what stood there, in its author's order. A form tells no order."""
+    """Return what is chosen now: first what was chosen before, in its author's order. A form has no order."""
     return (*(code for code in was if code in now), *(code for code in now if code not in was))
 
 
-def _fields(before: Any, after: Any) -> str:
-    """Name the fields in which two states of a thing differ: `: goal, owner`."""
-    names = [FIELD_WORDS[f.name] for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)]
-    return f": {', '.join(names)}" if names else ""
+def _note(kind: EditKind, **values: Any) -> EditNote:
+    return EditNote(kind=kind, values=values)
+
+
+def _changed_fields(before: Any, after: Any) -> list[str]:
+    """Return the names of the fields in which two states of a thing differ."""
+    return [f.name for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)]
 
 
 def _with_stage(document: MapDocument, stage: StageDocument) -> MapDocument:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
+from lms.core.words import gettext as _
+from lms.journeys.fields import SETS
+from lms.journeys.terms import FEELINGS, ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 
-_SETS = frozenset({"systems", "pillars", "serves"})
-"""Fields whose entries come and go one by one."""
 _GONE = object()
 Thing = TypeVar("Thing", MapDocument, StageDocument, TouchpointDocument, ImpactDocument)
 
@@ -31,7 +31,7 @@ class MapClash:
     job_role: str = ""
     """Code of the job role whose part it is, or nothing."""
     field: str
-    """Name of the field, `order`, or nothing where the thing was taken away by one."""
+    """Name of the field, `order`, or nothing where one of both removed the thing."""
     base: str
     mine: str
     theirs: str
@@ -43,7 +43,7 @@ class MergedMap:
     """Two authors' maps as one."""
 
     document: MapDocument
-    """With mine where nobody has decided yet, and with what only one took away."""
+    """With mine where it is not decided yet, and with what only one removed."""
     clashes: tuple[MapClash, ...] = ()
     """Empty when nobody has to decide anything."""
 
@@ -130,10 +130,12 @@ class _Merge:
     def document(self) -> MapDocument:
         values = self._fields("map", f"“{self.mine.name}”", self.base, self.mine, self.theirs)
         places = self._touchpoints()
-        stages = self._stages({stage for stage, _ in places.values()})
-        placed = {code: self._place(code, stage, stages) for code, (stage, _) in places.items()}
+        stages = self._stages({stage for stage, _touchpoint in places.values()})
+        placed = {code: self._place(code, stage, stages) for code, (stage, _touchpoint) in places.items()}
         sides = self.base, self.mine, self.theirs
-        codes = self._order("stages", "the stages", stages, *([s.code for s in side.stages] for side in sides))
+        codes = self._order(
+            "stages", _("Order of the stages"), stages, *([s.code for s in side.stages] for side in sides)
+        )
         rows = []
         for code in codes:
             inside = [c for c, place in placed.items() if place == code]
@@ -141,7 +143,7 @@ class _Merge:
                 [t.code for s in side.stages if s.code == code for t in s.touchpoints if t.code in inside]
                 for side in sides
             )
-            order = self._order(code, f"the touchpoints of “{stages[code]}”", inside, *orders)
+            order = self._order(code, _("Order of the touchpoints of “%(stage)s”", stage=stages[code]), inside, *orders)
             touchpoints = tuple(places[c][1] for c in order)
             rows.append(StageDocument(code=code, name=stages[code], touchpoints=touchpoints))
         return MapDocument(code=self.mine.code, stages=tuple(rows), **values)
@@ -213,7 +215,9 @@ class _Merge:
         owners = (tuple(i.job_role for i in side if i.owner) for side in (base, mine, theirs))
         chosen = self._pick(f"touchpoint:{touchpoint}:owner", where, "owner", *owners)
         orders = ([i.job_role for i in side if i.job_role in kept] for side in (base, mine, theirs))
-        order = self._order(f"impacts:{touchpoint}", f"the roles at {where}", kept, *orders)
+        order = self._order(
+            f"impacts:{touchpoint}", _("Order of the job roles at %(touchpoint)s", touchpoint=where), kept, *orders
+        )
         return tuple(replace(kept[role], owner=role in chosen) for role in order)
 
     def _stages(self, needed: set[str]) -> dict[str, str]:
@@ -221,7 +225,7 @@ class _Merge:
         kept: dict[str, str] = {}
         for code in dict.fromkeys([*mine, *theirs]):
             was, one, other = base.get(code), mine.get(code), theirs.get(code)
-            where = f"Stage “{(one or other or self.base).name}”"
+            where = _("Stage “%(name)s”", name=(one or other or self.base).name)
             if one and other:
                 kept[code] = self._fields(f"stage:{code}", where, was, one, other)["name"]
             elif left := one or other:
@@ -249,8 +253,8 @@ class _Merge:
                 job_role=job_role,
                 field="",
                 base="",
-                mine="changed" if is_mine else "removed",
-                theirs="removed" if is_mine else "changed",
+                mine="",
+                theirs="",
                 removed_by=Side.THEIRS if is_mine else Side.MINE,
             )
         )
@@ -265,7 +269,7 @@ class _Merge:
         ):
             was: Any = getattr(base, name) if base is not None else _GONE
             one, other = getattr(mine, name), getattr(theirs, name)
-            if name in _SETS and one != other:
+            if name in SETS and one != other:
                 before = () if base is None else was
                 together = _merge_set(before, one, other)
                 if together is not None:
@@ -282,7 +286,7 @@ class _Merge:
         merged = merge_order(was, one, other)
         if merged is not None:
             return merged
-        first = self._pick(f"order:{key}", f"Order of {where}", "order", tuple(was), tuple(one), tuple(other))
+        first = self._pick(f"order:{key}", where, "order", tuple(was), tuple(one), tuple(other))
         rest = other if first == tuple(one) else one
         return [*first, *(code for code in rest if code not in first)]
 
@@ -304,16 +308,16 @@ class _Merge:
             return other
         if key in self.choices:
             return one if self.choices[key] is Side.MINE else other
-        told = say or _said
+        show = say or _text
         self.clashes.append(
             MapClash(
                 key=key,
                 where=where,
                 job_role=job_role,
                 field=name,
-                base="" if was is _GONE else told(was),
-                mine=told(one),
-                theirs=told(other),
+                base="" if was is _GONE else show(was),
+                mine=show(one),
+                theirs=show(other),
             )
         )
         return one
@@ -335,9 +339,11 @@ def _codes(stage: StageDocument) -> set[str]:
     return {t.code for t in stage.touchpoints}
 
 
-def _said(value: Any) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, tuple):
         return "\n".join(value)
-    return "" if value is None else str(value)
+    if isinstance(value, int):
+        return FEELINGS[value]
+    return "" if value is None else str(getattr(value, "label", value))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, Moment, PublicId
@@ -27,7 +27,7 @@ class MapDraft(Base):
 
 
 class MapEdit(Base):
-    """One step of a draft, with the map as it was before: to undo it, and to know what its author had seen."""
+    """One edit of a draft, with the map as it was before: to undo it, and to know what its author had seen."""
 
     __tablename__ = "journeys_map_edit"
     __table_args__ = (UniqueConstraint("map_id", "revision"),)
@@ -35,13 +35,15 @@ class MapEdit(Base):
     id: Mapped[PublicId]
     map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"))
     revision: Mapped[int]
-    """Of the map after the step."""
-    said: Mapped[str] = mapped_column(Text)
-    """What it did, for people: `Moved “Pay at the register” to Checkout, place 2`."""
+    """Of the map after the edit."""
+    kind: Mapped[str] = mapped_column(String(32))
+    """An `EditKind`."""
+    details: Mapped[JsonDocument]
+    """The values of its message, see `drafts.terms.EditNote`."""
     document: Mapped[JsonDocument]
-    """The map before the step."""
+    """The map before the edit."""
     undoes: Mapped[int | None]
-    """Revision of the step that this one took back."""
+    """Revision of the edit that this one undid."""
     is_undone: Mapped[bool]
-    at: Mapped[Moment]
-    by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    created_at: Mapped[Moment]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))

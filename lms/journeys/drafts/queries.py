@@ -1,4 +1,4 @@
-"""Reading drafts of maps and their steps."""
+"""Reading drafts of maps and their edits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, defer
 
 from lms.journeys import codec
 from lms.journeys.drafts.models import MapDraft, MapEdit
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.queries import MapNotFound
-from lms.journeys.rules import DISCARDED
 from lms.journeys.terms import MapDocument
 from lms.people.models import Employee
 
@@ -56,19 +56,24 @@ class WorkingMap:
 
 @dataclass(frozen=True, kw_only=True)
 class EditRow:
-    """One step of a map."""
+    """One edit of a map."""
 
     revision: int
-    said: str
-    at: datetime
-    by: UUID | None
-    by_name: str
+    note: EditNote
+    created_at: datetime
+    created_by: UUID | None
+    created_by_name: str
     is_undone: bool
     undoes: int | None
 
+    @property
+    def message(self) -> str:
+        """Return what it did in words."""
+        return self.note.message
+
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRow:
+class MapVersionRow:
     """One version of a map."""
 
     number: int
@@ -122,9 +127,9 @@ def list_working(session: Session) -> tuple[WorkingMap, ...]:
 
 
 def find_map_at(session: Session, map_id: UUID, revision: int) -> MapDocument | None:
-    """Return a map as it was at an earlier revision, or `None` if its steps since then are not all kept.
+    """Return a map as it was at an earlier revision, or `None` if its edits since then are not all kept.
 
-    At its present revision it is none that a step has left; ask `get_working`.
+    For its present revision ask `get_working`.
     """
     row = session.execute(
         select(MapEdit.revision, MapEdit.document)
@@ -136,45 +141,46 @@ def find_map_at(session: Session, map_id: UUID, revision: int) -> MapDocument | 
 
 
 def list_edits(session: Session, map_id: UUID, *, since: int, limit: int = 50) -> tuple[EditRow, ...]:
-    """Return the steps after a revision, newest first."""
+    """Return the edits after a revision, newest first."""
     rows = session.execute(
-        select(MapEdit.revision, MapEdit.said, MapEdit.at, MapEdit.by, Employee.name, MapEdit.is_undone, MapEdit.undoes)
-        .outerjoin(Employee, Employee.id == MapEdit.by)
+        select(MapEdit, Employee.name)
+        .outerjoin(Employee, Employee.id == MapEdit.created_by)
+        .options(defer(MapEdit.document))
         .where(MapEdit.map_id == map_id, MapEdit.revision > since)
         .order_by(MapEdit.revision.desc())
         .limit(limit)
     )
     return tuple(
         EditRow(
-            revision=row.revision,
-            said=row.said,
-            at=row.at,
-            by=row.by,
-            by_name=row.name or "",
-            is_undone=row.is_undone,
-            undoes=row.undoes,
+            revision=edit.revision,
+            note=EditNote(kind=EditKind(edit.kind), values=edit.details),
+            created_at=edit.created_at,
+            created_by=edit.created_by,
+            created_by_name=name or "",
+            is_undone=edit.is_undone,
+            undoes=edit.undoes,
         )
-        for row in rows
+        for edit, name in rows
     )
 
 
 def find_undoable(session: Session, working: WorkingMap) -> EditRow | None:
-    """Return the step that an undo would take back, or `None`."""
+    """Return the edit that an undo would reverse, or `None`."""
     if working.draft is None:
         return None
     return undoable_of(working, list_edits(session, working.map_id, since=working.draft.began_revision))
 
 
 def undoable_of(working: WorkingMap, edits: Sequence[EditRow]) -> EditRow | None:
-    """Return which of a draft's steps, newest first, an undo would take back, or `None`."""
+    """Return which of a draft's edits, newest first, an undo would reverse, or `None`."""
     if working.draft is None:
         return None
-    # A new map's first step is the map itself: that is discarded, not undone.
+    # A new map's first edit is the map itself: that is discarded, not undone.
     since = working.draft.began_revision + (working.base_number == 0)
     return next((e for e in edits if e.revision > since and e.undoes is None and not e.is_undone), None)
 
 
-def list_versions(session: Session, map_id: UUID) -> tuple[VersionRow, ...]:
+def list_versions(session: Session, map_id: UUID) -> tuple[MapVersionRow, ...]:
     """Return the versions of a map, newest first."""
     rows = session.execute(
         select(MapVersion.number, MapVersion.state, MapVersion.created_at, Employee.name)
@@ -184,7 +190,7 @@ def list_versions(session: Session, map_id: UUID) -> tuple[VersionRow, ...]:
         .limit(200)
     )
     return tuple(
-        VersionRow(
+        MapVersionRow(
             number=row.number,
             is_published=row.state == "published",
             created_at=row.created_at,
@@ -200,12 +206,12 @@ def published_codes(session: Session) -> set[str]:
     return set(session.scalars(published.where(MapVersion.state == "published")))
 
 
-def list_given_up(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return code and name of the maps whose draft was given up as their last step."""
+def list_discarded(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the maps whose draft was discarded as their last edit."""
     rows = session.execute(
         select(JourneyMap.code, MapEdit.document)
         .join(MapEdit, (MapEdit.map_id == JourneyMap.id) & (MapEdit.revision == JourneyMap.revision))
-        .where(MapEdit.said == DISCARDED)
+        .where(MapEdit.kind == EditKind.DRAFT_DISCARDED.value)
         .order_by(JourneyMap.position, JourneyMap.code)
     )
     return tuple((row.code, row.document["name"]) for row in rows)

@@ -1,4 +1,4 @@
-"""Who may see a file that waits: who brought it."""
+"""Who may see an uploaded file: who uploaded it."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from lms.journeys.files.queries import UploadNotFound, UploadRow
 
 
 def upload_for(session: Session, viewer: Viewer, upload_id: UUID) -> UploadRow:
-    """Return a file that waits; another's is not there.
+    """Return an uploaded file; that of somebody else is not found.
 
     :raises UploadNotFound: if there is none of theirs
     """

@@ -10,20 +10,20 @@ from lms.core.db import Base
 
 
 class MapUpload(Base):
-    """A file between its upload and the moment its author says yes to what it would change."""
+    """An uploaded file, until its author has confirmed what it would change."""
 
     __tablename__ = "journeys_map_upload"
 
     id: Mapped[PublicId]
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
-    at: Mapped[Moment]
+    uploaded_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
-    """After this it is deleted with the next upload of anybody."""
+    """After this it is deleted with the next upload."""
     name: Mapped[str] = mapped_column(String(120))
     """What the file was called, for people; never a path."""
     kind: Mapped[str] = mapped_column(String(16))
     """A `FileKind`."""
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    """As it was sent. It is read anew each time, so that what is shown fits the maps as they are."""
+    """As it was sent. It is read each time, so that what is shown fits the maps as they are."""
     choices: Mapped[JsonDocument]
-    """Who the unknown job roles are, by their code: `role:<code>`, `new:<id of a department>` or `ignore`."""
+    """What the unknown job roles were assigned to, by their code: `role:<code>`, `new:<id of a department>` or `ignore`."""

@@ -1,4 +1,4 @@
-"""Bringing maps in from files: keep the file, ask who is who, save drafts. Nothing here publishes."""
+"""Importing maps from files: keep the file, ask for its unknown job roles, save drafts. Nothing here publishes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,9 @@ from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.journeys.drafts import operations as drafts
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.files import proposal, queries, rules
 from lms.journeys.files.models import MapUpload
 from lms.journeys.files.proposal import Proposal, propose
@@ -27,47 +29,52 @@ KEPT = timedelta(days=1)
 
 
 class FileNotUnderstood(RuleViolation):
-    """The file is none of ours."""
+    """The file is none that can be read."""
 
 
 class FileIsWrong(RuleViolation):
     """The file has mistakes; nothing of it is saved."""
 
 
-class MapsMovedOn(Conflict):
+class MapsChanged(Conflict):
     """A map was changed after its author looked at what the file would change."""
 
 
 class JobRoleNotAdded(RuleViolation):
-    """Job roles are the firm's, at once and without a draft: only who may edit people adds one."""
+    """Job roles are added at once and without a draft: only who may edit people adds one."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"Ask an administrator to add the job role “{name}”, or choose one that the firm has.")
+        super().__init__(
+            _("Ask an administrator to add the job role “%(name)s”, or choose one that exists.", name=name)
+        )
 
 
-class StrangersUnknown(RuleViolation):
-    """Not everybody in the file is known yet."""
+class JobRolesUnknown(RuleViolation):
+    """Not every job role in the file is known yet."""
 
 
 def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, now: datetime) -> UUID:
-    """Keep a file until its author has seen what it would change; drop those which nobody came back to.
+    """Keep a file until its author has confirmed what it would change; delete those that have expired.
 
     :raises FileNotUnderstood: if it is no outline, sheet or diagram
     """
     try:
         kind = kind_of(content)
     except SheetRefused as refused:
-        raise FileNotUnderstood(f"{name or 'This text'}: {refused.problem.message}.") from None
+        message = _("%(file)s: %(problem)s.", file=name or _("This text"), problem=refused.problem.message)
+        raise FileNotUnderstood(message, field="file") from None
     if kind is None:
         raise FileNotUnderstood(
-            "This is no journey that we can read. An outline begins with “# Name of the map”, a sheet with a row of headings "
-            "such as stage and touchpoint, a Mermaid diagram with “journey”."
+            _(
+                "We can’t read this file. An outline begins with “# Name of the map”, a sheet with a row of headings "
+                "such as stage and touchpoint, a Mermaid diagram with “journey”."
+            )
         )
     session.execute(delete(MapUpload).where(MapUpload.expires_at <= now))
     upload = MapUpload(
         id=ids.new_id(),
         uploaded_by=viewer.employee_id,
-        at=now,
+        uploaded_at=now,
         expires_at=now + KEPT,
         name=name,
         kind=kind.value,
@@ -80,7 +87,7 @@ def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, 
 
 
 def choose(session: Session, *, upload_id: UUID, choices: Mapping[str, str]) -> None:
-    """Note who the unknown job roles of a file are."""
+    """Note what the unknown job roles of a file are."""
     session.execute(update(MapUpload).where(MapUpload.id == upload_id).values(choices=dict(choices)))
 
 
@@ -105,26 +112,28 @@ def save_upload(
 
     :raises FileIsWrong: if anything in it cannot be read
     :raises JobRoleNotAdded: if a job role is to be added by somebody who may not edit people
-    :raises StrangersUnknown: if somebody in it is not known
-    :raises MapsMovedOn: if a map is no longer as it was when `seen` was told
+    :raises JobRolesUnknown: if a job role in it is not known
+    :raises MapsChanged: if a map is no longer as it was when `seen` was shown
     """
     found = load_proposal(session, upload, choices)
     if found.errors:
-        raise FileIsWrong("Nothing was saved: the file has mistakes.")
+        raise FileIsWrong(_("The file has mistakes. Nothing was saved."))
     if found.seen != seen:
-        raise MapsMovedOn(
-            "A map was changed by somebody since you looked. Below is what the file would change now; save again if that is right."
-        )
-    if any(not choices.get(one.code) for one in found.strangers):
-        raise StrangersUnknown("Say who each name in the file is, then save.")
+        raise MapsChanged(_("Someone changed a map meanwhile. Check what the file would change now, then save again."))
+    if any(not choices.get(one.code) for one in found.unknown_roles):
+        raise JobRolesUnknown(_("Choose a job role for each name in the file, then save."))
     answers = _answers(session, found, choices, viewer=viewer, now=now)
-    documents, doubles = rules.settle(found.documents, answers)
-    if found.doubles or doubles:
-        first = (*found.doubles, *doubles)[0]
-        raise StrangersUnknown(
-            f"Two names in the file are one job role at “{first.touchpoint}”. Choose another for one of them."
+    documents, repeated = rules.settle(found.documents, answers)
+    if found.repeated or repeated:
+        first = (*found.repeated, *repeated)[0]
+        raise JobRolesUnknown(
+            _(
+                "Two names in the file are the same job role at “%(touchpoint)s”. Choose another for one of them.",
+                touchpoint=first.touchpoint,
+            )
         )
-    saved = _save_maps(session, documents, said=f"Imported {upload.name or upload.kind.value}", viewer=viewer, now=now)
+    note = EditNote(kind=EditKind.FILE_IMPORTED, values={"name": upload.name or upload.kind.value})
+    saved = _save_maps(session, documents, note=note, viewer=viewer, now=now)
     drop_upload(session, upload_id=upload.id)
     audit.record(
         session, viewer=viewer, action="maps.imported", subject=upload.id, at=now, name=upload.name, maps=list(saved)
@@ -133,7 +142,7 @@ def save_upload(
 
 
 def _save_maps(
-    session: Session, documents: Sequence[MapDocument], *, said: str, viewer: Viewer, now: datetime
+    session: Session, documents: Sequence[MapDocument], *, note: EditNote, viewer: Viewer, now: datetime
 ) -> tuple[str, ...]:
     """Save what differs from the maps as their authors see them, and return the codes of those."""
     saved = []
@@ -149,7 +158,7 @@ def _save_maps(
                 seen_revision=before.revision,
                 base=before.document,
                 viewer=viewer,
-                said=said,
+                note=note,
                 now=now,
             )
             saved.append(document.code)
@@ -159,23 +168,23 @@ def _save_maps(
 def _answers(
     session: Session, found: Proposal, choices: Mapping[str, str], *, viewer: Viewer, now: datetime
 ) -> dict[str, str | None]:
-    """Add the job roles that are new; return who everybody is."""
-    answers = proposal.answers_to(choices, found.strangers)
-    known = {role.code for role in job_roles.list_job_roles(session)}
+    """Add the job roles that are new; return the code of each."""
+    answers = proposal.answers_to(choices, found.unknown_roles)
+    known = {one.code for one in job_roles.list_job_roles(session)}
     if any(code is not None and code not in known for code in answers.values()):
-        raise StrangersUnknown("A job role that you chose is gone. Choose again.")
-    for stranger in found.strangers:
-        choice = choices[stranger.code]
+        raise JobRolesUnknown(_("A job role that you chose no longer exists. Choose another."))
+    for role in found.unknown_roles:
+        choice = choices[role.code]
         if choice.startswith("new:"):
             if not viewer.may(Permission.PEOPLE_EDIT):
-                raise JobRoleNotAdded(stranger.name)
+                raise JobRoleNotAdded(role.name)
             role_id = people.add_job_role(
                 session,
-                name=stranger.name,
+                name=role.name,
                 department_id=UUID(choice.removeprefix("new:")),
                 leads=False,
                 viewer=viewer,
                 now=now,
             )
-            answers[stranger.code] = job_roles.get_job_role(session, role_id).code
+            answers[role.code] = job_roles.get_job_role(session, role_id).code
     return answers

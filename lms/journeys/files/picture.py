@@ -1,14 +1,15 @@
-"""A map as the picture beside its outline. Pure."""
+"""A map as the picture beside its outline."""
 
 from dataclasses import dataclass
 
+from lms.core.words import gettext as _
 from lms.journeys.naming import Known
-from lms.journeys.terms import ImpactDocument, Lane, MapDocument, Moment, TouchpointDocument
+from lms.journeys.terms import FEELINGS, ImpactDocument, Importance, Lane, MapDocument, TouchpointDocument
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartCard:
-    """What a touchpoint asks of a job role."""
+    """The part of a job role in a touchpoint."""
 
     name: str
     lane: Lane
@@ -23,8 +24,8 @@ class StopCard:
     sign: str
     name: str
     customer: str
-    notes: str
-    """Channel, moment and feeling in words."""
+    notes: tuple[str, ...]
+    """Channel, importance and feeling in words."""
     parallel: bool
     parts: tuple[PartCard, ...]
 
@@ -50,16 +51,16 @@ def picture_of(document: MapDocument, known: Known) -> tuple[StageCard, ...]:
 
 
 def _stop(touchpoint: TouchpointDocument, sign: str, known: Known) -> StopCard:
-    notes = [touchpoint.channel.words]
-    if touchpoint.moment != Moment.ROUTINE:
-        notes.append({Moment.TRUTH: "moment of truth"}.get(touchpoint.moment, touchpoint.moment.value))
+    notes = [touchpoint.channel.label]
+    if touchpoint.importance != Importance.ROUTINE:
+        notes.append(touchpoint.importance.label)
     if touchpoint.feeling is not None:
-        notes.append(f"feeling {touchpoint.feeling:+d}".replace("-", "−").replace("+0", "0"))
+        notes.append(_("Feeling %(feeling)s", feeling=FEELINGS[touchpoint.feeling]))
     return StopCard(
         sign=sign,
         name=touchpoint.name,
         customer=touchpoint.customer,
-        notes=", ".join(notes),
+        notes=tuple(notes),
         parallel=touchpoint.parallel,
         parts=tuple(_part(impact, known) for impact in touchpoint.impacts),
     )

@@ -1,46 +1,54 @@
-"""What a waiting file would do to the maps as they are now. Pure."""
+"""What an uploaded file would change in the maps as they are now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from lms.core.ids import fingerprint
-from lms.core.problems import TextProblem
+from lms.core.problems import ProblemCode, TextProblem
+from lms.core.words import gettext as _
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.files import rules
 from lms.journeys.files.picture import StageCard, picture_of
 from lms.journeys.files.reading import read_file
-from lms.journeys.files.rules import MapChange, Outcome
-from lms.journeys.files.terms import STRANGER_LIMIT, FileKind
-from lms.journeys.naming import Known, Reading
+from lms.journeys.files.rules import ImportedMap, ImportOutcome
+from lms.journeys.files.terms import UNKNOWN_ROLE_LIMIT, FileKind
+from lms.journeys.naming import Known, MapFileReading
 from lms.journeys.terms import MapDocument
 
 IGNORE = "ignore"
 
 
+class ImportProblem(StrEnum):
+    """What can keep a readable file from being imported; codes of problems beside `ProblemCode`."""
+
+    ARCHIVED = "archived"
+
+
 @dataclass(frozen=True, kw_only=True)
-class Stranger:
-    """A job role that a file names and the firm does not have."""
+class UnknownRole:
+    """A job role that a file names and that the company does not have."""
 
     code: str
     name: str
     department: str
     places: tuple[str, ...]
-    """Names of the touchpoints where it stands."""
+    """Names of the touchpoints where it is named."""
     likely: str = ""
-    """Name of a job role that is written almost alike; a question, never an answer."""
+    """Name of a job role that is spelled almost the same; suggested, never chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
     """What would change."""
 
-    changes: tuple[MapChange, ...] = ()
+    changes: tuple[ImportedMap, ...] = ()
     documents: tuple[MapDocument, ...] = ()
-    """With unknown job roles still by their own codes, but for those that are someone the firm has, or nobody."""
-    strangers: tuple[Stranger, ...] = ()
+    """Unknown job roles have codes of their own, except those that were assigned to a job role or left out."""
+    unknown_roles: tuple[UnknownRole, ...] = ()
     errors: tuple[TextProblem, ...] = ()
     notes: tuple[TextProblem, ...] = ()
-    doubles: tuple[rules.Twice, ...] = ()
+    repeated: tuple[rules.RoleTwice, ...] = ()
     pictures: Mapping[str, tuple[StageCard, ...]] = field(default_factory=dict)
     """Of the maps that are new, by code."""
     seen: str = ""
@@ -53,50 +61,49 @@ class Proposal:
     @property
     def has_changes(self) -> bool:
         """Test if there is anything to save."""
-        return any(one.outcome != Outcome.UNCHANGED for one in self.changes)
+        return any(one.outcome != ImportOutcome.UNCHANGED for one in self.changes)
 
 
 def propose(
     content: bytes, kind: FileKind, choices: Mapping[str, str], known: Known, working: Mapping[str, WorkingMap]
 ) -> Proposal:
-    """Read the file and compare it with the maps; `choices` say who its unknown job roles are."""
+    """Read the file and compare it with the maps; `choices` assign its unknown job roles."""
     reading = read_file(content, kind, known)
     errors = [problem for problem in reading.problems if problem.is_error]
     errors += [
-        _problem(f"“{one.name}” is archived; bring it back first")
+        _problem(_("“%(name)s” is archived; restore it first", name=one.name), ImportProblem.ARCHIVED)
         for one in reading.documents
         if _is_archived(one, working)
     ]
-    if len(reading.job_roles) > STRANGER_LIMIT:
-        errors.append(
-            _problem(f"the file names {len(reading.job_roles)} job roles that the firm does not have; add them first")
-        )
+    if len(reading.job_roles) > UNKNOWN_ROLE_LIMIT:
+        message = _("the file names %(count)s job roles that don’t exist; add them first", count=len(reading.job_roles))
+        errors.append(_problem(message, ProblemCode.TOO_MANY))
     if errors:
         return Proposal(errors=tuple(errors))
-    strangers = tuple(_strangers(reading, known))
-    documents, doubles = rules.settle(reading.documents, answers_to(choices, strangers))
+    unknown_roles = tuple(_unknown_roles(reading, known))
+    documents, repeated = rules.settle(reading.documents, answers_to(choices, unknown_roles))
     shown = replace(known, job_roles={**known.job_roles, **reading.job_roles})
     changes = tuple(rules.compare_maps(_before(document, working), document, shown) for document in documents)
     return Proposal(
         changes=changes,
         pictures={d.code: picture_of(d, shown) for d in documents if d.code not in working},
         documents=documents,
-        strangers=strangers,
+        unknown_roles=unknown_roles,
         notes=tuple(problem for problem in reading.problems if not problem.is_error),
-        doubles=doubles,
+        repeated=repeated,
         seen=fingerprint(*(f"{d.code} {working[d.code].revision if d.code in working else '-'}" for d in documents)),
     )
 
 
-def answers_to(choices: Mapping[str, str], strangers: Sequence[Stranger]) -> dict[str, str | None]:
-    """Return the codes of those who are someone the firm has, `None` for those who are left out."""
+def answers_to(choices: Mapping[str, str], unknown_roles: Sequence[UnknownRole]) -> dict[str, str | None]:
+    """Return the codes of those that were assigned to a job role, `None` for those that are left out."""
     answers: dict[str, str | None] = {}
-    for stranger in strangers:
-        choice = choices.get(stranger.code, "")
+    for role in unknown_roles:
+        choice = choices.get(role.code, "")
         if choice == IGNORE:
-            answers[stranger.code] = None
+            answers[role.code] = None
         elif choice.startswith("role:"):
-            answers[stranger.code] = choice.removeprefix("role:")
+            answers[role.code] = choice.removeprefix("role:")
     return answers
 
 
@@ -108,7 +115,7 @@ def _is_archived(document: MapDocument, working: Mapping[str, WorkingMap]) -> bo
     return document.code in working and working[document.code].is_archived
 
 
-def _strangers(reading: Reading, known: Known) -> list[Stranger]:
+def _unknown_roles(reading: MapFileReading, known: Known) -> list[UnknownRole]:
     places: dict[str, dict[str, None]] = {code: {} for code in reading.job_roles}
     for document in reading.documents:
         for touchpoint in document.touchpoints():
@@ -116,7 +123,7 @@ def _strangers(reading: Reading, known: Known) -> list[Stranger]:
                 if impact.job_role in places:
                     places[impact.job_role][touchpoint.name] = None
     return [
-        Stranger(
+        UnknownRole(
             code=code,
             name=reading.job_roles[code],
             department=reading.departments.get(code, ""),
@@ -127,5 +134,5 @@ def _strangers(reading: Reading, known: Known) -> list[Stranger]:
     ]
 
 
-def _problem(message: str) -> TextProblem:
-    return TextProblem(line=1, message=message)
+def _problem(message: str, code: str) -> TextProblem:
+    return TextProblem(line=1, message=message, code=code)

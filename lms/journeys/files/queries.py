@@ -1,4 +1,4 @@
-"""Reading for map files: what the firm has, and what waits to be said yes to."""
+"""Reading for map files: what the company has, and files that were uploaded and not saved yet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.journeys import queries as journeys
 from lms.journeys.drafts import queries as drafts
 from lms.journeys.drafts.queries import WorkingMap
@@ -24,11 +25,11 @@ class UploadNotFound(NotFound):
     """There is no such upload, or no more."""
 
     def __init__(self) -> None:
-        super().__init__("This file is no longer kept: it was saved, discarded, or is older than a day.")
+        super().__init__(_("This file is gone. It was saved, discarded, or is older than a day."))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class OutlineName:
     """A thing that an outline may name."""
 
     code: str
@@ -40,9 +41,9 @@ class Named:
 class Names:
     """All that an outline may name, as its author is shown it."""
 
-    job_roles: tuple[Named, ...]
-    systems: tuple[Named, ...]
-    pillars: tuple[Named, ...]
+    job_roles: tuple[OutlineName, ...]
+    systems: tuple[OutlineName, ...]
+    pillars: tuple[OutlineName, ...]
 
     @property
     def codes(self) -> Codes:
@@ -56,11 +57,11 @@ class Names:
 
 @dataclass(frozen=True, kw_only=True)
 class UploadRow:
-    """A file that waits."""
+    """An uploaded file."""
 
     id: UUID
     uploaded_by: UUID
-    at: datetime
+    uploaded_at: datetime
     name: str
     kind: FileKind
     content: bytes
@@ -68,11 +69,11 @@ class UploadRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WaitingRow:
-    """A file that waits, in a list."""
+class UploadListRow:
+    """An uploaded file, in a list."""
 
     id: UUID
-    at: datetime
+    uploaded_at: datetime
     name: str
     kind: FileKind
 
@@ -82,26 +83,29 @@ def load_names(session: Session) -> Names:
     mantra = vision.find_active_mantra(session)
     return Names(
         job_roles=tuple(
-            Named(code=role.code, name=role.name, note=role.department_name) for role in people.list_job_roles(session)
+            OutlineName(code=role.code, name=role.name, note=role.department_name)
+            for role in people.list_job_roles(session)
         ),
         systems=tuple(
-            Named(code=one.code, name=one.name, note=one.kind.value) for one in journeys.list_systems(session)
+            OutlineName(code=one.code, name=one.name, note=one.kind.label) for one in journeys.list_systems(session)
         ),
-        pillars=tuple(Named(code=one.code, name=one.name) for one in mantra.pillars) if mantra else (),
+        pillars=tuple(OutlineName(code=one.code, name=one.name) for one in mantra.pillars) if mantra else (),
     )
 
 
-def known_from(job_roles: tuple[JobRoleRow, ...] | tuple[Named, ...], maps: tuple[WorkingMap, ...] = ()) -> Known:
+def known_from(job_roles: tuple[JobRoleRow, ...] | tuple[OutlineName, ...], maps: tuple[WorkingMap, ...] = ()) -> Known:
     """Return what the firm has, for readers and writers of files."""
     return Known(
         maps=tuple(one.document for one in maps),
         job_roles={role.code: role.name for role in job_roles},
-        departments={role.code: role.note if isinstance(role, Named) else role.department_name for role in job_roles},
+        departments={
+            role.code: role.note if isinstance(role, OutlineName) else role.department_name for role in job_roles
+        },
     )
 
 
 def get_upload(session: Session, upload_id: UUID) -> UploadRow:
-    """Return a file that waits.
+    """Return an uploaded file.
 
     :raises UploadNotFound: if there is none
     """
@@ -111,7 +115,7 @@ def get_upload(session: Session, upload_id: UUID) -> UploadRow:
     return UploadRow(
         id=row.id,
         uploaded_by=row.uploaded_by,
-        at=row.at,
+        uploaded_at=row.uploaded_at,
         name=row.name,
         kind=FileKind(row.kind),
         content=row.content,
@@ -119,15 +123,17 @@ def get_upload(session: Session, upload_id: UUID) -> UploadRow:
     )
 
 
-def list_waiting(session: Session, *, employee_id: UUID, now: datetime) -> tuple[WaitingRow, ...]:
-    """Return what somebody uploaded and has not saved yet, newest first."""
+def list_uploads(session: Session, *, employee_id: UUID, now: datetime) -> tuple[UploadListRow, ...]:
+    """Return what a person uploaded and has not saved yet, newest first."""
     rows = session.execute(
-        select(MapUpload.id, MapUpload.at, MapUpload.name, MapUpload.kind)
+        select(MapUpload.id, MapUpload.uploaded_at, MapUpload.name, MapUpload.kind)
         .where(MapUpload.uploaded_by == employee_id, MapUpload.expires_at > now)
-        .order_by(MapUpload.at.desc(), MapUpload.id)
+        .order_by(MapUpload.uploaded_at.desc(), MapUpload.id)
         .limit(10)
     )
-    return tuple(WaitingRow(id=row.id, at=row.at, name=row.name, kind=FileKind(row.kind)) for row in rows)
+    return tuple(
+        UploadListRow(id=row.id, uploaded_at=row.uploaded_at, name=row.name, kind=FileKind(row.kind)) for row in rows
+    )
 
 
 def working_by_code(session: Session) -> dict[str, WorkingMap]:

@@ -1,18 +1,21 @@
-"""Files to maps, whatever they are written in. Pure; problems have their line or cell."""
+"""Files to maps, whatever their format; problems have their line or cell."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from lms.core.problems import Path, Places, TextProblem, has_errors, in_order
+from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
 from lms.core.text import clean
+from lms.core.words import gettext as _
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
 from lms.journeys.files.terms import FileKind
 from lms.journeys.mermaid import is_mermaid, read_mermaid
-from lms.journeys.naming import Known, Reading
+from lms.journeys.naming import Known, MapFileReading
 from lms.journeys.outline import job_role_names, parse_outline
-from lms.journeys.sheet.cells import Sheet, SheetRefused
+from lms.journeys.rules import ReferenceProblem
+from lms.journeys.sheet.cells import Sheet, SheetProblem, SheetRefused
 from lms.journeys.sheet.columns import column_named
 from lms.journeys.sheet.csv_text import decode, read_csv
 from lms.journeys.sheet.reading import read_sheet
@@ -24,20 +27,23 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 _MISSING = {
-    "kind": "write what kind of journey it is: kind: sales",
-    "channel": "write where it happens: [phone] at the touchpoint, or channel: phone for the whole map",
-    "lane": "write how near the customer it is: | frontstage, | backstage or | support",
-    "customer": "write what the customer does: customer: …",
-    "how": "write what they do: does: …",
-    "name": "write a name",
+    "kind": _("write what kind of journey it is: kind: sales"),
+    "channel": _("write where it happens: [phone] at the touchpoint, or channel: phone for the whole map"),
+    "lane": _("write how visible it is: | frontstage, | backstage or | support"),
+    "customer": _("write what the customer does: customer: …"),
+    "how": _("write what they do: does: …"),
+    "name": _("write a name"),
 }
-_EMPTY = {
-    "customer is empty": _MISSING["customer"],
-    "how is empty": _MISSING["how"],
-    "touchpoints needs at least 1": "this stage has no touchpoint yet: ### Name [channel]",
-    "stages needs at least 1": "this map has no stage yet: ## Name",
-    "name is empty": _MISSING["name"],
+_TOO_FEW = {
+    "touchpoints": _("this stage has no touchpoint yet: ### Name [channel]"),
+    "stages": _("this map has no stage yet: ## Name"),
 }
+
+
+class OutlineProblem(StrEnum):
+    """What can be wrong with an outline of a known map; codes of problems beside `ProblemCode`."""
+
+    ID_CHANGED = "id-changed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +57,10 @@ class Codes:
 
 @dataclass(frozen=True, kw_only=True)
 class OutlineReading:
-    """What an outline said."""
+    """What was read from an outline."""
 
     document: MapDocument | None
-    """`None` if anything is wrong; it may miss what publishing asks for."""
+    """`None` if anything is wrong; it may lack what is needed to publish."""
     errors: tuple[TextProblem, ...] = ()
     wanting: tuple[TextProblem, ...] = field(default=())
     """What is missing or unknown, and keeps the map from being published."""
@@ -66,12 +72,14 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
     if not plain:
         return OutlineReading(document=None, errors=in_order(problems))
     if code and plain["id"] != code:
-        problems.append(places.problem((), f"the id of this map stays {{#{code}}}; write it so"))
-    told = {problem.line for problem in problems}
+        problems.append(
+            places.problem((), _("the id of this map must stay {#%(code)s}", code=code), OutlineProblem.ID_CHANGED)
+        )
+    reported = {problem.line for problem in problems}
 
-    def report(path: Path, message: str) -> None:
-        problem = places.problem(path, _plainly(message))
-        if problem.line not in told:  # else it follows from what is wrong there already
+    def report(path: Path, message: str, code: str = "") -> None:
+        problem = places.problem(path, _in_outline(path, message, code), code)
+        if problem.line not in reported:  # else it follows from what is wrong there already
             problems.append(problem)
 
     checked = shape.DRAFT.check(plain, (), report)
@@ -81,47 +89,70 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
         unknown = [problem for problem in _unknown(plain, places, codes) if problem.line not in wrong]
         return OutlineReading(document=None, errors=errors, wanting=in_order(unknown))
     wanting = list(_unknown(checked, places, codes))
-    shape.MAP.check(
-        plain, (), lambda path, message: wanting.append(places.problem(path, _plainly(message), is_error=False))
-    )
+
+    def want(path: Path, message: str, code: str = "") -> None:
+        wanting.append(places.problem(path, _in_outline(path, message, code), code, is_error=False))
+
+    shape.MAP.check(plain, (), want)
     return OutlineReading(document=map_from_plain(checked), wanting=in_order(wanting))
 
 
-def _plainly(message: str) -> str:
-    """Say what is missing in the words of an outline."""
-    key = message.partition(" needs “")[2].removesuffix("”")
-    return _MISSING.get(key) or _EMPTY.get(message) or message
+def _in_outline(path: Path, message: str, code: str) -> str:
+    """Return a problem of shape as one writes it right in an outline."""
+    key = str(path[-1]) if path else ""
+    if code in {ProblemCode.EMPTY, ProblemCode.MISSING}:
+        return _MISSING.get(key, message)
+    return _TOO_FEW.get(key, message) if code == ProblemCode.TOO_FEW else message
 
 
 def _unknown(plain: dict[str, Any], places: Places, codes: Codes) -> Iterator[TextProblem]:
     for s, stage in enumerate(plain.get("stages", [])):
         for t, touchpoint in enumerate(stage.get("touchpoints", [])):
             at: Path = ("stages", s, "touchpoints", t)
-            yield from _missing(touchpoint.get("systems", []), codes.systems, places, (*at, "systems"), "system")
+            yield from _missing(
+                touchpoint.get("systems", []), codes.systems, places, (*at, "systems"), ReferenceProblem.SYSTEM
+            )
             for i, impact in enumerate(touchpoint.get("impacts", [])):
                 part = (*at, "impacts", i)
                 yield from _missing(
-                    [impact["role"]] if impact.get("role") else [], codes.job_roles, places, part, "job role"
+                    [impact["role"]] if impact.get("role") else [],
+                    codes.job_roles,
+                    places,
+                    part,
+                    ReferenceProblem.JOB_ROLE,
                 )
-                yield from _missing(impact.get("serves", []), codes.job_roles, places, (*part, "serves"), "job role")
-                yield from _missing(impact.get("pillars", []), codes.pillars, places, (*part, "pillars"), "pillar")
+                yield from _missing(
+                    impact.get("serves", []), codes.job_roles, places, (*part, "serves"), ReferenceProblem.JOB_ROLE
+                )
+                yield from _missing(
+                    impact.get("pillars", []), codes.pillars, places, (*part, "pillars"), ReferenceProblem.PILLAR
+                )
 
 
-def _missing(named: list[str], known: Collection[str], places: Places, path: Path, noun: str) -> Iterator[TextProblem]:
+def _missing(
+    named: list[str], known: Collection[str], places: Places, path: Path, problem: ReferenceProblem
+) -> Iterator[TextProblem]:
     for code in named:
         if code not in known:
-            yield places.problem(path, f"the firm has no {noun} “{code}”", is_error=False)
+            message = {
+                ReferenceProblem.JOB_ROLE: _("there is no job role “%(code)s”", code=code),
+                ReferenceProblem.PILLAR: _("the mantra has no pillar “%(code)s”", code=code),
+                ReferenceProblem.SYSTEM: _("there is no system, process or policy “%(code)s”", code=code),
+            }[problem]
+            yield places.problem(path, message, problem, is_error=False)
 
 
 def kind_of(content: bytes) -> FileKind | None:
-    """Return how a file is written, by what stands in it; `None` if it is none of ours.
+    """Return the format of a file, by its content; `None` if it is none that can be read.
 
-    :raises SheetRefused: if it is no text and no spreadsheet
+    :raises SheetRefused: if it is neither text nor a spreadsheet
     """
     if content.startswith(_ZIP):
         return FileKind.XLSX
     if content.startswith(_OLD_EXCEL):
-        raise SheetRefused("this is an old Excel file (.xls); save it as “Excel workbook (.xlsx)”")
+        raise SheetRefused(
+            _("this is an old Excel file (.xls); save it as “Excel workbook (.xlsx)”"), SheetProblem.OLD_EXCEL
+        )
     text = decode(content[: len(content) - len(content) % 2])
     if is_mermaid(text):
         return FileKind.MERMAID
@@ -132,7 +163,7 @@ def kind_of(content: bytes) -> FileKind | None:
     return FileKind.CSV if any(column_named(one.strip(' "')) for one in headings) else None
 
 
-def read_file(content: bytes, kind: FileKind, known: Known) -> Reading:
+def read_file(content: bytes, kind: FileKind, known: Known) -> MapFileReading:
     """Read a file of any kind."""
     try:
         match kind:
@@ -146,16 +177,16 @@ def read_file(content: bytes, kind: FileKind, known: Known) -> Reading:
             case FileKind.OUTLINE:
                 return _read_outline(clean(decode(content), multiline=True), known)
     except SheetRefused as refused:
-        return Reading(problems=(refused.problem,))
+        return MapFileReading(problems=(refused.problem,))
 
 
-def _read_outline(text: str, known: Known) -> Reading:
+def _read_outline(text: str, known: Known) -> MapFileReading:
     found = read_draft_outline(text, known, Codes())
     if found.document is None:
-        return Reading(problems=found.errors)
+        return MapFileReading(problems=found.errors)
     names = job_role_names(text)
     roles = [impact.job_role for t in found.document.touchpoints() for impact in t.impacts]
-    return Reading(
+    return MapFileReading(
         documents=(found.document,),
         job_roles={code: names.get(code, code) for code in roles if code not in known.job_roles},
     )

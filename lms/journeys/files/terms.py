@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from lms.core.words import gettext as _
+
 
 class FileKind(StrEnum):
     """How a map is written in a file."""
@@ -11,6 +13,16 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     MERMAID = "mermaid"
 
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return {
+            FileKind.OUTLINE: _("Outline"),
+            FileKind.CSV: _("CSV sheet"),
+            FileKind.XLSX: _("Excel sheet"),
+            FileKind.MERMAID: _("Mermaid diagram"),
+        }[self]
+
 
 SUFFIXES = {FileKind.OUTLINE: "md", FileKind.CSV: "csv", FileKind.XLSX: "xlsx", FileKind.MERMAID: "mmd"}
 MEDIA_TYPES = {
@@ -18,11 +30,5 @@ MEDIA_TYPES = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.MERMAID: "text/plain; charset=utf-8",
 }
-NAMES = {
-    FileKind.OUTLINE: "Outline",
-    FileKind.CSV: "CSV sheet",
-    FileKind.XLSX: "Excel sheet",
-    FileKind.MERMAID: "Mermaid diagram",
-}
-STRANGER_LIMIT = 100
-"""Unknown job roles in one file; more is another firm's file."""
+UNKNOWN_ROLE_LIMIT = 100
+"""Unknown job roles in one file; with more it is most likely another company's."""

@@ -3,28 +3,30 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
-from lms.core.text import plural
+from lms.core.words import Listed, ngettext
+from lms.core.words import gettext as _
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as working
 from lms.journeys.drafts.queries import WorkingMap
+from lms.journeys.drafts.terms import EditKind, EditNote
+from lms.journeys.fields import LABELS
 from lms.journeys.files import access, forms, operations, queries
 from lms.journeys.files.picture import picture_of
 from lms.journeys.files.proposal import Proposal
 from lms.journeys.files.queries import Names, UploadRow
 from lms.journeys.files.reading import OutlineReading, read_draft_outline
-from lms.journeys.files.rules import LABELS
-from lms.journeys.files.terms import MEDIA_TYPES, NAMES, SUFFIXES, FileKind
+from lms.journeys.files.terms import MEDIA_TYPES, SUFFIXES, FileKind
 from lms.journeys.mermaid import write_mermaid
 from lms.journeys.naming import Known
-from lms.journeys.outline import write_outline
+from lms.journeys.outline import OUTLINE_CHOICES, write_outline
+from lms.journeys.sheet.columns import COLUMNS
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import write_xlsx
 from lms.journeys.terms import MapDocument
@@ -32,6 +34,7 @@ from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.downloads import csv_response
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("map_files", __name__, template_folder="templates")
@@ -39,7 +42,7 @@ blueprint = Blueprint("map_files", __name__, template_folder="templates")
 _FORM_OVERHEAD = 65_536
 
 
-class FormatUnknown(NotFound):
+class MapFormatUnknown(NotFound):
     """A map is not written in that format."""
 
 
@@ -56,41 +59,44 @@ def allow_long_text(_endpoint: str | None, _values: dict[str, Any] | None) -> No
 @blueprint.route("/write/maps/<code:code>/outline", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def edit_outline(code: str) -> ResponseReturnValue:
-    """Write a map as text beside its picture; saving makes or goes on with its draft."""
+    """Edit a map as text beside its picture; saving changes its draft."""
     with reading() as session:
         map_ = working.get_working(session, code)
         names = queries.load_names(session)
     known = queries.known_from(names.job_roles, (map_,))
     text = write_outline(map_.document, known.job_roles)
     form = forms.OutlineForm.from_request(text=text, base=text, revision=map_.revision)
-    told = read_draft_outline(form.text.data or "", known, names.codes, code=code)
+    outline = read_draft_outline(form.text.data or "", known, names.codes, code=code)
     if form.is_sent_and_valid and request.form.get("do") != "check":
         base = read_draft_outline(form.base.data or "", known, names.codes, code=code).document
-        if told.document is None:
+        if outline.document is None:
             form.text.errors = [
-                f"{plural(len(told.errors), 'mistake')} in the text, listed beside it. Nothing is saved yet."
+                ngettext(
+                    "Nothing was saved: the text has %(num)s mistake, listed beside it.",
+                    "Nothing was saved: the text has %(num)s mistakes, listed beside it.",
+                    len(outline.errors),
+                )
             ]
         elif base is None:
             form.form_errors = [
                 *form.form_errors,
-                "This page is too old to be saved. Copy your text, and open the page again.",
+                _("This page is too old to be saved. Copy your text, and open the page again."),
             ]
         else:
             try:
-                saved = _save_outline(code, form, told.document, base)
-            except drafts.MapChangedSince as clash:
+                saved = _save_outline(code, form, outline.document, base)
+            except drafts.MapEditClash as clash:
                 return page(
                     "map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known, labels=LABELS
                 )
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                others = f" Meanwhile, and now in it too: {'; '.join(saved.merged)}." if saved.merged else ""
-                return see_other(".edit_outline", code=code, say=f"The draft is saved.{others}")
-    return _outline_page(map_, form, told, names, known)
+                return see_other(".edit_outline", code=code, say=_draft_saved(saved))
+    return _outline_page(map_, form, outline, names, known)
 
 
-def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, base: MapDocument) -> drafts.SavedDraft:
+def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, base: MapDocument) -> drafts.SavedMapDraft:
     with writing() as session:
         return drafts.save_draft(
             session,
@@ -99,33 +105,42 @@ def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, bas
             seen_revision=form.revision.data or 0,
             base=base,
             viewer=g.viewer,
-            said="Edited the outline",
+            note=EditNote(kind=EditKind.OUTLINE_EDITED),
             now=clock.now(),
             choices=form.choices_in(request.form),
         )
 
 
+def _draft_saved(saved: drafts.SavedMapDraft) -> str:
+    if saved.merged:
+        return _("Draft saved. Also changed meanwhile: %(others)s.", others=Listed(saved.merged))
+    return _("Draft saved.")
+
+
 def _outline_page(
-    map_: WorkingMap, form: forms.OutlineForm, told: OutlineReading, names: Names, known: Known
+    map_: WorkingMap, form: forms.OutlineForm, outline: OutlineReading, names: Names, known: Known
 ) -> ResponseReturnValue:
-    stages = picture_of(told.document, known) if told.document else ()
-    return page("map_files/edit_outline.html", told, form=form, map_=map_, stages=stages, names=names)
+    stages = picture_of(outline.document, known) if outline.document else ()
+    return page(
+        "map_files/edit_outline.html", outline, form=form, map_=map_, stages=stages, names=names, kinds=list(FileKind),
+        choices=OUTLINE_CHOICES,
+    )  # fmt: skip
 
 
 @blueprint.post("/write/maps/<code:code>/outline/preview")
 @requires(Permission.MAPS_EDIT)
 def preview_outline(code: str) -> ResponseReturnValue:
-    """Answer with what is wrong in a text, and its picture: a part of a page, for a script that asks while one types."""
-    form = forms.PreviewForm.from_request()
+    """Answer with the mistakes in a text, and its picture: a part of a page, for the script that asks while one types."""
+    form = forms.OutlinePreviewForm.from_request()
     with reading() as session:
         map_ = working.get_working(session, code)
         names = queries.load_names(session)
     known = queries.known_from(names.job_roles, (map_,))
     if not form.is_sent_and_valid:
         return page("map_files/_too_long.html", form=form)
-    told = read_draft_outline(form.text.data or "", known, names.codes, code=code)
-    stages = picture_of(told.document, known) if told.document else ()
-    return page("map_files/_preview.html", told, stages=stages)
+    outline = read_draft_outline(form.text.data or "", known, names.codes, code=code)
+    stages = picture_of(outline.document, known) if outline.document else ()
+    return page("map_files/_preview.html", outline, stages=stages)
 
 
 # ── Files in ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -134,45 +149,40 @@ def preview_outline(code: str) -> ResponseReturnValue:
 @blueprint.route("/write/maps/import", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def import_map() -> ResponseReturnValue:
-    """Bring in maps from a file or a pasted text; what it would change is shown before anything is saved."""
+    """Import maps from a file or pasted text; what it would change is shown before anything is saved."""
     form = forms.ImportForm.from_request()
     if form.is_sent_and_valid:
         name, content = form.content()
         if not content.strip():
-            form.file.errors = ["Choose a file, or paste a text."]
+            form.file.errors = [_("Choose a file, or paste text.")]
         elif len(content) > forms.UPLOAD_LIMIT:
-            form.file.errors = ["Choose a file of at most 2 MB."]
+            form.file.errors = [_("Choose a file of at most 2 MB.")]
         else:
             try:
                 with writing() as session:
-                    upload_id = audit.once(
+                    upload_id = do_once(
                         session,
-                        viewer=g.viewer,
-                        key=form.once.data or "",
-                        make=lambda: str(
-                            operations.keep_upload(
-                                session, name=name, content=content, viewer=g.viewer, now=clock.now()
-                            )
+                        lambda: operations.keep_upload(
+                            session, name=name, content=content, viewer=g.viewer, now=clock.now()
                         ),
-                        at=clock.now(),
                     )
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
                 return see_other(".show_upload", upload_id=UUID(upload_id))
     with reading() as session:
-        waiting = queries.list_waiting(session, employee_id=g.viewer.employee_id, now=clock.now())
-    return page("map_files/import_map.html", waiting, form=form, kinds=NAMES)
+        uploads = queries.list_uploads(session, employee_id=g.viewer.employee_id, now=clock.now())
+    return page("map_files/import_map.html", uploads, form=form, columns=[column.name for column in COLUMNS])
 
 
 @blueprint.get("/write/maps/import/<uuid:upload_id>")
 @requires(Permission.MAPS_EDIT)
 def show_upload(upload_id: UUID) -> ResponseReturnValue:
-    """Show what a file would change, and ask who its unknown job roles are."""
+    """Show what a file would change, and ask for its unknown job roles."""
     with reading() as session:
         upload = access.upload_for(session, g.viewer, upload_id)
         proposal, form = _proposal(session, upload, upload.choices)
-    return page("map_files/show_upload.html", proposal, form=form, upload=upload, kinds=NAMES)
+    return page("map_files/show_upload.html", proposal, form=form, upload=upload)
 
 
 def _proposal(
@@ -180,7 +190,7 @@ def _proposal(
 ) -> tuple[Proposal, forms.ConfirmForm]:
     proposal = operations.load_proposal(session, upload, choices)
     offered = forms.confirm_form(
-        proposal.strangers,
+        proposal.unknown_roles,
         choices,
         people.list_job_roles(session),
         people.list_departments(session),
@@ -195,7 +205,7 @@ def _proposal(
 @blueprint.post("/write/maps/import/<uuid:upload_id>")
 @requires(Permission.MAPS_EDIT)
 def save_upload(upload_id: UUID) -> ResponseReturnValue:
-    """Save what a file says as drafts; or only note who is who, and look again."""
+    """Save the maps of a file as drafts; or only note the job roles, and preview again."""
     try:
         with reading() as session:
             upload = access.upload_for(session, g.viewer, upload_id)
@@ -204,44 +214,37 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
         return _saved(_saved_before())
     choices = upload.choices
     if form.is_sent_and_valid:
-        choices = forms.choices_of(form, proposal.strangers)
+        choices = forms.choices_of(form, proposal.unknown_roles)
         try:
             with writing() as session:
-                if request.form.get("do") == "look":
+                if request.form.get("do") == "preview":
                     operations.choose(session, upload_id=upload_id, choices=choices)
                     return see_other(".show_upload", upload_id=upload_id)
-                done = audit.once(
-                    session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: _save(session, upload, choices, form.seen.data or ""),
-                    at=clock.now(),
-                )
+                done = do_once(session, lambda: _save(session, upload, choices, form.seen.data or ""))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return _saved(done)
     with reading() as session:
-        proposal, _ = _proposal(session, upload, choices)
+        proposal, _form = _proposal(session, upload, choices)
     form.seen.data = proposal.seen
-    return page("map_files/show_upload.html", proposal, form=form, upload=upload, kinds=NAMES)
+    return page("map_files/show_upload.html", proposal, form=form, upload=upload)
 
 
 def _saved(done: str) -> ResponseReturnValue:
-    count, _, code = done.partition(":")
-    say = f"{plural(int(count), 'map')} saved as {'a draft' if code else 'drafts'}. Learners see nothing of it yet."
+    count, _colon, code = done.partition(":")
+    say = ngettext("%(num)s map saved as a draft.", "%(num)s maps saved as drafts.", int(count))
     return see_other("journeys.edit_map", code=code, say=say) if code else see_other("journeys.list_maps", say=say)
 
 
 def _saved_before() -> str:
-    """Return what came of the form when it was sent first; the file is gone since."""
+    """Return the result of the form when it was sent first; the file is gone since."""
 
     def refuse() -> str:
         raise queries.UploadNotFound
 
-    key = request.form.get("once", "")[:36]
     with writing() as session:
-        return audit.once(session, viewer=g.viewer, key=key, make=refuse, at=clock.now())
+        return do_once(session, refuse)
 
 
 def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: str) -> str:
@@ -252,12 +255,11 @@ def _save(session: Session, upload: UploadRow, choices: dict[str, str], seen: st
 @blueprint.post("/write/maps/import/<uuid:upload_id>/drop")
 @requires(Permission.MAPS_EDIT)
 def drop_upload(upload_id: UUID) -> ResponseReturnValue:
-    """Throw a file away; nothing of it was saved."""
+    """Discard a file; nothing of it was saved."""
     with writing() as session:
         access.upload_for(session, g.viewer, upload_id)
         operations.drop_upload(session, upload_id=upload_id)
-    flash("The file is discarded. Nothing was changed.")
-    return see_other(".import_map")
+    return see_other(".import_map", say=_("File discarded. Nothing was changed."))
 
 
 # ── Files out ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,7 +271,7 @@ def download_map(code: str) -> ResponseReturnValue:
     """Send a map as a file: its draft if there is one, else what is published."""
     asked = request.args.get("as", FileKind.OUTLINE.value)
     if asked not in set(FileKind):
-        raise FormatUnknown("A map comes as outline, csv, xlsx or mermaid.")
+        raise MapFormatUnknown(_("Maps can be downloaded as outline, csv, xlsx or mermaid."))
     kind = FileKind(asked)
     with reading() as session:
         document = working.get_working(session, code).document

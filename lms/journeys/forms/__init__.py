@@ -1,7 +1,7 @@
-"""Forms about maps and what stands on them, by noun; read as one."""
+"""Forms about maps and what is on them, by noun; read as one."""
 
-from lms.journeys.forms.fields import ChangeForm, SeenForm
-from lms.journeys.forms.maps import ChoicesForm, CopyMapForm, MapForm, NewMapForm, OrderMapsForm, UndoForm
+from lms.journeys.forms.fields import ChangeForm, SeenMapForm
+from lms.journeys.forms.maps import ChoicesForm, CopyMapForm, MapForm, NewMapForm, OrderMapsForm, UndoEditForm
 from lms.journeys.forms.parts import ImpactForm, MoveTouchpointForm, StageForm, TouchpointForm
 from lms.journeys.forms.systems import SystemForm
 
@@ -14,9 +14,9 @@ __all__ = [
     "MoveTouchpointForm",
     "NewMapForm",
     "OrderMapsForm",
-    "SeenForm",
+    "SeenMapForm",
     "StageForm",
     "SystemForm",
     "TouchpointForm",
-    "UndoForm",
+    "UndoEditForm",
 ]

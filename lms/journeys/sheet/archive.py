@@ -10,7 +10,17 @@ import zlib
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from lms.journeys.sheet.cells import COLUMN_LIMIT, ROW_LIMIT, SheetRefused, address, column_of
+from lms.core.words import gettext as _
+from lms.journeys.sheet.cells import (
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    SheetProblem,
+    SheetRefused,
+    address,
+    column_of,
+    too_many_columns,
+    too_many_rows,
+)
 
 ENTRY_LIMIT = 2_000
 SIZE_LIMIT = 30_000_000
@@ -19,11 +29,12 @@ RATIO_LIMIT = 100
 ELEMENT_LIMIT = 1_000_000
 DEPTH_LIMIT = 100
 _SMALL = 1_000_000
-"""Below, a ratio says nothing: a short sheet of repeated words packs well."""
+"""Below, the ratio is not checked: a short sheet of repeated words packs well."""
 _CHUNK = 65_536
 _CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,9})\Z")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
-_BROKEN = "this is no XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV"
+_BROKEN = _("this is not an XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV")
+_TOO_LARGE = _("the file is far larger than a map needs; remove what doesn’t belong to the map")
 
 
 @dataclass(kw_only=True)
@@ -53,12 +64,14 @@ def check_archive(content: bytes) -> dict[str, SheetMarks]:
 def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
     entries = archive.infolist()
     if len(entries) > ENTRY_LIMIT:
-        raise SheetRefused(f"the file has more than {ENTRY_LIMIT:,} parts")
+        raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names) or "xl/workbook.xml" not in names:
         raise SheetRefused(_BROKEN)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise SheetRefused("the file has macros; save it as “Excel workbook (.xlsx)”, without them")
+        raise SheetRefused(
+            _("the file has macros; save it as “Excel workbook (.xlsx)”, without them"), SheetProblem.MACROS
+        )
     marks: dict[str, SheetMarks] = {}
     meter = _Meter(packed)
     for entry in entries:
@@ -85,12 +98,12 @@ class _Meter:
     def add_bytes(self, count: int) -> None:
         self.size += count
         if self.size > SIZE_LIMIT or self.size > max(_SMALL, self.packed * RATIO_LIMIT):
-            raise SheetRefused("the file unpacks to far more than a map needs; remove what is not part of it")
+            raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
 
     def add_element(self, depth: int) -> None:
         self.elements += 1
         if self.elements > ELEMENT_LIMIT:
-            raise SheetRefused("the file has far more cells than a map needs; remove what is not part of it")
+            raise SheetRefused(_TOO_LARGE, SheetProblem.TOO_LARGE)
         if depth > DEPTH_LIMIT:
             raise SheetRefused(_BROKEN)
 
@@ -122,8 +135,8 @@ class _Scan:
         except expat.ExpatError:
             raise SheetRefused(_BROKEN) from None
 
-    def _doctype(self, *_: object) -> None:
-        raise SheetRefused("the file declares XML entities, which a sheet never needs")
+    def _doctype(self, *_details: object) -> None:
+        raise SheetRefused(_BROKEN)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -148,16 +161,15 @@ class _Scan:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1
         self._column = -1
         if self._row > ROW_LIMIT:
-            message = f"more than {ROW_LIMIT:,} rows; split the file"
-            raise SheetRefused(message, cell=address(self._row, 0), row=self._row)
+            raise SheetRefused(too_many_rows(), SheetProblem.TOO_LARGE, cell=address(self._row, 0), row=self._row)
 
     def _begin_cell(self, where: str) -> None:
         match = _CELL.match(where)
         self._column = column_of(match[1]) if match else self._column + 1
         self._has_formula = False
         if self._column >= COLUMN_LIMIT:
-            message = f"more than {COLUMN_LIMIT} columns; remove those that are not part of the map"
-            raise SheetRefused(message, cell=address(self._row, self._column), row=self._row)
+            where = address(self._row, self._column)
+            raise SheetRefused(too_many_columns(), SheetProblem.TOO_LARGE, cell=where, row=self._row)
 
     def _merge(self, where: str) -> None:
         match = _RANGE.match(where)

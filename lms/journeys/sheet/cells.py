@@ -1,28 +1,49 @@
 """What stands in a sheet, and where."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from lms.core.problems import Path, TextProblem
+from lms.core.problems import Path, ProblemCode, TextProblem
+from lms.core.words import Number
+from lms.core.words import gettext as _
 
 ROW_LIMIT = 10_000
 COLUMN_LIMIT = 100
 CELL_LIMIT = 5_000
 """Characters in one cell."""
 
-_FORMULA = "=+-@\t\r\n＝＋－＠"
-_GUARDED = re.compile(f"'(?=['{re.escape(_FORMULA)}])")
+
+class SheetProblem(StrEnum):
+    """What can be wrong with a sheet; codes of problems beside `ProblemCode`."""
+
+    BROKEN = "broken"
+    COLUMN_MISSING = "column-missing"
+    COLUMN_UNKNOWN = "column-unknown"
+    DIFFERS = "differs"
+    FORMULA = "formula"
+    IN_TWO_STAGES = "in-two-stages"
+    LANE_ASSUMED = "lane-assumed"
+    MACROS = "macros"
+    MERGED = "merged"
+    NO_JOB_ROLE = "no-job-role"
+    NO_NAME = "no-name"
+    NO_ROWS = "no-rows"
+    OLD_EXCEL = "old-excel"
+    REST_NOT_READ = "rest-not-read"
+    ROLE_DIFFERS = "role-differs"
+    TOO_LARGE = "too-large"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """What stands in a cell that cannot be read as text, in words."""
+class UnreadableCell:
+    """A cell that can't be read as text, with the reason."""
 
     message: str
+    code: str
 
 
-Cell = str | Trouble
+Cell = str | UnreadableCell
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +67,11 @@ class CellProblem(TextProblem):
 
 
 class SheetRefused(ValueError):
-    """A file that is not read as sheets at all, with the problem that stopped it."""
+    """A file that can't be read as sheets at all, with the reason."""
 
-    def __init__(self, message: str, *, cell: str = "A1", row: int = 1, sheet: str = "") -> None:
+    def __init__(self, message: str, code: str = "", *, cell: str = "A1", row: int = 1, sheet: str = "") -> None:
         super().__init__(message)
-        self.problem = CellProblem(file=sheet, line=row, cell=cell, message=message)
+        self.problem = CellProblem(file=sheet, line=row, cell=cell, message=message, code=code or SheetProblem.BROKEN)
 
 
 @dataclass
@@ -63,17 +84,33 @@ class CellPlaces:
         """Remember the place of a value; the first word counts."""
         self.known.setdefault(path, place)
 
-    def problem(self, path: Path, message: str, *, is_error: bool = True) -> CellProblem:
-        """Say what is wrong with the value at a path, or at what it is part of."""
+    def problem(self, path: Path, message: str, code: str = "", *, is_error: bool = True) -> CellProblem:
+        """Return what is wrong with the value at a path, or with what it is part of."""
         while path and path not in self.known:
             path = path[:-1]
-        return problem_at(self.known.get(path, ("", 1, 0)), message, is_error=is_error)
+        return problem_at(self.known.get(path, ("", 1, 0)), message, code, is_error=is_error)
 
 
-def problem_at(place: tuple[str, int, int], message: str, *, is_error: bool = True) -> CellProblem:
-    """Say what is wrong in a cell, by sheet, row from 1 and column from 0."""
+def problem_at(place: tuple[str, int, int], message: str, code: str = "", *, is_error: bool = True) -> CellProblem:
+    """Return what is wrong in a cell, by sheet, row from 1 and column from 0."""
     sheet, row, column = place
-    return CellProblem(file=sheet, line=row, cell=address(row, column), message=message, is_error=is_error)
+    return CellProblem(file=sheet, line=row, cell=address(row, column), message=message, code=code, is_error=is_error)
+
+
+def too_many_rows() -> str:
+    """Return what is wrong with a sheet that has too many rows."""
+    return _("more than %(limit)s rows; split the file", limit=Number(ROW_LIMIT))
+
+
+def too_many_columns() -> str:
+    """Return what is wrong with a sheet that has too many columns."""
+    return _("more than %(limit)s columns; remove those that don’t belong to the map", limit=COLUMN_LIMIT)
+
+
+def cell_too_long() -> UnreadableCell:
+    """Return a cell that has too many characters."""
+    message = _("more than %(limit)s characters in one cell", limit=Number(CELL_LIMIT))
+    return UnreadableCell(message=message, code=ProblemCode.TOO_LONG)
 
 
 def address(row: int, column: int) -> str:
@@ -92,20 +129,6 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
-
-
-def guard(text: str) -> str:
-    """Return the text as no spreadsheet takes it for a formula. Source: security.md R17.
-
-    `unguard` gives back the same text, whatever it was.
-    """
-    is_odd = text.startswith(tuple(_FORMULA)) or _GUARDED.match(text)
-    return f"'{text}" if is_odd else text
-
-
-def unguard(text: str) -> str:
-    """Take back what `guard` did."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def join_lines(lines: Iterable[str]) -> str:

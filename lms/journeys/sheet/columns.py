@@ -1,11 +1,13 @@
 """The columns of a sheet, and the other words that people use for them and for what stands in them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.ids import normalise
-from lms.journeys.terms import Channel, Lane, MapKind, MapState, Moment
+from lms.journeys.fields import FIELDS_OF, MapField
+from lms.journeys.terms import Channel, Importance, Lane, MapKind, MapState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,102 +16,182 @@ class Column:
 
     name: str
     level: str
-    """`map`, `stage`, `touchpoint` or `impact`: what it tells about."""
+    """`map`, `stage`, `touchpoint` or `impact`: what it is about."""
     key: str
     """Its name in plain values."""
     also: tuple[str, ...] = ()
     """Other headings, folded."""
+    field: MapField | None = None
+    """`None` for ids and departments."""
 
 
-COLUMNS = (
-    Column(name="map", level="map", key="name", also=("journey", "journey map", "map name")),
-    Column(name="kind", level="map", key="kind", also=("type", "map kind", "journey type")),
-    Column(name="persona", level="map", key="persona", also=("actor", "customer type", "who")),
-    Column(name="stage", level="stage", key="name", also=("phase", "stage name", "section")),
-    Column(
-        name="touchpoint",
-        level="touchpoint",
-        key="name",
-        also=("step", "interaction", "touch point", "moment name", "activity", "task"),
+_OTHER_HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("map", "name"): (
+        "journey",
+        "journey map",
+        "map name",
     ),
-    Column(name="channel", level="touchpoint", key="channel", also=("medium", "where")),
-    Column(
-        name="customer",
-        level="touchpoint",
-        key="customer",
-        also=(
-            "what the customer does",
-            "customer does",
-            "customer action",
-            "customer actions",
-            "what happens",
-            "action",
-        ),
+    ("map", "kind"): (
+        "type",
+        "map kind",
+        "journey type",
     ),
-    Column(
-        name="moment", level="touchpoint", key="moment", also=("how much hangs on it", "moment type", "moment kind")
+    ("map", "persona"): (
+        "actor",
+        "customer type",
+        "who",
     ),
-    Column(
-        name="feeling",
-        level="touchpoint",
-        key="feeling",
-        also=("how customers feel", "emotion", "score", "satisfaction"),
+    ("map", "goal"): (
+        "customer goal",
+        "scenario",
     ),
-    Column(name="department", level="impact", key="department", also=("team", "unit", "function")),
-    Column(name="role", level="impact", key="role", also=("job role", "job", "responsible", "job title", "position")),
-    Column(name="lane", level="impact", key="lane", also=("how near the customer", "layer", "visibility")),
-    Column(name="owner", level="impact", key="owner", also=("accountable", "is owner", "owns")),
-    Column(name="how", level="impact", key="how", also=("does", "impact", "part", "what they do", "contribution")),
-    Column(name="good", level="impact", key="good", also=("do", "good practice", "standard", "standards")),
-    Column(name="never", level="impact", key="never", also=("do not", "don t", "bad", "avoid")),
-    Column(name="pillars", level="impact", key="pillars", also=("pillar", "lives", "values")),
-    Column(name="if_missed", level="impact", key="if_missed", also=("missed", "consequence", "if it is missed")),
-    Column(
-        name="hopes",
-        level="touchpoint",
-        key="hopes",
-        also=("what they hope for", "customer hopes", "expectation", "expectations"),
+    ("map", "state"): ("map state",),
+    ("map", "channel"): (
+        "primary channel",
+        "main channel",
     ),
-    Column(name="systems", level="touchpoint", key="systems", also=("system", "tools", "technology")),
-    Column(
-        name="evidence",
-        level="touchpoint",
-        key="evidence",
-        also=(
-            "what they hold in hand",
-            "physical evidence",
-        ),
+    ("map", "owner"): ("journey owner",),
+    ("map", "complete"): ("is complete",),
+    ("stage", "name"): (
+        "phase",
+        "stage name",
+        "section",
     ),
-    Column(name="parallel", level="touchpoint", key="parallel", also=("at the same time",)),
-    Column(
-        name="serves",
-        level="impact",
-        key="serves",
-        also=("colleagues it serves", "internal customer", "internal customers"),
+    ("touchpoint", "name"): (
+        "step",
+        "interaction",
+        "touch point",
+        "moment name",
+        "activity",
+        "task",
     ),
-    Column(name="goal", level="map", key="goal", also=("customer goal", "scenario")),
-    Column(name="state", level="map", key="state", also=("map state",)),
-    Column(name="map_channel", level="map", key="channel", also=("primary channel", "main channel")),
-    Column(name="map_owner", level="map", key="owner", also=("journey owner",)),
-    Column(name="complete", level="map", key="complete", also=("is complete",)),
-    Column(name="map_id", level="map", key="id", also=("journey id",)),
-    Column(name="stage_id", level="stage", key="id", also=("phase id",)),
-    Column(name="touchpoint_id", level="touchpoint", key="id", also=("step id",)),
-    Column(name="role_id", level="impact", key="role_id", also=("job role id",)),
-)
+    ("touchpoint", "channel"): (
+        "medium",
+        "where",
+    ),
+    ("touchpoint", "customer"): (
+        "what the customer does",
+        "customer does",
+        "customer action",
+        "customer actions",
+        "what happens",
+        "action",
+    ),
+    ("touchpoint", "importance"): (
+        "importance",
+        "how much hangs on it",
+        "moment type",
+        "moment kind",
+    ),
+    ("touchpoint", "feeling"): (
+        "how customers feel",
+        "emotion",
+        "score",
+        "satisfaction",
+    ),
+    ("touchpoint", "hopes"): (
+        "what they hope for",
+        "customer hopes",
+        "expectation",
+        "expectations",
+    ),
+    ("touchpoint", "systems"): (
+        "system",
+        "tools",
+        "technology",
+    ),
+    ("touchpoint", "evidence"): (
+        "what they hold in hand",
+        "physical evidence",
+    ),
+    ("touchpoint", "parallel"): ("at the same time",),
+    ("impact", "job_role"): (
+        "job role",
+        "job",
+        "responsible",
+        "job title",
+        "position",
+    ),
+    ("impact", "lane"): (
+        "how near the customer",
+        "layer",
+        "visibility",
+    ),
+    ("impact", "owner"): (
+        "accountable",
+        "is owner",
+        "owns",
+    ),
+    ("impact", "how"): (
+        "does",
+        "impact",
+        "part",
+        "what they do",
+        "contribution",
+    ),
+    ("impact", "good"): (
+        "do",
+        "good practice",
+        "standard",
+        "standards",
+    ),
+    ("impact", "never"): (
+        "do not",
+        "don t",
+        "bad",
+        "avoid",
+    ),
+    ("impact", "pillars"): (
+        "pillar",
+        "lives",
+        "values",
+    ),
+    ("impact", "if_missed"): (
+        "missed",
+        "consequence",
+        "if it is missed",
+    ),
+    ("impact", "serves"): (
+        "colleagues it serves",
+        "internal customer",
+        "internal customers",
+    ),
+}
+"""Other headings under which a sheet may have a field, folded."""
+_LEVELS = ("map", "stage", "touchpoint", "impact")
+_ID_HEADINGS = {"map": "journey id", "stage": "phase id", "touchpoint": "step id"}
+
+
+def _columns_of(level: str, *, rare: bool) -> Iterator[Column]:
+    for field in FIELDS_OF[level]:
+        if field.is_rare == rare:
+            name = field.column or field.plain_key
+            yield Column(
+                name=name,
+                level=level,
+                key=field.plain_key,
+                also=_OTHER_HEADINGS.get((level, field.name), ()),
+                field=field,
+            )
+
+
+def _all_columns() -> Iterator[Column]:
+    for level in _LEVELS:
+        if level == "impact":
+            also = ("team", "unit", "function")
+            yield Column(name="department", level="impact", key="department", also=also)
+        yield from _columns_of(level, rare=False)
+    for level in ("touchpoint", "impact", "map"):
+        yield from _columns_of(level, rare=True)
+    for level, heading in _ID_HEADINGS.items():
+        yield Column(name=f"{level}_id", level=level, key="id", also=(heading,))
+    yield Column(name="role_id", level="impact", key="role_id", also=("job role id",))
+
+
+COLUMNS = tuple(_all_columns())
+"""In order: what most sheets have, then the rest, then ids."""
 BY_NAME = {column.name: column for column in COLUMNS}
 
-FLAGS = frozenset({"owner", "complete", "parallel"})
-CODES = frozenset({"pillars", "systems", "serves"})
-LINES = frozenset({"good", "never"})
-CHOICES: dict[tuple[str, str], type[StrEnum]] = {
-    ("map", "kind"): MapKind,
-    ("map", "state"): MapState,
-    ("map", "channel"): Channel,
-    ("touchpoint", "channel"): Channel,
-    ("touchpoint", "moment"): Moment,
-    ("impact", "lane"): Lane,
-}
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
     Channel: {
         "in person": "in_person",
@@ -141,7 +223,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "support process": "support",
         "support processes": "support",
     },
-    Moment: {"moment of truth": "truth", "normal": "routine", "pain point": "pain"},
+    Importance: {"moment of truth": "truth", "normal": "routine", "pain point": "pain"},
     MapState: {"as is": "current", "today": "current", "to be": "future"},
     MapKind: {"sale": "sales", "customer service": "service"},
 }

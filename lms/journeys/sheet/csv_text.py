@@ -3,7 +3,20 @@
 import csv
 import io
 
-from lms.journeys.sheet.cells import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Sheet, SheetRefused, Trouble, address
+from lms.core.words import gettext as _
+from lms.journeys.sheet.cells import (
+    CELL_LIMIT,
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    Cell,
+    Sheet,
+    SheetProblem,
+    SheetRefused,
+    address,
+    cell_too_long,
+    too_many_columns,
+    too_many_rows,
+)
 
 _DELIMITERS = ",;\t"
 
@@ -19,18 +32,16 @@ def read_csv(content: bytes, name: str = "") -> Sheet:
     try:
         for row in reader:
             if len(rows) >= ROW_LIMIT:
-                raise SheetRefused(
-                    f"more than {ROW_LIMIT:,} rows; split the file", cell=address(ROW_LIMIT + 1, 0), row=ROW_LIMIT + 1
-                )
+                last = ROW_LIMIT + 1
+                raise SheetRefused(too_many_rows(), SheetProblem.TOO_LARGE, cell=address(last, 0), row=last)
             if len(row) > COLUMN_LIMIT:
                 number = len(rows) + 1
-                raise SheetRefused(
-                    f"more than {COLUMN_LIMIT} columns", cell=address(number, COLUMN_LIMIT), row=number, sheet=name
-                )
+                where = address(number, COLUMN_LIMIT)
+                raise SheetRefused(too_many_columns(), SheetProblem.TOO_LARGE, cell=where, row=number, sheet=name)
             rows.append(tuple(map(_cell, row)))
     except csv.Error:
         number = len(rows) + 1
-        message = "this row cannot be read; look for a quote mark that is opened and never closed"
+        message = _("this row can’t be read; look for a quotation mark that is never closed")
         raise SheetRefused(message, cell=address(number, 0), row=number, sheet=name) from None
     return Sheet(name=name, rows=tuple(rows))
 
@@ -56,7 +67,7 @@ def _decoded(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
-        message = "this is no text; save the file as “CSV UTF-8” and try again"
+        message = _("this is not text; save the file as “CSV UTF-8” and try again")
         raise SheetRefused(message, cell=address(row, 0), row=row) from None
 
 
@@ -69,5 +80,5 @@ def _delimiter(text: str) -> str:
 
 def _cell(text: str) -> Cell:
     if len(text) > CELL_LIMIT:
-        return Trouble(message=f"more than {CELL_LIMIT:,} characters in one cell")
+        return cell_too_long()
     return text.replace("\r\n", "\n").replace("\r", "\n")

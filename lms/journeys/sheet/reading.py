@@ -1,36 +1,43 @@
-"""Rows to maps. What a sheet has no column for stays as the firm has it; nothing that is blank is guessed."""
+"""Rows to maps. What a sheet has no column for stays as it is; blank cells are not guessed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lms.core.csv_text import unguard
 from lms.core.ids import normalise
-from lms.core.problems import Path, TextProblem, has_errors, in_order
+from lms.core.problems import Path, ProblemCode, TextProblem, has_errors, in_order
 from lms.core.shape import ListOf
 from lms.core.text import clean, is_slug, slug
+from lms.core.words import gettext as _
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
-from lms.journeys.naming import Known, Reading, Strangers, give_codes
-from lms.journeys.sheet.cells import Cell, CellPlaces, Sheet, Trouble, problem_at, split_lines, unguard
+from lms.journeys.fields import FieldKind
+from lms.journeys.naming import Known, MapFileReading, UnknownJobRoles, give_codes
+from lms.journeys.sheet.cells import (
+    Cell,
+    CellPlaces,
+    Sheet,
+    SheetProblem,
+    UnreadableCell,
+    problem_at,
+    split_lines,
+)
 from lms.journeys.sheet.columns import (
     BY_NAME,
-    CHOICES,
-    CODES,
     COLUMNS,
-    FLAGS,
-    LINES,
     Column,
     choice,
     column_named,
     flag,
 )
-from lms.journeys.sheet.kept import keep_what_has_no_column
-from lms.journeys.terms import Lane, MapKind, MapState, Moment
+from lms.journeys.sheet.preserve import preserve_missing_columns
+from lms.journeys.terms import Importance, Lane, MapKind, MapState
 
 _PROBLEM_LIMIT = 100
 
 
-def read_sheet(sheets: Sequence[Sheet], known: Known) -> Reading:
+def read_sheet(sheets: Sequence[Sheet], known: Known) -> MapFileReading:
     """Read all maps of a file; whether systems and pillars exist is not checked here."""
     reader = _Reader(known)
     for sheet in sheets:
@@ -60,7 +67,7 @@ class _Reader:
         self.problems: list[TextProblem] = []
         self.maps: list[dict[str, Any]] = []
         self.columns: set[str] = set()
-        self._strangers = Strangers(known=known)
+        self._unknown_roles = UnknownJobRoles(known=known)
         self._found: dict[tuple[Any, ...], tuple[Path, dict[str, Any]]] = {}
         self._last: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._is_read = False
@@ -73,15 +80,16 @@ class _Reader:
             return
         headings = self._headings(sheet, start + 1, sheet.rows[start])
         if "touchpoint" not in headings and "touchpoint_id" not in headings:
-            message = "no column “touchpoint” in the first row; this sheet is left out"
-            self._say((sheet.name, start + 1, 0), message, is_error=is_only)
+            message = _("no column “touchpoint” in the first row; this sheet is skipped")
+            self._note((sheet.name, start + 1, 0), message, SheetProblem.COLUMN_MISSING, is_error=is_only)
             return
         self._is_read = True
         self.columns |= set(headings)
         self._last = {}
         for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
             if len(self.problems) >= _PROBLEM_LIMIT:
-                self._say((sheet.name, number, 0), "more is wrong from here on; the rest was not read")
+                message = _("too many mistakes; the rest was not read")
+                self._note((sheet.name, number, 0), message, SheetProblem.REST_NOT_READ)
                 return
             before = len(self.problems)
             texts = self._texts(sheet.name, number, cells, headings)
@@ -92,31 +100,31 @@ class _Reader:
                 self.problems[before:] = unreadable
                 self._is_readable = False
 
-    def finish(self) -> Reading:
+    def finish(self) -> MapFileReading:
         if not self._is_read and not self.problems:
-            self._say(("", 1, 0), "the file is empty")
+            self._note(("", 1, 0), _("the file is empty"), ProblemCode.EMPTY)
         elif not self.maps and not has_errors(self.problems):
-            self._say(("", 2, 0), "there is no row beneath the headings")
+            self._note(("", 2, 0), _("there are no rows below the headings"), SheetProblem.NO_ROWS)
         checked = None
         are_named = [self._complete((number,), plain) for number, plain in enumerate(self.maps)]
         if self._is_readable and all(are_named):
             checked = ListOf(shape.DRAFT, most=100, identity="id").check(self.maps, (), self._report)
         problems = in_order(self.problems)
         if has_errors(problems) or not checked:
-            return Reading(problems=problems)
-        return Reading(
+            return MapFileReading(problems=problems)
+        return MapFileReading(
             documents=tuple(map(map_from_plain, checked)),
             problems=problems,
-            job_roles=self._strangers.job_roles,
-            departments=self._strangers.departments,
+            job_roles=self._unknown_roles.job_roles,
+            departments=self._unknown_roles.departments,
         )
 
-    def _report(self, path: Path, message: str) -> None:
+    def _report(self, path: Path, message: str, code: str = "") -> None:
         if len(self.problems) < _PROBLEM_LIMIT:
-            self.problems.append(self.places.problem(path, message))
+            self.problems.append(self.places.problem(path, message, code))
 
-    def _say(self, place: tuple[str, int, int], message: str, *, is_error: bool = True) -> None:
-        self.problems.append(problem_at(place, message, is_error=is_error))
+    def _note(self, place: tuple[str, int, int], message: str, code: str, *, is_error: bool = True) -> None:
+        self.problems.append(problem_at(place, message, code, is_error=is_error))
 
     def _headings(self, sheet: Sheet, number: int, cells: Sequence[Cell]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -125,10 +133,11 @@ class _Reader:
             column = column_named(heading)
             if column is None:
                 if heading.strip():
-                    message = f"the column “{heading[:60]}” is not known and is left out"
-                    self._say((sheet.name, number, index), message, is_error=False)
+                    message = _("unknown column “%(heading)s”; it is skipped", heading=heading[:60])
+                    self._note((sheet.name, number, index), message, SheetProblem.COLUMN_UNKNOWN, is_error=False)
             elif column.name in found:
-                self._say((sheet.name, number, index), f"a second column “{column.name}”")
+                message = _("a second column “%(column)s”", column=column.name)
+                self._note((sheet.name, number, index), message, ProblemCode.REPEATED)
             else:
                 found[column.name] = index
         return found
@@ -137,11 +146,11 @@ class _Reader:
         texts = {}
         for name, index in headings.items():
             cell = cells[index] if index < len(cells) else ""
-            if isinstance(cell, Trouble):
-                self._say((sheet, number, index), cell.message)
+            if isinstance(cell, UnreadableCell):
+                self._note((sheet, number, index), cell.message, cell.code)
                 continue
             text = unguard(cell)
-            if name not in LINES:
+            if not _has_kind(BY_NAME[name], FieldKind.LINES):
                 text = clean(text)
             if text.strip():
                 texts[name] = text
@@ -156,8 +165,8 @@ class _Reader:
     def _level(self, level: str, parent: str, row: _Row) -> None:
         above, values = self._last[parent]
         below = {"stage": ("touchpoint", "impact"), "touchpoint": ("impact",)}[level]
-        held = values.setdefault(f"{level}s", [])
-        if not self._thing(level, (*above, f"{level}s"), held, row):
+        things = values.setdefault(f"{level}s", [])
+        if not self._thing(level, (*above, f"{level}s"), things, row):
             return
         if not any(row.has(one) for one in below):
             return
@@ -166,13 +175,13 @@ class _Reader:
         else:
             self._impact(row)
 
-    def _thing(self, level: str, above: Path, held: list[dict[str, Any]] | str, row: _Row) -> bool:
-        """Find or begin the thing that a row is about, and take over what the row says of it."""
-        rows = self.maps if isinstance(held, str) else held
+    def _thing(self, level: str, above: Path, things: list[dict[str, Any]] | str, row: _Row) -> bool:
+        """Find or add the thing that a row is about, and set what the row has about it."""
+        rows = self.maps if isinstance(things, str) else things
         name, code = row.texts.get(level, ""), row.texts.get(f"{level}_id", "")
         if not name and not code:
             if level not in self._last:
-                self._say(row.at(level), f"this row names no {level}, and there is none above it")
+                self._note(row.at(level), _nothing_named(level), SheetProblem.NO_NAME)
                 return False
         else:
             root = self._last["map"][0] if level == "touchpoint" else above
@@ -180,7 +189,8 @@ class _Reader:
                 None if code else self._found.get((level, above, "", normalise(name)))
             )
             if found and found[0][:-1] != above:
-                self._say(row.at(f"{level}_id"), f"this {level} stands in another stage above")
+                message = _("this touchpoint is in another stage further up")
+                self._note(row.at(f"{level}_id"), message, SheetProblem.IN_TWO_STAGES)
                 return False
             if not found:
                 found = (*above, len(rows)), {}
@@ -205,32 +215,34 @@ class _Reader:
     def _set(self, path: Path, values: dict[str, Any], column: Column, row: _Row) -> None:
         value = self._value(column, row)
         if column.key in values and values[column.key] != value:
-            _, first, index = self.places.known[(*path, column.key)]
+            _sheet, first, index = self.places.known[(*path, column.key)]
             above = problem_at(("", first, index), "").cell
-            self._say(
-                row.at(column.name), f"{column.name} differs from {above}, which is about the same {column.level}"
+            message = _(
+                "%(column)s differs from cell %(cell)s, which is about the same thing", column=column.name, cell=above
             )
+            self._note(row.at(column.name), message, SheetProblem.DIFFERS)
             return
         values[column.key] = value
         self.places.add((*path, column.key), row.at(column.name))
 
     def _value(self, column: Column, row: _Row) -> Any:
         text = row.texts[column.name]
-        if column.name in FLAGS:
+        if _has_kind(column, FieldKind.FLAG):
             value = flag(text)
             if value is None:
-                self._say(row.at(column.name), f"{column.name} is yes or no, not “{text[:40]}”")
+                message = _("%(column)s must be yes or no, not “%(text)s”", column=column.name, text=text[:40])
+                self._note(row.at(column.name), message, ProblemCode.WRONG_TYPE)
             return value or False
-        if column.key == "feeling":
+        if _has_kind(column, FieldKind.FEELING):
             try:
                 return int(float(text.replace("−", "-"))) if float(text.replace("−", "-")).is_integer() else text
             except (ValueError, OverflowError):
                 return text
-        if column.name in CODES:
+        if _has_kind(column, FieldKind.CODES):
             return [self._code(column.name, one.strip()) for one in text.replace(";", ",").split(",") if one.strip()]
-        if column.name in LINES:
+        if _has_kind(column, FieldKind.LINES):
             return split_lines(text)
-        kind = CHOICES.get((column.level, column.key))
+        kind = column.field.choices if column.field else None
         return choice(kind, text) if kind else text
 
     def _code(self, column: str, text: str) -> str:
@@ -242,16 +254,15 @@ class _Reader:
         above, touchpoint = self._last["touchpoint"]
         if "role" not in row.texts and "role_id" not in row.texts:
             if any(BY_NAME[name].level == "impact" and name != "department" for name in row.texts):
-                self._say(
-                    row.at("role"), "whose part is this? Write a job role, or clear the row's other cells about it"
-                )
+                message = _("write a job role, or clear the other cells about it in this row")
+                self._note(row.at("role"), message, SheetProblem.NO_JOB_ROLE)
             return
         path: Path = (*above, "impacts", len(touchpoint.setdefault("impacts", [])))
         values: dict[str, Any] = {"role": self._role(row)}
         self.places.add(path, row.at("role"))
         for column in COLUMNS:
-            is_told = column.level == "impact" and column.name not in {"role", "role_id", "department"}
-            if is_told and column.name in row.texts:
+            is_read = column.level == "impact" and column.name not in {"role", "role_id", "department"}
+            if is_read and column.name in row.texts:
                 values[column.key] = self._value(column, row)
                 self.places.add((*path, column.key), row.at(column.name))
         touchpoint["impacts"].append(values)
@@ -260,13 +271,13 @@ class _Reader:
         name, code = row.texts.get("role", ""), row.texts.get("role_id", "")
         if code in self.known.job_roles:
             if name and normalise(name) not in {normalise(self.known.job_roles[code]), normalise(code)}:
-                message = f"role_id says “{self.known.job_roles[code]}”; correct it, or clear it if the role is meant"
-                self._say(row.at("role"), message)
+                message = _("role_id stands for “%(role)s”; correct it, or clear it", role=self.known.job_roles[code])
+                self._note(row.at("role"), message, SheetProblem.ROLE_DIFFERS)
             return code
-        return self._strangers.code_of(name, row.texts.get("department", ""), code)
+        return self._unknown_roles.code_of(name, row.texts.get("department", ""), code)
 
     def _complete(self, path: Path, plain: dict[str, Any]) -> bool:
-        """Fill in what a sheet may leave open; say whether everything has a name, so that the rest can be checked."""
+        """Fill in what a sheet may leave open; return whether everything has a name, so that the rest can be checked."""
         before = len(self.problems)
         plain.setdefault("stages", [])
         for s, stage in enumerate(plain["stages"]):
@@ -280,7 +291,7 @@ class _Reader:
         give_codes(plain, self.known)
         own = self.known.find_map(plain["id"])
         if own is not None:
-            keep_what_has_no_column(plain, own, self.columns)
+            preserve_missing_columns(plain, own, self.columns)
         plain.setdefault("kind", MapKind.OTHER.value)
         plain.setdefault("state", MapState.CURRENT.value)
         touchpoints = [t for stage in plain["stages"] for t in stage["touchpoints"]]
@@ -288,20 +299,19 @@ class _Reader:
         if "channel" not in plain and channel:
             plain["channel"] = channel
         if "channel" not in plain and self._is_readable:
-            self.problems.append(
-                self.places.problem(path, "where does it happen? Write a channel, such as phone or website")
-            )
+            message = _("write a channel, for example phone or website")
+            self.problems.append(self.places.problem((*path, "channel"), message, ProblemCode.MISSING))
         if "channel" not in plain:
             return False
         for touchpoint in touchpoints:
-            touchpoint.setdefault("moment", Moment.ROUTINE.value)
+            touchpoint.setdefault("moment", Importance.ROUTINE.value)
             touchpoint.setdefault("channel", plain["channel"])
         self._lanes(path, plain)
         return True
 
     def _needs_name(self, level: str, path: Path, values: dict[str, Any]) -> None:
         if "name" not in values:
-            self.problems.append(self.places.problem((*path, "id"), f"this {level} has an id and no name"))
+            self.problems.append(self.places.problem((*path, "id"), _without_name(level), SheetProblem.NO_NAME))
 
     def _lanes(self, path: Path, plain: dict[str, Any]) -> None:
         for s, stage in enumerate(plain["stages"]):
@@ -310,5 +320,26 @@ class _Reader:
                     if "lane" not in impact:
                         impact["lane"] = Lane.FRONTSTAGE.value
                         where = (*path, "stages", s, "touchpoints", t, "impacts", i)
-                        message = "no lane: frontstage is taken; please review it"
-                        self.problems.append(self.places.problem(where, message, is_error=False))
+                        message = _("no lane: set to frontstage, please check")
+                        found = self.places.problem(where, message, SheetProblem.LANE_ASSUMED, is_error=False)
+                        self.problems.append(found)
+
+
+def _has_kind(column: Column, kind: FieldKind) -> bool:
+    return column.field is not None and column.field.kind is kind
+
+
+def _nothing_named(level: str) -> str:
+    return {
+        "map": _("this row names no map, and there is none above it"),
+        "stage": _("this row names no stage, and there is none above it"),
+        "touchpoint": _("this row names no touchpoint, and there is none above it"),
+    }[level]
+
+
+def _without_name(level: str) -> str:
+    return {
+        "map": _("this map has an id but no name"),
+        "stage": _("this stage has an id but no name"),
+        "touchpoint": _("this touchpoint has an id but no name"),
+    }[level]

@@ -14,9 +14,23 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from lms.core.csv_text import guard
+from lms.core.problems import ProblemCode
 from lms.core.text import clean
+from lms.core.words import gettext as _
 from lms.journeys.sheet.archive import SheetMarks, check_archive
-from lms.journeys.sheet.cells import CELL_LIMIT, COLUMN_LIMIT, ROW_LIMIT, Cell, Sheet, SheetRefused, Trouble, address
+from lms.journeys.sheet.cells import (
+    CELL_LIMIT,
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    Cell,
+    Sheet,
+    SheetProblem,
+    SheetRefused,
+    UnreadableCell,
+    address,
+    cell_too_long,
+)
 
 _STUMBLES = (
     AttributeError, AssertionError, IndexError, InvalidFileException, KeyError, LookupError, OverflowError, ET.ParseError,
@@ -41,7 +55,9 @@ def read_xlsx(content: bytes) -> tuple[Sheet, ...]:
     except SheetRefused:
         raise
     except _STUMBLES:
-        message = "this XLSX file cannot be read; open it in a spreadsheet program and save it again, or save it as CSV"
+        message = _(
+            "this XLSX file can’t be read; open it in a spreadsheet program and save it again, or save it as CSV"
+        )
         raise SheetRefused(message) from None
 
 
@@ -78,15 +94,17 @@ def _text(cell: Any) -> Cell:
     if value is None:
         return ""
     if cell.data_type == "e":
-        return Trouble(message=f"the formula ends in an error, {str(value)[:20]}")
+        message = _("the formula results in an error, %(error)s", error=str(value)[:20])
+        return UnreadableCell(message=message, code=SheetProblem.FORMULA)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (date, datetime, time, timedelta)):
-        return Trouble(message="this is a date or a time; make the column text, and write it again")
+        message = _("this is a date or a time; format the column as text, and enter it again")
+        return UnreadableCell(message=message, code=ProblemCode.WRONG_TYPE)
     if isinstance(value, (int, float)):
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
     text = _ESCAPED.sub(_character, str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return text if len(text) <= CELL_LIMIT else Trouble(message=f"more than {CELL_LIMIT:,} characters in one cell")
+    return text if len(text) <= CELL_LIMIT else cell_too_long()
 
 
 def _character(match: re.Match[str]) -> str:
@@ -94,21 +112,21 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _note_formulas(rows: list[list[Cell]], formulas: set[str]) -> None:
-    message = (
-        "a formula without a saved value; open the file in a spreadsheet program and save it, or write the text itself"
+    message = _(
+        "a formula without a saved value; open the file in a spreadsheet program and save it, or enter the text itself"
     )
     for number, row in enumerate(rows, 1):
         for index in range(COLUMN_LIMIT if formulas else 0):
             if address(number, index) in formulas and (index >= len(row) or row[index] == ""):
-                _put(row, index, Trouble(message=message))
+                _put(row, index, UnreadableCell(message=message, code=SheetProblem.FORMULA))
 
 
 def _spread(rows: list[list[Cell]], merged: Sequence[tuple[int, int, int, int]], sheet: str) -> None:
     """Put the value of cells merged down a column into each of them."""
     for first, left, last, right in merged:
         if left != right:
-            message = "cells are merged across columns; take the merging back"
-            raise SheetRefused(message, cell=address(first, left), row=first, sheet=sheet)
+            message = _("cells are merged across columns; unmerge them")
+            raise SheetRefused(message, SheetProblem.MERGED, cell=address(first, left), row=first, sheet=sheet)
         value = rows[first - 1][left] if first <= len(rows) and left < len(rows[first - 1]) else ""
         for row in rows[first : min(last, len(rows))]:
             _put(row, left, value)
@@ -132,7 +150,7 @@ def write_xlsx(rows: Iterable[Sequence[str | int]], title: str = "Journey") -> b
                 sheet.column_dimensions[address(1, index)[:-1]].width = _WIDE.get(str(value), 14)
             cell = WriteOnlyCell(sheet, value=value if isinstance(value, int) else None)
             if isinstance(value, str) and value:
-                cell.value = _escaped(value)
+                cell.value = _escaped(guard(value))  # should somebody save it as CSV
                 cell.data_type = "s"
             if number == 0:
                 cell.font = bold

@@ -4,7 +4,10 @@ from wtforms import Field, HiddenField
 from wtforms.validators import Length, Regexp
 
 from lms.core import text
+from lms.core.words import gettext as _
 from lms.web.forms import Form, text_field
+
+REASON_LIMIT = 400
 
 
 def _code_field() -> Field:
@@ -20,7 +23,7 @@ class SettlePartForm(Form):
 
     @property
     def key(self) -> dict[str, str]:
-        """Return what the operations are told."""
+        """Return the key of the suggested part."""
         return {
             "map_code": self.map.data or "",
             "touchpoint_code": self.touchpoint.data or "",
@@ -29,12 +32,12 @@ class SettlePartForm(Form):
 
 
 class DeclinePartForm(SettlePartForm):
-    """Why a suggested part is none."""
+    """Why a suggested part is declined."""
 
-    reason = text_field("Why not?", max_length=400, required="Say in a few words why not.")
+    reason = text_field(_("Why not?"), max_length=REASON_LIMIT, required=_("Enter a reason."))
 
 
-class UndoForm(Form):
-    """A button that does, or takes back."""
+class ReversibleForm(Form):
+    """A button that does something, or undoes it."""
 
     undo = HiddenField(validators=[Length(max=1)])

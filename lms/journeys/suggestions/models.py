@@ -11,7 +11,7 @@ from lms.core.db import Base
 
 
 class Suggestion(Base):
-    """What one person says of one touchpoint for one job role of theirs."""
+    """What one person answers about one touchpoint for one of their job roles."""
 
     __tablename__ = "journeys_suggestion"
     __table_args__ = (CheckConstraint("reply IN ('yes', 'no', 'unsure')", name="reply"),)
@@ -26,7 +26,7 @@ class Suggestion(Base):
 
 
 class SuggestedPart(Base):
-    """What all people say of one touchpoint for one job role, counted as they say it, and what became of it."""
+    """What all people answered about one touchpoint for one job role, as counts, and what was decided."""
 
     __tablename__ = "journeys_suggested_part"
     __table_args__ = (CheckConstraint("state IN ('open', 'accepted', 'declined')", name="state"),)
@@ -45,21 +45,21 @@ class SuggestedPart(Base):
 
 
 class Confirmation(Base):
-    """That somebody said of a map: it is right. One for those who answer for it, one for each job role on it."""
+    """That a map was confirmed: once by its owner, once for each job role on it."""
 
     __tablename__ = "journeys_confirmation"
 
     map_code: Mapped[Code] = mapped_column(primary_key=True)
     job_role: Mapped[Code] = mapped_column(primary_key=True)
-    """Empty for those who answer for the map."""
+    """Empty for the owner of the map."""
     touchpoints: Mapped[JsonList]
-    """Codes of the touchpoints of which it was said; a touchpoint that came later is not among them."""
+    """Codes of the touchpoints that were confirmed; one that was added later is not among them."""
     confirmed_at: Mapped[Moment]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
 
 
 class Doubt(Base):
-    """A question whose answers say that the map and the people disagree."""
+    """A question whose answers disagree with the map."""
 
     __tablename__ = "journeys_doubt"
     __table_args__ = (UniqueConstraint("item_id", "full_hash"),)
@@ -72,7 +72,5 @@ class Doubt(Base):
     full_hash: Mapped[str] = mapped_column(String(16))
     """The revision of the question that was doubted."""
     question: Mapped[str] = mapped_column(Text)
-    told: Mapped[str] = mapped_column(Text)
-    """Why, in words."""
     raised_at: Mapped[Moment]
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -1,4 +1,4 @@
-"""Keeping what people say of the map, and settling it."""
+"""Keeping what people say about the maps, and settling it."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -12,8 +12,10 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as map_drafts
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.suggestions import queries, rules
 from lms.journeys.suggestions.models import Confirmation, Doubt, SuggestedPart, Suggestion
 from lms.journeys.suggestions.terms import OWNER, PartState, Reply
@@ -23,37 +25,35 @@ _KEY = ["map_code", "touchpoint_code", "job_role"]
 
 
 class SettledAlready(Conflict):
-    """Somebody else was faster."""
+    """Someone else has settled it."""
 
     def __init__(self) -> None:
-        super().__init__("This suggestion was settled meanwhile.")
+        super().__init__(_("Someone else has settled this suggestion meanwhile."))
 
 
 class TouchpointGone(Conflict):
     """The map no longer has the touchpoint."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "The map has no such touchpoint any more, so that nothing can be added to it. Decline the suggestion."
-        )
+        super().__init__(_("This touchpoint is no longer on the map. Decline the suggestion."))
 
 
-class PartWritten(Conflict):
-    """Taking a part away again would lose what somebody has written on it."""
+class PartDescribed(Conflict):
+    """Removing the part would lose what was described since."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody has written on this part since it was added. Take it away on the map, if it must go."
+            _("This job role was described on the map after it was added. If it should go, remove it there.")
         )
 
 
-class NoReason(RuleViolation):
-    """People who said something deserve an answer."""
+class NoDeclineReason(RuleViolation):
+    """A suggestion is declined with a reason for those who made it."""
 
     field = "reason"
 
     def __init__(self) -> None:
-        super().__init__("Say in a few words why not.")
+        super().__init__(_("Enter a reason."))
 
 
 def reply(
@@ -66,15 +66,15 @@ def reply(
     reply: Reply | None,
     now: datetime,
 ) -> None:
-    """Keep what somebody says of a touchpoint for their job role; `None` takes it back. Saying it again changes it."""
+    """Keep what somebody answers about a touchpoint for their job role; `None` removes it. Answering again changes it."""
     part = _part(session, map_code, touchpoint_code, job_role)
     key = (employee_id, map_code, touchpoint_code, job_role)
-    said = session.get(Suggestion, key, populate_existing=True)
-    if said is not None:
-        _count(part, Reply(said.reply), -1)
+    current = session.get(Suggestion, key, populate_existing=True)
+    if current is not None:
+        _count(part, Reply(current.reply), -1)
     if reply is not None:
         _count(part, reply, 1)
-    if said is None and reply is not None:
+    if current is None and reply is not None:
         session.add(
             Suggestion(
                 employee_id=employee_id,
@@ -85,19 +85,19 @@ def reply(
                 replied_at=now,
             )
         )
-    elif said is not None and reply is None:
-        session.delete(said)
-    elif said is not None and reply is not None:
-        said.reply, said.replied_at = reply.value, now
+    elif current is not None and reply is None:
+        session.delete(current)
+    elif current is not None and reply is not None:
+        current.reply, current.replied_at = reply.value, now
     session.flush()
 
 
 def accept_part(
     session: Session, *, map_code: str, touchpoint_code: str, job_role: str, viewer: Viewer, now: datetime
 ) -> None:
-    """Put a suggested part into the draft of its map, in the lane of a colleague and still without words.
+    """Put a suggested part into the draft of its map, in the lane of a colleague and not described yet.
 
-    :raises PartNotFound: if nobody suggested it
+    :raises SuggestionNotFound: if nobody answered about it
     :raises SettledAlready: if it is settled
     :raises TouchpointGone: if the map, as its authors see it, has no such touchpoint
     """
@@ -116,7 +116,7 @@ def accept_part(
             seen_revision=working.revision,
             base=working.document,
             viewer=viewer,
-            said=f"Added {roles[job_role].name}, as its people suggest",
+            note=EditNote(kind=EditKind.SUGGESTION_ADDED, values={"role": roles[job_role].name}),
             now=now,
         )
     _settle(session, part, PartState.ACCEPTED, viewer=viewer, now=now)
@@ -132,33 +132,34 @@ def decline_part(
     viewer: Viewer,
     now: datetime,
 ) -> None:
-    """Say why a suggested part is none; nobody is asked for it any more.
+    """Decline a suggested part; people are no longer asked about it.
 
-    :raises NoReason: if no reason is given
-    :raises PartNotFound: if nobody suggested it
+    :raises NoDeclineReason: if no reason is given
+    :raises SuggestionNotFound: if nobody answered about it
     :raises SettledAlready: if it is settled
     """
     part = _open_part(session, map_code, touchpoint_code, job_role)
     if not reason:
-        raise NoReason
+        raise NoDeclineReason
     _settle(session, part, PartState.DECLINED, reason=reason, viewer=viewer, now=now)
 
 
 def reopen_part(
     session: Session, *, map_code: str, touchpoint_code: str, job_role: str, viewer: Viewer, now: datetime
 ) -> None:
-    """Take back what was decided; a part that was added and is still without words leaves the draft.
+    """Undo a decision; a part that was added and is not described yet is removed from the draft.
 
-    :raises PartNotFound: if nobody suggested it
-    :raises PartWritten: if somebody has written on the part meanwhile
+    :raises SuggestionNotFound: if nobody answered about it
+    :raises PartDescribed: if the part was described meanwhile
     """
     part = _find_part(session, map_code, touchpoint_code, job_role)
     if part.state == PartState.ACCEPTED:
         working = map_drafts.get_working(session, map_code)
-        if rules.is_written(working.document, touchpoint_code, job_role):
-            raise PartWritten
+        if rules.is_described(working.document, touchpoint_code, job_role):
+            raise PartDescribed
         document = rules.without_part(working.document, touchpoint_code, job_role)
         if document != working.document:
+            names = {one.code: one.name for one in people.list_job_roles(session)}
             drafts.save_draft(
                 session,
                 map_code=map_code,
@@ -166,14 +167,14 @@ def reopen_part(
                 seen_revision=working.revision,
                 base=working.document,
                 viewer=viewer,
-                said="Took a suggested part away again",
+                note=EditNote(kind=EditKind.SUGGESTION_REMOVED, values={"role": names.get(job_role, job_role)}),
                 now=now,
             )
     _settle(session, part, PartState.OPEN, viewer=viewer, now=now)
 
 
 def confirm_map(session: Session, *, map_code: str, viewer: Viewer, now: datetime) -> None:
-    """Note that a map is right, on behalf of those who answer for it.
+    """Confirm a map as its owner.
 
     :raises drafts.queries.MapNotFound: if there is no such map
     """
@@ -184,7 +185,7 @@ def confirm_map(session: Session, *, map_code: str, viewer: Viewer, now: datetim
 
 
 def withdraw_confirmation(session: Session, *, map_code: str, viewer: Viewer, now: datetime) -> None:
-    """Take back that a map is right."""
+    """Withdraw the confirmation of a map."""
     session.execute(delete(Confirmation).where(Confirmation.map_code == map_code, Confirmation.job_role == OWNER))
     audit.record(session, viewer=viewer, action="map.confirmation-withdrawn", subject=map_code, at=now)
 
@@ -192,19 +193,17 @@ def withdraw_confirmation(session: Session, *, map_code: str, viewer: Viewer, no
 def confirm_parts(
     session: Session, *, employee_id: UUID, map_code: str, parts: Mapping[str, Collection[str]], now: datetime
 ) -> None:
-    """Note that somebody who has these parts calls them right: touchpoint codes by job role."""
+    """Confirm parts as somebody who has them: touchpoint codes by job role."""
     for job_role, codes in parts.items():
         _confirm(session, map_code, job_role, sorted(codes), employee_id=employee_id, now=now)
 
 
-def raise_doubt(
-    session: Session, *, subject: str, item_id: str, full_hash: str, question: str, told: str, now: datetime
-) -> bool:
-    """Tell who answers for a map that a question's answers disagree with it; say whether that was new.
+def raise_doubt(session: Session, *, subject: str, item_id: str, full_hash: str, question: str, now: datetime) -> bool:
+    """Report that the answers to a question disagree with a map; return whether that is new.
 
-    `subject` is a map's code or `map/touchpoint`. One revision of a question is told of once.
+    `subject` is a map's code or `map/touchpoint`. One revision of a question is reported once.
     """
-    map_code, _, touchpoint_code = subject.partition("/")
+    map_code, _slash, touchpoint_code = subject.partition("/")
     fresh = session.execute(
         insert_into(session, Doubt)
         .values(
@@ -214,7 +213,6 @@ def raise_doubt(
             item_id=item_id,
             full_hash=full_hash,
             question=question,
-            told=told,
             raised_at=now,
         )
         .on_conflict_do_nothing()
@@ -224,7 +222,7 @@ def raise_doubt(
 
 
 def settle_doubt(session: Session, *, doubt_id: UUID, is_settled: bool, viewer: Viewer, now: datetime) -> None:
-    """Put a doubt away, or take it out again.
+    """Dismiss a doubt, or reopen it.
 
     :raises DoubtNotFound: if there is none
     """
@@ -259,7 +257,7 @@ def _find_part(session: Session, map_code: str, touchpoint_code: str, job_role: 
         .execution_options(populate_existing=True)
     )
     if part is None:
-        raise queries.PartNotFound
+        raise queries.SuggestionNotFound
     return part
 
 

@@ -1,4 +1,4 @@
-"""Reading what people say of the map."""
+"""Reading what people say about the maps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from lms.people import queries as people
 from lms.people.models import Employee
 
 PAGE_PARTS = 300
-"""Open suggestions come first and settled ones last, so that only old ones are cut off."""
+"""Most suggestions on the page. Open ones come first, so that only settled ones are left out."""
 
 
-class PartNotFound(NotFound):
-    """Nobody has said anything of this touchpoint for this job role."""
+class SuggestionNotFound(NotFound):
+    """Nobody has answered about this touchpoint for this job role."""
 
 
 class DoubtNotFound(NotFound):
@@ -29,8 +29,8 @@ class DoubtNotFound(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
-    """What one person has said, and what no longer needs to be asked."""
+class Replies:
+    """What one person has answered, and what no longer needs to be asked."""
 
     replies: dict[tuple[str, str], Reply]
     """By `map/touchpoint` and job role."""
@@ -39,7 +39,7 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class PartRow:
-    """One touchpoint for one job role, with what people say of it."""
+    """One touchpoint for one job role, with what people answered."""
 
     map_code: str
     touchpoint_code: str
@@ -62,7 +62,7 @@ class PartRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceRow:
-    """A touchpoint in words."""
+    """A touchpoint with its name and that of its map."""
 
     map_code: str
     map_name: str
@@ -74,20 +74,19 @@ class PlaceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DoubtRow:
-    """A question whose answers doubt the map."""
+    """A question whose answers disagree with the map."""
 
     id: UUID
     place: PlaceRow
     item_id: str
     question: str
-    told: str
     raised_at: datetime
     settled_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionsPage:
-    """All suggestions by touchpoint, open ones first, and the doubts that questions raise."""
+    """All suggestions by touchpoint, open ones first, and questions that disagree with the maps."""
 
     groups: tuple[tuple[PlaceRow, tuple[PartRow, ...]], ...]
     doubts: tuple[DoubtRow, ...]
@@ -95,13 +94,13 @@ class SuggestionsPage:
 
 
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
-# Written down once: asked on every visit of the journey page.
-_SAID = union_all(
+# Built once, as it runs on every visit of the journey page.
+_REPLIES = union_all(
     select(
         Suggestion.map_code,
         Suggestion.touchpoint_code,
         Suggestion.job_role,
-        Suggestion.reply.label("said"),
+        Suggestion.reply.label("reply"),
         literal(0, Integer).label("is_settled"),
     ).where(Suggestion.employee_id == _EMPLOYEE),
     select(
@@ -116,13 +115,13 @@ _SAID = union_all(
 )
 
 
-def load_said(session: Session, employee_id: UUID, job_roles: Iterable[str]) -> Said:
-    """Return what a person has said, and which parts of their job roles are settled."""
+def load_replies(session: Session, employee_id: UUID, job_roles: Iterable[str]) -> Replies:
+    """Return what a person has answered, and which parts of their job roles are settled."""
     values = {"employee_id": employee_id, "job_roles": list(job_roles)}
-    rows = session.connection().execute(_SAID, values).all()
+    rows = session.connection().execute(_REPLIES, values).all()
     keyed = [((f"{row.map_code}/{row.touchpoint_code}", row.job_role), row) for row in rows]
-    return Said(
-        replies={key: Reply(row.said) for key, row in keyed if not row.is_settled},
+    return Replies(
+        replies={key: Reply(row.reply) for key, row in keyed if not row.is_settled},
         settled=frozenset(key for key, row in keyed if row.is_settled),
     )
 
@@ -152,7 +151,7 @@ def suggestions_page(session: Session) -> SuggestionsPage:
     for part, name in rows:
         row = _part_row(part, names.get(part.job_role, part.job_role), name or "")
         groups.setdefault((part.map_code, part.touchpoint_code), []).append(row)
-    places = _Places(known)
+    places = _TouchpointNames(known)
     return SuggestionsPage(
         groups=tuple((places.of(*key), tuple(parts)) for key, parts in groups.items()),
         doubts=tuple(_doubt_row(one, places) for one in _doubts(session)),
@@ -209,8 +208,8 @@ def _doubts(session: Session) -> tuple[Doubt, ...]:
     )
 
 
-class _Places:
-    """Touchpoints of the published maps in words; what is gone is named by its code."""
+class _TouchpointNames:
+    """Names of the touchpoints of the published maps; what is gone is named by its code."""
 
     def __init__(self, known: tuple[MapDocument, ...]) -> None:
         self._names = {one.code: one.name for one in known}
@@ -248,13 +247,12 @@ def _part_row(part: SuggestedPart, job_role_name: str, settled_by: str) -> PartR
     )
 
 
-def _doubt_row(doubt: Doubt, places: _Places) -> DoubtRow:
+def _doubt_row(doubt: Doubt, places: _TouchpointNames) -> DoubtRow:
     return DoubtRow(
         id=doubt.id,
         place=places.of(doubt.map_code, doubt.touchpoint_code),
         item_id=doubt.item_id,
         question=doubt.question,
-        told=doubt.told,
         raised_at=doubt.raised_at,
         settled_at=doubt.settled_at,
     )

@@ -1,4 +1,4 @@
-"""How a suggested part enters a map, and leaves it again."""
+"""How a suggested part is added to a map, and removed again."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from lms.journeys.terms import ImpactDocument, Lane, MapDocument, TouchpointDocu
 def with_part(
     document: MapDocument, touchpoint_code: str, job_role: str, *, departments: Mapping[str, str]
 ) -> MapDocument | None:
-    """Return the map with a part for the job role, in the lane of a colleague there and without words; `None` without the touchpoint.
+    """Return the map with a part for the job role, in the lane of a colleague there and not described yet; `None` without the touchpoint.
 
     `departments` are by job role. A part that is there already stays as it is.
     """
@@ -29,8 +29,8 @@ def without_part(document: MapDocument, touchpoint_code: str, job_role: str) -> 
     )
 
 
-def is_written(document: MapDocument, touchpoint_code: str, job_role: str) -> bool:
-    """Test if anybody has written on the part."""
+def is_described(document: MapDocument, touchpoint_code: str, job_role: str) -> bool:
+    """Test if the part was described meanwhile."""
     touchpoint = _find(document, touchpoint_code)
     impact = touchpoint.impact_of(job_role) if touchpoint else None
     return impact is not None and impact != ImpactDocument(job_role=job_role, lane=impact.lane, how="")

@@ -1,13 +1,13 @@
-"""The words of suggestions."""
+"""Values of suggestions."""
 
 from enum import StrEnum
 
 OWNER = ""
-"""Stands in place of a job role where a whole map was confirmed by those who answer for it."""
+"""In place of a job role where a map was confirmed by its owner."""
 
 
 class Reply(StrEnum):
-    """What somebody says to “is this one yours?”"""
+    """What somebody answers to “is this your job?”"""
 
     YES = "yes"
     NO = "no"
@@ -15,7 +15,7 @@ class Reply(StrEnum):
 
 
 class PartState(StrEnum):
-    """What became of a suggested part."""
+    """What was decided about a suggested part."""
 
     OPEN = "open"
     ACCEPTED = "accepted"

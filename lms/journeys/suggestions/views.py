@@ -1,4 +1,4 @@
-"""Settle what people say of the map, and confirm that it is right."""
+"""Settle suggestions for the maps, and confirm maps."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.journeys.suggestions import forms, operations, queries
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -19,76 +20,76 @@ blueprint = Blueprint("suggestions", __name__, template_folder="templates")
 @blueprint.get("/write/suggestions")
 @requires(Permission.MAPS_EDIT)
 def list_suggestions() -> ResponseReturnValue:
-    """Show what people say of the maps, and what questions doubt."""
+    """Show what people say about the maps, and questions that disagree with them."""
     with reading() as session:
         model = queries.suggestions_page(session)
-    return page("suggestions/list_suggestions.html", model, form=None)
+    return page("suggestions/list_suggestions.html", model, form=None, reason_limit=forms.REASON_LIMIT)
 
 
 @blueprint.post("/write/suggestions/accept")
 @requires(Permission.MAPS_EDIT)
 def accept_part() -> ResponseReturnValue:
     """Put a suggested part into the draft of its map."""
-    form = _settled_by(forms.SettlePartForm.from_request())
+    form = _checked(forms.SettlePartForm.from_request())
     with writing() as session:
         operations.accept_part(session, **form.key, viewer=g.viewer, now=clock.now())
     return see_other(
         "suggestions.list_suggestions",
-        say="Added to the draft of the map. Say there what they do; people learn it with the next release.",
+        say=_("Added to the draft. Describe on the map what they do. Learners see it with the next release."),
     )
 
 
 @blueprint.post("/write/suggestions/decline")
 @requires(Permission.MAPS_EDIT)
 def decline_part() -> ResponseReturnValue:
-    """Say why a suggested part is none."""
+    """Decline a suggested part."""
     form = forms.DeclinePartForm.from_request()
     if form.is_sent_and_valid:
         with writing() as session:
             operations.decline_part(
                 session, **form.key, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
             )
-        return see_other("suggestions.list_suggestions", say="Declined. Nobody is asked for it any more.")
+        return see_other("suggestions.list_suggestions", say=_("Declined. People are no longer asked about it."))
     with reading() as session:
         model = queries.suggestions_page(session)
-    return page("suggestions/list_suggestions.html", model, form=form)
+    return page("suggestions/list_suggestions.html", model, form=form, reason_limit=forms.REASON_LIMIT)
 
 
 @blueprint.post("/write/suggestions/reopen")
 @requires(Permission.MAPS_EDIT)
 def reopen_part() -> ResponseReturnValue:
-    """Take back what was decided of a suggested part."""
-    form = _settled_by(forms.SettlePartForm.from_request())
+    """Undo what was decided about a suggested part."""
+    form = _checked(forms.SettlePartForm.from_request())
     with writing() as session:
         operations.reopen_part(session, **form.key, viewer=g.viewer, now=clock.now())
-    return see_other("suggestions.list_suggestions", say="Open again.")
+    return see_other("suggestions.list_suggestions", say=_("Reopened."))
 
 
 @blueprint.post("/write/suggestions/doubts/<uuid:doubt_id>/settle")
 @requires(Permission.MAPS_EDIT)
 def settle_doubt(doubt_id: UUID) -> ResponseReturnValue:
-    """Put away what a question doubts, or take it out again."""
-    is_settled = not forms.UndoForm.from_request().undo.data
+    """Dismiss a doubt, or reopen it."""
+    is_settled = not forms.ReversibleForm.from_request().undo.data
     with writing() as session:
         operations.settle_doubt(session, doubt_id=doubt_id, is_settled=is_settled, viewer=g.viewer, now=clock.now())
-    return see_other("suggestions.list_suggestions", say="Put away." if is_settled else "Open again.")
+    return see_other("suggestions.list_suggestions", say=_("Dismissed.") if is_settled else _("Reopened."))
 
 
 @blueprint.post("/write/maps/<code:map_code>/confirm")
 @requires(Permission.MAPS_EDIT)
 def confirm_map(map_code: str) -> ResponseReturnValue:
-    """Note that a map is right, or take that back."""
-    is_undone = bool(forms.UndoForm.from_request().undo.data)
+    """Confirm a map, or withdraw the confirmation."""
+    is_undone = bool(forms.ReversibleForm.from_request().undo.data)
     with writing() as session:
         if is_undone:
             operations.withdraw_confirmation(session, map_code=map_code, viewer=g.viewer, now=clock.now())
         else:
             operations.confirm_map(session, map_code=map_code, viewer=g.viewer, now=clock.now())
-    say = "Taken back." if is_undone else "Noted: this map is right as of today."
+    say = _("Confirmation withdrawn.") if is_undone else _("Map confirmed.")
     return see_other("coverage.show_coverage", say=say, anchor=f"map-{map_code}")
 
 
-def _settled_by(form: forms.SettlePartForm) -> forms.SettlePartForm:
+def _checked(form: forms.SettlePartForm) -> forms.SettlePartForm:
     """Return the form if its hidden fields can be what a page gave out."""
     if not form.is_sent_and_valid:
         raise NotFound

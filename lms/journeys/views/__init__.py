@@ -1,4 +1,4 @@
-"""Draw and publish journey maps: the pages of authors, by noun."""
+"""Create and publish journey maps: the pages of authors, by noun."""
 
 from lms.journeys.views import maps, parts, stages, systems, versions
 from lms.journeys.views.blueprint import blueprint

@@ -4,47 +4,57 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import RuleViolation
+from lms.core.words import Listed
+from lms.core.words import gettext as _
 from lms.journeys import forms
 from lms.journeys.drafts import board, operations, queries
-from lms.journeys.drafts.compare import FIELD_WORDS
-from lms.journeys.drafts.edits import Edit, RoleStandsAlready
+from lms.journeys.drafts.edits import Edit
+from lms.journeys.fields import LABELS
 from lms.web.addresses import here
 from lms.web.database import reading, writing
+from lms.web.once import do_once
 from lms.web.page import page, resubmittable, see_other
 
 blueprint = Blueprint("journeys", __name__, template_folder="../templates")
+_MOST_OTHERS = 5
 
 
-def save_edit(code: str, edit: Edit, form: forms.SeenForm) -> ResponseReturnValue | None:
+def save_edit(code: str, edit: Edit, form: forms.SeenMapForm) -> ResponseReturnValue | None:
     """Make one edit and lead back to its place on the board; put what is wrong at the form and return `None`.
 
-    Where somebody else changed the same words, the answer is the page on which each is chosen.
+    Where someone else changed the same fields, the answer is the page on which each is chosen.
     """
     try:
         with writing() as session:
             saved = _make(session, code, edit, form)
-    except operations.MapChangedSince as refusal:
+    except operations.MapEditClash as refusal:
         return choose(code, refusal, by_draft=True)
-    except (RoleStandsAlready, RuleViolation) as refusal:
+    except RuleViolation as refusal:
         form.refuse(refusal)
         if isinstance(refusal, operations.SeenTooLongAgo):
             with reading() as session:
                 form.see(queries.get_working(session, code).revision)
         return None
     if saved is None:
-        return see_other(".edit_map", code=code, say="This was sent twice, and done once.")
-    say = f"{saved.said}."
-    if saved.merged:
-        say += f" Since you had opened the page: {'; '.join(saved.merged[-5:])}. Both are kept."
+        return see_other(".edit_map", code=code, say=_("Saved once. The form was sent twice."))
+    say = _saved(saved)
     here = {"changed": saved.anchor, "step": saved.revision} if saved.anchor and saved.has_changed else {}
     return see_other(".edit_map", code=code, anchor=saved.anchor or None, say=say, **here)
 
 
-def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> operations.SavedDraft | None:
-    made: list[operations.SavedDraft] = []
+def _saved(saved: operations.SavedMapDraft) -> str:
+    if not saved.has_changed or saved.note is None:
+        return _("No changes.")
+    if saved.merged:
+        others = Listed(saved.merged[-_MOST_OTHERS:])
+        return _("%(edit)s. Also changed meanwhile: %(others)s.", edit=saved.note.message, others=others)
+    return _("%(edit)s.", edit=saved.note.message)
+
+
+def _make(session: Session, code: str, edit: Edit, form: forms.SeenMapForm) -> operations.SavedMapDraft | None:
+    made: list[operations.SavedMapDraft] = []
 
     def make() -> str:
         chosen_at = request.form.get("chosen_at", "")[:12]
@@ -62,18 +72,18 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenForm) -> oper
         )
         return made[0].anchor
 
-    key = form["once"].data or "" if "once" in form else ""
-    audit.once(session, viewer=g.viewer, key=key, make=make, at=clock.now())
+    do_once(session, make)
     return made[0] if made else None
 
 
-def choose(code: str, refusal: operations.MapChangedSince, *, by_draft: bool = False) -> ResponseReturnValue:
-    """Show what both changed, each in their own way; what was sent goes along.
+def choose(code: str, refusal: operations.MapEditClash, *, by_draft: bool = False) -> ResponseReturnValue:
+    """Show what both changed, each in their own way; what was sent is kept in the form.
 
     `by_draft`: theirs is the draft, so that whoever saved it last is the other person.
     """
     with reading() as session:
         names = board.names_of(session)
+        field_names = board.field_names(session, names)
         draft = queries.find_draft(session, code) if by_draft else None
     sent = [(name, value) for name, value in resubmittable() if not name.startswith("choice:") and name != "chosen_at"]
     return page(
@@ -83,7 +93,8 @@ def choose(code: str, refusal: operations.MapChangedSince, *, by_draft: bool = F
         code=code,
         other=draft.updated_by_name if draft else "",
         names=names,
-        fields=FIELD_WORDS,
+        field_names=field_names,
+        fields=LABELS,
         sent=sent,
         action=here(),
     )

@@ -1,22 +1,23 @@
-"""The list of maps, and each map as a whole: board, frame, copy, archive."""
+"""The list of maps, and each map as a whole: board, details, copy, archive."""
 
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.text import slug
+from lms.core.words import gettext as _
 from lms.journeys import forms, operations
 from lms.journeys.drafts import board, edits, queries
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.shape import RESERVED
-from lms.journeys.terms import MapState
+from lms.journeys.terms import FEELINGS, MapState
 from lms.journeys.views.blueprint import blueprint, save_edit
 from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
@@ -32,44 +33,41 @@ def list_maps() -> ResponseReturnValue:
 @blueprint.route("/write/maps/new", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def add_map() -> ResponseReturnValue:
-    """Begin a map."""
+    """Create a map."""
     form = forms.NewMapForm.from_request()
     if form.is_sent_and_valid:
         try:
             with writing() as session:
                 now = clock.now()
-                code = audit.once(
+                code = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: drafts.create_map(
+                    lambda: drafts.create_map(
                         session, document=form.document(_code_for(form.name.data)), viewer=g.viewer, now=now
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_map", code=code, say="The map is begun. Nobody but authors sees it yet.")
+            return see_other(".edit_map", code=code, say=_("Map created. Only authors can see it."))
     return page("journeys/add_map.html", form=form)
 
 
 @blueprint.route("/write/maps/<code:code>/copy", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def copy_map(code: str) -> ResponseReturnValue:
-    """Begin a map as a copy of this one: for another channel, or for the journey as it shall be."""
+    """Create a map as a copy of this one: for another channel, or for the planned journey."""
     with reading() as session:
         document = queries.get_working(session, code).document
-    form = forms.CopyMapForm.from_request(name=f"{document.name[:110]}, copy", state=MapState.FUTURE.value)
+    form = forms.CopyMapForm.from_request(
+        name=_("%(name)s, copy", name=document.name[:110]), state=MapState.FUTURE.value
+    )
     if form.is_sent_and_valid:
         try:
             with writing() as session:
                 now = clock.now()
-                made = audit.once(
+                made = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: drafts.copy_map(
+                    lambda: drafts.copy_map(
                         session,
                         map_code=code,
                         new_code=_code_for(form.name.data),
@@ -78,12 +76,11 @@ def copy_map(code: str) -> ResponseReturnValue:
                         viewer=g.viewer,
                         now=now,
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_map", code=made, say="This is the copy. The original stays as it was.")
+            return see_other(".edit_map", code=made, say=_("Map copied. This is the copy."))
     return page("journeys/copy_map.html", document, form=form)
 
 
@@ -98,13 +95,13 @@ def edit_map(code: str) -> ResponseReturnValue:
     """Show the board of a map."""
     with reading() as session:
         model = board.board_page(session, queries.get_working(session, code))
-    return page("journeys/edit_map.html", model)
+    return page("journeys/edit_map.html", model, feelings=FEELINGS)
 
 
 @blueprint.route("/write/maps/<code:code>/about", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
-def edit_frame(code: str) -> ResponseReturnValue:
-    """Change what a map is about."""
+def edit_details(code: str) -> ResponseReturnValue:
+    """Change the details of a map."""
     with reading() as session:
         working = queries.get_working(session, code)
         form = forms.MapForm.from_request(seen=working.revision, **forms.MapForm.filled(working.document))
@@ -113,7 +110,7 @@ def edit_frame(code: str) -> ResponseReturnValue:
         answer = save_edit(code, edits.ChangeMap(values=form.values()), form)
         if answer is not None:
             return answer
-    return page("journeys/edit_frame.html", working, form=form)
+    return page("journeys/edit_details.html", working, form=form)
 
 
 @blueprint.post("/write/maps/<code:code>/move")
@@ -125,26 +122,28 @@ def move_map(code: str) -> ResponseReturnValue:
         return see_other(".list_maps")
     with writing() as session:
         operations.move_map(session, map_code=code, places=int(form.places.data), viewer=g.viewer, now=clock.now())
-    return see_other(".list_maps", anchor=f"map-{code}", say="The order is saved.")
+    return see_other(".list_maps", anchor=f"map-{code}", say=_("Order saved."))
 
 
 @blueprint.post("/write/maps/<code:code>/archive")
 @requires(Permission.MAPS_EDIT)
 def archive_map(code: str) -> ResponseReturnValue:
-    """Take a map out of use. Taken back with one button on the page that follows."""
+    """Archive a map; it can be restored on the page that follows."""
     with writing() as session:
         operations.archive_map(session, map_code=code, viewer=g.viewer, now=clock.now())
         is_published = code in queries.published_codes(session)
     say = (
-        "Courses leave it out with the next release." if is_published else "It was never published: no course changes."
+        _("Map archived. The next release leaves it out of all courses.")
+        if is_published
+        else _("Map archived. It was never published, so no course changes.")
     )
-    return see_other(".list_maps", anchor="archived", say=f"The map is archived. {say}")
+    return see_other(".list_maps", anchor="archived", say=say)
 
 
 @blueprint.post("/write/maps/<code:code>/restore")
 @requires(Permission.MAPS_EDIT)
 def restore_map(code: str) -> ResponseReturnValue:
-    """Take an archived map back into use."""
+    """Restore an archived map."""
     with writing() as session:
         operations.restore_map(session, map_code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".list_maps", anchor=f"map-{code}", say="The map is in use again.")
+    return see_other(".list_maps", anchor=f"map-{code}", say=_("Map restored."))

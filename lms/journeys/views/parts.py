@@ -1,4 +1,4 @@
-"""Touchpoints of a map, and what each asks of whom."""
+"""Touchpoints of a map, and the parts of job roles in them."""
 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -73,7 +73,7 @@ def move_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
         answer = save_edit(code, edits.MoveTouchpoint(code=touchpoint, stage=stage, place=place), form)
         if answer is not None:
             return answer
-    _, shown = edits.place_of(working.document, touchpoint)
+    _stage, shown = edits.place_of(working.document, touchpoint)
     sign = working.document.signs()[touchpoint]
     return page("journeys/move_touchpoint.html", working, form=form, touchpoint=shown, sign=sign)
 
@@ -89,21 +89,21 @@ def _place(working: queries.WorkingMap, touchpoint: str) -> str:
 @blueprint.post("/write/maps/<code:code>/touchpoints/<code:touchpoint>/remove")
 @requires(Permission.MAPS_EDIT)
 def remove_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
-    """Remove a touchpoint; undone with one button on the board."""
+    """Remove a touchpoint; can be undone on the board."""
     return remove(code, edits.RemoveTouchpoint(code=touchpoint))
 
 
 @blueprint.route("/write/maps/<code:code>/touchpoints/<code:touchpoint>/add-role", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def add_impact(code: str, touchpoint: str) -> ResponseReturnValue:
-    """Say what a touchpoint asks of one more job role."""
+    """Add a job role to a touchpoint."""
     return _impact_page(code, touchpoint, "")
 
 
 @blueprint.route("/write/maps/<code:code>/touchpoints/<code:touchpoint>/roles/<code:job_role>", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def edit_impact(code: str, touchpoint: str, job_role: str) -> ResponseReturnValue:
-    """Change what a touchpoint asks of a job role."""
+    """Change the part of a job role in a touchpoint."""
     return _impact_page(code, touchpoint, job_role)
 
 
@@ -124,7 +124,7 @@ def _impact_page(code: str, touchpoint: str, job_role: str) -> ResponseReturnVal
         answer = save_edit(code, edit, form)
         if answer is not None:
             return answer
-    _, shown = edits.place_of(working.document, touchpoint)
+    _stage, shown = edits.place_of(working.document, touchpoint)
     if job_role:
         edits.impact_of(working.document, touchpoint, job_role)
     sign = working.document.signs()[touchpoint]
@@ -136,7 +136,7 @@ def _impact_page(code: str, touchpoint: str, job_role: str) -> ResponseReturnVal
 @blueprint.post("/write/maps/<code:code>/touchpoints/<code:touchpoint>/roles/<code:job_role>/remove")
 @requires(Permission.MAPS_EDIT)
 def remove_impact(code: str, touchpoint: str, job_role: str) -> ResponseReturnValue:
-    """Take a job role off a touchpoint; undone with one button on the board."""
+    """Remove a job role from a touchpoint; can be undone on the board."""
     with reading() as session:
         names = board.names_of(session)
     return remove(code, edits.RemoveImpact(code=touchpoint, job_role=job_role, role_name=names.get(job_role, job_role)))

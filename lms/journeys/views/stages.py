@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.journeys import forms
 from lms.journeys.drafts import edits, queries
 from lms.journeys.drafts.edits import stage_of
@@ -52,14 +53,12 @@ def edit_stage(code: str, stage: str) -> ResponseReturnValue:
 @blueprint.post("/write/maps/<code:code>/stages/<code:stage>/remove")
 @requires(Permission.MAPS_EDIT)
 def remove_stage(code: str, stage: str) -> ResponseReturnValue:
-    """Remove a stage with its touchpoints; undone with one button on the board."""
+    """Remove a stage with its touchpoints; can be undone on the board."""
     return remove(code, edits.RemoveStage(code=stage))
 
 
 def remove(code: str, edit: edits.Edit) -> ResponseReturnValue:
-    """Make an edit that has nothing to fill in."""
+    """Make an edit that needs no input."""
     form = forms.ChangeForm.from_request()
     answer = save_edit(code, edit, form) if form.is_sent_and_valid else None
-    return answer or see_other(
-        ".edit_map", code=code, say="Nothing was changed: look at the map as it is now, then try again."
-    )
+    return answer or see_other(".edit_map", code=code, say=_("Nothing was changed. Check the map, then try again."))

@@ -3,10 +3,10 @@
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.journeys import forms, operations, queries
 from lms.journeys.drafts import board
 from lms.journeys.terms import SystemKind
@@ -14,13 +14,14 @@ from lms.journeys.views.blueprint import blueprint
 from lms.people import queries as people
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
 @blueprint.get("/write/systems")
 @requires(Permission.MAPS_EDIT)
 def list_systems() -> ResponseReturnValue:
-    """List systems, processes and policies with their owners, and where they are needed."""
+    """List systems, processes and policies with their owners, and where they are used."""
     with reading() as session:
         systems = queries.list_systems(session)
         departments = {unit.code: unit.name for unit in people.list_departments(session)}
@@ -52,11 +53,9 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
         try:
             with writing() as session:
                 now = clock.now()
-                audit.once(
+                do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: operations.save_system(
+                    lambda: operations.save_system(
                         session,
                         code=code,
                         name=form.name.data,
@@ -65,10 +64,9 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
                         viewer=g.viewer,
                         now=now,
                     ),
-                    at=now,
                 )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_systems", say=f"“{form.name.data}” is saved.")
+            return see_other(".list_systems", say=_("“%(name)s” saved.", name=form.name.data))
     return page("journeys/edit_system.html", form=form, code=code)

@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.journeys import forms
 from lms.journeys import queries as maps
 from lms.journeys.drafts import board, operations, queries
-from lms.journeys.drafts.compare import FIELD_WORDS, list_map_changes
+from lms.journeys.drafts.compare import list_map_changes
+from lms.journeys.fields import LABELS
 from lms.journeys.views.blueprint import blueprint, choose
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -19,10 +21,10 @@ from lms.web.page import page, see_other
 @blueprint.post("/write/maps/<code:code>/undo")
 @requires(Permission.MAPS_EDIT)
 def undo_edit(code: str) -> ResponseReturnValue:
-    """Take back the last step, if it still is the last."""
-    form = forms.UndoForm.from_request()
+    """Undo the last edit, if it still is the last."""
+    form = forms.UndoEditForm.from_request()
     if not form.is_sent_and_valid:
-        return see_other(".edit_map", code=code, say="Nothing was undone: look at the map as it is now.")
+        return see_other(".edit_map", code=code, say=_("Nothing was undone. Check the map, then try again."))
     try:
         with writing() as session:
             saved = operations.undo_edit(
@@ -30,36 +32,36 @@ def undo_edit(code: str) -> ResponseReturnValue:
             )
     except operations.NothingToUndo as refusal:
         return see_other(".edit_map", code=code, say=refusal.message)
-    return see_other(".edit_map", code=code, say=f"{saved.said}.")
+    return see_other(".edit_map", code=code, say=_("%(edit)s.", edit=saved.note.message if saved.note else ""))
 
 
 @blueprint.post("/write/maps/<code:code>/discard")
 @requires(Permission.MAPS_EDIT)
 def discard_draft(code: str) -> ResponseReturnValue:
-    """Give the draft up; brought back with one button on the page that follows."""
+    """Discard the draft; it can be restored on the page that follows."""
     form = forms.ChangeForm.from_request()
     if not form.is_sent_and_valid:
-        return see_other(".edit_map", code=code, say="Nothing was discarded: look at the map as it is now.")
+        return see_other(".edit_map", code=code, say=_("Nothing was discarded. Check the map, then try again."))
     with writing() as session:
         operations.discard_draft(session, map_code=code, viewer=g.viewer, now=clock.now(), seen_revision=form.seen.data)
         is_left = queries.find_working(session, code) is not None
-    say = "The draft is discarded."
+    say = _("Draft discarded.")
     return see_other(".edit_map", code=code, say=say) if is_left else see_other(".list_maps", say=say)
 
 
-@blueprint.post("/write/maps/<code:code>/bring-back")
+@blueprint.post("/write/maps/<code:code>/restore-draft")
 @requires(Permission.MAPS_EDIT)
-def bring_back_draft(code: str) -> ResponseReturnValue:
-    """Bring back the draft that was given up last."""
+def restore_draft(code: str) -> ResponseReturnValue:
+    """Restore the draft that was discarded last."""
     with writing() as session:
-        operations.bring_back_draft(session, map_code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_map", code=code, say="The draft is back.")
+        operations.restore_draft(session, map_code=code, viewer=g.viewer, now=clock.now())
+    return see_other(".edit_map", code=code, say=_("Draft restored."))
 
 
 @blueprint.route("/write/maps/<code:code>/publish", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def publish_draft(code: str) -> ResponseReturnValue:
-    """Show what publishing would change and what it lacks; publish."""
+    """Show what publishing would change and what is missing; publish."""
     form = forms.ChangeForm.from_request()
     if form.is_sent_and_valid:
         try:
@@ -72,36 +74,36 @@ def publish_draft(code: str) -> ResponseReturnValue:
                     now=clock.now(),
                     choices=forms.ChoicesForm.choices(request.form),
                 )
-        except operations.MapChangedSince as refusal:
+        except operations.MapEditClash as refusal:
             return choose(code, refusal)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            say = f"Version {number} is published. Learners meet it with the next release."
+            say = _("Version %(number)s published. Learners get it with the next release.", number=number)
             return see_other(".edit_map", code=code, say=say)
     with reading() as session:
         working = queries.get_working(session, code)
         problems = operations.find_problems(session, working.document)
         before = maps.find_version(session, working.map_id, working.base_number)
         names = board.names_of(session)
-        told = board.field_names(session, names)
-    changes = list_map_changes(before, working.document, told) if before else ()
+        known = board.field_names(session, names)
+    changes = list_map_changes(before, working.document, known) if before else ()
     return page(
         "journeys/publish_draft.html", working, form=form, problems=problems, changes=changes, names=names,
-        fields=FIELD_WORDS, is_new=before is None,
-        lonely=[t for t in working.document.touchpoints() if not t.impacts],
+        fields=LABELS, is_new=before is None,
+        without_roles=[t for t in working.document.touchpoints() if not t.impacts],
     )  # fmt: skip
 
 
 @blueprint.get("/write/maps/<code:code>/history")
 @requires(Permission.MAPS_EDIT)
 def show_history(code: str) -> ResponseReturnValue:
-    """List the versions of a map and its last steps."""
+    """List the versions of a map and its last edits."""
     with reading() as session:
         working = queries.get_working(session, code)
         versions = queries.list_versions(session, working.map_id)
-        steps = queries.list_edits(session, working.map_id, since=0)
-    return page("journeys/show_history.html", working, versions=versions, steps=steps)
+        edits = queries.list_edits(session, working.map_id, since=0)
+    return page("journeys/show_history.html", working, versions=versions, edits=edits)
 
 
 @blueprint.get("/write/maps/<code:code>/versions/<int:number>")
@@ -115,18 +117,18 @@ def show_version(code: str, number: int) -> ResponseReturnValue:
         version = maps.get_version(session, working.map_id, number)
         after = maps.get_version(session, working.map_id, against) if against else working.document
         names = board.names_of(session)
-        told = board.field_names(session, names)
-    changes = list_map_changes(version, after, told)
+        known = board.field_names(session, names)
+    changes = list_map_changes(version, after, known)
     return page(
         "journeys/show_version.html", working, number=number, against=against, changes=changes, names=names,
-        fields=FIELD_WORDS,
+        fields=LABELS,
     )  # fmt: skip
 
 
 @blueprint.post("/write/maps/<code:code>/versions/<int:number>/restore")
 @requires(Permission.MAPS_EDIT)
 def restore_version(code: str, number: int) -> ResponseReturnValue:
-    """Take an earlier version back into the draft; undone with one button on the board."""
+    """Restore an earlier version into the draft; can be undone on the board."""
     with writing() as session:
         saved = operations.restore_version(session, map_code=code, number=number, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_map", code=code, say=f"{saved.said}.")
+    return see_other(".edit_map", code=code, say=_("%(edit)s.", edit=saved.note.message if saved.note else ""))

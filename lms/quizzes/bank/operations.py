@@ -62,7 +62,7 @@ def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
             }
         )
         if verdict.doubts_map and key in current:
-            doubts.append(partial(_tell, item=item, told=verdict.told, now=now))
+            doubts.append(partial(_tell, item=item, now=now))
     gone = sorted(queries.list_statistic_keys(session) - set(items))
     return [
         *(partial(_put, rows=some) for some in in_slices(rows, _AT_ONCE)),
@@ -85,7 +85,7 @@ def tell_owner(session: Session, *, item_id: str, full_hash: str, now: datetime)
     row = queries.get_statistic(session, item_id=item_id, full_hash=full_hash)
     if row.standing is Standing.FEW or not row.map_code:
         raise NothingToTell
-    return _tell(session, row.item, row.told, now=now)
+    return _tell(session, row.item, now=now)
 
 
 def _put(session: Session, *, rows: Sequence[dict[str, Any]]) -> None:
@@ -162,7 +162,7 @@ def _place(item: ItemDocument) -> tuple[str, str]:
     return map_code, touchpoint_code if len({s for s in item.subject if "/" in s}) <= 1 else ""
 
 
-def _tell(session: Session, item: ItemDocument, told: tuple[str, ...], *, now: datetime) -> bool:
+def _tell(session: Session, item: ItemDocument, *, now: datetime) -> bool:
     map_code, touchpoint_code = _place(item)
     if not map_code:
         return False
@@ -172,7 +172,6 @@ def _tell(session: Session, item: ItemDocument, told: tuple[str, ...], *, now: d
         item_id=item.item_id,
         full_hash=item.full_hash,
         question=item.stem,
-        told=" ".join(told),
         now=now,
     )
 

@@ -4,7 +4,6 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import NotFound, RuleViolation
 from lms.core.permissions import Permission
@@ -14,6 +13,7 @@ from lms.quizzes.bank.regrades import queries as stored
 from lms.quizzes.terms import Correction
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("bank", __name__, template_folder="templates")
@@ -83,13 +83,7 @@ def regrade(item_id: str) -> ResponseReturnValue:
     if form.is_sent_and_valid:
         try:
             with writing() as session:
-                audit.once(
-                    session,
-                    viewer=g.viewer,
-                    key=form.once.data or "",
-                    make=lambda: str(_decide(session, item_id, form)),
-                    at=clock.now(),
-                )
+                do_once(session, lambda: _decide(session, item_id, form))
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:

@@ -1,7 +1,11 @@
-// Moving touchpoints and stages on the board in place. Everything works without this file: each handle is a link to a form.
+// Moving touchpoints and stages on the board in place. Without this file, each handle is a link to a form.
 //   <section data-board data-seen="7"> around <ol data-stages> of <li data-stage data-item> with <ol data-stops> of <li data-touchpoint data-item>;
-//   in each item <a data-grip href="…">. A move sends that form; the page that comes back replaces <main>. Escape puts a thing back.
+//   in each item <a data-grip href="…">. A move sends that form; the page that comes back replaces <main>. Escape cancels a drag.
+import { words } from './words.js';
+
+// What is said comes from `data-say-…` of the board, with {name} for the thing that was moved.
 const say = (text) => { document.getElementById('live').textContent = text; };
+const tell = (item, name) => say(words(document.querySelector('[data-board]') ?? document.body, name, { name: item.dataset.item }));
 const TILES = '[data-touchpoint], [data-stage]';
 const within = (list) => [...list.children].filter((el) => el.matches(TILES));
 
@@ -24,10 +28,10 @@ async function send(item, back) {
     document.querySelector('[data-board]')?.scrollTo({ left: scrollLeft });
     const moved = document.getElementById(id);
     if (moved) { moved.classList.add('moved'); moved.querySelector('[data-grip]').focus(); }
-    say(said?.textContent.trim() ?? 'Moved.');
+    if (said) say(said.textContent.trim()); else tell(item, 'moved');
   } catch {
     back();
-    say(`${item.dataset.item} could not be moved: the server does not answer. It is back where it was.`);
+    tell(item, 'failed');
   }
 }
 
@@ -47,11 +51,11 @@ document.addEventListener('keydown', (event) => {
   if (item.dataset.touchpoint && isAlong) {
     const stage = item.closest('[data-stage]');
     const other = forth ? stage.nextElementSibling : stage.previousElementSibling;
-    if (!other?.dataset.stage) return say(`${item.dataset.item} is in the ${forth ? 'last' : 'first'} stage.`);
+    if (!other?.dataset.stage) return tell(item, forth ? 'last-stage' : 'first-stage');
     other.querySelector('[data-stops]').append(item);
   } else {
     const next = forth ? item.nextElementSibling : item.previousElementSibling;
-    if (!next?.matches(TILES)) return say(`${item.dataset.item} is already ${forth ? 'last' : 'first'}.`);
+    if (!next?.matches(TILES)) return tell(item, forth ? 'last' : 'first');
     item.parentElement.insertBefore(item, forth ? next.nextElementSibling : next);
   }
   send(item, back);
@@ -91,7 +95,7 @@ document.addEventListener('pointerdown', (down) => {
     if (!hasMoved) return;
     addEventListener('click', (click) => click.preventDefault(), { capture: true, once: true });   // the handle is a link
     setTimeout(() => document.body.click());                                                       // so that no later click is swallowed
-    if (event.type !== 'pointerup') { back(); return say(`${item.dataset.item} is back where it was.`); }
+    if (event.type !== 'pointerup') { back(); return tell(item, 'back'); }
     if (item.parentElement !== start[0] || item.nextElementSibling !== start[1]) send(item, back);
   };
   document.addEventListener('pointermove', move);

@@ -1,6 +1,8 @@
 // Offers names while an outline is written: job roles after @, systems, pillars, and the words of closed lists.
 //   Reads them from the page: <ul data-names="@"><li><span data-name>Buyer</span> <code>{#buyer}</code></li></ul> and
 // <span data-words="[">phone, website</span>. Arrows choose, Enter or Tab takes, Escape closes. Without this file one types.
+import { words } from './words.js';
+
 const text = document.querySelector('form[data-outline] textarea');
 const list = document.getElementById('offers');
 const MOST = 8;
@@ -13,8 +15,8 @@ for (const names of document.querySelectorAll('[data-names]')) {
     return { name, code, take: names.dataset.names === '@' ? `${name} ${code} | ` : code };
   });
 }
-for (const words of document.querySelectorAll('[data-words]')) {
-  known[words.dataset.words] = words.textContent.split(', ').map((word) => ({ name: word, code: '', take: word }));
+for (const closed of document.querySelectorAll('[data-words]')) {
+  known[closed.dataset.words] = closed.textContent.split(', ').map((word) => ({ name: word, code: '', take: word }));
 }
 known['serves:'] = (known['@'] ?? []).map(({ name, code }) => ({ name, code, take: code.slice(2, -1) }));
 known['channel:'] = known['['];
@@ -65,7 +67,7 @@ function offer() {
   }));
   list.hidden = false;
   mark(0);
-  document.getElementById('live').textContent = `${found.length} names fit. ${open.found[0].name}`;
+  document.getElementById('live').textContent = words(list, 'offered', { count: found.length, name: open.found[0].name });
 }
 function take(index) {
   const { typed, end, found } = open;

@@ -22,7 +22,7 @@ function show(html) {
 
 let timer;
 let latest;
-let told = '';
+let announced = '';
 async function look() {
   latest?.abort();
   latest = new AbortController();
@@ -34,8 +34,8 @@ async function look() {
     const answer = await fetch(form.dataset.outline, { method: 'POST', body, signal: latest.signal, redirect: 'error' });
     show(await answer.text());
     const says = side.querySelector('[data-verdict] p')?.textContent.trim() ?? '';
-    if (says !== told) document.getElementById('live').textContent = says;
-    told = says;
+    if (says !== announced) document.getElementById('live').textContent = says;
+    announced = says;
   } catch (error) {
     if (error.name !== 'AbortError') side.classList.add('is-stale');   // no network: the text is safe in its field
   } finally {

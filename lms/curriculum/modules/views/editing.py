@@ -3,7 +3,6 @@
 from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.errors import Overtaken
 from lms.core.permissions import Permission
@@ -17,6 +16,7 @@ from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters
 from lms.web.database import reading, write_prepared, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
@@ -44,12 +44,8 @@ def create_module() -> ResponseReturnValue:
         now = clock.now()
         try:
             with writing() as session:
-                code = audit.once(
-                    session,
-                    viewer=g.viewer,
-                    key=form.once.data,
-                    make=lambda: operations.create_module(session, title=form.title.data, viewer=g.viewer, now=now),
-                    at=now,
+                code = do_once(
+                    session, lambda: operations.create_module(session, title=form.title.data, viewer=g.viewer, now=now)
                 )
         except operations.CodeTaken as refusal:
             form.refuse(refusal)

@@ -3,7 +3,6 @@
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
-from lms.audit import operations as audit
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.courses.drafts import queries as draft_queries
@@ -12,6 +11,7 @@ from lms.curriculum.modules.views.routes import blueprint
 from lms.people import access as people_access
 from lms.web.database import reading, writing
 from lms.web.guards import requires
+from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 
@@ -50,14 +50,11 @@ def clone_module(code: str) -> ResponseReturnValue:
         now = clock.now()
         try:
             with writing() as session:
-                made = audit.once(
+                made = do_once(
                     session,
-                    viewer=g.viewer,
-                    key=form.once.data,
-                    make=lambda: operations.clone_module(
+                    lambda: operations.clone_module(
                         session, code=code, title=form.title.data, viewer=g.viewer, now=now
                     ),
-                    at=now,
                 )
         except operations.CodeTaken as refusal:
             form.refuse(refusal)

@@ -1,48 +1,48 @@
-"""Changing drafts of maps: step by step, and as a whole."""
+"""Changing drafts of maps: edit by edit, and as a whole."""
 
-from lms.journeys.drafts.operations.steps import (
+from lms.journeys.drafts.operations.edits import (
     KEPT_EDITS,
-    MapChangedSince,
+    MapEditClash,
     MapTooLarge,
     NothingToUndo,
-    SavedDraft,
+    SavedMapDraft,
     SeenTooLongAgo,
     edit_map,
     restore_version,
     save_draft,
     undo_edit,
 )
-from lms.journeys.drafts.operations.whole import (
-    DraftMovedOn,
+from lms.journeys.drafts.operations.lifecycle import (
     MapCodeMalformed,
+    MapDraftChanged,
     MapNotPublishable,
-    NoDraft,
-    bring_back_draft,
+    NoMapDraft,
     copy_map,
     create_map,
     discard_draft,
     find_problems,
     publish_draft,
+    restore_draft,
 )
 
 __all__ = [
     "KEPT_EDITS",
-    "DraftMovedOn",
-    "MapChangedSince",
     "MapCodeMalformed",
+    "MapDraftChanged",
+    "MapEditClash",
     "MapNotPublishable",
     "MapTooLarge",
-    "NoDraft",
+    "NoMapDraft",
     "NothingToUndo",
-    "SavedDraft",
+    "SavedMapDraft",
     "SeenTooLongAgo",
-    "bring_back_draft",
     "copy_map",
     "create_map",
     "discard_draft",
     "edit_map",
     "find_problems",
     "publish_draft",
+    "restore_draft",
     "restore_version",
     "save_draft",
     "undo_edit",

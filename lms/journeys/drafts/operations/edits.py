@@ -1,4 +1,4 @@
-"""Changing a draft step by step: each step knows what its author had before them, and can be taken back."""
+"""Changing a draft edit by edit: each knows which revision its author had seen, and can be undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.journeys import codec, rules
 from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
@@ -18,19 +19,20 @@ from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import Edit
 from lms.journeys.drafts.merge import MapClash, Side, merge_maps
 from lms.journeys.drafts.models import MapDraft, MapEdit
+from lms.journeys.drafts.terms import EditKind, EditNote, undone
 from lms.journeys.terms import MapDocument
 
 KEPT_EDITS = 50
-"""Steps that can be taken back, and that are known to who began before them."""
+"""Edits that are kept, so that they can be undone and merged with those of authors who had not seen them."""
 
 
-class MapChangedSince(Conflict):
-    """Somebody else changed the same fields of the map in another way; each has to be chosen."""
+class MapEditClash(Conflict):
+    """Another author changed the same fields of the map in another way; each has to be chosen."""
 
     def __init__(
         self, *, theirs: MapDocument, merged: MapDocument, clashes: tuple[MapClash, ...], revision: int
     ) -> None:
-        super().__init__("Somebody else changed the same words since you opened this page. Choose which shall stand.")
+        super().__init__(_("Someone else changed the same fields after you opened this page. Choose which to keep."))
         self.theirs = theirs
         self.merged = merged
         self.clashes = clashes
@@ -43,29 +45,32 @@ class MapTooLarge(RuleViolation):
 
 
 class SeenTooLongAgo(RuleViolation):
-    """So many steps were made since the author looked that nobody knows any more what they saw."""
+    """More edits were made since the author looked than are kept."""
 
     def __init__(self) -> None:
         super().__init__(
-            f"More than {KEPT_EDITS} changes were made since you opened this page. Look at the map, then save again: "
-            "what you wrote is still here."
+            _(
+                "More than %(count)s changes were made after you opened this page. Check the map, then save again. "
+                "What you entered is still here.",
+                count=KEPT_EDITS,
+            )
         )
 
 
 class NothingToUndo(Conflict):
-    """There is no step left to take back, or it is not the last any more."""
+    """There is no edit left to undo, or it is no longer the last one."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedDraft:
+class SavedMapDraft:
     """A draft as it is after a save."""
 
     revision: int
     document: MapDocument
     merged: tuple[str, ...] = ()
-    """What others did since the author had looked: `Ben Okoro: Renamed stage “Pay”`."""
-    said: str = ""
-    """What the step did, in words."""
+    """What others did since the author looked: `Ben Okoro: Renamed stage “Pay”`."""
+    note: EditNote | None = None
+    """What the edit did."""
     has_changed: bool = True
     """Whether there was anything to do."""
     anchor: str = ""
@@ -80,15 +85,15 @@ def save_draft(
     seen_revision: int,
     base: MapDocument,
     viewer: Viewer | None,
-    said: str,
+    note: EditNote,
     now: datetime,
     choices: Mapping[str, Side] | None = None,
-) -> SavedDraft:
+) -> SavedMapDraft:
     """Save a map as its author wants it: as it is, or merged by field with what others saved since.
 
-    `base` is the map as the author saw it at `seen_revision`; `said` is the step in words.
+    `base` is the map as the author saw it at `seen_revision`; `note` describes the edit.
 
-    :raises MapChangedSince: if both changed the same fields, and `choices` do not decide
+    :raises MapEditClash: if both changed the same fields, and `choices` do not decide
     :raises MapTooLarge: if it holds more than a map can
     :raises drafts.queries.MapNotFound: if there is no such map
     """
@@ -98,19 +103,19 @@ def save_draft(
     theirs = working.document
     merged = merge_maps(base, replace(document, code=map_code), theirs, choices)
     if merged.clashes:
-        raise MapChangedSince(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=working.revision)
+        raise MapEditClash(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=working.revision)
     check_size(merged.document)
     others: tuple[str, ...] = ()
     if base != theirs:
         own = viewer.employee_id if viewer else None
         since = queries.list_edits(session, working.map_id, since=seen_revision)
-        others = tuple(f"{edit.by_name or 'Somebody'}: {edit.said}" for edit in reversed(since) if edit.by != own)
+        others = tuple(_others_edit(edit) for edit in reversed(since) if edit.created_by != own)
     revision = working.revision
     if merged.document != theirs:
-        revision = take_step(
-            session, working.map_id, working, document=merged.document, viewer=viewer, said=said, now=now
+        revision = store_edit(
+            session, working.map_id, working, document=merged.document, viewer=viewer, note=note, now=now
         )
-    return SavedDraft(revision=revision, document=merged.document, merged=others)
+    return SavedMapDraft(revision=revision, document=merged.document, merged=others)
 
 
 def edit_map(
@@ -123,14 +128,14 @@ def edit_map(
     now: datetime,
     choices: Mapping[str, Side] | None = None,
     chosen_revision: int | None = None,
-) -> SavedDraft:
+) -> SavedMapDraft:
     """Make one edit to the map as its author saw it at `seen_revision`, and save it as `save_draft` does.
 
-    `choices` were made at `chosen_revision`; after it they are asked anew.
+    `choices` were made at `chosen_revision`; after it they have to be made again.
 
-    :raises SeenTooLongAgo: if the steps since then are not all kept
-    :raises drafts.edits.PartNotFound: if the edit is about something that was not there
-    :raises MapChangedSince: if both changed the same fields, and `choices` do not decide
+    :raises SeenTooLongAgo: if the edits since then are not all kept
+    :raises drafts.edits.MapPartNotFound: if the edit is about something that was not there
+    :raises MapEditClash: if both changed the same fields, and `choices` do not decide
     """
     journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
@@ -141,7 +146,7 @@ def edit_map(
         raise SeenTooLongAgo
     settled = edit.settle(base, working.document)
     document = settled.apply(base)
-    said = settled.said(base) if document != base else "Nothing changed"
+    note = settled.describe(base)
     saved = save_draft(
         session,
         map_code=map_code,
@@ -149,58 +154,62 @@ def edit_map(
         seen_revision=seen_revision,
         base=base,
         viewer=viewer,
-        said=said,
+        note=note,
         now=now,
         choices=choices if chosen_revision == working.revision else None,
     )
-    return replace(saved, anchor=settled.anchor, said=said, has_changed=document != base)
+    return replace(saved, anchor=settled.anchor, note=note, has_changed=document != base)
 
 
 def undo_edit(
     session: Session, *, map_code: str, viewer: Viewer | None, now: datetime, revision: int | None = None
-) -> SavedDraft:
-    """Take back the last step of the open draft; `revision` names it, for who must not take back another.
+) -> SavedMapDraft:
+    """Undo the last edit of the open draft; `revision` names it, so that no other is undone.
 
-    :raises NothingToUndo: if there is none, or it is not the last any more
+    :raises NothingToUndo: if there is none, or it is no longer the last one
     """
     map_id = journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
     edit = queries.find_undoable(session, working)
     if edit is None or revision not in (None, edit.revision):
         raise NothingToUndo(
-            "There is no step left to undo."
+            _("There is nothing left to undo.")
             if edit is None
-            else f"Another step came after it: “{edit.said}”. Undo that one first."
+            else _("The map was changed after that: “%(edit)s”. Undo that first.", edit=edit.message)
         )
     row = session.scalars(select(MapEdit).where(MapEdit.map_id == map_id, MapEdit.revision == edit.revision)).one()
     row.is_undone = True
     before = codec.map_from_plain(row.document)
-    said = f"Undone: {edit.said}"
-    reached = take_step(
-        session, map_id, working, document=before, viewer=viewer, said=said, now=now, undoes=edit.revision
+    note = undone(edit.note)
+    reached = store_edit(
+        session, map_id, working, document=before, viewer=viewer, note=note, now=now, undoes=edit.revision
     )
     draft = session.get_one(MapDraft, map_id)
     if draft.base_number and edit.revision == draft.began_revision + 1:
         session.delete(draft)  # nothing of it is left
         session.flush()
-    return SavedDraft(revision=reached, document=before, said=said)
+    return SavedMapDraft(revision=reached, document=before, note=note)
 
 
 def restore_version(
     session: Session, *, map_code: str, number: int, viewer: Viewer | None, now: datetime
-) -> SavedDraft:
-    """Make an earlier version the draft of the map; one step, which can be taken back.
+) -> SavedMapDraft:
+    """Make an earlier version the draft of the map; this is one edit, which can be undone.
 
-    :raises VersionNotFound: if there is none
+    :raises MapVersionNotFound: if there is none
     """
     map_id = journeys.lock_map(session, map_code)
     document = maps.get_version(session, map_id, number)
     working = queries.get_working(session, map_code)
-    said = f"Took version {number} back into the draft"
+    note = EditNote(kind=EditKind.VERSION_RESTORED, values={"number": number})
     revision = working.revision
     if document != working.document:
-        revision = take_step(session, map_id, working, document=document, viewer=viewer, said=said, now=now)
-    return SavedDraft(revision=revision, document=document, said=said)
+        revision = store_edit(session, map_id, working, document=document, viewer=viewer, note=note, now=now)
+    return SavedMapDraft(revision=revision, document=document, note=note)
+
+
+def _others_edit(edit: queries.EditRow) -> str:
+    return _("%(person)s: %(edit)s", person=edit.created_by_name or _("Someone"), edit=edit.message)
 
 
 def check_size(document: MapDocument) -> None:
@@ -213,18 +222,18 @@ def check_size(document: MapDocument) -> None:
         raise MapTooLarge(too_much)
 
 
-def take_step(
+def store_edit(
     session: Session,
     map_id: UUID,
     working: queries.WorkingMap | None,
     *,
     document: MapDocument,
     viewer: Viewer | None,
-    said: str,
+    note: EditNote,
     now: datetime,
     undoes: int | None = None,
 ) -> int:
-    """Store what the draft is after a step, and note the step; return the new revision. For this package only."""
+    """Store the draft as it is after an edit, and the edit; return the new revision. For this package only."""
     revision = journeys.raise_revision(session, map_id)
     draft = session.get(MapDraft, map_id) or MapDraft(
         map_id=map_id, base_number=working.base_number if working else 0, began_revision=revision - 1
@@ -234,34 +243,35 @@ def take_step(
     draft.updated_by = viewer.employee_id if viewer else None
     session.add(draft)
     before = working.document if working else replace(document, stages=())
-    note_step(session, map_id, revision, document=before, viewer=viewer, said=said, now=now, undoes=undoes)
+    note_edit(session, map_id, revision, document=before, viewer=viewer, note=note, now=now, undoes=undoes)
     session.flush()
     return revision
 
 
-def note_step(
+def note_edit(
     session: Session,
     map_id: UUID,
     revision: int,
     *,
     document: MapDocument,
     viewer: Viewer | None,
-    said: str,
+    note: EditNote,
     now: datetime,
     undoes: int | None = None,
 ) -> None:
-    """Note a step with the map as it was before. For this package only."""
+    """Store an edit with the map as it was before. For this package only."""
     session.add(
         MapEdit(
             id=ids.new_id(),
             map_id=map_id,
             revision=revision,
-            said=said[: rules.MAX_SAID],
+            kind=note.kind.value,
+            details=dict(note.values),
             document=codec.map_to_plain(document),
             undoes=undoes,
             is_undone=False,
-            at=now,
-            by=viewer.employee_id if viewer else None,
+            created_at=now,
+            created_by=viewer.employee_id if viewer else None,
         )
     )
     session.execute(delete(MapEdit).where(MapEdit.map_id == map_id, MapEdit.revision <= revision - KEPT_EDITS))

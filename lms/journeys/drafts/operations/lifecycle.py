@@ -1,4 +1,4 @@
-"""Drafts of maps as a whole: begun, copied, published, given up, brought back."""
+"""Drafts of maps as a whole: created, copied, published, discarded, restored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,13 +11,16 @@ from lms.audit import operations as audit
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.text import is_slug
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.journeys import codec, rules
 from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.journeys.drafts import queries
 from lms.journeys.drafts.merge import Side, merge_maps
 from lms.journeys.drafts.models import MapDraft, MapEdit
-from lms.journeys.drafts.operations import steps
+from lms.journeys.drafts.operations import edits
+from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.shape import RESERVED
 from lms.journeys.terms import MapDocument, MapState
 from lms.people import queries as people
@@ -25,30 +28,36 @@ from lms.vision import queries as vision
 
 
 class MapCodeMalformed(RuleViolation):
-    """The code is none that a map may have."""
+    """The code is not one that a map may have."""
 
     field = "name"
 
 
-class NoDraft(Conflict):
-    """The map has no open draft: it was published or given up meanwhile."""
+class NoMapDraft(Conflict):
+    """The map has no open draft: it was published or discarded meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("This map has no changes that wait: they were published or discarded meanwhile.")
+        super().__init__(_("This map has no draft. It was published or discarded meanwhile."))
 
 
-class DraftMovedOn(Conflict):
+class MapDraftChanged(Conflict):
     """The draft was changed after its author looked at it."""
 
     def __init__(self) -> None:
-        super().__init__("Somebody changed the map after you opened this page. Look at it again, then publish.")
+        super().__init__(_("Someone changed the map after you opened this page. Check it again."))
 
 
 class MapNotPublishable(RuleViolation):
     """The map lacks what a published map must have."""
 
     def __init__(self, problems: tuple[rules.MapProblem, ...]) -> None:
-        super().__init__("The map cannot be published yet: " + " ".join(p.message for p in problems[:5]))
+        super().__init__(
+            ngettext(
+                "The map can’t be published yet: %(num)s thing is missing. Fix it, then publish.",
+                "The map can’t be published yet: %(num)s things are missing. Fix them, then publish.",
+                len(problems),
+            )
+        )
         self.problems = problems
 
 
@@ -61,21 +70,21 @@ def publish_draft(
     now: datetime,
     choices: Mapping[str, Side] | None = None,
 ) -> int:
-    """Make the open draft the firm's working state of the map; return the number of the version.
+    """Publish the open draft of the map; return the number of the version.
 
     Learners meet it with the next release. A version that was imported meanwhile is merged by field.
 
-    :raises NoDraft: if there is none
-    :raises DraftMovedOn: if it was changed since
+    :raises NoMapDraft: if there is none
+    :raises MapDraftChanged: if it was changed since
     :raises MapNotPublishable: with each thing it lacks
-    :raises MapChangedSince: if an imported version changed the same fields in another way
+    :raises MapEditClash: if an imported version changed the same fields in another way
     """
     map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
-        raise NoDraft
+        raise NoMapDraft
     if draft.revision != seen_revision:
-        raise DraftMovedOn
+        raise MapDraftChanged
     document = _with_newest(session, draft, choices)
     problems = find_problems(session, document)
     if problems:
@@ -103,55 +112,60 @@ def find_problems(session: Session, document: MapDocument) -> tuple[rules.MapPro
 def discard_draft(
     session: Session, *, map_code: str, viewer: Viewer | None, now: datetime, seen_revision: int | None = None
 ) -> None:
-    """Give the open draft up: the published version holds again. `bring_back_draft` brings it back.
+    """Discard the open draft: the published version is the map again. `restore_draft` restores it.
 
-    :raises NoDraft: if there is none
-    :raises DraftMovedOn: if it was changed since
+    :raises NoMapDraft: if there is none
+    :raises MapDraftChanged: if it was changed since
     """
     map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
-        raise NoDraft
+        raise NoMapDraft
     if seen_revision not in (None, draft.revision):
-        raise DraftMovedOn
+        raise MapDraftChanged
     revision = journeys.raise_revision(session, map_id)
-    steps.note_step(session, map_id, revision, document=draft.document, viewer=viewer, said=rules.DISCARDED, now=now)
+    note = EditNote(kind=EditKind.DRAFT_DISCARDED)
+    edits.note_edit(session, map_id, revision, document=draft.document, viewer=viewer, note=note, now=now)
     session.execute(delete(MapDraft).where(MapDraft.map_id == draft.map_id))
     audit.record(session, viewer=viewer, action="map.draft-discarded", subject=map_code, at=now)
     session.flush()
 
 
-def bring_back_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
-    """Bring back the draft that was given up last, in place of what the draft is now.
+def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
+    """Restore the draft that was discarded last, in place of what the draft is now.
 
-    :raises NoDraft: if none was given up, or it is too long ago
+    :raises NoMapDraft: if none was discarded, or it is too long ago
     """
     map_id = journeys.lock_map(session, map_code)
     edit = session.scalar(
         select(MapEdit)
-        .where(MapEdit.map_id == map_id, MapEdit.said == rules.DISCARDED)
+        .where(MapEdit.map_id == map_id, MapEdit.kind == EditKind.DRAFT_DISCARDED.value)
         .order_by(MapEdit.revision.desc())
         .limit(1)
     )
     if edit is None:
-        raise NoDraft
+        raise NoMapDraft
     document = codec.map_from_plain(edit.document)
     row = queries.find_working(session, map_code)
-    steps.take_step(session, map_id, row, document=document, viewer=viewer, said="Brought the draft back", now=now)
+    note = EditNote(kind=EditKind.DRAFT_RESTORED)
+    edits.store_edit(session, map_id, row, document=document, viewer=viewer, note=note, now=now)
 
 
 def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None, now: datetime) -> str:
-    """Begin a map as a draft; return its code.
+    """Create a map as a draft; return its code.
 
     :raises MapCodeTaken: if there is one of that code
-    :raises MapCodeMalformed: if the code is none that a map may have
+    :raises MapCodeMalformed: if the code is not one that a map may have
     :raises MapTooLarge: if it holds more than a map can
     """
     if not is_slug(document.code) or document.code in RESERVED:
-        raise MapCodeMalformed(f"“{document.code[:64]}” cannot be the code of a map. Choose another name.")
-    steps.check_size(document)
+        raise MapCodeMalformed(
+            _("“%(code)s” can’t be the code of a map. Choose another name.", code=document.code[:64])
+        )
+    edits.check_size(document)
     map_id = journeys.add_map(session, document.code)
-    steps.take_step(session, map_id, None, document=document, viewer=viewer, said=f"Began “{document.name}”", now=now)
+    note = EditNote(kind=EditKind.MAP_ADDED, values={"name": document.name})
+    edits.store_edit(session, map_id, None, document=document, viewer=viewer, note=note, now=now)
     audit.record(session, viewer=viewer, action="map.created", subject=document.code, at=now, name=document.name)
     return document.code
 
@@ -166,7 +180,7 @@ def copy_map(
     viewer: Viewer | None,
     now: datetime,
 ) -> str:
-    """Begin a map as a copy of another as its authors see it; return the code of the copy.
+    """Create a map as a copy of another as its authors see it; return the code of the copy.
 
     :raises drafts.queries.MapNotFound: if there is no such map
     :raises MapCodeTaken: if there is one of that code
@@ -177,7 +191,7 @@ def copy_map(
 
 
 def _with_newest(session: Session, draft: queries.DraftRow, choices: Mapping[str, Side] | None) -> MapDocument:
-    """Return the draft together with what came into the map from elsewhere since it began."""
+    """Return the draft together with what came into the map from elsewhere since it was started."""
     newest = maps.last_number(session, draft.map_id)
     if newest == draft.base_number:
         return draft.document
@@ -186,7 +200,5 @@ def _with_newest(session: Session, draft: queries.DraftRow, choices: Mapping[str
     if theirs is None or merged is None:
         return draft.document
     if merged.clashes:
-        raise steps.MapChangedSince(
-            theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision
-        )
+        raise edits.MapEditClash(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision)
     return merged.document

@@ -1,4 +1,4 @@
-"""What a sheet cannot say because it has no column for it."""
+"""What a sheet can't express because it has no column for it: it stays as it is."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,7 +10,7 @@ from lms.journeys.terms import MapDocument
 _NAMES = frozenset({"name", "id", "role", "role_id", "department"})
 
 
-def keep_what_has_no_column(plain: dict[str, Any], before: MapDocument, columns: Collection[str]) -> None:
+def preserve_missing_columns(plain: dict[str, Any], before: MapDocument, columns: Collection[str]) -> None:
     """Take over from the map before what no column of the sheet is about, in place."""
     missing: dict[str, list[str]] = {"map": [], "stage": [], "touchpoint": [], "impact": []}
     for column in COLUMNS:
