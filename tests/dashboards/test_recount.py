@@ -91,8 +91,8 @@ class Firm:
                     self.session, employee_id=person.id, ended_on=self.now.date(), viewer=None, now=self.now
                 )
         except people.EmploymentEnded:
-            people.return_employee(
-                self.session, employee_id=person.id, returned_on=self.now.date(), viewer=None, now=self.now
+            people.rehire_employee(
+                self.session, employee_id=person.id, rehired_on=self.now.date(), viewer=None, now=self.now
             )
 
     def prove(self):

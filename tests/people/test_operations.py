@@ -207,7 +207,7 @@ class TestReturnEmployee:
         before = queries.current_placements(session, ben.id)
         operations.end_employment(session, employee_id=ben.id, ended_on=TODAY, viewer=None, now=NOW)
 
-        operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+        operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
         assert queries.current_placements(session, ben.id) == before
         assert queries.get_employee(session, ben.id).is_active
@@ -216,11 +216,11 @@ class TestReturnEmployee:
         ben = make.employee(joined_on=date(2025, 1, 5))
         operations.end_employment(session, employee_id=ben.id, ended_on=date(2026, 6, 1), viewer=None, now=NOW)
 
-        operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+        operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
         assert [p.starts_on for p in queries.current_placements(session, ben.id)] == [TODAY]
         with pytest.raises(operations.StillEmployed):
-            operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+            operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
 
 class TestUnits:
