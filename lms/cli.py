@@ -94,6 +94,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     from lms import migrations
     from lms.core.config import DEFAULT_BASE_URL, Config
     from lms.core.db import open_database
+    from lms.core.instance import record_address
 
     with listen_at(host, port) as listening:
         # Without wiring, which would take as long to read as the web itself.
@@ -105,6 +106,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
         environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
         if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
             environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
+            record_address(config.instance_path, f"http://{host}:{port}")
         sys.exit(run_together([*web, worker], environment=environment, open_files=[listening.fileno()]))
 
 

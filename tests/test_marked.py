@@ -16,9 +16,11 @@ ENGLISH = (
 """What may stay English: commands, the demonstration, what is written for operators, headings of sheets, and the course itself."""
 CALLS = re.compile(r"(?:\w*[Ll]og(?:ger)?\.\w+|.*[Ee]rror|re\.compile|text|exec_driver_sql|CheckConstraint|warn)$")
 """Calls whose words are for programmers."""
+NAMES = {"three rivers ready 2026"}
+"""What looks like words: the password of demo accounts."""
 NOT_YET = {
-    "assignments", "core", "courses", "curriculum", "dashboards", "evidence", "files", "identity", "learning",
-    "library", "mail", "markup", "outbox", "people", "quizzes", "search", "vision", "web", "wiring.py", "app.py",
+    "assignments", "core", "courses", "curriculum", "dashboards", "evidence", "files", "learning",
+    "library", "markup", "outbox", "quizzes", "search", "vision",
 }  # fmt: skip
 """Packages whose sentences are not all marked yet."""
 
@@ -37,6 +39,7 @@ def unmarked(path: Path) -> list[str]:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in skipped
+        and node.value not in NAMES
         and SENTENCE.match(node.value)
     ]
 
