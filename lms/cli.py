@@ -38,7 +38,7 @@ class Program(click.Group):
         except ConfigurationError as error:
             raise click.ClickException(str(error)) from error
         except Refusal as refusal:
-            raise click.ClickException(refusal.message) from refusal
+            raise click.ClickException(refusal.message or "There is no such thing.") from refusal
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -94,6 +94,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     from lms import migrations
     from lms.core.config import DEFAULT_BASE_URL, Config
     from lms.core.db import open_database
+    from lms.core.instance import record_address
 
     with listen_at(host, port) as listening:
         # Without wiring, which would take as long to read as the web itself.
@@ -105,6 +106,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
         environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
         if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
             environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
+            record_address(config.instance_path, f"http://{host}:{port}")
         sys.exit(run_together([*web, worker], environment=environment, open_files=[listening.fileno()]))
 
 

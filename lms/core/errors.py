@@ -1,8 +1,10 @@
 """The four anticipated failures. Each real refusal is a subclass defined where it is raised; `web/errors.py` maps them to answers."""
 
+from lms.core.words import gettext as _
+
 
 class Refusal(Exception):
-    """An anticipated failure with a sentence fit for the person at the screen.
+    """An anticipated failure with a message for the person at the screen.
 
     `field` names the form field it belongs to, or is `None` when it concerns the whole form.
     """
@@ -19,26 +21,26 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """The thing is not there, or not for this person: both answer 404 alike."""
 
-    def __init__(self, message: str = "There is nothing here.") -> None:
+    def __init__(self, message: str = "") -> None:
         super().__init__(message)
 
 
 class Forbidden(Refusal):
-    """The person may not use this function at all: 403."""
+    """The person has no access to this function: 403."""
 
-    def __init__(self, message: str = "You may not do this.") -> None:
+    def __init__(self, message: str = "") -> None:
         super().__init__(message)
 
 
 class Conflict(Refusal):
-    """Somebody or something was faster: 409, with a way on."""
+    """Somebody else changed it meanwhile, or its state no longer allows this: 409."""
 
 
 class Overtaken(Conflict):
-    """What a text was prepared upon was changed before it could be written: nothing is lost, it is prepared anew."""
+    """What a text was prepared upon was changed before it could be written; it is prepared again."""
 
     def __init__(self) -> None:
-        super().__init__("Other people are saving this right now, so yours was not saved yet. Save it again.")
+        super().__init__(_("Other people are saving this right now, so your changes are not saved yet. Save again."))
 
 
 class RuleViolation(Refusal):

@@ -12,7 +12,7 @@ from lms.core.errors import NotFound
 from lms.courses import codec
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, Audience, ItemDocument, MasteryLevel, ModuleKind, ObjectiveDocument
-from lms.people.models import Department, Employee, JobRole, Location, Placement
+from lms.people.models import Department, Employee, JobRole, Placement, Site
 from lms.people.terms import EmploymentState
 
 
@@ -257,8 +257,8 @@ def people_by_job_role(session: Session) -> dict[str, int]:
 def job_roles_by_site(session: Session) -> dict[str, frozenset[str]]:
     """Return the codes of the job roles that people at each site hold now, by the site's name."""
     rows = session.execute(
-        select(Location.name, JobRole.code)
-        .join(Employee, Employee.location_id == Location.id)
+        select(Site.name, JobRole.code)
+        .join(Employee, Employee.site_id == Site.id)
         .join(Placement, Placement.employee_id == Employee.id)
         .join(JobRole, JobRole.id == Placement.job_role_id)
         .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)

@@ -23,7 +23,7 @@ from lms.evidence.models import ObjectiveMastery, ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryState, subject_of
 from lms.mail.models import OutgoingMessage
-from lms.people.models import Department, Employee, Location, ReportingLine
+from lms.people.models import Department, Employee, ReportingLine, Site
 
 LISTED = 10
 LARGE = 2000
@@ -141,10 +141,10 @@ def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
 def list_site_rows(session: Session) -> tuple[ScopeRow, ...]:
     """Return the numbers of each site, in the firm's order."""
     rows = session.execute(
-        _scope_rows(Location.name)
-        .join(Location, Location.id == ScopeRate.scope_id)
+        _scope_rows(Site.name)
+        .join(Site, Site.id == ScopeRate.scope_id)
         .where(ScopeRate.department_id == COMPANY)
-        .order_by(Location.position, Location.name)
+        .order_by(Site.position, Site.name)
     )
     return tuple(_scope_row(row) for row in rows.mappings())
 

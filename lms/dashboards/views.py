@@ -174,6 +174,6 @@ def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:
             due = filters.local(line.next_due_at).date().isoformat() if line.next_due_at else ""
             levels = (words[line.know], words[line.understand], words[line.demonstrate])
             yield (
-                line.name, line.email, line.job_roles, line.location, line.manager, *levels, line.assigned_count,
+                line.name, line.email, line.job_roles, line.site, line.manager, *levels, line.assigned_count,
                 line.fulfilled_count, due,
             )  # fmt: skip

@@ -94,7 +94,7 @@ class _Firm:
         document = firm.organisation_document(session)
         self.block = cast(document.job_roles, document.sites, domain="example", random=self.random)
         self.job_roles = {role.code: role.id for role in firm.list_job_roles(session)}
-        self.sites = {site.name: site.id for site in firm.list_locations(session)}
+        self.sites = {site.name: site.id for site in firm.list_sites(session)}
         programs = _load_programs(session)
         self.programs = {
             role: tuple(programs[course] for course in (None, id_) if course in programs)
@@ -136,7 +136,7 @@ class _Firm:
             "sort_name": ids.normalise(name),
             "email": f"person{number}@example.org",
             "manager_id": manager_id,
-            "location_id": self.sites[member.site],
+            "site_id": self.sites[member.site],
             "state": EmploymentState.ACTIVE.value,
             "joined_on": (self.now - timedelta(days=number % 2000)).date(),
             "job_role": member.job_role,

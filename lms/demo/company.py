@@ -46,7 +46,7 @@ class Staff:
         self._random = random
         self._chiefs = {member.reports_to for member in members}
         self._job_roles = {role.code: role.id for role in firm.list_job_roles(session)}
-        self._sites = {site.name: site.id for site in firm.list_locations(session)}
+        self._sites = {site.name: site.id for site in firm.list_sites(session)}
 
     def hire(
         self,
@@ -67,7 +67,7 @@ class Staff:
                 email=member.email,
                 job_role_ids=(self._job_roles[member.job_role],),
                 manager_id=self.colleagues[member.reports_to].employee_id if member.reports_to else None,
-                location_id=self._sites[member.site],
+                site_id=self._sites[member.site],
                 joined_on=joined.date(),
                 viewer=None,
                 now=now,

@@ -1,8 +1,16 @@
 """The `lms identity` commands."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lms.core.instance import Opener
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
 
 
 @click.group()
@@ -11,48 +19,50 @@ def identity() -> None:
 
 
 @identity.command("create-admin")
-@click.option("--name", prompt=True, help="The person's name.")
-@click.option("--email", prompt="E-mail address", help="With it they sign in.")
+@click.argument("email")
+@click.option("--name", default="", help="Name of a new person; without it, the name is taken from the e-mail address.")
 @click.pass_obj
-def create_admin(open_instance: Opener, name: str, email: str) -> None:
-    """Add an administrator, and print the link with which they set their password.
+def create_admin(open_instance: Opener, email: str, name: str) -> None:
+    """Make the person with this e-mail address an administrator, and print a link to set their password.
 
-    Who has an account already keeps it, becomes an administrator beside what they are, and gets a new link.
+    A new address adds a person. An account that is there already keeps its other permissions.
     """
-    from lms.core import clock
+    from lms.core import clock, instance
     from lms.core.permissions import PermissionSet
     from lms.identity import operations, queries
-    from lms.people import operations as people
-    from lms.people import queries as firm
-    from lms.people import rules
 
     config, database = open_instance()
     now = clock.now()
     with database.transaction() as session:
-        known = firm.find_employee_by_email(session, rules.canonical_email(email))
-        employee_id = (
-            known.id
-            if known
-            else people.add_employee(
-                session,
-                name=name,
-                email=email,
-                job_role_ids=(),
-                manager_id=None,
-                location_id=None,
-                joined_on=now.date(),
-                viewer=None,
-                now=now,
-            ).id
-        )
+        employee_id = _find_or_add(session, email, name, now=now)
         account_id = operations.open_account(session, employee_id=employee_id, viewer=None, now=now)
-        held = queries.get_account(session, account_id).permission_sets
+        current = queries.get_account(session, account_id).permission_sets
         operations.edit_grants(
             session,
             employee_id=employee_id,
-            permission_sets={*held, PermissionSet.ADMINISTRATOR},
+            permission_sets={*current, PermissionSet.ADMINISTRATOR},
             viewer=None,
             now=now,
         )
         token = operations.invite_person(session, employee_id=employee_id, viewer=None, now=now)
-    click.echo(f"Set the password at {config.public_base_url}/invitations/{token}")
+    click.echo(
+        f"Start the program with `lms run`, then set the password at {instance.base_url(config)}/invitations/{token}"
+    )
+
+
+def _find_or_add(session: "Session", email: str, name: str, *, now: "datetime") -> "UUID":
+    from lms.people import operations, queries, rules
+
+    if known := queries.find_employee_by_email(session, rules.canonical_email(email)):
+        return known.id
+    return operations.add_employee(
+        session,
+        name=name or email.partition("@")[0].replace(".", " ").title(),
+        email=email,
+        job_role_ids=(),
+        manager_id=None,
+        site_id=None,
+        joined_on=now.date(),
+        viewer=None,
+        now=now,
+    ).id

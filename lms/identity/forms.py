@@ -4,18 +4,24 @@ from wtforms import HiddenField, PasswordField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from lms.core.permissions import PermissionSet
+from lms.core.words import gettext as _
 from lms.identity import rules
 from lms.web.forms import Form, enum_choices, line_field
 
+PASSWORD_HINT = _(
+    "At least %(min)s characters. Four or five unrelated words are easy to remember and hard to guess.",
+    min=rules.MIN_PASSWORD,
+)
+
 
 class ChangePasswordForm(Form):
-    """The old password and the new one."""
+    """The current password and the new one."""
 
-    current_password = PasswordField("Your password now", validators=[InputRequired("Write your password.")])
+    current_password = PasswordField(
+        _("Current password"), validators=[InputRequired(_("Enter your current password."))]
+    )
     password = PasswordField(
-        "New password",
-        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words that do not belong together are easy to remember and hard to guess.",
-        validators=[InputRequired("Choose a new password.")],
+        _("New password"), description=PASSWORD_HINT, validators=[InputRequired(_("Choose a new password."))]
     )
 
 
@@ -28,11 +34,11 @@ class EndSessionForm(Form):
 class EditPersonForm(Form):
     """A person's name and the address with which they sign in."""
 
-    name = line_field("Name", max_length=120, required="Write a name.")
-    email = line_field("E-mail", max_length=254, required="Write an e-mail address.")
+    name = line_field(_("Name"), max_length=120, required=_("Enter a name."))
+    email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
 
 
 class EditGrantsForm(Form):
-    """What somebody may do here."""
+    """A person's permissions."""
 
-    permission_sets = SelectMultipleField("May work here as", choices=enum_choices(PermissionSet))
+    permission_sets = SelectMultipleField(_("Permissions"), choices=enum_choices(PermissionSet))

@@ -1,4 +1,4 @@
-"""What accounts do when somebody leaves, and daily tidying."""
+"""What happens to accounts when a person leaves, and daily clean-up."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from lms.outbox.terms import Fields, Step, in_steps
 
 
 def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
-    """End the sessions and open links of who left. They are refused from the first moment on; this only clears away."""
+    """Delete the sessions and open links of a person who left. They have been refused since; this only cleans up."""
     account = queries.find_account_of(session, UUID(fields["employee_id"]))
     if account is not None:
         operations.end_sessions(session, account_id=account.id)

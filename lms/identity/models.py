@@ -24,7 +24,7 @@ class Account(Base):
     password_version: Mapped[int] = mapped_column(default=0)
     """Counts changes; invitations and resets are bound to it."""
     demo_caption: Mapped[str | None] = mapped_column(String(160))
-    """What a visitor of a demo instance can try with this account; empty for everybody real."""
+    """What a visitor of a demo instance can try with this account; empty for real accounts."""
     created_at: Mapped[Moment]
 
 

@@ -16,6 +16,7 @@ from lms.core.errors import Conflict, RuleViolation
 from lms.core.paging import in_slices
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.identity import queries, rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import SignInTry
@@ -30,13 +31,13 @@ PURGED_AT_ONCE = 500
 
 
 class OwnAdministrator(RuleViolation):
-    """Nobody takes their own key away."""
+    """Administrators cannot remove their own administrator permission."""
 
     field = "permission_sets"
 
 
 class LastAdministrator(RuleViolation):
-    """Somebody must be left who can open the door."""
+    """At least one administrator must remain."""
 
     field = "permission_sets"
 
@@ -58,7 +59,7 @@ def open_account(
     password_hash: str | None = None,
     demo_caption: str | None = None,
 ) -> UUID:
-    """Give a person a way to sign in; return the account's id. Who has one keeps it as it is."""
+    """Open an account for a person and return its id. An account that is there already stays as it is."""
     if (known := queries.find_account_of(session, employee_id)) is not None:
         return known.id
     employee = people.get_employee(session, employee_id)
@@ -88,23 +89,23 @@ def edit_grants(
     viewer: Viewer | None,
     now: datetime,
 ) -> None:
-    """Let an account hold exactly these permission sets. Its other browsers are signed out.
+    """Give a person exactly these permission sets, and an account if they have none. Their other browsers are signed out.
 
     :raises OwnAdministrator: if the viewer would no longer be one
     :raises LastAdministrator: if nobody would be one
     """
-    account_id = queries.account_id_of(session, employee_id)
+    account_id = open_account(session, employee_id=employee_id, viewer=viewer, now=now)
     wanted = set(permission_sets)
-    held = set(queries.get_account(session, account_id).permission_sets)
-    if wanted == held:
+    current = set(queries.get_account(session, account_id).permission_sets)
+    if wanted == current:
         return
-    if PermissionSet.ADMINISTRATOR in held - wanted:
+    if PermissionSet.ADMINISTRATOR in current - wanted:
         if viewer is not None and account_id == viewer.account_id:
-            raise OwnAdministrator("You cannot stop being an administrator yourself. Ask another one.")
+            raise OwnAdministrator(_("You can’t remove your own administrator permission. Ask another administrator."))
         if set(queries.list_holders(session, PermissionSet.ADMINISTRATOR)) <= {account_id}:
-            raise LastAdministrator("This is the last administrator. Make somebody else one first.")
-    session.execute(delete(Grant).where(Grant.account_id == account_id, Grant.permission_set.in_(held - wanted)))
-    _grant(session, account_id, wanted - held, now=now)
+            raise LastAdministrator(_("This is the last administrator. Make another person an administrator first."))
+    session.execute(delete(Grant).where(Grant.account_id == account_id, Grant.permission_set.in_(current - wanted)))
+    _grant(session, account_id, wanted - current, now=now)
     end_sessions(session, account_id=account_id, except_hash=viewer.session_hash if viewer else "")
     audit.record(
         session,
@@ -112,7 +113,7 @@ def edit_grants(
         action="grants.edited",
         subject=employee_id,
         at=now,
-        before=sorted(held),
+        before=sorted(current),
         after=sorted(wanted),
     )
 
@@ -144,11 +145,11 @@ def begin_sign_in(
 ) -> SignInTry:
     """Count a try as failed before the password is looked at, so that many at once count as many.
 
-    A try that comes too early is not counted, or nobody could get in by waiting. Whether there is such an account makes no difference.
+    A try that comes too early is not counted, or waiting would never end. Whether there is such an account makes no difference.
     """
     email, address = people_rules.fold_email(email)[: people_rules.MAX_EMAIL], address[:45]
     if session.get_bind().dialect.name == "postgresql":
-        # SQLite has one writer at a time; here the tries with one address queue up by themselves.
+        # SQLite has one writer at a time; on PostgreSQL this makes tries with one address wait for each other.
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(email))))
     facts = queries.load_sign_in_facts(session, email=email, address=address, devices=devices, now=now)
     if wait := rules.sign_in_wait(facts, now=now):
@@ -168,7 +169,7 @@ def begin_sign_in(
 
 
 def pass_sign_in(session: Session, *, record_id: UUID, account_id: UUID, renewed_hash: str | None = None) -> None:
-    """Note that the password was right. Open invitations of the account end; `renewed_hash` replaces an outdated one."""
+    """Record that the password was right. Open invitations of the account end; `renewed_hash` replaces an outdated one."""
     session.execute(update(SignInRecord).where(SignInRecord.id == record_id).values(succeeded=True))
     withdraw_invitations(session, account_id=account_id)
     if renewed_hash is not None:
@@ -235,7 +236,7 @@ def end_sessions(session: Session, *, account_id: UUID, except_hash: str = "") -
 
 
 def end_sessions_of(session: Session, *, employee_id: UUID, viewer: Viewer, now: datetime) -> int:
-    """Sign a person out of all their browsers; who does this to themself keeps the one they sit at. Return how many.
+    """Sign a person out of all their browsers, except the viewer's own; return how many.
 
     :raises AccountNotFound: if they have no account
     """
@@ -265,13 +266,13 @@ def change_password(
 def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> str:
     """Make a link token with which a person sets a password, once, within seven days; older links end.
 
-    Who has no account is given one first.
+    Opens an account if they have none.
 
     :raises NotEmployed: if the person does not work here
     """
     employee = people.get_employee(session, employee_id)
     if not employee.is_active:
-        raise NotEmployed(f"{employee.name} does not work here. Take them back first.")
+        raise NotEmployed(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
     account_id = open_account(session, employee_id=employee_id, viewer=viewer, now=now)
     session.execute(delete(Invitation).where(Invitation.account_id == account_id))
     token = secrets.token_urlsafe(32)
@@ -294,9 +295,9 @@ def withdraw_invitations(session: Session, *, account_id: UUID) -> None:
 
 
 def accept_invitation(session: Session, *, token: str, password_hash: str, now: datetime) -> UUID:
-    """Set the first password with a link, which thereby is used up; return the account's id.
+    """Set the first password with a link, which then stops working; return the account's id.
 
-    :raises InvitationNotFound: if the link does not work, or somebody else was faster
+    :raises InvitationNotFound: if the link does not work, or was used in the same moment
     """
     account_id = queries.get_open_invitation(session, token, now=now).account_id
     used = session.execute(
@@ -312,7 +313,7 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
 
 
 def plan_purge(session: Session, *, before: datetime) -> list[Step]:
-    """Return the steps that delete what has served no purpose since then: unused sessions, links that had run out, tries to sign in."""
+    """Return the steps that delete sessions unused, links expired and tries to sign in made before then."""
     return [
         partial(_purge, gone=delete(table).where(key.in_(some), moment < before))
         for table, key, moment in (

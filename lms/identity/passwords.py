@@ -1,6 +1,6 @@
 """Checking and hashing passwords, a few at a time: each takes 19 MiB and most of a tenth of a second of one core.
 
-Never called inside a transaction, so that nobody waits for the database meanwhile.
+Never called inside a transaction, so that no one waits for the database meanwhile.
 """
 
 import os
@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from werkzeug.exceptions import ServiceUnavailable
 
+from lms.core.words import gettext as _
 from lms.identity import rules, strength
 
 # OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane.
@@ -31,7 +32,9 @@ class _Turns:
     @contextmanager
     def take(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
-            raise ServiceUnavailable("Many people are signing in just now. Try again in a moment.", retry_after=2)
+            raise ServiceUnavailable(
+                _("Many people are signing in right now. Wait a moment, then try again."), retry_after=2
+            )
         try:
             with self._running:
                 yield
@@ -43,9 +46,9 @@ _turns = _Turns(at_once=AT_ONCE, waiting=WAITING)
 
 
 def check_new_password(written: str, *, own_words: Iterable[str]) -> None:
-    """Refuse a new password that is easily guessed; that may take as long as hashing one.
+    """Refuse a new password that is easy to guess; checking may take as long as hashing.
 
-    :raises PasswordTooShort, PasswordTooLong, PasswordTooEasy: in words for the person
+    :raises PasswordTooShort, PasswordTooLong, PasswordTooEasy: with a message for the person
     :raises ServiceUnavailable: if too many are waiting already
     """
     with _turns.take():

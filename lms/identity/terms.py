@@ -20,7 +20,7 @@ class SessionLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """A session that holds: who it is, and when it was last noted as used."""
+    """A valid session: whose it is, and when it was last recorded as used."""
 
     viewer: Viewer
     seen_at: datetime
@@ -39,10 +39,10 @@ class FailedTry:
 
 @dataclass(frozen=True, kw_only=True)
 class SignInFacts:
-    """What there is to know when somebody tries to sign in."""
+    """The facts that decide about a try to sign in."""
 
     account_id: UUID | None
-    """Empty if nobody who works here has the e-mail address."""
+    """Empty if no current employee has the e-mail address."""
     password_hash: str | None
     address: str
     device: str
@@ -64,5 +64,5 @@ class SignInTry:
     account_id: UUID | None
     password_hash: str | None
     wait: timedelta = timedelta(0)
-    """For how long this account and address are to wait."""
+    """How long this account and address must wait."""
     is_known_device: bool = False

@@ -1,4 +1,4 @@
-"""Pages about accounts: one's own, and other people's for the administrator."""
+"""Pages about accounts: one's own, and everyone's for the administrator."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -12,7 +12,8 @@ from lms.core import clock, logs
 from lms.core.config import Config
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission, PermissionSet
-from lms.core.text import plural
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.identity import forms, operations, passwords, queries
 from lms.identity.login import browser, loader
 from lms.people import access as people_access
@@ -27,9 +28,9 @@ INVITATION = "invitation"
 @blueprint.get("/me")
 @signed_in
 def show_me() -> ResponseReturnValue:
-    """Show the viewer what is known of them, and where they are signed in."""
+    """Show the viewer their own profile."""
     with reading() as session:
-        model = queries.me_page(session, g.viewer, limits=loader.session_limits(), now=clock.now())
+        model = queries.profile_page(session, g.viewer, limits=loader.session_limits(), now=clock.now())
     return page("identity/show_me.html", model)
 
 
@@ -48,12 +49,12 @@ def end_session() -> ResponseReturnValue:
     """Sign one of the viewer's browsers out."""
     form = forms.EndSessionForm.from_request()
     if form.is_sent_and_valid:
-        if (question := browser.ask_again(g.viewer)) is not None:
-            return question
+        if (confirmation := browser.ask_again(g.viewer)) is not None:
+            return confirmation
         with writing() as session:
             operations.end_session(session, account_id=g.viewer.account_id, sid_hash=form.session.data or "")
         logs.security_event("sessions.ended", account=g.viewer.account_id, count=1)
-    return see_other("identity.list_sessions", say="That browser is signed out.")
+    return see_other("identity.list_sessions", say=_("Browser signed out."))
 
 
 @blueprint.route("/me/password", methods=["GET", "POST"])
@@ -68,12 +69,12 @@ def change_password() -> ResponseReturnValue:
         try:
             _change_password(form, email=email)
         except browser.WrongPassword:
-            form.refuse(Refusal("This is not your current password.", field="current_password"))
+            form.refuse(Refusal(_("This is not your current password. Enter it again."), field="current_password"))
         except Refusal as refused:
             form.refuse(refusal := refused)
         else:
-            return see_other(".show_me", say="Your password is changed. All other browsers are signed out.")
-    return browser.answered(page("identity/change_password.html", email, form=form), refusal)
+            return see_other(".show_me", say=_("Password changed. Your other browsers are signed out."))
+    return browser.with_status(page("identity/change_password.html", email, form=form), refusal)
 
 
 def _change_password(form: forms.ChangePasswordForm, *, email: str) -> None:
@@ -87,14 +88,14 @@ def _change_password(form: forms.ChangePasswordForm, *, email: str) -> None:
             session, account_id=right.account_id, password_hash=password_hash, viewer=g.viewer, now=clock.now()
         )
         sid = browser.start_session(session, right.account_id)
-    browser.keep(sid, right.account_id)
+    browser.remember_session(sid, right.account_id)
     logs.security_event("password.changed", account=right.account_id, address=browser.address())
 
 
 @blueprint.get("/people/<uuid:employee_id>/account")
 @requires(Permission.PEOPLE_EDIT)
 def show_account(employee_id: UUID) -> ResponseReturnValue:
-    """Show how a person signs in and what they may do; a fresh invitation link is shown once."""
+    """Show a person's sign-in and permissions; a new invitation link is shown once."""
     with reading() as session:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
         model = queries.account_page(session, employee, limits=loader.session_limits(), now=clock.now())
@@ -104,8 +105,8 @@ def show_account(employee_id: UUID) -> ResponseReturnValue:
 
 
 def _take_invitation(employee_id: UUID) -> str:
-    kept: dict[str, str] = cookie.pop(INVITATION, {})
-    return kept.get(str(employee_id), "")
+    tokens: dict[str, str] = cookie.pop(INVITATION, {})
+    return tokens.get(str(employee_id), "")
 
 
 def _config() -> Config:
@@ -118,8 +119,8 @@ def invite_person(employee_id: UUID) -> ResponseReturnValue:
     """Make a link with which a person sets their password; older links end."""
     with reading() as session:
         people_access.employee_for(session, g.viewer, employee_id, to="edit")
-    if (question := browser.ask_again(g.viewer)) is not None:
-        return question
+    if (confirmation := browser.ask_again(g.viewer)) is not None:
+        return confirmation
     with writing() as session:
         token = operations.invite_person(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
     logs.security_event("invitation.made", account=g.viewer.account_id, employee=employee_id)
@@ -133,25 +134,30 @@ def end_sessions_of(employee_id: UUID) -> ResponseReturnValue:
     """Sign a person out of all their browsers."""
     with reading() as session:
         people_access.employee_for(session, g.viewer, employee_id, to="edit")
-    if (question := browser.ask_again(g.viewer)) is not None:
-        return question
+    if (confirmation := browser.ask_again(g.viewer)) is not None:
+        return confirmation
     with writing() as session:
         count = operations.end_sessions_of(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
     logs.security_event("sessions.ended", account=g.viewer.account_id, employee=employee_id, count=count)
-    return see_other(".show_account", employee_id=employee_id, say=f"Signed out of {plural(count, 'browser')}.")
+    return see_other(
+        ".show_account",
+        employee_id=employee_id,
+        say=ngettext("Signed out of %(num)s browser.", "Signed out of %(num)s browsers.", count),
+    )
 
 
 @blueprint.route("/people/<uuid:employee_id>/permissions", methods=["GET", "POST"])
 @requires(Permission.GRANTS_EDIT)
 def edit_grants(employee_id: UUID) -> ResponseReturnValue:
-    """Change what a person may do."""
+    """Change a person's permissions, also before they have an account."""
     with reading() as session:
-        people_access.employee_for(session, g.viewer, employee_id, to="edit")
-        model = queries.get_account(session, queries.account_id_of(session, employee_id))
-    form = forms.EditGrantsForm.from_request(permission_sets=[name.value for name in model.permission_sets])
+        employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
+        account = queries.find_account_of(session, employee_id)
+    current = account.permission_sets if account else (PermissionSet.EMPLOYEE,)
+    form = forms.EditGrantsForm.from_request(permission_sets=[name.value for name in current])
     if form.is_sent_and_valid:
-        if (question := browser.ask_again(g.viewer)) is not None:
-            return question
+        if (confirmation := browser.ask_again(g.viewer)) is not None:
+            return confirmation
         wanted = [PermissionSet(name) for name in form.permission_sets.data or ()]
         try:
             with writing() as session:
@@ -161,12 +167,12 @@ def edit_grants(employee_id: UUID) -> ResponseReturnValue:
         except (operations.OwnAdministrator, operations.LastAdministrator) as refusal:
             form.refuse(refusal)
         else:
-            _note_permissions(employee_id, model.permission_sets, wanted)
-            return see_other(".show_account", employee_id=employee_id, say="What they may do is changed.")
-    return page("identity/edit_grants.html", model, form=form)
+            _log_permissions(employee_id, current, wanted)
+            return see_other(".show_account", employee_id=employee_id, say=_("Permissions saved."))
+    return page("identity/edit_grants.html", employee, form=form)
 
 
-def _note_permissions(employee_id: UUID, before: Iterable[PermissionSet], after: Iterable[PermissionSet]) -> None:
+def _log_permissions(employee_id: UUID, before: Iterable[PermissionSet], after: Iterable[PermissionSet]) -> None:
     logs.security_event(
         "permissions.changed",
         account=g.viewer.account_id,
@@ -185,8 +191,8 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
     form = forms.EditPersonForm.from_request(name=employee.name, email=employee.email)
     if form.is_sent_and_valid:
         name, email = form.name.data or "", form.email.data or ""
-        if email != employee.email and (question := browser.ask_again(g.viewer)) is not None:
-            return question
+        if email != employee.email and (confirmation := browser.ask_again(g.viewer)) is not None:
+            return confirmation
         try:
             with writing() as session:
                 operations.edit_person(
@@ -195,5 +201,5 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other("people.show_person", employee_id=employee_id, say="The changes are saved.")
+            return see_other("people.show_person", employee_id=employee_id, say=_("Saved."))
     return page("identity/edit_person.html", employee, form=form)

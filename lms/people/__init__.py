@@ -1,4 +1,4 @@
-"""Departments, job roles, locations, employees and reporting lines.
+"""Departments, job roles, sites, employees and reporting lines.
 
 Owns the tables `people_*`. Publishes `EmployeeJoined`, `EmployeeMoved`, `EmployeeLeft`. Everything refers to people;
 they refer to nothing.

@@ -17,7 +17,7 @@ _OF_THOSE_BELOW: dict[Purpose, Permission] = {
     "sign-off": Permission.EVIDENCE_SIGN_OFF,
     "remind": Permission.REMINDERS_SEND,
 }
-"""What a manager may do with anyone below, and never with themself."""
+"""What a manager may do with people below them, but not with themself."""
 
 
 def employee_for(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose = "see") -> queries.EmployeeRow:
@@ -36,11 +36,11 @@ def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> 
     by_email = queries.find_employee_by_email(session, rules.fold_email(words)) if "@" in words else None
     if by_email is not None:
         return (by_email,) if _may(session, viewer, by_email.id, "see") else ()
-    sees_everybody = viewer.may(Permission.PEOPLE_EDIT)
-    if not sees_everybody and not viewer.may(Permission.TEAM_SEE):
+    sees_everyone = viewer.may(Permission.PEOPLE_EDIT)
+    if not sees_everyone and not viewer.may(Permission.TEAM_SEE):
         own = queries.get_employee(session, viewer.employee_id)
         return (own,) if f" {ids.normalise(words)}" in f" {ids.normalise(own.name)}" else ()
-    line_of = None if sees_everybody else viewer.employee_id
+    line_of = None if sees_everyone else viewer.employee_id
     return tuple(
         row.employee for row in queries.page_employees(session, search=words, line_of=line_of, limit=limit).rows
     )

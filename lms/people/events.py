@@ -8,23 +8,23 @@ from lms.outbox.terms import Event
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeJoined(Event):
-    """Somebody works here now (or again)."""
+    """A person was hired or rehired."""
 
     employee_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeMoved(Event):
-    """Somebody's job roles, manager or location changed."""
+    """A person's job roles, manager or site changed."""
 
     employee_id: UUID
     manager_ids: tuple[UUID, ...] = ()
-    """All managers above, before and after the move: whose boards are touched."""
+    """All managers above, before and after the move: their reports change."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeLeft(Event):
-    """Somebody's employment ended."""
+    """A person's employment ended."""
 
     employee_id: UUID
     manager_ids: tuple[UUID, ...] = ()
@@ -32,4 +32,4 @@ class EmployeeLeft(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class JobRolesChanged(Event):
-    """Job roles were added, renamed or removed: a later release may differ."""
+    """Job roles were added, renamed or removed, so the next release may differ."""

@@ -8,7 +8,9 @@ from uuid import UUID
 from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from lms.core.words import gettext as _
 from lms.people import queries
+from lms.people.terms import EmploymentState
 from lms.web.forms import Form, choice_field, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
@@ -22,47 +24,47 @@ def _id_or_none(value: object) -> UUID | None:
     return _id(value) if value else None
 
 
-class PlacingForm(Form):
-    """What somebody does, for whom and where."""
+class JobDetailsForm(Form):
+    """A person's job roles, manager and site."""
 
-    job_roles = SelectMultipleField("Job roles", coerce=_id, description="Choose all that they do.")
-    manager = line_field("Manager's e-mail", max_length=254, description="Leave it empty for who reports to nobody.")
-    location = SelectField("Site", coerce=_id_or_none)
+    job_roles = SelectMultipleField(_("Job roles"), coerce=_id, description=_("Choose all that apply."))
+    manager = line_field(_("Manager’s e-mail"), max_length=254, description=_("Leave empty if they have no manager."))
+    site = SelectField(_("Site"), coerce=_id_or_none)
 
-    def offer(self, job_roles: Iterable[queries.JobRoleRow], locations: Iterable[queries.LocationRow]) -> None:
+    def offer(self, job_roles: Iterable[queries.JobRoleRow], sites: Iterable[queries.SiteRow]) -> None:
         """Set what there is to choose from."""
         self.job_roles.choices = [(role.id, f"{role.name} ({role.department_name})") for role in job_roles]
-        self.location.choices = [("", "No fixed site"), *((str(place.id), place.name) for place in locations)]
+        self.site.choices = [("", _("No fixed site")), *((str(site.id), site.name) for site in sites)]
 
 
-class AddPersonForm(PlacingForm):
-    """Somebody new."""
+class AddPersonForm(JobDetailsForm):
+    """A new person."""
 
     once = once_field()
 
-    name = line_field("Name", max_length=120, required="Write a name.")
-    email = line_field("E-mail", max_length=254, required="Write an e-mail address.")
-    joined_on = DateField("First day", validators=[InputRequired("Choose a day.")])
+    name = line_field(_("Name"), max_length=120, required=_("Enter a name."))
+    email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
+    joined_on = DateField(_("First day"), validators=[InputRequired(_("Choose a day."))])
 
     def validate_joined_on(self, field: Field) -> None:
-        """Refuse days that cannot be meant."""
+        """Refuse days that are surely mistyped."""
         _check_day(field.data)
 
 
 class EndEmploymentForm(Form):
-    """When somebody leaves."""
+    """The day from which a person no longer works here."""
 
-    ended_on = DateField("First day on which they no longer work here", validators=[InputRequired("Choose a day.")])
+    ended_on = DateField(_("First day they no longer work here"), validators=[InputRequired(_("Choose a day."))])
 
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, **values)
         self.today = today
 
     def validate_ended_on(self, field: Field) -> None:
-        """Refuse days to come: until then the person works here, and should be able to sign in."""
+        """Refuse future days: until then the person works here and must be able to sign in."""
         _check_day(field.data)
         if field.data is not None and field.data > self.today:
-            raise ValidationError("Choose today or an earlier day. Come back on the day itself for later ones.")
+            raise ValidationError(_("Choose today or an earlier day. If they leave later, come back on that day."))
 
 
 class DepartmentForm(Form):
@@ -70,17 +72,17 @@ class DepartmentForm(Form):
 
     once = once_field()
 
-    name = line_field("Name", max_length=80, required="Write a name.")
+    name = line_field(_("Name"), max_length=80, required=_("Enter a name."))
 
 
 class JobRoleForm(Form):
-    """What somebody does in the firm."""
+    """A job role."""
 
     once = once_field()
 
-    name = line_field("Name", max_length=80, required="Write a name.")
-    department = SelectField("Department", coerce=_id)
-    leads = BooleanField("Leads other people")
+    name = line_field(_("Name"), max_length=80, required=_("Enter a name."))
+    department = SelectField(_("Department"), coerce=_id)
+    leads = BooleanField(_("Leads other people"))
 
     def offer(self, departments: Iterable[queries.DepartmentRow]) -> None:
         """Set what there is to choose from."""
@@ -88,23 +90,25 @@ class JobRoleForm(Form):
 
 
 class FindPeopleForm(Form):
-    """Whom to list; sent by GET, so it needs no token."""
+    """Which people to list; sent by GET, so it needs no token."""
 
     class Meta:
-        """Nothing is changed by looking."""
+        """Listing changes nothing."""
 
         csrf = False
 
-    q = line_field("Name", max_length=120)
-    department = SelectField("Department", coerce=_id_or_none)
-    state = choice_field("Show", [("active", "People who work here"), ("ended", "People who left")], default="active")
+    q = line_field(_("Name"), max_length=120)
+    department = SelectField(_("Department"), coerce=_id_or_none)
+    state = choice_field(
+        _("Show"), [(state.value, state.label) for state in EmploymentState], default=EmploymentState.ACTIVE.value
+    )
     after = StringField(validators=[Length(max=400)])
 
     def offer(self, departments: Iterable[queries.DepartmentRow]) -> None:
         """Set what there is to choose from."""
-        self.department.choices = [("", "All departments"), *((str(unit.id), unit.name) for unit in departments)]
+        self.department.choices = [("", _("All departments")), *((str(unit.id), unit.name) for unit in departments)]
 
 
 def _check_day(day: date | None) -> None:
     if day is not None and not EARLIEST <= day < LATEST:
-        raise ValidationError("Choose a day between 1900 and 2199.")
+        raise ValidationError(_("Choose a day between 1900 and 2199."))

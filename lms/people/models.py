@@ -23,10 +23,10 @@ class Organisation(Base):
     about: Mapped[str] = mapped_column(Text, default="")
 
 
-class Location(Base):
+class Site(Base):
     """A site where people work."""
 
-    __tablename__ = "people_location"
+    __tablename__ = "people_site"
 
     id: Mapped[PublicId]
     position: Mapped[int]
@@ -46,7 +46,7 @@ class Department(Base):
 
 
 class JobRole(Base):
-    """What someone does in the firm; a job, not a person."""
+    """A job in the firm, not a person."""
 
     __tablename__ = "people_job_role"
 
@@ -76,14 +76,14 @@ class Employee(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Canonical: NFKC and casefolded."""
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"), index=True)
-    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_location.id"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="active")
     joined_on: Mapped[date]
     ended_on: Mapped[date | None]
 
 
 class Placement(Base):
-    """A person holds a job role, from a day until a day."""
+    """A person has a job role, from a day until a day."""
 
     __tablename__ = "people_placement"
     __table_args__ = (Index("ix_people_placement_current", "employee_id", "ends_on"),)
@@ -93,13 +93,13 @@ class Placement(Base):
     job_role_id: Mapped[UUID] = mapped_column(ForeignKey("people_job_role.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    """First day on which it no longer holds; empty while it does."""
+    """First day on which they no longer have it; empty while they do."""
 
 
 class ReportingLine(Base):
     """The closure of "reports to": one row for each manager above each person, and one for the person themself.
 
-    So that "all below me" is one index range, however deep the firm is. Rebuilt for a subtree when somebody moves.
+    So "everyone below me" is one index range at any depth. Rebuilt for a subtree when a person moves.
     """
 
     __tablename__ = "people_reporting_line"

@@ -12,26 +12,27 @@ from sqlalchemy.orm import Session, aliased
 from lms.core import ids
 from lms.core.errors import NotFound
 from lms.core.paging import Page, page_key, read_page_key
-from lms.people.models import Department, Employee, JobRole, Location, Organisation, Placement, ReportingLine
+from lms.core.words import gettext as _
+from lms.people.models import Department, Employee, JobRole, Organisation, Placement, ReportingLine, Site
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
 
 PAGE_ROWS = 50
 
 
 class EmployeeNotFound(NotFound):
-    """There is no such person here."""
+    """There is no such person, or not for this viewer."""
 
 
 class OrganisationNotFound(NotFound):
-    """Nothing was imported yet."""
+    """No company has been imported yet."""
 
 
 class DepartmentNotFound(NotFound):
-    """There is no such department here."""
+    """There is no such department."""
 
 
 class JobRoleNotFound(NotFound):
-    """There is no such job role here."""
+    """There is no such job role."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class OrganisationRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LocationRow:
+class SiteRow:
     """A site."""
 
     id: UUID
@@ -95,8 +96,8 @@ class EmployeeRow:
     ended_on: date | None
     manager_id: UUID | None
     manager_name: str | None
-    location_id: UUID | None
-    location_name: str | None
+    site_id: UUID | None
+    site_name: str | None
 
     @property
     def is_active(self) -> bool:
@@ -121,7 +122,7 @@ class DepartmentListRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonPage:
+class EmployeePage:
     """One person, for the administrator."""
 
     employee: EmployeeRow
@@ -140,11 +141,11 @@ _EMPLOYEE = (
         Employee.ended_on,
         Employee.manager_id,
         _manager.name.label("manager_name"),
-        Employee.location_id,
-        Location.name.label("location_name"),
+        Employee.site_id,
+        Site.name.label("site_name"),
     )
     .outerjoin(_manager, Employee.manager_id == _manager.id)
-    .outerjoin(Location, Employee.location_id == Location.id)
+    .outerjoin(Site, Employee.site_id == Site.id)
 )
 _JOB_ROLE = select(
     JobRole.id,
@@ -164,10 +165,10 @@ def find_organisation(session: Session) -> OrganisationRow | None:
     return OrganisationRow(**row._asdict()) if row else None
 
 
-def list_locations(session: Session) -> tuple[LocationRow, ...]:
+def list_sites(session: Session) -> tuple[SiteRow, ...]:
     """Return all sites in the firm's order."""
-    rows = session.execute(select(Location.id, Location.name).order_by(Location.position, Location.name))
-    return tuple(LocationRow(**row._asdict()) for row in rows)
+    rows = session.execute(select(Site.id, Site.name).order_by(Site.position, Site.name))
+    return tuple(SiteRow(**row._asdict()) for row in rows)
 
 
 def list_departments(session: Session) -> tuple[DepartmentRow, ...]:
@@ -210,14 +211,14 @@ def organisation_document(session: Session) -> OrganisationDocument:
     """
     firm = session.execute(select(Organisation)).scalar_one_or_none()
     if firm is None:
-        raise OrganisationNotFound("No organisation has been imported yet.")
+        raise OrganisationNotFound(_("There is no company yet. Import a content package first."))
     return OrganisationDocument(
         code=firm.code,
         name=firm.name,
         locale=firm.locale,
         sector=firm.sector,
         about=firm.about,
-        sites=tuple(row.name for row in list_locations(session)),
+        sites=tuple(row.name for row in list_sites(session)),
         departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
         job_roles=tuple(
             JobRoleDocument(
@@ -235,10 +236,10 @@ def organisation_document(session: Session) -> OrganisationDocument:
 
 def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
     """Return all departments with their job roles, and how many people hold each now."""
-    held = (
+    holders = (
         select(Placement.job_role_id, func.count()).where(Placement.ends_on.is_(None)).group_by(Placement.job_role_id)
     )
-    counts: dict[UUID, int] = dict(session.execute(held).all())
+    counts: dict[UUID, int] = dict(session.execute(holders).all())
     roles = defaultdict(list)
     for role in list_job_roles(session):
         roles[role.department_id].append((role, counts.get(role.id, 0)))
@@ -295,7 +296,7 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
 
 
 def list_possible_managers(session: Session, *, limit: int = 300) -> tuple[EmployeeRow, ...]:
-    """Return people to suggest as somebody's manager, by name."""
+    """Return people to suggest as a manager, by name."""
     query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.sort_name, Employee.id)
     return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
 
@@ -327,7 +328,7 @@ def page_employees(
 ) -> Page[PersonListRow]:
     """Return people by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below.
 
-    :raises PageKeyUnknown: if `key` is none that a page gave out
+    :raises PageKeyUnknown: if no page gave out this `key`
     """
     query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state.value)
     if words := ids.normalise(search):
@@ -346,23 +347,23 @@ def page_employees(
         last_id, last_name = read_page_key(key, UUID, str)
         query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(last_name, last_id))
     found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()
-    shown = [row._asdict() for row in found[:limit]]
-    next_key = page_key(shown[-1]["id"], shown[-1]["sort_name"]) if len(found) > limit else None
-    placements = placements_of(session, [values["id"] for values in shown])
+    listed = [row._asdict() for row in found[:limit]]
+    next_key = page_key(listed[-1]["id"], listed[-1]["sort_name"]) if len(found) > limit else None
+    placements = placements_of(session, [values["id"] for values in listed])
     return Page(
         rows=tuple(
             PersonListRow(
                 employee=_employee_row({k: v for k, v in values.items() if k != "sort_name"}),
                 job_roles=tuple(p.job_role for p in placements.get(values["id"], ())),
             )
-            for values in shown
+            for values in listed
         ),
         next_key=next_key,
     )
 
 
 def _works_in(department_id: UUID) -> Exists:
-    # Asked person by person, so that a page of a large department ends as soon as it is full.
+    # Tested person by person, so that a page of a large department stops as soon as it is full.
     return exists().where(
         Placement.employee_id == Employee.id,
         Placement.ends_on.is_(None),
@@ -371,23 +372,21 @@ def _works_in(department_id: UUID) -> Exists:
     )
 
 
-def person_page(session: Session, employee: EmployeeRow) -> PersonPage:
+def employee_page(session: Session, employee: EmployeeRow) -> EmployeePage:
     """Return one person with what they do and how many report to them."""
-    reports = select(func.count()).where(
-        Employee.manager_id == employee.id, Employee.state == EmploymentState.ACTIVE.value
-    )
-    return PersonPage(
+    is_report = Employee.manager_id == employee.id, Employee.state == EmploymentState.ACTIVE.value
+    return EmployeePage(
         employee=employee,
         placements=current_placements(session, employee.id),
-        report_count=session.execute(reports).scalar_one(),
+        report_count=session.scalar(select(func.count()).where(*is_report)) or 0,
     )
 
 
-def placing_of(session: Session, employee: EmployeeRow) -> dict[str, object]:
-    """Return what a person does, for whom and where, as the form to change it is filled."""
+def job_details(session: Session, employee: EmployeeRow) -> dict[str, object]:
+    """Return a person's job roles, manager and site, as the form shows them."""
     manager = find_employee(session, employee.manager_id) if employee.manager_id else None
     return {
         "job_roles": [placement.job_role.id for placement in current_placements(session, employee.id)],
         "manager": manager.email if manager else "",
-        "location": employee.location_id,
+        "site": employee.site_id,
     }

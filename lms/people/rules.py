@@ -1,10 +1,11 @@
-"""What a name and an address must look like."""
+"""What a name and an e-mail address must look like."""
 
 import re
 import unicodedata
 
 from lms.core import ids, text
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 
 MAX_NAME = 120
 MAX_EMAIL = 254
@@ -16,13 +17,13 @@ _EMAIL = re.compile(
 
 
 class NameNeeded(RuleViolation):
-    """Something has no name, or one that is too long."""
+    """The name is missing or too long."""
 
     field = "name"
 
 
 class EmailMalformed(RuleViolation):
-    """The text is no e-mail address."""
+    """The text is not an e-mail address."""
 
     field = "email"
 
@@ -35,26 +36,26 @@ def fold_email(written: str) -> str:
 def canonical_email(written: str) -> str:
     """Return a checked address in its one form.
 
-    :raises EmailMalformed: if it is none
+    :raises EmailMalformed: if it is not one
     """
-    # Long input is cut before any work: longer than this it cannot become an address.
+    # Cut before any work: what is longer cannot become an address.
     email = fold_email(written[: 2 * MAX_EMAIL])
     local = email.partition("@")[0]
     if len(email) > MAX_EMAIL or len(local) > 64 or not _EMAIL.fullmatch(email):
-        raise EmailMalformed("Write an e-mail address, such as name@example.org.")
+        raise EmailMalformed(_("Enter an e-mail address, for example name@example.org."))
     return email
 
 
 def clean_name(written: str, *, max_length: int = MAX_NAME) -> str:
     """Return a name fit to be stored.
 
-    :raises NameNeeded: if nothing is left of it, or too much
+    :raises NameNeeded: if it is empty or too long
     """
     name = " ".join(text.clean(written).split())
     if not ids.normalise(name):
-        raise NameNeeded("Write a name.")
+        raise NameNeeded(_("Enter a name."))
     if len(name) > max_length:
-        raise NameNeeded(f"Use at most {max_length} characters for the name.")
+        raise NameNeeded(_("Use at most %(max)s characters.", max=max_length))
     return name
 
 

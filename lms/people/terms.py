@@ -1,18 +1,25 @@
-"""The words of the firm: ids, and the firm as values."""
+"""The words of this package, and the company as values."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
-from uuid import UUID
 
-EmployeeId = NewType("EmployeeId", UUID)
+from lms.core.words import Message
+from lms.core.words import gettext as _
 
 
 class EmploymentState(StrEnum):
-    """Whether somebody works here."""
+    """Whether a person works here."""
 
     ACTIVE = "active"
     ENDED = "ended"
+
+    @property
+    def label(self) -> Message:
+        """The people of this state, as a list calls them."""
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {EmploymentState.ACTIVE: _("Current employees"), EmploymentState.ENDED: _("Former employees")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,14 +32,14 @@ class DepartmentDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class JobRoleDocument:
-    """What someone does in the firm."""
+    """One job role; `code` is unique in the firm."""
 
     code: str
     name: str
     department: str
     """Code of the department it belongs to; exactly one."""
     headcount: int = 0
-    """People who hold it, as the package says; 0 if unknown."""
+    """How many people have it, as the package says; 0 if unknown."""
     leads: bool = False
 
 

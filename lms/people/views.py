@@ -1,4 +1,4 @@
-"""The administrator's pages about the firm and its people."""
+"""The administrator's pages about people, departments and job roles."""
 
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.people import access, forms, operations, queries, rules
 from lms.people.terms import EmploymentState
 from lms.web import filters
@@ -32,7 +33,7 @@ def _today() -> date:
 @blueprint.get("/people")
 @requires(Permission.PEOPLE_EDIT)
 def list_people() -> ResponseReturnValue:
-    """List people by name, narrowed by a part of the name, a department, and whether they work here."""
+    """List people by name, filtered by a part of the name, a department, and whether they work here."""
     form = forms.FindPeopleForm.from_request(formdata=request.args)
     with reading() as session:
         form.offer(queries.list_departments(session))
@@ -45,14 +46,14 @@ def list_people() -> ResponseReturnValue:
                 state=EmploymentState(form.state.data),
                 key=form.after.data or None,
             )
-    asked = {name: value for name, value in request.args.items() if name in {"q", "department", "state"}}
-    return page("people/list_people.html", found, form=form, asked=asked)
+    filters_set = {name: value for name, value in request.args.items() if name in {"q", "department", "state"}}
+    return page("people/list_people.html", found, form=form, filters_set=filters_set)
 
 
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def add_person() -> ResponseReturnValue:
-    """Add somebody who works here. Sent twice, they are added once."""
+    """Add a person. A form that is sent twice adds them once."""
     form = forms.AddPersonForm.from_request(joined_on=_today())
     with reading() as session:
         managers = _offer(session, form)
@@ -63,30 +64,30 @@ def add_person() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say=f"{form.name.data} is added.")
+            return see_other(".show_person", employee_id=employee_id, say=_("%(name)s added.", name=form.name.data))
     return page("people/add_person.html", form=form, managers=managers)
 
 
 @blueprint.get("/people/<uuid:employee_id>")
 @requires(Permission.PEOPLE_EDIT)
 def show_person(employee_id: UUID) -> ResponseReturnValue:
-    """Show one person: what they do, for whom, where, and what can be changed."""
+    """Show one person: job roles, manager, site, and what can be changed."""
     return _person_page(employee_id, forms.EndEmploymentForm.from_request(ended_on=_today(), today=_today()))
 
 
 def _person_page(employee_id: UUID, form: forms.EndEmploymentForm) -> ResponseReturnValue:
     with reading() as session:
-        model = queries.person_page(session, access.employee_for(session, g.viewer, employee_id, to="edit"))
+        model = queries.employee_page(session, access.employee_for(session, g.viewer, employee_id, to="edit"))
     return page("people/show_person.html", model, form=form)
 
 
 @blueprint.route("/people/<uuid:employee_id>/move", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def move_person(employee_id: UUID) -> ResponseReturnValue:
-    """Give somebody other job roles, another manager or another site, from today."""
+    """Change a person's job roles, manager or site, from today."""
     with reading() as session:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
-        form = forms.PlacingForm.from_request(**queries.placing_of(session, employee))
+        form = forms.JobDetailsForm.from_request(**queries.job_details(session, employee))
         managers = _offer(session, form)
     if form.is_sent_and_valid:
         try:
@@ -97,12 +98,12 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
                     moved_on=_today(),
                     viewer=g.viewer,
                     now=clock.now(),
-                    **_placing(session, form),
+                    **_job_details(session, form),
                 )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say="The changes are saved.")
+            return see_other(".show_person", employee_id=employee_id, say=_("Saved."))
     return page("people/move_person.html", employee, form=form, managers=managers)
 
 
@@ -114,34 +115,34 @@ def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
         joined_on=form.joined_on.data or _today(),
         viewer=g.viewer,
         now=clock.now(),
-        **_placing(session, form),
+        **_job_details(session, form),
     )
     return employee.id
 
 
-def _offer(session: Session, form: forms.PlacingForm) -> tuple[queries.EmployeeRow, ...]:
-    form.offer(queries.list_job_roles(session), queries.list_locations(session))
+def _offer(session: Session, form: forms.JobDetailsForm) -> tuple[queries.EmployeeRow, ...]:
+    form.offer(queries.list_job_roles(session), queries.list_sites(session))
     return queries.list_possible_managers(session)
 
 
-def _placing(session: Session, form: forms.PlacingForm) -> operations.Placing:
+def _job_details(session: Session, form: forms.JobDetailsForm) -> operations.JobDetails:
     manager_id = None
     if form.manager.data:
         manager = queries.find_employee_by_email(session, rules.fold_email(form.manager.data))
         if manager is None:
-            raise operations.ManagerUnknown("Nobody who works here has this address.")
+            raise operations.ManagerUnknown
         manager_id = manager.id
     return {
         "job_role_ids": form.job_roles.data or [],
         "manager_id": manager_id,
-        "location_id": form.location.data,
+        "site_id": form.site.data,
     }
 
 
 @blueprint.post("/people/<uuid:employee_id>/end")
 @requires(Permission.PEOPLE_EDIT)
 def end_employment(employee_id: UUID) -> ResponseReturnValue:
-    """Note that somebody left. Taken back with one button on the page that follows."""
+    """End a person's employment. The page that follows has a button to rehire them."""
     form = forms.EndEmploymentForm.from_request(today=_today())
     if form.is_sent_and_valid:
         try:
@@ -157,29 +158,29 @@ def end_employment(employee_id: UUID) -> ResponseReturnValue:
         except (operations.EndedBeforeJoining, operations.OwnEmployment) as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say="Their employment has ended.")
+            return see_other(".show_person", employee_id=employee_id, say=_("Employment ended."))
     return _person_page(employee_id, form)
 
 
-@blueprint.post("/people/<uuid:employee_id>/return")
+@blueprint.post("/people/<uuid:employee_id>/rehire")
 @requires(Permission.PEOPLE_EDIT)
-def return_person(employee_id: UUID) -> ResponseReturnValue:
-    """Take somebody back, with the job roles that they held last."""
+def rehire_person(employee_id: UUID) -> ResponseReturnValue:
+    """Rehire a person, with the job roles that they had last."""
     with writing() as session:
         access.employee_for(session, g.viewer, employee_id, to="edit")
-        operations.return_employee(
-            session, employee_id=employee_id, returned_on=_today(), viewer=g.viewer, now=clock.now()
+        operations.rehire_employee(
+            session, employee_id=employee_id, rehired_on=_today(), viewer=g.viewer, now=clock.now()
         )
-    return see_other(".show_person", employee_id=employee_id, say="They work here again.")
+    return see_other(".show_person", employee_id=employee_id, say=_("Rehired."))
 
 
-# ── The firm ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Departments and job roles ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @blueprint.get("/departments")
 @requires(Permission.PEOPLE_EDIT)
 def list_departments() -> ResponseReturnValue:
-    """List departments with their job roles, and how many people hold each."""
+    """List departments with their job roles, and how many people have each."""
     with reading() as session:
         model = queries.list_department_rows(session)
     return page("people/list_departments.html", model)
@@ -198,7 +199,7 @@ def add_department() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say="The department is added.")
+            return see_other(".list_departments", say=_("Department added."))
     return page("people/edit_department.html", None, form=form)
 
 
@@ -218,7 +219,7 @@ def edit_department(department_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say="The department is saved.")
+            return see_other(".list_departments", say=_("Saved."))
     return page("people/edit_department.html", department, form=form)
 
 
@@ -237,7 +238,7 @@ def add_job_role() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say="The job role is added.")
+            return see_other(".list_departments", say=_("Job role added."))
     return page("people/edit_job_role.html", None, form=form)
 
 
@@ -258,7 +259,7 @@ def edit_job_role(job_role_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say="The job role is saved.")
+            return see_other(".list_departments", say=_("Saved."))
     return page("people/edit_job_role.html", role, form=form)
 
 

@@ -9,6 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lms.core.words import gettext as _
 from lms.web.addresses import here
 from lms.web.database import reading
 
@@ -29,7 +30,7 @@ class Firm:
         return "rtl" if self.locale.split("-")[0].lower() in RTL_LANGUAGES else "ltr"
 
 
-NAMELESS = Firm(name="Line of sight", locale="en")
+NAMELESS = Firm(name=_("Line of sight"), locale="en")
 
 
 def init_app(app: Flask, *, is_demo: bool) -> None:

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from lms.core import logs
 from lms.core.db import is_busy
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
+from lms.core.words import gettext as _
 from lms.web.addresses import here, page_before
 from lms.web.page import resubmittable
 
@@ -23,7 +24,7 @@ CODES: tuple[tuple[type[Refusal], int], ...] = (
 )
 BUSY_SECONDS = 5
 """When to try again while others are writing."""
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
 
 def init_app(app: Flask) -> None:
@@ -44,14 +45,19 @@ def wants_json() -> bool:
 def _refuse_foreign_host() -> Response | None:
     # No page can be drawn for a host which is not ours: it has no addresses.
     if isinstance(request.routing_exception, SecurityError):
-        return Response("This host is not known here.\n", 400, mimetype="text/plain")
+        return Response(
+            str(_("This address is not set up for this program. Ask your administrator.")) + "\n",
+            400,
+            mimetype="text/plain",
+        )
     return None
 
 
 def _answer(code: int, message: str, **more: object) -> Response:
     if wants_json():
-        return make_response(jsonify(message=message, **{k: v for k, v in more.items() if k == "way_on"}), code)
-    template = f"errors/{code}.html" if code in PAGES or code == 500 else "errors/400.html"
+        way_on = {name: value for name, value in more.items() if name == "way_on"}
+        return make_response(jsonify(message=str(message), **way_on), code)
+    template = f"errors/{code}.html" if code in PAGES else "errors/400.html"
     values = {"message": message, "way_on": "", "resubmit": [], "action": "", "reference": "", **more}
     return make_response(render_template(template, **values), code)
 
@@ -62,27 +68,26 @@ def _refusal(refusal: Refusal) -> Response:
 
 
 def _stale_form(error: CSRFError) -> Response:
-    # The token is stale, for example after signing in again; what was typed is offered again with a fresh one.
+    # The token is too old, for example after signing in again; what was typed is offered again with a fresh one.
     logger.info("form token refused: %s", error.description)
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        # Another site made this form: its words are not offered, and the person's session stays as it is.
-        answer = _answer(400, "This form came from another site, so nothing was done.")
+        # Another site made this form: what it holds is not offered, and the person's session stays as it is.
+        answer = _answer(400, _("This form came from another website, so it was ignored."))
         session.modified = False
         return answer
     kept = resubmittable()
-    return _answer(
-        400,
-        "This form had grown stale. Nothing was lost." if kept else "This page had grown stale, so nothing was done.",
-        resubmit=kept,
-        action=here(),
-    )
+    if kept:
+        message = _("This form is too old, so it was not saved. Check it, then send it again.")
+    else:
+        message = _("This page is too old, so nothing was saved. Go back, load it again, and enter it once more.")
+    return _answer(400, message, resubmit=kept, action=here())
 
 
 def _http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:
         return make_response(error.get_response())
-    # Werkzeug's own words speak to programmers; the page has better ones.
-    message = "" if error.description == type(error).description else error.description or ""
+    # Werkzeug's own messages are for programmers; the page has better ones.
+    message = "" if error.description is type(error).description else error.description or ""
     # What is too large was refused unread, so it cannot be offered again here.
     answer = _answer(error.code or 500, message, way_on=page_before() if error.code == 413 else "")
     for name, value in error.get_headers():
@@ -107,4 +112,4 @@ def _database(error: SQLAlchemyError) -> Response:
 
 def _defect(error: Exception) -> Response:
     logger.error("defect: %s %s", request.method, request.path, exc_info=error)
-    return _answer(500, "Something went wrong on our side.", reference=logs.request_id.get())
+    return _answer(500, "", reference=logs.request_id.get())

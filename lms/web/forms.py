@@ -1,8 +1,7 @@
 """The base of all forms and the fields that recur."""
 
-from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any, Self
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, Self
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -19,18 +18,63 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from lms.core import ids, text
+from lms.core import ids, text, words
 from lms.core.errors import Refusal
+from lms.core.words import gettext as _
 
 _MOST_DIGITS = 20
 """Nothing that a column of ours holds has more."""
+
+
+class Labelled(Protocol):
+    """A code with the words by which people know it, such as a member of an enum in `terms.py`."""
+
+    @property
+    def value(self) -> str:
+        """The code."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """Its words."""
+        ...
+
+
+_PLAIN: dict[str, str] = {
+    _("This field is required."): _("Fill this in."),
+    _("Not a valid choice."): _("Choose from the list."),
+    _("Invalid Choice: could not coerce."): _("Choose from the list."),
+    _("Invalid choice(s): one or more data inputs could not be coerced."): _("Choose from the list."),
+    _("'%(value)s' is not a valid choice for this field."): _("Choose from the list."),
+    _("Not a valid date value."): _("Enter a date, for example 2026-11-30."),
+    _("Not a valid integer value."): _("Enter a whole number."),
+    _("Not a valid decimal value."): _("Enter a number."),
+    _("Number must be at least %(min)s."): _("Enter %(min)s or more."),
+    _("Number must be at most %(max)s."): _("Enter %(max)s or less."),
+    _("Number must be between %(min)s and %(max)s."): _("Enter a number from %(min)s to %(max)s."),
+}
+"""What WTForms says of input by itself, as we say it."""
+
+
+class _FieldMessages:
+    """The translations that WTForms asks for its own messages."""
+
+    def gettext(self, message: str) -> str:
+        return _PLAIN[message] if message in _PLAIN else words.catalogue().ugettext(message)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return _PLAIN[one] if one in _PLAIN else words.catalogue().ungettext(one, many, n)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A form: shape of the input and words of its errors. Rules live in operations."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF ships no types
-        """How WTForms reads what was sent."""
+        """How WTForms reads what was sent, and in which language it says what is wrong."""
+
+        def get_translations(self, _form: "Form") -> _FieldMessages:
+            """Return what translates the messages of fields."""
+            return _FieldMessages()
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
             """Return what the form reads: of the request, text for its texts and files for its files, or nothing at all."""
@@ -80,7 +124,7 @@ class WholeField(IntegerField):
         """Read what was sent."""
         if valuelist and len(valuelist[0]) > _MOST_DIGITS:
             self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(_("Enter a whole number."))
         super().process_formdata(valuelist)
 
 
@@ -89,9 +133,9 @@ def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any)
     return SelectField(label, choices=[SelectChoice(value, name) for value, name in choices], **options)
 
 
-def enum_choices(enum: type[StrEnum]) -> list[SelectChoice]:
-    """Return an enum's values as choices, in sentence case."""
-    return [SelectChoice(member.value, member.value.replace("_", " ").capitalize()) for member in enum]
+def enum_choices(enum: Iterable[Labelled]) -> list[SelectChoice]:
+    """Return an enum's values as choices, by their labels."""
+    return [SelectChoice(member.value, member.label) for member in enum]
 
 
 def _check_kinds(form: Form) -> None:
@@ -107,7 +151,7 @@ def _check_kinds(form: Form) -> None:
 
 def _text_validators(max_length: int, required: str) -> list[Any]:
     first = InputRequired(required) if required else Optional()
-    return [first, Length(max=max_length, message=f"Use at most {max_length} characters.")]
+    return [first, Length(max=max_length, message=_("Use at most %(max)d characters."))]
 
 
 def _clean_line(value: str | None) -> str | None:

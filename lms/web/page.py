@@ -23,9 +23,9 @@ def page(template: str, model: object = None, *, form: Form | None = None, statu
 
 
 def see_other(endpoint: str, *, say: str = "", anchor: str | None = None, **values: Any) -> ResponseReturnValue:
-    """Answer a done deed with 303; `say` is told on the next page."""
+    """Redirect with 303 after something was done; `say` is shown on the next page."""
     if say:
-        flash(say)
+        flash(str(say))
     return redirect(url_for(endpoint, _anchor=anchor, **values), code=303)
 
 
@@ -44,5 +44,5 @@ def resubmittable() -> list[tuple[str, str]]:
 
 
 def signed_out_page() -> Response:
-    """Tell who sent a form that their sign-in has ended, without losing what they typed."""
+    """Return the page for a form that was sent after its sender's sign-in had ended; it keeps what they typed."""
     return make_response(render_template("errors/401.html", resubmit=resubmittable(), action=here()), 401)

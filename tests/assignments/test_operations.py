@@ -75,7 +75,7 @@ class TestReconcileEmployee:
         before = live(session, ben)["Bookseller"]
 
         people.move_employee(
-            session, employee_id=ben.id, job_role_ids=[courses[1].id], manager_id=None, location_id=None,
+            session, employee_id=ben.id, job_role_ids=[courses[1].id], manager_id=None, site_id=None,
             moved_on=(MONDAY + WEEK).date(), viewer=None, now=MONDAY + WEEK,
         )  # fmt: skip
         reconcile(session, ben, MONDAY + WEEK)

@@ -79,7 +79,7 @@ def prepared() -> PageClient:
         role = people_queries.list_job_roles(session)[0]
         ada = people.add_employee(
             session, name="Ada Lee", email="ada@example.org", job_role_ids=[role.id], joined_on=now.date(), viewer=None,
-            now=now, manager_id=None, location_id=None,
+            now=now, manager_id=None, site_id=None,
         )  # fmt: skip
         identity.open_account(session, employee_id=ada.id, permission_sets=["trainer"], viewer=None, now=now)
     client = PageClient(app)

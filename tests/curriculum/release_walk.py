@@ -226,9 +226,9 @@ class ReleaseWalk:
     def hire(self):
         roles = firm.list_job_roles(self.session)
         held = self.chance.sample(roles, min(len(roles), self.chance.randint(1, 2)))
-        [site] = firm.list_locations(self.session)
+        [site] = firm.list_sites(self.session)
         if held:
-            self.make.employee("Ada", job_roles=held, location_id=self.chance.choice([site.id, None]))
+            self.make.employee("Ada", job_roles=held, site_id=self.chance.choice([site.id, None]))
 
     def patch(self):
         """Let a trainer change a paragraph of a page as it would be generated now."""

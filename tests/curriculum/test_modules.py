@@ -291,9 +291,9 @@ class TestReach:
         assert reason.job_roles == frozenset()
 
     def test_counts_everybody_once(self, session, make, firm):
-        north = people_queries.list_locations(session)[0]
+        north = people_queries.list_sites(session)[0]
         both = [make.job_role("Bookseller"), make.job_role("Manager")]
-        make.employee("Two Roles", job_roles=both, location_id=north.id)
+        make.employee("Two Roles", job_roles=both, site_id=north.id)
         make.employee("One Role", job_role=both[0])
         make.employee("No Role", job_roles=[])
         audience = Audience(job_roles=("bookseller",), sites=("North", "South"), touchpoints=("in-store/refund",))
@@ -310,8 +310,8 @@ class TestReach:
 
 class TestSites:
     def test_bring_a_module_to_the_job_roles_held_there(self, session, make, ada, basics):
-        north = people_queries.list_locations(session)[0]
-        make.employee("Cus Todian", job_role=make.job_role("Custodian"), location_id=north.id)
+        north = people_queries.list_sites(session)[0]
+        make.employee("Cus Todian", job_role=make.job_role("Custodian"), site_id=north.id)
         make.employee("Book Seller", job_role=make.job_role("Bookseller"))
         publish(
             session, ada, revision=draft(session, ada, MODULE.replace("touchpoint in-store/register", "site North"))

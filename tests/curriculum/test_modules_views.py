@@ -361,7 +361,7 @@ class TestBadInput:
 class TestAudience:
     def test_is_written_into_the_header(self, ada, session, make):
         make.employee(
-            "Bea North", location_id=people_queries.list_locations(session)[0].id, job_role=make.job_role("Bookseller")
+            "Bea North", site_id=people_queries.list_sites(session)[0].id, job_role=make.job_role("Bookseller")
         )
         sent = {name: value for name, value in fields(ada).items() if name not in {"touchpoints", "everyone"}}
         answer = ada.post(f"{URL}/audience", sent | {"departments": "stores", "sites": ["North", "Mars"]})

@@ -71,8 +71,8 @@ class Recount:
                 found[scope, department] = self.rate(members)
         sites = defaultdict(list)
         for person in self.active:
-            if self.people[person]["location_id"]:
-                sites[self.people[person]["location_id"]].append(person)
+            if self.people[person]["site_id"]:
+                sites[self.people[person]["site_id"]].append(person)
         return found | {(site, COMPANY): self.rate(people) for site, people in sites.items()}
 
     def rate(self, people):

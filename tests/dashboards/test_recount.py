@@ -77,7 +77,7 @@ class Firm:
             with self.session.begin_nested():
                 people.move_employee(
                     self.session, employee_id=person.id, job_role_ids=[self.random.choice(self.roles).id],
-                    manager_id=manager.id if manager else None, location_id=None, moved_on=self.now.date(), viewer=None,
+                    manager_id=manager.id if manager else None, site_id=None, moved_on=self.now.date(), viewer=None,
                     now=self.now,
                 )  # fmt: skip
         except Refusal:
@@ -91,8 +91,8 @@ class Firm:
                     self.session, employee_id=person.id, ended_on=self.now.date(), viewer=None, now=self.now
                 )
         except people.EmploymentEnded:
-            people.return_employee(
-                self.session, employee_id=person.id, returned_on=self.now.date(), viewer=None, now=self.now
+            people.rehire_employee(
+                self.session, employee_id=person.id, rehired_on=self.now.date(), viewer=None, now=self.now
             )
 
     def prove(self):

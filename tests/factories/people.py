@@ -42,7 +42,7 @@ class PeopleFactory:
         job_role=None,
         job_roles=None,
         manager=None,
-        location_id=None,
+        site_id=None,
         joined_on=date(2026, 1, 5),
     ):
         """Somebody who works here; a bookseller unless `job_role` or `job_roles` say otherwise."""
@@ -53,7 +53,7 @@ class PeopleFactory:
             email=email or f"person{next(_numbers)}@example.org",
             job_role_ids=[role.id for role in roles],
             manager_id=manager.id if manager else None,
-            location_id=location_id,
+            site_id=site_id,
             joined_on=joined_on,
             viewer=None,
             now=NOW,

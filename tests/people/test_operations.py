@@ -84,11 +84,11 @@ class TestAddEmployee:
     def test_refuses_unknown_job_roles_and_sites(self, session, make):
         with pytest.raises(operations.JobRoleUnknown):
             operations.add_employee(
-                session, name="A", email="a@b.co", job_role_ids=[uuid4()], manager_id=None, location_id=None,
+                session, name="A", email="a@b.co", job_role_ids=[uuid4()], manager_id=None, site_id=None,
                 joined_on=TODAY, viewer=None, now=NOW,
             )  # fmt: skip
-        with pytest.raises(operations.LocationUnknown):
-            make.employee(location_id=uuid4())
+        with pytest.raises(operations.SiteUnknown):
+            make.employee(site_id=uuid4())
 
 
 class TestEditEmployee:
@@ -111,7 +111,7 @@ def move(session, employee, **changes):
     values = {
         "job_role_ids": roles,
         "manager_id": employee.manager_id,
-        "location_id": employee.location_id,
+        "site_id": employee.site_id,
         "moved_on": TODAY,
     }
     operations.move_employee(session, employee_id=employee.id, **(values | changes), viewer=None, now=NOW)
@@ -207,7 +207,7 @@ class TestReturnEmployee:
         before = queries.current_placements(session, ben.id)
         operations.end_employment(session, employee_id=ben.id, ended_on=TODAY, viewer=None, now=NOW)
 
-        operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+        operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
         assert queries.current_placements(session, ben.id) == before
         assert queries.get_employee(session, ben.id).is_active
@@ -216,11 +216,11 @@ class TestReturnEmployee:
         ben = make.employee(joined_on=date(2025, 1, 5))
         operations.end_employment(session, employee_id=ben.id, ended_on=date(2026, 6, 1), viewer=None, now=NOW)
 
-        operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+        operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
         assert [p.starts_on for p in queries.current_placements(session, ben.id)] == [TODAY]
         with pytest.raises(operations.StillEmployed):
-            operations.return_employee(session, employee_id=ben.id, returned_on=TODAY, viewer=None, now=NOW)
+            operations.rehire_employee(session, employee_id=ben.id, rehired_on=TODAY, viewer=None, now=NOW)
 
 
 class TestUnits:

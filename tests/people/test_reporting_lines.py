@@ -42,7 +42,7 @@ def test_stored_lines_are_those_drawn_anew(session, make, steps):
                     employee_id=people[who % len(people)].id,
                     job_role_ids=[],
                     manager_id=manager.id if manager else None,
-                    location_id=None,
+                    site_id=None,
                     moved_on=NOW.date(),
                     viewer=None,
                     now=NOW,

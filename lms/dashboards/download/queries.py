@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.dashboards.models import PersonRate
 from lms.people import queries as people
-from lms.people.models import Employee, Location, ReportingLine
+from lms.people.models import Employee, ReportingLine, Site
 
 BATCH = 500
 COLUMNS = (
@@ -27,7 +27,7 @@ class TeamLine:
     name: str
     email: str
     job_roles: str
-    location: str
+    site: str
     manager: str
     know: bool | None
     """`None` if nothing is owed at that level."""
@@ -48,7 +48,7 @@ def iterate_team(session: Session, manager_id: UUID) -> Iterator[TeamLine]:
                 name=row.name,
                 email=row.email,
                 job_roles=", ".join(p.job_role.name for p in roles.get(row.id, ())),
-                location=row.location or "",
+                site=row.site or "",
                 manager=row.manager or "",
                 know=bool(row.know_held) if row.know_owed else None,
                 understand=bool(row.understand_held) if row.understand_owed else None,
@@ -69,12 +69,12 @@ def _team_batch(session: Session, manager_id: UUID, key: tuple[str, UUID] | None
             Employee.name,
             Employee.sort_name,
             Employee.email,
-            Location.name.label("location"),
+            Site.name.label("site"),
             manager.name.label("manager"),
         )
         .join(Employee, Employee.id == PersonRate.employee_id)
         .join(ReportingLine, ReportingLine.employee_id == PersonRate.employee_id)
-        .outerjoin(Location, Location.id == Employee.location_id)
+        .outerjoin(Site, Site.id == Employee.site_id)
         .outerjoin(manager, manager.id == Employee.manager_id)
         .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
         .order_by(Employee.sort_name, Employee.id)

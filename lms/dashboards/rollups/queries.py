@@ -291,7 +291,7 @@ def next_scopes(session: Session, after: UUID | None) -> tuple[UUID, ...]:
 
 def site_ids(session: Session) -> tuple[UUID, ...]:
     """Return all sites which are scopes of their own."""
-    return tuple(i for i in session.scalars(select(Employee.location_id).distinct()) if i is not None)
+    return tuple(i for i in session.scalars(select(Employee.site_id).distinct()) if i is not None)
 
 
 def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
@@ -343,8 +343,8 @@ def _is_in(column: Any, scope_id: UUID | Sequence[UUID]) -> ColumnElement[bool]:
 
 
 def _sites() -> Subquery:
-    query = select(Employee.location_id.label("scope_id"), Employee.id.label("employee_id"))
-    return query.where(Employee.location_id.is_not(None)).subquery()
+    query = select(Employee.site_id.label("scope_id"), Employee.id.label("employee_id"))
+    return query.where(Employee.site_id.is_not(None)).subquery()
 
 
 def _rate_sums(members: Subquery, department: ColumnElement[UUID], now: datetime) -> Select[*tuple[Any, ...]]:

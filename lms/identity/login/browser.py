@@ -1,4 +1,4 @@
-"""One browser's way in and out: checking a password, the cookie, and asking again before what touches sign-in itself."""
+"""Signing one browser in and out: checking the password, the cookie, and asking for the password again before changes to sign-in."""
 
 import math
 from dataclasses import dataclass, replace
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from lms.core import clock, ids, logs, text
 from lms.core.errors import Refusal, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
 from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import devices
 from lms.web.database import reading, writing
@@ -23,24 +25,35 @@ SID = "_user_id"
 
 
 class WrongPassword(RuleViolation):
-    """The same for an unknown address and a wrong password: it must not tell which."""
+    """The e-mail address is unknown or the password is wrong. The message must not tell which."""
 
     def __init__(self) -> None:
-        super().__init__("Wrong e-mail or password. No password yet? Ask an administrator for a link.")
+        super().__init__(_("Wrong e-mail or password. After 5 tries you have to wait, up to 15 minutes."))
 
 
 class TooManyTries(RuleViolation):
-    """The next try must wait, also the right one; whether there is such an account makes no difference."""
+    """The next try must wait, even with the right password, and whether or not there is such an account."""
 
     def __init__(self, wait: timedelta) -> None:
         self.seconds = math.ceil(wait.total_seconds())
-        pause = text.plural(self.seconds, "second") if self.seconds < 90 else f"{math.ceil(self.seconds / 60)} minutes"
-        super().__init__(f"Too many tries. Wait {pause}, then try again.")
+        if self.seconds < 90:
+            message = ngettext(
+                "Too many tries. Wait %(num)s second, then try again.",
+                "Too many tries. Wait %(num)s seconds, then try again.",
+                self.seconds,
+            )
+        else:
+            message = ngettext(
+                "Too many tries. Wait %(num)s minute, then try again.",
+                "Too many tries. Wait %(num)s minutes, then try again.",
+                math.ceil(self.seconds / 60),
+            )
+        super().__init__(message)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RightPassword:
-    """What to note once a password turned out right."""
+    """What to record after a right password."""
 
     record_id: UUID
     account_id: UUID
@@ -92,7 +105,7 @@ def sign_in(email: str, written: str) -> None:
             session, record_id=right.record_id, account_id=right.account_id, renewed_hash=right.renewed_hash
         )
         sid = start_session(session, right.account_id)
-    keep(sid, right.account_id)
+    remember_session(sid, right.account_id)
 
 
 def start_session(session: Session, account_id: UUID) -> str:
@@ -104,10 +117,10 @@ def start_session(session: Session, account_id: UUID) -> str:
     )
 
 
-def keep(sid: str, account_id: UUID) -> None:
+def remember_session(sid: str, account_id: UUID) -> None:
     """Put a session id into this browser's cookie, and nothing that was there before.
 
-    What somebody else left in the browser's storage, such as answers that were not saved, goes; one's own stays.
+    What another account left in the browser's storage, such as unsaved answers, is cleared; the account's own stays.
     """
     if devices.last_account() not in {None, account_id}:
         clear_site_data()
@@ -116,14 +129,14 @@ def keep(sid: str, account_id: UUID) -> None:
     devices.remember(account_id)
 
 
-def forget() -> None:
-    """Empty this browser's cookie, and let it drop what pages of the account left in it."""
+def forget_session() -> None:
+    """Empty this browser's cookie, and clear what pages of the account stored in it."""
     cookie.clear()
     clear_site_data()
 
 
 def clear_site_data() -> None:
-    """Let the browser drop cached pages and stored drafts; its cookies for light or dark and for the device stay."""
+    """Have the browser delete cached pages and stored drafts; its cookies for the theme and the device stay."""
 
     @after_this_request
     def ask(response: Response) -> Response:
@@ -131,8 +144,8 @@ def clear_site_data() -> None:
         return response
 
 
-def answered(response: Response, refusal: Refusal | None) -> Response:
-    """Return an answer with the code of a refusal: 429, and for how long, if a try came too early."""
+def with_status(response: Response, refusal: Refusal | None) -> Response:
+    """Set status 429 and the seconds to wait on an answer, if the refusal is that a try came too early."""
     if isinstance(refusal, TooManyTries):
         response.status_code = 429
         response.headers["Retry-After"] = str(refusal.seconds)
@@ -140,13 +153,13 @@ def answered(response: Response, refusal: Refusal | None) -> Response:
 
 
 def own_words(name: str, email: str) -> tuple[str, ...]:
-    """Return the names and sentences which a guesser of this person's password would try first."""
+    """Return the names and sentences that someone who guesses this person's password would try first."""
     with reading() as session:
         return name, email, *current_app.extensions["lms.find_own_words"](session)
 
 
 def address() -> str:
-    """Return the network address of the visitor, as the trusted proxies tell it."""
+    """Return the network address of the visitor, as trusted proxies report it."""
     return request.remote_addr or ""
 
 
@@ -156,9 +169,9 @@ def user_agent() -> str:
 
 
 def ask_again(viewer: Viewer) -> Response | None:
-    """Return a page that asks for the password again and then goes on; `None` if it was given lately.
+    """Return a page that asks for the password again and then continues; `None` if it was entered recently.
 
-    What was typed travels along, so nothing is lost. A right answer gives the session a fresh id.
+    The page keeps what was typed, so nothing is lost. A right answer gives the session a fresh id.
     """
     with reading() as session:
         authenticated_at = queries.get_authenticated_at(session, viewer.session_hash)
@@ -180,7 +193,7 @@ def ask_again(viewer: Viewer) -> Response | None:
         email=email,
         error=refusal.message if refusal else "",
     )
-    return answered(make_response(page, 422 if refusal else 401), refusal)
+    return with_status(make_response(page, 422 if refusal else 401), refusal)
 
 
 def _confirm(viewer: Viewer, email: str, written: str) -> None:

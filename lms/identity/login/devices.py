@@ -1,6 +1,6 @@
-"""The browser's own memory of who signed in with it, in a signed cookie that outlasts the sign-in.
+"""A signed cookie by which a browser remembers who signed in with it; it outlasts the sign-in.
 
-It lets nobody in. Tries from a browser that an account knows are counted by themselves, so that strangers' tries slow down nobody who belongs here.
+It signs no one in. Tries from a browser that an account knows are counted apart, so that tries of strangers never slow down the account's owner.
 Source: OWASP, Slow Down Online Guessing Attacks with Device Cookies.
 """
 
@@ -16,7 +16,7 @@ from lms.core.config import Config
 
 DAYS = 180
 MOST_ACCOUNTS = 8
-"""Of colleagues who share a computer; who signed in longest ago is forgotten first."""
+"""Colleagues who share a computer; the one who signed in longest ago is forgotten first."""
 
 
 def known() -> dict[UUID, str]:
@@ -30,7 +30,7 @@ def last_account() -> UUID | None:
 
 
 def remember(account_id: UUID) -> None:
-    """Give this browser a fresh name with an account that has just shown its password."""
+    """Give this browser a fresh name for an account whose password was just entered."""
     others = [(known_id, name) for known_id, name in _read().items() if known_id != account_id]
     names = [(account_id, secrets.token_urlsafe(16)), *others][:MOST_ACCOUNTS]
     value = _serializer().dumps([[known_id.hex, name] for known_id, name in names])

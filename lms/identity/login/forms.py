@@ -1,17 +1,18 @@
-"""Forms of people who are on their way in."""
+"""Forms to sign in and to set the first password."""
 
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
-from lms.identity import rules
+from lms.core.words import gettext as _
+from lms.identity.forms import PASSWORD_HINT
 from lms.web.forms import Form, line_field
 
 
 class SignInForm(Form):
-    """E-mail, password, and where to go afterwards."""
+    """E-mail address, password, and the page to open afterwards."""
 
-    email = line_field("E-mail", max_length=254, required="Write your e-mail address.")
-    password = PasswordField("Password", validators=[InputRequired("Write your password.")])
+    email = line_field(_("E-mail"), max_length=254, required=_("Enter your e-mail address."))
+    password = PasswordField(_("Password"), validators=[InputRequired(_("Enter your password."))])
     next = HiddenField()
 
 
@@ -19,7 +20,5 @@ class AcceptInvitationForm(Form):
     """A first password."""
 
     password = PasswordField(
-        "New password",
-        description=f"At least {rules.MIN_PASSWORD} characters. Four or five words that do not belong together are easy to remember and hard to guess.",
-        validators=[InputRequired("Choose a password.")],
+        _("New password"), description=PASSWORD_HINT, validators=[InputRequired(_("Choose a password."))]
     )

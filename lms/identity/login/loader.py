@@ -55,6 +55,6 @@ def _note_seen(viewer: Viewer, now: datetime) -> None:
         with writing() as session:
             operations.note_seen(session, sid_hash=viewer.session_hash, now=now)
     except SQLAlchemyError as error:
-        # Others are writing: the next request notes it, and this one goes on.
+        # Others are writing: the next request will record it.
         if not is_busy(error):
             raise

@@ -1,4 +1,4 @@
-"""Pages of people who are on their way in or out."""
+"""Pages to sign in and out, and to accept an invitation."""
 
 from typing import cast
 
@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock, logs
 from lms.core.config import Config
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import browser, forms
 from lms.identity.terms import DEMO_PASSWORD
@@ -21,7 +22,7 @@ blueprint = Blueprint("login", __name__, template_folder="../templates")
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in() -> ResponseReturnValue:
-    """Let somebody in by e-mail and password, to the page they came for."""
+    """Sign a person in with e-mail and password, and open the page they came for."""
     form = forms.SignInForm.from_request(next=request.args.get("next", "/"))
     if request.method == "GET" and g.viewer is not None:
         return redirect(rules.safe_target(form.next.data or "/"), code=303)
@@ -33,8 +34,8 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(refusal := refused)
         else:
             return redirect(rules.safe_target(form.next.data or "/"), code=303)
-    shown = page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
-    return browser.answered(shown, refusal)
+    answer = page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
+    return browser.with_status(answer, refusal)
 
 
 def _demo_accounts() -> tuple[queries.DemoAccount, ...]:
@@ -50,27 +51,27 @@ def sign_out() -> ResponseReturnValue:
     """Sign this browser out."""
     with writing() as session:
         operations.end_session(session, account_id=g.viewer.account_id, sid_hash=g.viewer.session_hash)
-    browser.forget()
-    return see_other("login.sign_in", say="You are signed out.")
+    browser.forget_session()
+    return see_other("login.sign_in", say=_("You’re signed out."))
 
 
 @blueprint.post("/sign-out/everywhere")
 @signed_in
 def sign_out_everywhere() -> ResponseReturnValue:
     """Sign all of the viewer's browsers out, this one too."""
-    if (question := browser.ask_again(g.viewer)) is not None:
-        return question
+    if (confirmation := browser.ask_again(g.viewer)) is not None:
+        return confirmation
     with writing() as session:
         count = operations.end_sessions(session, account_id=g.viewer.account_id)
     logs.security_event("sessions.ended", account=g.viewer.account_id, count=count)
-    browser.forget()
-    return see_other("login.sign_in", say="You are signed out everywhere.")
+    browser.forget_session()
+    return see_other("login.sign_in", say=_("You’re signed out everywhere."))
 
 
 @blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
-    """Let somebody set their first password by a link, and sign them in. Looking at the page uses nothing up."""
+    """Let a person set their first password with a link, and sign them in. Opening the page does not use the link up."""
     with reading() as session:
         facts = queries.get_open_invitation(session, token, now=clock.now())
     form = forms.AcceptInvitationForm.from_request()
@@ -82,7 +83,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             _accept(token, passwords.hash_password(password))
-            return see_other("learning.home", say="Your password is set, and you are signed in.")
+            return see_other("learning.home", say=_("Your password is set and you’re signed in."))
     return _without_referrer(page("login/accept_invitation.html", facts, form=form))
 
 
@@ -91,12 +92,12 @@ def _accept(token: str, password_hash: str) -> None:
     with writing() as session:
         account_id = operations.accept_invitation(session, token=token, password_hash=password_hash, now=now)
         sid = browser.start_session(session, account_id)
-    browser.keep(sid, account_id)
+    browser.remember_session(sid, account_id)
     logs.security_event("invitation.accepted", account=account_id, address=browser.address())
 
 
 def _without_referrer(response: Response) -> Response:
-    # The address is a secret. Nothing of its path is passed on, but the origin is: forms over https need one.
+    # The address is secret, so its path is not passed on. The origin is: forms over https need it.
     response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["Cache-Control"] = "no-store"
     return response

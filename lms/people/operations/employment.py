@@ -1,4 +1,4 @@
-"""What can be done to people: joining, moving, leaving, and the lines between them."""
+"""What can be done to people: add, move, end their employment, rehire; and the reporting lines between them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -12,41 +12,45 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.outbox import operations as outbox
 from lms.people import queries, rules
 from lms.people.events import EmployeeJoined, EmployeeLeft, EmployeeMoved
-from lms.people.models import Employee, JobRole, Location, Organisation, Placement, ReportingLine
+from lms.people.models import Employee, JobRole, Organisation, Placement, ReportingLine, Site
 from lms.people.terms import EmploymentState
 
 
 class EmailTaken(RuleViolation):
-    """Somebody else has that address."""
+    """Another person has that address."""
 
     field = "email"
 
 
 class ReportingLoop(RuleViolation):
-    """The person would report to themself, directly or by a detour."""
+    """The person would report to themself, directly or through others."""
 
     field = "manager"
 
 
 class ManagerUnknown(RuleViolation):
-    """Nobody who works here is meant."""
+    """No current employee has that id or address."""
 
     field = "manager"
 
+    def __init__(self) -> None:
+        super().__init__(_("No current employee has this e-mail address. Check it for typing errors."))
+
 
 class JobRoleUnknown(RuleViolation):
-    """The firm has no such job role."""
+    """The company has no such job role."""
 
     field = "job_roles"
 
 
-class LocationUnknown(RuleViolation):
-    """The firm has no such site."""
+class SiteUnknown(RuleViolation):
+    """The company has no such site."""
 
-    field = "location"
+    field = "site"
 
 
 class EmploymentEnded(Conflict):
@@ -58,21 +62,21 @@ class StillEmployed(Conflict):
 
 
 class EndedBeforeJoining(RuleViolation):
-    """The last day lies before the first."""
+    """The employment would end before it began."""
 
     field = "ended_on"
 
 
 class OwnEmployment(RuleViolation):
-    """Nobody ends their own employment: the last administrator would lock everybody out."""
+    """Nobody ends their own employment: the last administrator would lock everyone out."""
 
 
-class Placing(TypedDict):
-    """What somebody does, for whom and where."""
+class JobDetails(TypedDict):
+    """A person's job roles, manager and site."""
 
     job_role_ids: Sequence[UUID]
     manager_id: UUID | None
-    location_id: UUID | None
+    site_id: UUID | None
 
 
 def add_employee(
@@ -82,7 +86,7 @@ def add_employee(
     email: str,
     job_role_ids: Sequence[UUID],
     manager_id: UUID | None,
-    location_id: UUID | None,
+    site_id: UUID | None,
     joined_on: date,
     viewer: Viewer | None,
     now: datetime,
@@ -94,21 +98,21 @@ def add_employee(
     """
     name, email = rules.clean_name(name), rules.canonical_email(email)
     _check_email_is_free(session, email)
-    _take_turn(session)
-    _check_references(session, job_role_ids, manager_id, location_id)
+    _lock_organisation(session)
+    _check_references(session, job_role_ids, manager_id, site_id)
     employee = Employee(
         id=ids.new_id(),
         name=name,
         sort_name=rules.sort_name(name),
         email=email,
         manager_id=manager_id,
-        location_id=location_id,
+        site_id=site_id,
         state=EmploymentState.ACTIVE.value,
         joined_on=joined_on,
     )
     session.add(employee)
     session.flush()
-    _draw_lines(session, employee.id, manager_id)
+    _add_lines(session, employee.id, manager_id)
     _start_placements(session, employee.id, job_role_ids, joined_on)
     audit.record(session, viewer=viewer, action="employee.added", subject=employee.id, at=now, name=name)
     outbox.publish(session, EmployeeJoined(employee_id=employee.id, at=now))
@@ -118,7 +122,7 @@ def add_employee(
 def edit_employee(
     session: Session, *, employee_id: UUID, name: str, email: str, viewer: Viewer | None, now: datetime
 ) -> Employee:
-    """Change a person's name or address. Who has an account is edited through `identity`, which keeps it in step.
+    """Change a person's name or address. `identity` calls this for people with an account, and changes the account too.
 
     :raises EmailTaken: if the address is somebody else's
     """
@@ -147,30 +151,30 @@ def move_employee(
     employee_id: UUID,
     job_role_ids: Sequence[UUID],
     manager_id: UUID | None,
-    location_id: UUID | None,
+    site_id: UUID | None,
     moved_on: date,
     viewer: Viewer | None,
     now: datetime,
 ) -> Employee:
-    """Give a person these job roles, this manager and this site, from `moved_on`. What they held before ends that day.
+    """Give a person these job roles, this manager and this site from `moved_on`; former job roles end that day.
 
     :raises ReportingLoop: if the new manager is the person, or reports to them
     :raises EmploymentEnded: if the person no longer works here
     """
-    _take_turn(session)
+    _lock_organisation(session)
     employee = _employee(session, employee_id)
     if employee.state != EmploymentState.ACTIVE.value:
-        raise EmploymentEnded(f"{employee.name} no longer works here. Take them back first.")
-    held = [placement.job_role.id for placement in queries.current_placements(session, employee_id)]
-    if (set(job_role_ids), manager_id, location_id) == (set(held), employee.manager_id, employee.location_id):
+        raise EmploymentEnded(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
+    current = [placement.job_role.id for placement in queries.current_placements(session, employee_id)]
+    if (set(job_role_ids), manager_id, site_id) == (set(current), employee.manager_id, employee.site_id):
         return employee
-    _check_references(session, job_role_ids, manager_id if manager_id != employee.manager_id else None, location_id)
+    _check_references(session, job_role_ids, manager_id if manager_id != employee.manager_id else None, site_id)
     above = queries.manager_ids_above(session, employee_id)
     if manager_id != employee.manager_id:
         _change_manager(session, employee, manager_id)
-    _end_placements(session, employee_id, [role for role in held if role not in job_role_ids], moved_on)
-    _start_placements(session, employee_id, [role for role in job_role_ids if role not in held], moved_on)
-    employee.location_id = location_id
+    _end_placements(session, employee_id, [role for role in current if role not in job_role_ids], moved_on)
+    _start_placements(session, employee_id, [role for role in job_role_ids if role not in current], moved_on)
+    employee.site_id = site_id
     session.flush()
     audit.record(
         session,
@@ -178,31 +182,31 @@ def move_employee(
         action="employee.moved",
         subject=employee_id,
         at=now,
-        before=[str(role) for role in held],
+        before=[str(role) for role in current],
         after=[str(role) for role in job_role_ids],
         manager=str(manager_id),
     )
-    concerned = dict.fromkeys((*above, *queries.manager_ids_above(session, employee_id)))
-    outbox.publish(session, EmployeeMoved(employee_id=employee_id, manager_ids=tuple(concerned), at=now))
+    managers = dict.fromkeys((*above, *queries.manager_ids_above(session, employee_id)))
+    outbox.publish(session, EmployeeMoved(employee_id=employee_id, manager_ids=tuple(managers), at=now))
     return employee
 
 
 def end_employment(
     session: Session, *, employee_id: UUID, ended_on: date, viewer: Viewer | None, now: datetime
 ) -> None:
-    """Note that a person left; `ended_on` is the first day on which they no longer work here. Nothing is deleted.
+    """End a person's employment; `ended_on` is the first day on which they no longer work here. Nothing is deleted.
 
-    :raises EmploymentEnded: if that is noted already
-    :raises EndedBeforeJoining: if the day lies before the first
+    :raises EmploymentEnded: if it has ended already
+    :raises EndedBeforeJoining: if the day is before their first day
     :raises OwnEmployment: if it is the viewer's own
     """
     if viewer is not None and viewer.employee_id == employee_id:
-        raise OwnEmployment("You cannot end your own employment. Ask another administrator.")
+        raise OwnEmployment(_("You can’t end your own employment. Ask another administrator."))
     employee = _employee(session, employee_id)
     if employee.state != EmploymentState.ACTIVE.value:
-        raise EmploymentEnded(f"{employee.name} no longer works here.")
+        raise EmploymentEnded(_("%(name)s no longer works here.", name=employee.name))
     if ended_on < employee.joined_on:
-        raise EndedBeforeJoining("The last day cannot lie before the first.")
+        raise EndedBeforeJoining(_("They had not started by then. Choose their first day or a later day."))
     employee.state, employee.ended_on = EmploymentState.ENDED.value, ended_on
     session.execute(
         update(Placement)
@@ -215,25 +219,25 @@ def end_employment(
     outbox.publish(session, EmployeeLeft(employee_id=employee_id, manager_ids=above, at=now))
 
 
-def return_employee(
-    session: Session, *, employee_id: UUID, returned_on: date, viewer: Viewer | None, now: datetime
+def rehire_employee(
+    session: Session, *, employee_id: UUID, rehired_on: date, viewer: Viewer | None, now: datetime
 ) -> None:
-    """Take a person back, with the job roles that they held last.
+    """Rehire a person, with the job roles that they had last.
 
-    On the day of the end or before it, the end is undone as if it had never been noted; later, it is a new beginning.
+    On the day their employment ended or before, the end is undone and leaves no gap; later, a new employment starts.
 
     :raises StillEmployed: if the person works here
     """
     employee = _employee(session, employee_id)
     if employee.ended_on is None:
-        raise StillEmployed(f"{employee.name} works here already.")
+        raise StillEmployed(_("%(name)s already works here.", name=employee.name))
     last = Placement.employee_id == employee_id, Placement.ends_on == employee.ended_on
-    if returned_on <= employee.ended_on:
+    if rehired_on <= employee.ended_on:
         session.execute(update(Placement).where(*last).values(ends_on=None))
     else:
-        held = session.scalars(select(Placement.job_role_id).where(*last)).all()
-        _start_placements(session, employee_id, held, returned_on)
-        employee.joined_on = returned_on
+        job_role_ids = session.scalars(select(Placement.job_role_id).where(*last)).all()
+        _start_placements(session, employee_id, job_role_ids, rehired_on)
+        employee.joined_on = rehired_on
     employee.state, employee.ended_on = EmploymentState.ACTIVE.value, None
     session.flush()
     audit.record(session, viewer=viewer, action="employee.returned", subject=employee_id, at=now)
@@ -247,28 +251,28 @@ def _employee(session: Session, employee_id: UUID) -> Employee:
     return employee
 
 
-def _take_turn(session: Session) -> None:
-    # Two moves at once could close a loop that neither sees; on PostgreSQL the firm's row is what they queue for.
+def _lock_organisation(session: Session) -> None:
+    # Two moves at the same time could make a loop that neither sees. On PostgreSQL this lets them run one after the other.
     session.execute(select(Organisation.id).with_for_update())
 
 
 def _check_email_is_free(session: Session, email: str) -> None:
     if session.scalars(select(Employee.id).where(Employee.email == email)).first() is not None:
-        raise EmailTaken("Somebody already has this e-mail address.")
+        raise EmailTaken(_("Another person already has this e-mail address. Enter a different one."))
 
 
 def _check_references(
-    session: Session, job_role_ids: Sequence[UUID], manager_id: UUID | None, location_id: UUID | None
+    session: Session, job_role_ids: Sequence[UUID], manager_id: UUID | None, site_id: UUID | None
 ) -> None:
     known = session.scalars(select(JobRole.id).where(JobRole.id.in_(job_role_ids))).all()
     if set(job_role_ids) - set(known):
-        raise JobRoleUnknown("Choose job roles from the list.")
-    if location_id is not None and session.get(Location, location_id) is None:
-        raise LocationUnknown("Choose a site from the list.")
+        raise JobRoleUnknown(_("Choose job roles from the list."))
+    if site_id is not None and session.get(Site, site_id) is None:
+        raise SiteUnknown(_("Choose a site from the list."))
     if manager_id is not None:
         manager = session.get(Employee, manager_id)
         if manager is None or manager.state != EmploymentState.ACTIVE.value:
-            raise ManagerUnknown("Nobody who works here has this address.")
+            raise ManagerUnknown
 
 
 def _start_placements(session: Session, employee_id: UUID, job_role_ids: Sequence[UUID], starts_on: date) -> None:
@@ -282,7 +286,7 @@ def _start_placements(session: Session, employee_id: UUID, job_role_ids: Sequenc
 
 def _end_placements(session: Session, employee_id: UUID, job_role_ids: Sequence[UUID], ends_on: date) -> None:
     current = Placement.employee_id == employee_id, Placement.ends_on.is_(None), Placement.job_role_id.in_(job_role_ids)
-    # One that began today or later was never held: a mistake put right the same day leaves no trace here.
+    # One that began that day or later is deleted: a mistake that is corrected the same day leaves no trace.
     session.execute(delete(Placement).where(*current, Placement.starts_on >= ends_on))
     session.execute(update(Placement).where(*current).values(ends_on=ends_on))
 
@@ -290,15 +294,15 @@ def _end_placements(session: Session, employee_id: UUID, job_role_ids: Sequence[
 # ── Reporting lines ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _draw_lines(session: Session, employee_id: UUID, manager_id: UUID | None) -> None:
+def _add_lines(session: Session, employee_id: UUID, manager_id: UUID | None) -> None:
     session.execute(insert(ReportingLine).values(manager_id=employee_id, employee_id=employee_id, depth=0))
     if manager_id is not None:
-        _join_lines(session, employee_id, manager_id)
+        _connect_lines(session, employee_id, manager_id)
 
 
 def _change_manager(session: Session, employee: Employee, manager_id: UUID | None) -> None:
     if manager_id is not None and queries.is_in_line(session, employee.id, manager_id):
-        raise ReportingLoop("This person reports to the one you are moving. Choose another manager.")
+        raise ReportingLoop(_("This manager would then report to themselves. Choose another manager."))
     below = select(ReportingLine.employee_id).where(ReportingLine.manager_id == employee.id)
     session.execute(
         delete(ReportingLine).where(
@@ -310,10 +314,10 @@ def _change_manager(session: Session, employee: Employee, manager_id: UUID | Non
     employee.manager_id = manager_id
     session.flush()
     if manager_id is not None:
-        _join_lines(session, employee.id, manager_id)
+        _connect_lines(session, employee.id, manager_id)
 
 
-def _join_lines(session: Session, employee_id: UUID, manager_id: UUID) -> None:
+def _connect_lines(session: Session, employee_id: UUID, manager_id: UUID) -> None:
     # Everyone at or above the new manager stands above everyone at or below the person.
     above, below = aliased(ReportingLine), aliased(ReportingLine)
     session.execute(

@@ -1,4 +1,4 @@
-"""What can be done to the firm: its sites, departments and job roles."""
+"""What can be done to the company: its sites, departments and job roles."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -12,29 +12,30 @@ from lms.audit import operations as audit
 from lms.core import ids, text
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.outbox import operations as outbox
 from lms.people import queries, rules
 from lms.people.events import JobRolesChanged
-from lms.people.models import Department, JobRole, Location, Organisation
+from lms.people.models import Department, JobRole, Organisation, Site
 from lms.people.terms import OrganisationDocument
 
 MAX_UNIT_NAME = 80
 
 
 class DepartmentUnknown(RuleViolation):
-    """A job role names a department that is not there."""
+    """A job role names a department that does not exist."""
 
     field = "department"
 
 
 class NameTaken(RuleViolation):
-    """The firm already has a department or job role of that name."""
+    """Another department, or another job role of the department, has that name."""
 
     field = "name"
 
 
 class JobRoleFields(TypedDict):
-    """What there is to say about a job role."""
+    """The fields of a job role."""
 
     name: str
     department_id: UUID
@@ -44,12 +45,12 @@ class JobRoleFields(TypedDict):
 def apply_organisation(
     session: Session, document: OrganisationDocument, now: datetime, *, viewer: Viewer | None = None
 ) -> None:
-    """Make the firm like the document: added and renamed by code, in its order; what the document leaves out is kept.
+    """Add and rename by code what the document has, in its order; keep what it leaves out.
 
-    :raises DepartmentUnknown: if a job role names a department which is neither in the document nor in the firm
+    :raises DepartmentUnknown: if a job role names a department that neither the document nor the company has
     """
     _apply_firm(session, document)
-    _apply_locations(session, document.sites)
+    _apply_sites(session, document.sites)
     departments = _apply_departments(session, document)
     _apply_job_roles(session, document, departments)
     audit.record(session, viewer=viewer, action="organisation.applied", subject=document.code, at=now)
@@ -66,11 +67,11 @@ def _apply_firm(session: Session, document: OrganisationDocument) -> None:
     session.flush()
 
 
-def _apply_locations(session: Session, sites: Sequence[str]) -> None:
-    known = {row.name: row for row in session.scalars(select(Location).order_by(Location.position, Location.name))}
+def _apply_sites(session: Session, sites: Sequence[str]) -> None:
+    known = {row.name: row for row in session.scalars(select(Site).order_by(Site.position, Site.name))}
     for name in sites:
         if name not in known:
-            known[name] = Location(id=ids.new_id(), name=name, position=0)
+            known[name] = Site(id=ids.new_id(), name=name, position=0)
             session.add(known[name])
     for position, name in enumerate(_listed_first(sites, known)):
         known[name].position = position
@@ -96,7 +97,13 @@ def _apply_job_roles(session: Session, document: OrganisationDocument, departmen
     known = {row.code: row for row in session.scalars(select(JobRole).order_by(JobRole.position, JobRole.code))}
     for role in document.job_roles:
         if role.department not in departments:
-            raise DepartmentUnknown(f"Job role {role.code}: there is no department {role.department}.")
+            raise DepartmentUnknown(
+                _(
+                    "Job role “%(role)s” names the department “%(department)s”, which does not exist. Add it, or correct the name.",
+                    role=role.code,
+                    department=role.department,
+                )
+            )
         if role.code not in known:
             known[role.code] = JobRole(id=ids.new_id(), code=role.code, position=0)
             session.add(known[role.code])
@@ -115,17 +122,17 @@ def _listed_first(listed: Sequence[str], known: Collection[str]) -> list[str]:
 def add_department(session: Session, *, name: str, viewer: Viewer | None, now: datetime) -> UUID:
     """Add a department at the end of the list.
 
-    :raises NameTaken: if the firm has it already
+    :raises NameTaken: if another has the name
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
     departments = queries.list_departments(session)
-    _check_name(name, [one.name for one in departments], noun="department")
+    _check_department_name(name, departments)
     last = session.scalar(select(func.max(Department.position)))
-    code = text.free_slug(name, {one.code for one in departments})
+    code = text.free_slug(name, {department.code for department in departments})
     department = Department(id=ids.new_id(), code=code, name=name, position=0 if last is None else last + 1)
     session.add(department)
     session.flush()
-    _note_unit(session, "department.added", department.code, viewer=viewer, now=now, name=name)
+    _record_change(session, "department.added", department.code, viewer=viewer, now=now, name=name)
     return department.id
 
 
@@ -138,11 +145,10 @@ def edit_department(session: Session, *, department_id: UUID, name: str, viewer:
     department = session.get(Department, department_id)
     if department is None:
         raise queries.DepartmentNotFound
-    others = [one.name for one in queries.list_departments(session) if one.id != department_id]
-    _check_name(name, others, noun="department")
+    _check_department_name(name, [row for row in queries.list_departments(session) if row.id != department_id])
     before, department.name = department.name, name
     session.flush()
-    _note_unit(session, "department.edited", department.code, viewer=viewer, now=now, before=before, name=name)
+    _record_change(session, "department.edited", department.code, viewer=viewer, now=now, before=before, name=name)
 
 
 def add_job_role(
@@ -150,16 +156,14 @@ def add_job_role(
 ) -> UUID:
     """Add a job role at the end of the list.
 
-    :raises NameTaken: if the firm has it already
-    :raises DepartmentUnknown: if the department is not there
+    :raises NameTaken: if another of the department has the name
+    :raises DepartmentUnknown: if there is no such department
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
     _check_department(session, department_id)
     roles = queries.list_job_roles(session)
-    _check_name(
-        name, [one.name for one in roles if one.department_id == department_id], noun="job role in this department"
-    )
-    code = text.free_slug(name, {one.code for one in roles})
+    _check_job_role_name(name, department_id, roles)
+    code = text.free_slug(name, {role.code for role in roles})
     last = session.scalar(select(func.max(JobRole.position)))
     role = JobRole(
         id=ids.new_id(),
@@ -172,7 +176,7 @@ def add_job_role(
     )
     session.add(role)
     session.flush()
-    _note_unit(session, "job-role.added", code, viewer=viewer, now=now, name=name)
+    _record_change(session, "job-role.added", code, viewer=viewer, now=now, name=name)
     return role.id
 
 
@@ -188,7 +192,7 @@ def edit_job_role(
 ) -> None:
     """Change a job role; its code stays, so that maps still find it.
 
-    :raises DepartmentUnknown: if the department is not there
+    :raises DepartmentUnknown: if there is no such department
     :raises NameTaken: if another of the department has the name
     """
     name = rules.clean_name(name, max_length=MAX_UNIT_NAME)
@@ -196,26 +200,34 @@ def edit_job_role(
     if role is None:
         raise queries.JobRoleNotFound
     _check_department(session, department_id)
-    roles = queries.list_job_roles(session)
-    others = [one.name for one in roles if one.department_id == department_id and one.id != job_role_id]
-    _check_name(name, others, noun="job role in this department")
+    others = [row for row in queries.list_job_roles(session) if row.id != job_role_id]
+    _check_job_role_name(name, department_id, others)
     before, role.name, role.department_id, role.leads = role.name, name, department_id, leads
     session.flush()
-    _note_unit(session, "job-role.edited", role.code, viewer=viewer, now=now, before=before, name=name)
+    _record_change(session, "job-role.edited", role.code, viewer=viewer, now=now, before=before, name=name)
 
 
-def _check_name(name: str, others: Iterable[str], *, noun: str) -> None:
-    """Refuse a name that another has, in other case or spacing too."""
-    if ids.normalise(name) in map(ids.normalise, others):
-        raise NameTaken(f"There is a {noun} of that name already.")
+def _check_department_name(name: str, others: Iterable[queries.DepartmentRow]) -> None:
+    if _is_among(name, (other.name for other in others)):
+        raise NameTaken(_("Another department already has this name. Enter a different one."))
+
+
+def _check_job_role_name(name: str, department_id: UUID, others: Iterable[queries.JobRoleRow]) -> None:
+    if _is_among(name, (other.name for other in others if other.department_id == department_id)):
+        raise NameTaken(_("Another job role in this department already has this name. Enter a different one."))
+
+
+def _is_among(name: str, others: Iterable[str]) -> bool:
+    """Test if another has the name, whatever its case and spacing."""
+    return ids.normalise(name) in map(ids.normalise, others)
 
 
 def _check_department(session: Session, department_id: UUID) -> None:
     if session.get(Department, department_id) is None:
-        raise DepartmentUnknown("Choose a department from the list.")
+        raise DepartmentUnknown(_("Choose a department from the list."))
 
 
-def _note_unit(
+def _record_change(
     session: Session, action: str, code: str, *, viewer: Viewer | None, now: datetime, **details: str
 ) -> None:
     audit.record(session, viewer=viewer, action=action, subject=code, at=now, **details)

@@ -23,7 +23,7 @@ def load_firm(session: Session) -> Firm:
             JobRoleDocument(code=role.code, name=role.name, department=role.department_code)
             for role in people.list_job_roles(session)
         ),
-        sites=tuple(place.name for place in people.list_locations(session)),
+        sites=tuple(place.name for place in people.list_sites(session)),
         maps=journeys.list_published_maps(session),
         held_at=courses.job_roles_by_site(session),
     )

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "media_kinds"
-down_revision = "mantra_draft_state"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "search_words"
-down_revision = "media_kinds"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
