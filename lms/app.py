@@ -74,6 +74,7 @@ def configure(app: Flask, config: Config) -> None:
             "and one person's wrong passwords slow everybody down. Set trusted_proxies to the number of proxies."
         )
     app.config.update(
+        DEBUG=False,  # whatever the environment says
         SECRET_KEY=config.secret_key,
         SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
         # Flask-WTF knows no fallbacks; the serializer beneath it takes a list and signs with the last.

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
 
     def shared() -> dict[str, object]:
         viewer = g.get("viewer")
-        theme = request.cookies.get("theme", "")
+        theme = request.cookies.get(theme_cookie(), "")
         return {
             "viewer": viewer,
             "firm": firm.get(app.extensions.get("lms.find_firm")),
@@ -49,6 +49,11 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
 
     app.context_processor(shared)
     app.jinja_env.globals.update(csrf_token=generate_csrf, here=here)
+
+
+def theme_cookie() -> str:
+    """Return the name of the cookie that keeps the choice of light or dark; over TLS it is bound to this host."""
+    return "__Host-theme" if current_app.config["SESSION_COOKIE_SECURE"] else "theme"
 
 
 class _FirmName:

@@ -25,7 +25,7 @@ OUTBOX_AGE = timedelta(minutes=10)
 @public
 def healthz() -> Response:
     """Answer while the process lives."""
-    return make_response("ok\n", 200, {"Content-Type": "text/plain"})
+    return make_response("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 @blueprint.get("/readyz")

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
+from lms.web.context import theme_cookie
 from lms.web.guards import public
 from lms.web.page import page
 
@@ -38,10 +39,10 @@ def switch_theme() -> ResponseReturnValue:
     back = request.form.get("back", "/")
     answer = redirect(back if _SAME_SITE_PATH.match(back) else "/", code=303)
     theme = request.form.get("theme", "")
+    # Not whether this request came over TLS: between the proxy and us it never does.
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
     if theme in {"light", "dark"}:
-        # Not whether this request came over TLS: between the proxy and us it never does.
-        secure = current_app.config["SESSION_COOKIE_SECURE"]
-        answer.set_cookie("theme", theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
+        answer.set_cookie(theme_cookie(), theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)
     else:
-        answer.delete_cookie("theme")
+        answer.delete_cookie(theme_cookie(), secure=secure)
     return answer

@@ -2,7 +2,14 @@
 
 import pytest
 
+from lms.app import create_app
+from lms.core.config import Config
+from lms.core.permissions import PermissionSet
+from lms.identity import queries as accounts
+from lms.people import queries as people
+from lms.web.guards import public
 from lms.web.headers import HEADERS
+from tests.conftest import SECRET
 
 ANSWERS = {
     "a page": ("GET", "/help", 200),
@@ -27,6 +34,12 @@ class TestHeaders:
         assert answer.status_code == status
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
+    def test_name_their_type_and_encoding(self, client, method, path, status):
+        answer = client.http.open(path, method=method, buffered=True)
+
+        assert answer.mimetype in {"text/html", "text/plain", "text/css"}
+        assert answer.mimetype_params["charset"].lower() == "utf-8"
+
     def test_tell_nothing_about_the_machine(self, client, method, path, status):
         answer = client.http.open(
             path.replace("{style}", client.app.jinja_env.globals["asset"]("style.css")), method=method, buffered=True
@@ -42,6 +55,93 @@ def test_the_policy_allows_nothing_inline_and_nobody_else():
     assert not any(word in policy for word in ("unsafe", "http:", "https:", "*", "strict-dynamic"))
     assert "frame-ancestors 'none'" in policy
     assert "form-action 'self'" in policy
+
+
+def test_no_route_takes_other_methods_than_it_names(client, whole_app):
+    """What a route does not name, TRACE for one, is answered 405 before anything runs."""
+    paths = {path_of(rule): rule.methods for rule in whole_app.url_map.iter_rules()}
+    wrong = [
+        f"{method} {path}: {code}"
+        for path, methods in paths.items()
+        for method in {"DELETE", "TRACE"} - methods
+        if (code := client.http.open(path, method=method).status_code) not in {404, 405}
+    ]
+
+    assert wrong == []
+    assert all(methods <= {"GET", "HEAD", "POST", "OPTIONS"} for methods in paths.values())
+
+
+def path_of(rule) -> str:
+    return "/".join("1" if "<int" in part else UUID if "<" in part else part for part in rule.rule.split("/"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/.git/config", "/.svn/entries", "/static/", "/static/../app.py", "/media/", "/instance/config.toml"]
+)
+def test_no_folder_and_no_source_is_served(client, make, path):
+    client.sign_in(make.trainer().id)
+
+    assert client.http.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/me", "/record", "/me/nothing.css", "/search?q=x"])
+def test_what_is_somebody_s_is_kept_by_nobody(client, make, path):
+    client.sign_in(make.learner().id)
+
+    answer = client.http.get(path, buffered=True)
+
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/me", "/record", "/journey", "/help"])
+def test_every_page_of_who_is_signed_in_leads_out(client, make, path):
+    client.sign_in(make.learner().id)
+    client.get(path)
+
+    assert [form for form in client.page.iter("form") if form.get("action") == "/sign-out"]
+
+
+def test_passwords_are_hidden_and_left_to_password_managers(client, make):
+    client.get("/sign-in")
+    fields = {field.get("name"): field for field in client.page.iter("input")}
+
+    assert fields["password"].get("type") == "password"
+    assert fields["password"].get("autocomplete") == "current-password"
+    assert fields["email"].get("autocomplete") == "username"
+
+
+def test_an_error_of_ours_tells_nothing_of_the_inside_and_is_logged(client, whole_app, monkeypatch, caplog):
+    def broken(**_values):
+        raise RuntimeError("SELECT secret FROM the_inside")
+
+    monkeypatch.setitem(whole_app.view_functions, "help.show_help", public(broken))
+    answer = client.http.get("/help")
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "the_inside" in caplog.text
+
+
+def test_debugging_stays_off(tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    app = create_app(Config(instance_path=tmp_path, secret_key=SECRET))
+    app.extensions["lms.database"].engine.dispose()
+
+    assert not app.debug
+
+
+def test_fields_that_no_form_has_change_nothing(client, make, session):
+    client.sign_in(make.administrator("Ada Admin").id)
+    role = make.job_role()
+    sent = {"name": "Eve Extra", "email": "eve@example.org", "job_roles": str(role.id), "joined_on": "2026-01-05"}
+    client.post("/people/new", {**sent, "id": UUID, "state": "left", "permission_sets": "administrator"})
+
+    eve = people.find_employee_by_email(session, "eve@example.org")
+    account = accounts.find_account_of(session, eve.id)
+
+    assert (str(eve.id) != UUID, eve.state.value) == (True, "active")
+    assert account is None or PermissionSet.ADMINISTRATOR not in account.permission_sets
 
 
 class TestHosts:
@@ -82,10 +182,6 @@ class TestCookies:
         assert "Domain" not in cookie
 
     def test_over_https_it_is_bound_to_the_host_and_never_sent_in_clear(self, tmp_path):
-        from lms.app import create_app
-        from lms.core.config import Config
-        from tests.conftest import SECRET
-
         app = create_app(Config(instance_path=tmp_path, secret_key=SECRET, public_base_url="https://learn.example.org"))
         answer = app.test_client().get("/help", base_url="https://learn.example.org")
         app.extensions["lms.database"].engine.dispose()

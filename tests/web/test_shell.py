@@ -68,8 +68,9 @@ class TestTheme:
 
         answer = client.post("/theme", {"theme": "dark", "back": "/help"})
 
-        theme = next(cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("theme="))
-        assert ("Secure" in theme) is is_https
+        cookie = next(one for one in answer.headers.getlist("Set-Cookie") if "theme=" in one)
+        assert cookie.startswith("__Host-theme=" if is_https else "theme=")
+        assert ("Secure" in cookie) is is_https
 
     def test_refuses_an_unknown_look(self, client):
         answer = client.post("/theme", {"theme": "<script>", "back": "/help"})
