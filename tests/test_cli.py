@@ -12,6 +12,7 @@ from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from lms import migrations
 from lms.cli import main
@@ -67,7 +68,10 @@ class TestPrepare:
     def test_makes_an_instance_that_may_start(self, lms):
         lms("prepare")
 
-        migrations.require_newest(open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}"))
+        database = open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}")
+        migrations.require_newest(database)
+        with database.reading() as session:
+            assert session.execute(text("SELECT count(*) FROM identity_account")).scalar_one() == 0
         assert (lms.path / "config.toml").stat().st_mode & 0o077 == 0
 
     def test_makes_nothing_that_others_may_read(self, lms):

@@ -27,6 +27,7 @@ class TestCheckPassword:
             "e\u0301" * 3 + "lan vital de la mer",
             "four green bottles hanging",
             "x7f29a0bd31c4e8",
+            "nine quiet lanterns drifting over four green bottles and a lame heron",
         ],
     )
     def test_takes_what_is_hard_to_guess(self, password):

@@ -101,6 +101,22 @@ def test_secrets_come_from_the_system_and_hashes_are_sound():
     assert called(r"(hashlib\.)?(md5|sha1)") == []
 
 
+def test_patterns_are_ours_and_words_in_them_escaped():
+    found = [
+        name
+        for name, tree in TREES.items()
+        for call, node in calls(tree)
+        if re.fullmatch(r"re\.(compile|match|fullmatch|search|sub|split|findall|finditer)", call)
+        and any(
+            isinstance(part, ast.Name) and not re.fullmatch(r"_?[A-Z][A-Z_]*|re|map", part.id)
+            for part in ast.walk(node.args[0])
+        )
+        and "re.escape" not in ast.unparse(node.args[0])
+    ]
+
+    assert found == []
+
+
 def test_a_request_says_where_each_value_comes_from():
     """A value of the address never stands in for one of the form."""
     found = [n for n, t in TREES.items() for node in ast.walk(t) if _is_mixed(node)]
@@ -134,6 +150,9 @@ class TestScripts:
             SCRIPTS[name],
         )
 
+    def test_reach_no_prototype_by_a_name_that_came_in(self, name):
+        assert not re.search(r"__proto__|\bprototype\b|\][.\w]*\[(?!['\"0-9])[^\]]+\]\s*=(?![=>])", SCRIPTS[name])
+
     def test_hear_and_load_nobody_else(self, name):
         assert not re.search(
             r"postMessage|onmessage|addEventListener\(['\"]message|jsonp|(fetch|import)\(\s*['\"`]https?:",
@@ -148,3 +167,12 @@ def test_pages_load_nothing_from_elsewhere():
     outside = re.compile(r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)=[\"'](?:https?:)?//")
 
     assert [name for name, source in TEMPLATES.items() if outside.search(source)] == []
+
+
+def test_the_proxy_speaks_tls_and_sends_everybody_there():
+    nginx, caddy = ((ROOT / "lms/server" / name).read_text() for name in ("nginx.conf", "Caddyfile"))
+
+    assert "ssl_protocols TLSv1.2 TLSv1.3;" in nginx
+    assert re.search(r"listen 80;[^}]*return 301 https://", nginx)
+    assert not re.search(r"tls.*protocols|auto_https|http://", caddy)  # Caddy's own ways are those
+    assert set(re.findall(r"(?:proxy_pass http://|reverse_proxy )([\d.]+)", nginx + caddy)) == {"127.0.0.1"}
