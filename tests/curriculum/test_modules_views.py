@@ -160,7 +160,7 @@ class TestEditModule:
             URL, fields(ada) | {"source": MODULE + "\n::: question gap\nNo.\n:::\n", "do": "check"}, status=200
         ).text
 
-        assert "a gap question has one gap" in text
+        assert "[[answer]]" in text
         assert 'data-line="19"' in text
         assert source(session) == MODULE
 
@@ -218,7 +218,7 @@ class TestExamples:
 
         shown = ada.follow(save(ada, text)).text
 
-        assert shown.count("This still has the example’s words") == 5
+        assert shown.count("Replace the example text.") == 5
 
     def test_know_no_firm(self, ada):
         shown = ada.get(URL).text
