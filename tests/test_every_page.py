@@ -12,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from lms.app import create_app
 from lms.core import words
+from lms.learning import fragments
 from tests.conftest import ROOT
 from tests.demo_instance import demo, made_demo
 from tests.page_checker import check_page
@@ -57,14 +58,21 @@ def app(demo):
     app = create_app(demo.config)
     find, pseudo = words.catalogue_finder(), Pseudo()
     words.use(lambda: pseudo)
+    forget_fragments()  # kept by locale, and this language has none of its own
     yield app
     words.use(find)
+    forget_fragments()
     app.extensions["lms.database"].engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def visits(app, demo) -> list[Visit]:
     return [visit for kind in KINDS for visit in crawl(app, demo, kind)]
+
+
+def forget_fragments() -> None:
+    for kept in (fragments._route, fragments._sight):
+        kept.cache_clear()
 
 
 def crawl(app, demo, kind: str) -> list[Visit]:
