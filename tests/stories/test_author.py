@@ -187,7 +187,7 @@ def writes_the_module(author, line):
 def rewrites_a_paragraph(author):
     page = author.page
     author.go("/courses/role/bookseller")
-    author.press(re.compile("^Improve"), role="link")
+    author.press(re.compile("^Edit"), role="link")
     page.locator("summary", has_text="Rewrite").first.click()
     page.locator("textarea:visible").first.fill("This is the way of a student through our store, as we want it to be.")
     author.press("Save", state="rewritten")
@@ -201,11 +201,11 @@ def releases(author):
     author.go("/releases/new")
     for change in page.locator(".changes > li").all():
         if "Student Rush Assistant" not in change.inner_text() or "right shelf" not in change.inner_text():
-            change.get_by_role("radio", name=re.compile("^Nobody")).check()
-    author.press("Count again", state="counted")
+            change.get_by_role("radio", name=re.compile("^No one")).check()
+    author.press("Update numbers", state="counted")
     expect(page.locator(".release-sums")).to_contain_text(re.compile(r"1 of \d+ job roles"))
-    page.get_by_label(re.compile("Why, in a sentence")).fill("Students asked where the shelf is.")
+    page.get_by_label(re.compile("Reason, in a sentence")).fill("Students asked where the shelf is.")
     author.press(re.compile("Publish release"), state="published")
-    expect(page.get_by_text("are ready and assigned")).to_be_visible()
+    expect(page.locator("[data-status=assigned]")).to_be_visible()
     author.go("/write")
     expect(page.get_by_role("main")).to_contain_text("Up to date")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 PLACE = "Be greeted at the door during rush"
 JOB_ROLE = "Archive Volunteer"
-YES = re.compile(rf"^Yes\s*: {PLACE}")
+YES = re.compile(rf"^Yes\b.*{PLACE}", re.DOTALL)
 
 
 def test_a_yes_becomes_a_part_on_the_board(person, site):
@@ -14,7 +14,7 @@ def test_a_yes_becomes_a_part_on_the_board(person, site):
     nadia.arrive_as("no touchpoint mapped yet")
     nadia.go("/journey")
     nadia.press(YES, state="said")
-    expect(nadia.page.get_by_text("What you have said (1)")).to_be_visible()
+    expect(nadia.page.get_by_text("Your answer (1)")).to_be_visible()
 
     ximena.arrive_as("Trainer")
     ximena.go("/write/coverage")
@@ -32,6 +32,6 @@ def test_a_yes_becomes_a_part_on_the_board(person, site):
     ximena.press(f"Undo {JOB_ROLE} at {PLACE}")
     ximena.go("/write/maps/in-store")
     ximena.press("Discard draft")
-    nadia.page.get_by_text("What you have said (1)").click()
-    nadia.press(f"Take back for {PLACE}")
+    nadia.page.get_by_text("Your answer (1)").click()
+    nadia.press(f"Remove answer for {PLACE}")
     expect(nadia.page.get_by_role("button", name=YES)).to_be_visible()

@@ -9,7 +9,7 @@ def test_finds_the_gap_reminds_and_signs_off_on_a_phone(person, site):
     dmitri = person(width=360)
     page = dmitri.page
     dmitri.sign_in(site.account("Store manager"))
-    dmitri.press("Team", role="link")
+    dmitri.press("Reports", role="link")
 
     page.get_by_label("Level").select_option("understand")
     page.get_by_role("button", name="Apply").click()

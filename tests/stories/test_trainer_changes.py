@@ -102,28 +102,28 @@ def test_reaches_the_people_of_one_job_role_with_a_short_delta(person, site, scr
     page = ximena.page
 
     ximena.go("/releases")
-    ximena.press("Prepare the next release", role="link", state="changed")
+    ximena.press("Prepare next release", role="link", state="changed")
     reach = page.locator(".release-sums")
     expect(reach).to_contain_text(re.compile(r"1 of \d+ job roles"))
     expect(reach).to_contain_text(re.compile(r"\d+ people"))
     expect(reach).to_contain_text(re.compile(r"[1-3] minutes?\s+each"))
     expect(page.locator(".change-text")).to_contain_text(GOOD)
 
-    page.get_by_role("radio", name=re.compile("Nobody")).check()
-    ximena.press("Count again")
+    page.get_by_role("radio", name=re.compile("^No one")).check()
+    ximena.press("Update numbers")
     expect(reach).to_contain_text(re.compile(r"0 of \d+ job roles"))
     page.get_by_role("radio", name=re.compile("Only what changed")).check()
-    page.get_by_label(re.compile("Why, in a sentence")).fill("Students came back a day too late.")
+    page.get_by_label(re.compile("Reason, in a sentence")).fill("Students came back a day too late.")
     ximena.press(re.compile("Publish release"), state="published")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Release \d+"))
     for _ in range(PATIENCE):
-        if page.get_by_text("are ready and assigned").is_visible():
+        if page.locator("[data-status=assigned]").is_visible():
             break
         page.wait_for_timeout(1_000)
         if not script:
-            ximena.press("Look again", role="link", state="going on")
-    expect(page.get_by_text("are ready and assigned")).to_be_visible()
+            ximena.press("Refresh", role="link", state="going on")
+    expect(page.locator("[data-status=assigned]")).to_be_visible()
     ximena.look("done")
 
     deltas = set(site.demo.rows(DELTAS)) - earlier
@@ -147,9 +147,9 @@ def test_the_delta_says_what_changed_and_why(person, site):
     change_a_standard(site)
     ximena = trainer(person)
     ximena.go("/releases/new")
-    ximena.page.get_by_label(re.compile("Why, in a sentence")).fill("Students came back a day too late.")
+    ximena.page.get_by_label(re.compile("Reason, in a sentence")).fill("Students came back a day too late.")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
+    expect(ximena.page.locator("[data-status=assigned]")).to_be_visible()
 
     ben = person(width=360)
     ben.arrive(completed[0][0])
@@ -164,12 +164,12 @@ def test_goes_back_to_the_release_before(person, site):
     ximena = trainer(person)
     ximena.go("/releases/new")
     ximena.press(re.compile("Publish release"))
-    expect(ximena.page.get_by_text("are ready and assigned")).to_be_visible()
+    expect(ximena.page.locator("[data-status=assigned]")).to_be_visible()
 
-    ximena.press("Take this release back", role="link")
-    ximena.press(re.compile("Take back release"), state="refused")
-    ximena.page.get_by_label(re.compile("Why do you take it back")).fill("Nobody had agreed.")
-    ximena.press(re.compile("Take back release"), state="taken back")
+    ximena.press("Withdraw release", role="link")
+    ximena.press(re.compile("^Withdraw release"), state="refused")
+    ximena.page.get_by_label("Reason").fill("Nobody had agreed.")
+    ximena.press(re.compile("^Withdraw release"), state="taken back")
 
     expect(ximena.page.get_by_role("main")).to_contain_text("Nobody had agreed.")
     expect(ximena.page.get_by_role("status").first).to_contain_text(re.compile(r"People learn from release \d+ again"))

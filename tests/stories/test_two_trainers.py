@@ -37,7 +37,7 @@ def test_writes_with_the_toolbar_and_sees_what_learners_see(person, site):
     assert stops == 1
     type_at_the_end(page, "\n::: question gap\nNo gap here.\n:::\n")
     # Until the server has answered, the lines of the text before stand there.
-    mistake = page.locator("#checks p", has_text="a gap question has one gap")
+    mistake = page.locator("#checks p", has_text="Write exactly one gap")
     mistake.get_by_role("link", name=re.compile(r"^Line \d+$")).click()
     chosen = page.get_by_label("Module text").evaluate("(f) => f.value.slice(f.selectionStart, f.selectionEnd)")
     assert chosen == "::: question gap"
