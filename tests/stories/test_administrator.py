@@ -24,7 +24,7 @@ def test_adds_invites_moves_and_lets_somebody_go(person, site):
     choose_job_role(page, "Bookseller")
     page.get_by_label("Manager’s e-mail").fill(site.account("Store manager"))
     admin.press("Add person")
-    expect(page.get_by_role("status").first).to_contain_text("is added")
+    expect(page.get_by_role("status").first).to_contain_text("added")
     address = page.url
 
     admin.press("Sign-in and permissions", role="link")

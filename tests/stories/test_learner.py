@@ -45,7 +45,7 @@ def answer_by_keyboard(page) -> int:
         page.keyboard.press("Tab")
         kind, name = page.evaluate(
             "() => { const e = document.activeElement;"
-            " return [e.tagName === 'INPUT' ? e.type : e.tagName === 'BUTTON' && e.name === 'move' ? 'move' :"
+            " return [e.tagName === 'INPUT' ? e.type : e.tagName === 'BUTTON' && e.name === 'move' && e.value.endsWith(':down') ? 'move' :"
             " e.tagName.toLowerCase(), e.closest('fieldset')?.id + ' ' + (e.tagName === 'SELECT' ? e.name : '')]; }"
         )
         if kind == "button" and page.evaluate("document.activeElement.textContent.trim()") == "Submit answers":
