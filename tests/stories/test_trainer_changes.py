@@ -172,4 +172,4 @@ def test_goes_back_to_the_release_before(person, site):
     ximena.press(re.compile("^Withdraw release"), state="taken back")
 
     expect(ximena.page.get_by_role("main")).to_contain_text("Nobody had agreed.")
-    expect(ximena.page.get_by_role("status").first).to_contain_text(re.compile(r"People learn from release \d+ again"))
+    expect(ximena.page.get_by_role("status").first).to_contain_text(re.compile(r"Release \d+ is live again"))
