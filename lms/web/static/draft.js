@@ -83,7 +83,11 @@ if (form) {
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') save(true); });
   form.addEventListener('submit', (event) => {
     if (isTooLong()) { event.preventDefault(); status.scrollIntoView({ block: 'nearest' }); return; }
-    isLeaving = true;
     clearTimeout(timer);
+    if (running) {                                 // one after the other: at once they would be two people who changed the same words
+      event.preventDefault();
+      if (!isLeaving) running.then(() => form.requestSubmit(event.submitter));
+    }
+    isLeaving = true;
   });
 }
