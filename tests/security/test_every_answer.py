@@ -1,6 +1,9 @@
 """What every answer carries, whatever it answers, and which requests are not answered at all."""
 
+from dataclasses import replace
+
 import pytest
+from flask import request
 
 from lms.app import create_app
 from lms.core.config import Config
@@ -153,6 +156,16 @@ class TestHosts:
         answer = client.http.get("/", headers={"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"})
 
         assert answer.headers["Location"].startswith("/sign-in")
+
+    @pytest.mark.parametrize(("proxies", "address"), [(0, "198.51.100.9"), (1, "192.0.2.7"), (2, "203.0.113.5")])
+    def test_an_address_is_what_the_declared_proxies_say(self, config, db, proxies, address):
+        app = create_app(replace(config, trusted_proxies=proxies), db)
+
+        with app.test_client() as browser:
+            said = {"X-Forwarded-For": "10.6.6.6, 203.0.113.5, 192.0.2.7"}
+            browser.get("/help", headers=said, environ_overrides={"REMOTE_ADDR": "198.51.100.9"})
+
+            assert request.remote_addr == address
 
 
 class TestSizes:

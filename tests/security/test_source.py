@@ -128,6 +128,14 @@ def _is_mixed(node) -> bool:
     return isinstance(node, ast.Attribute) and ast.unparse(node) in {"request.values", "request.json"}
 
 
+def test_no_other_cookies_are_set():
+    """Two besides the session's; over TLS each is secure and bound to the host, see the tests of them."""
+    assert called(r".*\.set_cookie") == [
+        "identity/login/devices.py: response.set_cookie",
+        "web/views.py: answer.set_cookie",
+    ]
+
+
 def test_looking_changes_nothing():
     """A view that only answers GET opens no writing transaction; `readyz` takes the writer's turn and gives it back."""
     writers = [
