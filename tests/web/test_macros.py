@@ -84,9 +84,9 @@ class TestHeat:
     def test_no_part_is_neither_a_colour_nor_a_zero(self, show):
         cells = [
             None,
-            Thing(percent=None, url="", told=""),
-            Thing(percent=0, url="", told=""),
-            Thing(percent=100, url="/d", told="3 of 3 people"),
+            Thing(percent=None, url="", description=""),
+            Thing(percent=0, url="", description=""),
+            Thing(percent=100, url="/d", description="3 of 3 people"),
         ]
         stages = [Thing(letter="A", name="Stage", touchpoints=[Thing(sign=f"A{n}", name="Stop") for n in range(4)])]
 
