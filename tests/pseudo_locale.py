@@ -18,6 +18,8 @@ _KEPT = re.compile(r"%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;")
 _SHOWN_ATTRIBUTES = ("aria-label", "aria-description", "alt", "placeholder", "title", "label")
 _DATA_TAGS = {"code", "pre", "kbd", "samp", "script", "style", "template", "time", "svg", "bdi", "textarea"}
 _LETTERS = re.compile(r"[A-Za-z]")
+_CUTS = re.compile(r"\.\.\.|…| – ")
+"""Where data is cut short, and what stands between two data in a title."""
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9'’&/@.,:;_ –—-]*")
 
 
@@ -48,9 +50,9 @@ def _accented(message: str) -> str:
 def unmarked(page, data: str) -> Iterator[str]:
     """Yield the visible words of a parsed page that are neither marked for translation nor data."""
     for text in _visible(page):
-        for run in _RUN.findall(text):
+        for run in _RUN.findall(_CUTS.sub("\n", text)):
             words_of_run = run.strip(" .,:;–—-'’&/").lower()
-            if words_of_run and words_of_run not in data:
+            if not all(sentence.strip() in data for sentence in words_of_run.split(". ")):
                 yield words_of_run
 
 

@@ -25,9 +25,16 @@ _RATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """Of MPEG 2 and 2.5 layer III."""
 _SAMPLES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _OTHERS = {
-    rb"BM": "BMP", rb"II\*\0|MM\0\*": "TIFF", rb"8BPS": "Photoshop", rb"%!PS": "EPS",
-    rb"RIFF....WAVE": "WAV", rb"RIFF....AVI ": "AVI", rb"OggS": "Ogg", rb"fLaC": "FLAC", rb"\x1aE\xdf\xa3": "WebM",
-}  # fmt: skip
+    re.compile(rb"BM", re.DOTALL): "BMP",
+    re.compile(rb"II\*\0|MM\0\*", re.DOTALL): "TIFF",
+    re.compile(rb"8BPS", re.DOTALL): "Photoshop",
+    re.compile(rb"%!PS", re.DOTALL): "EPS",
+    re.compile(rb"RIFF....WAVE", re.DOTALL): "WAV",
+    re.compile(rb"RIFF....AVI ", re.DOTALL): "AVI",
+    re.compile(rb"OggS", re.DOTALL): "Ogg",
+    re.compile(rb"fLaC", re.DOTALL): "FLAC",
+    re.compile(rb"\x1aE\xdf\xa3", re.DOTALL): "WebM",
+}
 """Formats that people are likely to try, by how they begin: their refusal names them."""
 
 
@@ -176,7 +183,7 @@ def _reason(head: bytes) -> Message:
         if head[8:12] == b"qt  ":
             return _("This is a QuickTime video, which many browsers can’t play.")
         return _("This is a HEIC image, which most browsers can’t show.")
-    name = next((name for begins, name in _OTHERS.items() if re.match(begins, head, re.DOTALL)), "")
+    name = next((name for begins, name in _OTHERS.items() if begins.match(head)), "")
     return (
         _("%(format)s files can’t be used here.", format=name) if name else _("This type of file can’t be used here.")
     )

@@ -226,9 +226,9 @@ class TestShowMedia:
     @pytest.mark.parametrize(
         ("line", "words", "is_error"),
         [
-            ("![A shelf](media/no.png)", "there is no media/no.png", True),
-            ("[A shelf](media/no.pdf)", "there is no media/no.pdf", True),
-            ("![](media/shelf.png)", "say what media/shelf.png shows", True),
+            ("![A shelf](media/no.png)", "media/no.png doesn’t exist", True),
+            ("[A shelf](media/no.pdf)", "media/no.pdf doesn’t exist", True),
+            ("![](media/shelf.png)", "Describe media/shelf.png", True),
             ("![x](https://evil.example/x.png)", "from the media page", True),
             ("![x](javascript:alert)", "from the media page", True),
             ("![x](media/../x.png)", "from the media page", True),

@@ -248,7 +248,7 @@ class ReleaseWalk:
         patches.save_patch(
             self.session,
             module_code=module.code,
-            page_code=page.page_code,
+            page=patched.generated_page(self.session, module_code=module.code, page_code=page.page_code),
             paragraphs=parts,
             seen=page.seen,
             seen_revision=page.revision,

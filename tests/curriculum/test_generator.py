@@ -272,7 +272,7 @@ class TestPreview:
         told = preview_markdown(after, "buyer", against=bookstore())
         assert "- Nobody waits alone." in told
         assert 'title: "What changed: our mantra"' in told
-        assert "Nothing that this job role learns." in preview_markdown(after, "buyer", against=after)
+        assert "Nothing changed for this job role." in preview_markdown(after, "buyer", against=after)
 
     def test_everything_is_new_to_a_new_job_role(self):
         found = preview_json(with_role(bookstore()), "intern", against=bookstore())["delta"]

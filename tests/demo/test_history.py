@@ -58,7 +58,7 @@ class TestPrepare:
 
         assert {account.caption for account in listed} == set(history.CAPTIONS.values())
         with lived.reading() as session:
-            facts = accounts.load_sign_in_facts(session, email=listed[0].email, address="", now=TUESDAY)
+            facts = accounts.load_sign_in_facts(session, email=listed[0].email, address="", devices={}, now=TUESDAY)
         assert passwords.is_password(facts.password_hash, history.PASSWORD)
 
     def test_has_somebody_for_whom_one_thing_has_changed(self, lived):

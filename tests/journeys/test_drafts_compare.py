@@ -18,7 +18,7 @@ class TestListMapChanges:
 
         assert (change.thing, change.field, change.anchor) == ("“At door”", "customer", "door")
         assert [(p.kind.value, p.text) for p in change.pieces] == [
-            ("same", "The student "), ("out", "pays"), ("in", "waits"), ("same", "."),
+            ("same", "The student "), ("deleted", "pays"), ("inserted", "waits"), ("same", "."),
         ]  # fmt: skip
 
     def test_names_what_came_went_and_moved(self):

@@ -498,7 +498,7 @@ class TestWhoIsThis:
     def test_saves_nothing_upon_a_map_that_somebody_changed_after_the_file_was_read(
         self, at_work, session, make, trainer
     ):
-        at_work.post(self.show(at_work), {**fields(at_work), "do": "save", "who_0": "ignore"})
+        at_work.post(self.show(at_work), {**fields(at_work), "do": "save", "job_role_0": "ignore"})
         upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
         choices = {"operator": "ignore"}
         found = operations.load_proposal(session, upload, choices)

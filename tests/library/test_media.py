@@ -141,5 +141,5 @@ class TestReadPackage:
         (folder / "media" / "shelf.jpg").unlink()
         (folder / WORDS).write_text('"line.png" = ""\n')
 
-        wanted = "modules/shelves.md:7: there is no media/shelf.jpg: upload it on the media page first"
+        wanted = "modules/shelves.md:7: media/shelf.jpg doesn’t exist. Upload it on the media page first."
         assert wanted in problems_of(folder)

@@ -103,7 +103,7 @@ class TestEditMantra:
             ("pillars-0-code", "Not a code", "Use only a–z, 0–9 and single hyphens."),
             ("look_alikes-0", "x" * 201, "Use at most 200 characters."),
             ("announced_on", "1800-01-01", "Choose a date between 1900 and 2199."),
-            ("announced_on", "soon", "Not a valid date value."),
+            ("announced_on", "soon", "Enter a date, for example 2026-11-30."),
             ("owner", "No Such <role>", "Choose one from the list."),
         ],
     )
