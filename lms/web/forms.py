@@ -88,11 +88,6 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Read the form of this request; `values` fill it when nothing was sent."""
         return cls(**values)
 
-    @property
-    def is_sent_and_valid(self) -> bool:
-        """Test if the form was sent and its shape is right."""
-        return bool(self.validate_on_submit())
-
     def refuse(self, refusal: Refusal) -> None:
         """Put an operation's refusal at the field it belongs to, or on top of the form."""
         if refusal.field and refusal.field in self:
