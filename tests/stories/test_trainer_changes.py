@@ -64,8 +64,8 @@ def change_the_files(site) -> None:
     told = lms("library", "import", str(folder), instance=site.demo.path)
     again = lms("library", "import", str(folder), instance=site.demo.path)
     assert count == 1
-    assert re.search(r"^1 of \d+ things changed", told, re.MULTILINE), told
-    assert re.search(r"^0 of \d+ things changed", again, re.MULTILINE), again
+    assert re.search(r"^1 of \d+ items changed", told, re.MULTILINE), told
+    assert re.search(r"^0 of \d+ items changed", again, re.MULTILINE), again
 
 
 def trainer(person, **options):

@@ -52,7 +52,7 @@ def test_both_keep_their_words(person, site):
     type_at_the_end(second.page, "\nThe second adds that.\n")
     expect(second.page.locator("[data-saved]")).to_contain_text("changed this module while you were writing")
     type_at_the_end(second.page, "And goes on.\n")
-    second.page.get_by_role("button", name="Look at both texts").click()
+    second.page.get_by_role("button", name="Compare both texts").click()
     expect(second.page.get_by_role("heading", level=1)).to_have_text("Two people changed this module")
     second.look("clash")
     second.page.get_by_label("Both, yours first").first.check()

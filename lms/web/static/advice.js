@@ -1,6 +1,6 @@
-// Renews the advice beside the fields as one types: <form data-advice-url="…"> with <div data-advice="text" aria-live="polite">.
-// The server answers with the same regions; only those that say something else are touched, never a field. Without this file
-// the button "Check wording" does the same.
+// Updates the advice beside the fields while somebody types: <form data-advice-url="…"> with <div data-advice="text"
+// aria-live="polite">. The server answers with the same regions; only those that differ are replaced, never a field. Without this
+// file the button "Check wording" does the same.
 const PAUSE = 600;
 
 for (const form of document.querySelectorAll('form[data-advice-url]')) {
@@ -11,18 +11,18 @@ for (const form of document.querySelectorAll('form[data-advice-url]')) {
     asked?.abort();
     asked = new AbortController();
     const body = new FormData(form);
-    body.delete('base');                          // what was there before says nothing about the wording
+    body.delete('base');                          // not needed for advice
     const answer = await fetch(form.dataset.adviceUrl, { method: 'POST', body, signal: asked.signal, redirect: 'error' });
     if (!answer.ok) return;
-    const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const region of regions()) {
-      const fresh = told.querySelector(`[data-advice="${region.dataset.advice}"]`);
+      const fresh = page.querySelector(`[data-advice="${region.dataset.advice}"]`);
       if (fresh && fresh.textContent !== region.textContent) region.replaceChildren(...fresh.childNodes);
     }
   }
 
   form.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => ask().catch(() => { /* advice can wait; the next pause asks again */ }), PAUSE);
+    timer = setTimeout(() => ask().catch(() => { /* the next pause asks again */ }), PAUSE);
   });
 }

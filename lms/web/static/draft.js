@@ -1,7 +1,9 @@
-// Saves a draft while somebody writes: as they pause, as they leave the field or the page. Never changes the text under their hands.
-//   <form data-draft="/…/autosave" data-limit="100000"> with source, base, seen_revision, csrf_token and <p data-saved role="status">.
+import { words } from './words.js';
+
+// Saves a draft while somebody writes: when they pause, and when they leave the field or the page. Never changes the text they type.
+//   <form data-draft="/…/autosave" data-limit="100000"> with source, base, seen_revision, csrf_token and draft_status() of macros/drafts.html.
 // Posts them; 2xx {"saved_at": "12:01", "revision": 4, "merged": false}; 409 {"message": "Ada changed …"}: the form's own button
-// leads to both texts. What was not acknowledged stays in localStorage and is offered on the next visit. Without this file the button saves.
+// leads to both texts. What was not saved stays in localStorage and is offered on the next visit. Without this file the button saves.
 const PAUSE = 1500;
 const WAITS = [2, 5, 15, 30, 60].map((seconds) => seconds * 1000);
 const form = document.querySelector('form[data-draft]');
@@ -17,14 +19,14 @@ if (form) {
   const status = form.querySelector('[data-saved]');
   const key = `unsaved ${form.dataset.draft}`;
   let known = source.value;                       // what the server has; the field as served
-  let running = null, tries = 0, timer, isClash = false, isLeaving = false;
+  let running = null, tries = 0, timer, isConflict = false, isLeaving = false;
 
   const say = (text, kind = '') => { status.textContent = text; status.className = `small ${kind || 'muted'}`; };
 
   const limit = Number(form.dataset.limit) || Infinity;
-  const isTooLong = () => {                       // said here, where the text is: a server refuses it unread
+  const isTooLong = () => {                       // checked here, where the text is: the server refuses it unread
     const count = source.value.length;
-    if (count > limit) say(`This has ${count.toLocaleString()} characters; ${limit.toLocaleString()} is the most. It is not saved. Your text stays here: shorten it, or make two of it.`, 'err');
+    if (count > limit) say(words(status, 'long', { count: count.toLocaleString(document.documentElement.lang), limit: limit.toLocaleString(document.documentElement.lang) }), 'err');
     return count > limit;
   };
 
@@ -34,17 +36,17 @@ if (form) {
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     // Browsers carry at most 64 kB for a page that is closing; longer texts wait in localStorage.
     const answer = await fetch(form.dataset.draft, { method: 'POST', body, keepalive: keepalive && text.length + base.value.length < 30000, headers: { Accept: 'application/json' }, redirect: 'error' });
-    const told = await answer.json();
+    const result = await answer.json();
     if (answer.ok) {
-      [known, base.value, revision.value, tries, isClash] = [text, text, told.revision, 0, false];
+      [known, base.value, revision.value, tries, isConflict] = [text, text, result.revision, 0, false];
       if (store.get(key) === text) store.drop(key);
-      return say(told.merged ? `Saved ${told.saved_at}, together with what a colleague changed. Save the draft to see it.` : `Saved ${told.saved_at}`);
+      return say(words(status, result.merged ? 'merged' : 'saved', { time: result.saved_at }));
     }
     if (answer.status >= 500) throw new Error(answer.status);
-    say(told.message, 'err');
+    say(result.message, 'err');
     if (answer.status !== 409) { known = text; return undefined; }
-    isClash = true;                               // typing goes on and is kept here; nothing more is sent until it is settled
-    status.append(' ', Object.assign(document.createElement('button'), { className: 'btn plain sm', textContent: 'Look at both texts' }));
+    isConflict = true;                               // typing goes on and is kept here; nothing more is sent until it is resolved
+    status.append(' ', Object.assign(document.createElement('button'), { className: 'btn plain sm', textContent: words(status, 'compare') }));
     return undefined;
   }
 
@@ -52,11 +54,11 @@ if (form) {
     const text = source.value;
     if (text === known || isLeaving) return;
     store.keep(key, text);
-    if (isClash || isTooLong()) return;
+    if (isConflict || isTooLong()) return;
     if (running) { await running; await save(keepalive); return; }
     clearTimeout(timer);
     running = send(text, keepalive).catch(() => {
-      say('Not saved. Your text is kept on this device; we try again.', 'err');
+      say(words(status, 'failed'), 'err');
       timer = setTimeout(save, WAITS[Math.min(tries, WAITS.length - 1)]);
       tries += 1;
     });
@@ -67,9 +69,9 @@ if (form) {
   const kept = store.get(key);
   if (kept === source.value || document.querySelector('.said')) store.drop(key);   // the page says that something was done with it
   else if (kept !== null) {
-    say('A text that was not saved is kept on this device.');
-    const use = Object.assign(document.createElement('button'), { type: 'button', className: 'btn plain sm', textContent: 'Use it' });
-    const drop = Object.assign(document.createElement('button'), { type: 'button', className: 'btn plain sm', textContent: 'Forget it' });
+    say(words(status, 'found'));
+    const use = Object.assign(document.createElement('button'), { type: 'button', className: 'btn plain sm', textContent: words(status, 'use') });
+    const drop = Object.assign(document.createElement('button'), { type: 'button', className: 'btn plain sm', textContent: words(status, 'drop') });
     use.addEventListener('click', () => { source.focus(); source.select(); if (!document.execCommand('insertText', false, kept)) source.value = kept; say(''); save(); });
     drop.addEventListener('click', () => { store.drop(key); say(''); });
     status.append(' ', use, ' ', drop);
