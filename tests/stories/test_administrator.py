@@ -22,13 +22,13 @@ def test_adds_invites_moves_and_lets_somebody_go(person, site):
     page.get_by_label("Name", exact=True).fill("Noor Haddad-Lindqvist")
     page.get_by_label("E-mail", exact=True).fill("noor.new@threerivers.example")
     choose_job_role(page, "Bookseller")
-    page.get_by_label("Manager's e-mail").fill(site.account("Store manager"))
+    page.locator("[name=manager]").fill(site.account("Store manager"))
     admin.press("Add person")
-    expect(page.get_by_role("status").first).to_contain_text("is added")
+    expect(page.get_by_role("status").first).to_contain_text("Noor Haddad-Lindqvist added")
     address = page.url
 
-    admin.press("Invitation and permissions", role="link")
-    admin.press("Make an invitation link", state="with link")
+    admin.press("Sign-in and permissions", role="link")
+    admin.press("Create an invitation link", state="with link")
     link = page.get_by_label("Invitation link").input_value()
 
     new.go(link)
@@ -45,14 +45,14 @@ def test_adds_invites_moves_and_lets_somebody_go(person, site):
     expect(stranger.page.get_by_role("heading", level=1)).not_to_contain_text("Welcome")
 
     admin.go(address)
-    admin.press("Move", role="link")
+    admin.press("Change role, site or manager", role="link")
     choose_job_role(page, "Custodian")
     admin.press("Save changes")
     expect(page.get_by_role("row", name="Job roles")).to_contain_text("Custodian")
     see(new, "ustodian")
 
     admin.press("End employment")
-    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.get_by_role("button", name="Rehire")).to_be_visible()
     new.page.reload()
     expect(new.page).to_have_url(re.compile("/sign-in"))
     new.page.get_by_label("E-mail").fill("noor.new@threerivers.example")
@@ -60,7 +60,7 @@ def test_adds_invites_moves_and_lets_somebody_go(person, site):
     new.press("Sign in", state="refused")
     expect(new.page).to_have_url(re.compile("/sign-in"))
 
-    admin.press("Take back")
+    admin.press("Rehire")
     expect(page.get_by_role("button", name="End employment")).to_be_visible()
 
 
