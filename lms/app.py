@@ -124,10 +124,10 @@ def prepare_templates(app: Flask, config: Config) -> None:
     app.extensions["lms.find_own_words"] = find_own_words
 
 
-def find_firm(session: Session) -> context.Firm | None:
+def find_firm(session: Session) -> context.OrganisationBrief | None:
     """Return the firm as the shell shows it; the shell itself knows no feature."""
     row = people.find_organisation(session)
-    return context.Firm(name=row.name, locale=row.locale) if row else None
+    return context.OrganisationBrief(name=row.name, locale=row.locale) if row else None
 
 
 def find_own_words(session: Session) -> tuple[str, ...]:

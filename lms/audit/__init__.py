@@ -1,4 +1,5 @@
-"""Append-only: who changed what, when, why.
+"""The audit log: who changed what, when and why. Entries are only added.
 
-Owns `audit_entry`, and `audit_once_key`: forms that came twice are done once. Operations of every floor call `operations.record` in their own transaction.
+Owns `audit_entry`, and `audit_idempotency_key`, by which a form that is sent twice takes effect once. Operations of every
+floor call `operations.record` in their own transaction.
 """

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 
+MAX_SLUG = 64
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls but line feed and tab, lone surrogates, and what turns the direction of text."""
@@ -44,21 +45,22 @@ def _with_few_marks(text: str) -> Iterator[str]:
 
 def is_slug(text: str) -> bool:
     """Test if the text may be a code: lower-case words joined by hyphens, at most 64 characters."""
-    return len(text) <= 64 and SLUG.match(text) is not None
+    return len(text) <= MAX_SLUG and SLUG.match(text) is not None
 
 
 def slug(text: str) -> str:
     """Make a code from a name: ASCII letters and digits joined by hyphens; `x` if nothing is left."""
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:64].strip("-") or "x"
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:MAX_SLUG].strip("-") or "x"
 
 
-def free_slug(name: str, taken: Collection[str]) -> str:
-    """Make a code from a name that nothing else has: with a number where names of other scripts leave the same letters."""
-    code, number = slug(name), 1
+def free_slug(name: str, taken: Container[str]) -> str:
+    """Make a code from a name that is not taken; a number is added where it is."""
+    base, code, number = slug(name), slug(name), 1
     while code in taken:
         number += 1
-        code = f"{slug(name)[:58]}-{number}"
+        end = f"-{number}"
+        code = base[: MAX_SLUG - len(end)].rstrip("-") + end
     return code
 
 

@@ -61,7 +61,7 @@ def publish_release() -> ResponseReturnValue:
     form = forms.PublishReleaseForm.from_request()
     choices = forms.choices_in(request.form)
     status = 200
-    if form.is_sent_and_valid and request.form.get("do") != "count":
+    if form.validate_on_submit() and request.form.get("do") != "count":
         try:
             with writing() as session:
                 number = do_once(
@@ -123,7 +123,7 @@ def withdraw_release(number: int) -> ResponseReturnValue:
     """Withdraw the current release; the one before it is the current one again."""
     form = forms.WithdrawReleaseForm.from_request()
     status = 200
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 current = operations.withdraw_release(

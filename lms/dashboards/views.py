@@ -130,7 +130,7 @@ def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
     form = forms.SignOffForm.for_checklist(
         model.impact.good, model.impact.never, fingerprint=model.objective.fingerprint
     )
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 _sign_off(session, _checklist(session, employee_id, objective_key), form)

@@ -73,8 +73,8 @@ class SignInRecord(Base):
 
     __tablename__ = "identity_sign_in_record"
     __table_args__ = (
-        Index("ix_identity_sign_in_record_email", "email", "at"),
-        Index("ix_identity_sign_in_record_address", "address", "at"),
+        Index("ix_identity_sign_in_record_email", "email", "tried_at"),
+        Index("ix_identity_sign_in_record_address", "address", "tried_at"),
     )
 
     id: Mapped[PublicId]
@@ -83,4 +83,4 @@ class SignInRecord(Base):
     device: Mapped[str] = mapped_column(String(64), server_default="")
     """SHA-256 of the name under which the account knows the browser; empty for any other."""
     succeeded: Mapped[bool]
-    at: Mapped[Moment]
+    tried_at: Mapped[Moment]

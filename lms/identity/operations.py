@@ -157,7 +157,7 @@ def begin_sign_in(
     record_id = ids.new_id()
     session.execute(
         insert(SignInRecord).values(
-            id=record_id, email=email, address=address, device=facts.device, succeeded=False, at=now
+            id=record_id, email=email, address=address, device=facts.device, succeeded=False, tried_at=now
         )
     )
     return SignInTry(
@@ -319,7 +319,7 @@ def plan_purge(session: Session, *, before: datetime) -> list[Step]:
         for table, key, moment in (
             (SignedInSession, SignedInSession.sid_hash, SignedInSession.seen_at),
             (Invitation, Invitation.token_hash, Invitation.expires_at),
-            (SignInRecord, SignInRecord.id, SignInRecord.at),
+            (SignInRecord, SignInRecord.id, SignInRecord.tried_at),
         )
         for some in in_slices(session.scalars(select(key).where(moment < before)).all(), PURGED_AT_ONCE)
     ]

@@ -246,9 +246,9 @@ def load_sign_in_facts(
         select(Account.id, Account.password_hash).join(Employee).where(Account.email == email, _ACTIVE)
     ).first()
     count, last_at = session.execute(
-        select(func.count(), func.max(SignInRecord.at)).where(
+        select(func.count(), func.max(SignInRecord.tried_at)).where(
             SignInRecord.address == address,
-            SignInRecord.at > now - rules.ADDRESS_WINDOW,
+            SignInRecord.tried_at > now - rules.ADDRESS_WINDOW,
             SignInRecord.succeeded.is_(False),
             SignInRecord.device == "",
         )
@@ -266,13 +266,13 @@ def load_sign_in_facts(
 
 def _failures(session: Session, email: str, *, since: datetime) -> tuple[FailedTry, ...]:
     rows = session.execute(
-        select(SignInRecord.at, SignInRecord.address, SignInRecord.device, SignInRecord.succeeded)
-        .where(SignInRecord.email == email, SignInRecord.at > since)
-        .order_by(SignInRecord.at.desc(), SignInRecord.id.desc())
+        select(SignInRecord.tried_at, SignInRecord.address, SignInRecord.device, SignInRecord.succeeded)
+        .where(SignInRecord.email == email, SignInRecord.tried_at > since)
+        .order_by(SignInRecord.tried_at.desc(), SignInRecord.id.desc())
         .limit(MOST_TRIES)
     )
     since_success = takewhile(lambda row: not row.succeeded, rows)
-    return tuple(FailedTry(at=row.at, address=row.address, device=row.device) for row in since_success)
+    return tuple(FailedTry(at=row.tried_at, address=row.address, device=row.device) for row in since_success)
 
 
 def get_open_invitation(session: Session, token: str, *, now: datetime) -> InvitationFacts:

@@ -48,7 +48,7 @@ def list_sessions() -> ResponseReturnValue:
 def end_session() -> ResponseReturnValue:
     """Sign one of the viewer's browsers out."""
     form = forms.EndSessionForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         if (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
         with writing() as session:
@@ -65,7 +65,7 @@ def change_password() -> ResponseReturnValue:
     with reading() as session:
         email = queries.get_account(session, g.viewer.account_id).email
     refusal: Refusal | None = None
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             _change_password(form, email=email)
         except browser.WrongPassword:
@@ -155,7 +155,7 @@ def edit_grants(employee_id: UUID) -> ResponseReturnValue:
         account = queries.find_account_of(session, employee_id)
     current = account.permission_sets if account else (PermissionSet.EMPLOYEE,)
     form = forms.EditGrantsForm.from_request(permission_sets=[name.value for name in current])
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         if (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
         wanted = [PermissionSet(name) for name in form.permission_sets.data or ()]
@@ -189,7 +189,7 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
     form = forms.EditPersonForm.from_request(name=employee.name, email=employee.email)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         name, email = form.name.data or "", form.email.data or ""
         if email != employee.email and (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation

@@ -1,14 +1,14 @@
 """Finding things by name: what was written without an id is what the company has by that name, or something new."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from lms.core.ids import normalise
 from lms.core.problems import TextProblem
-from lms.core.text import slug
+from lms.core.text import free_slug, slug
 from lms.journeys.terms import MapDocument
 
 LIKELY = 75
@@ -81,7 +81,7 @@ class UnknownJobRoles:
         if code in self.known.job_roles:
             return code
         folded = normalise(name), normalise(department)
-        code = code or self._codes.get(folded) or free_code(name, {*self.known.job_roles, *self.job_roles})
+        code = code or self._codes.get(folded) or free_slug(name, {*self.known.job_roles, *self.job_roles})
         self._codes.setdefault(folded, code)
         self.job_roles.setdefault(code, name or code)
         self.departments.setdefault(code, department)
@@ -93,16 +93,6 @@ def only_ones(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     pairs = [(code, normalise(name)) for code, name in named]
     counted = Counter(name for _, name in pairs)
     return {name: code for code, name in pairs if counted[name] == 1}
-
-
-def free_code(name: str, taken: Collection[str]) -> str:
-    """Make a code from a name which is none of those taken."""
-    wanted = slug(name)
-    code, number = wanted, 1
-    while code in taken:
-        number += 1
-        code = f"{wanted[: 64 - len(str(number)) - 1].rstrip('-')}-{number}"
-    return code
 
 
 def give_codes(plain: dict[str, Any], known: Known) -> None:
@@ -131,6 +121,6 @@ def _give(things: list[dict[str, Any]], before: list[tuple[str, str]]) -> None:
             continue
         code = mine.get(normalise(thing["name"]))
         if code is None or code in taken:
-            code = free_code(thing["name"], taken | {one for one, _ in before})
+            code = free_slug(thing["name"], taken | {code for code, _ in before})
         thing["id"] = code
         taken.add(code)

@@ -11,7 +11,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import Conflict, RuleViolation
-from lms.core.text import slug
+from lms.core.text import free_slug
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.journeys import codec, queries
@@ -204,10 +204,7 @@ def save_system(
     if any(ids.normalise(row.name) == ids.normalise(name) for row in rows if row is not system):
         raise SystemNameTaken(_("There is already one with this name. Choose another."))
     if system is None:
-        made = slug(name)
-        if made in {row.code for row in rows}:
-            made = f"{made[:55].strip('-')}-{len(rows) + 1}"
-        system = System(id=ids.new_id(), code=made, position=len(rows))
+        system = System(id=ids.new_id(), code=free_slug(name, {row.code for row in rows}), position=len(rows))
         session.add(system)
     system.name, system.kind, system.department_id = name, kind.value, owner
     audit.record(session, viewer=viewer, action="system.saved", subject=system.code, at=now, name=name)

@@ -87,7 +87,7 @@ def ask_observation() -> ResponseReturnValue:
 def reply_prompt() -> ResponseReturnValue:
     """Save the answer to “Is this your job too?”, or remove it."""
     form = forms.ReplyForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         raise NotFound
     with writing() as session:
         prompt = access.prompt_for(session, g.viewer, form.subject.data or "", form.job_role.data or "")

@@ -1,4 +1,4 @@
-"""Outgoing messages, queued with the data they speak about.
+"""Outgoing messages, queued in the transaction of the change they are about.
 
-Owns `mail_outgoing_message`. A message is shown to its receiver inside the program at once; transports come later.
+Owns `mail_outgoing_message`. A message shows on its receiver's home page at once; e-mail comes later.
 """

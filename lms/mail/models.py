@@ -11,7 +11,7 @@ from lms.core.db import Base
 
 
 class OutgoingMessage(Base):
-    """One message to one employee. Unique by key, so that nobody is told the same thing twice."""
+    """One message to one employee. Unique by key, so that no one gets the same message twice."""
 
     __tablename__ = "mail_outgoing_message"
     __table_args__ = (UniqueConstraint("employee_id", "key"),)

@@ -1,4 +1,4 @@
-"""Queueing messages, in the transaction of what they speak about."""
+"""Queueing messages, in the transaction of the change they are about."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from lms.mail.models import OutgoingMessage
 
 
 def queue_message(session: Session, *, employee_id: UUID, key: str, subject: str, body: str, now: datetime) -> bool:
-    """Write a message to somebody once for its key; say whether this call did."""
+    """Queue a message for a person, once for each key; return whether this call did."""
     made = session.execute(
         insert_into(session, OutgoingMessage)
         .values(id=ids.new_id(), employee_id=employee_id, key=key, subject=subject, body=body, queued_at=now)
@@ -23,7 +23,7 @@ def queue_message(session: Session, *, employee_id: UUID, key: str, subject: str
 
 
 def mark_read(session: Session, *, employee_id: UUID, message_id: UUID, now: datetime) -> None:
-    """Note that the receiver has read a message; that of somebody else is left alone."""
+    """Record that the receiver has read a message; messages of others stay as they are."""
     session.execute(
         update(OutgoingMessage)
         .where(

@@ -23,7 +23,7 @@ class MessageRow:
     queued_at: datetime
 
 
-# Written down once, as it is asked on every visit: building the statement cost more than running it.
+# Built once, because every visit runs it: building the statement costs more than running it.
 _UNREAD = (
     select(OutgoingMessage.id, OutgoingMessage.subject, OutgoingMessage.body, OutgoingMessage.queued_at)
     .where(OutgoingMessage.employee_id == bindparam("employee_id", type_=Uuid()), OutgoingMessage.read_at.is_(None))
@@ -38,8 +38,8 @@ def list_unread(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:
     return tuple(MessageRow(**row) for row in rows.mappings())
 
 
-def keys_told(session: Session, keys: Sequence[str]) -> frozenset[str]:
-    """Return which of these keys somebody has been told about."""
+def keys_sent(session: Session, keys: Sequence[str]) -> frozenset[str]:
+    """Return for which of these keys a message was sent."""
     return (
         frozenset(session.scalars(select(OutgoingMessage.key).where(OutgoingMessage.key.in_(keys))))
         if keys

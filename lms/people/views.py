@@ -57,7 +57,7 @@ def add_person() -> ResponseReturnValue:
     form = forms.AddPersonForm.from_request(joined_on=_today())
     with reading() as session:
         managers = _offer(session, form)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 employee_id = do_once(session, lambda: _add_person(session, form))
@@ -89,7 +89,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
         form = forms.JobDetailsForm.from_request(**queries.job_details(session, employee))
         managers = _offer(session, form)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 operations.move_employee(
@@ -144,7 +144,7 @@ def _job_details(session: Session, form: forms.JobDetailsForm) -> operations.Job
 def end_employment(employee_id: UUID) -> ResponseReturnValue:
     """End a person's employment. The page that follows has a button to rehire them."""
     form = forms.EndEmploymentForm.from_request(today=_today())
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 access.employee_for(session, g.viewer, employee_id, to="edit")
@@ -191,7 +191,7 @@ def list_departments() -> ResponseReturnValue:
 def add_department() -> ResponseReturnValue:
     """Add a department."""
     form = forms.DepartmentForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 add = partial(operations.add_department, session, name=form.name.data, viewer=g.viewer, now=clock.now())
@@ -210,7 +210,7 @@ def edit_department(department_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         department = queries.get_department(session, department_id)
     form = forms.DepartmentForm.from_request(name=department.name)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 operations.edit_department(
@@ -230,7 +230,7 @@ def add_job_role() -> ResponseReturnValue:
     form = forms.JobRoleForm.from_request()
     with reading() as session:
         form.offer(queries.list_departments(session))
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 add = partial(operations.add_job_role, session, viewer=g.viewer, now=clock.now(), **_job_role(form))
@@ -250,7 +250,7 @@ def edit_job_role(job_role_id: UUID) -> ResponseReturnValue:
         role = queries.get_job_role(session, job_role_id)
         form = forms.JobRoleForm.from_request(name=role.name, department=role.department_id, leads=role.leads)
         form.offer(queries.list_departments(session))
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 operations.edit_job_role(

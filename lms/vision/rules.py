@@ -6,7 +6,7 @@ from datetime import date
 
 from lms.core.ids import normalise
 from lms.core.problems import Path
-from lms.core.text import is_slug, slug
+from lms.core.text import free_slug, is_slug, slug
 from lms.core.words import Message
 from lms.core.words import gettext as _
 from lms.vision import codec, shape
@@ -98,18 +98,9 @@ def with_codes(pillars: Iterable[PillarDocument]) -> tuple[PillarDocument, ...]:
     taken = {_RESERVED}
     coded = []
     for pillar in pillars:
-        wanted = pillar.code if is_slug(pillar.code) else slug(pillar.name)[:58].strip("-")
-        if wanted == "x":  # no letter of the name can be in a code
-            wanted = "pillar"
-        code = next(one for one in _numbered(wanted) if one not in taken)
+        wanted = pillar.code if is_slug(pillar.code) else slug(pillar.name)
+        # A name may have no letter that a code can have.
+        code = free_slug("pillar" if wanted == "x" else wanted, taken)
         taken.add(code)
         coded.append(replace(pillar, code=code))
     return tuple(coded)
-
-
-def _numbered(code: str) -> Iterable[str]:
-    yield code
-    number = 2
-    while True:
-        yield f"{code[:58].strip('-')}-{number}"
-        number += 1

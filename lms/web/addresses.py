@@ -1,4 +1,4 @@
-"""Parts of addresses: what they may hold."""
+"""What the parts of an address may be."""
 
 from typing import Any
 from urllib.parse import quote, urlsplit

@@ -1,6 +1,6 @@
-"""How much a peer may send: form fields, few and small from who never signed in here, and nothing that is no form.
+"""How much a client may send: only forms, and only small ones before its first sign-in.
 
-What nobody may send is not even received. The views' own limits (`request.max_content_length`) are never above these.
+A body that no one may send is not even received. The views' own limits (`request.max_content_length`) are never above these.
 """
 
 import io
@@ -17,7 +17,7 @@ from werkzeug.formparser import FormDataParser
 from lms.files.terms import LARGEST_BYTES, MEGABYTE
 
 FORM_BYTES = 2 * MEGABYTE
-"""What everybody may send who signed in here once; the few views that take more say so."""
+"""For browsers that signed in here before; the few views that take more say so."""
 FIELD_LIMIT = 5_000
 """More than the largest release asks for."""
 STRANGER_BYTES = 64 * 1024
@@ -38,22 +38,22 @@ class BoundedParser(FormDataParser):
         """
         if mimetype == URLENCODED:
             body = stream.read()
-            stream.read(1)  # of an unknown length, Werkzeug else gives what it may and says nothing of the rest
+            stream.read(1)  # of an unknown length, Werkzeug returns what is allowed and does not report the rest
             if self.max_form_parts is not None and body.count(b"&") >= self.max_form_parts:
                 raise RequestEntityTooLarge
             stream = io.BytesIO(body)
         return super().parse(stream, mimetype, content_length, options)
 
 
-class Request(flask.Request):
+class BoundedRequest(flask.Request):
     """A request with bounded forms."""
 
     form_data_parser_class = BoundedParser
 
 
 def init_app(app: Flask) -> None:
-    """Check and bound every body before anything reads it: to be called before whatever looks for a form's token."""
-    app.request_class = Request
+    """Check and limit every body before anything reads it: call this before the check of form tokens."""
+    app.request_class = BoundedRequest
     app.config.update(MAX_CONTENT_LENGTH=FORM_BYTES, MAX_FORM_PARTS=FIELD_LIMIT)
     app.before_request(_bound)
 
@@ -61,7 +61,7 @@ def init_app(app: Flask) -> None:
 def largest_body(app: Flask, headers: Mapping[str, str]) -> int:
     """Return how many bytes may come with a request; its headers are named as in an environment, without `HTTP_`.
 
-    Asks the cookie, not the database: whoever was signed in once may send a file, and the view then says who may not.
+    Asks the cookie, not the database: a browser that signed in before may send a file, and the view then checks the permission.
     """
     request = app.request_class({"HTTP_COOKIE": headers.get("COOKIE", "")})
     session = app.session_interface.open_session(app, request)
@@ -73,7 +73,7 @@ def _bound() -> None:
         return
     if request.mimetype and request.mimetype not in FORM_TYPES:
         raise UnsupportedMediaType
-    # Who signed in here once, and was signed out while they wrote, keeps what they typed.
+    # A person who was signed out while they typed keeps what they typed.
     if "_user_id" not in cookie:
         request.max_content_length = STRANGER_BYTES
         request.max_form_parts = STRANGER_FIELDS

@@ -14,7 +14,7 @@ TYPES = frozenset({"text/html", "text/csv", "text/plain", "application/json"})
 
 
 def init_app(app: Flask) -> None:
-    """Compress text for whoever takes gzip."""
+    """Compress text for clients that accept gzip."""
     app.after_request(_compress)
 
 
@@ -34,8 +34,8 @@ def _compress(answer: Response) -> Response:
 def compressed(data: bytes) -> bytes:
     """Return the data as gzip, with a name of random length in its head.
 
-    Who can make somebody open a page with words of his own in it, and sees how long the answer is, learns nothing of the
-    secrets beside those words. Source: "Heal the Breach", IEEE Access 2022.
+    An attacker who makes a person open a page with the attacker's text in it, and sees how long the answer is, learns nothing
+    about the secrets on that page. Source: "Heal the Breach", IEEE Access 2022.
     """
     name = "".join(secrets.choice(string.ascii_letters) for _ in range(1 + secrets.randbelow(100)))
     out = io.BytesIO()

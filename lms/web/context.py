@@ -1,4 +1,4 @@
-"""What every template knows without being told."""
+"""The values that every template has."""
 
 import time
 from collections.abc import Callable
@@ -18,8 +18,8 @@ NAME_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class Firm:
-    """The firm as the shell shows it."""
+class OrganisationBrief:
+    """The company's name and language, as every page shows them."""
 
     name: str
     locale: str
@@ -30,7 +30,7 @@ class Firm:
         return "rtl" if self.locale.split("-")[0].lower() in RTL_LANGUAGES else "ltr"
 
 
-NAMELESS = Firm(name=_("Line of sight"), locale="en")
+NAMELESS = OrganisationBrief(name=_("Line of sight"), locale="en")
 
 
 def init_app(app: Flask, *, is_demo: bool) -> None:
@@ -57,13 +57,13 @@ def theme_cookie() -> str:
 
 
 class _FirmName:
-    """The firm's name changes once in years and stands on every page: looked up at most once a minute."""
+    """The company's name is on every page and hardly ever changes: looked up at most once a minute."""
 
     def __init__(self) -> None:
-        self._firm: Firm = NAMELESS
+        self._firm: OrganisationBrief = NAMELESS
         self._until = 0.0
 
-    def get(self, find: Callable[[Session], Firm | None] | None) -> Firm:
+    def get(self, find: Callable[[Session], OrganisationBrief | None] | None) -> OrganisationBrief:
         if find is not None and time.monotonic() > self._until:
             try:
                 with reading() as session:

@@ -26,7 +26,7 @@ def database() -> Database:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Open the one writing transaction of a request; after its commit the worker is told if anything was published."""
+    """Open the one writing transaction of a request; after its commit the worker is woken if events were published."""
     with database().transaction() as session:
         yield session
     if session.info.get("published"):
@@ -34,7 +34,7 @@ def writing() -> Iterator[Session]:
 
 
 def write(body: Callable[[Session], T]) -> T:
-    """Run the body in the one writing transaction of a request; where others were in the way, again from its start.
+    """Run the body in the one writing transaction of a request; if it collides with others, run it again from its start.
 
     For a body that only reads and writes the database.
     """
@@ -54,9 +54,9 @@ def reading() -> Iterator[Session]:
 
 
 def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Session, Prepared], Written]) -> Written:
-    """Prepare what takes long while only reading, then write it; all others may write meanwhile.
+    """Prepare slow work while only reading, then write it; others may write meanwhile.
 
-    What was prepared upon something that somebody has changed by then is prepared anew.
+    If the data it was prepared from has changed by then, it is prepared again.
 
     :raises Overtaken: if others were faster every time
     """
@@ -76,5 +76,5 @@ def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Sess
 def _wake() -> None:
     try:
         cast(Engine, current_app.extensions["lms.engine"]).wake()
-    except Exception:  # what was written stays written, whatever ails the store of tasks; the worker looks each minute
+    except Exception:  # the data is saved even if the task store fails; the worker looks for work every minute
         logger.exception("the worker could not be woken")

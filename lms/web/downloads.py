@@ -1,4 +1,4 @@
-"""Files to take away."""
+"""Files to download."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Anticipated failures to pages and codes; anything else to a page with a reference."""
+"""Turns refusals into error pages with status codes, and anything else into a page with a reference."""
 
 import logging
 
@@ -43,7 +43,7 @@ def wants_json() -> bool:
 
 
 def _refuse_foreign_host() -> Response | None:
-    # No page can be drawn for a host which is not ours: it has no addresses.
+    # No page can be rendered for a host that is not ours: it has no addresses.
     if isinstance(request.routing_exception, SecurityError):
         return Response(
             str(_("This address is not set up for this program. Ask your administrator.")) + "\n",

@@ -1,4 +1,4 @@
-"""Jinja filters: moments and counts."""
+"""Jinja filters for dates, times and counts."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -23,19 +23,19 @@ def local(moment: datetime) -> datetime:
 
 
 def local_date(moment: datetime | date) -> str:
-    """Say a day in short: `Fri 27 Nov 2026`."""
+    """Write a day in short: `Fri 27 Nov 2026`."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
     return language.day(day, str(words.pgettext("date pattern", "EEE d MMM y")))
 
 
 def local_day(moment: datetime | date) -> str:
-    """Say a day without its year: `Fri 27 Nov`."""
+    """Write a day without its year: `Fri 27 Nov`."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
     return language.day(day, str(words.pgettext("date pattern", "EEE d MMM")))
 
 
 def local_time(moment: datetime) -> str:
-    """Say a time of day: `12:01`."""
+    """Write a time of day: `12:01`."""
     return language.time_of_day(local(moment))
 
 

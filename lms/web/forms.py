@@ -23,7 +23,7 @@ from lms.core.errors import Refusal
 from lms.core.words import gettext as _
 
 _MOST_DIGITS = 20
-"""Nothing that a column of ours holds has more."""
+"""No number that fits a column has more."""
 
 
 class Labelled(Protocol):
@@ -53,7 +53,7 @@ _PLAIN: dict[str, str] = {
     _("Number must be at most %(max)s."): _("Enter %(max)s or less."),
     _("Number must be between %(min)s and %(max)s."): _("Enter a number from %(min)s to %(max)s."),
 }
-"""What WTForms says of input by itself, as we say it."""
+"""The messages of WTForms, in our words."""
 
 
 class _FieldMessages:
@@ -88,11 +88,6 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         """Read the form of this request; `values` fill it when nothing was sent."""
         return cls(**values)
 
-    @property
-    def is_sent_and_valid(self) -> bool:
-        """Test if the form was sent and its shape is right."""
-        return bool(self.validate_on_submit())
-
     def refuse(self, refusal: Refusal) -> None:
         """Put an operation's refusal at the field it belongs to, or on top of the form."""
         if refusal.field and refusal.field in self:
@@ -108,7 +103,7 @@ def line_field(label: str, *, max_length: int, required: str = "", **options: An
 
 
 def once_field() -> Field:
-    """Make the hidden field whose key makes a form that is sent twice be done once; see `web.once.do_once`."""
+    """Make the hidden field with the key by which a form that is sent twice takes effect once; see `web.once.do_once`."""
     return HiddenField(default=lambda: str(ids.new_id()), validators=[Length(max=36)])
 
 
@@ -118,7 +113,7 @@ def text_field(label: str, *, max_length: int, required: str = "", **options: An
 
 
 class WholeField(IntegerField):
-    """A whole number; one with very many digits is none, as it would upset those who compare it."""
+    """A whole number; one with very many digits is refused, because it breaks comparisons later."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was sent."""
@@ -139,7 +134,7 @@ def enum_choices(enum: Iterable[Labelled]) -> list[SelectChoice]:
 
 
 def _check_kinds(form: Form) -> None:
-    """Refuse files where text belongs, and text where files belong: no page of ours sends them, no field could read them.
+    """Refuse files where text belongs, and text where files belong: our pages never send them, and no field can read them.
 
     :raises BadRequest: if there are such
     """

@@ -1,4 +1,4 @@
-"""Who may use which route. Each view carries exactly one guard; a view without one answers nobody."""
+"""Who may use which route. Each view carries exactly one guard; a view without one answers no one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, kw_only=True)
 class Guard:
-    """What a route asks of its visitor."""
+    """What a route requires of its visitor."""
 
     is_public: bool = False
     permission: Permission | None = None
@@ -29,17 +29,17 @@ class NoGuard(RuntimeError):
 
 
 def public(view: View) -> View:
-    """Let everybody in."""
+    """Let everyone in."""
     return _guarded(view, Guard(is_public=True))
 
 
 def signed_in(view: View) -> View:
-    """Let in whoever is signed in."""
+    """Let in people who are signed in."""
     return _guarded(view, Guard())
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
-    """Let in whoever holds the permission."""
+    """Let in people with the permission."""
     return lambda view: _guarded(view, Guard(permission=permission))
 
 

@@ -1,4 +1,4 @@
-"""Headers which every answer carries."""
+"""Headers of every answer."""
 
 from flask import Flask, Response, session
 
@@ -40,7 +40,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
             response.headers.setdefault(name, value)
         if is_https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if session.accessed:  # it may hold somebody's name or form token
+        if session.accessed:  # the page may contain a name or a form token
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

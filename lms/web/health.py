@@ -1,4 +1,4 @@
-"""Two questions of a load balancer: does the process live, and may it be sent people?"""
+"""Two checks for a load balancer: is the process alive, and is it ready for requests?"""
 
 import shutil
 from datetime import timedelta
@@ -18,20 +18,20 @@ blueprint = Blueprint("health", __name__)
 DISK_RATIO = 0.05
 """Share of the disk that must be free."""
 OUTBOX_AGE = timedelta(minutes=10)
-"""How long work may wait before somebody should look."""
+"""How long work may wait before the check fails."""
 
 
 @blueprint.get("/healthz")
 @public
 def healthz() -> Response:
-    """Answer while the process lives."""
+    """Answer while the process is alive."""
     return make_response("ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 @blueprint.get("/readyz")
 @public
 def readyz() -> Response:
-    """Answer 200 if the database can be written, there is room on the disk, and background work keeps up; else 503."""
+    """Answer 200 if the database is writable, the disk has room and background work keeps up; else 503."""
     checks = {"database": _can_write(), "disk": _has_room(), "outbox": _keeps_up()}
     return make_response(jsonify(checks), 200 if all(checks.values()) else 503)
 
@@ -39,7 +39,7 @@ def readyz() -> Response:
 def _can_write() -> bool:
     try:
         with database().transaction() as session:
-            # Takes the writer's turn and gives it back: nothing is changed.
+            # Takes the write lock and releases it; changes nothing.
             session.execute(text("DELETE FROM outbox_event WHERE 1 = 0"))
     except SQLAlchemyError:
         return False

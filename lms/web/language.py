@@ -1,4 +1,4 @@
-"""The language of the pages: Flask-Babel chooses it, `core.words` speaks it, templates say `_`, `ngettext` and `pgettext`."""
+"""The language of the pages: Flask-Babel chooses it, `core.words` uses it, templates call `_`, `ngettext` and `pgettext`."""
 
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +31,7 @@ class _Catalogue:
 
 
 def init_app(app: Flask) -> None:
-    """Choose the language of each request and make messages, dates and numbers speak it."""
+    """Choose the language of each request, and use it for messages, dates and numbers."""
     Babel(app, default_translation_directories="translations", configure_jinja=False)
     words.use(_find)
     app.jinja_env.globals |= {"_": _gettext, "ngettext": _ngettext, "pgettext": _pgettext}
@@ -83,7 +83,7 @@ def _pgettext(eval_ctx: EvalContext, context: str, message: str, /, **values: An
     return _fill(eval_ctx, words.catalogue().upgettext(context, message), values)
 
 
-def _fill(eval_ctx: EvalContext, shown: str, values: dict[str, Any]) -> str:
-    # The sentence is ours and may hold tags; its values are not, and are escaped.
-    text = Markup(shown) if eval_ctx.autoescape else shown  # noqa: S704  comes from our catalogue
+def _fill(eval_ctx: EvalContext, message: str, values: dict[str, Any]) -> str:
+    # Our messages may contain tags; values are escaped.
+    text = Markup(message) if eval_ctx.autoescape else message  # noqa: S704  comes from our catalogue
     return text % values if values else text

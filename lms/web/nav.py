@@ -11,7 +11,7 @@ from lms.core.viewer import Viewer
 
 @dataclass(frozen=True, kw_only=True)
 class MenuEntry:
-    """One word in the menu that leads to a page, for who holds the permission."""
+    """A menu entry that leads to a page, for people with the permission."""
 
     label: str
     endpoint: str
@@ -20,14 +20,14 @@ class MenuEntry:
     """Further endpoints, or whole blueprints as `people.*`, at which the entry is the current one."""
 
     def is_current(self, endpoint: str) -> bool:
-        """Test if the entry leads to where the person is."""
+        """Test if the person is on a page of this entry."""
         blueprint = endpoint.partition(".")[0] + ".*"
         return endpoint == self.endpoint or endpoint in self.others or blueprint in self.others
 
 
 @dataclass(frozen=True, kw_only=True)
 class MenuArea:
-    """One word in the menu of staff; its pages stand in a second row while one of them is the current one."""
+    """An area in the menu of staff; while one of its pages is open, a second row lists them all."""
 
     label: str
     entries: tuple[MenuEntry, ...]
@@ -35,7 +35,7 @@ class MenuArea:
 
 @dataclass(frozen=True, kw_only=True)
 class Menu:
-    """The words of everybody's own training, and those of staff."""
+    """The entries for one's own training, and the areas of staff."""
 
     training: tuple[MenuEntry, ...]
     areas: tuple[MenuArea, ...]
@@ -43,7 +43,7 @@ class Menu:
 
 @dataclass(frozen=True, kw_only=True)
 class NavLink:
-    """A word of the menu as the template shows it."""
+    """A menu entry, as the template shows it."""
 
     label: str
     url: str
@@ -56,7 +56,7 @@ class Nav:
 
     main: tuple[NavLink, ...] = ()
     training_url: str = ""
-    """Back from the pages of staff to one's own training; empty where one is there, or has none."""
+    """Leads from the pages of staff to one's own training; empty on those pages, and without training."""
     area: str = ""
     section: tuple[NavLink, ...] = field(default=())
     """The second row: the pages of the current area."""
@@ -64,7 +64,7 @@ class Nav:
 
 def init_app(app: Flask, menu: Menu) -> None:
     """Give templates `nav()`."""
-    # The addresses never change, and building half a dozen of them on every page is not free.
+    # The addresses never change, and building several of them for every page takes time.
     urls: dict[tuple[str, str], str] = {}
 
     def url_of(endpoint: str) -> str:

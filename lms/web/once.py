@@ -1,4 +1,4 @@
-"""Doing once what a form asks for, however often it comes."""
+"""Forms that take effect once, however often they are sent."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -12,10 +12,10 @@ from lms.web.addresses import here
 
 
 def do_once(session: Session, make: Callable[[], object]) -> str:
-    """Do what this request's form asks for, and return the id or address of what came of it; the same again only returns that.
+    """Make what this request's form asks for and return its id or address; for the same form again, only return that.
 
-    The same is the same hidden key, sent to the same address with the same words and files. Who goes back, writes
-    something else and sends that means it: it is done as well.
+    A form is the same if it has the same hidden key, address, text and files. If a person goes back, changes something
+    and sends it again, it takes effect as well.
     """
     return audit.once(session, viewer=g.viewer, key=_key(), make=lambda: str(make()), at=clock.now())
 
@@ -28,7 +28,7 @@ def _key() -> str:
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    # Neither the token nor a password that was asked for on the way changes what is asked for.
+    # The token, and a password that was asked for in between, make no difference.
     for name, value in request.form.items(multi=True):
         if name not in {"csrf_token", "once"} and "password" not in name:
             yield name, value

@@ -9,7 +9,7 @@ from lms.web.addresses import here
 from lms.web.forms import Form
 
 _MOST_TYPED = 500_000
-"""Characters: more than the longest text with what it was before."""
+"""In characters: more than the longest text together with its previous version."""
 
 
 def page(template: str, model: object = None, *, form: Form | None = None, status: int = 200, **more: Any) -> Response:

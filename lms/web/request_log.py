@@ -1,4 +1,4 @@
-"""Each request has an id, and what it means for security is written down: who was refused, and who took what away."""
+"""Gives each request an id, and logs what matters for security: refusals and downloads."""
 
 import secrets
 from uuid import UUID
@@ -10,7 +10,7 @@ from lms.core.text import is_slug
 
 
 def init_app(app: Flask) -> None:
-    """Give requests ids, and look at each answer. To be called first, so that all else happens within."""
+    """Give requests ids and log their answers. Call this first, so that everything else runs inside."""
     app.before_request(_begin)
     app.after_request(_note)
 
@@ -35,6 +35,6 @@ def _write(name: str) -> None:
 
 
 def _asked_for() -> dict[str, object]:
-    # Ids and codes in the address; what else may stand there was typed by somebody.
+    # Only ids and codes in the address: anything else may be personal.
     asked = request.view_args or {}
     return {k: v for k, v in asked.items() if isinstance(v, (int, UUID)) or (isinstance(v, str) and is_slug(v))}

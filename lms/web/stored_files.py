@@ -1,4 +1,4 @@
-"""Uploaded files on their way out: everything that came in is hostile, so we say what it is and what it may do.
+"""Sending uploaded files. Every upload may be hostile, so the headers say what it is and what it may do.
 
 Source: security.md R4, R18; RFC 9110 §14 (ranges), RFC 6266.
 """
@@ -12,7 +12,7 @@ from werkzeug.datastructures import ContentRange
 from lms.files.store import CHUNK, Store
 
 RANGE_BYTES = 4 * 1024 * 1024
-"""A player that asks for "the rest" gets this much at once: a film must not hold a thread for as long as it is watched."""
+"""A player that asks for "the rest" gets this much at once: a video must not hold a thread for as long as it is watched."""
 _POLICY = "default-src 'none'; sandbox"
 
 
@@ -43,18 +43,18 @@ def stored_file_response(store: Store, *, sha256: str, media_type: str, name: st
     response.set_etag(sha256)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = _POLICY
-    # The address names the content; who may fetch it is asked each time that a browser does not have it yet.
+    # The address identifies the content, so a browser may keep it; permission is checked on each fetch.
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
 
 
 def _wanted_part(size_bytes: int) -> tuple[int, int] | None:
-    """Return first byte and the one after the last; equal for a part that is not there; `None` for the whole."""
+    """Return the first byte and the one after the last; equal for a part that does not exist; `None` for the whole file."""
     asked = request.range
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
     if request.if_range.etag is not None or request.if_range.date is not None:
-        return None  # the content never changes, and whoever is not sure of that gets it whole
+        return None  # the content never changes; a client that is not sure gets the whole file
     first, after = asked.ranges[0]
     if first < 0:
         first, after = max(0, size_bytes + first), size_bytes

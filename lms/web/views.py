@@ -19,7 +19,7 @@ _YEAR_SECONDS = 31_536_000
 @blueprint.get("/help")
 @public
 def show_help() -> ResponseReturnValue:
-    """Show what each kind of person can do here, and how."""
+    """Show the help: how to do things, and who can do what."""
     return page(
         "help/show_help.html", permissions=list(Permission), permission_sets=list(PermissionSet), matrix=PERMISSIONS
     )
@@ -28,18 +28,18 @@ def show_help() -> ResponseReturnValue:
 @blueprint.get("/accessibility")
 @public
 def show_accessibility() -> ResponseReturnValue:
-    """Show what was done so that everyone can use the program, and how to report a barrier."""
+    """Show the accessibility statement, and how to report a barrier."""
     return page("help/show_accessibility.html")
 
 
 @blueprint.post("/theme")
 @public
 def switch_theme() -> ResponseReturnValue:
-    """Keep the choice of light or dark in a cookie and go back to where the person was."""
+    """Store the choice of light or dark in a cookie and return to the page before."""
     back = request.form.get("back", "/")
     answer = redirect(back if _SAME_SITE_PATH.match(back) else "/", code=303)
     theme = request.form.get("theme", "")
-    # Not whether this request came over TLS: between the proxy and us it never does.
+    # Not by whether this request came over TLS: between the proxy and us it never does.
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     if theme in {"light", "dark"}:
         answer.set_cookie(theme_cookie(), theme, max_age=_YEAR_SECONDS, httponly=True, samesite="Lax", secure=secure)

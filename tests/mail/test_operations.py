@@ -20,7 +20,7 @@ class TestQueueMessage:
 
         assert [queue(session, ben), queue(session, ben), queue(session, eve)] == [True, False, True]
         assert len(queries.list_unread(session, ben.id)) == 1
-        assert queries.keys_told(session, ["reminder:1", "reminder:2"]) == {"reminder:1"}
+        assert queries.keys_sent(session, ["reminder:1", "reminder:2"]) == {"reminder:1"}
 
 
 class TestMarkRead:

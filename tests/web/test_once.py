@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from lms.audit.models import OnceKey
+from lms.audit.models import IdempotencyKey
 from lms.people.models import Department, JobRole
 from tests.files import samples
 
@@ -64,4 +64,4 @@ def test_a_password_that_was_asked_for_on_the_way_makes_no_difference(client, se
     add_department(client, "Post")
     add_department(client, "Post", confirm_password="a horse and a pair of scissors")
 
-    assert session.scalar(select(func.count()).select_from(OnceKey)) == 1
+    assert session.scalar(select(func.count()).select_from(IdempotencyKey)) == 1

@@ -49,7 +49,7 @@ def import_questions(code: str) -> ResponseReturnValue:
     with reading() as session:
         working = drafts.get_working(session, code)
     found = None
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         form.text.data = form.sent_text
         found = find_questions(form.text.data, form.chosen)
         if request.form.get("do") == "add":

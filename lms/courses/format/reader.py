@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
 from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
-from lms.core.text import slug
+from lms.core.text import free_slug
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.core.yaml_text import read_yaml
@@ -157,7 +157,6 @@ class _Reader:
     ) -> tuple[list[PageDocument], list[ItemDocument]]:
         pages: list[PageDocument] = []
         items: list[ItemDocument] = []
-        used: dict[str, int] = {}
         for section in blocks.sections(lines, first_line):
             if section.title is None:
                 if any(one.strip() for one in section.lines):
@@ -166,10 +165,8 @@ class _Reader:
                     )
                 continue
             title = plain(section.title)
-            page = slug(title)
-            used[page] = used.get(page, 0) + 1
+            code = free_slug(title, {page.code for page in pages})
             body = "\n".join(section.lines).strip("\n")
-            code = page if used[page] == 1 else f"{page[:60]}-{used[page]}"
             pages.append(PageDocument(code=code, title=title[:160], body=body))
             items += self._items(section, title, header, {item.item_id for item in items})
         if not pages:

@@ -49,7 +49,7 @@ def list_media() -> ResponseReturnValue:
 def add_media() -> ResponseReturnValue:
     """Take a file: what it is, we see for ourselves."""
     form = forms.AddMediaForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             received = ingest(_store(), form.file.data.stream)
             with writing() as session:
@@ -94,7 +94,7 @@ def edit_media(media_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         media = queries.get_media(session, media_id)
     form = forms.DescribeMediaForm.from_request(alt=media.alt, is_decorative=media.is_decorative)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 operations.describe_media(

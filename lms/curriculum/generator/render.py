@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lms.core.text import clipped, slug
+from lms.core.text import clipped, free_slug
 from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
 from lms.curriculum.generator.markdown import blocks, minutes, question
@@ -67,10 +67,7 @@ def _pages(pages: Sequence[GeneratedPage]) -> tuple[PageDocument, ...]:
     for page in pages:
         new = [item for item in page.practice if item.item_id not in asked]
         asked.update(item.item_id for item in new)
-        code, n = slug(page.title), 1
-        while code in used:
-            n += 1
-            code = f"{slug(page.title)[:60]}-{n}"
+        code = free_slug(page.title, used)
         used.add(code)
         written.append(PageDocument(code=code, title=page.title, body=blocks(page.text, *map(question, new))))
     return tuple(written)

@@ -39,7 +39,7 @@ def save_patch(module_code: str, page_code: str) -> ResponseReturnValue:
     """Keep what the trainer made of the page."""
     form = forms.EditPageForm.from_request()
     status = 200
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         with reading() as session:
             generated = queries.generated_page(session, module_code=module_code, page_code=page_code)
         try:

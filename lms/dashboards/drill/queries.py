@@ -250,7 +250,7 @@ def person_page(
 
 def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[AssignedCourse, ...]:
     found = assignments.list_live_and_completed(session, employee_id)
-    reminded = mail.keys_told(
+    reminded = mail.keys_sent(
         session, [boards.reminder_key(row.id, today) for row in found if row.fulfilled_at is None]
     )
     return tuple(

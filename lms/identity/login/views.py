@@ -27,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET" and g.viewer is not None:
         return redirect(rules.safe_target(form.next.data or "/"), code=303)
     refusal: RuleViolation | None = None
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             browser.sign_in(form.email.data or "", form.password.data or "")
         except (browser.TooManyTries, browser.WrongPassword) as refused:
@@ -75,7 +75,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     with reading() as session:
         facts = queries.get_open_invitation(session, token, now=clock.now())
     form = forms.AcceptInvitationForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         password = form.password.data or ""
         try:
             passwords.check_new_password(password, own_words=browser.own_words(facts.name, facts.email))

@@ -1,11 +1,11 @@
 """What an author can do to a map in one step: each edit applies itself, and describes what it did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, Self
 
 from lms.core.errors import NotFound, RuleViolation
-from lms.core.text import slug
+from lms.core.text import free_slug
 from lms.core.words import gettext as _
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
@@ -91,7 +91,7 @@ class AddStage(_OnStage):
 
     def settle(self, *documents: MapDocument) -> Self:
         """See `Edit`."""
-        return replace(self, code=_free(self.name, {s.code for d in documents for s in d.stages}))
+        return replace(self, code=free_slug(self.name, {s.code for d in documents for s in d.stages}))
 
     def apply(self, document: MapDocument) -> MapDocument:
         """See `Edit`."""
@@ -166,7 +166,7 @@ class AddTouchpoint(_AtTouchpoint):
 
     def settle(self, *documents: MapDocument) -> Self:
         """See `Edit`."""
-        return replace(self, code=_free(self.values["name"], {t.code for d in documents for t in d.touchpoints()}))
+        return replace(self, code=free_slug(self.values["name"], {t.code for d in documents for t in d.touchpoints()}))
 
     def apply(self, document: MapDocument) -> MapDocument:
         """See `Edit`."""
@@ -364,13 +364,3 @@ def _with_stage(document: MapDocument, stage: StageDocument) -> MapDocument:
 def _with_touchpoint(document: MapDocument, stage: StageDocument, touchpoint: TouchpointDocument) -> MapDocument:
     touchpoints = tuple(touchpoint if t.code == touchpoint.code else t for t in stage.touchpoints)
     return _with_stage(document, replace(stage, touchpoints=touchpoints))
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """Make a code from a name that is not taken."""
-    first = slug(name)[:58].strip("-")
-    known, code, number = set(taken), first, 1
-    while code in known:
-        number += 1
-        code = f"{first}-{number}"
-    return code

@@ -67,7 +67,7 @@ def edit_outline(code: str) -> ResponseReturnValue:
     text = write_outline(map_.document, known.job_roles)
     form = forms.OutlineForm.from_request(text=text, base=text, revision=map_.revision)
     outline = read_draft_outline(form.text.data or "", known, names.codes, code=code)
-    if form.is_sent_and_valid and request.form.get("do") != "check":
+    if form.validate_on_submit() and request.form.get("do") != "check":
         base = read_draft_outline(form.base.data or "", known, names.codes, code=code).document
         if outline.document is None:
             form.text.errors = [
@@ -136,7 +136,7 @@ def preview_outline(code: str) -> ResponseReturnValue:
         map_ = working.get_working(session, code)
         names = queries.load_names(session)
     known = queries.known_from(names.job_roles, (map_,))
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return page("map_files/_too_long.html", form=form)
     outline = read_draft_outline(form.text.data or "", known, names.codes, code=code)
     stages = picture_of(outline.document, known) if outline.document else ()
@@ -151,7 +151,7 @@ def preview_outline(code: str) -> ResponseReturnValue:
 def import_map() -> ResponseReturnValue:
     """Import maps from a file or pasted text; what it would change is shown before anything is saved."""
     form = forms.ImportForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         name, content = form.content()
         if not content.strip():
             form.file.errors = [_("Choose a file, or paste text.")]
@@ -213,7 +213,7 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
     except queries.UploadNotFound:
         return _saved(_saved_before())
     choices = upload.choices
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         choices = forms.choices_of(form, proposal.unknown_roles)
         with reading() as session:
             found = operations.load_proposal(session, upload, choices)

@@ -44,7 +44,7 @@ def accept_part() -> ResponseReturnValue:
 def decline_part() -> ResponseReturnValue:
     """Decline a suggested part."""
     form = forms.DeclinePartForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         with writing() as session:
             operations.decline_part(
                 session, **form.key, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
@@ -91,6 +91,6 @@ def confirm_map(map_code: str) -> ResponseReturnValue:
 
 def _checked(form: forms.SettlePartForm) -> forms.SettlePartForm:
     """Return the form if its hidden fields can be what a page gave out."""
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         raise NotFound
     return form

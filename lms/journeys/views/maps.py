@@ -35,7 +35,7 @@ def list_maps() -> ResponseReturnValue:
 def add_map() -> ResponseReturnValue:
     """Create a map."""
     form = forms.NewMapForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 now = clock.now()
@@ -61,7 +61,7 @@ def copy_map(code: str) -> ResponseReturnValue:
     form = forms.CopyMapForm.from_request(
         name=_("%(name)s, copy", name=document.name[:110]), state=MapState.FUTURE.value
     )
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 now = clock.now()
@@ -106,7 +106,7 @@ def edit_details(code: str) -> ResponseReturnValue:
         working = queries.get_working(session, code)
         form = forms.MapForm.from_request(seen=working.revision, **forms.MapForm.filled(working.document))
         form.offer(people.list_job_roles(session), working.document)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         answer = save_edit(code, edits.ChangeMap(values=form.values()), form)
         if answer is not None:
             return answer
@@ -118,7 +118,7 @@ def edit_details(code: str) -> ResponseReturnValue:
 def move_map(code: str) -> ResponseReturnValue:
     """Move a map one place in the firm's order."""
     form = forms.OrderMapsForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return see_other(".list_maps")
     with writing() as session:
         operations.move_map(session, map_code=code, places=int(form.places.data), viewer=g.viewer, now=clock.now())

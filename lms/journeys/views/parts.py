@@ -33,7 +33,7 @@ def add_touchpoint(code: str, stage: str) -> ResponseReturnValue:
         working = queries.get_working(session, code)
         form = forms.TouchpointForm.from_request(seen=working.revision, channel=working.document.channel.value)
         form.offer(_systems(session), None)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         answer = save_edit(code, edits.AddTouchpoint(stage=stage, values=form.values()), form)
         if answer is not None:
             return answer
@@ -51,7 +51,7 @@ def edit_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
         filled = forms.TouchpointForm.filled(found) if found else {}
         form = forms.TouchpointForm.from_request(seen=working.revision, **filled)
         form.offer(_systems(session), found)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         answer = save_edit(code, edits.ChangeTouchpoint(code=touchpoint, values=form.values()), form)
         if answer is not None:
             return answer
@@ -68,7 +68,7 @@ def move_touchpoint(code: str, touchpoint: str) -> ResponseReturnValue:
         working = queries.get_working(session, code)
     form = forms.MoveTouchpointForm.from_request(seen=working.revision, to=_place(working, touchpoint))
     form.offer(working.document, touchpoint)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         stage, place = form.target
         answer = save_edit(code, edits.MoveTouchpoint(code=touchpoint, stage=stage, place=place), form)
         if answer is not None:
@@ -117,7 +117,7 @@ def _impact_page(code: str, touchpoint: str, job_role: str) -> ResponseReturnVal
         roles = people.list_job_roles(session)
         form.offer(roles, {pillar.code: pillar.name for pillar in mantra.pillars} if mantra else {}, found)
     names = {role.code: role.name for role in roles}
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         impact = form.impact()
         name = names.get(impact.job_role, impact.job_role)
         edit = edits.SaveImpact(code=touchpoint, job_role=job_role, impact=impact, role_name=name)

@@ -22,7 +22,7 @@ def add_stage(code: str) -> ResponseReturnValue:
     count = len(working.document.stages) + 1
     form = forms.StageForm.from_request(seen=working.revision, place=count)
     form.offer(count)
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         answer = save_edit(code, edits.AddStage(name=form.name.data, place=form.place.data), form)
         if answer is not None:
             return answer
@@ -43,7 +43,7 @@ def edit_stage(code: str, stage: str) -> ResponseReturnValue:
         place=places.index(stage) + 1 if found else 1,
     )
     form.offer(max(len(places), 1))
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         answer = save_edit(code, edits.ChangeStage(code=stage, name=form.name.data, place=form.place.data), form)
         if answer is not None:
             return answer
@@ -60,5 +60,5 @@ def remove_stage(code: str, stage: str) -> ResponseReturnValue:
 def remove(code: str, edit: edits.Edit) -> ResponseReturnValue:
     """Make an edit that needs no input."""
     form = forms.ChangeForm.from_request()
-    answer = save_edit(code, edit, form) if form.is_sent_and_valid else None
+    answer = save_edit(code, edit, form) if form.validate_on_submit() else None
     return answer or see_other(".edit_map", code=code, say=_("Nothing was changed. Check the map, then try again."))

@@ -49,7 +49,7 @@ def edit_system(code: str) -> ResponseReturnValue:
 def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
     with reading() as session:
         form.offer(people.list_departments(session))
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 now = clock.now()

@@ -23,7 +23,7 @@ from lms.web.page import page, see_other
 def undo_edit(code: str) -> ResponseReturnValue:
     """Undo the last edit, if it still is the last."""
     form = forms.UndoEditForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return see_other(".edit_map", code=code, say=_("Nothing was undone. Check the map, then try again."))
     try:
         with writing() as session:
@@ -40,7 +40,7 @@ def undo_edit(code: str) -> ResponseReturnValue:
 def discard_draft(code: str) -> ResponseReturnValue:
     """Discard the draft; it can be restored on the page that follows."""
     form = forms.ChangeForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return see_other(".edit_map", code=code, say=_("Nothing was discarded. Check the map, then try again."))
     with writing() as session:
         operations.discard_draft(session, map_code=code, viewer=g.viewer, now=clock.now(), seen_revision=form.seen.data)
@@ -63,7 +63,7 @@ def restore_draft(code: str) -> ResponseReturnValue:
 def publish_draft(code: str) -> ResponseReturnValue:
     """Show what publishing would change and what is missing; publish."""
     form = forms.ChangeForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 number = operations.publish_draft(

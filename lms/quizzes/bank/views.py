@@ -57,7 +57,7 @@ def show_question(item_id: str) -> ResponseReturnValue:
 def notify_owner(item_id: str) -> ResponseReturnValue:
     """Notify the map owner that the answers disagree with the map."""
     form = forms.NotifyOwnerForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         raise NotFound
     with writing() as session:
         is_new = operations.notify_owner(session, item_id=item_id, full_hash=form.full_hash.data or "", now=clock.now())
@@ -81,7 +81,7 @@ def preview_regrade(item_id: str) -> ResponseReturnValue:
 def regrade(item_id: str) -> ResponseReturnValue:
     """Save a correction; stored attempts are regraded in the background."""
     form = forms.RegradeForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         try:
             with writing() as session:
                 do_once(session, lambda: _decide(session, item_id, form))

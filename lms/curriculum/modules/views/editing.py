@@ -40,7 +40,7 @@ def list_modules() -> ResponseReturnValue:
 def create_module() -> ResponseReturnValue:
     """Begin a new module."""
     form = forms.NameModuleForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         now = clock.now()
         try:
             with writing() as session:
@@ -95,7 +95,7 @@ def filled(model: EditModulePage) -> forms.EditModuleForm:
 def save_module(code: str) -> ResponseReturnValue:
     """Save the draft, or only check it and show how it looks."""
     form = forms.EditModuleForm.from_request()
-    if not form.is_sent_and_valid or request.form.get("do") == "check":
+    if not form.validate_on_submit() or request.form.get("do") == "check":
         return edit_page(code, form)
     saved = save(code, form)
     if not isinstance(saved, drafts.SavedDraft):
@@ -133,7 +133,7 @@ def _save(code: str, form: forms.EditModuleForm, *, with_ids: bool) -> drafts.Sa
 def autosave_module(code: str) -> ResponseReturnValue:
     """Save what a script sends while somebody types; their text stays as they typed it."""
     form = forms.EditModuleForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return jsonify(message="This could not be read."), 400
     saved = _save(code, form, with_ids=False)
     return jsonify(saved_at=filters.local_time(saved.edited_at), revision=saved.revision, merged=saved.merged)
@@ -144,7 +144,7 @@ def autosave_module(code: str) -> ResponseReturnValue:
 def choose_audience(code: str) -> ResponseReturnValue:
     """Write into the header for whom the module is, and save the draft."""
     form = forms.AudienceForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return edit_page(code, form)
     with reading() as session:
         firm = queries.load_firm(session)
@@ -181,7 +181,7 @@ def clash_page(
 def settle_module(code: str) -> ResponseReturnValue:
     """Save both texts as one, each clash as it was chosen."""
     form = forms.SettleForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return see_other(".edit_module", code=code)
     base, mine, theirs = (one.data or "" for one in (form.base, form.mine, form.theirs))
     settled = draft_rules.settle(base, mine, theirs, form.choices(request.form.get))

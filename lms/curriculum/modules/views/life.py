@@ -76,7 +76,7 @@ def publish_module(code: str) -> ResponseReturnValue:
 
 def _saved(code: str, form: forms.EditModuleForm) -> ResponseReturnValue | None:
     """Save what was typed beside the button; return the page to show if that does not work."""
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return edit_page(code, form)
     saved = save(code, form)
     if not isinstance(saved, drafts.SavedDraft):
@@ -103,7 +103,7 @@ def _refused(code: str, refusal: Refusal) -> ResponseReturnValue:
 def send_back_module(code: str) -> ResponseReturnValue:
     """Give a draft back to its author, with what is asked for."""
     form = forms.SendBackForm.from_request()
-    if not form.is_sent_and_valid:
+    if not form.validate_on_submit():
         return _refused(code, Refusal("Say in a sentence what should change.", field="note"))
     with writing() as session:
         drafts.send_back(session, code=code, note=form.note.data, viewer=g.viewer, now=clock.now())
@@ -179,7 +179,7 @@ def edit_review_rule() -> ResponseReturnValue:
     """Set what the firm asks before a module is published."""
     with reading() as session:
         form = forms.ReviewRuleForm.from_request(needs_second_person=draft_queries.needs_second_person(session))
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         with writing() as session:
             drafts.set_review_rule(
                 session, needs_second_person=form.needs_second_person.data, viewer=g.viewer, now=clock.now()

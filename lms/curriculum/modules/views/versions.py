@@ -46,7 +46,7 @@ def clone_module(code: str) -> ResponseReturnValue:
         working = draft_queries.get_working(session, code)
     title = working.draft.title if working.draft else working.newest.title if working.newest else code
     form = forms.NameModuleForm.from_request()
-    if form.is_sent_and_valid:
+    if form.validate_on_submit():
         now = clock.now()
         try:
             with writing() as session:
