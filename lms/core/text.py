@@ -55,13 +55,24 @@ def slug(text: str) -> str:
 
 
 def free_slug(name: str, taken: Container[str]) -> str:
-    """Make a code from a name that is not taken; a number is added where it is."""
-    base, code, number = slug(name), slug(name), 1
-    while code in taken:
-        number += 1
+    """Make a code from a name that is not taken; where it is, the first number after those of the same name is added.
+
+    Numbers are taken in a row as a rule, so the end of the row is sought by halves: thousands of one name cost little.
+    """
+    base = slug(name)
+
+    def numbered(number: int) -> str:
         end = f"-{number}"
-        code = base[: MAX_SLUG - len(end)].rstrip("-") + end
-    return code
+        return base if number == 1 else base[: MAX_SLUG - len(end)].rstrip("-") + end
+
+    free = 1
+    while numbered(free) in taken:
+        free *= 2
+    last = free // 2
+    while last + 1 < free:
+        middle = (last + free) // 2
+        last, free = (middle, free) if numbered(middle) in taken else (last, middle)
+    return numbered(free)
 
 
 def clipped(text: str, limit: int) -> str:

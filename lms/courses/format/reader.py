@@ -155,7 +155,7 @@ class _Reader:
     def _pages(
         self, lines: list[str], first_line: int, header: dict[str, Any]
     ) -> tuple[list[PageDocument], list[ItemDocument]]:
-        pages: list[PageDocument] = []
+        pages: dict[str, PageDocument] = {}
         items: list[ItemDocument] = []
         for section in blocks.sections(lines, first_line):
             if section.title is None:
@@ -165,13 +165,13 @@ class _Reader:
                     )
                 continue
             title = plain(section.title)
-            code = free_slug(title, {page.code for page in pages})
+            code = free_slug(title, pages)
             body = "\n".join(section.lines).strip("\n")
-            pages.append(PageDocument(code=code, title=title[:160], body=body))
+            pages[code] = PageDocument(code=code, title=title[:160], body=body)
             items += self._items(section, title, header, {item.item_id for item in items})
         if not pages:
             self.report(first_line, _("Add a page: begin it with `## Title`."))
-        return pages, items
+        return [*pages.values()], items
 
     def _items(self, section: blocks.Section, page: str, header: dict[str, Any], known: set[str]) -> list[ItemDocument]:
         items: list[ItemDocument] = []
