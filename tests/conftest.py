@@ -7,6 +7,7 @@ transaction which is rolled back; what the program commits are savepoints in it.
 import gc
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,10 +44,6 @@ POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@12
 def pytest_collection_modifyitems(config, items):
     for item in _on_both_servers(items):
         item.add_marker(pytest.mark.database)
-    for item in items:
-        # Measuring what is covered doubles the work: it is done where each test walks one way, not a thousand.
-        if getattr(item.obj, "is_hypothesis_test", False) or item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.no_cover)
     if not _postgresql_answers():
         if os.environ.get("CI"):
             raise pytest.UsageError("PostgreSQL must answer on 127.0.0.1:5432 in CI")
@@ -54,6 +51,20 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if "postgresql" in item.keywords:
                 item.add_marker(skip)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    # Measuring what is covered doubles the work: it is done where a test walks one way, not a thousand times the same.
+    # (`no_cover` of pytest-cov has no effect in the processes of pytest-xdist.)
+    if any(item.get_closest_marker(name) for name in ("unmeasured", "slow", "hypothesis")):
+        measuring = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(measuring)
+    return (yield)
 
 
 def _on_both_servers(items):

@@ -346,6 +346,7 @@ class TestDetect:
 
 
 class TestHostileInput:
+    @pytest.mark.unmeasured
     @pytest.mark.parametrize("form", list(QuestionFormat))
     @pytest.mark.parametrize(
         "text",

@@ -165,6 +165,7 @@ class TestPreview:
         assert "<script" not in drawn.pages[0].parts[0].html
         assert 'href="javascript' not in drawn.pages[0].parts[0].html
 
+    @pytest.mark.unmeasured
     @pytest.mark.parametrize(
         "body",
         ["> " * 10_000 + "x", ">" * 99_000, "[" * 99_000, "*a " * 33_000, "![](" * 24_000, "\n" * 99_000,

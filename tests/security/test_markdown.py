@@ -75,6 +75,7 @@ def test_no_mixture_of_them_does_better(text):
     assert dangers(str(renderer.render(text))) == []
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "piece", ["[" + "a" * 19, "![" + "a" * 18, "a@b.com\n", "*a ", "> ", "`", "| ", "&", "\\", "<"]
 )
