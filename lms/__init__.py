@@ -8,7 +8,7 @@ The floors, high to low; a package imports only what lies beneath it (held by th
     5  quizzes                                   questions, attempts, grading
     4  evidence                                  the ledger: who has shown what
     3  courses                                   courses, modules, versions
-    2  journeys → vision                         what the firm promises, and where it is felt
+    2  journeys → vision                         what the company promises, and where it is felt
     1  identity → people                         who there is, and who may
     0  web → mail → (outbox | audit | files | markup) → core
 

@@ -119,13 +119,13 @@ def prepare_templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     context.init_app(app, is_demo=config.is_demo)
-    app.extensions["lms.find_firm"] = find_firm
+    app.extensions["lms.find_organisation"] = find_organisation
     app.extensions["lms.find_pillar_uses"] = find_pillar_uses
     app.extensions["lms.find_own_words"] = find_own_words
 
 
-def find_firm(session: Session) -> context.OrganisationBrief | None:
-    """Return the firm as the shell shows it; the shell itself knows no feature."""
+def find_organisation(session: Session) -> context.OrganisationBrief | None:
+    """Return the company as the shell shows it; the shell itself knows no feature."""
     row = people.find_organisation(session)
     return context.OrganisationBrief(name=row.name, locale=row.locale) if row else None
 

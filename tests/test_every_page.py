@@ -28,9 +28,9 @@ NOT_YET = {
 EXAMPLES = ROOT / "lms/library/guides/examples.py"
 """Texts that the guides show as good and poor."""
 QUERY_BUDGET = 12
-WHOLE_FIRM_BUDGET = 18
-WHOLE_FIRM = {"curriculum.draft_release", "curriculum.show_release"}
-"""Pages that read every part of the firm once, to compare it with a release."""
+WHOLE_COMPANY_BUDGET = 18
+WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release"}
+"""Pages that read every part of the company once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
 NOT_LINKED = {
     "health.healthz",
@@ -137,7 +137,7 @@ def shape(path: str, codes: Sequence[str] = ()) -> str:
 
 
 def budget_of(visit: Visit) -> int:
-    return WHOLE_FIRM_BUDGET if visit.endpoint in WHOLE_FIRM else QUERY_BUDGET
+    return WHOLE_COMPANY_BUDGET if visit.endpoint in WHOLE_COMPANY else QUERY_BUDGET
 
 
 def somebody(demo, kind: str) -> str:

@@ -11,7 +11,7 @@ class AssignmentMade(Event):
     """People were assigned, or freed of, at least one course each."""
 
     employee_ids: tuple[UUID, ...]
-    """Many at once, so that a release for the whole firm is told in few rows."""
+    """Many at once, so that a release for the whole company is told in few rows."""
 
 
 @dataclass(frozen=True, kw_only=True)

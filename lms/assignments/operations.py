@@ -76,7 +76,7 @@ def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: 
     if restored:
         _mark(session, restored, withdrawn_at=None, withdrawn_reason=None)
     if made:
-        # Past the mapper, which would break the rows into small batches: a release for the whole firm must not hold up others.
+        # Past the mapper, which would break the rows into small batches: a release for the whole company must not hold up others.
         session.connection().execute(insert_into(session, Assignment).on_conflict_do_nothing(), made)
     if touched:
         outbox.publish(session, AssignmentMade(employee_ids=tuple(touched), at=now))

@@ -41,7 +41,7 @@ class Config:
     is_demo: bool = False
     """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
     time_zone: str = "UTC"
-    """IANA name of the firm's time zone; moments are shown in it."""
+    """IANA name of the company's time zone; moments are shown in it."""
     session_idle_hours: int = 8
     session_days: int = 7
     peer_seconds: int = 30

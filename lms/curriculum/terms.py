@@ -14,7 +14,7 @@ from lms.vision.terms import MantraDocument
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """The whole alignment of a firm at one moment: what a release freezes."""
+    """The whole alignment of a company at one moment: what a release freezes."""
 
     organisation: OrganisationDocument
     mantra: MantraDocument

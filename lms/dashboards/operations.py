@@ -103,7 +103,7 @@ def remind(
 ) -> bool:
     """Send a person a reminder of one course, at most once a day; return whether this call did.
 
-    `now` is in the firm's time zone: its days are those that count.
+    `now` is in the company's time zone: its days are those that count.
 
     :raises NothingToRemind: if the course is completed
     """

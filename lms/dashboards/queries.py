@@ -128,7 +128,7 @@ def load_journeys_of(session: Session, rows: Sequence[ScopeRow]) -> JourneyIndex
 
 
 def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
-    """Return the numbers of a scope: first all its people, then its departments in the firm's order."""
+    """Return the numbers of a scope: first all its people, then its departments in the company's order."""
     rows = session.execute(
         _scope_rows(Department.name)
         .outerjoin(Department, Department.id == ScopeRate.department_id)
@@ -139,7 +139,7 @@ def list_scope_rows(session: Session, scope_id: UUID) -> tuple[ScopeRow, ...]:
 
 
 def list_site_rows(session: Session) -> tuple[ScopeRow, ...]:
-    """Return the numbers of each site, in the firm's order."""
+    """Return the numbers of each site, in the company's order."""
     rows = session.execute(
         _scope_rows(Site.name)
         .join(Site, Site.id == ScopeRate.scope_id)
@@ -150,7 +150,7 @@ def list_site_rows(session: Session) -> tuple[ScopeRow, ...]:
 
 
 def list_cells(session: Session, scope_id: UUID) -> tuple[DepartmentCell, ...]:
-    """Return all cells of a scope, by department in the firm's order."""
+    """Return all cells of a scope, by department in the company's order."""
     rows = session.execute(
         select(*ScopeCell.__table__.c, Department.name, Department.position)
         .join(Department, Department.id == ScopeCell.department_id)
@@ -295,7 +295,7 @@ def reminder_key(assignment_id: UUID, today: date) -> str:
 
 
 def names_of(cells: Iterable[DepartmentCell]) -> dict[UUID, str]:
-    """Return the names of the departments in these cells, in the firm's order."""
+    """Return the names of the departments in these cells, in the company's order."""
     return {cell.department_id: cell.department_name for cell in cells}
 
 

@@ -31,7 +31,7 @@ from lms.evidence.terms import EvidenceKind
 from lms.identity.models import Account, Grant
 from lms.library import operations as library
 from lms.outbox import operations as outbox
-from lms.people import queries as firm
+from lms.people import queries as organisation
 from lms.people.models import Employee, Placement, ReportingLine
 from lms.people.terms import EmploymentState
 
@@ -74,27 +74,27 @@ def seed(database: Database, *, package_path: Path, people: int, now: datetime, 
     """
     hurry(database)
     with database.transaction() as session:
-        if firm.find_organisation(session) is not None:
+        if organisation.find_organisation(session) is not None:
             raise NotEmpty
         library.import_package(session, package=library.read_package(package_path), now=now)
         curriculum.publish_release(session, viewer=None, seen_number=0, now=now)
     outbox.drain(database, now=now)
     say(f"Adding {people:,} people ...")
     with database.transaction() as session:
-        _Firm(session, people=people, now=now).fill()
+        _Organisation(session, people=people, now=now).fill()
     say("Counting the dashboards ...")
     with database.transaction() as session:
         dashboards.rebuild_all(session, now=now)
 
 
-class _Firm:
+class _Organisation:
     def __init__(self, session: Session, *, people: int, now: datetime) -> None:
         self.session, self.people, self.now = session, people, now
         self.random = Random(SEED)  # noqa: S311  the same company each time, nothing secret
-        document = firm.organisation_document(session)
+        document = organisation.organisation_document(session)
         self.block = cast(document.job_roles, document.sites, domain="example", random=self.random)
-        self.job_roles = {role.code: role.id for role in firm.list_job_roles(session)}
-        self.sites = {site.name: site.id for site in firm.list_sites(session)}
+        self.job_roles = {role.code: role.id for role in organisation.list_job_roles(session)}
+        self.sites = {site.name: site.id for site in organisation.list_sites(session)}
         programs = _load_programs(session)
         self.programs = {
             role: tuple(programs[course] for course in (None, id_) if course in programs)

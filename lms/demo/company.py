@@ -13,7 +13,7 @@ from lms.core.viewer import Viewer
 from lms.demo.cast import TOP, Member, cast, email_of, names
 from lms.identity import operations as identity
 from lms.people import operations as people
-from lms.people import queries as firm
+from lms.people import queries as organisation
 
 DOMAIN = "threerivers.example"
 VOLUNTEER = "archive-volunteer"
@@ -45,8 +45,8 @@ class Staff:
         self._captions = captions
         self._random = random
         self._chiefs = {member.reports_to for member in members}
-        self._job_roles = {role.code: role.id for role in firm.list_job_roles(session)}
-        self._sites = {site.name: site.id for site in firm.list_sites(session)}
+        self._job_roles = {role.code: role.id for role in organisation.list_job_roles(session)}
+        self._sites = {site.name: site.id for site in organisation.list_sites(session)}
 
     def hire(
         self,
@@ -113,7 +113,7 @@ class Staff:
 
 def choose_members(session: Session, random: Random) -> list[Member]:
     """Return everybody who works here at the end, those above before those below."""
-    document = firm.organisation_document(session)
+    document = organisation.organisation_document(session)
     members = cast(document.job_roles, document.sites, domain=DOMAIN, random=random)
     taken = {member.name for member in members}
     name = next(name for name in names(random) if name not in taken)

@@ -30,7 +30,7 @@ from lms.library import operations as library
 from lms.outbox import operations as outbox
 from lms.outbox.terms import take_steps
 from lms.people import operations as people
-from lms.people import queries as firm
+from lms.people import queries as organisation
 from lms.quizzes.bank import operations as bank
 
 PASSWORD = DEMO_PASSWORD
@@ -70,7 +70,7 @@ CAPTIONS = {
 def prepare(database: Database, *, package_path: Path, now: datetime, say: Callable[[str], Any]) -> bool:
     """Make the example company, unless it is there; say whether it was made."""
     with database.reading() as session:
-        if firm.find_organisation(session) is not None:
+        if organisation.find_organisation(session) is not None:
             return False
     hurry(database)
     random = Random(SEED)  # noqa: S311  the same history each time, nothing secret
@@ -103,7 +103,7 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
 def is_unfinished(database: Database) -> bool:
     """Test if somebody stopped while the company was being made."""
     with database.reading() as session:
-        return firm.find_organisation(session) is not None and not audited.is_recorded(session, PREPARED)
+        return organisation.find_organisation(session) is not None and not audited.is_recorded(session, PREPARED)
 
 
 def list_accounts(database: Database) -> Sequence[accounts.DemoAccount]:
@@ -125,7 +125,7 @@ def _with_standard(document: MapDocument, touchpoint_code: str, job_role: str) -
 
 def _import(session: Session, package_path: Path, *, now: datetime) -> None:
     library.import_package(session, package=library.read_package(package_path), now=now)
-    department = next(d for d in firm.list_departments(session) if d.code == "people")
+    department = next(d for d in organisation.list_departments(session) if d.code == "people")
     name = VOLUNTEER.replace("-", " ").title()
     people.add_job_role(session, name=name, department_id=department.id, leads=False, viewer=None, now=now)
 

@@ -17,11 +17,11 @@ class JourneyMap(Base):
     id: Mapped[PublicId]
     code: Mapped[Code] = mapped_column(unique=True)
     position: Mapped[int]
-    """Order in which the firm lists its maps."""
+    """Order in which the company lists its maps."""
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Rises with each change of its draft and with each version that did not come from one; never falls."""
     archived_at: Mapped[Moment | None]
-    """When it left the firm's working state; `None` while it is in use."""
+    """When it left the company's working state; `None` while it is in use."""
 
 
 class MapVersion(Base):

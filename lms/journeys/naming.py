@@ -17,7 +17,7 @@ LIKELY = 75
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """What the firm has already."""
+    """What the company has already."""
 
     maps: tuple[MapDocument, ...] = ()
     job_roles: Mapping[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class MapFileReading:
     """Empty if anything is wrong; they may lack what is needed to publish."""
     problems: tuple[TextProblem, ...] = ()
     job_roles: Mapping[str, str] = field(default_factory=dict)
-    """Names of the job roles that the firm does not have, by the code they have in the documents."""
+    """Names of the job roles that the company does not have, by the code they have in the documents."""
     departments: Mapping[str, str] = field(default_factory=dict)
     """Departments that were written beside them, by the same code."""
 

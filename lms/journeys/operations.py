@@ -142,7 +142,7 @@ def restore_map(session: Session, *, map_code: str, viewer: Viewer | None, now: 
 
 
 def move_map(session: Session, *, map_code: str, places: int, viewer: Viewer | None, now: datetime) -> None:
-    """Move a map up (−1) or down (1) in the order in which the firm lists those in use.
+    """Move a map up (−1) or down (1) in the order in which the company lists those in use.
 
     :raises MapNotFound: if there is none
     """

@@ -29,7 +29,7 @@ class MapVersionNotFound(NotFound):
 
 
 def list_published_maps(session: Session) -> tuple[MapDocument, ...]:
-    """Return the published version of every map, in the firm's order."""
+    """Return the published version of every map, in the company's order."""
     rows = session.scalars(
         select(MapVersion.document)
         .join(JourneyMap, JourneyMap.id == MapVersion.map_id)
@@ -72,7 +72,7 @@ def get_version(session: Session, map_id: UUID, number: int) -> MapDocument:
 
 
 def list_systems(session: Session) -> tuple[SystemDocument, ...]:
-    """Return all systems, processes and policies, in the firm's order."""
+    """Return all systems, processes and policies, in the company's order."""
     rows = session.execute(
         select(System.code, System.name, System.kind, Department.code.label("department"))
         .join(Department, Department.id == System.department_id)

@@ -117,7 +117,7 @@ class MantraPage:
 
 
 def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -> HomePage:
-    """Return the home page. `now` is in the firm's time zone."""
+    """Return the home page. `now` is in the company's time zone."""
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]

@@ -31,7 +31,7 @@ class LearnerContext:
     """A person's job roles, and the journeys as they see them; before the first release there are none."""
 
     job_roles: tuple[str, ...]
-    """Names, in the firm's order."""
+    """Names, in the company's order."""
     job_role_codes: tuple[str, ...]
     departments: tuple[tuple[str, str], ...]
     """Codes and names."""
@@ -219,7 +219,7 @@ _MASTERY_AND_REQUESTS = (
 
 
 def load_context(session: Session, employee_id: UUID) -> LearnerContext:
-    """Return who somebody is in the firm, and their line of sight in the current release."""
+    """Return who somebody is in the company, and their line of sight in the current release."""
     rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
     roles = [row for row in rows if row.code is not None]
     sha256 = rows[0].sha256 if rows else None
@@ -280,7 +280,7 @@ def list_assigned_modules(
 ) -> tuple[AssignedModule, ...]:
     """Return the modules of a person's assignments: what is due first comes first, the foundation before a role's course.
 
-    A module in two courses is listed once, with the earlier due date. `now` is in the firm's time zone: days are counted there.
+    A module in two courses is listed once, with the earlier due date. `now` is in the company's time zone: days are counted there.
     """
     statement = _OPEN if is_open_only else _ASSIGNED
     found: dict[UUID, AssignedModule] = {}

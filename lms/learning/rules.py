@@ -21,7 +21,7 @@ NO_LINE = LineOfSight(routes=(), stop_count=0, mine_count=0, signs={})
 
 
 class _Same:
-    """A snapshot compared by identity: hashing a whole firm for each page would cost more than the page."""
+    """A snapshot compared by identity: hashing a whole company for each page would cost more than the page."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot

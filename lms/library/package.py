@@ -16,7 +16,7 @@ from lms.core.yaml_text import read_yaml
 from lms.courses.format.reader import read_module
 from lms.courses.terms import ModuleDocument
 from lms.curriculum.modules.rules import RESERVED, unknown_audience
-from lms.curriculum.modules.terms import Firm
+from lms.curriculum.modules.terms import OrganisationFacts
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
 from lms.files.terms import LARGEST_BYTES
@@ -246,13 +246,13 @@ def _modules(
         if document is not None:
             modules.append(document)
             if snapshot is not None:
-                problems += unknown_audience(document, _firm(snapshot), file=name)
+                problems += unknown_audience(document, _facts(snapshot), file=name)
     return tuple(modules)
 
 
-def _firm(snapshot: Snapshot) -> Firm:
+def _facts(snapshot: Snapshot) -> OrganisationFacts:
     organisation = snapshot.organisation
-    return Firm(
+    return OrganisationFacts(
         departments=organisation.departments,
         job_roles=organisation.job_roles,
         sites=organisation.sites,

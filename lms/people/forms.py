@@ -1,4 +1,4 @@
-"""Forms about the firm and its people."""
+"""Forms about the company and its people."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -68,7 +68,7 @@ class EndEmploymentForm(Form):
 
 
 class DepartmentForm(Form):
-    """A part of the firm."""
+    """A part of the company."""
 
     once = once_field()
 

@@ -1,4 +1,4 @@
-"""Tables of the firm and its people."""
+"""Tables of the company and its people."""
 
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from lms.core.db import Base
 
 
 class Organisation(Base):
-    """The firm: exactly one row."""
+    """The company: exactly one row."""
 
     __tablename__ = "people_organisation"
 
@@ -34,19 +34,19 @@ class Site(Base):
 
 
 class Department(Base):
-    """A part of the firm."""
+    """A part of the company."""
 
     __tablename__ = "people_department"
 
     id: Mapped[PublicId]
     code: Mapped[Code] = mapped_column(unique=True)
     position: Mapped[int]
-    """Order in which the firm lists them."""
+    """Order in which the company lists them."""
     name: Mapped[str] = mapped_column(String(80))
 
 
 class JobRole(Base):
-    """A job in the firm, not a person."""
+    """A job in the company, not a person."""
 
     __tablename__ = "people_job_role"
 
@@ -60,7 +60,7 @@ class JobRole(Base):
 
 
 class Employee(Base):
-    """A person in the firm."""
+    """A person in the company."""
 
     __tablename__ = "people_employee"
     __table_args__ = (

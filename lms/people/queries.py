@@ -1,4 +1,4 @@
-"""Reading the firm and its people."""
+"""Reading the company and its people."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class JobRoleNotFound(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationRow:
-    """The firm in short."""
+    """The company in short."""
 
     code: str
     name: str
@@ -54,7 +54,7 @@ class SiteRow:
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentRow:
-    """A part of the firm."""
+    """A part of the company."""
 
     id: UUID
     code: str
@@ -160,19 +160,19 @@ _JOB_ROLE = select(
 
 
 def find_organisation(session: Session) -> OrganisationRow | None:
-    """Return the firm, or `None` before anything was imported."""
+    """Return the company, or `None` before anything was imported."""
     row = session.execute(select(Organisation.code, Organisation.name, Organisation.locale)).first()
     return OrganisationRow(**row._asdict()) if row else None
 
 
 def list_sites(session: Session) -> tuple[SiteRow, ...]:
-    """Return all sites in the firm's order."""
+    """Return all sites in the company's order."""
     rows = session.execute(select(Site.id, Site.name).order_by(Site.position, Site.name))
     return tuple(SiteRow(**row._asdict()) for row in rows)
 
 
 def list_departments(session: Session) -> tuple[DepartmentRow, ...]:
-    """Return all departments in the firm's order."""
+    """Return all departments in the company's order."""
     query = select(Department.id, Department.code, Department.name).order_by(Department.position, Department.code)
     return tuple(DepartmentRow(**row._asdict()) for row in session.execute(query))
 
@@ -189,7 +189,7 @@ def get_department(session: Session, department_id: UUID) -> DepartmentRow:
 
 
 def list_job_roles(session: Session) -> tuple[JobRoleRow, ...]:
-    """Return all job roles, by department, in the firm's order."""
+    """Return all job roles, by department, in the company's order."""
     query = _JOB_ROLE.order_by(Department.position, Department.code, JobRole.position, JobRole.code)
     return tuple(JobRoleRow(**row._asdict()) for row in session.execute(query))
 
@@ -205,19 +205,19 @@ def get_job_role(session: Session, job_role_id: UUID) -> JobRoleRow:
 
 
 def organisation_document(session: Session) -> OrganisationDocument:
-    """Return the firm as values, as a content package writes it.
+    """Return the company as values, as a content package writes it.
 
     :raises OrganisationNotFound: before anything was imported
     """
-    firm = session.execute(select(Organisation)).scalar_one_or_none()
-    if firm is None:
+    organisation = session.execute(select(Organisation)).scalar_one_or_none()
+    if organisation is None:
         raise OrganisationNotFound(_("There is no company yet. Import a content package first."))
     return OrganisationDocument(
-        code=firm.code,
-        name=firm.name,
-        locale=firm.locale,
-        sector=firm.sector,
-        about=firm.about,
+        code=organisation.code,
+        name=organisation.name,
+        locale=organisation.locale,
+        sector=organisation.sector,
+        about=organisation.about,
         sites=tuple(row.name for row in list_sites(session)),
         departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
         job_roles=tuple(
@@ -273,7 +273,7 @@ def _employee_row(values: dict[str, object]) -> EmployeeRow:
 
 
 def current_placements(session: Session, employee_id: UUID) -> tuple[PlacementRow, ...]:
-    """Return the job roles which a person holds now, in the firm's order."""
+    """Return the job roles which a person holds now, in the company's order."""
     return placements_of(session, (employee_id,)).get(employee_id, ())
 
 

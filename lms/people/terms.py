@@ -24,7 +24,7 @@ _STATE_LABELS = {EmploymentState.ACTIVE: _("Current employees"), EmploymentState
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentDocument:
-    """One department; `code` is unique in the firm."""
+    """One department; `code` is unique in the company."""
 
     code: str
     name: str
@@ -32,7 +32,7 @@ class DepartmentDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class JobRoleDocument:
-    """One job role; `code` is unique in the firm."""
+    """One job role; `code` is unique in the company."""
 
     code: str
     name: str
@@ -45,7 +45,7 @@ class JobRoleDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationDocument:
-    """The firm as values, in the order in which it was written."""
+    """The company as values, in the order in which it was written."""
 
     code: str
     name: str

@@ -34,15 +34,15 @@ NAMELESS = OrganisationBrief(name=_("Line of sight"), locale="en")
 
 
 def init_app(app: Flask, *, is_demo: bool) -> None:
-    """Give templates `viewer`, `firm`, `theme`, `csrf_token()` and `is_demo`."""
-    firm = _FirmName()
+    """Give templates `viewer`, `organisation`, `theme`, `csrf_token()` and `is_demo`."""
+    organisation = _OrganisationName()
 
     def shared() -> dict[str, object]:
         viewer = g.get("viewer")
         theme = request.cookies.get(theme_cookie(), "")
         return {
             "viewer": viewer,
-            "firm": firm.get(app.extensions.get("lms.find_firm")),
+            "organisation": organisation.get(app.extensions.get("lms.find_organisation")),
             "theme": theme if theme in {"light", "dark"} else "",
             "is_demo": is_demo,
         }
@@ -56,19 +56,19 @@ def theme_cookie() -> str:
     return "__Host-theme" if current_app.config["SESSION_COOKIE_SECURE"] else "theme"
 
 
-class _FirmName:
+class _OrganisationName:
     """The company's name is on every page and hardly ever changes: looked up at most once a minute."""
 
     def __init__(self) -> None:
-        self._firm: OrganisationBrief = NAMELESS
+        self._organisation: OrganisationBrief = NAMELESS
         self._until = 0.0
 
     def get(self, find: Callable[[Session], OrganisationBrief | None] | None) -> OrganisationBrief:
         if find is not None and time.monotonic() > self._until:
             try:
                 with reading() as session:
-                    self._firm = find(session) or NAMELESS
+                    self._organisation = find(session) or NAMELESS
             except SQLAlchemyError:  # an error page must not need the database
-                return self._firm
+                return self._organisation
             self._until = time.monotonic() + NAME_SECONDS
-        return self._firm
+        return self._organisation

@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 
 def local(moment: datetime) -> datetime:
-    """Return a moment in the firm's time zone."""
+    """Return a moment in the company's time zone."""
     zone: ZoneInfo = current_app.extensions["lms.zone"]
     return moment.astimezone(zone)
 

@@ -147,7 +147,7 @@ def complete_everything(database: Database) -> None:
 
 
 def publish(database: Database) -> None:
-    """Publish the firm with another mantra."""
+    """Publish the company with another mantra."""
     with database.transaction() as session:
         mantra = mantras.get_active_mantra(session)
         changed = replace(mantra, version=mantra.version + 1, text="No student starts a class without the books.")

@@ -1,4 +1,4 @@
-"""Generate all job roles of a large firm: `python -m tests.bench.bench_generator`.
+"""Generate all job roles of a large company: `python -m tests.bench.bench_generator`.
 
 Prints seconds and the most memory in use, both for this process alone.
 """
@@ -78,7 +78,7 @@ _WAYS = [
 
 
 def large_snapshot() -> Snapshot:
-    """Return the same large firm each time."""
+    """Return the same large company each time."""
     roles = [
         JobRoleDocument(
             code=f"role-{n}",
@@ -90,7 +90,7 @@ def large_snapshot() -> Snapshot:
     return Snapshot(
         organisation=OrganisationDocument(
             code="large",
-            name="A large firm",
+            name="A large company",
             locale="en",
             departments=tuple(DepartmentDocument(code=f"dep-{n}", name=f"Department {n}") for n in range(DEPARTMENTS)),
             job_roles=tuple(roles),

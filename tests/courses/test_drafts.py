@@ -156,7 +156,7 @@ class TestReview:
         assert (draft.state, draft.approved_by) == (DraftState.APPROVED, "Ben Okoro")
         assert states(session) == ["module.submitted", "module.approved"]
 
-    def test_needs_somebody_who_did_not_write_if_the_firm_asks(self, session, refunds, ada, ben):
+    def test_needs_somebody_who_did_not_write_if_the_organisation_asks(self, session, refunds, ada, ben):
         operations.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
         operations.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
         save(session, ada, TEXT + "More.\n")

@@ -22,7 +22,7 @@ from lms.journeys.models import JourneyMap
 from lms.outbox import operations as outbox
 from lms.outbox.models import Delivery
 from lms.people import operations as people
-from lms.people import queries as firm
+from lms.people import queries as organisation
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.models import Quiz
 from lms.vision import operations as vision
@@ -132,7 +132,7 @@ class ReleaseWalk:
     # Edits
 
     def save_module(self):
-        roles = firm.list_job_roles(self.session)
+        roles = organisation.list_job_roles(self.session)
         places = [f"{m.code}/{t.code}" for m in maps.list_published_maps(self.session) for t in m.touchpoints()]
         audiences = ["everyone", "site North"]
         audiences += [f"department {role.department_code}" for role in roles[:1]]
@@ -194,7 +194,7 @@ class ReleaseWalk:
 
     def change_organisation(self):
         """Rename, move, merge by name or add a job role; rename a department."""
-        document = firm.organisation_document(self.session)
+        document = organisation.organisation_document(self.session)
         roles, units = list(document.job_roles), list(document.departments)
         kind = self.chance.choice(["rename", "move", "same", "unit", "add"] if roles else ["add"])
         at = self.chance.randrange(len(roles)) if roles else 0
@@ -220,13 +220,13 @@ class ReleaseWalk:
         vision.apply_mantra(self.session, document=replace(changed, version=mantra.version + 1), now=self.now)
 
     def change_all(self):
-        if firm.list_job_roles(self.session):
+        if organisation.list_job_roles(self.session):
             self.lay(edited(queries.load_working_snapshot(self.session), self.chance))
 
     def hire(self):
-        roles = firm.list_job_roles(self.session)
+        roles = organisation.list_job_roles(self.session)
         held = self.chance.sample(roles, min(len(roles), self.chance.randint(1, 2)))
-        [site] = firm.list_sites(self.session)
+        [site] = organisation.list_sites(self.session)
         if held:
             self.make.employee("Ada", job_roles=held, site_id=self.chance.choice([site.id, None]))
 

@@ -98,7 +98,7 @@ def a_snapshot(chance: Random) -> Snapshot:
     ]
     return Snapshot(
         organisation=OrganisationDocument(
-            code="firm", name="Firm", locale="en", departments=tuple(departments), job_roles=tuple(roles)
+            code="organisation", name="Company", locale="en", departments=tuple(departments), job_roles=tuple(roles)
         ),
         mantra=mantra,
         systems=tuple(systems),

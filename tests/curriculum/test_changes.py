@@ -10,20 +10,20 @@ from lms.curriculum.changes.similarity import are_alike, is_slip, says_the_same
 from lms.curriculum.terms import ChangeKind, CosmeticChange
 from lms.journeys.terms import Channel, ImpactDocument, Lane, MapState
 from lms.people.terms import JobRoleDocument
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
 
 REGISTER = "in-store/register"
 
 
-def with_touchpoint(code, edit, firm=FIRM):
-    """The firm with one touchpoint changed."""
-    (map_,) = firm.maps
-    return replace(firm, maps=(with_touchpoints(map_, lambda t: edit(t) if t.code == code else t),))
+def with_touchpoint(code, edit, organisation=ORGANISATION):
+    """The company with one touchpoint changed."""
+    (map_,) = organisation.maps
+    return replace(organisation, maps=(with_touchpoints(map_, lambda t: edit(t) if t.code == code else t),))
 
 
 def with_part(code, job_role, **values):
-    """The firm with a job role's part at a touchpoint changed."""
+    """The company with a job role's part at a touchpoint changed."""
 
     def edit(touchpoint):
         impacts = (replace(i, **values) if i.job_role == job_role else i for i in touchpoint.impacts)
@@ -33,10 +33,10 @@ def with_part(code, job_role, **values):
 
 
 def with_mantra(**values):
-    return replace(FIRM, mantra=replace(FIRM.mantra, **values))
+    return replace(ORGANISATION, mantra=replace(ORGANISATION.mantra, **values))
 
 
-def only(after, before=FIRM):
+def only(after, before=ORGANISATION):
     (change,) = changes.list_changes(before, after)
     return change
 
@@ -59,7 +59,7 @@ class TestListChanges:
         assert change.as_cosmetic[0].job_roles == ()
 
     def test_tells_a_pillar_that_is_gone(self):
-        change = only(with_mantra(pillars=FIRM.mantra.pillars[:1]))
+        change = only(with_mantra(pillars=ORGANISATION.mantra.pillars[:1]))
 
         assert (change.subject, change.facet, change.after) == ("time", "pillar", "")
         assert "In time" in change.before
@@ -96,48 +96,48 @@ class TestListChanges:
         assert [line.text for line in change.lines_after] == ["support", "no", "Keep it clean."]
 
     def test_tells_a_touchpoint_that_is_gone_once(self):
-        (map_,) = FIRM.maps
+        (map_,) = ORGANISATION.maps
         pay = replace(map_.stages[1], touchpoints=())
 
-        change = only(replace(FIRM, maps=(replace(map_, stages=(map_.stages[0], pay, map_.stages[2])),)))
+        change = only(replace(ORGANISATION, maps=(replace(map_, stages=(map_.stages[0], pay, map_.stages[2])),)))
 
         assert (change.subject, change.facet) == (REGISTER, "touchpoint-removed")
         assert change.job_roles == ("bookseller", "manager")
 
     def test_tells_stages_to_all_who_are_on_the_map(self):
-        (map_,) = FIRM.maps
+        (map_,) = ORGANISATION.maps
         stages = (replace(map_.stages[0], name="Look for it"), *map_.stages[1:])
 
-        change = only(replace(FIRM, maps=(replace(map_, stages=stages),)))
+        change = only(replace(ORGANISATION, maps=(replace(map_, stages=stages),)))
 
         assert (change.facet, change.before) == ("stages", "Find it; Pay; Bring it back")
 
     def test_tells_a_new_job_role_in_full(self):
         clerk = JobRoleDocument(code="clerk", name="Clerk", department="stores")
-        roles = (*FIRM.organisation.job_roles, clerk)
+        roles = (*ORGANISATION.organisation.job_roles, clerk)
 
-        change = only(replace(FIRM, organisation=replace(FIRM.organisation, job_roles=roles)))
+        change = only(replace(ORGANISATION, organisation=replace(ORGANISATION.organisation, job_roles=roles)))
 
         assert (change.facet, change.proposal) == ("role-added", ChangeKind.FULL)
         assert changes.courses_of(change) == {"role/clerk"}
 
     def test_tells_a_map_of_the_future_that_has_begun_by_its_touchpoints_and_to_the_unmapped(self):
-        (map_,) = FIRM.maps
-        later = replace(FIRM, maps=(replace(map_, state=MapState.FUTURE),))
+        (map_,) = ORGANISATION.maps
+        later = replace(ORGANISATION, maps=(replace(map_, state=MapState.FUTURE),))
 
-        facets = [change.facet for change in changes.list_changes(later, FIRM)]
+        facets = [change.facet for change in changes.list_changes(later, ORGANISATION)]
 
         assert facets == ["journey-added", *["touchpoint-added"] * 4]
 
     def test_finds_nothing_where_only_spacing_and_case_differ(self):
-        assert changes.list_changes(FIRM, with_mantra(meaning="a sale is NOT  the finish line.")) == ()
+        assert changes.list_changes(ORGANISATION, with_mantra(meaning="a sale is NOT  the finish line.")) == ()
 
     def test_goes_in_the_customers_order(self):
         after = with_part("register", "bookseller", good=())
-        after = replace(after, mantra=replace(FIRM.mantra, text="Ready."))
+        after = replace(after, mantra=replace(ORGANISATION.mantra, text="Ready."))
         after = with_touchpoint("shelf", lambda t: replace(t, customer="Looks."), after)
 
-        facets = [change.facet for change in changes.list_changes(FIRM, after)]
+        facets = [change.facet for change in changes.list_changes(ORGANISATION, after)]
 
         assert facets == ["text", "touchpoint", "good"]
 
@@ -163,9 +163,9 @@ class TestProposals:
         assert only(after).proposal is proposal
 
     def test_count_for_who_leaves_nothing(self):
-        fewer = replace(FIRM.organisation, job_roles=FIRM.organisation.job_roles[:2])
+        fewer = replace(ORGANISATION.organisation, job_roles=ORGANISATION.organisation.job_roles[:2])
 
-        assert only(replace(FIRM, organisation=fewer)).proposal is ChangeKind.COSMETIC
+        assert only(replace(ORGANISATION, organisation=fewer)).proposal is ChangeKind.COSMETIC
 
 
 class TestLikeness:
@@ -229,7 +229,7 @@ class TestListUntaught:
     def untaught(self, after):
         return [
             (one.where, one.fields)
-            for one in changes.list_untaught(changes.snapshot_facts(FIRM), changes.snapshot_facts(after))
+            for one in changes.list_untaught(changes.snapshot_facts(ORGANISATION), changes.snapshot_facts(after))
         ]
 
     def test_names_what_is_not_taught(self):
@@ -252,13 +252,16 @@ class TestListUntaught:
         assert [one.fields for one in found] == [("added",), ("removed",)]
 
     def test_names_an_order_and_a_department(self):
-        (map_,) = FIRM.maps
+        (map_,) = ORGANISATION.maps
         find = replace(map_.stages[0], touchpoints=map_.stages[0].touchpoints[::-1])
-        roles = (replace(FIRM.organisation.job_roles[0], department="facilities"), *FIRM.organisation.job_roles[1:])
+        roles = (
+            replace(ORGANISATION.organisation.job_roles[0], department="facilities"),
+            *ORGANISATION.organisation.job_roles[1:],
+        )
         after = replace(
-            FIRM,
+            ORGANISATION,
             maps=(replace(map_, stages=(find, *map_.stages[1:])),),
-            organisation=replace(FIRM.organisation, job_roles=roles),
+            organisation=replace(ORGANISATION.organisation, job_roles=roles),
         )
 
         assert self.untaught(after) == [

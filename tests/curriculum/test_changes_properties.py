@@ -13,7 +13,7 @@ from tests.curriculum.strategies import a_snapshot, shuffled
 
 
 def edited(snapshot: Snapshot, chance: Random) -> Snapshot:
-    """Return it as somebody left it who worked on all of it, and took the odd thing from another firm."""
+    """Return it as somebody left it who worked on all of it, and took the odd thing from another company."""
     other = a_snapshot(chance)
     maps = [_edited_map(m, chance) for m in snapshot.maps if chance.random() > 0.1]
     codes = {m.code for m in maps}
@@ -115,7 +115,7 @@ class TestListChanges:
                     )
 
     @given(pairs())
-    def test_has_an_id_for_each_however_the_firm_was_written_down(self, pair):
+    def test_has_an_id_for_each_however_the_organisation_was_written_down(self, pair):
         ids = [change.id for change in changes.list_changes(*pair)]
 
         assert len(set(ids)) == len(ids)

@@ -1,4 +1,4 @@
-"""What renews a course, for firms of all shapes and all edits: P10 of domain.md D9, and what cosmetic changes may not do."""
+"""What renews a course, for companies of all shapes and all edits: P10 of domain.md D9, and what cosmetic changes may not do."""
 
 from dataclasses import replace
 from random import Random
@@ -23,7 +23,7 @@ chances = st.integers(0, 2**32).map(Random)
 
 
 def a_history(chance, *, releases):
-    """A firm, and the same firm after each of some edits."""
+    """A company, and the same company after each of some edits."""
     found = [a_snapshot(chance)]
     while len(found) < releases:
         found.append(chance.choice([edited, nudged, nudged])(found[-1], chance))

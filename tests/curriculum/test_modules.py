@@ -15,7 +15,7 @@ from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import jobs, operations, queries, rules
-from lms.curriculum.modules.terms import Firm, ReasonKind
+from lms.curriculum.modules.terms import OrganisationFacts, ReasonKind
 from lms.journeys.files.rules import ImportOutcome
 from lms.journeys.terms import MapState
 from lms.library import operations as library
@@ -24,7 +24,7 @@ from lms.library.terms import PackageDocument
 from lms.outbox.terms import take_steps
 from lms.people import queries as people_queries
 from tests.courses.saving import save_draft
-from tests.curriculum.firm import FIRM, MODULE, lay
+from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 11, 5, 0, 0, tzinfo=UTC)
@@ -32,22 +32,22 @@ NEW = "---\ntitle: A new one\naudience: everyone\n---\n## First\n\nText.\n\n::: 
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def ada(make, firm):
+def ada(make, organisation):
     return make.viewer(make.trainer("Ada Lee", job_role=make.job_role("Manager")))
 
 
 @pytest.fixture
-def ben(make, firm):
+def ben(make, organisation):
     return make.viewer(make.trainer("Ben Okoro", job_role=make.job_role("Manager")))
 
 
 @pytest.fixture
-def basics(session, firm):
+def basics(session, organisation):
     return imported(session, MODULE)
 
 
@@ -106,7 +106,7 @@ class TestPublishModule:
         assert publish(session, ada, code=code, revision=2) == 1
         assert "::: question reflect {#" in draft_queries.get_working(session, code).source
 
-    def test_needs_approval_if_the_firm_asks(self, session, ada, ben, basics):
+    def test_needs_approval_if_the_organisation_asks(self, session, ada, ben, basics):
         drafts.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
         revision = draft(session, ada, MODULE + "More.\n")
         with pytest.raises(operations.NotApproved):
@@ -144,7 +144,7 @@ class TestPublishModule:
             operations.submit_for_review(session, code="refund-basics", viewer=ada, now=MONDAY)
 
     @pytest.mark.parametrize("audience", ["role nobody", "department x", "site Mars", "touchpoint in-store/x"])
-    def test_refuses_an_audience_that_the_firm_does_not_have(self, session, ada, basics, audience):
+    def test_refuses_an_audience_that_the_organisation_does_not_have(self, session, ada, basics, audience):
         revision = draft(session, ada, MODULE.replace("touchpoint in-store/register", audience))
 
         with pytest.raises(operations.ModuleHasErrors, match="there is no"):
@@ -212,7 +212,7 @@ class TestPublishDue:
         assert (row.state, row.publish_on) == (DraftState.DRAFT, None)
         assert "Version 2 came out" in row.note
 
-    def test_needs_approval_if_the_firm_asks(self, session, ada, basics):
+    def test_needs_approval_if_the_organisation_asks(self, session, ada, basics):
         drafts.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
 
         with pytest.raises(operations.NotApproved):
@@ -258,12 +258,12 @@ class TestVersions:
 
 
 class TestReach:
-    def firm(self):
-        return Firm(
-            departments=FIRM.organisation.departments,
-            job_roles=FIRM.organisation.job_roles,
-            sites=FIRM.organisation.sites,
-            maps=FIRM.maps,
+    def organisation(self):
+        return OrganisationFacts(
+            departments=ORGANISATION.organisation.departments,
+            job_roles=ORGANISATION.organisation.job_roles,
+            sites=ORGANISATION.organisation.sites,
+            maps=ORGANISATION.maps,
             held_at={"North": {"custodian"}},
         )
 
@@ -279,18 +279,18 @@ class TestReach:
         ],
     )
     def test_has_a_reason_for_each_line(self, audience, kind, job_roles):
-        (reason,) = rules.reasons(audience, self.firm())
+        (reason,) = rules.reasons(audience, self.organisation())
 
         assert (reason.kind, set(reason.job_roles)) == (kind, job_roles)
 
     def test_of_a_future_map_is_nobody_yet(self):
-        later = replace(self.firm(), maps=(replace(FIRM.maps[0], state=MapState.FUTURE),))
+        later = replace(self.organisation(), maps=(replace(ORGANISATION.maps[0], state=MapState.FUTURE),))
 
         (reason,) = rules.reasons(Audience(touchpoints=("in-store/register",)), later)
 
         assert reason.job_roles == frozenset()
 
-    def test_counts_everybody_once(self, session, make, firm):
+    def test_counts_everybody_once(self, session, make, organisation):
         north = people_queries.list_sites(session)[0]
         both = [make.job_role("Bookseller"), make.job_role("Manager")]
         make.employee("Two Roles", job_roles=both, site_id=north.id)
@@ -298,14 +298,14 @@ class TestReach:
         make.employee("No Role", job_roles=[])
         audience = Audience(job_roles=("bookseller",), sites=("North", "South"), touchpoints=("in-store/refund",))
 
-        reach = queries.reach_of(session, audience, queries.load_firm(session))
+        reach = queries.reach_of(session, audience, queries.load_organisation(session))
 
         assert (reach.people_count, [one.people_count for one in reach.reasons]) == (2, [2, 2, 0, 1])
-        everyone = queries.reach_of(session, replace(audience, everyone=True), queries.load_firm(session))
+        everyone = queries.reach_of(session, replace(audience, everyone=True), queries.load_organisation(session))
         assert (everyone.people_count, everyone.reasons[0].people_count) == (3, 3)
-        alone = queries.reach_of(session, Audience(everyone=True), queries.load_firm(session))
+        alone = queries.reach_of(session, Audience(everyone=True), queries.load_organisation(session))
         assert alone.people_count == everyone.people_count
-        assert queries.reach_of(session, Audience(), queries.load_firm(session)).people_count == 0
+        assert queries.reach_of(session, Audience(), queries.load_organisation(session)).people_count == 0
 
 
 class TestSites:

@@ -16,7 +16,7 @@ from lms.courses.format.reader import read_module
 from lms.curriculum import operations as curriculum
 from lms.files.store import DiskStore
 from lms.people import queries as people_queries
-from tests.curriculum.firm import MODULE, lay
+from tests.curriculum.organisation import MODULE, lay
 from tests.page_client import PageClient
 from tests.visitor import form_of
 
@@ -26,12 +26,12 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def basics(session, firm):
+def basics(session, organisation):
     document, problems = read_module(MODULE, code="refund-basics")
     assert problems == ()
     curriculum.save_written_module(session, document=document, now=MONDAY)
@@ -220,7 +220,7 @@ class TestExamples:
 
         assert shown.count("Replace the example text.") == 5
 
-    def test_know_no_firm(self, ada):
+    def test_know_no_organisation(self, ada):
         shown = ada.get(URL).text
 
         assert "What do you say first?" in shown
@@ -398,7 +398,7 @@ class TestLife:
         assert "Approved" in ben.get("/write/modules").text
         assert "Version 2" in ada.follow(ada.post(f"{URL}/publish", fields(ada) | {"now": "y"})).text
 
-    def test_publishing_needs_the_approval_that_the_firm_asks_for(self, ada, session, make):
+    def test_publishing_needs_the_approval_that_the_organisation_asks_for(self, ada, session, make):
         draft_operations.set_review_rule(
             session, needs_second_person=True, viewer=make.viewer(make.trainer("Cem Su")), now=MONDAY
         )
@@ -518,7 +518,7 @@ class TestReview:
         self.send(ada)
 
         text = ada.get(URL).text
-        assert "your firm asks that somebody else approves it" in text
+        assert "your company asks that somebody else approves it" in text
         assert "refund-basics/approve" not in text
 
     @pytest.mark.parametrize("path", ["/write", "/write/modules"])

@@ -16,7 +16,7 @@ from lms.people import operations as people
 from lms.people.terms import JobRoleDocument
 from lms.quizzes import queries as quizzes
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, MODULE, lay
+from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def only_this_feature():
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
@@ -50,42 +50,44 @@ def publish(session, seen_number=0, **options):
 
 
 class TestPublishRelease:
-    def test_freezes_the_firm_as_it_stands(self, session, firm):
+    def test_freezes_the_organisation_as_it_stands(self, session, organisation):
         number = publish(session)
 
         assert queries.current_release_number(session) == number == 1
-        assert queries.load_release(session, 1) == FIRM
+        assert queries.load_release(session, 1) == ORGANISATION
 
-    def test_refuses_who_looked_at_an_older_release(self, session, firm):
+    def test_refuses_who_looked_at_an_older_release(self, session, organisation):
         publish(session)
 
         with pytest.raises(operations.ReleasedSince):
             publish(session, seen_number=0)
 
-    def test_refuses_when_nothing_changed(self, session, firm):
+    def test_refuses_when_nothing_changed(self, session, organisation):
         publish(session)
 
         with pytest.raises(operations.NothingChanged):
             publish(session, seen_number=1)
 
-    def test_takes_a_module_of_a_trainer_for_a_change(self, session, firm, save_module):
+    def test_takes_a_module_of_a_trainer_for_a_change(self, session, organisation, save_module):
         publish(session)
         save_module()
 
         assert publish(session, seen_number=1) == 2
 
-    def test_leaves_the_release_before_as_it_was(self, session, firm):
+    def test_leaves_the_release_before_as_it_was(self, session, organisation):
         publish(session)
-        vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+        vision.apply_mantra(
+            session, document=replace(ORGANISATION.mantra, version=3, text="Ready, all of them."), now=MONDAY
+        )
         publish(session, seen_number=1)
 
-        assert queries.load_release(session, 1) == FIRM
+        assert queries.load_release(session, 1) == ORGANISATION
         assert queries.load_release(session, 2).mantra.text == "Ready, all of them."
 
 
 class TestGenerate:
     @pytest.fixture
-    def released(self, session, firm, save_module, drain):
+    def released(self, session, organisation, save_module, drain):
         save_module()
         publish(session)
         drain()
@@ -93,7 +95,7 @@ class TestGenerate:
     def test_makes_a_course_for_everyone_and_one_for_each_job_role(self, session, released):
         codes = {course.code for course in courses.courses_page(session).courses}
 
-        assert codes == {"foundation", *(f"role/{role.code}" for role in FIRM.organisation.job_roles)}
+        assert codes == {"foundation", *(f"role/{role.code}" for role in ORGANISATION.organisation.job_roles)}
 
     def test_gives_the_foundation_the_mantra(self, session, released):
         page = courses.course_page(session, "foundation")
@@ -120,7 +122,7 @@ class TestGenerate:
         assert page.modules
 
     def test_makes_the_foundation_where_there_is_no_job_role_yet(self, session, drain):
-        lay(session, replace(FIRM, organisation=replace(FIRM.organisation, job_roles=()), maps=()))
+        lay(session, replace(ORGANISATION, organisation=replace(ORGANISATION.organisation, job_roles=()), maps=()))
         publish(session)
         drain()
 
@@ -130,8 +132,8 @@ class TestGenerate:
     def test_leaves_the_foundation_alone_when_a_job_role_comes_first_and_nobody_need_learn_it(
         self, session, released, drain
     ):
-        roles = (JobRoleDocument(code="usher", name="Usher", department="stores"), *FIRM.organisation.job_roles)
-        people.apply_organisation(session, replace(FIRM.organisation, job_roles=roles), MONDAY)
+        roles = (JobRoleDocument(code="usher", name="Usher", department="stores"), *ORGANISATION.organisation.job_roles)
+        people.apply_organisation(session, replace(ORGANISATION.organisation, job_roles=roles), MONDAY)
         publish(session, seen_number=1, choices={"role-added": "cosmetic"})
         drain()
 
@@ -139,7 +141,7 @@ class TestGenerate:
         assert (numbers["role/usher"], numbers["foundation"]) == (2, 1)
 
     def test_leaves_untouched_job_roles_alone(self, session, released, drain):
-        (map_,) = FIRM.maps
+        (map_,) = ORGANISATION.maps
         stage = map_.stages[0]
         touchpoint = stage.touchpoints[0]
         impact = replace(touchpoint.impacts[0], good=("Says the price before scanning.",))
@@ -154,7 +156,7 @@ class TestGenerate:
         assert numbers[f"role/{impact.job_role}"] == 2
         assert numbers["role/custodian"] == numbers["foundation"] == 1
 
-    def test_is_not_done_for_a_release_that_is_no_longer_the_newest(self, session, firm, save_module, drain):
+    def test_is_not_done_for_a_release_that_is_no_longer_the_newest(self, session, organisation, save_module, drain):
         publish(session)
         save_module()
         publish(session, seen_number=1)
@@ -165,7 +167,7 @@ class TestGenerate:
 
 
 class TestListReleasesPage:
-    def test_counts_the_courses_that_are_ready(self, session, firm, drain):
+    def test_counts_the_courses_that_are_ready(self, session, organisation, drain):
         publish(session, notes="First.")
         before = queries.list_releases_page(session)
         drain()

@@ -29,7 +29,7 @@ from lms.quizzes.bank import jobs as bank
 from lms.search import jobs as search
 from lms.search.models import SearchEntry
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, lay
+from tests.curriculum.organisation import ORGANISATION, lay
 from tests.factories import Make
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ def company(path):
 
 def publish(database, number):
     with database.transaction() as session:
-        mantra = replace(FIRM.mantra, version=number + 2, text=f"Ready, all {number} of them.")
+        mantra = replace(ORGANISATION.mantra, version=number + 2, text=f"Ready, all {number} of them.")
         vision.apply_mantra(session, document=mantra, now=MONDAY)
         operations.publish_release(session, viewer=None, seen_number=number - 1, now=MONDAY)
 
@@ -98,7 +98,7 @@ def picture(database):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    with company(tmp_path_factory.mktemp("firm") / "lms.sqlite3") as database:
+    with company(tmp_path_factory.mktemp("organisation") / "lms.sqlite3") as database:
         for number in (1, 2):
             publish(database, number)
             work_until_done(database)
@@ -162,23 +162,25 @@ def writing_elsewhere(database):
 
 class TestACourseThatChangedMeanwhile:
     @pytest.fixture
-    def firm(self, session):
+    def organisation(self, session):
         lay(session)
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
 
     def steps(self, session):
         return operations.generate_for_job_role(session, number=1, job_role_code="bookseller", now=MONDAY)
 
-    def test_is_worked_out_anew(self, session, firm):
+    def test_is_worked_out_anew(self, session, organisation):
         late = self.steps(session)
         take_steps(session, self.steps(session))
 
         with pytest.raises(Overtaken):
             take_steps(session, late)
 
-    def test_stays_as_it_is_when_a_newer_release_is_out(self, session, firm):
+    def test_stays_as_it_is_when_a_newer_release_is_out(self, session, organisation):
         late = self.steps(session)
-        vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+        vision.apply_mantra(
+            session, document=replace(ORGANISATION.mantra, version=3, text="Ready, all of them."), now=MONDAY
+        )
         operations.publish_release(session, viewer=None, seen_number=1, now=MONDAY)
 
         take_steps(session, late)

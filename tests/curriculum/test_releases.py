@@ -19,8 +19,8 @@ from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.journeys import operations as journeys
 from lms.outbox.models import OutboxEvent
 from lms.vision import operations as vision
-from tests.curriculum.delta_firm import DeltaFirm, edited
-from tests.curriculum.firm import FIRM, MODULE, lay
+from tests.curriculum.delta_organisation import DeltaOrganisation, edited
+from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 from tests.curriculum.test_changes import with_part
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -28,12 +28,12 @@ GOOD = "Says the price before scanning."
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def released(session, firm):
+def released(session, organisation):
     return publish(session, 0)
 
 
@@ -50,7 +50,9 @@ def change_a_standard(session, good=GOOD):
 
 
 def change_the_mantra(session):
-    vision.apply_mantra(session, document=replace(FIRM.mantra, version=3, text="Ready, all of them."), now=MONDAY)
+    vision.apply_mantra(
+        session, document=replace(ORGANISATION.mantra, version=3, text="Ready, all of them."), now=MONDAY
+    )
 
 
 def only_change(session):
@@ -138,14 +140,16 @@ class TestPublishRelease:
         assert publish(session, 1, seen=draft.load_working(session).seen) == 2
 
     def test_refuses_a_mantra_that_was_only_counted_on(self, session, released):
-        vision.apply_mantra(session, document=replace(FIRM.mantra, version=FIRM.mantra.version + 1), now=MONDAY)
+        vision.apply_mantra(
+            session, document=replace(ORGANISATION.mantra, version=ORGANISATION.mantra.version + 1), now=MONDAY
+        )
 
         with pytest.raises(operations.NothingChanged):
             publish(session, 1)
         assert draft.draft_release_page(session, now=MONDAY).is_unchanged
 
     def test_takes_what_nobody_is_asked_about_if_it_differs(self, session, released):
-        first = FIRM.maps[0]
+        first = ORGANISATION.maps[0]
         journeys.apply_map(session, document=replace(first, goal="Something else entirely."), now=MONDAY)
 
         assert publish(session, 1) == 2
@@ -228,7 +232,7 @@ class TestDraftReleasePage:
     def page(self, session, **choices):
         return draft.draft_release_page(session, now=MONDAY, choices=choices)
 
-    def test_gives_all_their_courses_before_the_first(self, session, firm):
+    def test_gives_all_their_courses_before_the_first(self, session, organisation):
         page = self.page(session)
 
         assert (page.number, page.seen_number, page.changes) == (1, 0, ())
@@ -260,11 +264,11 @@ class TestDraftReleasePage:
         assert (page.job_role_count, page.unheld_job_role_count, page.people_count) == (1, 2, 1)
 
     def test_counts_who_completed_the_course_before(self, session, make, drain):
-        firm = DeltaFirm(session, make, drain)
-        firm.publish()
-        done, middle, _ = (firm.hire(name) for name in ("Ann", "Ben", "Cid"))
-        firm.complete(done)
-        firm.begin(middle)
+        organisation = DeltaOrganisation(session, make, drain)
+        organisation.publish()
+        done, middle, _ = (organisation.hire(name) for name in ("Ann", "Ben", "Cid"))
+        organisation.complete(done)
+        organisation.begin(middle)
         change_a_standard(session)
 
         (row,) = self.page(session).courses
@@ -273,10 +277,10 @@ class TestDraftReleasePage:
         assert self.page(session).minutes_total == row.minutes
 
     def test_counts_who_has_a_delta_waiting_among_those_who_completed(self, session, make, drain):
-        firm = DeltaFirm(session, make, drain)
-        firm.publish()
-        firm.complete(firm.hire("Ann"))
-        firm.publish(edited(firm.snapshot, "register", "bookseller", good=(GOOD,)))
+        organisation = DeltaOrganisation(session, make, drain)
+        organisation.publish()
+        organisation.complete(organisation.hire("Ann"))
+        organisation.publish(edited(organisation.snapshot, "register", "bookseller", good=(GOOD,)))
         change_a_standard(session, good="Says it a third way.")
 
         (row,) = self.page(session).courses
@@ -315,7 +319,7 @@ class TestDraftReleasePage:
         drain()
         ben = make.employee(job_role=make.job_role("Bookseller"))
         key = "demonstrate:in-store/register@bookseller"
-        (objective,) = [o for o in Generator(FIRM).generate("bookseller").objectives if o.key == key]
+        (objective,) = [o for o in Generator(ORGANISATION).generate("bookseller").objectives if o.key == key]
         observed(session, ben, key, objective.fingerprint)
         change_a_standard(session)
 
@@ -355,18 +359,18 @@ class TestDraftReleasePage:
 
 class TestShowReleasePage:
     def test_tells_who_is_asked_from_whose_text_is_only_worded_anew(self, session, make, drain):
-        firm = DeltaFirm(session, make, drain)
-        firm.publish()
-        done, new = firm.hire("Ann"), firm.hire("Ben")
-        firm.complete(done)
-        firm.publish(edited(FIRM, "register", "bookseller", good=(GOOD,)))
+        organisation = DeltaOrganisation(session, make, drain)
+        organisation.publish()
+        done, new = organisation.hire("Ann"), organisation.hire("Ben")
+        organisation.complete(done)
+        organisation.publish(edited(ORGANISATION, "register", "bookseller", good=(GOOD,)))
 
         page = queries.show_release_page(session, 2)
 
         assert [(one.code, one.kind) for one in page.courses] == [("role/bookseller", "delta")]
         assert page.reworded_count == 1
         assert (page.got.delta.count, page.got.delta.finished, page.got.whole.count) == (1, 0, 1)
-        firm.complete(done)
+        organisation.complete(done)
         assert queries.show_release_page(session, 2).got.delta.finished == 1
         assert new.id != done.id
 

@@ -36,7 +36,7 @@ IN_STORE = MapDocument(
     channel=Channel.IN_PERSON,
     stages=(StageDocument(code="pay", name="Pay", touchpoints=(REGISTER,)),),
 )
-FIRM = Snapshot(
+ORGANISATION = Snapshot(
     organisation=OrganisationDocument(code="x", name="X", locale="en", job_roles=(BOOKSELLER, BUYER)),
     mantra=MantraDocument(version=1, text="Ready.", meaning="Ready."),
     maps=(IN_STORE,),
@@ -67,10 +67,10 @@ class TestIsForJobRole:
         ],
     )
     def test_goes_by_role_department_and_map(self, audience, who):
-        assert {role.code for role in (BOOKSELLER, BUYER) if rules.is_for_job_role(audience, role, FIRM)} == who
+        assert {role.code for role in (BOOKSELLER, BUYER) if rules.is_for_job_role(audience, role, ORGANISATION)} == who
 
     def test_leaves_out_maps_of_the_future(self):
-        later = replace(FIRM, maps=(replace(IN_STORE, state=MapState.FUTURE),))
+        later = replace(ORGANISATION, maps=(replace(IN_STORE, state=MapState.FUTURE),))
 
         assert not rules.is_for_job_role(Audience(touchpoints=("in-store/register",)), BOOKSELLER, later)
 

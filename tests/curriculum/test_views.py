@@ -15,18 +15,18 @@ from lms.identity import operations as identity
 from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState, handler_name
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM, lay
+from tests.curriculum.organisation import ORGANISATION, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def trainer(session, make, firm, client):
+def trainer(session, make, organisation, client):
     employee = make.employee(job_role=make.job_role("Bookseller"))
     identity.open_account(
         session,
@@ -43,7 +43,7 @@ ERROR = "IntegrityError: NOT NULL constraint failed: a.b\n[SQL: INSERT …]\n[pa
 
 
 def change_the_mantra(session):
-    changed = replace(FIRM.mantra, version=3, text="Ready, all of them.")
+    changed = replace(ORGANISATION.mantra, version=3, text="Ready, all of them.")
     vision.apply_mantra(session, document=changed, now=MONDAY)
 
 
@@ -155,7 +155,7 @@ class TestReleases:
 
         assert first == second == "/releases/1"
 
-    def test_keep_choices_when_somebody_changed_the_firm_meanwhile(self, session, trainer):
+    def test_keep_choices_when_somebody_changed_the_organisation_meanwhile(self, session, trainer):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
         change_the_mantra(session)
         fields = {**sent(session), "seen": "0" * 64, f"call-{only_change(session).id}": "full"}
@@ -310,7 +310,7 @@ class TestCourses:
     def test_answer_404_when_there_is_none(self, trainer):
         trainer.get("/courses/role/nobody", status=404)
 
-    def test_are_not_for_learners(self, session, make, client, firm):
+    def test_are_not_for_learners(self, session, make, client, organisation):
         employee = make.employee()
         identity.open_account(session, employee_id=employee.id, viewer=None, now=MONDAY)
         client.sign_in(employee.id)

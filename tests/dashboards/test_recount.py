@@ -24,8 +24,8 @@ MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PLACES = ("in-store/booklist", "in-store/checkout", "website/search")
 
 
-class Firm:
-    """A small firm to which anything may happen."""
+class Organisation:
+    """A small company to which anything may happen."""
 
     def __init__(self, session, seed, now=MONDAY):
         self.session, self.make, self.random, self.now = session, Make(session), Random(seed), now
@@ -41,9 +41,9 @@ class Firm:
 
     @classmethod
     def again(cls, session, before, now):
-        firm = cls.__new__(cls)
-        firm.__dict__ |= before.__dict__ | {"session": session, "make": Make(session), "now": now}
-        return firm
+        organisation = cls.__new__(cls)
+        organisation.__dict__ |= before.__dict__ | {"session": session, "make": Make(session), "now": now}
+        return organisation
 
     def keys(self, role):
         known = [f"know:{place.split('/')[0]}" for place in PLACES]
@@ -143,13 +143,13 @@ def assert_recount_agrees(session, now):
 @pytest.mark.parametrize("seed", range(3))
 def test_after_anything_has_happened(db, whole_app, seed):
     with db.transaction() as session:
-        firm = Firm(session, seed)
+        organisation = Organisation(session, seed)
     for step in range(12):
         now = MONDAY + timedelta(days=step)
         with db.transaction() as session:
-            firm = Firm.again(session, firm, now)
-            firm.anything()
-            firm.anything()
+            organisation = Organisation.again(session, organisation, now)
+            organisation.anything()
+            organisation.anything()
         outbox.drain(db, now=now)
     with db.transaction() as session:
         kept = without_overdue(kept_rates(session))
@@ -161,11 +161,11 @@ def test_after_anything_has_happened(db, whole_app, seed):
 
 def test_on_both_servers(real_database, whole_app):
     with real_database.transaction() as session:
-        firm = Firm(session, 99)
+        organisation = Organisation(session, 99)
     for step in range(10):
         with real_database.transaction() as session:
-            firm = Firm.again(session, firm, MONDAY + timedelta(days=step))
-            firm.anything()
+            organisation = Organisation.again(session, organisation, MONDAY + timedelta(days=step))
+            organisation.anything()
         outbox.drain(real_database, now=MONDAY + timedelta(days=step))
     with real_database.transaction() as session:
         kept = kept_rates(session), kept_cells(session)

@@ -1,4 +1,4 @@
-"""A released firm in small, and people with lessons to do in it."""
+"""A released company in small, and people with lessons to do in it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -249,7 +249,7 @@ class LearningFactory:
         )
 
     def reader(self, name="Ben Okoro", *, lesson=None, job_role=None):
-        """A bookseller in a released firm, with one lesson to do in the course of the role; signs in."""
+        """A bookseller in a released company, with one lesson to do in the course of the role; signs in."""
         role = job_role or PeopleFactory(self.session).job_role()
         employee = IdentityFactory(self.session).learner(name, job_role=role)
         if lesson is not None:

@@ -1,4 +1,4 @@
-"""The smallest firm that does."""
+"""The smallest company that does."""
 
 from datetime import UTC, date, datetime
 from itertools import count

@@ -136,7 +136,7 @@ class TestListFindings:
 
         assert found == [("pay", Severity.WARNING), ("go", Severity.INFO)]
 
-    def test_asks_for_support_and_for_the_channels_that_every_firm_has(self):
+    def test_asks_for_support_and_for_the_channels_that_every_organisation_has(self):
         found = [f.message for f in list_findings(facts_of(a_map(touchpoint("pay", TILL, CELLAR)))) if f.code == "C8"]
 
         assert [name in message for name, message in zip(("support", "Website", "Phone"), found, strict=True)] == [
@@ -233,7 +233,7 @@ class TestGrids:
     def test_counts_pillars_by_department(self):
         assert grids.pillar_grid(facts_of(a_map(touchpoint("a", TILL, CELLAR)))).rows == (("kind", "kind", (2,)),)
 
-    def test_shows_kinds_and_channels_that_every_firm_needs(self):
+    def test_shows_kinds_and_channels_that_every_organisation_needs(self):
         grid = grids.channel_grid(facts_of(a_map(touchpoint("a", TILL))))
 
         assert [code for code, _ in grid.heads] == ["in_person", "phone", "website"]

@@ -1,4 +1,4 @@
-"""The analyses on the example firm."""
+"""The analyses on the example company."""
 
 import pytest
 

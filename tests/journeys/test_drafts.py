@@ -26,23 +26,23 @@ def viewer_of(person):
 
 
 @pytest.fixture
-def firm(make):
+def organisation(make):
     for name in ("Cashier", "Buyer", "Guard"):
         make.job_role(name)
 
 
 @pytest.fixture
-def ada(make, firm):
+def ada(make, organisation):
     return viewer_of(make.employee("Ada"))
 
 
 @pytest.fixture
-def ben(make, firm):
+def ben(make, organisation):
     return viewer_of(make.employee("Ben"))
 
 
 @pytest.fixture
-def published(session, firm):
+def published(session, organisation):
     journeys.apply_map(session, document=IN_STORE, now=MONDAY)
     return queries.get_working(session, "in-store")
 

@@ -322,7 +322,7 @@ class TestImportMap:
 
         assert problems(at_work) == ["archived"]
 
-    def test_another_firm_s_file(self, at_work):
+    def test_another_organisation_s_file(self, at_work):
         text = "journey\ntitle T\nsection S\n" + "".join(f"t{n}: 1: Role {n}\n" for n in range(101))
 
         self.show(at_work, text)
@@ -454,7 +454,7 @@ class TestWhoIsThis:
 
         assert [one.code for one in working.list_working(session)] == ["in-store"]
 
-    def test_takes_somebody_whom_the_firm_has(self, at_work, session, make):
+    def test_takes_somebody_whom_the_organisation_has(self, at_work, session, make):
         make.job_role("Store Manager")
         address = self.show(at_work)
 

@@ -244,7 +244,7 @@ def test_no_text_is_more_than_it_can_bear(text):
 
 
 class TestFindsItsOwn:
-    """What is written by name and without an id is what the firm has by that name."""
+    """What is written by name and without an id is what the company has by that name."""
 
     KNOWN = Known(
         maps=(

@@ -18,20 +18,20 @@ BOARD = "/write/maps/in-store"
 
 
 @pytest.fixture
-def firm(make):
+def organisation(make):
     for name in ("Cashier", "Buyer", "Guard"):
         make.job_role(name)
 
 
 @pytest.fixture
-def trainer(client, make, firm):
+def trainer(client, make, organisation):
     person = make.trainer("Tess Trainer")
     client.sign_in(person.id)
     return person
 
 
 @pytest.fixture
-def published(session, firm):
+def published(session, organisation):
     journeys.apply_map(session, document=IN_STORE, now=MONDAY)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.curriculum.delta_firm import DeltaFirm, edited
+from tests.curriculum.delta_organisation import DeltaOrganisation, edited
 
 BUDGET = 6
 
@@ -14,18 +14,19 @@ def words(response):
 
 
 @pytest.fixture
-def firm(session, make, drain):
-    return DeltaFirm(session, make, drain)
+def organisation(session, make, drain):
+    return DeltaOrganisation(session, make, drain)
 
 
 @pytest.fixture
-def ada(firm, make, client):
+def ada(organisation, make, client):
     """Somebody who has completed all, before one standard of theirs changed."""
-    firm.publish()
-    ada = firm.hire("Ada")
-    firm.complete(ada)
-    firm.publish(
-        edited(firm.snapshot, "shelf", "bookseller", good=("Says the row aloud.",)), notes="Students could not follow."
+    organisation.publish()
+    ada = organisation.hire("Ada")
+    organisation.complete(ada)
+    organisation.publish(
+        edited(organisation.snapshot, "shelf", "bookseller", good=("Says the row aloud.",)),
+        notes="Students could not follow.",
     )
     make.account(ada)
     client.sign_in(ada.id)
@@ -48,8 +49,8 @@ class TestDelta:
 
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
-    def test_the_lesson_says_before_now_and_why(self, client, ada, firm):
-        [module] = firm.modules(firm.live(ada)["role/bookseller"].course_version_id)
+    def test_the_lesson_says_before_now_and_why(self, client, ada, organisation):
+        [module] = organisation.modules(organisation.live(ada)["role/bookseller"].course_version_id)
 
         page = words(client.get(f"/modules/{module.id}/pages/1"))
 
@@ -57,8 +58,8 @@ class TestDelta:
         assert "Says the row aloud." in page
         assert "Students could not follow." in page
 
-    def test_the_record_has_both_completions_afterwards(self, client, ada, firm):
-        firm.complete(ada)
+    def test_the_record_has_both_completions_afterwards(self, client, ada, organisation):
+        organisation.complete(ada)
 
         page = words(client.get("/record"))
 
@@ -73,8 +74,8 @@ class TestDelta:
         assert client.page.find(".//*[@class='empty']") is not None
 
     @pytest.mark.both_servers
-    def test_the_record_takes_few_statements(self, client, ada, firm):
-        firm.complete(ada)
+    def test_the_record_takes_few_statements(self, client, ada, organisation):
+        organisation.complete(ada)
         client.get("/record")
 
         with client.counting() as seen:
@@ -82,9 +83,9 @@ class TestDelta:
 
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
-    def test_the_record_says_what_was_taken_back(self, client, ada, firm):
-        firm.complete(ada)
-        firm.withdraw(2)
+    def test_the_record_says_what_was_taken_back(self, client, ada, organisation):
+        organisation.complete(ada)
+        organisation.withdraw(2)
 
         client.get("/record")
 
@@ -92,38 +93,38 @@ class TestDelta:
         assert withdrawn == ["2"]
 
     @pytest.mark.parametrize("path", ["/record", "/"])
-    def test_what_was_shown_for_the_standard_before_needs_a_refresh(self, client, ada, firm, path):
+    def test_what_was_shown_for_the_standard_before_needs_a_refresh(self, client, ada, organisation, path):
         def marks():
             return client.get(path).text.count('class="tag refresh"')
 
         assert marks() == 1
 
-        firm.complete(ada)
+        organisation.complete(ada)
 
         assert marks() == 0
 
-    def test_finished_lessons_are_counted_whatever_took_their_place(self, client, ada, firm):
+    def test_finished_lessons_are_counted_whatever_took_their_place(self, client, ada, organisation):
         def told():
-            firm.publish(edited(firm.snapshot, "ask", "bookseller", how=f"Ask {firm.now}."))
+            organisation.publish(edited(organisation.snapshot, "ask", "bookseller", how=f"Ask {organisation.now}."))
             return words(client.get("/")).partition(" finished")[0].rpartition(" ")[2]
 
         def done():
             return words(client.get("/lessons")).count("Done")
 
         assert int(told()) == done()
-        firm.complete(ada)
+        organisation.complete(ada)
         assert int(told()) == done()
 
-    def test_another_mantra_is_told_as_that(self, client, ada, firm):
-        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
-        firm.publish(replace(firm.snapshot, mantra=mantra))
+    def test_another_mantra_is_told_as_that(self, client, ada, organisation):
+        mantra = replace(organisation.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        organisation.publish(replace(organisation.snapshot, mantra=mantra))
 
         assert "Our mantra has changed" in client.get("/").text
 
-    def test_after_a_release_was_taken_back_home_shows_the_one_before(self, client, ada, firm):
-        mantra = replace(firm.snapshot.mantra, version=3, text="Each student leaves prepared.")
-        number = firm.publish(replace(firm.snapshot, mantra=mantra))
-        firm.withdraw(number)
+    def test_after_a_release_was_taken_back_home_shows_the_one_before(self, client, ada, organisation):
+        mantra = replace(organisation.snapshot.mantra, version=3, text="Each student leaves prepared.")
+        number = organisation.publish(replace(organisation.snapshot, mantra=mantra))
+        organisation.withdraw(number)
 
         page = words(client.get("/"))
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from lms.core.text import clean
 from lms.library.backup import read_backup, write_backup
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 
 GOOD = """\
 format: alignment-org/1
 org:
-  id: firm
-  name: Firm
+  id: company
+  name: Company
   locale: en-GB
   sites: [North, South]
 mantra:
@@ -78,13 +78,13 @@ def line_of(part):
 
 def problems_after(old, new):
     assert GOOD.count(old) >= 1
-    snapshot, problems = read_backup(GOOD.replace(old, new, 1), "firm.yaml")
+    snapshot, problems = read_backup(GOOD.replace(old, new, 1), "company.yaml")
     assert snapshot is None
     return [str(problem) for problem in problems]
 
 
 def test_a_whole_file_has_no_problem():
-    snapshot, problems = read_backup(GOOD, "firm.yaml")
+    snapshot, problems = read_backup(GOOD, "company.yaml")
 
     assert problems == ()
     assert snapshot.organisation.sites == ("North", "South")
@@ -93,18 +93,18 @@ def test_a_whole_file_has_no_problem():
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_what_was_written_reads_the_same(form):
-    for snapshot in (FIRM, read_backup(GOOD)[0]):
+    for snapshot in (ORGANISATION, read_backup(GOOD)[0]):
         text = write_backup(snapshot, form)
 
-        assert read_backup(text, f"firm.{form}")[0] == snapshot
-        assert write_backup(read_backup(text, f"firm.{form}")[0], form) == text
+        assert read_backup(text, f"company.{form}")[0] == snapshot
+        assert write_backup(read_backup(text, f"company.{form}")[0], form) == text
 
 
 def test_json_is_read_with_escaped_pairs_and_lines():
     snapshot, _ = read_backup(GOOD)
     text = json.dumps(json.loads(write_backup(snapshot, "json")) | {"nonsense": "📚"}, indent=2)
 
-    found, problems = read_backup(text, "firm.json")
+    found, problems = read_backup(text, "company.json")
 
     assert found is None
     assert [problem.line for problem in problems] == [text.split("\n").index('  "nonsense": "\\ud83d\\udcda"') + 1]
@@ -114,13 +114,13 @@ def test_json_is_read_with_escaped_pairs_and_lines():
     ("old", "new", "at", "told"),
     [
         ("format: alignment-org/1", "format: alignment-org/2", "format:", "format must be alignment-org/1"),
-        ("  name: Firm", "  nmae: Firm", "  name: Firm", "unknown key “nmae”"),
-        ("  name: Firm", "  name: ''", "  name: Firm", "name is empty"),
-        ("  name: Firm", "  name: No", "  name: Firm", "name must be text, not true or false"),
-        ("  name: Firm", "  name: 2026-01-01", "  name: Firm", "name must be text, not a date"),
-        ("  name: Firm", "  name: 12", "  name: Firm", "name must be text, not a number"),
-        ("  name: Firm", f"  name: {'x' * 121}", "  name: Firm", "name has 121 characters"),
-        ("id: firm", "id: Firm 1", "id: firm", "id “Firm 1” may only have"),
+        ("  name: Company", "  nmae: Company", "  name: Company", "unknown key “nmae”"),
+        ("  name: Company", "  name: ''", "  name: Company", "name is empty"),
+        ("  name: Company", "  name: No", "  name: Company", "name must be text, not true or false"),
+        ("  name: Company", "  name: 2026-01-01", "  name: Company", "name must be text, not a date"),
+        ("  name: Company", "  name: 12", "  name: Company", "name must be text, not a number"),
+        ("  name: Company", f"  name: {'x' * 121}", "  name: Company", "name has 121 characters"),
+        ("id: company", "id: Company 1", "id: company", "id “Company 1” may only have"),
         ("locale: en-GB", "locale: english please", "locale", "locale “english please” is not"),
         ("version: 2", "version: true", "version: 2", "version must be a whole number"),
         ("version: 2", "version: 0", "version: 2", "version must be from 1"),
@@ -160,7 +160,9 @@ def test_json_is_read_with_escaped_pairs_and_lines():
 def test_names_each_mistake_by_its_line(old, new, at, told):
     problems = problems_after(old, new)
 
-    assert any(problem.startswith(f"firm.yaml:{line_of(at)}: ") and told in problem for problem in problems), problems
+    assert any(problem.startswith(f"company.yaml:{line_of(at)}: ") and told in problem for problem in problems), (
+        problems
+    )
 
 
 def test_a_stage_needs_a_touchpoint():
@@ -182,7 +184,9 @@ def test_all_mistakes_are_told_at_once():
 
 
 def test_a_key_written_twice_is_a_mistake():
-    assert problems_after("  name: Firm", "  name: Firm\n  name: Other") == ["firm.yaml:5: key “name” is written twice"]
+    assert problems_after("  name: Company", "  name: Company\n  name: Other") == [
+        "company.yaml:5: key “name” is written twice"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +214,7 @@ def test_a_key_written_twice_is_a_mistake():
     ],
 )
 def test_refuses_what_nobody_writes_by_hand(text):
-    snapshot, problems = read_backup(text, "firm.yaml")
+    snapshot, problems = read_backup(text, "company.yaml")
 
     assert snapshot is None
     assert problems
@@ -220,7 +224,7 @@ def test_refuses_what_nobody_writes_by_hand(text):
     "text", ["", "{", "[" * 100_000, '{"a":' * 100_000, "9" * 100_000, "{'a': 1}", '{"a": 1} x', "a: 1"]
 )
 def test_refuses_what_is_not_json(text):
-    snapshot, problems = read_backup(text, "firm.json")
+    snapshot, problems = read_backup(text, "company.json")
 
     assert snapshot is None
     assert problems

@@ -25,14 +25,14 @@ def test_a_package_with_warnings_alone_is_fine():
 
 
 def test_errors_are_printed_by_file_and_line(tmp_path):
-    file = tmp_path / "firm.yaml"
+    file = tmp_path / "company.yaml"
     file.write_text("format: alignment-org/1\nnonsense: 1\n", encoding="utf-8")
 
     result = check(file)
 
     assert result.exit_code == 1
-    assert result.stdout.startswith("firm.yaml:1: ")
-    assert "firm.yaml:2: unknown key “nonsense”" in result.stdout
+    assert result.stdout.startswith("company.yaml:1: ")
+    assert "company.yaml:2: unknown key “nonsense”" in result.stdout
 
 
 def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path):

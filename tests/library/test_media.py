@@ -12,7 +12,7 @@ from lms.library import operations
 from lms.library.media import WORDS, write_files
 from lms.library.package import read_package, write_package
 from lms.library.terms import PackageDocument
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 from tests.files import samples
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def store(tmp_path):
 def folder(tmp_path):
     """A package with two pictures, a film, and a module that shows the pictures."""
     folder = tmp_path / "package"
-    files = write_package(PackageDocument(snapshot=FIRM)) | {"modules/shelves.md": MODULE, WORDS: WORDS_TEXT}
+    files = write_package(PackageDocument(snapshot=ORGANISATION)) | {"modules/shelves.md": MODULE, WORDS: WORDS_TEXT}
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

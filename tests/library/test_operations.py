@@ -13,7 +13,7 @@ from lms.library.backup import read_backup, write_backup
 from lms.library.package import write_package
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
-from tests.curriculum.firm import FIRM, MODULE
+from tests.curriculum.organisation import MODULE, ORGANISATION
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
@@ -22,7 +22,7 @@ BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
 def package(**changes):
     module, problems = operations.read_module(MODULE, code="refund-basics")
     assert module is not None, problems
-    return PackageDocument(snapshot=replace(FIRM, **changes), modules=(module,))
+    return PackageDocument(snapshot=replace(ORGANISATION, **changes), modules=(module,))
 
 
 def written(folder: Path, files: dict[str, str]) -> Path:
@@ -37,7 +37,7 @@ class TestImportPackage:
         changes = operations.import_package(session, package=package(), now=MONDAY)
 
         assert {change.outcome for change in changes} == {ImportOutcome.NEW}
-        assert releases.load_working_snapshot(session) == FIRM
+        assert releases.load_working_snapshot(session) == ORGANISATION
         assert operations.export_package(session) == package()
 
     def test_changes_nothing_the_second_time(self, session):
@@ -49,16 +49,16 @@ class TestImportPackage:
 
     def test_says_beforehand_what_it_would_do(self, session):
         operations.import_package(session, package=package(), now=MONDAY)
-        changed = package(mantra=replace(FIRM.mantra, version=3, text="Ready, all of them."))
+        changed = package(mantra=replace(ORGANISATION.mantra, version=3, text="Ready, all of them."))
 
         plan = operations.plan_import(session, changed)
 
         assert [change.kind for change in plan if change.outcome is ImportOutcome.CHANGED] == ["mantra"]
-        assert releases.load_working_snapshot(session) == FIRM
+        assert releases.load_working_snapshot(session) == ORGANISATION
 
     def test_keeps_what_the_package_leaves_out(self, session):
         operations.import_package(session, package=package(), now=MONDAY)
-        fewer = replace(FIRM.organisation, job_roles=FIRM.organisation.job_roles[:2], sites=("South",))
+        fewer = replace(ORGANISATION.organisation, job_roles=ORGANISATION.organisation.job_roles[:2], sites=("South",))
 
         operations.import_package(session, package=package(organisation=fewer), now=MONDAY)
 

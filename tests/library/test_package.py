@@ -10,7 +10,7 @@ from lms.library.backup import read_backup, write_backup
 from lms.library.package import LIMIT_BYTES, read_any, read_package, write_package
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import a_snapshot
 
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
@@ -19,7 +19,7 @@ MODULE = "---\ntitle: Refunds\naudience: role {role}\n---\n## One\nText.\n"
 
 @pytest.fixture
 def folder(tmp_path):
-    write(tmp_path, write_package(PackageDocument(snapshot=FIRM)))
+    write(tmp_path, write_package(PackageDocument(snapshot=ORGANISATION)))
     (tmp_path / "modules").mkdir()
     return tmp_path
 
@@ -73,17 +73,17 @@ class TestBookstores:
         assert sum(longest) <= len(longest) / 2
 
 
-def test_any_firm_survives_writing_and_reading(folder):
+def test_any_organisation_survives_writing_and_reading(folder):
     package, _ = read_package(folder)
 
-    assert package.snapshot == FIRM
+    assert package.snapshot == ORGANISATION
     for name, text in write_package(package).items():
         assert (folder / name).read_text(encoding="utf-8") == text
 
 
 def test_meaning_and_message_keep_their_paragraphs(folder):
-    mantra = replace(FIRM.mantra, meaning="One: two.\n\n--- Three", leader_message="Say it.\n\nMean it.")
-    snapshot = replace(FIRM, mantra=mantra)
+    mantra = replace(ORGANISATION.mantra, meaning="One: two.\n\n--- Three", leader_message="Say it.\n\nMean it.")
+    snapshot = replace(ORGANISATION, mantra=mantra)
     write(folder, write_package(PackageDocument(snapshot=snapshot)))
 
     assert read_package(folder)[0].snapshot == snapshot
@@ -94,7 +94,7 @@ def test_a_paragraph_may_be_wrapped_by_hand(folder):
     text = (folder / "mantra.md").read_text(encoding="utf-8")
     (folder / "mantra.md").write_text(text + "\nAnd\nmore.\n", encoding="utf-8")
 
-    assert read_package(folder)[0].snapshot.mantra.meaning == FIRM.mantra.meaning + "\n\nAnd more."
+    assert read_package(folder)[0].snapshot.mantra.meaning == ORGANISATION.mantra.meaning + "\n\nAnd more."
 
 
 def test_any_snapshot_of_the_generator_survives_both_formats(tmp_path):
@@ -119,7 +119,7 @@ def test_line_ends_of_another_system_change_nothing(folder):
     for file in folder.rglob("*.*"):
         file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
 
-    assert read_package(folder)[0].snapshot == FIRM
+    assert read_package(folder)[0].snapshot == ORGANISATION
 
 
 class TestTellsFileAndLine:
@@ -136,10 +136,10 @@ class TestTellsFileAndLine:
         assert coded(folder)[0] == ("organisation.toml", 1, "key-unknown")
 
     def test_of_a_reference_in_a_map(self, folder):
-        name = f"journeys/{FIRM.maps[0].code}.md"
+        name = f"journeys/{ORGANISATION.maps[0].code}.md"
         text = (folder / name).read_text(encoding="utf-8")
         line = next(n for n, one in enumerate(text.split("\n"), 1) if one.startswith("@"))
-        role = FIRM.maps[0].stages[0].touchpoints[0].impacts[0].job_role
+        role = ORGANISATION.maps[0].stages[0].touchpoints[0].impacts[0].job_role
         (folder / name).write_text(text.replace(f"{{#{role}}}", "{#ghost}", 1), encoding="utf-8")
 
         assert (name, line, "reference-unknown") in coded(folder)

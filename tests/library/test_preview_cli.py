@@ -59,9 +59,9 @@ def test_an_unknown_job_role_is_told_with_those_that_there_are():
 
 
 def test_a_package_with_errors_is_told_by_file_and_line(tmp_path):
-    broken = tmp_path / "firm.yaml"
+    broken = tmp_path / "company.yaml"
     broken.write_text("format: alignment-org/1\nnonsense: 1\n", encoding="utf-8")
     result = CliRunner().invoke(preview, ["--package", str(broken), "--job-role", "x"])
 
     assert result.exit_code == 1
-    assert "firm.yaml:" in result.output
+    assert "company.yaml:" in result.output

@@ -14,16 +14,16 @@ from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.curriculum import operations as curriculum
 from lms.outbox.terms import take_steps
-from lms.people import queries as organisation
+from lms.people import queries as people
 from lms.search import jobs, operations, queries
 from lms.search.models import SearchEntry
-from tests.curriculum.firm import FIRM, lay
+from tests.curriculum.organisation import ORGANISATION, lay
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
     curriculum.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
     take_steps(session, operations.plan_release(session))
@@ -49,7 +49,7 @@ def lesson(session, make):
 @pytest.fixture
 def role(session):
     def find(code):
-        return next(one for one in organisation.list_job_roles(session) if one.code == code)
+        return next(one for one in people.list_job_roles(session) if one.code == code)
 
     return find
 
@@ -101,21 +101,21 @@ class TestFind:
 
         assert ["".join(p.text for p in hit.excerpt) for hit in hits] == ["Whisk the eggs well."]
 
-    def test_finds_all_touchpoints_and_standards_of_ones_own_work(self, session, make, firm, role):
+    def test_finds_all_touchpoints_and_standards_of_ones_own_work(self, session, make, organisation, role):
         seller, custodian = (
             make.learner("Ben", job_role=role("bookseller")),
             make.learner("Cy", job_role=role("custodian")),
         )
-        impact = FIRM.maps[0].stages[0].touchpoints[0].impact_of("bookseller") or next(
-            i for t in FIRM.maps[0].touchpoints() for i in t.impacts if i.job_role == "bookseller"
+        impact = ORGANISATION.maps[0].stages[0].touchpoints[0].impact_of("bookseller") or next(
+            i for t in ORGANISATION.maps[0].touchpoints() for i in t.impacts if i.job_role == "bookseller"
         )
 
         assert any("Bookseller" in title for title in titles(session, make.viewer(seller), impact.good[0]))
         assert not any("Bookseller" in title for title in titles(session, make.viewer(custodian), impact.good[0]))
-        name = next(FIRM.maps[0].touchpoints()).name
+        name = next(ORGANISATION.maps[0].touchpoints()).name
         assert name in titles(session, make.viewer(custodian), name)
 
-    def test_puts_ones_own_work_first(self, session, make, firm, role):
+    def test_puts_ones_own_work_first(self, session, make, organisation, role):
         seller = make.viewer(make.learner("Ben", job_role=role("bookseller")))
 
         hits = queries.find(session, viewer=seller, text="student").hits
@@ -124,14 +124,14 @@ class TestFind:
         assert own == sorted(own, reverse=True)
         assert any(own)
 
-    def test_names_the_place_on_the_journey(self, session, make, firm, role):
+    def test_names_the_place_on_the_journey(self, session, make, organisation, role):
         seller = make.viewer(make.learner("Ben", job_role=role("bookseller")))
-        touchpoint = next(t for t in FIRM.maps[0].touchpoints() if t.impact_of("bookseller"))
+        touchpoint = next(t for t in ORGANISATION.maps[0].touchpoints() if t.impact_of("bookseller"))
 
         hit = queries.find(session, viewer=seller, text=touchpoint.name).hits[0]
 
-        assert hit.anchor == f"{FIRM.maps[0].code}-{touchpoint.code}"
-        assert hit.sign == FIRM.maps[0].signs()[touchpoint.code]
+        assert hit.anchor == f"{ORGANISATION.maps[0].code}-{touchpoint.code}"
+        assert hit.sign == ORGANISATION.maps[0].signs()[touchpoint.code]
 
     def test_takes_what_has_some_words_if_nothing_has_all(self, session, make, lesson):
         mia = make.viewer(make.trainer("Mia"))
@@ -202,14 +202,14 @@ class TestIndex:
 
         assert operations.plan_course(session, course_version_id=version) == []
 
-    def test_replaces_the_release_before(self, session, make, firm):
+    def test_replaces_the_release_before(self, session, make, organisation):
         count = operations.rebuild(session)
 
         take_steps(session, operations.plan_release(session))
 
         assert session.scalar(select(func.count()).select_from(SearchEntry)) == count > 0
 
-    def test_is_the_same_when_built_anew(self, session, make, firm, lesson):
+    def test_is_the_same_when_built_anew(self, session, make, organisation, lesson):
         lesson(make.job_role(), "Whisk the eggs.")
         mia = make.viewer(make.trainer("Mia"))
         before = queries.find(session, viewer=mia, text="student"), queries.find(session, viewer=mia, text="whisk")
@@ -219,7 +219,7 @@ class TestIndex:
         after = queries.find(session, viewer=mia, text="student"), queries.find(session, viewer=mia, text="whisk")
         assert before == after
 
-    def test_is_renewed_by_jobs(self, session, make, firm, lesson):
+    def test_is_renewed_by_jobs(self, session, make, organisation, lesson):
         operations.rebuild(session)
         version = make.course(make.job_role("Cook"))
 

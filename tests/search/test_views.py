@@ -3,10 +3,10 @@
 import pytest
 
 from lms.courses.drafts import operations as drafts
-from tests.search.test_operations import MONDAY, firm, lesson, role
+from tests.search.test_operations import MONDAY, lesson, organisation, role
 from tests.security.test_odd_input import ODD as ODD_VALUES
 
-__all__ = ["firm", "lesson", "role"]
+__all__ = ["lesson", "organisation", "role"]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ class TestFind:
         client.get(link.get("href"))
 
     @pytest.mark.both_servers
-    def test_shows_touchpoints_with_their_sign(self, client, mia, firm):
+    def test_shows_touchpoints_with_their_sign(self, client, mia, organisation):
         text = client.get("/search?q=student").text
 
         assert 'data-kind="touchpoint"' in text
@@ -88,7 +88,7 @@ class TestFind:
 
         assert "/write/modules/" not in client.get("/search?q=working+safely").text
 
-    def test_leads_authors_to_the_editor_too(self, client, mia, make, lesson, firm):
+    def test_leads_authors_to_the_editor_too(self, client, mia, make, lesson, organisation):
         lesson(make.job_role("Cook"), "Whisk the eggs.")
 
         assert 'href="/write/modules/returns"' in client.get("/search?q=whisk").text
@@ -123,7 +123,7 @@ class TestFind:
     def test_refuses_a_very_long_question(self, client, mia):
         assert "Use at most 200 characters." in client.get(f"/search?q={'x' * 201}", status=422).text
 
-    def test_asks_the_database_little(self, client, mia, firm):
+    def test_asks_the_database_little(self, client, mia, organisation):
         client.get("/search?q=student")
 
         with client.counting() as statements:

@@ -7,9 +7,9 @@ import pytest
 from lms.library.backup import read_backup, write_backup
 from lms.library.package import read_package, write_package
 from lms.library.terms import PackageDocument
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 
-LED = replace(FIRM, mantra=replace(FIRM.mantra, owner="manager", leader_message="Say it.\n\nMean it."))
+LED = replace(ORGANISATION, mantra=replace(ORGANISATION.mantra, owner="manager", leader_message="Say it.\n\nMean it."))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ class TestOwner:
 
     @pytest.mark.parametrize("form", ["yaml", "json"])
     def test_comes_back_from_one_file(self, form):
-        assert read_backup(write_backup(LED, form), f"firm.{form}")[0] == LED
+        assert read_backup(write_backup(LED, form), f"company.{form}")[0] == LED
 
     def test_must_be_a_job_role(self, folder):
         mantra = folder / "mantra.md"

@@ -38,7 +38,7 @@ class CertificateRow:
 
 
 def certificate_words(session: Session) -> dict[str, str]:
-    """Return the firm's name and its mantra of today, as a certificate keeps them."""
+    """Return the company's name and its mantra of today, as a certificate keeps them."""
     mantra = vision.find_active_mantra(session)
     return {
         "organisation": session.scalar(select(Organisation.name)) or "",

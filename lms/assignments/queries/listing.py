@@ -56,7 +56,7 @@ class AssignmentRow:
 def is_any_part_completed(session: Session, course_version_ids: Collection[UUID]) -> bool:
     """Test if anybody at all has completed a required module of these course versions."""
     required = CourseVersionModule.course_version_id.in_(course_version_ids), CourseVersionModule.required.is_(True)
-    # Two statements: asked in one, a server that has not seen these versions yet reads the progress of the whole firm.
+    # Two statements: asked in one, a server that has not seen these versions yet reads the progress of the whole company.
     modules = session.scalars(select(CourseVersionModule.module_version_id).where(*required).distinct()).all()
     completed = ModuleProgress.module_version_id.in_(modules), ModuleProgress.completed_at.is_not(None)
     return bool(session.scalar(select(exists().where(*completed))))

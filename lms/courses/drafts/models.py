@@ -48,7 +48,7 @@ class ModuleDraft(Base):
 
 
 class ReviewRule(Base):
-    """What the firm asks before a module is published: at most one row."""
+    """What the company asks before a module is published: at most one row."""
 
     __tablename__ = "courses_review_rule"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

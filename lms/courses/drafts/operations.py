@@ -67,10 +67,10 @@ class WrongState(Conflict):
 
 
 class SameAuthor(RuleViolation):
-    """Who wrote on the text cannot approve it, because the firm asks for a second person."""
+    """Who wrote on the text cannot approve it, because the company asks for a second person."""
 
     def __init__(self) -> None:
-        super().__init__("You wrote on this text yourself. Your firm asks that somebody else approves it.")
+        super().__init__("You wrote on this text yourself. Your company asks that somebody else approves it.")
 
 
 class NothingKept(Conflict):
@@ -236,7 +236,7 @@ def approve(session: Session, *, code: str, seen_revision: int, viewer: Viewer, 
 
     :raises NoDraft: if there is none
     :raises WrongState: unless it is in review, at the revision that was read
-    :raises SameAuthor: if the firm asks for a second person and the viewer wrote on it
+    :raises SameAuthor: if the company asks for a second person and the viewer wrote on it
     """
     draft = _held(session, code)
     if draft.state != DraftState.IN_REVIEW or draft.revision != seen_revision:
@@ -303,7 +303,7 @@ def close_draft(session: Session, *, code: str) -> None:
 
 
 def set_review_rule(session: Session, *, needs_second_person: bool, viewer: Viewer, now: datetime) -> None:
-    """Set whether the firm asks that somebody approves who did not write on the text."""
+    """Set whether the company asks that somebody approves who did not write on the text."""
     rule = session.get(ReviewRule, 1)
     if rule is None:
         session.add(ReviewRule(id=1, needs_second_person=needs_second_person))

@@ -171,7 +171,7 @@ def text_of(state: str | None, source: str, kept_source: str, newest: NewestRow 
 
 
 def needs_second_person(session: Session) -> bool:
-    """Test if the firm asks that somebody approves who did not write on the text."""
+    """Test if the company asks that somebody approves who did not write on the text."""
     return bool(session.scalar(select(ReviewRule.needs_second_person)))
 
 

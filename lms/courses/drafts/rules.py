@@ -41,5 +41,5 @@ def settle(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
 
 
 def may_approve(account: str, *, authors: Sequence[str], needs_second_person: bool) -> bool:
-    """Test if somebody may approve a draft: if the firm asks for a second pair of eyes, nobody who wrote on it."""
+    """Test if somebody may approve a draft: if the company asks for a second pair of eyes, nobody who wrote on it."""
     return not needs_second_person or account not in authors

@@ -69,7 +69,7 @@ def _cosmetic_changes(
 def _ranks(before: SnapshotFacts, after: SnapshotFacts) -> dict[str, int]:
     """Return where each subject stands; what is gone stands after what is there."""
     order = ["mantra", *after.pillars, *before.pillars]
-    for firm in (after, before):
-        for map_ in firm.world.maps:
-            order += [map_.code, *(place.subject for place in firm.world.by_map.get(map_.code, ()))]
+    for organisation in (after, before):
+        for map_ in organisation.world.maps:
+            order += [map_.code, *(place.subject for place in organisation.world.by_map.get(map_.code, ()))]
     return {subject: index for index, subject in enumerate(dict.fromkeys(order))}

@@ -1,4 +1,4 @@
-"""A firm as its job roles are taught it: facts by the generator's own reckoning, and where each thing stands."""
+"""A company as its job roles are taught it: facts by the generator's own reckoning, and where each thing stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

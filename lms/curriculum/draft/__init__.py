@@ -1,4 +1,4 @@
 """The next release before it is published: what would change, for whom, and what they would get.
 
-Owns no table: compares the firm as it stands with what the current release froze.
+Owns no table: compares the company as it stands with what the current release froze.
 """

@@ -10,7 +10,7 @@ from wtforms.widgets import HiddenInput
 
 from lms.courses.drafts.rules import Choice
 from lms.courses.terms import Audience
-from lms.curriculum.modules.terms import Firm
+from lms.curriculum.modules.terms import OrganisationFacts
 from lms.web.addresses import LARGEST
 from lms.web.forms import Form, WholeField, choice_field, line_field, once_field, text_field
 
@@ -58,15 +58,15 @@ class AudienceForm(EditModuleForm):
 
     everyone = BooleanField("Everyone")
 
-    def audience(self, sent: Callable[[str], list[str]], firm: Firm) -> Audience:
-        """Return the audience that was chosen among what the firm has; `sent` gives the values of a field."""
+    def audience(self, sent: Callable[[str], list[str]], organisation: OrganisationFacts) -> Audience:
+        """Return the audience that was chosen among what the company has; `sent` gives the values of a field."""
         chosen = {name: set(sent(name)) for name in ("departments", "job_roles", "sites", "touchpoints")}
-        touchpoints = [f"{map_.code}/{one.code}" for map_ in firm.maps for one in map_.touchpoints()]
+        touchpoints = [f"{map_.code}/{one.code}" for map_ in organisation.maps for one in map_.touchpoints()]
         return Audience(
             everyone=self.everyone.data,
-            departments=tuple(one.code for one in firm.departments if one.code in chosen["departments"]),
-            job_roles=tuple(one.code for one in firm.job_roles if one.code in chosen["job_roles"]),
-            sites=tuple(one for one in firm.sites if one in chosen["sites"]),
+            departments=tuple(one.code for one in organisation.departments if one.code in chosen["departments"]),
+            job_roles=tuple(one.code for one in organisation.job_roles if one.code in chosen["job_roles"]),
+            sites=tuple(one for one in organisation.sites if one in chosen["sites"]),
             touchpoints=tuple(one for one in touchpoints if one in chosen["touchpoints"]),
         )
 
@@ -167,12 +167,12 @@ class PreviewForm(Form):
     job_role = SelectField("A job role", default="")
     person = line_field("Or one person", max_length=254, description="A name or an e-mail address.")
 
-    def offer(self, firm: Firm) -> None:
+    def offer(self, organisation: OrganisationFacts) -> None:
         """Set what there is to choose from."""
-        self.job_role.choices = [("", "Choose…"), *((role.code, role.name) for role in firm.job_roles)]
+        self.job_role.choices = [("", "Choose…"), *((role.code, role.name) for role in organisation.job_roles)]
 
 
 class ReviewRuleForm(Form):
-    """What the firm asks before a module is published."""
+    """What the company asks before a module is published."""
 
     needs_second_person = BooleanField("Somebody else must approve a module before it is published")

@@ -33,10 +33,10 @@ class CodeTaken(RuleViolation):
 
 
 class NotApproved(RuleViolation):
-    """The firm asks for somebody's approval first."""
+    """The company asks for somebody's approval first."""
 
     def __init__(self) -> None:
-        super().__init__("Nobody has approved this text yet. Your firm asks for it before a module is published.")
+        super().__init__("Nobody has approved this text yet. Your company asks for it before a module is published.")
 
 
 class ModuleHasErrors(RuleViolation):
@@ -98,14 +98,14 @@ def _start(session: Session, *, title: str, source: str, viewer: Viewer, now: da
 def read_draft(session: Session, *, code: str, source: str) -> ModuleDocument:
     """Read a text that is to be reviewed or published.
 
-    :raises ModuleHasErrors: if anything in it is wrong, or its audience has names that the firm does not know
+    :raises ModuleHasErrors: if anything in it is wrong, or its audience has names that the company does not know
     """
     document, problems = read_module(source, code=code, media=find_media_in(session, source))
     if document is None:
         raise ModuleHasErrors(problems)
     if document.kind is not ModuleKind.WRITTEN:
         raise ModuleHasErrors([TextProblem(line=1, message="kind: what people write is not generated: leave it out")])
-    if unknown := tuple(rules.unknown_audience(document, queries.load_firm(session))):
+    if unknown := tuple(rules.unknown_audience(document, queries.load_organisation(session))):
         raise ModuleHasErrors(unknown)
     return document
 
@@ -126,7 +126,7 @@ def publish_module(
 
     :raises NoDraft: if there is none
     :raises ChangedSince: if it is not the one that was read
-    :raises NotApproved: if the firm asks for approval and nobody gave it
+    :raises NotApproved: if the company asks for approval and nobody gave it
     :raises PublishedSince: if a newer version came out since it was begun
     :raises ModuleHasErrors: if it is not right
     """
@@ -161,9 +161,9 @@ def publish_due(session: Session, *, code: str, now: datetime) -> None:
 
 
 def plan_publishing(session: Session, *, code: str, publish_on: date, viewer: Viewer, now: datetime) -> None:
-    """Set the day on which a draft is published by itself; without the firm's rule that approves it as well.
+    """Set the day on which a draft is published by itself; without the company's rule that approves it as well.
 
-    :raises NotApproved: if the firm asks for approval and nobody gave it
+    :raises NotApproved: if the company asks for approval and nobody gave it
     :raises ModuleHasErrors: if it is not right
     """
     working = draft_queries.get_working(session, code)

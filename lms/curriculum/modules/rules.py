@@ -6,35 +6,35 @@ from lms.core.ids import sha256
 from lms.core.problems import TextProblem
 from lms.core.text import slug
 from lms.courses.terms import Audience, ModuleDocument
-from lms.curriculum.modules.terms import Firm, Reason, ReasonKind
+from lms.curriculum.modules.terms import OrganisationFacts, Reason, ReasonKind
 from lms.journeys.terms import MapState
 
 RESERVED = frozenset({"mantra", "new", "preview"})
 """Codes that are addresses, or the generator's own."""
 
 
-def reasons(audience: Audience, firm: Firm) -> tuple[Reason, ...]:
+def reasons(audience: Audience, organisation: OrganisationFacts) -> tuple[Reason, ...]:
     """Return by what an audience brings a module to people, in the order in which it is written; unknown names bring nobody."""
-    return (*_by_name(audience, firm), *_by_touchpoint(audience, firm))
+    return (*_by_name(audience, organisation), *_by_touchpoint(audience, organisation))
 
 
-def _by_name(audience: Audience, firm: Firm) -> Iterator[Reason]:
+def _by_name(audience: Audience, organisation: OrganisationFacts) -> Iterator[Reason]:
     if audience.everyone:
         yield Reason(kind=ReasonKind.EVERYONE, name="", job_roles=frozenset())
-    for unit in firm.departments:
+    for unit in organisation.departments:
         if unit.code in audience.departments:
-            held = frozenset(role.code for role in firm.job_roles if role.department == unit.code)
+            held = frozenset(role.code for role in organisation.job_roles if role.department == unit.code)
             yield Reason(kind=ReasonKind.DEPARTMENT, name=unit.name, job_roles=held)
-    for role in firm.job_roles:
+    for role in organisation.job_roles:
         if role.code in audience.job_roles:
             yield Reason(kind=ReasonKind.JOB_ROLE, name=role.name, job_roles=frozenset({role.code}))
-    for site in firm.sites:
+    for site in organisation.sites:
         if site in audience.sites:
-            yield Reason(kind=ReasonKind.SITE, name=site, job_roles=frozenset(firm.held_at.get(site, ())))
+            yield Reason(kind=ReasonKind.SITE, name=site, job_roles=frozenset(organisation.held_at.get(site, ())))
 
 
-def _by_touchpoint(audience: Audience, firm: Firm) -> Iterator[Reason]:
-    for map_ in firm.maps:
+def _by_touchpoint(audience: Audience, organisation: OrganisationFacts) -> Iterator[Reason]:
+    for map_ in organisation.maps:
         for touchpoint in map_.touchpoints():
             if f"{map_.code}/{touchpoint.code}" in audience.touchpoints:
                 # A map of the future concerns nobody yet.
@@ -46,15 +46,20 @@ def _by_touchpoint(audience: Audience, firm: Firm) -> Iterator[Reason]:
                 )
 
 
-def unknown_audience(document: ModuleDocument, firm: Firm, *, file: str = "") -> Iterator[TextProblem]:
-    """Say which departments, job roles, sites and touchpoints of a module's audience the firm does not have."""
+def unknown_audience(
+    document: ModuleDocument, organisation: OrganisationFacts, *, file: str = ""
+) -> Iterator[TextProblem]:
+    """Say which departments, job roles, sites and touchpoints of a module's audience the company does not have."""
     line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
     audience = document.audience
     known = {
-        "department": (audience.departments, {unit.code for unit in firm.departments}),
-        "role": (audience.job_roles, {role.code for role in firm.job_roles}),
-        "site": (audience.sites, set(firm.sites)),
-        "touchpoint": (audience.touchpoints, {f"{m.code}/{t.code}" for m in firm.maps for t in m.touchpoints()}),
+        "department": (audience.departments, {unit.code for unit in organisation.departments}),
+        "role": (audience.job_roles, {role.code for role in organisation.job_roles}),
+        "site": (audience.sites, set(organisation.sites)),
+        "touchpoint": (
+            audience.touchpoints,
+            {f"{m.code}/{t.code}" for m in organisation.maps for t in m.touchpoints()},
+        ),
     }
     for noun, (codes, there) in known.items():
         for code in codes:

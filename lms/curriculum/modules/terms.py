@@ -19,7 +19,7 @@ class ReasonKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Firm:
+class OrganisationFacts:
     """What an audience may name."""
 
     departments: tuple[DepartmentDocument, ...]
@@ -36,7 +36,7 @@ class Reason:
 
     kind: ReasonKind
     name: str
-    """As the firm calls it; empty for everyone."""
+    """As the company calls it; empty for everyone."""
     job_roles: frozenset[str]
     """Codes; empty for everyone, who need none."""
 

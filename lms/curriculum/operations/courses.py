@@ -86,7 +86,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     patches = patches_from_plain(release.patches)
     generated = [prepare_generated(session, module, curriculum.objectives, patches=patches) for module in own]
     modules = _written_modules(session, release)
-    # Who works where is asked of the whole firm, so only if a module wants to know.
+    # Who works where is asked of the whole company, so only if a module wants to know.
     by_site = any(module.audience.sites for module in modules)
     held_at = course_queries.job_roles_by_site(session) if by_site else {}
     written = [one for one in modules if rules.is_for_job_role(one.audience, job_role, snapshot, held_at)]

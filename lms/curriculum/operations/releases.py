@@ -40,7 +40,7 @@ class ContentChangedSince(Conflict):
 
 
 class NothingChanged(RuleViolation):
-    """The firm is as the current release froze it; a mantra that was only counted on is no change."""
+    """The company is as the current release froze it; a mantra that was only counted on is no change."""
 
     def __init__(self) -> None:
         super().__init__(_("Nothing has changed since the last release, so there is nothing to publish."))
@@ -79,14 +79,14 @@ def publish_release(
     choices: Mapping[str, str] = NO_CHOICES,
     now: datetime,
 ) -> int:
-    """Freeze the firm as it stands as the next release, and return its number.
+    """Freeze the company as it stands as the next release, and return its number.
 
-    `seen_number` is the release that the author believed to be the current one; `seen` stands for the firm as the author
+    `seen_number` is the release that the author believed to be the current one; `seen` stands for the company as the author
     saw it, and is empty for commands, which look at nothing. `choices` says what each change is called, by its id; for
     others the proposal holds.
 
     :raises ReleasedSince: if somebody was faster
-    :raises ContentChangedSince: if the firm is no longer what the author saw
+    :raises ContentChangedSince: if the company is no longer what the author saw
     :raises NothingChanged: if the release would be equal to the current one
     """
     working = draft.load_working(session)

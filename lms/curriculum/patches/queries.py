@@ -1,4 +1,4 @@
-"""Reading changes to generated text, against what the firm as it stands would generate."""
+"""Reading changes to generated text, against what the company as it stands would generate."""
 
 import html
 from collections.abc import Collection, Sequence
@@ -114,7 +114,7 @@ def find_patch(session: Session, *, module_code: str, page_code: str) -> PatchRo
 
 
 def list_patches_page(session: Session) -> ListPatchesPage:
-    """Return all changed pages with what clashes as the firm stands now."""
+    """Return all changed pages with what clashes as the company stands now."""
     rows = _rows(session)
     documents = _find_modules(session, {row.module_code for row in rows})
     listed = []
@@ -160,7 +160,7 @@ def edit_page_page(session: Session, *, module_code: str, page_code: str) -> Edi
 
 
 def generated_page(session: Session, *, module_code: str, page_code: str) -> PageDocument:
-    """Return a page as the firm as it stands would generate it.
+    """Return a page as the company as it stands would generate it.
 
     :raises PageGone: if no such page is generated now
     """
@@ -211,7 +211,7 @@ def _find_module(session: Session, code: str) -> ModuleDocument | None:
 
 
 def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleDocument]:
-    """Return modules as the firm as it stands would generate them, without anybody's changes; the firm is read once."""
+    """Return modules as the company as it stands would generate them, without anybody's changes; the company is read once."""
     if not codes:
         return {}
     snapshot = releases.load_working_snapshot(session)

@@ -179,18 +179,18 @@ def _changes(session: Session, base: int, number: int) -> tuple[TaughtChange, ..
     }
     was, is_ = ([written[id_] for _, id_ in sorted(one.modules.items()) if id_ in written] for one in (old, new))
     codes = changed_codes(was, is_)
-    had, has = (_reach(side, firm, codes) for side, firm in ((was, before), (is_, after)))
+    had, has = (_reach(side, organisation, codes) for side, organisation in ((was, before), (is_, after)))
     return (*changes.list_changes(before, after), *module_changes(was, is_, had, has))
 
 
 def _reach(
-    modules: Sequence[courses.WrittenModule], firm: Snapshot, codes: Collection[str]
+    modules: Sequence[courses.WrittenModule], organisation: Snapshot, codes: Collection[str]
 ) -> dict[str, tuple[str, ...]]:
     return {
         module.code: tuple(
             role.code
-            for role in firm.organisation.job_roles
-            if module.audience.everyone or rules.is_for_job_role(module.audience, role, firm)
+            for role in organisation.organisation.job_roles
+            if module.audience.everyone or rules.is_for_job_role(module.audience, role, organisation)
         )
         for module in modules
         if module.code in codes

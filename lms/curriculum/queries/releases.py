@@ -157,7 +157,7 @@ def load_snapshot_by_hash(session: Session, sha256: str) -> Snapshot:
 
 
 def load_working_snapshot(session: Session) -> Snapshot:
-    """Return the firm as it stands now: what the next release would freeze."""
+    """Return the company as it stands now: what the next release would freeze."""
     return Snapshot(
         organisation=people.organisation_document(session),
         mantra=vision.get_active_mantra(session),

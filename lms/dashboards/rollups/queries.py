@@ -167,7 +167,7 @@ def scope_rates(scope_id: Scope, *, now: datetime) -> CompoundSelect[*tuple[Any,
     The company brings the sites with it; they have no departments.
     """
     members = _members(scope_id)
-    # From the members on, so that a small team costs little in a large firm.
+    # From the members on, so that a small team costs little in a large company.
     departments = (
         select(members.c.scope_id, members.c.employee_id, JobRole.department_id)
         .join(Placement, Placement.employee_id == members.c.employee_id)

@@ -197,7 +197,7 @@ def find_unused_pillars(facts: Facts) -> Iterator[Finding]:
 
 
 def customer_distances(facts: Facts) -> tuple[CustomerDistance, ...]:
-    """Return C13 of every job role, in the firm's order."""
+    """Return C13 of every job role, in the company's order."""
     nearest: dict[str, int] = {}
     serves: dict[str, list[str]] = {}
     for _placed, impact in facts.impacts():

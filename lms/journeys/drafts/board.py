@@ -32,7 +32,7 @@ class BoardCard:
     sign: str
     touchpoint: TouchpointDocument
     departments: tuple[tuple[str, tuple[BoardPart, ...]], ...]
-    """Name of each department with its parts, in the firm's order."""
+    """Name of each department with its parts, in the company's order."""
     system_names: tuple[str, ...]
 
 
@@ -101,10 +101,10 @@ class MapRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MapsPage:
-    """All maps of the firm."""
+    """All maps of the company."""
 
     rows: tuple[MapRow, ...]
-    """In use, in the firm's order."""
+    """In use, in the company's order."""
     archived: tuple[MapRow, ...]
     discarded: tuple[tuple[str, str], ...]
     """Code and name of new maps whose draft was discarded."""

@@ -121,7 +121,7 @@ def find_working(session: Session, map_code: str) -> WorkingMap | None:
 
 
 def list_working(session: Session) -> tuple[WorkingMap, ...]:
-    """Return all maps as their authors see them, in the firm's order; archived ones too."""
+    """Return all maps as their authors see them, in the company's order; archived ones too."""
     rows = session.execute(_WORKING.order_by(JourneyMap.position, JourneyMap.code))
     return tuple(working for working in map(_working_map, rows) if working is not None)
 

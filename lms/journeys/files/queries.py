@@ -79,7 +79,7 @@ class UploadListRow:
 
 
 def load_names(session: Session) -> Names:
-    """Return all that an outline may name, in the firm's order."""
+    """Return all that an outline may name, in the company's order."""
     mantra = vision.find_active_mantra(session)
     return Names(
         job_roles=tuple(
@@ -94,7 +94,7 @@ def load_names(session: Session) -> Names:
 
 
 def known_from(job_roles: tuple[JobRoleRow, ...] | tuple[OutlineName, ...], maps: tuple[WorkingMap, ...] = ()) -> Known:
-    """Return what the firm has, for readers and writers of files."""
+    """Return what the company has, for readers and writers of files."""
     return Known(
         maps=tuple(one.document for one in maps),
         job_roles={role.code: role.name for role in job_roles},

@@ -116,7 +116,7 @@ def edit_details(code: str) -> ResponseReturnValue:
 @blueprint.post("/write/maps/<code:code>/move")
 @requires(Permission.MAPS_EDIT)
 def move_map(code: str) -> ResponseReturnValue:
-    """Move a map one place in the firm's order."""
+    """Move a map one place in the company's order."""
     form = forms.OrderMapsForm.from_request()
     if not form.validate_on_submit():
         return see_other(".list_maps")

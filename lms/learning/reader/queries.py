@@ -360,7 +360,7 @@ def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:
 
 
 def show_done_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowDonePage:
-    """Return what was finished, and what comes next. `now` is in the firm's time zone."""
+    """Return what was finished, and what comes next. `now` is in the company's time zone."""
     context = learning.load_context(session, employee_id)
     owed = learning.list_owed_modules(session, employee_id, context, now=now)
     return ShowDonePage(

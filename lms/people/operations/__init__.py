@@ -1,4 +1,4 @@
-"""What can be done to the firm and its people, by noun; called as one."""
+"""What can be done to the company and its people, by noun; called as one."""
 
 from lms.people.operations.employment import (
     EmailTaken,

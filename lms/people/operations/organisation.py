@@ -49,7 +49,7 @@ def apply_organisation(
 
     :raises DepartmentUnknown: if a job role names a department that neither the document nor the company has
     """
-    _apply_firm(session, document)
+    _apply_organisation(session, document)
     _apply_sites(session, document.sites)
     departments = _apply_departments(session, document)
     _apply_job_roles(session, document, departments)
@@ -57,13 +57,13 @@ def apply_organisation(
     outbox.publish(session, JobRolesChanged(at=now))
 
 
-def _apply_firm(session: Session, document: OrganisationDocument) -> None:
-    firm = session.scalars(select(Organisation)).one_or_none()
-    if firm is None:
-        firm = Organisation(id=ids.stable_id("organisation"))
-        session.add(firm)
-    firm.code, firm.name, firm.locale = document.code, document.name, document.locale
-    firm.sector, firm.about = document.sector, document.about
+def _apply_organisation(session: Session, document: OrganisationDocument) -> None:
+    organisation = session.scalars(select(Organisation)).one_or_none()
+    if organisation is None:
+        organisation = Organisation(id=ids.stable_id("organisation"))
+        session.add(organisation)
+    organisation.code, organisation.name, organisation.locale = document.code, document.name, document.locale
+    organisation.sector, organisation.about = document.sector, document.about
     session.flush()
 
 

@@ -8,7 +8,7 @@ import pytest
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.terms import Patch
-from tests.curriculum.delta_firm import edited
+from tests.curriculum.delta_organisation import edited
 from tests.curriculum.test_golden import bookstore
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "merge"

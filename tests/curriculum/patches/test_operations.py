@@ -5,18 +5,18 @@ import pytest
 from lms.core import ids
 from lms.curriculum.patches import operations, queries
 from tests.conftest import MONDAY
-from tests.curriculum.firm import lay
+from tests.curriculum.organisation import lay
 
 MODULE = "mantra"
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def page(session, firm):
+def page(session, organisation):
     document = queries._find_module(session, MODULE)
     return document.pages[0]
 
@@ -80,7 +80,7 @@ class TestSavePatch:
         with pytest.raises(operations.TooManyBrackets):
             save(session, page, viewer, ["![" * 5_001])
 
-    def test_refuses_to_lose_a_question(self, session, firm, viewer):
+    def test_refuses_to_lose_a_question(self, session, organisation, viewer):
         document = queries._find_module(session, MODULE)
         asked = next(page for page in document.pages if "::: question" in page.body)
         texts = [one.text for one in shown(session, asked).paragraphs if not one.is_question]

@@ -7,23 +7,23 @@ import pytest
 from lms.curriculum.patches import queries
 from lms.vision import operations as vision
 from tests.conftest import MONDAY
-from tests.curriculum.firm import FIRM, lay
+from tests.curriculum.organisation import ORGANISATION, lay
 from tests.visitor import fields_of
 
 
 @pytest.fixture
-def firm(session):
+def organisation(session):
     lay(session)
 
 
 @pytest.fixture
-def trainer(make, firm, client):
+def trainer(make, organisation, client):
     client.sign_in(make.trainer().id)
     return client
 
 
 @pytest.fixture
-def path(session, firm):
+def path(session, organisation):
     document = queries._find_module(session, "mantra")
     return f"/write/generated/mantra/pages/{document.pages[0].code}"
 
@@ -58,7 +58,7 @@ class TestEditPage:
 
     def test_shows_what_the_map_and_the_trainer_both_changed(self, trainer, path, session):
         trainer.post(path, sent(trainer, path, **{"paragraphs-0": "> Mine."}))
-        vision.apply_mantra(session, document=replace(FIRM.mantra, text="Nobody waits twice here."), now=MONDAY)
+        vision.apply_mantra(session, document=replace(ORGANISATION.mantra, text="Nobody waits twice here."), now=MONDAY)
 
         assert "To decide" in trainer.get(path).text
         assert "1 place to decide" in trainer.get("/write/generated").text
@@ -88,7 +88,7 @@ def test_many_changed_modules_ask_the_database_no_more_than_one(trainer, session
     change(path)
     with trainer.counting() as few:
         trainer.get("/write/generated")
-    for role in FIRM.organisation.job_roles[:2]:
+    for role in ORGANISATION.organisation.job_roles[:2]:
         code = f"role/{role.code}/part"
         if (document := queries._find_module(session, code)) is not None:
             change(f"/write/generated/{code}/pages/{document.pages[0].code}")

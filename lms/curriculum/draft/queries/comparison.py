@@ -1,4 +1,4 @@
-"""Comparing the firm as it stands with the current release."""
+"""Comparing the company as it stands with the current release."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from lms.curriculum.terms import ChangeKind, CosmeticChange, Snapshot, TaughtCha
 
 @dataclass(frozen=True, kw_only=True)
 class Working:
-    """The firm as it stands: all that the next release would freeze."""
+    """The company as it stands: all that the next release would freeze."""
 
     snapshot: Snapshot
     sha256: str
@@ -40,7 +40,7 @@ class Working:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The firm as it stands beside what the current release froze."""
+    """The company as it stands beside what the current release froze."""
 
     last: releases.ReleaseFacts | None
     """`None` before the first."""
@@ -78,18 +78,20 @@ class Comparison:
     def _reach_of(self, module: WrittenModule, *, before: bool = False) -> tuple[str, ...]:
         """Return the codes of the job roles that a module is for, or of all if it is for everyone."""
         is_for_all = module.audience.everyone
-        roles = self._firm(before=before).world.roles
+        roles = self._organisation(before=before).world.roles
         return tuple(code for code in roles if is_for_all or self.is_for(module, code, before=before))
 
     def is_for(self, module: WrittenModule, job_role: str, *, before: bool = False) -> bool:
         """Test if a module stands in the course of a job role, as of now or as of the current release."""
-        firm = self._firm(before=before)
-        return rules.is_for_job_role(module.audience, firm.world.roles[job_role], firm.snapshot, self.held_at)
+        organisation = self._organisation(before=before)
+        return rules.is_for_job_role(
+            module.audience, organisation.world.roles[job_role], organisation.snapshot, self.held_at
+        )
 
     def job_role_name(self, code: str) -> str:
         """Return what a job role is called now, or was called if it is gone."""
-        firm = self.before if self.before and code not in self.after.world.roles else self.after
-        return firm.job_role_name(code)
+        organisation = self.before if self.before and code not in self.after.world.roles else self.after
+        return organisation.job_role_name(code)
 
     def cosmetic_changes(self, chosen: Mapping[str, ChangeKind]) -> tuple[CosmeticChange, ...]:
         """Return the changes that count as none, of this release and of those before it."""
@@ -97,7 +99,7 @@ class Comparison:
         facts = {code: {**facts, **modules} for code, facts in self.after.facts.items()} | {EVERYONE: modules}
         return changes.cosmetic_changes_of(self.changes, chosen, self.last.cosmetic_changes if self.last else (), facts)
 
-    def _firm(self, *, before: bool) -> SnapshotFacts:
+    def _organisation(self, *, before: bool) -> SnapshotFacts:
         return self.before if before and self.before else self.after
 
 

@@ -36,7 +36,7 @@ NO_CHOICES: Mapping[str, str] = {}
 def draft_release_page(
     session: Session, *, now: datetime, choices: Mapping[str, str] = NO_CHOICES, notes: str = ""
 ) -> DraftReleasePage:
-    """Compare the firm as it stands with what the current release froze, as the author calls the changes.
+    """Compare the company as it stands with what the current release froze, as the author calls the changes.
 
     `choices` has kinds by the ids of changes and by facets; `notes` are read by the learners, so they take minutes too. The cost does not grow with the number of people.
     """
@@ -130,7 +130,7 @@ class _Reach:
 
 def _course(
     compared: Comparison,
-    firm: SnapshotFacts,
+    organisation: SnapshotFacts,
     generator: Generator,
     cosmetic_changes: Sequence[CosmeticChange],
     job_role: str | None,
@@ -138,7 +138,7 @@ def _course(
     is_before: bool,
 ) -> ComparedCourse | None:
     """Return a course as a release makes it, or `None` if there is no such job role."""
-    if job_role is not None and job_role not in firm.world.roles:
+    if job_role is not None and job_role not in organisation.world.roles:
         return None
     modules: Sequence[WrittenModule] = compared.written_before if is_before else compared.written_after
     written = [
@@ -147,7 +147,7 @@ def _course(
         if (module.audience.everyone if job_role is None else compared.is_for(module, job_role, before=is_before))
     ]
     curriculum = generator.foundation() if job_role is None else generator.generate(job_role)
-    return course_of(curriculum, firm.world, written, cosmetic_changes, job_role=job_role)
+    return course_of(curriculum, organisation.world, written, cosmetic_changes, job_role=job_role)
 
 
 def _course_row(

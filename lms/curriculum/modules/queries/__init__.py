@@ -1,6 +1,5 @@
 """What is read of trainers' modules, by noun; called as one."""
 
-from lms.curriculum.modules.queries.firm import load_firm, reach_of
 from lms.curriculum.modules.queries.history import (
     HistoryPage,
     VersionNotFound,
@@ -9,6 +8,7 @@ from lms.curriculum.modules.queries.history import (
     history_page,
 )
 from lms.curriculum.modules.queries.listing import ListModulesPage, ModuleListRow, list_modules_page
+from lms.curriculum.modules.queries.organisation import load_organisation, reach_of
 from lms.curriculum.modules.queries.shown import (
     MATCHES,
     EditModulePage,
@@ -35,7 +35,7 @@ __all__ = [
     "get_version_source",
     "history_page",
     "list_modules_page",
-    "load_firm",
+    "load_organisation",
     "preview_page",
     "reach_of",
     "show_module",

@@ -17,8 +17,8 @@ from lms.courses.drafts.terms import DraftState
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
 from lms.curriculum.modules import rules
-from lms.curriculum.modules.queries.firm import load_firm
-from lms.curriculum.modules.terms import Firm, Reason
+from lms.curriculum.modules.queries.organisation import load_organisation
+from lms.curriculum.modules.terms import OrganisationFacts, Reason
 from lms.identity.models import Account
 from lms.people.models import Employee
 
@@ -61,8 +61,8 @@ def list_modules_page(
     if key is not None:
         query = query.where(_CODES.c.code > (key if is_slug(key) else ""))
     rows = session.execute(query.order_by(_CODES.c.code).limit(limit + 1)).all()
-    firm = load_firm(session) if rows else None
-    shown = tuple(_list_row(row, firm) for row in rows[:limit])
+    organisation = load_organisation(session) if rows else None
+    shown = tuple(_list_row(row, organisation) for row in rows[:limit])
     next_key = shown[-1].code if len(rows) > limit else None
     return ListModulesPage(
         modules=Page(rows=shown, next_key=next_key),
@@ -116,14 +116,14 @@ def _list_query(search: str, state: str) -> Select[Any]:
     return query.where(or_(Module.id.is_not(None), ModuleDraft.state != DraftState.SET_ASIDE.value))
 
 
-def _list_row(row: Any, firm: Firm | None) -> ModuleListRow:
+def _list_row(row: Any, organisation: OrganisationFacts | None) -> ModuleListRow:
     audience = codec.audience_from_plain(row.audience or {})
     return ModuleListRow(
         code=row.code,
         title=row.title or row.draft_title,
         number=row.number,
         minutes=row.minutes,
-        reasons=rules.reasons(audience, firm) if firm else (),
+        reasons=rules.reasons(audience, organisation) if organisation else (),
         retired_at=row.retired_at,
         state=DraftState(row.state) if row.state else None,
         edited_by=row.edited_by or "",

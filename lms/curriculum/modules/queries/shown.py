@@ -13,8 +13,8 @@ from lms.courses.format.preview import Preview, preview
 from lms.courses.media.queries import MediaName, find_media_in, list_media_names
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
-from lms.curriculum.modules.queries.firm import load_firm, reach_of
-from lms.curriculum.modules.terms import Firm, Reach, Reason, ReasonKind
+from lms.curriculum.modules.queries.organisation import load_organisation, reach_of
+from lms.curriculum.modules.terms import OrganisationFacts, Reach, Reason, ReasonKind
 from lms.people import queries as people
 from lms.quizzes import feedback
 from lms.quizzes import rules as quiz_rules
@@ -97,7 +97,7 @@ class EditModulePage:
     """One module at work."""
 
     working: drafts.WorkingModule
-    firm: Firm
+    organisation: OrganisationFacts
     audience: Audience
     module: ShownModule
     reach: Reach
@@ -113,21 +113,21 @@ class EditModulePage:
         return draft is not None and newest is not None and newest.number != draft.base_number
 
 
-def show_module(session: Session, source: str, *, code: str, firm: Firm) -> TypedModule:
-    """Draw a text as a learner would meet it, and say whom it reaches, and which of its names the firm does not have."""
-    drawn = _preview(session, source, code=code, firm=firm)
-    return TypedModule(module=_shown(drawn), reach=reach_of(session, _audience_of(drawn), firm))
+def show_module(session: Session, source: str, *, code: str, organisation: OrganisationFacts) -> TypedModule:
+    """Draw a text as a learner would meet it, and say whom it reaches, and which of its names the company does not have."""
+    drawn = _preview(session, source, code=code, organisation=organisation)
+    return TypedModule(module=_shown(drawn), reach=reach_of(session, _audience_of(drawn), organisation))
 
 
 def _audience_of(drawn: Preview) -> Audience:
     return drawn.document.audience if drawn.document else Audience()
 
 
-def _preview(session: Session, source: str, *, code: str, firm: Firm) -> Preview:
+def _preview(session: Session, source: str, *, code: str, organisation: OrganisationFacts) -> Preview:
     drawn = preview(source, code=code, media=find_media_in(session, source))
     if drawn.document is None:
         return drawn
-    found = (*rules.unknown_audience(drawn.document, firm), *examples.find_leftovers(source))
+    found = (*rules.unknown_audience(drawn.document, organisation), *examples.find_leftovers(source))
     return replace(drawn, problems=in_order([*drawn.problems, *found]))
 
 
@@ -161,15 +161,15 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
     working = drafts.get_working(session, code)
     if source is not None:
         working = replace(working, source=source)
-    firm = load_firm(session)
-    drawn = _preview(session, working.source, code=code, firm=firm)
+    organisation = load_organisation(session)
+    drawn = _preview(session, working.source, code=code, organisation=organisation)
     audience = _audience_of(drawn)
     return EditModulePage(
         working=working,
-        firm=firm,
+        organisation=organisation,
         audience=audience,
         module=_shown(drawn),
-        reach=reach_of(session, audience, firm),
+        reach=reach_of(session, audience, organisation),
         needs_second_person=drafts.needs_second_person(session),
         is_author=working.draft is not None and str(account_id) in working.draft.authors,
         media=list_media_names(session),
@@ -180,7 +180,7 @@ def preview_page(
     session: Session,
     *,
     code: str,
-    firm: Firm,
+    organisation: OrganisationFacts,
     job_role: str = "",
     found: tuple[people.EmployeeRow, ...] | None = None,
     number: int = 1,
@@ -190,21 +190,21 @@ def preview_page(
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
     """
     working = drafts.get_working(session, code)
-    drawn = _preview(session, working.source, code=code, firm=firm)
+    drawn = _preview(session, working.source, code=code, organisation=organisation)
     audience = _audience_of(drawn)
     placements_of = people.placements_of(session, [one.id for one in found or ()])
     matches = [(one, placements_of.get(one.id, ())) for one in found or ()]
-    role = next((one for one in firm.job_roles if one.code == job_role), None)
+    role = next((one for one in organisation.job_roles if one.code == job_role), None)
     who, held = (role.name, [role]) if role else ("", [])
     if len(matches) == 1:
         person, placements = matches[0]
         who = person.name
         does = {one.job_role.code for one in placements}
-        held = [one for one in firm.job_roles if one.code in does]
+        held = [one for one in organisation.job_roles if one.code in does]
     codes = {one.code for one in held}
     got = [
         reason
-        for reason in rules.reasons(audience, firm)
+        for reason in rules.reasons(audience, organisation)
         if reason.kind is ReasonKind.EVERYONE or reason.job_roles & codes
     ]
     return PreviewPage(
@@ -214,7 +214,7 @@ def preview_page(
         who=who,
         job_roles=tuple(one.name for one in held) if len(matches) == 1 else (),
         reasons=tuple(got) if who else (),
-        reach=reach_of(session, audience, firm),
+        reach=reach_of(session, audience, organisation),
         matches=tuple(
             Match(name=person.name, email=person.email, told=", ".join(one.job_role.name for one in placements))
             for person, placements in matches

@@ -61,7 +61,7 @@ def preview_module() -> ResponseReturnValue:
     text = draft_rules.clean_source(request.form.get("source", "")[: draft_rules.LIMIT + 1])
     with reading() as session:
         model = queries.show_module(
-            session, text, code=request.form.get("code", "")[:64], firm=queries.load_firm(session)
+            session, text, code=request.form.get("code", "")[:64], organisation=queries.load_organisation(session)
         )
     return page("modules/_shown.html", model)
 
@@ -147,9 +147,9 @@ def choose_audience(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return edit_page(code, form)
     with reading() as session:
-        firm = queries.load_firm(session)
+        organisation = queries.load_organisation(session)
     typed = form.source.data or ""
-    form.source.data = header.with_audience(typed, form.audience(request.form.getlist, firm))
+    form.source.data = header.with_audience(typed, form.audience(request.form.getlist, organisation))
     saved = save(code, form)
     if not isinstance(saved, drafts.SavedDraft):
         return saved

@@ -176,7 +176,7 @@ def return_module(code: str) -> ResponseReturnValue:
 @blueprint.route("/write/review-rule", methods=["GET", "POST"])
 @requires(Permission.GRANTS_EDIT)
 def edit_review_rule() -> ResponseReturnValue:
-    """Set what the firm asks before a module is published."""
+    """Set what the company asks before a module is published."""
     with reading() as session:
         form = forms.ReviewRuleForm.from_request(needs_second_person=draft_queries.needs_second_person(session))
     if form.validate_on_submit():

@@ -69,14 +69,14 @@ def show_preview(code: str) -> ResponseReturnValue:
     """Show a module page by page as a job role or one person would read it, and whether they get it."""
     form = forms.PreviewForm.from_request(formdata=request.args)
     with reading() as session:
-        firm = queries.load_firm(session)
-        form.offer(firm)
+        organisation = queries.load_organisation(session)
+        form.offer(organisation)
         is_sound = form.validate()
         words = form.person.data or "" if is_sound else ""
         model = queries.preview_page(
             session,
             code=code,
-            firm=firm,
+            organisation=organisation,
             job_role=form.job_role.data or "" if is_sound else "",
             found=people_access.find_people(session, g.viewer, words, limit=queries.MATCHES) if words else None,
             number=_page_number(request.args.get("page", "")),

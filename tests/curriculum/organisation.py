@@ -1,4 +1,4 @@
-"""A small firm with one map and three job roles, one of them on no map."""
+"""A small company with one map and three job roles, one of them on no map."""
 
 from datetime import UTC, datetime
 
@@ -45,7 +45,7 @@ def _impact(job_role: str, how: str, good: str, never: str) -> ImpactDocument:
     )
 
 
-FIRM = Snapshot(
+ORGANISATION = Snapshot(
     organisation=OrganisationDocument(
         code="shop",
         name="The Shop",
@@ -167,9 +167,9 @@ Until when can a book come back?
 """
 
 
-def lay(session, firm=FIRM, now=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)):
-    """Write a firm into the database: organisation, mantra, systems and maps, all published."""
-    people.apply_organisation(session, firm.organisation, now)
-    vision.apply_mantra(session, document=firm.mantra, now=now)
-    journeys.apply_systems(session, documents=firm.systems)
-    journeys.apply_maps(session, documents=firm.maps, now=now)
+def lay(session, organisation=ORGANISATION, now=datetime(2026, 11, 2, 9, 0, tzinfo=UTC)):
+    """Write a company into the database: organisation, mantra, systems and maps, all published."""
+    people.apply_organisation(session, organisation.organisation, now)
+    vision.apply_mantra(session, document=organisation.mantra, now=now)
+    journeys.apply_systems(session, documents=organisation.systems)
+    journeys.apply_maps(session, documents=organisation.maps, now=now)

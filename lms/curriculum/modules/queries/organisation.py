@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 from lms.courses import queries as courses
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
-from lms.curriculum.modules.terms import Firm, Reach, ReachReason
+from lms.curriculum.modules.terms import OrganisationFacts, Reach, ReachReason
 from lms.journeys import queries as journeys
 from lms.people import queries as people
 from lms.people.models import Employee, JobRole, Placement
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument
 
 
-def load_firm(session: Session) -> Firm:
+def load_organisation(session: Session) -> OrganisationFacts:
     """Return what an audience may name, and who holds what where."""
-    return Firm(
+    return OrganisationFacts(
         departments=tuple(DepartmentDocument(code=u.code, name=u.name) for u in people.list_departments(session)),
         job_roles=tuple(
             JobRoleDocument(code=role.code, name=role.name, department=role.department_code)
@@ -29,9 +29,9 @@ def load_firm(session: Session) -> Firm:
     )
 
 
-def reach_of(session: Session, audience: Audience, firm: Firm) -> Reach:
+def reach_of(session: Session, audience: Audience, organisation: OrganisationFacts) -> Reach:
     """Count whom a module for this audience reaches, by one statement."""
-    found = rules.reasons(audience, firm)
+    found = rules.reasons(audience, organisation)
     if not found:
         return Reach(people_count=0, reasons=())
     everyone = select(func.count()).where(Employee.state == EmploymentState.ACTIVE.value).scalar_subquery()

@@ -1,4 +1,4 @@
-"""A firm that publishes releases, and people who complete what follows from them."""
+"""A company that publishes releases, and people who complete what follows from them."""
 
 from copy import copy
 from dataclasses import replace
@@ -13,34 +13,34 @@ from lms.demo.answers import right_answer
 from lms.evidence import operations as evidence
 from lms.journeys import operations as journeys
 from lms.people import operations as people
-from lms.people import queries as firm
+from lms.people import queries as organisation
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
 from lms.vision import operations as vision
-from tests.curriculum.firm import FIRM
+from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 
-class DeltaFirm:
-    """Releases of a small firm, edited and learned step by step, a week each."""
+class DeltaOrganisation:
+    """Releases of a small company, edited and learned step by step, a week each."""
 
     def __init__(self, session, make, drain):
         self.session, self.make, self.drain, self.now = session, make, drain, MONDAY
-        self.snapshot = FIRM
-        people.apply_organisation(session, FIRM.organisation, self.now)
-        journeys.apply_systems(session, documents=FIRM.systems)
+        self.snapshot = ORGANISATION
+        people.apply_organisation(session, ORGANISATION.organisation, self.now)
+        journeys.apply_systems(session, documents=ORGANISATION.systems)
 
     def again(self, session, make, drain):
-        """Return the same firm as another test goes on with it."""
+        """Return the same company as another test goes on with it."""
         other = copy(self)
         other.session, other.make, other.drain = session, make, drain
         return other
 
     def publish(self, snapshot=None, notes="", **choices):
-        """Publish the firm as in the snapshot, as the next release; let its courses be made and assigned."""
+        """Publish the company as in the snapshot, as the next release; let its courses be made and assigned."""
         self.snapshot = snapshot or self.snapshot
         vision.apply_mantra(self.session, document=self.snapshot.mantra, now=self.now)
         journeys.apply_maps(self.session, documents=self.snapshot.maps, now=self.now)
@@ -62,7 +62,7 @@ class DeltaFirm:
         self.drain(self.now)
 
     def hire(self, name, job_role="bookseller"):
-        role = next(role for role in firm.list_job_roles(self.session) if role.code == job_role)
+        role = next(role for role in organisation.list_job_roles(self.session) if role.code == job_role)
         employee = self.make.employee(name, job_role=role)
         self.drain(self.now)
         return employee
