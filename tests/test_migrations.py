@@ -1,6 +1,9 @@
 """The schema through time, on both databases."""
 
+from pathlib import Path
+
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from lms import migrations, schema
@@ -63,6 +66,11 @@ class TestMigrations:
         assert migrations.current_revision(empty) is None
         migrations.upgrade(empty)
         assert described(empty) == first
+
+    def test_are_all_known_by_the_names_of_their_files(self):
+        script = ScriptDirectory(str(Path(migrations.__file__).parent))
+
+        assert migrations.revisions() == [one.revision for one in script.walk_revisions()][::-1]
 
     def test_leave_a_current_database_alone(self, empty):
         migrations.upgrade(empty)

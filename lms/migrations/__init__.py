@@ -1,20 +1,21 @@
 """The schema through time: Alembic, inside the package. Walked up and down by tests on both databases.
 
-A migration imports no models: it must still run when they have moved on.
+A migration imports no models: it must still run when they have moved on. Alembic is as large as the web, so that only what
+changes the schema imports it; the server merely compares two revisions.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from lms.core.config import ConfigurationError
 from lms.core.db import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config as AlembicConfig
 
 
 class SchemaTooNew(ConfigurationError):
@@ -30,32 +31,41 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
     :raises SchemaTooNew: if the database stands at a revision that this program does not know
     """
+    from alembic import command
+
     with _migrating(database) as config:
         command.upgrade(config, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Bring the schema down to a revision; `base` is the empty database."""
+    from alembic import command
+
     with _migrating(database) as config:
         command.downgrade(config, revision)
 
 
 def draft(database: Database, message: str) -> None:
     """Write a migration from the schema as it is to the models as they are."""
+    from alembic import command
+
     with _connect(database) as connection:
-        number = len(list(_scripts().walk_revisions())) + 1
+        number = len(revisions()) + 1
         command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04}")
 
 
 def current_revision(database: Database) -> str | None:
     """Return the revision at which the schema stands, `None` for an empty database."""
     with _connect(database) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision
 
 
-def newest_revision() -> str | None:
-    """Return the newest revision that this program knows."""
-    return _scripts().get_current_head()
+def revisions() -> list[str]:
+    """Return the revisions that this program knows, oldest first: the numbers with which their files begin."""
+    return sorted(path.name.partition("_")[0] for path in (Path(__file__).parent / "versions").glob("*.py"))
 
 
 def require_newest(database: Database) -> None:
@@ -66,23 +76,21 @@ def require_newest(database: Database) -> None:
     """
     current = current_revision(database)
     _refuse_unknown(current)
-    if current != newest_revision():
+    if current != revisions()[-1]:
         raise SchemaTooOld("The database is older than the program. Run `lms db upgrade` first.")
 
 
 def _refuse_unknown(revision: str | None) -> None:
-    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
+    if revision is not None and revision not in revisions():
         raise SchemaTooNew(
             f"The database stands at {revision}, which this version of the program does not know. "
             "Start the newer version, or restore the backup made before it."
         )
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _config(connection: Connection) -> "AlembicConfig":
+    from alembic.config import Config as AlembicConfig
 
-
-def _config(connection: Connection | None = None) -> AlembicConfig:
     config = AlembicConfig()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
@@ -99,7 +107,7 @@ def _connect(database: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def _migrating(database: Database) -> Iterator[AlembicConfig]:
+def _migrating(database: Database) -> Iterator["AlembicConfig"]:
     _refuse_unknown(current_revision(database))
     with _connect(database) as connection:
         # SQLite changes a table by copying it; with foreign keys on, dropping the old one would take rows elsewhere along.
