@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from lms.files.detect import detect, too_large
-from lms.files.images import reencode
 from lms.files.store import CHUNK, Store, TooManyBytes
 from lms.files.terms import FileType, MediaKind
 
@@ -37,6 +36,8 @@ def ingest(store: Store, stream: BinaryIO) -> IngestedFile:
             return IngestedFile(
                 sha256=kept.sha256, source_sha256=source_sha256, file_type=file_type, size_bytes=kept.size_bytes
             )
+        from lms.files.images import reencode  # the library is large, and few upload images
+
         image = reencode(stream, file_type)
         kept = store.keep(io.BytesIO(image.content), limit=2 * file_type.limit_bytes)
     except TooManyBytes as error:  # encoding an image again can make it larger

@@ -12,7 +12,6 @@ from lms.core.problems import ProblemCode, TextProblem
 from lms.core.text import clean
 from lms.core.words import gettext as _
 from lms.files.detect import FileProblem, FileRefused, detect
-from lms.files.images import reencode
 from lms.files.ingest import sha256_of
 from lms.files.store import Store
 from lms.files.terms import MediaKind
@@ -87,6 +86,8 @@ def _read_file(path: Path, alt: str | None) -> MediaDocument:
             )
             raise FileRefused(FileProblem.WRONG_NAME, message)
         if file_type.kind is MediaKind.IMAGE:
+            from lms.files.images import reencode  # the library is large, and few import images
+
             reencode(stream, file_type)
         return MediaDocument(name=path.name, alt=alt, sha256=sha256_of(stream), path=path)
 

@@ -1,12 +1,12 @@
 """The Huey instance, its relay task and its crontab."""
 
 import gc
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 
 from lms.core import clock
 from lms.core.db import Database, patiently
@@ -24,6 +24,8 @@ class Engine:
     def __init__(self, database: Callable[[], Database], *, url: str, instance_path: Path) -> None:
         self._database = database
         self.huey = _open_store(url, instance_path)
+        from huey import crontab  # read by now, see _open_store
+
         self._relay = self.huey.task(name="relay")(self._drain)
         # In case a wake-up was lost, the relay also runs each minute.
         self.huey.periodic_task(crontab(minute="*"), name="relay_each_minute")(self._drain)
@@ -73,8 +75,26 @@ def _rest(seconds: float) -> None:
 def _open_store(url: str, instance_path: Path) -> Any:
     options: dict[str, Any] = {"results": False, "utc": True}
     if url.startswith(("postgresql://", "postgres://")):
+        with _hidden("redis"):
+            from huey import PostgresHuey
         return PostgresHuey("lms", dsn=url, **options)
     if url.startswith(("redis://", "rediss://")):
+        with _hidden("psycopg"):
+            from huey import RedisHuey
         return RedisHuey("lms", url=url, **options)
+    with _hidden("redis", "psycopg"):
+        from huey import SqliteHuey
     instance_path.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("lms", filename=str(instance_path / "huey.sqlite3"), **options)
+
+
+@contextmanager
+def _hidden(*drivers: str) -> Iterator[None]:
+    """Let Huey not find these: it reads every driver that is installed, and those we don't use are as large as Flask."""
+    hidden = [name for name in drivers if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # the documented way to say that there is none
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]

@@ -2,6 +2,7 @@
 
 import os
 
+import huey  # noqa: F401  first, with all its drivers: this process uses each of them
 import pytest
 import redis
 

@@ -19,7 +19,6 @@ from lms.journeys.sheet.cells import Sheet, SheetProblem, SheetRefused
 from lms.journeys.sheet.columns import column_named
 from lms.journeys.sheet.csv_text import decode, read_csv
 from lms.journeys.sheet.reading import read_sheet
-from lms.journeys.sheet.xlsx import read_xlsx
 from lms.journeys.terms import MapDocument
 
 _ZIP = b"PK\x03\x04"
@@ -168,6 +167,8 @@ def read_file(content: bytes, kind: FileKind, known: Known) -> MapFileReading:
     try:
         match kind:
             case FileKind.XLSX:
+                from lms.journeys.sheet.xlsx import read_xlsx  # the library is large, and few upload spreadsheets
+
                 return read_sheet(read_xlsx(content), known)
             case FileKind.CSV:
                 sheet = read_csv(content)

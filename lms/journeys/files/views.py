@@ -28,7 +28,6 @@ from lms.journeys.naming import Known
 from lms.journeys.outline import OUTLINE_CHOICES, write_outline
 from lms.journeys.sheet.columns import COLUMNS
 from lms.journeys.sheet.writing import write_sheet
-from lms.journeys.sheet.xlsx import write_xlsx
 from lms.journeys.terms import MapDocument
 from lms.people import queries as people
 from lms.web.database import reading, writing
@@ -286,6 +285,8 @@ def download_map(code: str) -> ResponseReturnValue:
         case FileKind.CSV:
             return csv_response(name, write_sheet((document,), known))
         case FileKind.XLSX:
+            from lms.journeys.sheet.xlsx import write_xlsx  # the library is large, and few download spreadsheets
+
             content = write_xlsx(write_sheet((document,), known), title="Journey")
         case FileKind.MERMAID:
             content = write_mermaid(document, known)
