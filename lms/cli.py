@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from lms.library.cli import library
 from lms.library.preview_cli import preview
 from lms.quizzes.cli import quizzes
 from lms.search.cli import search
-from lms.server.supervisor import THREADS, Child, listen, run_together, web_command
+from lms.server.supervisor import THREADS, Child, listen, run_together
 
 if TYPE_CHECKING:
     from lms.core.config import Config
@@ -92,22 +93,20 @@ def prepare() -> None:
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
     from lms import migrations
-    from lms.core.config import DEFAULT_BASE_URL, Config
-    from lms.core.db import open_database
+    from lms.core.config import DEFAULT_BASE_URL
     from lms.core.instance import record_address
+    from lms.server.__main__ import run_web
 
     with listen_at(host, port) as listening:
-        # Without wiring, which would take as long to read as the web itself.
-        config = Config.from_environment()
-        migrations.require_newest(open_database(config.database_url))
-        web = [Child(web_command(listening, threads=threads), is_restarted=True) for _ in range(workers)]
-        worker = Child([sys.executable, "-m", "lms.cli", "worker", "run"])
-        click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
-        environment = os.environ | {"LMS_INSTANCE": str(config.instance_path)}
+        config, database = open_instance()
+        migrations.require_newest(database)
+        database.disconnect()  # each process opens connections of its own
         if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
-            environment["LMS_PUBLIC_BASE_URL"] = f"http://{host}:{port}"
-            record_address(config.instance_path, f"http://{host}:{port}")
-        sys.exit(run_together([*web, worker], environment=environment, open_files=[listening.fileno()]))
+            config = replace(config, public_base_url=f"http://{host}:{port}")
+            record_address(config.instance_path, config.public_base_url)
+        web = [Child(partial(run_web, config, listening, threads=threads), is_restarted=True) for _ in range(workers)]
+        click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
+        sys.exit(run_together([*web, Child(partial(work, config, database))]))
 
 
 def listen_at(host: str, port: int) -> socket.socket:
@@ -132,12 +131,18 @@ def worker() -> None:
 def run_worker() -> None:
     """Do background work until stopped."""
     from lms import migrations
+
+    config, database = open_instance()
+    migrations.require_newest(database)
+    work(config, database)
+
+
+def work(config: "Config", database: "Database") -> None:
+    """Do what follows from events until told to stop."""
     from lms.core import logs
     from lms.outbox.engine import Engine
 
-    config, database = open_instance()
     logs.configure(level=config.log_level, as_json=config.log_format == "json")
-    migrations.require_newest(database)
     Engine(lambda: database, url=config.huey_url, instance_path=config.instance_path).run()
 
 

@@ -65,6 +65,11 @@ class Database:
         )
         self._readers: sessionmaker[Session] = sessionmaker(engine, class_=_ReadingSession, **session_options)
 
+    def disconnect(self) -> None:
+        """Close all connections; the next transaction opens a new one."""
+        if isinstance(self.engine, Engine):
+            self.engine.dispose()
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Open the one transaction of a request, a job or a command.

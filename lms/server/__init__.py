@@ -7,7 +7,7 @@ hold a connection, never a thread, and that only until `peers` hangs up.
     peers       one connection: how slow it may be, how much it may send
     listener    all connections of one process, and its end
     __main__    a process: `python -m lms.server`
-    supervisor  all processes of `lms run`
+    supervisor  all processes of `lms run`, forked from one that has read the program
 
 Beside them: how to deploy it (`deployment.md`), with files for nginx and Caddy.
 """

@@ -35,10 +35,14 @@ def main() -> None:
     options = parser.parse_args()
     given = options.socket
     listening = listen(options.host, options.port) if given is None else socket.socket(fileno=given)
-    config = Config.from_environment()
+    run_web(Config.from_environment(), listening, threads=options.threads)
+
+
+def run_web(config: Config, listening: socket.socket, *, threads: int) -> None:
+    """Answer requests on a socket until told to stop."""
     prepare_process(config)
     app = create_app(config)
-    serve(app, listening, app=app, threads=options.threads)
+    serve(app, listening, app=app, threads=threads)
 
 
 def serve(application: "WSGIApplication", listening: socket.socket, *, app: Flask, threads: int = THREADS) -> None:
