@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, String, Text
+from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime
@@ -31,9 +31,9 @@ class Release(Base):
     """What trainers changed in generated text, frozen as `patches.queries.list_active_plain` gave it."""
     notes: Mapped[str] = mapped_column(Text, default="")
     published_at: Mapped[Moment]
-    published_by: Mapped[UUID | None]
-    """Account of the author; empty when a command published."""
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
+    """Empty when a command published."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """When it was withdrawn; the release before it is then the current one again."""
-    withdrawn_by: Mapped[UUID | None]
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")

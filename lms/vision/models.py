@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Integer, String
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime
@@ -43,6 +43,5 @@ class MantraDraft(Base):
     """A `MantraDocument` in plain values, which may have gaps."""
     state: Mapped[str] = mapped_column(String(16))
     """A `DraftStatus`."""
-    edited_by: Mapped[UUID | None]
-    """Account of who saved it last. No foreign key: the draft outlives the account."""
+    edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     edited_at: Mapped[Moment]

@@ -227,5 +227,5 @@ def _write(draft: MantraDraft, document: MantraDocument, viewer: Viewer, now: da
     draft.document = codec.mantra_to_plain(document)
     draft.revision += 1
     draft.state = DraftStatus.DRAFT
-    draft.edited_by = viewer.account_id
+    draft.edited_by = viewer.employee_id
     draft.edited_at = now

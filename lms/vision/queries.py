@@ -10,7 +10,6 @@ from lms.core.differences import Piece, compare_words
 from lms.core.drafts import DraftStatus
 from lms.core.errors import NotFound
 from lms.core.words import gettext as _
-from lms.identity.models import Account
 from lms.people.models import Employee, JobRole
 from lms.vision import codec
 from lms.vision.models import MantraDraft, MantraVersion
@@ -129,9 +128,7 @@ def get_working(session: Session) -> WorkingMantra:
             MantraDraft.state,
             MantraDraft.edited_at,
             Employee.name,
-        )
-        .outerjoin(Account, Account.id == MantraDraft.edited_by)
-        .outerjoin(Employee, Employee.id == Account.employee_id)
+        ).outerjoin(Employee, Employee.id == MantraDraft.edited_by)
     ).first()
     published = codec.mantra_from_plain(active.document) if active else None
     kept = codec.mantra_from_plain(draft.document) if draft else None

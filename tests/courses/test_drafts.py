@@ -7,15 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.audit.models import AuditEntry
-from lms.core import ids
 from lms.core.errors import Overtaken
-from lms.core.viewer import Viewer
 from lms.courses import operations as courses
 from lms.courses.drafts import operations, queries, rules
 from lms.courses.drafts.terms import DraftState
 from lms.courses.format.reader import read_module
 from lms.courses.queries import ModuleNotFound
 from tests.courses.saving import save_draft
+from tests.factories import Make
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEXT = "---\ntitle: Refunds\naudience: everyone\n---\n## Until when\n\nUntil Friday.\n\n## How\n\nWith the receipt.\n"
@@ -286,9 +285,10 @@ class TestManyAtOnce:
         with real_database.transaction() as session:
             document, _ = read_module(text, code="refunds")
             courses.save_module_version(session, document=document, now=MONDAY)
+            make = Make(session)
+            viewers = [make.viewer(make.trainer()) for _ in lines]
 
         def change(number):
-            viewer = Viewer(account_id=ids.new_id(), employee_id=ids.new_id(), name="", permissions=frozenset())
             mine = text.replace(lines[number], f"Changed {number}.\n")
             asked = {"code": "refunds", "source": mine, "seen_revision": 0, "base": text}
             saved = None
@@ -296,7 +296,7 @@ class TestManyAtOnce:
                 with real_database.reading() as session:
                     ready = operations.prepare_draft(session, **asked)
                 with suppress(Overtaken), real_database.transaction() as session:
-                    saved = operations.write_draft(session, ready=ready, viewer=viewer, now=MONDAY)
+                    saved = operations.write_draft(session, ready=ready, viewer=viewers[number], now=MONDAY)
 
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(change, range(8)))

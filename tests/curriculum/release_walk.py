@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from lms.core import ids
-from lms.core.viewer import Viewer
 from lms.courses import operations as courses
 from lms.courses.format.reader import read_module
 from lms.courses.models import Course, CourseVersion, Module, ModuleVersion, Objective
@@ -33,7 +31,6 @@ from tests.factories import Make
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-TRAINER = Viewer(account_id=ids.new_id(), employee_id=ids.new_id(), name="Ada", permissions=frozenset())
 QUESTION = """
 ::: question choice {#q}
 Which?
@@ -65,6 +62,7 @@ class ReleaseWalk:
             self.withdraw_patch,
         ]
         self.lay(an_odd_company(chance))
+        self.trainer = self.make.viewer(self.make.trainer("Ada", job_roles=[]))
         for _ in range(chance.randint(0, 3)):
             self.save_module()
         self.hire()
@@ -252,7 +250,7 @@ class ReleaseWalk:
             paragraphs=parts,
             seen=page.seen,
             seen_revision=page.revision,
-            viewer=TRAINER,
+            viewer=self.trainer,
             now=self.now,
         )
 
@@ -261,7 +259,7 @@ class ReleaseWalk:
         if rows:
             row = self.chance.choice(rows)
             patches.withdraw_patch(
-                self.session, module_code=row.module_code, page_code=row.page_code, viewer=TRAINER, now=self.now
+                self.session, module_code=row.module_code, page_code=row.page_code, viewer=self.trainer, now=self.now
             )
 
 

@@ -14,6 +14,7 @@ from lms.core.drafts import DraftChangedSince, DraftExists, NoDraft
 from lms.curriculum.generator.items import mantra as items
 from lms.vision import codec, merge, operations, queries, rules
 from lms.vision.terms import MantraDocument, MantraField, PillarDocument, PreviousMantra
+from tests.factories import Make
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -349,15 +350,13 @@ class TestWithCodes:
 
 class TestTwoPeopleAtOnce:
     def test_both_changes_are_kept(self, real_database):
-        from lms.core import ids
-        from lms.core.viewer import Viewer
-
         with real_database.transaction() as session:
             operations.apply_mantra(session, document=MANTRA, now=MONDAY)
+            make = Make(session)
+            viewer = make.viewer(make.trainer())
         barrier = Barrier(2)
 
         def write(**change):
-            viewer = Viewer(account_id=ids.new_id(), employee_id=ids.new_id(), name="", permissions=frozenset())
             barrier.wait()
             with real_database.transaction() as session:
                 save(session, viewer, replace(MANTRA, **change))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonList, Moment, PublicId, UtcDateTime
@@ -11,7 +11,7 @@ from lms.core.db import Base
 
 
 class ModuleDraft(Base):
-    """What one module is to become. Accounts are named without a foreign key: the draft outlives them."""
+    """What one module is to become."""
 
     __tablename__ = "courses_module_draft"
     __table_args__ = (
@@ -36,13 +36,13 @@ class ModuleDraft(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     """What the reviewer asks for."""
     authors: Mapped[JsonList]
-    """Accounts of all who changed the text since `base_number`, as strings."""
+    """Employees who changed the text since `base_number`, as strings."""
     edited_at: Mapped[Moment] = mapped_column(index=True)
-    edited_by: Mapped[UUID | None]
+    edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    submitted_by: Mapped[UUID | None]
+    submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    approved_by: Mapped[UUID | None]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     publish_on: Mapped[date | None]
     """Day (UTC) on which it is published by itself; only once approved."""
 

@@ -117,7 +117,7 @@ def start_draft(session: Session, *, code: str, source: str, viewer: Viewer, now
         return False
     draft = _hold(session, code)
     assert draft is not None
-    draft.authors, draft.edited_by = [str(viewer.account_id)], viewer.account_id
+    draft.authors, draft.edited_by = [str(viewer.employee_id)], viewer.employee_id
     session.flush()
     audit.record(session, viewer=viewer, action="module.drafted", subject=code, at=now)
     return True
@@ -213,7 +213,7 @@ def submit_for_review(session: Session, *, code: str, viewer: Viewer, now: datet
     if draft.state != DraftState.DRAFT:
         raise WrongState(DraftState(draft.state))
     draft.state, draft.note = DraftState.IN_REVIEW.value, ""
-    draft.submitted_at, draft.submitted_by = now, viewer.account_id
+    draft.submitted_at, draft.submitted_by = now, viewer.employee_id
     audit.record(session, viewer=viewer, action="module.submitted", subject=code, at=now, revision=draft.revision)
 
 
@@ -242,10 +242,10 @@ def approve(session: Session, *, code: str, seen_revision: int, viewer: Viewer, 
     if draft.state != DraftState.IN_REVIEW or draft.revision != seen_revision:
         raise WrongState(DraftState.DRAFT if draft.state == DraftState.IN_REVIEW else DraftState(draft.state))
     needs_second_person = queries.needs_second_person(session)
-    if not rules.may_approve(str(viewer.account_id), authors=draft.authors, needs_second_person=needs_second_person):
+    if not rules.may_approve(str(viewer.employee_id), authors=draft.authors, needs_second_person=needs_second_person):
         raise SameAuthor
     draft.state = DraftState.APPROVED.value
-    draft.approved_at, draft.approved_by = now, viewer.account_id
+    draft.approved_at, draft.approved_by = now, viewer.employee_id
     audit.record(session, viewer=viewer, action="module.approved", subject=code, at=now, revision=draft.revision)
 
 
@@ -363,8 +363,8 @@ def _write(draft: ModuleDraft, text: str, *, viewer: Viewer, now: datetime, base
         _reopen(draft)
     draft.source, draft.title = text, header.title_of(text) or draft.code
     draft.revision += 1
-    draft.edited_at, draft.edited_by = now, viewer.account_id
-    author = str(viewer.account_id)
+    draft.edited_at, draft.edited_by = now, viewer.employee_id
+    author = str(viewer.employee_id)
     if author not in draft.authors:
         draft.authors = [*draft.authors, author]
 

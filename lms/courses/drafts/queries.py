@@ -12,7 +12,6 @@ from lms.courses.drafts.terms import DraftState
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.queries import ModuleNotFound
 from lms.courses.terms import ModuleKind
-from lms.identity.models import Account
 from lms.people.models import Employee
 
 
@@ -77,7 +76,6 @@ class WorkingModule:
 
 
 _editor, _sender, _approver = aliased(Employee), aliased(Employee), aliased(Employee)
-_editor_account, _sender_account, _approver_account = aliased(Account), aliased(Account), aliased(Account)
 
 
 def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
@@ -101,12 +99,9 @@ def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
             _approver.name.label("approved_by"),
             ModuleDraft.approved_at,
         )
-        .outerjoin(_editor_account, _editor_account.id == ModuleDraft.edited_by)
-        .outerjoin(_editor, _editor.id == _editor_account.employee_id)
-        .outerjoin(_sender_account, _sender_account.id == ModuleDraft.submitted_by)
-        .outerjoin(_sender, _sender.id == _sender_account.employee_id)
-        .outerjoin(_approver_account, _approver_account.id == ModuleDraft.approved_by)
-        .outerjoin(_approver, _approver.id == _approver_account.employee_id)
+        .outerjoin(_editor, _editor.id == ModuleDraft.edited_by)
+        .outerjoin(_sender, _sender.id == ModuleDraft.submitted_by)
+        .outerjoin(_approver, _approver.id == ModuleDraft.approved_by)
         .where(ModuleDraft.code == code)
     ).first()
     if row is None:

@@ -40,6 +40,6 @@ def settle(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
     return "".join(merged)
 
 
-def may_approve(account: str, *, authors: Sequence[str], needs_second_person: bool) -> bool:
+def may_approve(employee: str, *, authors: Sequence[str], needs_second_person: bool) -> bool:
     """Test if somebody may approve a draft: if the company asks for a second pair of eyes, nobody who wrote on it."""
-    return not needs_second_person or account not in authors
+    return not needs_second_person or employee not in authors

@@ -31,7 +31,7 @@ class Media(Base):
     height: Mapped[int | None]
     """Of pictures, in pixels."""
     uploaded_at: Mapped[Moment]
-    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("identity_account.id"))
+    uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """Empty for what a package brought."""
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """Since when authors are not offered it any more; what shows it goes on showing it."""

@@ -151,5 +151,5 @@ def _values(
         "width": received.width,
         "height": received.height,
         "uploaded_at": now,
-        "uploaded_by": viewer.account_id if viewer else None,
+        "uploaded_by": viewer.employee_id if viewer else None,
     }

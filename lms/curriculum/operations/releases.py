@@ -114,7 +114,7 @@ def publish_release(
             patches=working.patches,
             notes=notes,
             published_at=now,
-            published_by=viewer.account_id if viewer else None,
+            published_by=viewer.employee_id if viewer else None,
         )
         .on_conflict_do_nothing()
         .returning(Release.number)
@@ -148,7 +148,7 @@ def withdraw_release(session: Session, *, number: int, reason: str, viewer: View
     withdrawn = session.execute(
         update(Release)
         .where(Release.number == number, Release.withdrawn_at.is_(None))
-        .values(withdrawn_at=now, withdrawn_by=viewer.account_id if viewer else None, withdrawn_reason=reason)
+        .values(withdrawn_at=now, withdrawn_by=viewer.employee_id if viewer else None, withdrawn_reason=reason)
         .returning(Release.number)
     )
     if withdrawn.first() is None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Moment, PublicId, UtcDateTime
@@ -27,7 +27,6 @@ class GeneratedPatch(Base):
     revision: Mapped[int]
     """Counts saves, so that nobody overwrites what they have not seen."""
     edited_at: Mapped[Moment]
-    edited_by: Mapped[UUID | None]
-    """Account; empty for a command."""
+    edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """When the trainer's changes were taken back; the text is kept, so that they can return."""

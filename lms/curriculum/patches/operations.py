@@ -107,7 +107,7 @@ def save_patch(
         row = _new_row(session, module_code, page.code, now=now)
     row.page_title, row.base, row.text = page.title, page.body, text
     row.revision += 1
-    row.edited_at, row.edited_by = now, viewer.account_id
+    row.edited_at, row.edited_by = now, viewer.employee_id
     row.withdrawn_at = now if rules.cut_page(text) == generated else None
     session.flush()
     audit.record(session, viewer=viewer, action="patch.saved", subject=f"{module_code}#{page.code}", at=now)

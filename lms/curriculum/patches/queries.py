@@ -18,7 +18,6 @@ from lms.curriculum import queries as releases
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
 from lms.curriculum.patches.terms import Paragraph, Patch, PatchClash, Source
-from lms.identity.models import Account
 from lms.markup.renderer import plain, render
 from lms.markup.sanitizer import sanitize
 from lms.people.models import Employee
@@ -227,8 +226,7 @@ def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleD
 def _rows(session: Session, *where: object) -> list[PatchRow]:
     statement = (
         select(GeneratedPatch, Employee.name)
-        .outerjoin(Account, Account.id == GeneratedPatch.edited_by)
-        .outerjoin(Employee, Employee.id == Account.employee_id)
+        .outerjoin(Employee, Employee.id == GeneratedPatch.edited_by)
         .where(*where)  # type: ignore[arg-type]  # conditions on columns
         .order_by(GeneratedPatch.module_code, GeneratedPatch.page_code)
     )

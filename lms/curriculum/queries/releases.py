@@ -16,7 +16,6 @@ from lms.curriculum import cosmetic
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
 from lms.curriculum.terms import CosmeticChange, Snapshot
-from lms.identity.models import Account
 from lms.journeys import queries as journeys
 from lms.people import queries as people
 from lms.people.models import Employee
@@ -79,8 +78,7 @@ class _Snapshots:
 
 _snapshots = _Snapshots()
 _FACTS = select(Release.number, Release.sha256, Release.modules, Release.cosmetic_changes, Release.patches)
-_author, _author_account = aliased(Employee), aliased(Account)
-_withdrawer, _withdrawer_account = aliased(Employee), aliased(Account)
+_author, _withdrawer = aliased(Employee), aliased(Employee)
 _ROWS = (
     select(
         Release.number,
@@ -91,10 +89,8 @@ _ROWS = (
         func.coalesce(_withdrawer.name, "").label("withdrawn_by"),
         Release.withdrawn_reason,
     )
-    .outerjoin(_author_account, _author_account.id == Release.published_by)
-    .outerjoin(_author, _author.id == _author_account.employee_id)
-    .outerjoin(_withdrawer_account, _withdrawer_account.id == Release.withdrawn_by)
-    .outerjoin(_withdrawer, _withdrawer.id == _withdrawer_account.employee_id)
+    .outerjoin(_author, _author.id == Release.published_by)
+    .outerjoin(_withdrawer, _withdrawer.id == Release.withdrawn_by)
 )
 
 

@@ -19,7 +19,6 @@ from lms.courses.terms import ModuleKind
 from lms.curriculum.modules import rules
 from lms.curriculum.modules.queries.organisation import load_organisation
 from lms.curriculum.modules.terms import OrganisationFacts, Reason
-from lms.identity.models import Account
 from lms.people.models import Employee
 
 PAGE_ROWS = 50
@@ -100,8 +99,7 @@ def _list_query(search: str, state: str) -> Select[Any]:
         .outerjoin(newest, newest.c.module_id == Module.id)
         .outerjoin(ModuleVersion, and_(ModuleVersion.module_id == Module.id, ModuleVersion.number == newest.c.number))
         .outerjoin(ModuleDraft, ModuleDraft.code == _CODES.c.code)
-        .outerjoin(Account, Account.id == ModuleDraft.edited_by)
-        .outerjoin(Employee, Employee.id == Account.employee_id)
+        .outerjoin(Employee, Employee.id == ModuleDraft.edited_by)
     )
     if words := ids.normalise(search):
         titles = (_CODES.c.code, ModuleVersion.title, ModuleDraft.title)

@@ -153,7 +153,7 @@ def _shown(drawn: Preview) -> ShownModule:
     )
 
 
-def edit_module_page(session: Session, *, code: str, account_id: UUID, source: str | None = None) -> EditModulePage:
+def edit_module_page(session: Session, *, code: str, employee_id: UUID, source: str | None = None) -> EditModulePage:
     """Return a module at work; `source` is what was typed and not saved.
 
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
@@ -171,7 +171,7 @@ def edit_module_page(session: Session, *, code: str, account_id: UUID, source: s
         module=_shown(drawn),
         reach=reach_of(session, audience, organisation),
         needs_second_person=drafts.needs_second_person(session),
-        is_author=working.draft is not None and str(account_id) in working.draft.authors,
+        is_author=working.draft is not None and str(employee_id) in working.draft.authors,
         media=list_media_names(session),
     )
 

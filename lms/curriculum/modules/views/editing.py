@@ -77,7 +77,7 @@ def edit_page(code: str, form: forms.EditModuleForm | None = None, *, status: in
     """Show the editor; with a form, what was typed into it and not saved."""
     typed = form.source.data if form is not None else None
     with reading() as session:
-        model = queries.edit_module_page(session, code=code, account_id=g.viewer.account_id, source=typed)
+        model = queries.edit_module_page(session, code=code, employee_id=g.viewer.employee_id, source=typed)
     form = form or filled(model)
     back = forms.SendBackForm(formdata=None)
     given = {"examples": examples.QUESTIONS, "callout": examples.CALLOUT, "limit": draft_rules.LIMIT}
