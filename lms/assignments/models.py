@@ -33,9 +33,11 @@ class Assignment(Base):
     )
 
     id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
-    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id"), index=True)
-    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id"), index=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="RESTRICT"), index=True)
+    course_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_course_version.id", ondelete="RESTRICT"), index=True
+    )
     reason: Mapped[str] = mapped_column(String(32))
     """An `AssignmentReason`; the card says it in words."""
     assigned_at: Mapped[Moment]
@@ -56,8 +58,10 @@ class Certificate(Base):
     id: Mapped[PublicId]
     code: Mapped[str] = mapped_column(String(32), unique=True)
     """128 bits of chance: the public address, which nobody can guess."""
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
-    course_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course_version.id"))
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
+    course_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_course_version.id", ondelete="RESTRICT"), index=True
+    )
     facts: Mapped[JsonDocument]
     """`{"name", "course", "organisation", "mantra", "release", "completed_on"}`: all that the page shows."""
     signature: Mapped[str] = mapped_column(String(64))

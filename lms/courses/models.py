@@ -60,7 +60,7 @@ class Course(Base):
     id: Mapped[PublicId]
     code: Mapped[str] = mapped_column(String(80), unique=True)
     """`foundation` or `role/<job role code>`."""
-    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id"), unique=True)
+    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id", ondelete="RESTRICT"), unique=True)
     current_version_id: Mapped[UUID | None]
     """No foreign key: versions refer to their course, and a circle helps nobody."""
 
@@ -98,7 +98,9 @@ class CourseRenewal(Base):
     from_number: Mapped[int] = mapped_column(primary_key=True)
     to_number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
-    course_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("courses_course_version.id"))
+    course_version_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("courses_course_version.id", ondelete="RESTRICT"), index=True
+    )
     """The delta, or the whole version; empty when nothing is needed."""
 
 
@@ -111,7 +113,9 @@ class CourseVersionModule(Base):
         ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True
     )
     position: Mapped[int] = mapped_column(primary_key=True)
-    module_version_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_version.id"), index=True)
+    module_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("courses_module_version.id", ondelete="RESTRICT"), index=True
+    )
     required: Mapped[bool]
 
 
@@ -136,7 +140,7 @@ class Objective(Base):
     """Of maps and touchpoints; empty for mantra and modules."""
     touchpoint_code: Mapped[str | None] = mapped_column(String(64))
     """Of touchpoints only."""
-    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id"))
+    job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id", ondelete="RESTRICT"), index=True)
     title: Mapped[str] = mapped_column(String(400))
     """Of a touchpoint also the map, stage and channel, where the name alone is not clear."""
     fingerprint: Mapped[str] = mapped_column(String(16))

@@ -19,10 +19,16 @@ class EvidenceRecord(Base):
         CheckConstraint("score_percent BETWEEN 0 AND 100", name="score_percent"),
         Index("ix_evidence_evidence_record_person", "employee_id", "objective_key", "occurred_at"),
         Index("ix_evidence_evidence_record_time", "employee_id", "occurred_at"),
+        Index(
+            "ix_evidence_evidence_record_recorded_by",
+            "recorded_by",
+            sqlite_where=text("recorded_by IS NOT NULL"),
+            postgresql_where=text("recorded_by IS NOT NULL"),
+        ),
     )
 
     id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     objective_key: Mapped[str] = mapped_column(String(255))
     level: Mapped[str] = mapped_column(String(16))
     fingerprint: Mapped[str] = mapped_column(String(16))
@@ -34,7 +40,7 @@ class EvidenceRecord(Base):
     source_id: Mapped[str] = mapped_column(String(64))
     details: Mapped[JsonDocument]
     occurred_at: Mapped[Moment]
-    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"))
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     """The observer of a sign-off; empty when the program itself graded."""
 
 
@@ -54,7 +60,7 @@ class ObjectiveMastery(Base):
         ),
     )
 
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), primary_key=True)
     objective_key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
     """Of the newest facts for which it is held."""
@@ -67,9 +73,9 @@ class ModuleProgress(Base):
 
     __tablename__ = "evidence_module_progress"
 
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), primary_key=True)
     module_version_id: Mapped[UUID] = mapped_column(
-        ForeignKey("courses_module_version.id"), primary_key=True, index=True
+        ForeignKey("courses_module_version.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
     pages_read: Mapped[JsonList]
     """Numbers of the pages that were finished, ascending from 1."""
@@ -94,7 +100,7 @@ class ObservationRequest(Base):
     )
 
     id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     objective_key: Mapped[str] = mapped_column(String(255))
     asked_at: Mapped[Moment]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -40,7 +40,7 @@ class MapVersion(Base):
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, see `journeys.queries`."""
     created_at: Mapped[Moment]
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """`None` for commands."""
 
 
@@ -54,4 +54,4 @@ class System(Base):
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(16))
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id", ondelete="RESTRICT"), index=True)

@@ -54,7 +54,7 @@ class JobRole(Base):
     code: Mapped[Code] = mapped_column(unique=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id", ondelete="RESTRICT"), index=True)
     headcount: Mapped[int] = mapped_column(default=0)
     leads: Mapped[bool] = mapped_column(default=False)
 
@@ -75,8 +75,8 @@ class Employee(Base):
     """The name folded by `ids.normalise`, for lists and search."""
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Canonical: NFKC and casefolded."""
-    manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id"), index=True)
-    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id"), index=True)
+    manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id", ondelete="RESTRICT"), index=True)
     state: Mapped[str] = mapped_column(String(16), default="active")
     joined_on: Mapped[date]
     ended_on: Mapped[date | None]
@@ -90,7 +90,7 @@ class Placement(Base):
 
     id: Mapped[PublicId]
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"))
-    job_role_id: Mapped[UUID] = mapped_column(ForeignKey("people_job_role.id"), index=True)
+    job_role_id: Mapped[UUID] = mapped_column(ForeignKey("people_job_role.id", ondelete="RESTRICT"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     """First day on which they no longer have it; empty while they do."""

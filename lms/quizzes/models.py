@@ -46,8 +46,8 @@ class Attempt(Base):
     )
 
     id: Mapped[PublicId]
-    quiz_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_quiz.id"), index=True)
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"))
+    quiz_id: Mapped[UUID] = mapped_column(ForeignKey("quizzes_quiz.id", ondelete="RESTRICT"), index=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     number: Mapped[int]
     """1 for the first."""
     state: Mapped[str] = mapped_column(String(16), default="open")
@@ -88,9 +88,9 @@ class CheckAnswer(Base):
 
     __tablename__ = "quizzes_check_answer"
 
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id"), primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), primary_key=True)
     module_version_id: Mapped[UUID] = mapped_column(
-        ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     answer: Mapped[JsonDocument]
@@ -113,7 +113,7 @@ class Regrade(Base):
     may_lower: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
     regraded_at: Mapped[Moment]
-    regraded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    regraded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """When the last stored attempt was gone through; empty while that is under way."""
 

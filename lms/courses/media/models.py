@@ -21,7 +21,7 @@ class Media(Base):
     """`course-shelf.jpg`: how Markdown calls it. Never changed."""
     file_name: Mapped[str] = mapped_column(String(160))
     """As the file was called where it came from; only shown."""
-    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)
     source_sha256: Mapped[str] = mapped_column(String(64))
     """Of the file as it came in: the same file again is no change, although pictures are drawn anew."""
     kind: Mapped[str] = mapped_column(String(16))
@@ -46,4 +46,4 @@ class ModuleMedia(Base):
         ForeignKey("courses_module_version.id", ondelete="CASCADE"), primary_key=True
     )
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
-    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)

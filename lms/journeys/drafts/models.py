@@ -22,7 +22,7 @@ class MapDraft(Base):
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, which may be incomplete."""
     updated_at: Mapped[Moment]
-    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """`None` for jobs and commands."""
 
 
@@ -46,4 +46,4 @@ class MapEdit(Base):
     """Revision of the edit that this one undid."""
     is_undone: Mapped[bool]
     created_at: Mapped[Moment]
-    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)

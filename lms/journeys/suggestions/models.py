@@ -41,7 +41,7 @@ class SuggestedPart(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined."""
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
 
 
 class Confirmation(Base):
@@ -55,7 +55,7 @@ class Confirmation(Base):
     touchpoints: Mapped[JsonList]
     """Codes of the touchpoints that were confirmed; one that was added later is not among them."""
     confirmed_at: Mapped[Moment]
-    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"))
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
 
 
 class Doubt(Base):

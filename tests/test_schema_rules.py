@@ -1,0 +1,32 @@
+"""Rules that every table keeps, read from the models; `test_migrations` holds the databases to the models."""
+
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+
+from lms import schema
+
+COLUMNS = [column for table in schema.metadata.sorted_tables for column in table.columns]
+
+
+def test_every_foreign_key_says_what_happens_when_its_row_is_deleted():
+    missing = [str(key.parent) for column in COLUMNS for key in column.foreign_keys if not key.ondelete]
+
+    assert missing == []
+
+
+def test_every_foreign_key_has_an_index():
+    slow = [
+        str(column) for column in COLUMNS if column.foreign_keys and column.name not in _first_columns(column.table)
+    ]
+
+    assert slow == []
+
+
+def _first_columns(table):
+    """Return the columns by which the database finds rows without reading the whole table."""
+    whole = [index for index in table.indexes if _condition(index) in {"None", f"{index.columns[0].name} IS NOT NULL"}]
+    keys = [key for key in table.constraints if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)]
+    return {next(iter(key.columns)).name for key in (*keys, *whole)}
+
+
+def _condition(index):
+    return str(index.dialect_options["sqlite"]["where"])
