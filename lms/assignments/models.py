@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime
+from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
 
 
@@ -38,7 +39,7 @@ class Assignment(Base):
     course_version_id: Mapped[UUID] = mapped_column(
         ForeignKey("courses_course_version.id", ondelete="RESTRICT"), index=True
     )
-    reason: Mapped[str] = mapped_column(String(32))
+    reason: Mapped[AssignmentReason] = mapped_column(code_of(AssignmentReason, "reason", 32))
     """An `AssignmentReason`; the card says it in words."""
     assigned_at: Mapped[Moment]
     due_at: Mapped[Moment]
@@ -46,7 +47,7 @@ class Assignment(Base):
     fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """When the ledger first showed completion; empty while open. Never cleared."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    withdrawn_reason: Mapped[str | None] = mapped_column(String(64))
+    withdrawn_reason: Mapped[WithdrawalReason | None] = mapped_column(code_of(WithdrawalReason, "withdrawn_reason", 64))
 
 
 class Certificate(Base):

@@ -72,7 +72,7 @@ def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: 
         if changes.made or changes.withdrawn or changes.restored:
             touched.append(employee_id)
     for reason, assignment_ids in withdrawn.items():
-        _mark(session, assignment_ids, withdrawn_at=now, withdrawn_reason=reason.value)
+        _mark(session, assignment_ids, withdrawn_at=now, withdrawn_reason=reason)
     if restored:
         _mark(session, restored, withdrawn_at=None, withdrawn_reason=None)
     if made:
@@ -126,7 +126,7 @@ def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: d
         "employee_id": employee_id,
         "course_id": course.course_id,
         "course_version_id": course.course_version_id,
-        "reason": course.reason.value,
+        "reason": course.reason,
         "assigned_at": now,
         "due_at": rules.due_at(now, days=days, course=course),
     }

@@ -1,10 +1,11 @@
 """Annotated column types which recur."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, String, TypeDecorator, Uuid
+from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import mapped_column
 
@@ -40,3 +41,15 @@ Code = Annotated[str, mapped_column(String(64))]
 """Stable, human-written: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters."""
 JsonDocument = Annotated[dict[str, Any], mapped_column(Document)]
 JsonList = Annotated[list[Any], mapped_column(Document)]
+
+
+def code_of(codes: type[StrEnum], column: str, length: int = 16) -> Enum:
+    """Return the type of a column that stores one of the codes; a CHECK of the column's name refuses any other."""
+    return Enum(
+        codes,
+        name=column,
+        native_enum=False,
+        create_constraint=True,
+        length=length,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.courses.terms import MasteryLevel, ModuleKind, RenewalKind
 
 
 class Module(Base):
@@ -18,7 +19,7 @@ class Module(Base):
     id: Mapped[PublicId]
     code: Mapped[str] = mapped_column(String(160), unique=True)
     """`mantra`, `role/bookseller/part`, or the file name of a written module."""
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[ModuleKind] = mapped_column(code_of(ModuleKind, "kind"))
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
@@ -33,7 +34,7 @@ class ModuleVersion(Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(160))
     minutes: Mapped[int]
-    level: Mapped[str] = mapped_column(String(16))
+    level: Mapped[MasteryLevel] = mapped_column(code_of(MasteryLevel, "level"))
     source: Mapped[str] = mapped_column(Text)
     """The whole module as Markdown."""
     audience: Mapped[JsonDocument]
@@ -92,12 +93,11 @@ class CourseRenewal(Base):
     """What somebody who completed an older version of a course needs to be up to date. Worked out once, when it appears."""
 
     __tablename__ = "courses_course_renewal"
-    __table_args__ = (CheckConstraint("kind IN ('nothing', 'delta', 'whole')", name="kind"),)
 
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"), primary_key=True)
     from_number: Mapped[int] = mapped_column(primary_key=True)
     to_number: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[RenewalKind] = mapped_column(code_of(RenewalKind, "kind"))
     course_version_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("courses_course_version.id", ondelete="RESTRICT"), index=True
     )
@@ -123,10 +123,7 @@ class Objective(Base):
     """What one course version asks a person to know, understand or demonstrate."""
 
     __tablename__ = "courses_objective"
-    __table_args__ = (
-        CheckConstraint("level IN ('know', 'understand', 'demonstrate')", name="level"),
-        Index("ix_courses_objective_key", "key"),
-    )
+    __table_args__ = (Index("ix_courses_objective_key", "key"),)
 
     course_version_id: Mapped[UUID] = mapped_column(
         ForeignKey("courses_course_version.id", ondelete="CASCADE"), primary_key=True
@@ -134,7 +131,7 @@ class Objective(Base):
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     """`ObjectiveDocument.key`."""
     position: Mapped[int]
-    level: Mapped[str] = mapped_column(String(16))
+    level: Mapped[MasteryLevel] = mapped_column(code_of(MasteryLevel, "level"))
     subject: Mapped[str] = mapped_column(String(140))
     map_code: Mapped[str | None] = mapped_column(String(64))
     """Of maps and touchpoints; empty for mantra and modules."""

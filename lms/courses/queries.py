@@ -261,7 +261,7 @@ def job_roles_by_site(session: Session) -> dict[str, frozenset[str]]:
         .join(Employee, Employee.site_id == Site.id)
         .join(Placement, Placement.employee_id == Employee.id)
         .join(JobRole, JobRole.id == Placement.job_role_id)
-        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE)
         .distinct()
     )
     found: dict[str, set[str]] = {}
@@ -329,7 +329,7 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
             version_id=row.id,
             code=row.code,
             title=row.title,
-            kind=ModuleKind(row.kind),
+            kind=row.kind,
             minutes=row.minutes,
             number=row.number,
             required=row.required,
@@ -352,7 +352,7 @@ def _objectives(session: Session, course_version_id: UUID) -> tuple[ObjectiveDoc
         .where(Objective.course_version_id == course_version_id)
         .order_by(Objective.position)
     )
-    return tuple(ObjectiveDocument(**{**row._asdict(), "level": MasteryLevel(row.level)}) for row in rows)
+    return tuple(ObjectiveDocument(**{**row._asdict(), "level": row.level}) for row in rows)
 
 
 def _newest_written() -> Select[Any]:
@@ -365,7 +365,7 @@ def _newest_written() -> Select[Any]:
         select(ModuleVersion)
         .join(newest, and_(newest.c.module_id == ModuleVersion.module_id, newest.c.number == ModuleVersion.number))
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None))
+        .where(Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None))
     )
 
 
@@ -373,10 +373,10 @@ def _people_by_job_role() -> Select[UUID, int]:
     return (
         select(Placement.job_role_id, func.count(func.distinct(Placement.employee_id)).label("people_count"))
         .join(Employee, Employee.id == Placement.employee_id)
-        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE)
         .group_by(Placement.job_role_id)
     )
 
 
 def _count_everyone(session: Session) -> int:
-    return session.scalar(select(func.count()).where(Employee.state == EmploymentState.ACTIVE.value)) or 0
+    return session.scalar(select(func.count()).where(Employee.state == EmploymentState.ACTIVE)) or 0

@@ -137,7 +137,7 @@ class _Organisation:
             "email": f"person{number}@example.org",
             "manager_id": manager_id,
             "site_id": self.sites[member.site],
-            "state": EmploymentState.ACTIVE.value,
+            "state": EmploymentState.ACTIVE,
             "joined_on": (self.now - timedelta(days=number % 2000)).date(),
             "job_role": member.job_role,
         }
@@ -191,7 +191,7 @@ class _Organisation:
             "employee_id": employee_id,
             "course_id": program.course_id,
             "course_version_id": program.version_id,
-            "reason": program.reason.value,
+            "reason": program.reason,
             "assigned_at": at - timedelta(days=7),
             "due_at": at - timedelta(days=7) + DUE,
             "fulfilled_at": at if is_done else None,
@@ -219,9 +219,9 @@ class _Organisation:
                 id_ = ids.new_id()
                 proof = {
                     "id": id_,
-                    "level": MasteryLevel.DEMONSTRATE.value,
+                    "level": MasteryLevel.DEMONSTRATE,
                     "release_number": 1,
-                    "kind": EvidenceKind.OBSERVATION.value,
+                    "kind": EvidenceKind.OBSERVATION,
                     "score_percent": 100,
                     "succeeded": True,
                     "source": "sign-off",
@@ -245,7 +245,7 @@ def _load_programs(session: Session) -> dict[UUID | None, _Program]:
         )
         observable = session.execute(
             select(Objective.key, Objective.fingerprint)
-            .where(Objective.course_version_id == version_id, Objective.level == MasteryLevel.DEMONSTRATE.value)
+            .where(Objective.course_version_id == version_id, Objective.level == MasteryLevel.DEMONSTRATE)
             .order_by(Objective.position)
         )
         if version_id is not None:
@@ -293,7 +293,7 @@ def _prove(session: Session) -> None:
             Assignment.fulfilled_at,
         )
         .join(Objective, Objective.course_version_id == Assignment.course_version_id)
-        .where(Assignment.fulfilled_at.is_not(None), Objective.level != MasteryLevel.DEMONSTRATE.value)
+        .where(Assignment.fulfilled_at.is_not(None), Objective.level != MasteryLevel.DEMONSTRATE)
     )
     columns = [column.name for column in EvidenceRecord.__table__.columns if column.name != "recorded_by"]
     session.execute(insert(EvidenceRecord).from_select(columns, shown))

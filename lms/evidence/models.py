@@ -6,8 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.courses.terms import MasteryLevel
+from lms.evidence.terms import EvidenceKind
 
 
 class EvidenceRecord(Base):
@@ -30,10 +32,10 @@ class EvidenceRecord(Base):
     id: Mapped[PublicId]
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     objective_key: Mapped[str] = mapped_column(String(255))
-    level: Mapped[str] = mapped_column(String(16))
+    level: Mapped[MasteryLevel] = mapped_column(code_of(MasteryLevel, "level"))
     fingerprint: Mapped[str] = mapped_column(String(16))
     release_number: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[EvidenceKind] = mapped_column(code_of(EvidenceKind, "kind"))
     score_percent: Mapped[int]
     succeeded: Mapped[bool]
     source: Mapped[str] = mapped_column(String(32))

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.columns import Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.core.permissions import PermissionSet
 
 
 class Account(Base):
@@ -32,12 +33,9 @@ class Grant(Base):
     """An account holds a permission set."""
 
     __tablename__ = "identity_grant"
-    __table_args__ = (
-        CheckConstraint("permission_set IN ('administrator', 'employee', 'manager', 'trainer')", name="permission_set"),
-    )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), primary_key=True)
-    permission_set: Mapped[str] = mapped_column(String(16), primary_key=True)
+    permission_set: Mapped[PermissionSet] = mapped_column(code_of(PermissionSet, "permission_set"), primary_key=True)
     granted_at: Mapped[Moment]
 
 

@@ -104,7 +104,7 @@ class AccountPage:
 
 MOST_TRIES = 1000
 """With one account in a day: far more than the limits allow."""
-_ACTIVE = Employee.state == EmploymentState.ACTIVE.value
+_ACTIVE = Employee.state == EmploymentState.ACTIVE
 
 
 # Built once, because every page runs it: building the statement costs more than running it.

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, JsonDocument, Moment, PublicId
+from lms.core.columns import Code, JsonDocument, Moment, PublicId, code_of
 from lms.core.db import Base
+from lms.journeys.terms import MapVersionState, SystemKind
 
 
 class JourneyMap(Base):
@@ -28,15 +29,12 @@ class MapVersion(Base):
     """One version of a map. Added, never edited; at most one is published."""
 
     __tablename__ = "journeys_map_version"
-    __table_args__ = (
-        UniqueConstraint("map_id", "number"),
-        CheckConstraint("state IN ('draft', 'published', 'archived')", name="state"),
-    )
+    __table_args__ = (UniqueConstraint("map_id", "number"),)
 
     id: Mapped[PublicId]
     map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"))
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[MapVersionState] = mapped_column(code_of(MapVersionState, "state"))
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, see `journeys.queries`."""
     created_at: Mapped[Moment]
@@ -53,5 +51,5 @@ class System(Base):
     code: Mapped[Code] = mapped_column(unique=True)
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[SystemKind] = mapped_column(code_of(SystemKind, "kind"))
     department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id", ondelete="RESTRICT"), index=True)

@@ -16,7 +16,7 @@ from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.journeys import codec, queries
 from lms.journeys.models import JourneyMap, MapVersion, System
-from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
+from lms.journeys.terms import MapDocument, MapVersionState, SystemDocument, SystemKind
 
 
 class MapCodeTaken(Conflict):
@@ -105,7 +105,7 @@ def add_version(session: Session, *, map_id: UUID, document: MapDocument, viewer
             id=ids.new_id(),
             map_id=map_id,
             number=number,
-            state="published",
+            state=MapVersionState.PUBLISHED,
             document=codec.map_to_plain(document),
             created_at=now,
             created_by=viewer.employee_id if viewer else None,
@@ -136,7 +136,9 @@ def restore_map(session: Session, *, map_code: str, viewer: Viewer | None, now: 
     map_id = lock_map(session, map_code)
     newest = MapVersion.number == queries.last_number(session, map_id)
     session.execute(update(JourneyMap).where(JourneyMap.id == map_id).values(archived_at=None))
-    session.execute(update(MapVersion).where(MapVersion.map_id == map_id, newest).values(state="published"))
+    session.execute(
+        update(MapVersion).where(MapVersion.map_id == map_id, newest).values(state=MapVersionState.PUBLISHED)
+    )
     audit.record(session, viewer=viewer, action="map.restored", subject=map_code, at=now)
     session.flush()
 
@@ -159,7 +161,9 @@ def move_map(session: Session, *, map_code: str, places: int, viewer: Viewer | N
 
 def _archive_versions(session: Session, map_id: UUID) -> None:
     session.execute(
-        update(MapVersion).where(MapVersion.map_id == map_id, MapVersion.state == "published").values(state="archived")
+        update(MapVersion)
+        .where(MapVersion.map_id == map_id, MapVersion.state == MapVersionState.PUBLISHED)
+        .values(state=MapVersionState.ARCHIVED)
     )
 
 
@@ -172,7 +176,7 @@ def apply_systems(session: Session, *, documents: Sequence[SystemDocument]) -> N
         if system is None:
             system = known[document.code] = System(id=ids.new_id(), code=document.code, position=0)
             session.add(system)
-        system.name, system.kind = document.name, document.kind.value
+        system.name, system.kind = document.name, document.kind
         system.department_id = departments[document.department]
     _order(known.values(), [document.code for document in documents])
     session.flush()
@@ -206,7 +210,7 @@ def save_system(
     if system is None:
         system = System(id=ids.new_id(), code=free_slug(name, {row.code for row in rows}), position=len(rows))
         session.add(system)
-    system.name, system.kind, system.department_id = name, kind.value, owner
+    system.name, system.kind, system.department_id = name, kind, owner
     audit.record(session, viewer=viewer, action="system.saved", subject=system.code, at=now, name=name)
     session.flush()
     return system.code

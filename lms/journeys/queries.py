@@ -9,7 +9,7 @@ from lms.core.errors import NotFound
 from lms.core.words import gettext as _
 from lms.journeys import codec
 from lms.journeys.models import JourneyMap, MapVersion, System
-from lms.journeys.terms import MapDocument, SystemDocument, SystemKind
+from lms.journeys.terms import MapDocument, MapVersionState, SystemDocument
 from lms.people.models import Department
 
 
@@ -33,7 +33,7 @@ def list_published_maps(session: Session) -> tuple[MapDocument, ...]:
     rows = session.scalars(
         select(MapVersion.document)
         .join(JourneyMap, JourneyMap.id == MapVersion.map_id)
-        .where(MapVersion.state == "published")
+        .where(MapVersion.state == MapVersionState.PUBLISHED)
         .order_by(JourneyMap.position, JourneyMap.code)
     )
     return tuple(codec.map_from_plain(plain) for plain in rows)
@@ -44,7 +44,7 @@ def find_published_map(session: Session, code: str) -> MapDocument | None:
     plain = session.scalar(
         select(MapVersion.document)
         .join(JourneyMap, JourneyMap.id == MapVersion.map_id)
-        .where(MapVersion.state == "published", JourneyMap.code == code)
+        .where(MapVersion.state == MapVersionState.PUBLISHED, JourneyMap.code == code)
     )
     return None if plain is None else codec.map_from_plain(plain)
 
@@ -78,10 +78,7 @@ def list_systems(session: Session) -> tuple[SystemDocument, ...]:
         .join(Department, Department.id == System.department_id)
         .order_by(System.position, System.code)
     )
-    return tuple(
-        SystemDocument(code=row.code, name=row.name, kind=SystemKind(row.kind), department=row.department)
-        for row in rows
-    )
+    return tuple(SystemDocument(code=row.code, name=row.name, kind=row.kind, department=row.department) for row in rows)
 
 
 def get_system(session: Session, code: str) -> SystemDocument:

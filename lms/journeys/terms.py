@@ -44,6 +44,13 @@ class MapState(StrEnum):
         }[self]
 
 
+class MapVersionState(StrEnum):
+    """Whether a version of a map is the published one, or was."""
+
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
 class Channel(StrEnum):
     """Where customer and company meet."""
 

@@ -163,7 +163,7 @@ _ASSIGNED = (
         .where(
             _CLOSED.quiz_id == Quiz.id,
             _CLOSED.employee_id == Assignment.employee_id,
-            _CLOSED.state != AttemptState.OPEN.value,
+            _CLOSED.state != AttemptState.OPEN,
         )
         .label("has_closed_attempt"),
     )
@@ -181,7 +181,7 @@ _ASSIGNED = (
         Attempt,
         (Attempt.quiz_id == Quiz.id)
         & (Attempt.employee_id == Assignment.employee_id)
-        & (Attempt.state == AttemptState.OPEN.value),
+        & (Attempt.state == AttemptState.OPEN),
     )
     .where(
         Assignment.employee_id == _EMPLOYEE,
@@ -343,7 +343,7 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
 
 
 def _why(course_code: str, module: ModuleSummary, job_role: str, context: LearnerContext, *, is_delta: bool) -> Why:
-    if is_delta and module.kind == ModuleKind.GENERATED.value:
+    if is_delta and module.kind == ModuleKind.GENERATED:
         if course_code == FOUNDATION:
             return Why(kind=WhyKind.MANTRA_CHANGED)
         where = (
@@ -353,7 +353,7 @@ def _why(course_code: str, module: ModuleSummary, job_role: str, context: Learne
         return Why(kind=WhyKind.MAP_CHANGED, name=name, sign=sign)
     if course_code == FOUNDATION:
         return Why(kind=WhyKind.EVERYONE)
-    if module.kind == ModuleKind.WRITTEN.value:
+    if module.kind == ModuleKind.WRITTEN:
         for touchpoint in module.touchpoints:
             if touchpoint in context.line.signs:
                 sign, name = context.line.signs[touchpoint]

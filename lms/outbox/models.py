@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Document, JsonDocument, Moment, PublicId, UtcDateTime
+from lms.core.columns import Document, JsonDocument, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.outbox.terms import DeliveryState
 
 
 class OutboxEvent(Base):
@@ -48,7 +49,7 @@ class Delivery(Base):
     key: Mapped[str | None] = mapped_column(String(200))
     """Many causes, one run: unique among the waiting ones of a handler."""
     fields: Mapped[dict[str, object]] = mapped_column(Document)
-    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    state: Mapped[DeliveryState] = mapped_column(code_of(DeliveryState, "state"), default=DeliveryState.WAITING)
     ready_at: Mapped[Moment]
     tries: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime())

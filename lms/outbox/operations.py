@@ -234,7 +234,7 @@ def _put_back(session: Session, delivery_id: int, error: Exception, *, is_failur
     elif delivery.tries < len(RETRY_AFTER):
         delivery.ready_at = now + RETRY_AFTER[delivery.tries]
     else:
-        delivery.state = DeliveryState.DEAD.value
+        delivery.state = DeliveryState.DEAD
     delivery.tries += is_failure
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, PublicId
+from lms.core.columns import Code, PublicId, code_of
 from lms.core.db import Base
+from lms.people.terms import EmploymentState
 
 
 class Organisation(Base):
@@ -64,7 +65,6 @@ class Employee(Base):
 
     __tablename__ = "people_employee"
     __table_args__ = (
-        CheckConstraint("state IN ('active', 'ended')", name="state"),
         CheckConstraint("manager_id <> id", name="not_own_manager"),
         Index("ix_people_employee_name", "sort_name", "id"),
     )
@@ -77,7 +77,7 @@ class Employee(Base):
     """Canonical: NFKC and casefolded."""
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), index=True)
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id", ondelete="RESTRICT"), index=True)
-    state: Mapped[str] = mapped_column(String(16), default="active")
+    state: Mapped[EmploymentState] = mapped_column(code_of(EmploymentState, "state"), default=EmploymentState.ACTIVE)
     joined_on: Mapped[date]
     ended_on: Mapped[date | None]
 

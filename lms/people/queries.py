@@ -249,7 +249,7 @@ def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
 def find_employee(session: Session, employee_id: UUID) -> EmployeeRow | None:
     """Return a person, or `None`."""
     row = session.execute(_EMPLOYEE.where(Employee.id == employee_id)).first()
-    return _employee_row(row._asdict()) if row else None
+    return EmployeeRow(**row._asdict()) if row else None
 
 
 def get_employee(session: Session, employee_id: UUID) -> EmployeeRow:
@@ -265,11 +265,11 @@ def get_employee(session: Session, employee_id: UUID) -> EmployeeRow:
 def find_employee_by_email(session: Session, email: str) -> EmployeeRow | None:
     """Return the person with that canonical address, or `None`."""
     row = session.execute(_EMPLOYEE.where(Employee.email == email)).first()
-    return _employee_row(row._asdict()) if row else None
+    return EmployeeRow(**row._asdict()) if row else None
 
 
 def _employee_row(values: dict[str, object]) -> EmployeeRow:
-    return EmployeeRow(**{**values, "state": EmploymentState(values["state"])})  # type: ignore[arg-type]  # the columns are those of the row
+    return EmployeeRow(**values)  # type: ignore[arg-type]  # the columns are those of the row
 
 
 def current_placements(session: Session, employee_id: UUID) -> tuple[PlacementRow, ...]:
@@ -297,7 +297,7 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
 
 def list_possible_managers(session: Session, *, limit: int = 300) -> tuple[EmployeeRow, ...]:
     """Return people to suggest as a manager, by name."""
-    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.sort_name, Employee.id)
+    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE).order_by(Employee.sort_name, Employee.id)
     return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
 
 
@@ -330,7 +330,7 @@ def page_employees(
 
     :raises PageKeyUnknown: if no page gave out this `key`
     """
-    query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state.value)
+    query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state)
     if words := ids.normalise(search):
         query = query.where(
             or_(
@@ -374,7 +374,7 @@ def _works_in(department_id: UUID) -> Exists:
 
 def employee_page(session: Session, employee: EmployeeRow) -> EmployeePage:
     """Return one person with what they do and how many report to them."""
-    is_report = Employee.manager_id == employee.id, Employee.state == EmploymentState.ACTIVE.value
+    is_report = Employee.manager_id == employee.id, Employee.state == EmploymentState.ACTIVE
     return EmployeePage(
         employee=employee,
         placements=current_placements(session, employee.id),

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Document, JsonDocument, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.columns import Document, JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.quizzes.terms import AttemptState
 
 
 class Quiz(Base):
@@ -34,7 +35,6 @@ class Attempt(Base):
     __tablename__ = "quizzes_attempt"
     __table_args__ = (
         UniqueConstraint("employee_id", "quiz_id", "number"),
-        CheckConstraint("state IN ('open', 'submitted', 'expired')", name="state"),
         Index(
             "uq_quizzes_attempt_open",
             "employee_id",
@@ -50,7 +50,7 @@ class Attempt(Base):
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     number: Mapped[int]
     """1 for the first."""
-    state: Mapped[str] = mapped_column(String(16), default="open")
+    state: Mapped[AttemptState] = mapped_column(code_of(AttemptState, "state"), default=AttemptState.OPEN)
     rule: Mapped[JsonDocument]
     """Copied from the quiz when it started."""
     started_at: Mapped[Moment]

@@ -108,7 +108,7 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
             quiz_id=quiz_id,
             employee_id=employee_id,
             number=past.last_number + 1,
-            state=AttemptState.OPEN.value,
+            state=AttemptState.OPEN,
             rule=codec.rule_to_plain(quiz.rule),
             started_at=now,
             deadline_at=rules.deadline_at(quiz.rule, now),
@@ -292,8 +292,8 @@ def change_marks(session: Session, *, regrade_id: UUID, attempt_id: UUID, before
 def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datetime) -> bool:
     closed = session.execute(
         update(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.state == AttemptState.OPEN.value)
-        .values(state=state.value, closed_at=at)
+        .where(Attempt.id == attempt_id, Attempt.state == AttemptState.OPEN)
+        .values(state=state, closed_at=at)
     )
     if not _count(closed):
         return False

@@ -140,7 +140,7 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
     ).all()
     last_number = max((row.number for row in rows), default=0)
     return PastForms(
-        open_id=next((row.id for row in rows if row.state == AttemptState.OPEN.value), None),
+        open_id=next((row.id for row in rows if row.state == AttemptState.OPEN), None),
         last_number=last_number,
         seen=frozenset(row.item_id for row in rows if row.item_id),
         last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
@@ -259,9 +259,7 @@ def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObje
         .order_by(func.min(Objective.position), EvidenceRecord.objective_key)
     )
     return tuple(
-        AskedObjective(
-            level=MasteryLevel(row.level), title=row.title, is_shown=row.is_shown, is_held=bool(row.held_count)
-        )
+        AskedObjective(level=row.level, title=row.title, is_shown=row.is_shown, is_held=bool(row.held_count))
         for row in rows
     )
 
@@ -310,7 +308,7 @@ def list_overdue(session: Session, *, now: datetime) -> list[tuple[UUID, datetim
     """Return the open attempts whose time has run out, with their deadlines."""
     rows = session.execute(
         select(Attempt.id, Attempt.deadline_at)
-        .where(Attempt.state == AttemptState.OPEN.value, Attempt.deadline_at < now - GRACE)
+        .where(Attempt.state == AttemptState.OPEN, Attempt.deadline_at < now - GRACE)
         .order_by(Attempt.deadline_at, Attempt.id)
     )
     return [(row.id, row.deadline_at) for row in rows]
@@ -361,7 +359,7 @@ def _attempt(row: Any) -> AttemptFacts:
         module_version_id=row.module_version_id,
         title=row.title,
         number=row.number,
-        state=AttemptState(row.state),
+        state=row.state,
         deadline_at=row.deadline_at,
     )
 

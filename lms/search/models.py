@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
-from sqlalchemy import DDL, CheckConstraint, ForeignKey, Integer, String, Text, event, text
+from sqlalchemy import DDL, ForeignKey, Integer, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.core.columns import code_of
 from lms.core.db import Base
+from lms.search.terms import EntryKind
 
 
 class SearchEntry(Base):
     """One thing that can be found. Derived: made again whenever its source changes."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (CheckConstraint("kind IN ('lesson', 'touchpoint', 'standard')", name="kind"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16), index=True)
+    kind: Mapped[EntryKind] = mapped_column(code_of(EntryKind, "kind"), index=True)
     place: Mapped[str] = mapped_column(String(300))
     """What it is, the same in all versions; of several versions that somebody may see, only the newest is shown."""
     sign: Mapped[str] = mapped_column(String(8), default="")

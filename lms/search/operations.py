@@ -104,7 +104,7 @@ def _drop(session: Session, *, entry_ids: Sequence[int]) -> None:
 def _plain(one: EntryDocument) -> dict[str, object]:
     # In the order of the columns: `plan_release` compares.
     return {
-        "kind": one.kind.value,
+        "kind": one.kind,
         "place": one.place[:300],
         "sign": one.sign[:8],
         "module_version_id": one.module_version_id,

@@ -174,7 +174,7 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
 def list_release_entries(session: Session) -> dict[tuple[object, ...], list[int]]:
     """Return the ids of the touchpoints and standards in the index by all their other columns, in order."""
     columns = [column for column in SearchEntry.__table__.columns if column.name != "id"]
-    of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT.value, EntryKind.STANDARD.value])
+    of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT, EntryKind.STANDARD])
     found: dict[tuple[object, ...], list[int]] = {}
     for row in session.execute(select(SearchEntry.id, *columns).where(of_release).order_by(SearchEntry.id)):
         found.setdefault(tuple(row)[1:], []).append(row.id)
@@ -272,12 +272,12 @@ def _matching(
 def _visible(
     viewer: Viewer, assigned: ColumnElement[bool], concerns: ColumnElement[bool] | None
 ) -> ColumnElement[bool]:
-    is_lesson = SearchEntry.kind == EntryKind.LESSON.value
+    is_lesson = SearchEntry.kind == EntryKind.LESSON
     if viewer.may(Permission.MODULES_SEE):
         return or_(~is_lesson, assigned, SearchEntry.module_version_id.in_(_current_modules()))
-    seen = [and_(is_lesson, assigned), SearchEntry.kind == EntryKind.TOUCHPOINT.value]
+    seen = [and_(is_lesson, assigned), SearchEntry.kind == EntryKind.TOUCHPOINT]
     if concerns is not None:
-        seen.append(and_(SearchEntry.kind == EntryKind.STANDARD.value, concerns))
+        seen.append(and_(SearchEntry.kind == EntryKind.STANDARD, concerns))
     return or_(*seen)
 
 
@@ -311,7 +311,7 @@ def _written_titles(session: Session) -> Sequence[Any]:
     published = (
         select(Module.code, ModuleVersion.title, literal(0).label("is_draft"))
         .join(ModuleVersion, and_(ModuleVersion.module_id == Module.id, ModuleVersion.number == newest))
-        .where(Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None))
+        .where(Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None))
     )
     drafts = select(ModuleDraft.code, ModuleDraft.title, literal(1)).where(
         ModuleDraft.state != DraftState.SET_ASIDE.value
@@ -339,7 +339,7 @@ def _hit(row: Any, question: Question, job_roles: Sequence[str], written: Collec
     )
     code = row.place.removeprefix("module/").partition("#")[0]
     return Hit(
-        kind=EntryKind(row.kind),
+        kind=row.kind,
         title=rules.mark(row.title, question),
         where=row.where,
         excerpt=rules.excerpt(row.body, question),

@@ -65,8 +65,8 @@ def apply_mantra(session: Session, *, document: MantraDocument, now: datetime) -
         return False
     session.execute(
         update(MantraVersion)
-        .where(MantraVersion.state == VersionState.ACTIVE.value)
-        .values(state=VersionState.RETIRED.value, retired_at=now)
+        .where(MantraVersion.state == VersionState.ACTIVE)
+        .values(state=VersionState.RETIRED, retired_at=now)
     )
     # The author's number may stay behind when only a look-alike changed; the row's number never does.
     number = max(document.version, queries.last_version(session) + 1)
@@ -74,7 +74,7 @@ def apply_mantra(session: Session, *, document: MantraDocument, now: datetime) -
         MantraVersion(
             id=ids.new_id(),
             version=number,
-            state=VersionState.ACTIVE.value,
+            state=VersionState.ACTIVE,
             document=codec.mantra_to_plain(document),
             created_at=now,
         )

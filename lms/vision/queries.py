@@ -84,7 +84,7 @@ class ListVersionsPage:
 
 def find_active_mantra(session: Session) -> MantraDocument | None:
     """Return the active mantra, or `None` before the first."""
-    plain = session.scalar(select(MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE.value))
+    plain = session.scalar(select(MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE))
     return None if plain is None else codec.mantra_from_plain(plain)
 
 
@@ -118,7 +118,7 @@ def get_version(session: Session, version: int) -> MantraDocument:
 def get_working(session: Session) -> WorkingMantra:
     """Return what an author works on."""
     active = session.execute(
-        select(MantraVersion.version, MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE.value)
+        select(MantraVersion.version, MantraVersion.document).where(MantraVersion.state == VersionState.ACTIVE)
     ).first()
     draft = session.execute(
         select(
@@ -132,7 +132,7 @@ def get_working(session: Session) -> WorkingMantra:
     ).first()
     published = codec.mantra_from_plain(active.document) if active else None
     kept = codec.mantra_from_plain(draft.document) if draft else None
-    is_draft = draft is not None and draft.state == DraftStatus.DRAFT.value
+    is_draft = draft is not None and draft.state == DraftStatus.DRAFT
     return WorkingMantra(
         document=kept if kept and is_draft else published or EMPTY,
         published=published,
@@ -142,7 +142,7 @@ def get_working(session: Session) -> WorkingMantra:
         is_draft=is_draft,
         edited_by=(draft.name or "") if draft else "",
         edited_at=draft.edited_at if draft else None,
-        has_discarded=draft is not None and draft.state == DraftStatus.DISCARDED.value,
+        has_discarded=draft is not None and draft.state == DraftStatus.DISCARDED,
     )
 
 
@@ -167,7 +167,7 @@ def list_versions_page(session: Session, before: int | None, after: int | None) 
         versions.append(
             MantraVersionRow(
                 version=row.version,
-                state=VersionState(row.state),
+                state=row.state,
                 text=documents[row.version].text,
                 created_at=row.created_at,
                 retired_at=row.retired_at,

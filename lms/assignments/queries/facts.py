@@ -44,7 +44,7 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
     everyone, by_person = _wanted(session, employee_ids)
     facts = {
         employee_id: PersonFacts(
-            is_active=state == EmploymentState.ACTIVE.value,
+            is_active=state == EmploymentState.ACTIVE,
             current=tuple(current[employee_id]),
             wanted=(*everyone, *by_person[employee_id]),
         )
@@ -58,7 +58,7 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
     misplaced = [employee_id for employee_id, person in facts.items() if _meeting(person, rules.is_misplaced)]
     if misplaced:
         was_completed = Assignment.fulfilled_at.is_not(None)
-        was_replaced = Assignment.withdrawn_reason == WithdrawalReason.REPLACED.value
+        was_replaced = Assignment.withdrawn_reason == WithdrawalReason.REPLACED
         replaced = _by_person(session, Assignment.employee_id.in_(misplaced), was_replaced, was_completed)
         for employee_id in misplaced:
             facts[employee_id] = replace(facts[employee_id], replaced=tuple(replaced[employee_id]))
@@ -86,9 +86,7 @@ def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[
         .where(CourseRenewal.course_id.in_(behind))
     )
     return {
-        (row.course_id, row.from_number): rules.VersionRenewal(
-            kind=RenewalKind(row.kind), course_version_id=row.course_version_id
-        )
+        (row.course_id, row.from_number): rules.VersionRenewal(kind=row.kind, course_version_id=row.course_version_id)
         for row in rows
     }
 
@@ -222,14 +220,14 @@ def asks_nobody(session: Session, course_id: UUID) -> bool:
         .where(CourseVersion.course_id == course_id, CourseVersion.since_number == 0, CourseVersion.number != number)
     ).all()
     # The first version of a course is for everybody; one without a renewal is older than is looked back, or was withdrawn.
-    return bool(others) and set(others) == {RenewalKind.NOTHING.value}
+    return bool(others) and set(others) == {RenewalKind.NOTHING}
 
 
 def page_employee_ids(
     session: Session, *, course_id: UUID | None = None, after: UUID | None = None, limit: int = 1000
 ) -> tuple[UUID, ...]:
     """Return the next people who work here, in the order of their ids; with `course_id`, those who should have that course."""
-    query = select(Employee.id).where(Employee.state == EmploymentState.ACTIVE.value).order_by(Employee.id).limit(limit)
+    query = select(Employee.id).where(Employee.state == EmploymentState.ACTIVE).order_by(Employee.id).limit(limit)
     if after is not None:
         query = query.where(Employee.id > after)
     job_role_id = session.scalar(select(Course.job_role_id).where(Course.id == course_id)) if course_id else None

@@ -6,18 +6,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonList, Moment, PublicId, UtcDateTime
+from lms.core.columns import JsonList, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.courses.drafts.terms import DraftState
 
 
 class ModuleDraft(Base):
     """What one module is to become."""
 
     __tablename__ = "courses_module_draft"
-    __table_args__ = (
-        CheckConstraint("state IN ('draft', 'in_review', 'approved', 'set_aside')", name="state"),
-        CheckConstraint("publish_on IS NULL OR state = 'approved'", name="publish_on"),
-    )
+    __table_args__ = (CheckConstraint("publish_on IS NULL OR state = 'approved'", name="publish_on"),)
 
     id: Mapped[PublicId]
     code: Mapped[str] = mapped_column(String(64), unique=True)
@@ -32,7 +30,7 @@ class ModuleDraft(Base):
     """The whole module as Markdown, perhaps unfinished."""
     kept_source: Mapped[str] = mapped_column(Text, default="")
     """What stood here before it was discarded, or replaced by an older version."""
-    state: Mapped[str] = mapped_column(String(16))
+    state: Mapped[DraftState] = mapped_column(code_of(DraftState, "state"))
     note: Mapped[str] = mapped_column(Text, default="")
     """What the reviewer asks for."""
     authors: Mapped[JsonList]

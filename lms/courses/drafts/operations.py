@@ -212,7 +212,7 @@ def submit_for_review(session: Session, *, code: str, viewer: Viewer, now: datet
     draft = _held(session, code)
     if draft.state != DraftState.DRAFT:
         raise WrongState(DraftState(draft.state))
-    draft.state, draft.note = DraftState.IN_REVIEW.value, ""
+    draft.state, draft.note = DraftState.IN_REVIEW, ""
     draft.submitted_at, draft.submitted_by = now, viewer.employee_id
     audit.record(session, viewer=viewer, action="module.submitted", subject=code, at=now, revision=draft.revision)
 
@@ -244,7 +244,7 @@ def approve(session: Session, *, code: str, seen_revision: int, viewer: Viewer, 
     needs_second_person = queries.needs_second_person(session)
     if not rules.may_approve(str(viewer.employee_id), authors=draft.authors, needs_second_person=needs_second_person):
         raise SameAuthor
-    draft.state = DraftState.APPROVED.value
+    draft.state = DraftState.APPROVED
     draft.approved_at, draft.approved_by = now, viewer.employee_id
     audit.record(session, viewer=viewer, action="module.approved", subject=code, at=now, revision=draft.revision)
 
@@ -270,7 +270,7 @@ def discard(session: Session, *, code: str, viewer: Viewer, now: datetime) -> No
     """
     draft = _held(session, code)
     _reopen(draft)
-    draft.kept_source, draft.source, draft.state = draft.source, "", DraftState.SET_ASIDE.value
+    draft.kept_source, draft.source, draft.state = draft.source, "", DraftState.SET_ASIDE
     audit.record(session, viewer=viewer, action="module.draft-discarded", subject=code, at=now, revision=draft.revision)
 
 
@@ -349,7 +349,7 @@ def _new(code: str, source: str, *, base_number: int, revision: int, now: dateti
         "title": header.title_of(source) or code,
         "source": source,
         "kept_source": "",
-        "state": DraftState.DRAFT.value,
+        "state": DraftState.DRAFT,
         "note": "",
         "authors": [],
         "edited_at": now,
@@ -370,5 +370,5 @@ def _write(draft: ModuleDraft, text: str, *, viewer: Viewer, now: datetime, base
 
 
 def _reopen(draft: ModuleDraft) -> None:
-    draft.state = DraftState.DRAFT.value
+    draft.state = DraftState.DRAFT
     draft.submitted_at = draft.submitted_by = draft.approved_at = draft.approved_by = draft.publish_on = None

@@ -3,18 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.columns import Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.files.terms import MediaKind
 
 
 class Media(Base):
     """A file that authors can show by its name."""
 
     __tablename__ = "courses_media"
-    __table_args__ = (CheckConstraint("kind IN ('image', 'document', 'video', 'audio')", name="kind"),)
 
     id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(String(80), unique=True)
@@ -24,7 +24,7 @@ class Media(Base):
     sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)
     source_sha256: Mapped[str] = mapped_column(String(64))
     """Of the file as it came in: the same file again is no change, although pictures are drawn anew."""
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[MediaKind] = mapped_column(code_of(MediaKind, "kind"))
     alt: Mapped[str | None] = mapped_column(String(300))
     """What a picture shows, or the title of another file. Empty: decoration, which needs no words. `None`: nobody has said."""
     width: Mapped[int | None]

@@ -88,7 +88,7 @@ def save_prepared(session: Session, *, module: PreparedModule, now: datetime) ->
     document, fingerprint = module.document, module.fingerprint
     row = session.scalar(select(Module).where(Module.code == document.code))
     if row is None:
-        row = Module(id=ids.new_id(), code=document.code, kind=document.kind.value)
+        row = Module(id=ids.new_id(), code=document.code, kind=document.kind)
         session.add(row)
         session.flush()
     row.retired_at = None
@@ -121,7 +121,7 @@ def _version_of(module: PreparedModule, *, now: datetime) -> ModuleVersion:
         id=ids.new_id(),
         title=document.title,
         minutes=document.minutes,
-        level=document.level.value,
+        level=document.level,
         source=document.source,
         audience=codec.audience_to_plain(document.audience),
         objectives=list(document.objectives),
@@ -140,7 +140,7 @@ def retire_module(session: Session, *, code: str, now: datetime) -> None:
 
     :raises ModuleNotFound: if there is no such written module, or it is retired already
     """
-    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None)
+    written = Module.code == code, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None)
     retired = session.execute(update(Module).where(*written).values(retired_at=now).returning(Module.id))
     if retired.first() is None:
         raise queries.ModuleNotFound(f"There is no module {code}, or it is retired already.")
@@ -151,7 +151,7 @@ def return_module(session: Session, *, code: str) -> None:
 
     :raises ModuleNotFound: if there is no such retired module
     """
-    written = Module.code == code, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_not(None)
+    written = Module.code == code, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_not(None)
     returned = session.execute(update(Module).where(*written).values(retired_at=None).returning(Module.id))
     if returned.first() is None:
         raise queries.ModuleNotFound(f"There is no retired module {code}.")

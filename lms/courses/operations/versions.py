@@ -167,7 +167,7 @@ def save_renewals(
             "course_id": whole.course_id,
             "from_number": number,
             "to_number": whole.number,
-            "kind": kind.value,
+            "kind": kind,
             "course_version_id": version_id,
         }
         for number, (kind, version_id) in renewals.items()
@@ -242,7 +242,7 @@ def _add_objectives(
                 "course_version_id": version_id,
                 "key": objective.key,
                 "position": position,
-                "level": objective.level.value,
+                "level": objective.level,
                 "subject": objective.subject,
                 "map_code": map_code,
                 "touchpoint_code": touchpoint_code,

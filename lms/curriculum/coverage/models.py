@@ -1,10 +1,10 @@
 """The table of reach."""
 
-from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment
+from lms.core.columns import Moment, code_of
 from lms.core.db import Base
+from lms.courses.terms import MasteryLevel
 
 
 class ReachCount(Base):
@@ -12,7 +12,7 @@ class ReachCount(Base):
 
     __tablename__ = "curriculum_reach"
 
-    level: Mapped[str] = mapped_column(String(16), primary_key=True)
+    level: Mapped[MasteryLevel] = mapped_column(code_of(MasteryLevel, "level"), primary_key=True)
     owed_count: Mapped[int]
     """People of whom something is asked at this level."""
     held_count: Mapped[int]

@@ -233,7 +233,7 @@ def count_levels(session: Session, *, now: datetime) -> list[tuple[str, int, int
             & (mastery.fingerprint == Objective.fingerprint)
             & or_(mastery.expires_at.is_(None), mastery.expires_at > now),
         )
-        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value)
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE)
         .group_by(Placement.employee_id, Objective.level)
         .subquery()
     )

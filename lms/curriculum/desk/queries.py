@@ -18,6 +18,7 @@ from lms.curriculum.patches.models import GeneratedPatch
 from lms.journeys.drafts.models import MapDraft
 from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.suggestions.models import Doubt, SuggestedPart
+from lms.journeys.terms import MapVersionState
 from lms.people.models import Organisation
 from lms.vision.models import MantraDraft, MantraVersion
 
@@ -84,12 +85,12 @@ def _counts() -> Select[Any]:
         _count(MantraDraft, MantraDraft.state == "draft").label("mantra_drafts"),
         select(func.count(JourneyMap.id.distinct()))
         .join(MapVersion, MapVersion.map_id == JourneyMap.id)
-        .where(MapVersion.state == "published")
+        .where(MapVersion.state == MapVersionState.PUBLISHED)
         .scalar_subquery()
         .label("maps"),
         _count(MapDraft).label("map_drafts"),
         (suggestions + _count(Doubt, Doubt.settled_at.is_(None))).label("suggestions"),
-        _count(Module, Module.kind == ModuleKind.WRITTEN.value, Module.retired_at.is_(None)).label("modules"),
+        _count(Module, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None)).label("modules"),
         _count(ModuleDraft, ModuleDraft.state == "draft").label("module_drafts"),
         _count(ModuleDraft, ModuleDraft.state == "in_review").label("in_review"),
         _count(ModuleDraft, ModuleDraft.state == "approved").label("approved"),

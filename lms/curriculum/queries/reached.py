@@ -59,9 +59,7 @@ def list_reached_courses(session: Session, number: int) -> tuple[ReachedCourse, 
         )
         .order_by(Course.job_role_id.is_not(None), CourseVersion.title, Course.code)
     )
-    return tuple(
-        ReachedCourse(code=row.code, name=row.title, kind=RenewalKind(row.kind) if row.kind else None) for row in rows
-    )
+    return tuple(ReachedCourse(code=row.code, name=row.title, kind=row.kind) for row in rows)
 
 
 def count_got(session: Session, number: int) -> GotPage:

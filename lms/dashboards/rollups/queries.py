@@ -116,7 +116,7 @@ def person_rates(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             case((and_(count > 0, count == held), 1), else_=0).label(f"{level}_held"),
         ]
     people = _of(
-        select(Employee.id.label("employee_id")).where(Employee.state == EmploymentState.ACTIVE.value),
+        select(Employee.id.label("employee_id")).where(Employee.state == EmploymentState.ACTIVE),
         Employee.id,
         employee_ids,
     )
@@ -137,7 +137,7 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
     owed = _owed(employee_ids, now)
     known = (
         select(owed.c.employee_id, owed.c.map_code, func.min(owed.c.held).label("held"))
-        .where(owed.c.level == MasteryLevel.KNOW.value, owed.c.map_code.is_not(None), owed.c.touchpoint_code.is_(None))
+        .where(owed.c.level == MasteryLevel.KNOW, owed.c.map_code.is_not(None), owed.c.touchpoint_code.is_(None))
         .group_by(owed.c.employee_id, owed.c.map_code)
         .subquery()
     )
@@ -151,12 +151,12 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             func.coalesce(func.min(known.c.held), 0).label("know"),
             _all_held(parts, MasteryLevel.UNDERSTAND).label("understand"),
             _all_held(parts, MasteryLevel.DEMONSTRATE).label("demonstrate"),
-            func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE.value, 1), else_=0)).label("demonstrate_owed"),
+            func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE, 1), else_=0)).label("demonstrate_owed"),
         )
         .join(JobRole, JobRole.id == parts.c.job_role_id)
         .join(Employee, Employee.id == parts.c.employee_id)
         .outerjoin(known, and_(known.c.employee_id == parts.c.employee_id, known.c.map_code == parts.c.map_code))
-        .where(parts.c.touchpoint_code.is_not(None), Employee.state == EmploymentState.ACTIVE.value)
+        .where(parts.c.touchpoint_code.is_not(None), Employee.state == EmploymentState.ACTIVE)
         .group_by(parts.c.employee_id, parts.c.map_code, JobRole.department_id, parts.c.touchpoint_code)
     )
 

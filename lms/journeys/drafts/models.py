@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId
+from lms.core.columns import JsonDocument, Moment, PublicId, code_of
 from lms.core.db import Base
+from lms.journeys.drafts.terms import EditKind
 
 
 class MapDraft(Base):
@@ -36,8 +37,7 @@ class MapEdit(Base):
     map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"))
     revision: Mapped[int]
     """Of the map after the edit."""
-    kind: Mapped[str] = mapped_column(String(32))
-    """An `EditKind`."""
+    kind: Mapped[EditKind] = mapped_column(code_of(EditKind, "kind", 32))
     details: Mapped[JsonDocument]
     """The values of its message, see `drafts.terms.EditNote`."""
     document: Mapped[JsonDocument]

@@ -14,7 +14,7 @@ from lms.journeys.drafts.models import MapDraft, MapEdit
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.queries import MapNotFound
-from lms.journeys.terms import MapDocument
+from lms.journeys.terms import MapDocument, MapVersionState
 from lms.people.models import Employee
 
 
@@ -153,7 +153,7 @@ def list_edits(session: Session, map_id: UUID, *, since: int, limit: int = 50) -
     return tuple(
         EditRow(
             revision=edit.revision,
-            note=EditNote(kind=EditKind(edit.kind), values=edit.details),
+            note=EditNote(kind=edit.kind, values=edit.details),
             created_at=edit.created_at,
             created_by=edit.created_by,
             created_by_name=name or "",
@@ -192,7 +192,7 @@ def list_versions(session: Session, map_id: UUID) -> tuple[MapVersionRow, ...]:
     return tuple(
         MapVersionRow(
             number=row.number,
-            is_published=row.state == "published",
+            is_published=row.state is MapVersionState.PUBLISHED,
             created_at=row.created_at,
             created_by_name=row.name or "",
         )
@@ -203,7 +203,7 @@ def list_versions(session: Session, map_id: UUID) -> tuple[MapVersionRow, ...]:
 def published_codes(session: Session) -> set[str]:
     """Return the codes of the maps that have a published version."""
     published = select(JourneyMap.code).join(MapVersion, MapVersion.map_id == JourneyMap.id)
-    return set(session.scalars(published.where(MapVersion.state == "published")))
+    return set(session.scalars(published.where(MapVersion.state == MapVersionState.PUBLISHED)))
 
 
 def list_discarded(session: Session) -> tuple[tuple[str, str], ...]:
@@ -211,7 +211,7 @@ def list_discarded(session: Session) -> tuple[tuple[str, str], ...]:
     rows = session.execute(
         select(JourneyMap.code, MapEdit.document)
         .join(MapEdit, (MapEdit.map_id == JourneyMap.id) & (MapEdit.revision == JourneyMap.revision))
-        .where(MapEdit.kind == EditKind.DRAFT_DISCARDED.value)
+        .where(MapEdit.kind == EditKind.DRAFT_DISCARDED)
         .order_by(JourneyMap.position, JourneyMap.code)
     )
     return tuple((row.code, row.document["name"]) for row in rows)

@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId
+from lms.core.columns import JsonDocument, Moment, PublicId, code_of
 from lms.core.db import Base
+from lms.journeys.files.terms import FileKind
 
 
 class MapUpload(Base):
@@ -21,8 +22,7 @@ class MapUpload(Base):
     """After this it is deleted with the next upload."""
     name: Mapped[str] = mapped_column(String(120))
     """What the file was called, for people; never a path."""
-    kind: Mapped[str] = mapped_column(String(16))
-    """A `FileKind`."""
+    kind: Mapped[FileKind] = mapped_column(code_of(FileKind, "kind"))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     """As it was sent. It is read each time, so that what is shown fits the maps as they are."""
     choices: Mapped[JsonDocument]

@@ -78,7 +78,7 @@ def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, 
         uploaded_at=now,
         expires_at=now + KEPT,
         name=name,
-        kind=kind.value,
+        kind=kind,
         content=content,
         choices={},
     )

@@ -117,7 +117,7 @@ def get_upload(session: Session, upload_id: UUID) -> UploadRow:
         uploaded_by=row.uploaded_by,
         uploaded_at=row.uploaded_at,
         name=row.name,
-        kind=FileKind(row.kind),
+        kind=row.kind,
         content=row.content,
         choices=dict(row.choices),
     )
@@ -131,9 +131,7 @@ def list_uploads(session: Session, *, employee_id: UUID, now: datetime) -> tuple
         .order_by(MapUpload.uploaded_at.desc(), MapUpload.id)
         .limit(10)
     )
-    return tuple(
-        UploadListRow(id=row.id, uploaded_at=row.uploaded_at, name=row.name, kind=FileKind(row.kind)) for row in rows
-    )
+    return tuple(UploadListRow(id=row.id, uploaded_at=row.uploaded_at, name=row.name, kind=row.kind) for row in rows)
 
 
 def working_by_code(session: Session) -> dict[str, WorkingMap]:

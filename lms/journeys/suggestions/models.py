@@ -3,25 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, JsonList, Moment, PublicId, UtcDateTime
+from lms.core.columns import Code, JsonList, Moment, PublicId, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.journeys.suggestions.terms import PartState, Reply
 
 
 class Suggestion(Base):
     """What one person answers about one touchpoint for one of their job roles."""
 
     __tablename__ = "journeys_suggestion"
-    __table_args__ = (CheckConstraint("reply IN ('yes', 'no', 'unsure')", name="reply"),)
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True)
     map_code: Mapped[Code] = mapped_column(primary_key=True)
     touchpoint_code: Mapped[Code] = mapped_column(primary_key=True)
     job_role: Mapped[Code] = mapped_column(primary_key=True)
     """Code of the job role; no foreign key, as history outlives it."""
-    reply: Mapped[str] = mapped_column(String(16))
+    reply: Mapped[Reply] = mapped_column(code_of(Reply, "reply"))
     replied_at: Mapped[Moment]
 
 
@@ -29,7 +29,6 @@ class SuggestedPart(Base):
     """What all people answered about one touchpoint for one job role, as counts, and what was decided."""
 
     __tablename__ = "journeys_suggested_part"
-    __table_args__ = (CheckConstraint("state IN ('open', 'accepted', 'declined')", name="state"),)
 
     map_code: Mapped[Code] = mapped_column(primary_key=True)
     touchpoint_code: Mapped[Code] = mapped_column(primary_key=True)
@@ -37,7 +36,7 @@ class SuggestedPart(Base):
     yes_count: Mapped[int] = mapped_column(default=0)
     no_count: Mapped[int] = mapped_column(default=0)
     unsure_count: Mapped[int] = mapped_column(default=0)
-    state: Mapped[str] = mapped_column(String(16), default="open")
+    state: Mapped[PartState] = mapped_column(code_of(PartState, "state"), default=PartState.OPEN)
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined."""
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -71,7 +71,7 @@ def reply(
     key = (employee_id, map_code, touchpoint_code, job_role)
     current = session.get(Suggestion, key, populate_existing=True)
     if current is not None:
-        _count(part, Reply(current.reply), -1)
+        _count(part, current.reply, -1)
     if reply is not None:
         _count(part, reply, 1)
     if current is None and reply is not None:
@@ -81,14 +81,14 @@ def reply(
                 map_code=map_code,
                 touchpoint_code=touchpoint_code,
                 job_role=job_role,
-                reply=reply.value,
+                reply=reply,
                 replied_at=now,
             )
         )
     elif current is not None and reply is None:
         session.delete(current)
     elif current is not None and reply is not None:
-        current.reply, current.replied_at = reply.value, now
+        current.reply, current.replied_at = reply, now
     session.flush()
 
 
@@ -239,7 +239,7 @@ def _part(session: Session, map_code: str, touchpoint_code: str, job_role: str) 
     counts = {"yes_count": 0, "no_count": 0, "unsure_count": 0}
     session.execute(
         insert_into(session, SuggestedPart)
-        .values(**values, **counts, state=PartState.OPEN.value, reason="")
+        .values(**values, **counts, state=PartState.OPEN, reason="")
         .on_conflict_do_nothing()
     )
     return _find_part(session, map_code, touchpoint_code, job_role)
@@ -272,7 +272,7 @@ def _settle(
     session: Session, part: SuggestedPart, state: PartState, *, reason: str = "", viewer: Viewer, now: datetime
 ) -> None:
     is_open = state is PartState.OPEN
-    part.state, part.reason = state.value, reason
+    part.state, part.reason = state, reason
     part.settled_at, part.settled_by = (None, None) if is_open else (now, viewer.employee_id)
     session.flush()
     audit.record(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, String, Uuid, bindparam, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Uuid, bindparam, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
@@ -96,7 +97,7 @@ class SuggestionsPage:
 
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 # Built once, as it runs on every visit of the journey page.
-_REPLIES = union_all(
+_REPLIES: CompoundSelect[*tuple[Any, ...]] = union_all(
     select(
         Suggestion.map_code,
         Suggestion.touchpoint_code,
@@ -108,11 +109,9 @@ _REPLIES = union_all(
         SuggestedPart.map_code,
         SuggestedPart.touchpoint_code,
         SuggestedPart.job_role,
-        literal("", String),
+        null(),
         literal(1, Integer),
-    ).where(
-        SuggestedPart.state != PartState.OPEN.value, SuggestedPart.job_role.in_(bindparam("job_roles", expanding=True))
-    ),
+    ).where(SuggestedPart.state != PartState.OPEN, SuggestedPart.job_role.in_(bindparam("job_roles", expanding=True))),
 )
 
 
@@ -122,7 +121,7 @@ def load_replies(session: Session, employee_id: UUID, job_roles: Iterable[str]) 
     rows = session.connection().execute(_REPLIES, values).all()
     keyed = [((f"{row.map_code}/{row.touchpoint_code}", row.job_role), row) for row in rows]
     return Replies(
-        replies={key: Reply(row.reply) for key, row in keyed if not row.is_settled},
+        replies={key: row.reply for key, row in keyed if not row.is_settled},
         settled=frozenset(key for key, row in keyed if row.is_settled),
     )
 
@@ -131,13 +130,13 @@ def suggestions_page(session: Session) -> SuggestionsPage:
     """Return what there is to settle, and what was settled."""
     known = maps.list_published_maps(session)
     names = {role.code: role.name for role in people.list_job_roles(session)}
-    open_first = SuggestedPart.state != PartState.OPEN.value
+    open_first = SuggestedPart.state != PartState.OPEN
     rows = session.execute(
         select(SuggestedPart, Employee.name)
         .outerjoin(Employee, Employee.id == SuggestedPart.settled_by)
         .where(
             (SuggestedPart.yes_count + SuggestedPart.no_count + SuggestedPart.unsure_count > 0)
-            | (SuggestedPart.state != PartState.OPEN.value)
+            | (SuggestedPart.state != PartState.OPEN)
         )
         .order_by(
             open_first,
@@ -167,7 +166,7 @@ def count_open(session: Session) -> int:
             select(func.count())
             .select_from(SuggestedPart)
             .where(
-                SuggestedPart.state == PartState.OPEN.value,
+                SuggestedPart.state == PartState.OPEN,
                 SuggestedPart.yes_count + SuggestedPart.no_count + SuggestedPart.unsure_count > 0,
             )
         )
@@ -241,7 +240,7 @@ def _part_row(part: SuggestedPart, job_role_name: str, settled_by: str) -> PartR
         yes_count=part.yes_count,
         no_count=part.no_count,
         unsure_count=part.unsure_count,
-        state=PartState(part.state),
+        state=part.state,
         reason=part.reason,
         settled_at=part.settled_at,
         settled_by=settled_by,

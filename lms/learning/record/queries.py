@@ -207,7 +207,7 @@ def _changed_in(session: Session, delta_ids: list[UUID], signs: Signs) -> dict[U
     found: dict[UUID, dict[str, None]] = {}
     for row in rows:
         names = found.setdefault(row.course_version_id, {})
-        if row.kind == ModuleKind.WRITTEN.value:
+        if row.kind == ModuleKind.WRITTEN:
             names[row.module_title] = None
         elif row.subject in row.audience.get("touchpoints", ()):
             names[f"{signs.get(row.subject, '')} {row.title}".strip()] = None

@@ -107,7 +107,7 @@ def add_employee(
         email=email,
         manager_id=manager_id,
         site_id=site_id,
-        state=EmploymentState.ACTIVE.value,
+        state=EmploymentState.ACTIVE,
         joined_on=joined_on,
     )
     session.add(employee)
@@ -163,7 +163,7 @@ def move_employee(
     """
     _lock_organisation(session)
     employee = _employee(session, employee_id)
-    if employee.state != EmploymentState.ACTIVE.value:
+    if employee.state != EmploymentState.ACTIVE:
         raise EmploymentEnded(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
     current = [placement.job_role.id for placement in queries.current_placements(session, employee_id)]
     if (set(job_role_ids), manager_id, site_id) == (set(current), employee.manager_id, employee.site_id):
@@ -203,11 +203,11 @@ def end_employment(
     if viewer is not None and viewer.employee_id == employee_id:
         raise OwnEmployment(_("You can’t end your own employment. Ask another administrator."))
     employee = _employee(session, employee_id)
-    if employee.state != EmploymentState.ACTIVE.value:
+    if employee.state != EmploymentState.ACTIVE:
         raise EmploymentEnded(_("%(name)s no longer works here.", name=employee.name))
     if ended_on < employee.joined_on:
         raise EndedBeforeJoining(_("They had not started by then. Choose their first day or a later day."))
-    employee.state, employee.ended_on = EmploymentState.ENDED.value, ended_on
+    employee.state, employee.ended_on = EmploymentState.ENDED, ended_on
     session.execute(
         update(Placement)
         .where(Placement.employee_id == employee_id, Placement.ends_on.is_(None))
@@ -238,7 +238,7 @@ def rehire_employee(
         job_role_ids = session.scalars(select(Placement.job_role_id).where(*last)).all()
         _start_placements(session, employee_id, job_role_ids, rehired_on)
         employee.joined_on = rehired_on
-    employee.state, employee.ended_on = EmploymentState.ACTIVE.value, None
+    employee.state, employee.ended_on = EmploymentState.ACTIVE, None
     session.flush()
     audit.record(session, viewer=viewer, action="employee.returned", subject=employee_id, at=now)
     outbox.publish(session, EmployeeJoined(employee_id=employee_id, at=now))
@@ -271,7 +271,7 @@ def _check_references(
         raise SiteUnknown(_("Choose a site from the list."))
     if manager_id is not None:
         manager = session.get(Employee, manager_id)
-        if manager is None or manager.state != EmploymentState.ACTIVE.value:
+        if manager is None or manager.state != EmploymentState.ACTIVE:
             raise ManagerUnknown
 
 

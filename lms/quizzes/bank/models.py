@@ -2,21 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime
+from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime, code_of
 from lms.core.db import Base
+from lms.quizzes.bank.terms import QuestionStatus
 
 
 class ItemStatistic(Base):
     """What the answers say of one revision of a question. Derived; may be dropped and made anew."""
 
     __tablename__ = "quizzes_item_statistic"
-    __table_args__ = (
-        CheckConstraint("status IN ('check', 'early', 'usable', 'few')", name="status"),
-        Index("ix_quizzes_item_statistic_list", "is_current", "weight", "item_id", "full_hash"),
-    )
+    __table_args__ = (Index("ix_quizzes_item_statistic_list", "is_current", "weight", "item_id", "full_hash"),)
 
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     full_hash: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -24,7 +22,7 @@ class ItemStatistic(Base):
     """Whether a current course still asks it."""
     weight: Mapped[int]
     """Of the status, 0 for the most urgent: the order of the list."""
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[QuestionStatus] = mapped_column(code_of(QuestionStatus, "status"))
     map_code: Mapped[str] = mapped_column(String(64))
     """Empty for the mantra and written modules."""
     touchpoint_code: Mapped[str] = mapped_column(String(64))

@@ -138,7 +138,7 @@ def _statistic(item: ItemDocument, figures: ItemFigures, assessment: Assessment)
         "item_id": item.item_id,
         "full_hash": item.full_hash,
         "weight": list(QuestionStatus).index(assessment.status),
-        "status": assessment.status.value,
+        "status": assessment.status,
         "map_code": map_code,
         "touchpoint_code": touchpoint_code,
         "kind": item.kind,

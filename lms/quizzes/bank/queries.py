@@ -145,7 +145,7 @@ _ANSWERS = (
         AttemptAnswer.answer,
     )
     .join(Attempt, Attempt.id == AttemptAnswer.attempt_id)
-    .where(Attempt.state != AttemptState.OPEN.value, AttemptAnswer.score.is_not(None))
+    .where(Attempt.state != AttemptState.OPEN, AttemptAnswer.score.is_not(None))
     .order_by(Attempt.employee_id, Attempt.quiz_id, Attempt.number, AttemptAnswer.position)
 )
 
@@ -225,7 +225,7 @@ def _find_written(session: Session, item_id: str) -> Any | None:
         select(ModuleVersion.id, ModuleVersion.title, Quiz.bank)
         .join(Quiz, Quiz.module_version_id == ModuleVersion.id)
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.kind == ModuleKind.WRITTEN.value, ModuleVersion.id.in_(_CURRENT_MODULES))
+        .where(Module.kind == ModuleKind.WRITTEN, ModuleVersion.id.in_(_CURRENT_MODULES))
         .order_by(Module.code, ModuleVersion.number)
         .execution_options(yield_per=20)
     )
@@ -248,7 +248,7 @@ def _count_reached(session: Session, module_version_id: UUID, *, everyone: int) 
         .where(
             Placement.job_role_id.in_(of_courses),
             Placement.ends_on.is_(None),
-            Employee.state == EmploymentState.ACTIVE.value,
+            Employee.state == EmploymentState.ACTIVE,
         )
     )
     return session.scalar(held) or 0
@@ -368,7 +368,7 @@ def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
         item_id=one.item_id,
         full_hash=one.full_hash,
         is_current=one.is_current,
-        status=QuestionStatus(one.status),
+        status=one.status,
         map_code=one.map_code,
         touchpoint_code=one.touchpoint_code,
         place=places.get(subject, "") or item.source or (_("Our mantra") if "mantra" in item.subject else ""),

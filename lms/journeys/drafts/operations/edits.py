@@ -265,7 +265,7 @@ def note_edit(
             id=ids.new_id(),
             map_id=map_id,
             revision=revision,
-            kind=note.kind.value,
+            kind=note.kind,
             details=dict(note.values),
             document=codec.map_to_plain(document),
             undoes=undoes,

@@ -139,7 +139,7 @@ def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now
     map_id = journeys.lock_map(session, map_code)
     edit = session.scalar(
         select(MapEdit)
-        .where(MapEdit.map_id == map_id, MapEdit.kind == EditKind.DRAFT_DISCARDED.value)
+        .where(MapEdit.map_id == map_id, MapEdit.kind == EditKind.DRAFT_DISCARDED)
         .order_by(MapEdit.revision.desc())
         .limit(1)
     )

@@ -94,7 +94,7 @@ def load_regraded(
     session: Session, answered: Sequence[Any], *, item_id: str, full_hash: str, correction: Correction
 ) -> tuple[Regraded, ...]:
     """Return the attempts among these whose marks a correction changes, whole, as they were and as they would be."""
-    touched = [row.attempt_id for row in answered if row.state != AttemptState.OPEN.value and _changes(row, correction)]
+    touched = [row.attempt_id for row in answered if row.state != AttemptState.OPEN and _changes(row, correction)]
     if not touched:
         return ()
     release = courses.newest_release_with(Quiz.module_version_id)
@@ -136,7 +136,7 @@ def preview_regrade(session: Session, *, item_id: str, full_hash: str, correctio
     after = None
     while rows := list_answered(session, item_id=item_id, full_hash=full_hash, after=after):
         after = rows[-1].attempt_id
-        attempt_count += sum(row.state != AttemptState.OPEN.value for row in rows)
+        attempt_count += sum(row.state != AttemptState.OPEN for row in rows)
         for one in load_regraded(session, rows, item_id=item_id, full_hash=full_hash, correction=correction):
             people.add(one.employee_id)
             raised += one.is_raised
