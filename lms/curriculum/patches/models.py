@@ -20,7 +20,7 @@ class GeneratedPatch(Base):
     module_code: Mapped[str] = mapped_column(String(160))
     page_code: Mapped[str] = mapped_column(String(64))
     page_title: Mapped[str] = mapped_column(String(400))
-    """As it was when the trainer wrote; the page may be gone since."""
+    """As it was when the trainer wrote; the page may have been removed since."""
     base: Mapped[str] = mapped_column(Text)
     """The page as it was generated when the trainer wrote."""
     text: Mapped[str] = mapped_column(Text)
@@ -29,4 +29,4 @@ class GeneratedPatch(Base):
     edited_at: Mapped[Moment]
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    """When the trainer's changes were taken back; the text is kept, so that they can return."""
+    """When the changes were withdrawn; the text is kept, so that they can be restored."""

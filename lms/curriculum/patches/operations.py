@@ -1,4 +1,4 @@
-"""Changing generated text, and taking the change back."""
+"""Changing generated text, withdrawing the change, and restoring it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
+from lms.core.drafts import EditConflict
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import Number
+from lms.core.words import gettext as _
 from lms.courses.terms import PageDocument
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
@@ -19,58 +22,59 @@ from lms.markup import renderer
 TEXT_LIMIT = 20_000
 
 
-class PatchedSince(Conflict):
-    """Somebody changed the page after it was opened."""
+class PatchEditConflict(EditConflict):
+    """Somebody else or the map changed the page after it was opened; nothing was saved."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_by_map: bool = False) -> None:
         super().__init__(
-            "Somebody changed this page while you were writing. Your text is still in the fields; theirs stands beneath. "
-            "Take over what you want to keep, and save again."
+            _("The map changed this page while you were writing. Check the text as it is now, then save again.")
+            if is_by_map
+            else _(
+                "Somebody else changed this page while you were writing. Copy what you want to keep, then save again."
+            )
         )
 
 
-class MapChangedSince(Conflict):
-    """The map changed the page after it was opened."""
-
-    def __init__(self) -> None:
-        super().__init__("The map has changed this page while you were writing. Look at its words, and save again.")
-
-
-class WouldBreakThePage(RuleViolation):
-    """A paragraph would begin another page, a question or code."""
+class ParagraphNotAllowed(RuleViolation):
+    """A paragraph would start another page, a question or code."""
 
     def __init__(self, line: str) -> None:
         super().__init__(
-            f"“{line[:60]}” would begin a page, a question or code. Write plain paragraphs and lists here."
+            _("“%(line)s” would start a page, a question or code. Use plain paragraphs and lists.", line=line[:60])
         )
 
 
-class TooLong(RuleViolation):
-    """The page has more text than anybody reads."""
+class PageTooLong(RuleViolation):
+    """The page has more text than it can hold."""
 
     def __init__(self) -> None:
-        super().__init__(f"Use at most {TEXT_LIMIT:,} characters for the whole page.")
+        super().__init__(_("Use at most %(limit)s characters for the whole page.", limit=Number(TEXT_LIMIT)))
 
 
 class TooManyBrackets(RuleViolation):
-    """A paragraph has more brackets than are read."""
+    """A paragraph has more brackets than can be rendered."""
 
     def __init__(self) -> None:
-        super().__init__(f"Use at most {renderer.BRACKET_LIMIT:,} opening brackets “[” in one paragraph.")
+        super().__init__(
+            _(
+                "Use at most %(limit)s opening brackets “[” in one paragraph.",
+                limit=Number(renderer.BRACKET_LIMIT),
+            )
+        )
 
 
-class QuestionsBelongToTheMap(RuleViolation):
-    """A question was taken out or put elsewhere."""
-
-    def __init__(self) -> None:
-        super().__init__("The questions follow the map: they can neither be removed nor changed here.")
-
-
-class NothingToTakeBack(RuleViolation):
-    """Nobody has changed the page."""
+class QuestionsNotEditable(RuleViolation):
+    """A question was removed, changed or moved."""
 
     def __init__(self) -> None:
-        super().__init__("There is no change to this page.")
+        super().__init__(_("Questions follow the map. You can’t remove or change them here."))
+
+
+class NoPatch(Conflict):
+    """The page has no change to withdraw or to restore."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing to do: somebody withdrew or restored this change already."))
 
 
 def save_patch(
@@ -84,43 +88,43 @@ def save_patch(
     viewer: Viewer,
     now: datetime,
 ) -> None:
-    """Keep what a trainer made of a generated page. Text as generated takes the change back.
+    """Save what a trainer made of a generated page. Text as generated withdraws the change.
 
-    `page` is as it is generated now: its caller has that done before this transaction, since it takes long. `seen` is the
-    fingerprint of the page that the trainer had before them. Order of `paragraphs`: as on the page;
-    a question is written as `:::` with its number, from 1. Empty ones are left out; a blank line begins another.
+    `page` is as it is generated now, made by the caller before this transaction, because that takes long. `seen` is the
+    fingerprint of the page that the trainer saw. Order of `paragraphs`: as on the page; a question is written as `:::`
+    with its number, from 1. Empty ones are left out; a blank line starts another.
 
-    :raises PatchedSince: if somebody else saved meanwhile
-    :raises MapChangedSince: if the page is generated differently by now
-    :raises TooManyBrackets: if a paragraph has more than are read
-    :raises WouldBreakThePage: if a paragraph is more than a paragraph
-    :raises QuestionsBelongToTheMap: if a question is missing
+    :raises PatchEditConflict: if somebody else saved meanwhile, or the page is generated differently by now
+    :raises PageTooLong: if there is more text than a page can hold
+    :raises ParagraphNotAllowed: if a paragraph would start something else
+    :raises QuestionsNotEditable: if a question is missing, changed or moved
+    :raises TooManyBrackets: if a paragraph has more than can be rendered
     """
     if ids.sha256(page.body) != seen:
-        raise MapChangedSince
+        raise PatchEditConflict(is_by_map=True)
     row = _locked(session, module_code, page.code)
     if (row.revision if row else 0) != seen_revision:
-        raise PatchedSince
-    generated = rules.cut_page(page.body)
+        raise PatchEditConflict
+    generated = rules.split_page(page.body)
     text = _checked(paragraphs, [part for part in generated if rules.is_question(part)])
     if row is None:
         row = _new_row(session, module_code, page.code, now=now)
     row.page_title, row.base, row.text = page.title, page.body, text
     row.revision += 1
     row.edited_at, row.edited_by = now, viewer.employee_id
-    row.withdrawn_at = now if rules.cut_page(text) == generated else None
+    row.withdrawn_at = now if rules.split_page(text) == generated else None
     session.flush()
     audit.record(session, viewer=viewer, action="patch.saved", subject=f"{module_code}#{page.code}", at=now)
 
 
 def withdraw_patch(session: Session, *, module_code: str, page_code: str, viewer: Viewer, now: datetime) -> None:
-    """Give a page back to the map. The trainer's text is kept, so that it can return.
+    """Withdraw a change: the page is as generated again. The text is kept, so that it can be restored.
 
-    :raises NothingToTakeBack: if nobody has changed the page
+    :raises NoPatch: if the page has no active change
     """
     row = _locked(session, module_code, page_code)
     if row is None or row.withdrawn_at is not None:
-        raise NothingToTakeBack
+        raise NoPatch
     row.withdrawn_at = now
     row.revision += 1
     session.flush()
@@ -128,13 +132,13 @@ def withdraw_patch(session: Session, *, module_code: str, page_code: str, viewer
 
 
 def restore_patch(session: Session, *, module_code: str, page_code: str, viewer: Viewer, now: datetime) -> None:
-    """Let a change that was taken back hold again.
+    """Restore a change that was withdrawn.
 
-    :raises NothingToTakeBack: if there is none
+    :raises NoPatch: if there is none
     """
     row = _locked(session, module_code, page_code)
     if row is None or row.withdrawn_at is None or row.text == row.base:
-        raise NothingToTakeBack
+        raise NoPatch
     row.withdrawn_at = None
     row.revision += 1
     session.flush()
@@ -149,25 +153,24 @@ def _new_row(session: Session, module_code: str, page_code: str, *, now: datetim
         .on_conflict_do_nothing()
     )
     row = _locked(session, module_code, page_code)
-    if row is None or row.revision > 0:  # somebody else was faster by a moment
-        raise PatchedSince
+    if row is None or row.revision > 0:  # somebody else was faster
+        raise PatchEditConflict
     return row
 
 
 def _checked(paragraphs: Sequence[str], questions: Sequence[str]) -> str:
-    marks = [f"{rules.QUESTION_MARK}{number}" for number in range(1, len(questions) + 1)]
-    written = [one.strip("\n") for one in paragraphs if one.strip()]
-    if [one for one in written if one in marks] != marks:
-        raise QuestionsBelongToTheMap
-    asked = dict(zip(marks, questions, strict=True))
+    by_mark = {f"{rules.QUESTION_MARK}{number}": question for number, question in enumerate(questions, 1)}
+    written = [paragraph.strip("\n") for paragraph in paragraphs if paragraph.strip()]
+    if [paragraph for paragraph in written if paragraph in by_mark] != list(by_mark):
+        raise QuestionsNotEditable
     if any(map(renderer.has_too_many_brackets, written)):
         raise TooManyBrackets
-    for one in written:
-        if one not in asked and (line := rules.breaks_the_page(one)):
-            raise WouldBreakThePage(line)
-    text = rules.join_page(asked.get(one, one) for one in written)
+    for paragraph in written:
+        if paragraph not in by_mark and (line := rules.forbidden_line(paragraph)):
+            raise ParagraphNotAllowed(line)
+    text = rules.join_page(by_mark.get(paragraph, paragraph) for paragraph in written)
     if len(text) > TEXT_LIMIT:
-        raise TooLong
+        raise PageTooLong
     return text
 
 

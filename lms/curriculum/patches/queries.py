@@ -1,4 +1,4 @@
-"""Reading changes to generated text, against what the company as it stands would generate."""
+"""Reading changes to generated text, compared with what would be generated now."""
 
 import html
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from lms.curriculum import compiler
 from lms.curriculum import queries as releases
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
-from lms.curriculum.patches.terms import Paragraph, Patch, PatchClash, Source
+from lms.curriculum.patches.terms import Paragraph, Patch, PatchConflict, Source
 from lms.markup.renderer import plain, render
 from lms.markup.sanitizer import sanitize
 from lms.people.models import Employee
@@ -26,13 +26,13 @@ FOUNDATION_MODULE = "mantra"
 ROLE_PREFIX = "role/"
 
 
-class PageGone(NotFound):
-    """No page of that name is generated."""
+class PageNotGenerated(NotFound):
+    """No page of that code is generated now."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PatchRow:
-    """A trainer's changes to one page, as kept."""
+    """A trainer's changes to one page, as stored."""
 
     module_code: str
     page_code: str
@@ -47,7 +47,7 @@ class PatchRow:
 
     @property
     def patch(self) -> Patch:
-        """Return it as the rules know it."""
+        """Return it for the rules."""
         return Patch(module_code=self.module_code, page_code=self.page_code, base=self.base, text=self.text)
 
 
@@ -57,8 +57,8 @@ class PatchListRow:
 
     patch: PatchRow
     module_title: str
-    clash_count: int
-    is_page_gone: bool
+    conflict_count: int
+    is_page_removed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,18 +73,18 @@ class EditedParagraph:
     """One block of the page in the form."""
 
     text: str
-    """Markdown, to be rewritten; of a question its place: `:::1` for the first."""
-    shown: Markup
-    """As the learner sees it; of a question only what it asks."""
+    """Markdown; of a question its place: `:::1` for the first."""
+    html: Markup
+    """As the learner sees it; of a question only its stem."""
     is_question: bool
     source: Source
     pieces: tuple[Piece, ...] = ()
-    """The trainer's words against the map's; empty where the map has no such paragraph."""
+    """The trainer's text compared with the map's; empty where the map has no such paragraph."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditPagePage:
-    """One page of a generated module, ready to be improved."""
+    """One page of a generated module, ready to be edited."""
 
     module_code: str
     module_title: str
@@ -95,14 +95,14 @@ class EditPagePage:
     revision: int
     """0 while nobody has changed the page."""
     paragraphs: tuple[EditedParagraph, ...]
-    clashes: tuple[PatchClash, ...]
+    conflicts: tuple[PatchConflict, ...]
     pages: tuple[tuple[str, str], ...]
     """Code and title of all pages of the module, in order."""
     patch: PatchRow | None
 
 
 def list_active_plain(session: Session) -> list[dict[str, str]]:
-    """Return the changes that hold, as a release freezes them, in the order of module and page."""
+    """Return the active changes, as a release freezes them, in the order of module and page."""
     return [rules.patch_to_plain(row.patch) for row in _rows(session) if not row.is_withdrawn]
 
 
@@ -113,20 +113,20 @@ def find_patch(session: Session, *, module_code: str, page_code: str) -> PatchRo
 
 
 def list_patches_page(session: Session) -> ListPatchesPage:
-    """Return all changed pages with what clashes as the company stands now."""
+    """Return all changed pages, with the number of conflicts with what would be generated now."""
     rows = _rows(session)
     documents = _find_modules(session, {row.module_code for row in rows})
     listed = []
     for row in rows:
         document = documents.get(row.module_code)
         page = _find_page(document, row.page_code)
-        clashes = rules.merge_page(row.patch, page.body).clashes if page and not row.is_withdrawn else ()
+        conflicts = rules.merge_page(row.patch, page.body).conflicts if page and not row.is_withdrawn else ()
         listed.append(
             PatchListRow(
                 patch=row,
                 module_title=document.title if document else row.module_code,
-                clash_count=len(clashes),
-                is_page_gone=page is None,
+                conflict_count=len(conflicts),
+                is_page_removed=page is None,
             )
         )
     return ListPatchesPage(rows=tuple(listed))
@@ -135,12 +135,12 @@ def list_patches_page(session: Session) -> ListPatchesPage:
 def edit_page_page(session: Session, *, module_code: str, page_code: str) -> EditPagePage:
     """Return one generated page with the changes in it.
 
-    :raises PageGone: if no such page is generated now
+    :raises PageNotGenerated: if no such page is generated now
     """
     document = _find_module(session, module_code)
     page = _find_page(document, page_code)
     if document is None or page is None:
-        raise PageGone
+        raise PageNotGenerated
     row = find_patch(session, module_code=module_code, page_code=page_code)
     patch = row.patch if row and not row.is_withdrawn else None
     merged = rules.merge_page(patch or _unchanged(document, page), page.body)
@@ -152,46 +152,46 @@ def edit_page_page(session: Session, *, module_code: str, page_code: str) -> Edi
         seen=ids.sha256(page.body),
         revision=row.revision if row else 0,
         paragraphs=_edited(page.body, merged.paragraphs),
-        clashes=merged.clashes,
-        pages=tuple((one.code, one.title) for one in document.pages),
+        conflicts=merged.conflicts,
+        pages=tuple((other.code, other.title) for other in document.pages),
         patch=row,
     )
 
 
 def generated_page(session: Session, *, module_code: str, page_code: str) -> PageDocument:
-    """Return a page as the company as it stands would generate it.
+    """Return a page as it would be generated now.
 
-    :raises PageGone: if no such page is generated now
+    :raises PageNotGenerated: if no such page is generated now
     """
     page = _find_page(_find_module(session, module_code), page_code)
     if page is None:
-        raise PageGone
+        raise PageNotGenerated
     return page
 
 
 def _edited(generated: str, paragraphs: Sequence[Paragraph]) -> tuple[EditedParagraph, ...]:
-    """Set each of the trainer's paragraphs beside the map's that it stands for: the first that is missing on the page."""
-    kept = {one.text for one in paragraphs}
-    replaced = [part for part in rules.cut_page(generated) if part not in kept]
+    """Compare each of the trainer's paragraphs with what it replaced: the first of the map's that is missing on the page."""
+    present = {paragraph.text for paragraph in paragraphs}
+    replaced = [part for part in rules.split_page(generated) if part not in present]
     edited, question_count = [], 0
-    for one in paragraphs:
-        if rules.is_question(one.text):
+    for paragraph in paragraphs:
+        if rules.is_question(paragraph.text):
             question_count += 1
-            stem = sanitize(html.escape(plain(one.text.split("\n")[1])))
+            stem = sanitize(html.escape(plain(paragraph.text.split("\n")[1])))
             edited.append(
                 EditedParagraph(
-                    text=f"{rules.QUESTION_MARK}{question_count}", shown=stem, is_question=True, source=Source.MAP
+                    text=f"{rules.QUESTION_MARK}{question_count}", html=stem, is_question=True, source=Source.MAP
                 )
             )
             continue
-        was = replaced.pop(0) if one.source is Source.TRAINER and replaced else ""
+        before = replaced.pop(0) if paragraph.source is Source.TRAINER and replaced else ""
         edited.append(
             EditedParagraph(
-                text=one.text,
-                shown=render(one.text),
+                text=paragraph.text,
+                html=render(paragraph.text),
                 is_question=False,
-                source=one.source,
-                pieces=compare_words(was, one.text) if was else (),
+                source=paragraph.source,
+                pieces=compare_words(before, paragraph.text) if before else (),
             )
         )
     return tuple(edited)
@@ -210,7 +210,7 @@ def _find_module(session: Session, code: str) -> ModuleDocument | None:
 
 
 def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleDocument]:
-    """Return modules as the company as it stands would generate them, without anybody's changes; the company is read once."""
+    """Return modules as they would be generated now, without any changes; the organisation is read once."""
     if not codes:
         return {}
     snapshot = releases.load_working_snapshot(session)

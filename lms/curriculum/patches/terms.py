@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.words import gettext as _
 from lms.courses.terms import ModuleDocument
 
 
 class Source(StrEnum):
-    """Whose words a paragraph is."""
+    """Whose text a paragraph is."""
 
     MAP = "map"
     TRAINER = "trainer"
+
+    @property
+    def label(self) -> str:
+        """Return it in words."""
+        return {Source.MAP: _("From the map"), Source.TRAINER: _("Edited by a trainer")}[self]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +40,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PatchClash:
-    """A stretch that the trainer and the map both changed: the map's words stand until somebody decides."""
+class PatchConflict:
+    """A chunk that the trainer and the map both changed: the map's text is used until a trainer decides."""
 
     page_code: str
     base: str
     """As it was generated when the trainer wrote."""
     trainer: str
     map: str
-    """As it is generated now; empty when the page is gone."""
+    """As it is generated now; empty when the page was removed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +56,13 @@ class MergedPage:
     """A generated page with the trainer's changes in it."""
 
     paragraphs: tuple[Paragraph, ...]
-    clashes: tuple[PatchClash, ...] = ()
+    conflicts: tuple[PatchConflict, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PatchedModule:
-    """A generated module with all changes that fit."""
+    """A generated module with all changes that could be merged."""
 
     document: ModuleDocument
-    clashes: tuple[PatchClash, ...] = ()
-    """Empty when every change found its place."""
+    conflicts: tuple[PatchConflict, ...] = ()
+    """Empty when all changes could be merged."""

@@ -22,7 +22,7 @@ def page_of(snapshot):
 
 
 def parts():
-    return list(rules.cut_page(page_of(bookstore()).body))
+    return list(rules.split_page(page_of(bookstore()).body))
 
 
 def rewritten():
@@ -45,10 +45,12 @@ CASES = {
 }
 
 
-def told(merged) -> str:
+def written(merged) -> str:
     lines = [f"[{paragraph.source}]\n{paragraph.text}" for paragraph in merged.paragraphs]
-    for clash in merged.clashes:
-        lines += [f"[clash]\n<<< was\n{clash.base}\n=== trainer\n{clash.trainer}\n=== map\n{clash.map}\n>>>"]
+    for conflict in merged.conflicts:
+        lines += [
+            f"[conflict]\n<<< was\n{conflict.base}\n=== trainer\n{conflict.trainer}\n=== map\n{conflict.map}\n>>>"
+        ]
     return "\n\n".join(lines) + "\n"
 
 
@@ -57,7 +59,7 @@ def test_a_page_reads_as_it_was_approved(name):
     write, change = CASES[name]
     patch = Patch(module_code=MODULE, page_code=PAGE, base=page_of(bookstore()).body, text=rules.join_page(write()))
 
-    text = told(rules.merge_page(patch, page_of(edited(bookstore(), "register", "bookseller", **change)).body))
+    text = written(rules.merge_page(patch, page_of(edited(bookstore(), "register", "bookseller", **change)).body))
 
     path = GOLDEN / f"{name}.md"
     if os.environ.get("LMS_WRITE_GOLDEN"):

@@ -1,4 +1,4 @@
-"""Saving, taking back and restoring changes to generated text."""
+"""Saving, withdrawing and restoring changes to generated text."""
 
 import pytest
 
@@ -64,16 +64,16 @@ class TestSavePatch:
         before = [one.text for one in shown(session, page).paragraphs]
         save(session, page, viewer, ["First.", *before])
 
-        with pytest.raises(operations.PatchedSince):
+        with pytest.raises(operations.PatchEditConflict):
             save(session, page, viewer, ["Second.", *before])
 
     def test_refuses_who_has_not_seen_what_the_map_says_now(self, session, page, viewer):
-        with pytest.raises(operations.MapChangedSince):
+        with pytest.raises(operations.PatchEditConflict):
             save(session, page, viewer, seen="another")
 
     @pytest.mark.parametrize("text", ["## A page", "::: question choice", "```"])
-    def test_refuses_what_would_break_the_page(self, session, page, viewer, text):
-        with pytest.raises(operations.WouldBreakThePage):
+    def test_refuses_what_would_start_something_else(self, session, page, viewer, text):
+        with pytest.raises(operations.ParagraphNotAllowed):
             save(session, page, viewer, [*(one.text for one in shown(session, page).paragraphs), text])
 
     def test_refuses_more_brackets_than_are_read(self, session, page, viewer):
@@ -85,16 +85,16 @@ class TestSavePatch:
         asked = next(page for page in document.pages if "::: question" in page.body)
         texts = [one.text for one in shown(session, asked).paragraphs if not one.is_question]
 
-        with pytest.raises(operations.QuestionsBelongToTheMap):
+        with pytest.raises(operations.QuestionsNotEditable):
             save(session, asked, viewer, texts)
 
-    def test_refuses_more_than_anybody_reads(self, session, page, viewer):
-        with pytest.raises(operations.TooLong):
+    def test_refuses_a_page_that_is_too_long(self, session, page, viewer):
+        with pytest.raises(operations.PageTooLong):
             save(session, page, viewer, [*(one.text for one in shown(session, page).paragraphs), "word " * 5_000])
 
 
 class TestWithdrawAndRestore:
-    def test_give_the_page_back_and_take_it_again(self, session, page, viewer):
+    def test_withdraw_and_restore_a_change(self, session, page, viewer):
         before = [one.text for one in shown(session, page).paragraphs]
         save(session, page, viewer, ["Mine.", *before])
 
@@ -105,7 +105,7 @@ class TestWithdrawAndRestore:
         assert shown(session, page).paragraphs[0].text == "Mine."
 
     def test_refuse_where_there_is_nothing(self, session, page, viewer):
-        with pytest.raises(operations.NothingToTakeBack):
+        with pytest.raises(operations.NoPatch):
             operations.withdraw_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)
-        with pytest.raises(operations.NothingToTakeBack):
+        with pytest.raises(operations.NoPatch):
             operations.restore_patch(session, module_code=MODULE, page_code=page.code, viewer=viewer, now=MONDAY)

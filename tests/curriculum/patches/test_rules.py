@@ -20,45 +20,45 @@ def patch(text, base=BODY):
     return Patch(module_code="m", page_code="p", base=base, text=text)
 
 
-def said(page):
+def parts_of(page):
     return [(paragraph.text, paragraph.source) for paragraph in page.paragraphs]
 
 
-class TestCutPage:
+class TestSplitPage:
     @given(PARTS)
     def test_gives_the_blocks_that_were_joined(self, parts):
-        assert rules.cut_page(rules.join_page(parts)) == tuple(parts)
+        assert rules.split_page(rules.join_page(parts)) == tuple(parts)
 
 
 class TestMergePage:
     def test_keeps_what_the_trainer_wrote(self):
         page = rules.merge_page(patch(BODY.replace("Two.", "Two, said better.")), BODY)
 
-        assert said(page)[:2] == [("One.", Source.MAP), ("Two, said better.", Source.TRAINER)]
-        assert page.clashes == ()
+        assert parts_of(page)[:2] == [("One.", Source.MAP), ("Two, said better.", Source.TRAINER)]
+        assert page.conflicts == ()
 
     def test_takes_what_the_map_changed_elsewhere(self):
         page = rules.merge_page(patch(BODY.replace("One.", "One!\n\nAnd more.")), BODY.replace("Three.", "Four."))
 
-        assert [text for text, _ in said(page)] == ["One!", "And more.", "Two.", QUESTION, "Four."]
-        assert page.clashes == ()
+        assert [text for text, _ in parts_of(page)] == ["One!", "And more.", "Two.", QUESTION, "Four."]
+        assert page.conflicts == ()
 
     def test_follows_a_question_beside_a_rewritten_paragraph(self):
         page = rules.merge_page(patch(BODY.replace("Two.", "Two!")), BODY.replace("= Yes.", "= No."))
 
-        assert [text for text, _ in said(page)][1:3] == ["Two!", QUESTION.replace("= Yes.", "= No.")]
+        assert [text for text, _ in parts_of(page)][1:3] == ["Two!", QUESTION.replace("= Yes.", "= No.")]
 
-    def test_shows_a_clash_and_keeps_the_words_of_the_map(self):
+    def test_reports_a_conflict_and_uses_the_text_of_the_map(self):
         page = rules.merge_page(patch(BODY.replace("Two.", "Two, mine.")), BODY.replace("Two.", "Two, new."))
 
-        assert said(page)[1] == ("Two, new.", Source.MAP)
-        assert [(c.base, c.trainer, c.map) for c in page.clashes] == [("Two.", "Two, mine.", "Two, new.")]
+        assert parts_of(page)[1] == ("Two, new.", Source.MAP)
+        assert [(c.base, c.trainer, c.map) for c in page.conflicts] == [("Two.", "Two, mine.", "Two, new.")]
 
     @given(PARTS, PARTS)
     def test_is_the_generated_page_where_the_trainer_changed_nothing(self, base, generated):
         page = rules.merge_page(patch(rules.join_page(base), rules.join_page(base)), rules.join_page(generated))
 
-        assert [text for text, _ in said(page)] == generated
+        assert [text for text, _ in parts_of(page)] == generated
 
 
 class TestApplyPatches:
@@ -83,30 +83,30 @@ class TestApplyPatches:
         assert [(p.code, p.body) for p in read.pages] == [(p.code, p.body) for p in patched.pages]
         assert [item.item_id for item in read.items] == [item.item_id for item in document.items]
 
-    def test_tells_of_a_page_that_is_gone(self):
+    def test_reports_a_page_that_was_removed(self):
         document = self.module()
         lost = Patch(module_code=document.code, page_code="no-such-page", base="Was.", text="Was mine.")
 
         patched = rules.apply_patches(document, [lost])
 
         assert patched.document == document
-        assert [(c.page_code, c.trainer, c.map) for c in patched.clashes] == [("no-such-page", "Was mine.", "")]
+        assert [(c.page_code, c.trainer, c.map) for c in patched.conflicts] == [("no-such-page", "Was mine.", "")]
 
     def test_leaves_other_modules_alone(self):
         document = self.module()
         other = Patch(module_code="role/other/part", page_code=document.pages[0].code, base="x", text="y")
 
         assert rules.apply_patches(document, [other]) == replace(
-            rules.apply_patches(document, ()), document=document, clashes=()
+            rules.apply_patches(document, ()), document=document, conflicts=()
         )
 
 
-class TestBreaksThePage:
-    def test_finds_what_would_begin_a_page_a_question_or_code(self):
-        assert rules.breaks_the_page("Fine.\n## No") == "## No"
-        assert rules.breaks_the_page("::: question choice") == "::: question choice"
-        assert rules.breaks_the_page("```\ncode") == "```"
-        assert rules.breaks_the_page("### A part\n\n- a list\n\n**bold**") == ""
+class TestForbiddenLine:
+    def test_finds_what_would_start_a_page_a_question_or_code(self):
+        assert rules.forbidden_line("Fine.\n## No") == "## No"
+        assert rules.forbidden_line("::: question choice") == "::: question choice"
+        assert rules.forbidden_line("```\ncode") == "```"
+        assert rules.forbidden_line("### A part\n\n- a list\n\n**bold**") == ""
 
 
 def test_plain_values_keep_a_patch():

@@ -1,4 +1,4 @@
-"""Improving generated text, as a trainer does it."""
+"""Editing generated text, as a trainer does it."""
 
 from dataclasses import replace
 
@@ -37,48 +37,59 @@ def sent(trainer, path, **changed):
 
 class TestEditPage:
     def test_shows_whose_words_each_paragraph_is(self, trainer, path):
-        text = trainer.get(path).text
+        trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Mine."}))
 
-        assert "From the map" in text
-        assert "Trainer’s words" not in text
+        trainer.get(path)
+        sources = [
+            one.get("class") for one in trainer.page.iter("li") if (one.get("class") or "").startswith("paragraph")
+        ]
+        assert sources == ["paragraph yours", *["paragraph"] * (len(sources) - 1)]
 
-    def test_keeps_a_rewritten_paragraph_for_the_next_release(self, trainer, path):
+    def test_keeps_a_rewritten_paragraph_for_the_next_release(self, trainer, path, session):
         trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Our sentence, and mine."}))
 
-        text = trainer.get(path).text
-        assert "Trainer’s words" in text
-        assert "Our sentence, and mine." in text
-        assert "Merged" in trainer.get("/write/generated").text
+        assert "Our sentence, and mine." in trainer.get(path).text
+        assert [row.conflict_count for row in queries.list_patches_page(session).rows] == [0]
 
-    def test_says_what_would_break_the_page_and_keeps_what_was_typed(self, trainer, path):
+    def test_refuses_another_page_and_keeps_what_was_typed(self, trainer, path):
         answer = trainer.post(path, sent(trainer, path, **{"paragraphs-0": "## Another page"}), status=422)
 
-        assert "would begin a page" in answer.text
         assert "## Another page</textarea>" in answer.text
 
     def test_shows_what_the_map_and_the_trainer_both_changed(self, trainer, path, session):
         trainer.post(path, sent(trainer, path, **{"paragraphs-0": "> Mine."}))
         vision.apply_mantra(session, document=replace(ORGANISATION.mantra, text="Nobody waits twice here."), now=MONDAY)
 
-        assert "To decide" in trainer.get(path).text
-        assert "1 place to decide" in trainer.get("/write/generated").text
+        assert 'id="conflicts"' in trainer.get(path).text
+        assert [row.conflict_count for row in queries.list_patches_page(session).rows] == [1]
 
-    def test_takes_a_change_back_and_uses_it_again(self, trainer, path):
+    def test_shows_both_texts_to_who_was_slower(self, trainer, path):
+        mine = sent(trainer, path, **{"paragraphs-0": "Mine."})
+        trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Theirs."}))
+
+        text = trainer.post(path, mine, status=409).text
+
+        assert "<p>Theirs.</p>" in text
+        assert "Mine.</textarea>" in text
+
+    def test_withdraws_a_change_and_restores_it(self, trainer, path, session):
         trainer.post(path, sent(trainer, path, **{"paragraphs-0": "Mine."}))
 
         trainer.post(path + "/withdraw")
-        assert "Taken back" in trainer.get("/write/generated").text
+        assert f'action="{path}/restore"' in trainer.get("/write/generated").text
+        assert queries.list_active_plain(session) == []
 
         trainer.post(path + "/restore")
-        assert "Merged" in trainer.get("/write/generated").text
+        assert f'action="{path}/withdraw"' in trainer.get("/write/generated").text
+        assert len(queries.list_active_plain(session)) == 1
 
     def test_does_not_know_other_pages(self, trainer):
         trainer.get("/write/generated/mantra/pages/no-such-page", status=404)
         trainer.get("/write/generated/role/nobody/part/pages/x", status=404)
 
 
-def test_an_empty_list_says_how_to_begin(trainer):
-    assert "Nobody has changed generated text" in trainer.get("/write/generated").text
+def test_an_empty_list_leads_to_the_courses(trainer):
+    assert 'class="empty"' in trainer.get("/write/generated").text
 
 
 def test_many_changed_modules_ask_the_database_no_more_than_one(trainer, session, path):
@@ -95,5 +106,5 @@ def test_many_changed_modules_ask_the_database_no_more_than_one(trainer, session
     with trainer.counting() as many:
         text = trainer.get("/write/generated").text
 
-    assert text.count("Merged") > 1
+    assert text.count("/withdraw") > 1
     assert len(many) == len(few)
