@@ -17,9 +17,9 @@ _INK, _PAPER, _SIGN, _WOOD = "#10161d", "#ffffff", "#ffc917", "#a58a63"
 
 def add_shelf_tag(database: Database, store: Store, *, now: datetime) -> None:
     """Give trainers the picture to show in their modules."""
-    received = ingest(store, io.BytesIO(_shelf_tag()))
+    ingested = ingest(store, io.BytesIO(_shelf_tag()))
     with database.transaction() as session:
-        media.apply_media(session, name=NAME, alt=ALT, received=received, now=now)
+        media.apply_media(session, name=NAME, alt=ALT, ingested=ingested, now=now)
 
 
 def _shelf_tag() -> bytes:

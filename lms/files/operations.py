@@ -16,14 +16,14 @@ UNUSED_FOR = timedelta(days=1)
 """How long a file is kept that nothing refers to: somebody could be about to use it."""
 
 
-def keep_file(session: Session, *, received: IngestedFile, now: datetime) -> None:
+def keep_file(session: Session, *, ingested: IngestedFile, now: datetime) -> None:
     """Record a file that is in the store. The same content is recorded once."""
     session.execute(
         insert_into(session, StoredFile)
         .values(
-            sha256=received.sha256,
-            media_type=received.file_type.media_type,
-            size_bytes=received.size_bytes,
+            sha256=ingested.sha256,
+            media_type=ingested.file_type.media_type,
+            size_bytes=ingested.size_bytes,
             created_at=now,
         )
         .on_conflict_do_nothing()

@@ -60,9 +60,9 @@ def import_(open_instance: Opener, path: Path, *, dry_run: bool) -> None:
     with database.reading() as session:
         changes = operations.plan_import(session, package)
     if not dry_run:
-        received = operations.ingest_media(DiskStore(config.files_path), package, changes)
+        ingested = operations.ingest_media(DiskStore(config.files_path), package, changes)
         with database.transaction() as session:
-            changes = operations.import_package(session, package=package, received=received, now=clock.now())
+            changes = operations.import_package(session, package=package, ingested=ingested, now=clock.now())
     for change in changes:
         if change.outcome is not ImportOutcome.UNCHANGED:
             click.echo(f"{change.outcome}: {change.kind} {change.code}")

@@ -81,20 +81,20 @@ def ingest_media(store: Store, package: PackageDocument, changes: Iterable[Packa
 
     :raises FileRefused: if one cannot be accepted
     """
-    wanted, received = _changed_media(changes), {}
+    wanted, ingested = _changed_media(changes), {}
     for one in package.media:
         if one.name in wanted and one.path is not None:
             with one.path.open("rb") as stream:
-                received[one.name] = ingest(store, stream)
-    return received
+                ingested[one.name] = ingest(store, stream)
+    return ingested
 
 
 def import_package(
-    session: Session, *, package: PackageDocument, received: Mapping[str, IngestedFile] = _NONE, now: datetime
+    session: Session, *, package: PackageDocument, ingested: Mapping[str, IngestedFile] = _NONE, now: datetime
 ) -> tuple[PackageChange, ...]:
     """Import a whole package in the caller's transaction; return what it did.
 
-    `received` are the files that `ingest_media` put on disk. Learners see what is new with the next release.
+    `ingested` are the files that `ingest_media` put on disk. Learners see what is new with the next release.
     """
     changes = plan_import(session, package)
     if find_package(session) == _as_kept(session, package):
@@ -102,7 +102,7 @@ def import_package(
     wanted = _changed_media(changes)
     for one in package.media:
         if one.name in wanted:
-            media.apply_media(session, name=one.name, alt=one.alt, received=received[one.name], now=now)
+            media.apply_media(session, name=one.name, alt=one.alt, ingested=ingested[one.name], now=now)
     snapshot = package.snapshot
     people.apply_organisation(session, snapshot.organisation, now)
     vision.apply_mantra(session, document=snapshot.mantra, now=now)

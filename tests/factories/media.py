@@ -18,7 +18,7 @@ class MediaFactory:
         self.session = session
 
     def media(self, name="shelf.png", *, store: DiskStore, content=None, alt="A shelf of course books"):
-        """A file under its name; returns what was received."""
-        received = ingest(store, io.BytesIO(content or samples.picture()))
-        operations.apply_media(self.session, name=name, alt=alt, received=received, now=NOW)
-        return received
+        """A file under its name; returns what was ingested."""
+        ingested = ingest(store, io.BytesIO(content or samples.picture()))
+        operations.apply_media(self.session, name=name, alt=alt, ingested=ingested, now=NOW)
+        return ingested

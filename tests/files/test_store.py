@@ -71,18 +71,18 @@ class TestIngest:
 
 class TestKeepFile:
     def test_notes_a_content_once(self, session, store):
-        received = ingest(store, io.BytesIO(samples.pdf()))
+        ingested = ingest(store, io.BytesIO(samples.pdf()))
 
-        operations.keep_file(session, received=received, now=NOW)
-        operations.keep_file(session, received=received, now=NOW)
+        operations.keep_file(session, ingested=ingested, now=NOW)
+        operations.keep_file(session, ingested=ingested, now=NOW)
 
-        assert [(f.sha256, f.media_type) for f in queries.list_files(session)] == [(received.sha256, "application/pdf")]
+        assert [(f.sha256, f.media_type) for f in queries.list_files(session)] == [(ingested.sha256, "application/pdf")]
 
 
 class TestDropUnreferenced:
     def test_forgets_what_nothing_names_after_a_day(self, session, store):
-        received = ingest(store, io.BytesIO(samples.pdf()))
-        operations.keep_file(session, received=received, now=NOW)
+        ingested = ingest(store, io.BytesIO(samples.pdf()))
+        operations.keep_file(session, ingested=ingested, now=NOW)
 
         early = operations.drop_unreferenced(session, now=NOW)
         late = operations.drop_unreferenced(session, now=NOW + timedelta(days=2))
@@ -93,7 +93,7 @@ class TestDropUnreferenced:
         shown = make.media(store=store).sha256
         session.execute(text("CREATE TABLE other_feature (photo VARCHAR(64) REFERENCES files_stored_file (sha256))"))
         photo = ingest(store, io.BytesIO(samples.pdf()))
-        operations.keep_file(session, received=photo, now=NOW)
+        operations.keep_file(session, ingested=photo, now=NOW)
         session.execute(text("INSERT INTO other_feature VALUES (:photo), (NULL)"), {"photo": photo.sha256})
 
         assert operations.drop_unreferenced(session, now=NOW + timedelta(days=2)) == 0

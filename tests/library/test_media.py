@@ -41,9 +41,9 @@ def folder(tmp_path):
 
 def bring_in(session, store, folder):
     package = operations.read_package(folder)
-    received = operations.ingest_media(store, package, operations.plan_import(session, package))
-    changes = operations.import_package(session, package=package, received=received, now=MONDAY)
-    return {(one.kind, one.code): one.outcome for one in changes}, received
+    ingested = operations.ingest_media(store, package, operations.plan_import(session, package))
+    changes = operations.import_package(session, package=package, ingested=ingested, now=MONDAY)
+    return {(one.kind, one.code): one.outcome for one in changes}, ingested
 
 
 def problems_of(folder):
@@ -63,10 +63,10 @@ class TestImportPackage:
     def test_twice_changes_nothing_although_pictures_are_drawn_anew(self, session, store, folder):
         bring_in(session, store, folder)
 
-        changes, received = bring_in(session, store, folder)
+        changes, ingested = bring_in(session, store, folder)
 
         assert set(changes.values()) == {ImportOutcome.UNCHANGED}
-        assert received == {}
+        assert ingested == {}
 
     def test_tells_beforehand_which_files_change(self, session, store, folder):
         bring_in(session, store, folder)

@@ -1,5 +1,5 @@
-"""Pictures, documents, film and sound that modules show.
+"""Images, video, audio and documents that modules show.
 
 Owns `courses_media`, names for stored files, and `courses_module_media`: which content a module version shows. A version is
-pinned to the content that it was saved with; whoever may read it may fetch that.
+pinned to the content that it was saved with; whoever may read the version may fetch that.
 """

@@ -12,13 +12,13 @@ from lms.core.viewer import Viewer
 from lms.courses.media import queries
 
 IsAssigned = Callable[[Session, UUID, "Select[Any]"], bool]
-"""Tests if one of these module versions is, or was until they had done it, assigned to a person. Assignments lie above."""
+"""Tests if one of these module versions is or was assigned to a person. Assignments are on a higher floor."""
 
 
 def file_for(
     session: Session, viewer: Viewer, *, sha256: str, name: str, is_assigned: IsAssigned
 ) -> queries.ServedFile:
-    """Return a file that stands in a module which the viewer was assigned, or any if they are an author.
+    """Return a file that a module shows which is or was assigned to the viewer; any file if they are an author.
 
     :raises MediaNotFound: if there is none, or it is not for them
     """

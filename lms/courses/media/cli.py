@@ -9,13 +9,13 @@ from lms.core.instance import Opener
 
 @click.group()
 def media() -> None:
-    """Files that modules show: check them after a restore, tidy them now and then."""
+    """Check and tidy the files that modules show."""
 
 
 @media.command()
 @click.pass_obj
 def check(open_instance: Opener) -> None:
-    """Read every file and compare it with its hash; exit 1 if one is lost or damaged."""
+    """Compare every file with its hash; exit with 1 if one is lost or damaged."""
     from lms.files.queries import list_files
     from lms.files.store import DiskStore, FileMissing, hash_of
 
@@ -26,13 +26,13 @@ def check(open_instance: Opener) -> None:
     count = 0
     for file in files:
         try:
-            is_whole = hash_of(store, file.sha256) == file.sha256
+            is_intact = hash_of(store, file.sha256) == file.sha256
         except FileMissing:
-            is_whole = False
-        if not is_whole:
+            is_intact = False
+        if not is_intact:
             count += 1
             click.echo(f"lost or damaged: {file.sha256} ({file.media_type}, {file.size_bytes:,} bytes)")
-    click.echo(f"{len(files) - count} of {len(files)} files are whole.")
+    click.echo(f"{len(files) - count} of {len(files)} files are intact.")
     if count:
         sys.exit(1)
 
@@ -40,7 +40,7 @@ def check(open_instance: Opener) -> None:
 @media.command()
 @click.pass_obj
 def tidy(open_instance: Opener) -> None:
-    """Remove files that nothing has named for a day."""
+    """Remove files that have not been used for a day."""
     from lms.core import clock
     from lms.core.text import plural
     from lms.files.operations import drop_unreferenced, sweep

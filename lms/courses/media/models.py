@@ -18,23 +18,23 @@ class Media(Base):
 
     id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(String(80), unique=True)
-    """`course-shelf.jpg`: how Markdown calls it. Never changed."""
+    """`course-shelf.jpg`: its name in Markdown. Never changed."""
     file_name: Mapped[str] = mapped_column(String(160))
-    """As the file was called where it came from; only shown."""
+    """Its name where it was uploaded from; only displayed."""
     sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)
     source_sha256: Mapped[str] = mapped_column(String(64))
-    """Of the file as it came in: the same file again is no change, although pictures are drawn anew."""
+    """Of the file as it was uploaded: the same file again is no change, although images are re-encoded."""
     kind: Mapped[MediaKind] = mapped_column(code_of(MediaKind, "kind"))
     alt: Mapped[str | None] = mapped_column(String(300))
-    """What a picture shows, or the title of another file. Empty: decoration, which needs no words. `None`: nobody has said."""
+    """What an image shows, or the title of another file. Empty: decorative, needs no description. `None`: missing."""
     width: Mapped[int | None]
     height: Mapped[int | None]
-    """Of pictures, in pixels."""
+    """Of images, in pixels."""
     uploaded_at: Mapped[Moment]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    """Empty for what a package brought."""
+    """Empty for imported files."""
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    """Since when authors are not offered it any more; what shows it goes on showing it."""
+    """Since when authors are not offered it; modules that use it still show it."""
 
 
 class ModuleMedia(Base):

@@ -1,4 +1,4 @@
-"""Changing media, and noting which versions show which content."""
+"""Changing media, and recording which versions show which content."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +13,7 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
 from lms.courses.media import queries, rules
 from lms.courses.media.models import Media, ModuleMedia
 from lms.files import operations as files
@@ -21,66 +22,72 @@ from lms.files.terms import MediaKind
 from lms.markup.media import MediaFile
 
 
-class AltMissing(RuleViolation):
-    """A picture that says something needs words; other files need a title."""
+class DescriptionMissing(RuleViolation):
+    """An image needs a description unless it is decorative; other files need a title."""
 
     field = "alt"
 
     def __init__(self, kind: MediaKind) -> None:
         super().__init__(
-            "Say what the picture shows, for those who do not see it, or tick that it is only decoration."
+            _("Describe the image for people who can’t see it, or mark it as decorative.")
             if kind is MediaKind.IMAGE
-            else "Give it a title."
+            else _("Enter a title.")
         )
 
 
 def add_media(
     session: Session,
     *,
-    received: IngestedFile,
+    ingested: IngestedFile,
     file_name: str,
     alt: str,
     is_decorative: bool,
     viewer: Viewer,
     now: datetime,
 ) -> str:
-    """Give a received file a name that modules can show it by; return the name.
+    """Add a file under a name that is free; return the name.
 
-    :raises AltMissing: if it has no words and is more than decoration
+    :raises DescriptionMissing: if it has none and needs one
     """
-    words = _words(received.file_type.kind, alt, is_decorative=is_decorative)
-    files.keep_file(session, received=received, now=now)
+    description = _description(ingested.file_type.kind, alt, is_decorative=is_decorative)
+    files.keep_file(session, ingested=ingested, now=now)
     taken = set(queries.taken_names(session))
     while True:
-        name = rules.free_name(file_name, received.file_type, taken)
-        shown = rules.shown_name(file_name) or name
-        values = _values(received, name=name, file_name=shown, alt=words, viewer=viewer, now=now)
+        name = rules.free_name(file_name, ingested.file_type, taken)
+        values = _values(
+            ingested,
+            name=name,
+            file_name=rules.display_name(file_name) or name,
+            alt=description,
+            viewer=viewer,
+            now=now,
+        )
         added = insert_into(session, Media).values(**values).on_conflict_do_nothing().returning(Media.id)
         if session.execute(added).first() is not None:
             break
-        taken.add(name)  # somebody took it at the same moment
-    audit.record(session, viewer=viewer, action="media.added", subject=name, at=now, sha256=received.sha256)
+        taken.add(name)  # somebody else was faster
+    audit.record(session, viewer=viewer, action="media.added", subject=name, at=now, sha256=ingested.sha256)
     return name
 
 
 def describe_media(
     session: Session, *, media_id: UUID, alt: str, is_decorative: bool, viewer: Viewer, now: datetime
 ) -> None:
-    """Change what is said about a file. Modules keep the words that they were written with.
+    """Change the description of a file. Modules keep the one that they were written with.
 
     :raises MediaNotFound: if there is none
-    :raises AltMissing: if it has no words and is more than decoration
+    :raises DescriptionMissing: if it has none and needs one
     """
     media = _get(session, media_id)
     before = media.alt
-    media.alt = _words(MediaKind(media.kind), alt, is_decorative=is_decorative)
+    media.alt = _description(MediaKind(media.kind), alt, is_decorative=is_decorative)
     audit.record(
         session, viewer=viewer, action="media.described", subject=media.name, at=now, before=before, after=media.alt
     )
 
 
 def retire_media(session: Session, *, media_id: UUID, viewer: Viewer, now: datetime) -> str:
-    """Offer a file no more; return its name. Modules that show it go on showing it.
+    """Stop offering a file to authors; return its name. Modules that use it still show it.
 
     :raises MediaNotFound: if there is none
     """
@@ -101,22 +108,22 @@ def restore_media(session: Session, *, media_id: UUID, viewer: Viewer, now: date
     return media.name
 
 
-def apply_media(session: Session, *, name: str, alt: str | None, received: IngestedFile, now: datetime) -> None:
-    """Bring in one file of a package under its own name, new or in the place of what was called so."""
-    files.keep_file(session, received=received, now=now)
+def apply_media(session: Session, *, name: str, alt: str | None, ingested: IngestedFile, now: datetime) -> None:
+    """Import one file of a package under its own name; replace what had that name."""
+    files.keep_file(session, ingested=ingested, now=now)
     media = session.scalar(select(Media).where(Media.name == name))
     if media is None:
-        session.add(Media(**_values(received, name=name, file_name=name, alt=alt, viewer=None, now=now)))
+        session.add(Media(**_values(ingested, name=name, file_name=name, alt=alt, viewer=None, now=now)))
     else:
-        media.sha256, media.source_sha256 = received.sha256, received.source_sha256
-        media.width, media.height, media.retired_at = received.width, received.height, None
+        media.sha256, media.source_sha256 = ingested.sha256, ingested.source_sha256
+        media.width, media.height, media.retired_at = ingested.width, ingested.height, None
         media.alt = alt
     session.flush()
-    audit.record(session, viewer=None, action="media.imported", subject=name, at=now, sha256=received.sha256)
+    audit.record(session, viewer=None, action="media.imported", subject=name, at=now, sha256=ingested.sha256)
 
 
-def note_shown(session: Session, *, module_version_id: UUID, files_shown: Iterable[MediaFile]) -> None:
-    """Note which contents a new module version shows."""
+def record_shown(session: Session, *, module_version_id: UUID, files_shown: Iterable[MediaFile]) -> None:
+    """Record which contents a new module version shows."""
     rows = [{"module_version_id": module_version_id, "name": file.name, "sha256": file.sha256} for file in files_shown]
     if rows:
         session.execute(insert(ModuleMedia), rows)
@@ -129,27 +136,27 @@ def _get(session: Session, media_id: UUID) -> Media:
     return media
 
 
-def _words(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
+def _description(kind: MediaKind, alt: str, *, is_decorative: bool) -> str:
     if kind is MediaKind.IMAGE and is_decorative:
         return ""
     if not alt:
-        raise AltMissing(kind)
+        raise DescriptionMissing(kind)
     return alt
 
 
 def _values(
-    received: IngestedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
+    ingested: IngestedFile, *, name: str, file_name: str, alt: str | None, viewer: Viewer | None, now: datetime
 ) -> dict[str, Any]:
     return {
         "id": ids.new_id(),
         "name": name,
         "file_name": file_name,
-        "sha256": received.sha256,
-        "source_sha256": received.source_sha256,
-        "kind": received.file_type.kind.value,
+        "sha256": ingested.sha256,
+        "source_sha256": ingested.source_sha256,
+        "kind": ingested.file_type.kind.value,
         "alt": alt,
-        "width": received.width,
-        "height": received.height,
+        "width": ingested.width,
+        "height": ingested.height,
         "uploaded_at": now,
         "uploaded_by": viewer.employee_id if viewer else None,
     }

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, PageKeyUnknown
+from lms.core.words import Message, Number
+from lms.core.words import gettext as _
 from lms.courses.format import examples
 from lms.courses.media.models import Media, ModuleMedia
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
 from lms.files.models import StoredFile
-from lms.files.terms import MediaKind
+from lms.files.terms import MEGABYTE, MediaKind
 from lms.markup.media import MediaFile, mentioned_names
 
 PAGE_SIZE = 24
@@ -26,7 +28,7 @@ MOST_NAMES = 200
 
 
 class MediaNotFound(NotFound):
-    """There is no such file, or not for this person."""
+    """There is no such file, or this person may not see it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ class MediaUse:
     code: str
     title: str
     is_written: bool
-    """Whether a trainer wrote it, so that it can be edited; else it is made from the maps, with a trainer's patch."""
+    """Whether a trainer wrote it; else it is generated from the maps, with a trainer's patch."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,25 +60,25 @@ class MediaRow:
 
     @property
     def address(self) -> str:
-        """Where it is served."""
+        """The path at which it is served."""
         return MediaFile(name=self.name, sha256=self.sha256).address
 
     @property
     def markdown(self) -> str:
-        """What an author writes to show it."""
+        """The Markdown that shows it."""
         return _markdown(self.name, self.alt or "")
 
     @property
     def is_decorative(self) -> bool:
-        """Test if somebody said that it needs no words."""
+        """Test if it was marked as decorative."""
         return self.alt == ""
 
     @property
-    def size(self) -> str:
-        """How large it is, in words."""
-        if self.size_bytes < 1024 * 1024:
-            return f"{max(1, self.size_bytes // 1024)} KB"
-        return f"{self.size_bytes / 1024 / 1024:.1f} MB"
+    def size(self) -> Message:
+        """How large it is, with its unit."""
+        if self.size_bytes < MEGABYTE:
+            return _("%(size)s KB", size=Number(max(1, self.size_bytes // 1024)))
+        return _("%(size)s MB", size=Number(round(self.size_bytes / MEGABYTE, 1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,7 @@ class MediaName:
 
     @property
     def markdown(self) -> str:
-        """What is written into a module to show it; words to replace where nobody has said what it shows."""
+        """The Markdown that shows it, with a placeholder where the description is missing."""
         return _markdown(self.name, examples.PICTURE if self.alt is None else self.alt)
 
 
@@ -115,7 +117,7 @@ class PackedMedia:
 def page_media(
     session: Session, *, kind: MediaKind | None = None, retired: bool = False, key: str | None = None
 ) -> Page[MediaRow]:
-    """Return files, the newest first; those in use by authors, or those that are retired.
+    """Return files, the newest first: those that authors are offered, or those that are retired.
 
     :raises PageKeyUnknown: if the key is none that a page gave out
     """
@@ -143,7 +145,7 @@ def get_media(session: Session, media_id: UUID) -> MediaRow:
 
 
 def find_media_in(session: Session, *texts: str) -> dict[str, MediaFile]:
-    """Return the files that Markdown texts name, by name; those that there are. Retired ones too: they go on being shown."""
+    """Return the files that Markdown texts name, by name; those that exist. Retired ones too: modules still show them."""
     names = sorted(frozenset[str]().union(*(mentioned_names(text) for text in texts)))
     if not names:
         return {}

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.courses.media import access, forms, operations, queries
 from lms.files.ingest import ingest
 from lms.files.store import FileMissing, Store
@@ -23,6 +24,8 @@ from lms.web.stored_files import stored_file_response
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("media", __name__, template_folder="templates")
+_LIMITS = {file_type.kind: file_type.limit_megabytes for file_type in TYPES}
+"""In megabytes, by kind: the types of one kind have the same limit."""
 
 
 def _store() -> Store:
@@ -30,8 +33,8 @@ def _store() -> Store:
 
 
 @blueprint.url_value_preprocessor
-def _let_files_in(endpoint: str | None, _values: object) -> None:
-    # Before anybody reads the body, the check of the form's token included; and for authors only.
+def _allow_large_files(endpoint: str | None, _values: object) -> None:
+    # Before the body is read, which the check of the form's token does; and for authors only.
     viewer = getattr(flask_login.current_user, "viewer", None)
     if endpoint == "media.add_media" and viewer is not None and viewer.may(Permission.MODULES_EDIT):
         request.max_content_length = LARGEST_BYTES + MEGABYTE
@@ -47,17 +50,17 @@ def list_media() -> ResponseReturnValue:
 @blueprint.post("/write/media")
 @requires(Permission.MODULES_EDIT)
 def add_media() -> ResponseReturnValue:
-    """Take a file: what it is, we see for ourselves."""
+    """Add a file; its type is detected from its content."""
     form = forms.AddMediaForm.from_request()
     if form.validate_on_submit():
         try:
-            received = ingest(_store(), form.file.data.stream)
+            ingested = ingest(_store(), form.file.data.stream)
             with writing() as session:
                 name = do_once(
                     session,
                     lambda: operations.add_media(
                         session,
-                        received=received,
+                        ingested=ingested,
                         file_name=form.file.data.filename,
                         alt=form.alt.data or "",
                         is_decorative=form.is_decorative.data,
@@ -68,7 +71,9 @@ def add_media() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_media", say=f"{name} is here. Copy its line into a module.", anchor=name)
+            return see_other(
+                ".list_media", say=_("%(name)s added. Copy its line into a module.", name=name), anchor=name
+            )
     return _list_page(form)
 
 
@@ -80,17 +85,17 @@ def _list_page(form: forms.AddMediaForm) -> Response:
             found = queries.page_media(
                 session,
                 kind=MediaKind(find.kind.data) if find.kind.data else None,
-                retired=find.show.data == "retired",
+                retired=find.status.data == "retired",
                 key=find.after.data or None,
             )
-    asked = {name: value for name, value in request.args.items() if name in {"kind", "show"}}
-    return page("media/list_media.html", found, form=form, find=find, asked=asked, types=TYPES)
+    asked = {name: value for name, value in request.args.items() if name in {"kind", "status"}}
+    return page("media/list_media.html", found, form=form, find=find, asked=asked, limits=_LIMITS)
 
 
 @blueprint.route("/write/media/<uuid:media_id>", methods=["GET", "POST"])
 @requires(Permission.MODULES_EDIT)
 def edit_media(media_id: UUID) -> ResponseReturnValue:
-    """Show one file and where it is used; change what is said about it."""
+    """Show one file and where it is used; change its description."""
     with reading() as session:
         media = queries.get_media(session, media_id)
     form = forms.DescribeMediaForm.from_request(alt=media.alt, is_decorative=media.is_decorative)
@@ -109,7 +114,7 @@ def edit_media(media_id: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return see_other(
-                ".edit_media", media_id=media_id, say="Saved. Lessons keep the words they were written with."
+                ".edit_media", media_id=media_id, say=_("Saved. Modules keep the description they were written with.")
             )
     return page("media/edit_media.html", media, form=form)
 
@@ -117,25 +122,27 @@ def edit_media(media_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/write/media/<uuid:media_id>/retire")
 @requires(Permission.MODULES_EDIT)
 def retire_media(media_id: UUID) -> ResponseReturnValue:
-    """Offer a file no more."""
+    """Stop offering a file to authors."""
     with writing() as session:
         name = operations.retire_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_media", media_id=media_id, say=f"{name} is retired. Lessons that show it go on showing it.")
+    return see_other(
+        ".edit_media", media_id=media_id, say=_("%(name)s retired. Modules that use it still show it.", name=name)
+    )
 
 
 @blueprint.post("/write/media/<uuid:media_id>/restore")
 @requires(Permission.MODULES_EDIT)
 def restore_media(media_id: UUID) -> ResponseReturnValue:
-    """Offer a retired file again."""
+    """Restore a retired file."""
     with writing() as session:
         name = operations.restore_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_media", media_id=media_id, say=f"{name} is offered again.")
+    return see_other(".edit_media", media_id=media_id, say=_("%(name)s restored.", name=name))
 
 
 @blueprint.get("/media/<token:content>/<path:name>")
 @signed_in
 def serve(content: str, name: str) -> ResponseReturnValue:
-    """Send the content of that SHA-256 to who may read a module that shows it."""
+    """Send the content of that SHA-256 to those who may read a module that shows it."""
     with reading() as session:
         served = access.file_for(
             session, g.viewer, sha256=content, name=name, is_assigned=current_app.extensions["lms.is_assigned"]

@@ -14,7 +14,7 @@ from lms.core import ids
 from lms.core.errors import RuleViolation
 from lms.courses import codec, queries
 from lms.courses.format import render
-from lms.courses.media.operations import note_shown
+from lms.courses.media.operations import record_shown
 from lms.courses.media.queries import find_media_in
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ItemDocument, ModuleDocument, ModuleKind
@@ -103,7 +103,7 @@ def save_prepared(session: Session, *, module: PreparedModule, now: datetime) ->
     version.module_id, version.number = row.id, newest.number + 1 if newest else 1
     session.add(version)
     session.flush()
-    note_shown(session, module_version_id=version.id, files_shown=module.media.values())
+    record_shown(session, module_version_id=version.id, files_shown=module.media.values())
     return SavedModule(version_id=version.id, fingerprint=fingerprint, is_new=True)
 
 
