@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import jinja2
 from flask import Flask
 from flask_wtf import CSRFProtect
-from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import wiring
@@ -15,14 +14,8 @@ from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.files.store import DiskStore
 from lms.identity.login import loader
-from lms.journeys import queries as journeys
-from lms.journeys.pillars import pillar_uses
-from lms.learning.reader import queries as reader
 from lms.outbox import registry
 from lms.outbox.engine import Engine
-from lms.people import queries as people
-from lms.vision import queries as vision
-from lms.vision.terms import PillarUses
 from lms.web import (
     addresses,
     bodies,
@@ -34,7 +27,9 @@ from lms.web import (
     headers,
     language,
     nav,
+    ports,
     request_log,
+    resources,
     static_files,
 )
 
@@ -89,8 +84,6 @@ def configure(app: Flask, config: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         PREFERRED_URL_SCHEME="https" if config.is_https else "http",
     )
-    app.extensions["lms.config"] = config
-    app.extensions["lms.zone"] = ZoneInfo(config.time_zone)
 
 
 def trust_proxies(app: Flask, config: Config) -> None:
@@ -104,13 +97,16 @@ def trust_proxies(app: Flask, config: Config) -> None:
 def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     """Open the database and the store of background work."""
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    app.extensions["lms.database"] = database or open_database(config.database_url)
-    app.extensions["lms.files"] = DiskStore(config.files_path)
-    # Media lie below assignments, and are for whom their modules were assigned.
-    app.extensions["lms.is_assigned"] = reader.is_any_assigned
-    app.extensions["lms.engine"] = Engine(
-        lambda: app.extensions["lms.database"], url=config.huey_url, instance_path=config.instance_path
+    opened = resources.Resources(
+        config=config,
+        zone=ZoneInfo(config.time_zone),
+        database=database or open_database(config.database_url),
+        files=DiskStore(config.files_path),
+        engine=Engine(
+            lambda: resources.resources(app).database, url=config.huey_url, instance_path=config.instance_path
+        ),
     )
+    resources.init_app(app, opened)
 
 
 def prepare_templates(app: Flask, config: Config) -> None:
@@ -119,30 +115,10 @@ def prepare_templates(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     context.init_app(app, is_demo=config.is_demo)
-    app.extensions["lms.find_organisation"] = find_organisation
-    app.extensions["lms.find_pillar_uses"] = find_pillar_uses
-    app.extensions["lms.find_own_words"] = find_own_words
-
-
-def find_organisation(session: Session) -> context.OrganisationBrief | None:
-    """Return the company as the shell shows it; the shell itself knows no feature."""
-    row = people.find_organisation(session)
-    return context.OrganisationBrief(name=row.name, locale=row.locale) if row else None
-
-
-def find_own_words(session: Session) -> tuple[str, ...]:
-    """Return what the company and its mantra are called, which makes poor passwords; accounts, beneath it, know no mantra."""
-    organisation, mantra = people.find_organisation(session), vision.find_active_mantra(session)
-    pillars = [pillar.name for pillar in mantra.pillars] if mantra else []
-    return (organisation.name if organisation else "", mantra.text if mantra else "", *pillars)
-
-
-def find_pillar_uses(session: Session) -> PillarUses:
-    """Return how the maps use the mantra's pillars; the mantra itself, beneath them, knows no map."""
-    return pillar_uses(journeys.list_published_maps(session), people.list_job_roles(session))
 
 
 def register_features(app: Flask) -> None:
-    """Register the blueprints, in wiring's order."""
+    """Register the blueprints in wiring's order, and give them what lies above them."""
+    ports.init_app(app, wiring.PORTS)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,9 +1,12 @@
-"""The one explicit list of features: blueprints, menu, subscriptions, asked-for handlers, schedules.
+"""The one explicit list of features: blueprints, ports, menu, subscriptions, asked-for handlers, schedules.
 
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
+from dataclasses import dataclass
+
 from flask import Blueprint
+from sqlalchemy.orm import Session
 
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
@@ -13,6 +16,7 @@ from lms.core.words import gettext as _
 from lms.courses import events as courses_events
 from lms.courses.exchange import views as question_files
 from lms.courses.media import views as media
+from lms.courses.media.ports import MediaPorts
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
 from lms.curriculum import views as curriculum
@@ -28,15 +32,20 @@ from lms.evidence import events as evidence_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
+from lms.identity.ports import IdentityPorts
+from lms.journeys import queries as journey_queries
 from lms.journeys import views as journeys
 from lms.journeys.files import views as map_files
+from lms.journeys.pillars import pillar_uses
 from lms.journeys.suggestions import views as suggestions
 from lms.learning import views as learning
+from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
+from lms.people import queries as people_queries
 from lms.people import views as people
 from lms.quizzes import events as quiz_events
 from lms.quizzes import jobs as quiz_jobs
@@ -45,9 +54,13 @@ from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
 from lms.search import jobs as search_jobs
 from lms.search import views as search
+from lms.vision import queries as vision_queries
 from lms.vision import views as vision
+from lms.vision.ports import VisionPorts
+from lms.vision.terms import PillarUses
 from lms.web import health
 from lms.web import views as help_pages
+from lms.web.context import OrganisationBrief, ShellPorts
 from lms.web.nav import Menu, MenuArea, MenuEntry
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -76,6 +89,38 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboards.blueprint,
     guides.blueprint,
     search.blueprint,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts):
+    """What features use although it lies above them."""
+
+
+def find_organisation(session: Session) -> OrganisationBrief | None:
+    """Return the company as the shell shows it."""
+    row = people_queries.find_organisation(session)
+    return OrganisationBrief(name=row.name, locale=row.locale) if row else None
+
+
+def find_own_words(session: Session) -> tuple[str, ...]:
+    """Return what the company and its mantra are called."""
+    organisation = people_queries.find_organisation(session)
+    mantra = vision_queries.find_active_mantra(session)
+    pillars = [pillar.name for pillar in mantra.pillars] if mantra else []
+    return (organisation.name if organisation else "", mantra.text if mantra else "", *pillars)
+
+
+def find_pillar_uses(session: Session) -> PillarUses:
+    """Return how the maps use the mantra's pillars."""
+    return pillar_uses(journey_queries.list_published_maps(session), people_queries.list_job_roles(session))
+
+
+PORTS = Ports(
+    find_organisation=find_organisation,
+    find_own_words=find_own_words,
+    find_pillar_uses=find_pillar_uses,
+    is_any_assigned=reader_queries.is_any_assigned,
 )
 
 MENU = Menu(

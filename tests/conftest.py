@@ -26,6 +26,7 @@ from lms.outbox import operations as outbox
 from lms.outbox import registry
 from tests.factories import Make
 from tests.page_client import PageClient
+from tests.resources import replaced
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SECRET = "a key for tests only, long enough to be one"
@@ -228,10 +229,8 @@ def whole_app(config, whole_database):
 @pytest.fixture
 def app(whole_app, db):
     """The application on the test's transaction."""
-    before = whole_app.extensions["lms.database"]
-    whole_app.extensions["lms.database"] = db
-    yield whole_app
-    whole_app.extensions["lms.database"] = before
+    with replaced(whole_app, database=db):
+        yield whole_app
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from lms.core import clock
+from lms.web.resources import resources
 from tests.page_checker import check_page
 
 
@@ -49,7 +50,7 @@ class PageClient:
         from lms.identity import operations as identity
         from lms.identity import queries as accounts
 
-        with self.app.extensions["lms.database"].transaction() as session:
+        with resources(self.app).database.transaction() as session:
             account_id = accounts.account_id_of(session, employee_id)
             sid = identity.start_session(
                 session, account_id=account_id, address="127.0.0.1", user_agent="test", now=clock.now()
@@ -67,7 +68,7 @@ class PageClient:
             if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")):
                 seen.append(statement)
 
-        engine = self.app.extensions["lms.database"].engine
+        engine = resources(self.app).database.engine
         event.listen(engine, "before_cursor_execute", note)
         try:
             yield seen

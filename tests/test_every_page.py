@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 from lms.app import create_app
 from lms.core import words
 from lms.learning import fragments
+from lms.web.resources import resources
 from tests.conftest import ROOT
 from tests.demo_instance import demo, made_demo
 from tests.page_checker import check_page
@@ -62,7 +63,7 @@ def app(demo):
     yield app
     words.use(find)
     forget_fragments()
-    app.extensions["lms.database"].engine.dispose()
+    resources(app).database.engine.dispose()
 
 
 @pytest.fixture(scope="module")

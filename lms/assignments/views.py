@@ -3,7 +3,7 @@
 from math import ceil
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, g, request
+from flask import Blueprint, abort, g, request
 from flask.typing import ResponseReturnValue
 
 from lms.assignments import access
@@ -12,6 +12,7 @@ from lms.core import clock
 from lms.web.database import reading
 from lms.web.guards import public, signed_in
 from lms.web.page import page
+from lms.web.resources import resources
 
 blueprint = Blueprint("assignments", __name__, template_folder="templates")
 lookups = Lookups()
@@ -23,7 +24,7 @@ def show_certificate(certificate_id: UUID) -> ResponseReturnValue:
     """Show a certificate for print."""
     with reading() as session:
         certificate = access.certificate_for(session, g.viewer, certificate_id)
-    base = current_app.extensions["lms.config"].public_base_url.rstrip("/")
+    base = resources().config.public_base_url.rstrip("/")
     return page("assignments/show_certificate.html", certificate, base=base)
 
 

@@ -1,15 +1,13 @@
 """Pages about accounts: one's own, and everyone's for the administrator."""
 
 from collections.abc import Iterable
-from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock, logs
-from lms.core.config import Config
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission, PermissionSet
 from lms.core.words import gettext as _
@@ -20,6 +18,7 @@ from lms.people import access as people_access
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
+from lms.web.resources import resources
 
 blueprint = Blueprint("identity", __name__, template_folder="templates")
 INVITATION = "invitation"
@@ -100,17 +99,13 @@ def show_account(employee_id: UUID) -> ResponseReturnValue:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
         model = queries.account_page(session, employee, limits=loader.session_limits(), now=clock.now())
     token = _take_invitation(employee_id)
-    link = f"{_config().public_base_url}/invitations/{token}" if token else ""
+    link = f"{resources().config.public_base_url}/invitations/{token}" if token else ""
     return page("identity/show_account.html", model, link=link, days=operations.INVITATION_DAYS)
 
 
 def _take_invitation(employee_id: UUID) -> str:
     tokens: dict[str, str] = cookie.pop(INVITATION, {})
     return tokens.get(str(employee_id), "")
-
-
-def _config() -> Config:
-    return cast(Config, current_app.extensions["lms.config"])
 
 
 @blueprint.post("/people/<uuid:employee_id>/invitation")

@@ -18,6 +18,7 @@ from lms.core.config import Config
 from lms.server.listener import CONNECTIONS, Bodies, Listener
 from lms.server.supervisor import THREADS, listen
 from lms.web.bodies import FORM_BYTES, largest_body
+from lms.web.resources import resources
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -47,7 +48,7 @@ def run_web(config: Config, listening: socket.socket, *, threads: int) -> None:
 
 def serve(application: "WSGIApplication", listening: socket.socket, *, app: Flask, threads: int = THREADS) -> None:
     """Serve `application`, which is `app` or has it within, until SIGTERM or SIGINT."""
-    config: Config = app.extensions["lms.config"]
+    config = resources(app).config
     listener = Listener(
         application,
         listening,

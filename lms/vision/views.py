@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
-from flask import Blueprint, current_app, flash, g, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,10 +15,12 @@ from lms.core.words import Listed, Message
 from lms.core.words import gettext as _
 from lms.people import queries as people
 from lms.vision import forms, lint, merge, operations, queries, rules
-from lms.vision.terms import MantraDocument, PillarUses
+from lms.vision.ports import VisionPorts
+from lms.vision.terms import MantraDocument
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.page import page
+from lms.web.ports import ports
 
 blueprint = Blueprint("vision", __name__, template_folder="templates")
 
@@ -75,11 +76,9 @@ def _edit_page(form: forms.EditMantraForm, working: queries.WorkingMantra) -> Re
 def _advise(session: Session, document: MantraDocument, before: MantraDocument) -> Sequence[lint.Advice]:
     organisation = people.find_organisation(session)
     whole = replace(document, previous=before.previous)
-    return lint.advise(whole, _uses(session), language=organisation.locale if organisation else "en")
-
-
-def _uses(session: Session) -> PillarUses:
-    return cast(PillarUses, current_app.extensions["lms.find_pillar_uses"](session))
+    return lint.advise(
+        whole, ports(VisionPorts).find_pillar_uses(session), language=organisation.locale if organisation else "en"
+    )
 
 
 def _settle_page(conflict: operations.MantraConflict) -> ResponseReturnValue:
@@ -165,7 +164,7 @@ def publish_mantra() -> ResponseReturnValue:
                 version = operations.publish_mantra(
                     session,
                     seen_revision=form.seen_revision.data or 0,
-                    used_pillars=_uses(session).used,
+                    used_pillars=ports(VisionPorts).find_pillar_uses(session).used,
                     viewer=g.viewer,
                     now=clock.now(),
                 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.core.words import gettext as _
 from lms.web.addresses import here
 from lms.web.database import reading
+from lms.web.ports import ports
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 NAME_SECONDS = 60
@@ -30,6 +31,13 @@ class OrganisationBrief:
         return "rtl" if self.locale.split("-")[0].lower() in RTL_LANGUAGES else "ltr"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShellPorts:
+    """What every page uses."""
+
+    find_organisation: Callable[[Session], OrganisationBrief | None]
+
+
 NAMELESS = OrganisationBrief(name=_("Line of sight"), locale="en")
 
 
@@ -42,7 +50,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
         theme = request.cookies.get(theme_cookie(), "")
         return {
             "viewer": viewer,
-            "organisation": organisation.get(app.extensions.get("lms.find_organisation")),
+            "organisation": organisation.get(),
             "theme": theme if theme in {"light", "dark"} else "",
             "is_demo": is_demo,
         }
@@ -63,11 +71,11 @@ class _OrganisationName:
         self._organisation: OrganisationBrief = NAMELESS
         self._until = 0.0
 
-    def get(self, find: Callable[[Session], OrganisationBrief | None] | None) -> OrganisationBrief:
-        if find is not None and time.monotonic() > self._until:
+    def get(self) -> OrganisationBrief:
+        if time.monotonic() > self._until:
             try:
                 with reading() as session:
-                    self._organisation = find(session) or NAMELESS
+                    self._organisation = ports(ShellPorts).find_organisation(session) or NAMELESS
             except SQLAlchemyError:  # an error page must not need the database
                 return self._organisation
             self._until = time.monotonic() + NAME_SECONDS

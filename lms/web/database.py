@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar, cast
+from typing import TypeVar
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
-from lms.core.db import Database, patiently
+from lms.core.db import patiently
 from lms.core.errors import Overtaken
-from lms.outbox.engine import Engine
+from lms.web.resources import resources
 
 logger = logging.getLogger(__name__)
 Prepared = TypeVar("Prepared")
@@ -19,15 +18,10 @@ T = TypeVar("T")
 _TRIES = 5
 
 
-def database() -> Database:
-    """Return the app's database."""
-    return cast(Database, current_app.extensions["lms.database"])
-
-
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the one writing transaction of a request; after its commit the worker is woken if events were published."""
-    with database().transaction() as session:
+    with resources().database.transaction() as session:
         yield session
     if session.info.get("published"):
         _wake()
@@ -49,7 +43,7 @@ def write(body: Callable[[Session], T]) -> T:
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a transaction that only reads."""
-    with database().reading() as session:
+    with resources().database.reading() as session:
         yield session
 
 
@@ -75,6 +69,6 @@ def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Sess
 
 def _wake() -> None:
     try:
-        cast(Engine, current_app.extensions["lms.engine"]).wake()
+        resources().engine.wake()
     except Exception:  # the data is saved even if the task store fails; the worker looks for work every minute
         logger.exception("the worker could not be woken")

@@ -1,12 +1,12 @@
 """Jinja filters for dates, times and counts."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask
 
 from lms.core import text, words
 from lms.web import language
+from lms.web.resources import resources
 
 
 def init_app(app: Flask) -> None:
@@ -18,8 +18,7 @@ def init_app(app: Flask) -> None:
 
 def local(moment: datetime) -> datetime:
     """Return a moment in the company's time zone."""
-    zone: ZoneInfo = current_app.extensions["lms.zone"]
-    return moment.astimezone(zone)
+    return moment.astimezone(resources().zone)
 
 
 def local_date(moment: datetime | date) -> str:

@@ -3,15 +3,15 @@
 import shutil
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, jsonify, make_response
+from flask import Blueprint, Response, jsonify, make_response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.core import clock
-from lms.core.config import Config
 from lms.outbox import queries as outbox
-from lms.web.database import database, reading
+from lms.web.database import reading
 from lms.web.guards import public
+from lms.web.resources import resources
 
 blueprint = Blueprint("health", __name__)
 
@@ -38,7 +38,7 @@ def readyz() -> Response:
 
 def _can_write() -> bool:
     try:
-        with database().transaction() as session:
+        with resources().database.transaction() as session:
             # Takes the write lock and releases it; changes nothing.
             session.execute(text("DELETE FROM outbox_event WHERE 1 = 0"))
     except SQLAlchemyError:
@@ -47,8 +47,7 @@ def _can_write() -> bool:
 
 
 def _has_room() -> bool:
-    config: Config = current_app.extensions["lms.config"]
-    usage = shutil.disk_usage(config.instance_path)
+    usage = shutil.disk_usage(resources().config.instance_path)
     return usage.free > usage.total * DISK_RATIO
 
 

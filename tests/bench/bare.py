@@ -18,6 +18,7 @@ from lms.core.db import Database
 from lms.people.models import Employee
 from lms.server.__main__ import prepare_process, serve
 from lms.server.supervisor import listen
+from lms.web.resources import resources
 
 saves = Table(
     "bench_save",
@@ -80,7 +81,7 @@ def main(port: int) -> None:
     config = Config.from_environment()
     prepare_process(config)
     app = create_app(config)
-    database: Database = app.extensions["lms.database"]
+    database: Database = resources(app).database
     saves.metadata.create_all(database.engine)
     bare = bare_app(config.secret_key, database)
     count_statements(app, database)

@@ -17,6 +17,7 @@ from lms.library import operations as library
 from lms.people import operations as people
 from lms.people import queries as people_queries
 from lms.schema import metadata
+from lms.web.resources import resources
 from tests.conftest import ROOT
 from tests.page_client import PageClient
 
@@ -70,7 +71,7 @@ def prepared() -> PageClient:
     """Return a trainer's browser in a fresh instance with the bookstore."""
     folder = Path(tempfile.mkdtemp(prefix="lms-bench-"))
     app = create_app(Config(instance_path=folder, secret_key="only for this bench, long enough", log_level="WARNING"))
-    database = app.extensions["lms.database"]
+    database = resources(app).database
     metadata.create_all(database.engine)
     now = clock.now()
     with database.transaction() as session:

@@ -8,6 +8,7 @@ from lms.core import clock
 from lms.core.config import Config
 from lms.identity import operations as identity
 from lms.identity import queries as accounts
+from lms.web.resources import resources
 from tests.visitor import Answer, Visitor
 
 MODULE = re.compile(r"/modules/[0-9a-f-]{36}")
@@ -21,7 +22,7 @@ class SignIns:
         self._cookie = self._app.config["SESSION_COOKIE_NAME"]
 
     def visitor(self, port: int, employee_id: UUID) -> Visitor:
-        with self._app.extensions["lms.database"].transaction() as session:
+        with resources(self._app).database.transaction() as session:
             account_id = accounts.account_id_of(session, employee_id)
             sid = identity.start_session(
                 session, account_id=account_id, address="127.0.0.1", user_agent="bench", now=clock.now()

@@ -13,6 +13,7 @@ from lms.courses.media import operations, queries, rules
 from lms.courses.models import ModuleVersion
 from lms.files import terms
 from lms.files.queries import referenced_hashes
+from lms.web.resources import resources
 from tests.files import samples
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -21,7 +22,7 @@ SOURCE = "---\ntitle: Shelves\n---\n\n## One\n\nLook:\n\n![A shelf](media/shelf.
 
 @pytest.fixture
 def store(app):
-    return app.extensions["lms.files"]
+    return resources(app).files
 
 
 @pytest.fixture

@@ -18,7 +18,9 @@ from lms.identity.terms import DEMO_PASSWORD
 from lms.people import operations as people
 from lms.vision import operations as vision
 from lms.vision.terms import MantraDocument
+from lms.web.resources import resources
 from tests.page_client import PageClient
+from tests.resources import replaced
 
 PASSWORD = "walk in the customer's shoes"
 PASSWORD_HASH = passwords.hash_password(PASSWORD)
@@ -155,12 +157,8 @@ class TestDemoAccounts:
         return dana
 
     def test_are_listed_on_a_demo_instance(self, app, client, shown):
-        config = app.extensions["lms.config"]
-        app.extensions["lms.config"] = replace(config, is_demo=True)
-        try:
+        with replaced(app, config=replace(resources(app).config, is_demo=True)):
             page = client.get("/sign-in").text
-        finally:
-            app.extensions["lms.config"] = config
 
         assert "Much to do" in page
         assert DEMO_PASSWORD in page
@@ -231,14 +229,10 @@ class TestKnownDevices:
         assert {"HttpOnly", "SameSite=Strict", "Path=/", f"Max-Age={180 * 86_400}"} <= set(cookie.split("; "))
 
     def test_over_https_the_cookie_is_bound_to_the_host(self, app, ben):
-        config = app.extensions["lms.config"]
-        app.extensions["lms.config"] = replace(config, public_base_url="https://learn.example.org")
-        try:
-            with app.test_request_context():
-                devices.remember(make_id())
-                answer = app.process_response(Response())
-        finally:
-            app.extensions["lms.config"] = config
+        config = replace(resources(app).config, public_base_url="https://learn.example.org")
+        with replaced(app, config=config), app.test_request_context():
+            devices.remember(make_id())
+            answer = app.process_response(Response())
 
         cookie = answer.headers["Set-Cookie"]
         assert cookie.startswith("__Host-device=")

@@ -3,6 +3,7 @@
 import pytest
 
 from lms.app import create_app
+from lms.web.resources import resources
 from tests.demo_instance import demo, made_demo
 from tests.page_client import PageClient
 
@@ -42,4 +43,4 @@ class Company:
 def company(demo):
     company = Company(demo)
     yield company
-    company.app.extensions["lms.database"].engine.dispose()
+    resources(company.app).database.engine.dispose()

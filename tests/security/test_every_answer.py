@@ -12,6 +12,7 @@ from lms.identity import queries as accounts
 from lms.people import queries as people
 from lms.web.guards import public
 from lms.web.headers import HEADERS
+from lms.web.resources import resources
 from tests.conftest import SECRET
 
 ANSWERS = {
@@ -129,7 +130,7 @@ def test_an_error_of_ours_tells_nothing_of_the_inside_and_is_logged(client, whol
 def test_debugging_stays_off(tmp_path, monkeypatch):
     monkeypatch.setenv("FLASK_DEBUG", "1")
     app = create_app(Config(instance_path=tmp_path, secret_key=SECRET))
-    app.extensions["lms.database"].engine.dispose()
+    resources(app).database.engine.dispose()
 
     assert not app.debug
 
@@ -197,7 +198,7 @@ class TestCookies:
     def test_over_https_it_is_bound_to_the_host_and_never_sent_in_clear(self, tmp_path):
         app = create_app(Config(instance_path=tmp_path, secret_key=SECRET, public_base_url="https://learn.example.org"))
         answer = app.test_client().get("/help", base_url="https://learn.example.org")
-        app.extensions["lms.database"].engine.dispose()
+        resources(app).database.engine.dispose()
 
         cookie = answer.headers["Set-Cookie"]
         assert cookie.startswith("__Host-session=")

@@ -12,6 +12,7 @@ from lms.identity.login.loader import NOTE_SEEN_AFTER
 from tests.factories import Make
 from tests.factories.quizzes import SMALL
 from tests.page_client import PageClient
+from tests.resources import replaced
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,9 @@ def database(path):
 
 
 @pytest.fixture
-def browser(whole_app, database, monkeypatch):
-    monkeypatch.setitem(whole_app.extensions, "lms.database", database)
-    return PageClient(whole_app)
+def browser(whole_app, database):
+    with replaced(whole_app, database=database):
+        yield PageClient(whole_app)
 
 
 @pytest.fixture
@@ -101,9 +102,6 @@ class TestBusy:
         with writing_elsewhere(path):
             browser.get(attempt)
 
-    def test_what_is_committed_answers_well_although_the_worker_cannot_be_woken(
-        self, browser, attempt, whole_app, monkeypatch
-    ):
-        monkeypatch.setitem(whole_app.extensions, "lms.engine", None)
-
-        browser.post(f"{attempt}/submit", {"anyway": "1"})
+    def test_what_is_committed_answers_well_although_the_worker_cannot_be_woken(self, browser, attempt, whole_app):
+        with replaced(whole_app, engine=None):
+            browser.post(f"{attempt}/submit", {"anyway": "1"})

@@ -8,6 +8,7 @@ from flask import render_template
 from lms.core.permissions import PERMISSIONS, Permission
 from tests.conftest import ROOT
 from tests.page_checker import check_page, text_of
+from tests.resources import replaced
 
 TEMPLATES = sorted((ROOT / "lms").rglob("templates/**/*.html"))
 
@@ -132,10 +133,9 @@ class TestErrors:
 
         assert answer.status_code == 303
 
-    def test_a_page_of_an_error_needs_no_database(self, whole_app, monkeypatch):
-        monkeypatch.setitem(whole_app.extensions, "lms.database", None)
-
-        answer = whole_app.test_client().get("/no-such-page")
+    def test_a_page_of_an_error_needs_no_database(self, whole_app):
+        with replaced(whole_app, database=None):
+            answer = whole_app.test_client().get("/no-such-page")
 
         assert answer.status_code == 404
 

@@ -1,11 +1,10 @@
 """Upload, list and serve media."""
 
 import logging
-from typing import cast
 from uuid import UUID
 
 import flask_login
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
@@ -13,23 +12,22 @@ from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.courses.media import access, forms, operations, queries
+from lms.courses.media.ports import MediaPorts
 from lms.files.ingest import ingest
-from lms.files.store import FileMissing, Store
+from lms.files.store import FileMissing
 from lms.files.terms import LARGEST_BYTES, MEGABYTE, TYPES, MediaKind
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
 from lms.web.once import do_once
 from lms.web.page import page, see_other
+from lms.web.ports import ports
+from lms.web.resources import resources
 from lms.web.stored_files import stored_file_response
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("media", __name__, template_folder="templates")
 _LIMITS = {file_type.kind: file_type.limit_megabytes for file_type in TYPES}
 """In megabytes, by kind: the types of one kind have the same limit."""
-
-
-def _store() -> Store:
-    return cast(Store, current_app.extensions["lms.files"])
 
 
 @blueprint.url_value_preprocessor
@@ -54,7 +52,7 @@ def add_media() -> ResponseReturnValue:
     form = forms.AddMediaForm.from_request()
     if form.validate_on_submit():
         try:
-            ingested = ingest(_store(), form.file.data.stream)
+            ingested = ingest(resources().files, form.file.data.stream)
             with writing() as session:
                 name = do_once(
                     session,
@@ -144,12 +142,10 @@ def restore_media(media_id: UUID) -> ResponseReturnValue:
 def serve(content: str, name: str) -> ResponseReturnValue:
     """Send the content of that SHA-256 to those who may read a module that shows it."""
     with reading() as session:
-        served = access.file_for(
-            session, g.viewer, sha256=content, name=name, is_assigned=current_app.extensions["lms.is_assigned"]
-        )
+        served = access.file_for(session, g.viewer, sha256=content, name=name, ports=ports(MediaPorts))
     try:
         return stored_file_response(
-            _store(),
+            resources().files,
             sha256=served.sha256,
             media_type=served.media_type,
             name=served.name,

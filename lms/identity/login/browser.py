@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, g, make_response, render_template, request
+from flask import Response, after_this_request, g, make_response, render_template, request
 from flask import session as cookie
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,10 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import devices
+from lms.identity.ports import IdentityPorts
 from lms.web.database import reading, writing
 from lms.web.page import resubmittable
+from lms.web.ports import ports
 
 CONFIRM_FIELD = "confirm_password"
 SID = "_user_id"
@@ -155,7 +157,7 @@ def with_status(response: Response, refusal: Refusal | None) -> Response:
 def own_words(name: str, email: str) -> tuple[str, ...]:
     """Return the names and sentences that someone who guesses this person's password would try first."""
     with reading() as session:
-        return name, email, *current_app.extensions["lms.find_own_words"](session)
+        return name, email, *ports(IdentityPorts).find_own_words(session)
 
 
 def address() -> str:

@@ -5,14 +5,13 @@ Source: OWASP, Slow Down Online Guessing Attacks with Device Cookies.
 """
 
 import secrets
-from typing import cast
 from uuid import UUID
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from lms.core import ids
-from lms.core.config import Config
+from lms.web.resources import resources
 
 DAYS = 180
 MOST_ACCOUNTS = 8
@@ -41,7 +40,7 @@ def remember(account_id: UUID) -> None:
             _cookie_name(),
             value,
             max_age=DAYS * 86_400,
-            secure=_config().is_https,
+            secure=resources().config.is_https,
             httponly=True,
             samesite="Strict",
         )
@@ -59,12 +58,8 @@ def _read() -> dict[UUID, str]:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_config().signing_keys, salt="known-device")
+    return URLSafeTimedSerializer(resources().config.signing_keys, salt="known-device")
 
 
 def _cookie_name() -> str:
-    return "__Host-device" if _config().is_https else "device"
-
-
-def _config() -> Config:
-    return cast(Config, current_app.extensions["lms.config"])
+    return "__Host-device" if resources().config.is_https else "device"

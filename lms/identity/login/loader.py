@@ -1,19 +1,18 @@
 """Flask-Login's user loader: from the session id in the cookie to a `Viewer`, with one query."""
 
 from datetime import datetime, timedelta
-from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.core import clock
-from lms.core.config import Config
 from lms.core.db import is_busy
 from lms.core.viewer import Viewer
 from lms.identity import operations, queries
 from lms.identity.terms import SessionLimits
 from lms.web.database import reading, writing
+from lms.web.resources import resources
 
 NOTE_SEEN_AFTER = timedelta(minutes=5)
 
@@ -34,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 def session_limits() -> SessionLimits:
     """Return how long a sign-in lasts here."""
-    config = cast(Config, current_app.extensions["lms.config"])
+    config = resources().config
     return SessionLimits(idle=timedelta(hours=config.session_idle_hours), lifetime=timedelta(days=config.session_days))
 
 

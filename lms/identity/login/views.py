@@ -1,12 +1,9 @@
 """Pages to sign in and out, and to accept an invitation."""
 
-from typing import cast
-
-from flask import Blueprint, Response, current_app, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock, logs
-from lms.core.config import Config
 from lms.core.errors import RuleViolation
 from lms.core.words import gettext as _
 from lms.identity import operations, passwords, queries, rules
@@ -15,6 +12,7 @@ from lms.identity.terms import DEMO_PASSWORD
 from lms.web.database import reading, writing
 from lms.web.guards import public, signed_in
 from lms.web.page import page, see_other
+from lms.web.resources import resources
 
 blueprint = Blueprint("login", __name__, template_folder="../templates")
 
@@ -39,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _demo_accounts() -> tuple[queries.DemoAccount, ...]:
-    if not cast(Config, current_app.extensions["lms.config"]).is_demo:
+    if not resources().config.is_demo:
         return ()
     with reading() as session:
         return queries.list_demo_accounts(session)
