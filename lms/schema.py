@@ -11,6 +11,7 @@ from lms.curriculum.coverage import models as coverage
 from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
+from lms.evidence.observation import models as observation
 from lms.files import models as files
 from lms.identity import models as identity
 from lms.journeys import models as journeys
@@ -41,6 +42,7 @@ TABLES = (
     media,
     drafts,
     evidence,
+    observation,
     quizzes,
     bank,
     curriculum,

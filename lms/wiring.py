@@ -19,6 +19,7 @@ from lms.courses.media import views as media
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
+from lms.curriculum import queries as curriculum_queries
 from lms.curriculum import views as curriculum
 from lms.curriculum.coverage import jobs as coverage_jobs
 from lms.curriculum.coverage import views as coverage
@@ -29,6 +30,8 @@ from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import views as dashboards
 from lms.evidence import events as evidence_events
+from lms.evidence.observation import views as observation
+from lms.evidence.observation.ports import ObservationPorts
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
@@ -75,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     suggestions.blueprint,
     media.blueprint,
     question_files.blueprint,
+    observation.blueprint,
     quizzes.blueprint,
     bank.blueprint,
     learning.blueprint,
@@ -93,7 +97,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts):
+class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts):
     """What features use although it lies above them."""
 
 
@@ -121,6 +125,7 @@ PORTS = Ports(
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
+    find_checklist=curriculum_queries.find_checklist,
 )
 
 MENU = Menu(
@@ -202,7 +207,7 @@ MENU = Menu(
                     label=_("My team"),
                     endpoint="dashboards.show_team",
                     permission=Permission.TEAM_SEE,
-                    others=("dashboards.show_cell", "dashboards.show_person", "dashboards.sign_off"),
+                    others=("dashboards.show_cell", "dashboards.show_person", "observation.*"),
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE

@@ -11,7 +11,6 @@ class Permission(StrEnum):
 
     ATTEMPTS_REGRADE = "attempts:regrade"
     COMPANY_SEE = "company:see"
-    EVIDENCE_SIGN_OFF = "evidence:sign-off"
     GRANTS_EDIT = "grants:edit"
     LEARNING_TAKE = "learning:take"
     MANTRA_EDIT = "mantra:edit"
@@ -19,6 +18,7 @@ class Permission(StrEnum):
     MODULES_APPROVE = "modules:approve"
     MODULES_EDIT = "modules:edit"
     MODULES_SEE = "modules:see"
+    OBSERVATIONS_RECORD = "observations:record"
     PEOPLE_EDIT = "people:edit"
     RELEASES_PUBLISH = "releases:publish"
     REMINDERS_SEND = "reminders:send"
@@ -47,7 +47,6 @@ class PermissionSet(StrEnum):
 _PERMISSION_LABELS = {
     Permission.ATTEMPTS_REGRADE: _("Grade finished quizzes again"),
     Permission.COMPANY_SEE: _("See the figures of the whole company"),
-    Permission.EVIDENCE_SIGN_OFF: _("Sign off what they saw at work"),
     Permission.GRANTS_EDIT: _("Change permissions"),
     Permission.LEARNING_TAKE: _("Take courses, see their own record and journey"),
     Permission.MANTRA_EDIT: _("Write and publish the mantra"),
@@ -55,6 +54,7 @@ _PERMISSION_LABELS = {
     Permission.MODULES_APPROVE: _("Approve other people’s modules"),
     Permission.MODULES_EDIT: _("Write and publish modules"),
     Permission.MODULES_SEE: _("See all courses and modules"),
+    Permission.OBSERVATIONS_RECORD: _("Observe people at work and record what they saw"),
     Permission.PEOPLE_EDIT: _("Add, move and invite people"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
@@ -73,7 +73,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
         {Permission.COMPANY_SEE, Permission.GRANTS_EDIT, Permission.MODULES_SEE, Permission.PEOPLE_EDIT}
     ),
     PermissionSet.EMPLOYEE: frozenset({Permission.LEARNING_TAKE}),
-    PermissionSet.MANAGER: frozenset({Permission.EVIDENCE_SIGN_OFF, Permission.REMINDERS_SEND, Permission.TEAM_SEE}),
+    PermissionSet.MANAGER: frozenset({Permission.OBSERVATIONS_RECORD, Permission.REMINDERS_SEND, Permission.TEAM_SEE}),
     PermissionSet.TRAINER: frozenset(
         {
             Permission.ATTEMPTS_REGRADE,

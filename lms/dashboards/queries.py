@@ -19,7 +19,8 @@ from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.places import JourneyIndex, index_of
 from lms.dashboards.terms import COMPANY, Share
-from lms.evidence.models import ObjectiveMastery, ObservationRequest
+from lms.evidence.models import ObjectiveMastery
+from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryState, subject_of
 from lms.mail.models import OutgoingMessage

@@ -5,18 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from lms.assignments import access as assignments
 from lms.core import clock
-from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.dashboards import access, forms, operations, pages
 from lms.dashboards.download import queries as download
 from lms.dashboards.drill import queries as drill
 from lms.dashboards.terms import COMPANY
-from lms.evidence import operations as evidence
 from lms.people import access as people
 from lms.web import filters
 from lms.web.database import reading, writing
@@ -25,13 +22,6 @@ from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
-
-
-class ChecklistChanged(Conflict):
-    """The person's course was renewed while the observer watched."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This checklist changed after you opened it. Open it again, then save what you saw."))
 
 
 @blueprint.get("/team")
@@ -97,7 +87,7 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
     """Show one person's courses, progress and evidence to a manager above them."""
     now = clock.now()
     with reading() as session:
-        employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
+        employee = people.employee_for(session, g.viewer, employee_id, to="observe")
         model = drill.person_page(
             session, employee, key=request.args.get("after"), today=filters.local(now).date(), now=now
         )
@@ -119,51 +109,6 @@ def remind(assignment_id: UUID) -> ResponseReturnValue:
     if request.form.get("back") == "person":
         return see_other(".show_person", employee_id=employee_id, say=say)
     return see_other(".show_team", say=say)
-
-
-@blueprint.route("/team/people/<uuid:employee_id>/sign-off/<path:objective_key>", methods=["GET", "POST"])
-@requires(Permission.EVIDENCE_SIGN_OFF)
-def sign_off(employee_id: UUID, objective_key: str) -> ResponseReturnValue:
-    """Record what was seen of one person's part at one touchpoint."""
-    with reading() as session:
-        model = _checklist(session, employee_id, objective_key)
-    form = forms.SignOffForm.for_checklist(
-        model.impact.good, model.impact.never, fingerprint=model.objective.fingerprint
-    )
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                _sign_off(session, _checklist(session, employee_id, objective_key), form)
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".show_person", employee_id=employee_id, say=_("Saved. Your observation is listed below."))
-    return page("dashboards/sign_off.html", model, form=form)
-
-
-def _checklist(session: Session, employee_id: UUID, objective_key: str) -> drill.SignOffPage:
-    if "\x00" in objective_key:
-        raise drill.ChecklistNotFound
-    employee = people.employee_for(session, g.viewer, employee_id, to="sign-off")
-    return drill.sign_off_page(session, employee, objective_key=objective_key, now=clock.now())
-
-
-def _sign_off(session: Session, model: drill.SignOffPage, form: forms.SignOffForm) -> None:
-    if form.fingerprint.data != model.objective.fingerprint:
-        raise ChecklistChanged
-    evidence.sign_off(
-        session,
-        employee_id=model.employee.id,
-        objective_key=model.objective.key,
-        fingerprint=model.objective.fingerprint,
-        release_number=model.objective.release_number,
-        rows=form.ratings,
-        critical=form.seen,
-        note=form.note.data or "",
-        observer=g.viewer,
-        once=form.once.data or "",
-        now=clock.now(),
-    )
 
 
 def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:

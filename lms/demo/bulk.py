@@ -224,7 +224,7 @@ class _Organisation:
                     "kind": EvidenceKind.OBSERVATION,
                     "score_percent": 100,
                     "succeeded": True,
-                    "source": "sign-off",
+                    "source": "observation",
                     "source_id": id_.hex,
                     "details": SEEN,
                     "occurred_at": at,

@@ -98,7 +98,7 @@ class Staff:
         return next(one for one in self.colleagues.values() if one.member.job_role == code)
 
     def manager_of(self, colleague: Colleague) -> Viewer | None:
-        """Return who signs off what somebody shows."""
+        """Return who observes somebody at work."""
         chief = colleague.member.reports_to
         return self.colleagues[chief].viewer if chief else None
 

@@ -39,7 +39,7 @@ PREPARED = "demo.prepared"
 SEED = 2026
 WEEKS = 18
 JOIN_LATER_PERCENT = 36
-SIGN_OFF = 0.3
+OBSERVATION = 0.3
 """The chance that a manager finds time for one of the touchpoints that wait, twice a week."""
 
 CHANGED = timedelta(days=2)
@@ -60,7 +60,7 @@ CAPTIONS = {
     BACK_OFFICE: "Systems administrator: far from the customer, and yet on the map",
     UNMAPPED: "Archive volunteer: no touchpoint mapped yet",
     ("training-coordinator", 0): "Trainer: courses, questions, releases",
-    ("store-manager", 0): "Store manager: a team, sign-offs, who is overdue",
+    ("store-manager", 0): "Store manager: a team, observations, who is overdue",
     ("director", 0): "Director: the whole company",
     ("seasonal-recruiter", 0): "Administrator: people and their accounts",
 }
@@ -252,7 +252,7 @@ class _Life:
             for part in range(self.random.randint(1, 3)):
                 self.school.learn(session, learner, now=at + timedelta(minutes=40 * part))
         if self.random.random() < learner.habit:
-            self.school.ask_observation(session, learner, now=at + timedelta(hours=2))
+            self.school.request_observation(session, learner, now=at + timedelta(hours=2))
         for hours in range(3, 5):
-            if self.random.random() < SIGN_OFF:
-                self.school.sign_off(session, learner, now=at + timedelta(hours=hours))
+            if self.random.random() < OBSERVATION:
+                self.school.record_observation(session, learner, now=at + timedelta(hours=hours))

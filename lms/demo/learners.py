@@ -14,6 +14,7 @@ from lms.curriculum.terms import Snapshot
 from lms.demo import answers
 from lms.evidence import operations as evidence
 from lms.evidence import queries as ledger
+from lms.evidence.observation import operations as observation
 from lms.evidence.terms import Rating
 from lms.journeys.terms import ImpactDocument
 from lms.quizzes import operations as quizzes
@@ -37,7 +38,7 @@ class Learner:
     skill: float
     """The chance that they answer a question rightly the first time."""
     observer: Viewer | None
-    """Who signs off what they show."""
+    """Who observes them at work."""
     days_a_week: int = 1
     """On how many days they may sit down to learn."""
     stop_before: int = 0
@@ -136,13 +137,13 @@ class School:
     def _knows(self, learner: Learner) -> bool:
         return self.random.random() < min(learner.skill + 0.08 * learner.tries + 0.05 * learner.repeats, 0.99)
 
-    def ask_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
+    def request_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
         """Let somebody who has passed their part ask to be observed at the next touchpoint."""
         objectives = self._demonstrate[learner.job_role]
         if learner.done <= self._own_part(learner.job_role) or learner.shown >= len(objectives):
             return
         objective = objectives[learner.shown]
-        evidence.ask_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
+        observation.request_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
         learner.shown += 1
         learner.waiting.append(objective)
 
@@ -150,13 +151,13 @@ class School:
         """Return the place of the module that teaches a job role its part."""
         return next(n for n, module in enumerate(self._modules[job_role]) if module.kind is ModuleKind.GENERATED and n)
 
-    def sign_off(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let the manager sign off what they saw at the touchpoint that waits longest."""
+    def record_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        """Let the manager record what they saw at the touchpoint that waits longest."""
         if not learner.waiting or learner.observer is None:
             return
         objective = learner.waiting.pop(0)
         impact = self._impacts[objective.subject, learner.job_role]
-        evidence.sign_off(
+        observation.record_observation(
             session,
             employee_id=learner.employee_id,
             objective_key=objective.key,

@@ -43,7 +43,7 @@ class EvidenceRecord(Base):
     details: Mapped[JsonDocument]
     occurred_at: Mapped[Moment]
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
-    """The observer of a sign-off; empty when the program itself graded."""
+    """The observer; empty when the program itself graded."""
 
 
 class ObjectiveMastery(Base):
@@ -85,24 +85,3 @@ class ModuleProgress(Base):
     started_at: Mapped[Moment]
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     """First time that all was read and passed; never cleared."""
-
-
-class ObservationRequest(Base):
-    """A person asks to be observed at a touchpoint; at most one open for each objective."""
-
-    __tablename__ = "evidence_observation_request"
-    __table_args__ = (
-        UniqueConstraint("employee_id", "objective_key"),
-        Index(
-            "ix_evidence_observation_request_open",
-            "asked_at",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
-    objective_key: Mapped[str] = mapped_column(String(255))
-    asked_at: Mapped[Moment]
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())

@@ -1,50 +1,26 @@
 """Writing the ledger, and keeping beside it what follows from it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
-from lms.core.errors import Forbidden, NotFound, RuleViolation
-from lms.core.viewer import Viewer
-from lms.core.words import gettext as _
-from lms.courses.terms import MasteryLevel
+from lms.core.errors import NotFound
 from lms.evidence import queries, rules
 from lms.evidence.events import MasteryChanged, ModuleCompleted
-from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
-from lms.evidence.terms import EvidenceDraft, EvidenceKind, MasteryFacts, Rating
+from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
+from lms.evidence.terms import EvidenceDraft, MasteryFacts
 from lms.outbox import operations as outbox
 
 
 class PageNotInModule(NotFound):
     """The module has no such page."""
-
-
-class CannotObserveOneself(Forbidden):
-    """Nobody observes themselves."""
-
-    def __init__(self) -> None:
-        super().__init__(_("You can’t sign off your own work. Ask a colleague."))
-
-
-class NothingSeen(RuleViolation):
-    """A sign-off needs at least one row that was seen."""
-
-    field = "rows"
-
-    def __init__(self) -> None:
-        super().__init__(_("Choose Yes or No for at least one point."))
-
-
-class NotObservable(NotFound):
-    """Only what is to be demonstrated can be observed."""
 
 
 def record_evidence(
@@ -106,85 +82,6 @@ def pass_quiz(session: Session, *, employee_id: UUID, module_version_id: UUID, n
     progress = _open_progress(session, employee_id, module_version_id, now)
     progress.quiz_passed_at = progress.quiz_passed_at or now
     _complete_if_done(session, progress, module, now)
-
-
-def ask_observation(session: Session, *, employee_id: UUID, objective_key: str, now: datetime) -> None:
-    """Ask to be observed; asking again while one waits changes nothing.
-
-    :raises NotObservable: if the objective is not one to be demonstrated
-    """
-    _check_observable(objective_key)
-    session.execute(
-        insert_into(session, ObservationRequest)
-        .values(id=ids.new_id(), employee_id=employee_id, objective_key=objective_key, asked_at=now)
-        .on_conflict_do_update(
-            index_elements=["employee_id", "objective_key"],
-            set_={"asked_at": now, "answered_at": None},
-            where=ObservationRequest.answered_at.is_not(None),
-        )
-    )
-
-
-def sign_off(
-    session: Session,
-    *,
-    employee_id: UUID,
-    objective_key: str,
-    fingerprint: str,
-    release_number: int,
-    rows: Mapping[str, Rating],
-    critical: Mapping[str, bool],
-    note: str = "",
-    observer: Viewer,
-    once: str = "",
-    now: datetime,
-) -> None:
-    """Record what an observer saw of one checklist, and close the person's request.
-
-    Sent twice with the same `once` it counts once.
-
-    `rows` has all rows of the checklist, those not seen included; `critical` says of each critical row if it was seen.
-    Fingerprint and release are the objective's, as the observer met it.
-
-    :raises NotObservable: if the objective is not one to be demonstrated
-    :raises CannotObserveOneself: if the observer is the person
-    :raises NothingSeen: if no row was seen, and no critical one either
-    """
-    _check_observable(objective_key)
-    if observer.employee_id == employee_id:
-        raise CannotObserveOneself
-    if not any(critical.values()) and all(rating is Rating.NOT_SEEN for rating in rows.values()):
-        raise NothingSeen
-    score = rules.score_percent(rows)
-    draft = EvidenceDraft(
-        objective_key=objective_key,
-        level=MasteryLevel.DEMONSTRATE,
-        fingerprint=fingerprint,
-        kind=EvidenceKind.OBSERVATION,
-        score_percent=score,
-        succeeded=score >= rules.YES_PERCENT and not any(critical.values()),
-        source="sign-off",
-        source_id=str(ids.stable_id(once, str(employee_id), str(observer.employee_id)) if once else ids.new_id()),
-        details={"rows": {k: v.value for k, v in rows.items()}, "critical": dict(critical), "note": note},
-    )
-    record_evidence(
-        session,
-        employee_id=employee_id,
-        drafts=(draft,),
-        release_number=release_number,
-        recorded_by=observer.employee_id,
-        now=now,
-    )
-    _close_request(session, employee_id, objective_key, now)
-    audit.record(
-        session,
-        viewer=observer,
-        action="evidence.signed-off",
-        subject=employee_id,
-        at=now,
-        objective=objective_key,
-        score=score,
-    )
 
 
 def _record(
@@ -251,20 +148,3 @@ def _complete_if_done(
             ModuleCompleted(employee_id=progress.employee_id, module_version_id=progress.module_version_id, at=now),
         )
     session.flush()
-
-
-def _close_request(session: Session, employee_id: UUID, objective_key: str, now: datetime) -> None:
-    session.execute(
-        update(ObservationRequest)
-        .where(
-            ObservationRequest.employee_id == employee_id,
-            ObservationRequest.objective_key == objective_key,
-            ObservationRequest.answered_at.is_(None),
-        )
-        .values(answered_at=now)
-    )
-
-
-def _check_observable(objective_key: str) -> None:
-    if not objective_key.startswith(MasteryLevel.DEMONSTRATE + ":"):
-        raise NotObservable

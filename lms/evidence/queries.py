@@ -14,7 +14,7 @@ from lms.core.errors import NotFound
 from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.courses.models import ModuleVersion
 from lms.courses.terms import MasteryLevel
-from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
 from lms.evidence.terms import EvidenceFact, EvidenceKind, MasteryFacts
 from lms.people.models import Employee
 
@@ -61,15 +61,6 @@ class EvidenceRow:
     note: str
     occurred_at: datetime
     observer_name: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestRow:
-    """Somebody has asked to be observed."""
-
-    employee_id: UUID
-    objective_key: str
-    asked_at: datetime
 
 
 def lock_employee(session: Session, employee_id: UUID) -> None:
@@ -198,13 +189,3 @@ def _evidence_row(values: dict[str, Any]) -> EvidenceRow:
     note = str(values.pop("details").get("note", ""))
     values |= {"level": MasteryLevel(values["level"]), "kind": EvidenceKind(values["kind"]), "note": note}
     return EvidenceRow(**values)
-
-
-def list_open_requests(session: Session, employee_id: UUID) -> tuple[RequestRow, ...]:
-    """Return what a person has asked to be observed at and not been yet, oldest first."""
-    rows = session.execute(
-        select(ObservationRequest.employee_id, ObservationRequest.objective_key, ObservationRequest.asked_at)
-        .where(ObservationRequest.employee_id == employee_id, ObservationRequest.answered_at.is_(None))
-        .order_by(ObservationRequest.asked_at)
-    ).mappings()
-    return tuple(RequestRow(**row) for row in rows)

@@ -88,11 +88,11 @@ class EvidenceDraft:
     score_percent: int
     succeeded: bool
     source: str
-    """What made it: `attempt`, `sign-off`."""
+    """What made it: `attempt`, `observation`."""
     source_id: str
     """Unique together with `source` and the objective: recording twice records once."""
     details: dict[str, object] | None = None
-    """For a sign-off: `{"rows": {label: Rating}, "critical": {label: was it seen}, "note"}`."""
+    """For an observation: `{"rows": {label: Rating}, "critical": {label: was it seen}, "note"}`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which objectives, prompts and parts a request may name."""
+"""Which prompts and parts a request may name."""
 
 from sqlalchemy.orm import Session
 
@@ -6,10 +6,6 @@ from lms.core.errors import NotFound
 from lms.core.viewer import Viewer
 from lms.learning import pages, queries, rules
 from lms.learning.terms import Prompt
-
-
-class ObjectiveNotFound(NotFound):
-    """There is no such objective, or it is not asked of this person."""
 
 
 class PromptNotFound(NotFound):
@@ -42,13 +38,3 @@ def parts_for(session: Session, viewer: Viewer, map_code: str) -> dict[str, froz
     if not parts:
         raise NoPartThere
     return parts
-
-
-def objective_for(session: Session, viewer: Viewer, objective_key: str) -> str:
-    """Return the key of an objective which the viewer owes.
-
-    :raises ObjectiveNotFound: if they do not
-    """
-    if not queries.owes(session, viewer.employee_id, objective_key):
-        raise ObjectiveNotFound
-    return objective_key

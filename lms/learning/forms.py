@@ -6,12 +6,6 @@ from wtforms.validators import AnyOf, Length
 from lms.web.forms import Form
 
 
-class AskObservationForm(Form):
-    """One button."""
-
-    objective = HiddenField()
-
-
 class ReplyForm(Form):
     """The answer to “Is this your job too?”; an empty reply removes it."""
 

@@ -15,7 +15,8 @@ from lms.courses.terms import FOUNDATION, ModuleKind
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
-from lms.evidence.models import ModuleProgress, ObjectiveMastery, ObservationRequest
+from lms.evidence.models import ModuleProgress, ObjectiveMastery
+from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryState
 from lms.learning import rules
@@ -300,21 +301,6 @@ def list_owed_modules(
     """Return the modules which a person still has to do, the most urgent first."""
     rows = list_assigned_modules(session, employee_id, context, now=now, is_open_only=True)
     return tuple(row for row in rows if row.is_owed)
-
-
-def owes(session: Session, employee_id: UUID, objective_key: str) -> bool:
-    """Test if an objective is asked of a person now."""
-    found = session.scalar(
-        select(Objective.position)
-        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-        .where(
-            Assignment.employee_id == employee_id,
-            Assignment.withdrawn_at.is_(None),
-            Objective.key == objective_key,
-        )
-        .limit(1)
-    )
-    return found is not None
 
 
 def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: datetime) -> AssignedModule:

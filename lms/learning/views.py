@@ -9,7 +9,6 @@ from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.evidence import operations as evidence
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import access, forms, fragments, pages
@@ -67,19 +66,6 @@ def read_message(message_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         mail.mark_read(session, employee_id=g.viewer.employee_id, message_id=message_id, now=clock.now())
     return see_other("learning.home")
-
-
-@blueprint.post("/observation-requests")
-@requires(Permission.LEARNING_TAKE)
-def ask_observation() -> ResponseReturnValue:
-    """Ask to be observed at a touchpoint."""
-    form = forms.AskObservationForm.from_request()
-    with writing() as session:
-        objective_key = access.objective_for(session, g.viewer, form.objective.data or "")
-        evidence.ask_observation(
-            session, employee_id=g.viewer.employee_id, objective_key=objective_key, now=clock.now()
-        )
-    return see_other("learning.show_journey", say=_("Your manager has been asked to observe you."))
 
 
 @blueprint.post("/journey/replies")

@@ -10,18 +10,18 @@ from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.people import queries, rules
 
-Purpose = Literal["see", "edit", "sign-off", "remind"]
+Purpose = Literal["see", "edit", "observe", "remind"]
 
 _OF_THOSE_BELOW: dict[Purpose, Permission] = {
     "see": Permission.TEAM_SEE,
-    "sign-off": Permission.EVIDENCE_SIGN_OFF,
+    "observe": Permission.OBSERVATIONS_RECORD,
     "remind": Permission.REMINDERS_SEND,
 }
 """What a manager may do with people below them, but not with themself."""
 
 
 def employee_for(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose = "see") -> queries.EmployeeRow:
-    """Return a person whom the viewer may see, edit, sign off or remind.
+    """Return a person whom the viewer may see, edit, observe or remind.
 
     :raises EmployeeNotFound: if there is no such person, or not for this viewer
     """

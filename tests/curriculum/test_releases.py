@@ -72,7 +72,7 @@ def observed(session, employee, key, fingerprint):
                 kind=EvidenceKind.OBSERVATION,
                 score_percent=100,
                 succeeded=True,
-                source="sign-off",
+                source="observation",
                 source_id="1",
                 details={"rows": {"Says the refund date aloud.": "yes"}, "critical": {}},
             )

@@ -13,6 +13,7 @@ from lms.core.viewer import Viewer
 from lms.courses.models import CourseVersionModule
 from lms.dashboards import operations
 from lms.evidence import operations as evidence
+from lms.evidence.observation import operations as observation
 from lms.evidence.terms import Rating
 from lms.outbox import operations as outbox
 from lms.people import operations as people
@@ -105,7 +106,7 @@ class Organisation:
 
     def observe(self):
         person, observer = self.random.sample(self.staff, 2)
-        evidence.sign_off(
+        observation.record_observation(
             self.session, employee_id=person.id, objective_key=self.keys(self.random.choice(self.roles))[-1],
             fingerprint=self.fingerprint(), release_number=self.release,
             rows={"a": self.random.choice([Rating.YES, Rating.NO])}, critical={},

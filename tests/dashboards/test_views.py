@@ -5,7 +5,7 @@ import pytest
 from lms.assignments import operations as assignments
 from lms.core import clock
 from lms.dashboards import operations
-from lms.evidence import operations as evidence
+from lms.evidence.observation import operations as observation
 from lms.mail import queries as mail
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES, UNDERSTAND
 
@@ -21,7 +21,7 @@ def team(session, make):
     assigned_at = clock.now() - timedelta(days=15)
     assignments.reconcile_employees(session, employee_ids=[p.id for p in people], now=assigned_at)
     make.proof(people[0], "know:in-store", UNDERSTAND)
-    evidence.ask_observation(session, employee_id=people[0].id, objective_key=DEMONSTRATE, now=clock.now())
+    observation.request_observation(session, employee_id=people[0].id, objective_key=DEMONSTRATE, now=clock.now())
     operations.rebuild_all(session, now=clock.now())
     return maria, *people
 
@@ -44,7 +44,7 @@ class TestShowTeam:
         ]
         assert client.page.find(".//table[@data-overdue='2']") is not None
         assert "Stores at IS A1 Check the book list" in words(client)
-        assert client.page.find(f".//a[@href='/team/people/{team[1].id}/sign-off/{DEMONSTRATE}']") is not None
+        assert client.page.find(f".//a[@href='/team/people/{team[1].id}/observations/{DEMONSTRATE}']") is not None
 
     def test_can_be_narrowed(self, client, team):
         client.sign_in(team[0].id)
@@ -150,7 +150,6 @@ class TestShowPerson:
         client.sign_in(stranger.id)
 
         client.get(f"/team/people/{team[1].id}", status=404)
-        client.get(f"/team/people/{team[1].id}/sign-off/{DEMONSTRATE}", status=404)
 
 
 class TestRemind:
@@ -176,49 +175,6 @@ class TestRemind:
         client.sign_in(stranger.id)
 
         client.post(action, status=404)
-
-
-class TestSignOff:
-    def sent(self, client, **answers):
-        hidden = {i.get("name"): i.get("value") for i in client.page.iter("input") if i.get("type") == "hidden"}
-        return {k: v for k, v in hidden.items() if k in {"fingerprint", "once"}} | answers
-
-    def test_counts_what_was_seen(self, client, team):
-        client.sign_in(team[0].id)
-        path = f"/team/people/{team[1].id}/sign-off/{DEMONSTRATE}"
-        client.get(path)
-        rows = {f.get("name") for f in client.page.iter("input") if f.get("type") == "radio"}
-        answers = self.sent(client, **dict.fromkeys(rows, "yes"), note="Calm.")
-
-        client.follow(client.post(path, answers))
-        assert "Seen by Maria Silva" in words(client)
-        assert client.page.find(f".//*[@data-key='{DEMONSTRATE}']").get("data-state") == "held"
-        client.post(path, answers)
-        client.get(f"/team/people/{team[1].id}")
-        assert words(client).count("Seen by Maria Silva") == 1
-
-    def test_keeps_what_was_typed_when_nothing_was_seen(self, client, team):
-        client.sign_in(team[0].id)
-        path = f"/team/people/{team[1].id}/sign-off/{DEMONSTRATE}"
-        client.get(path)
-
-        client.post(path, self.sent(client, note="Too busy."), status=422)
-
-        assert client.page.find(".//*[@role='alert']") is not None
-        assert "Too busy." in words(client)
-
-    def test_a_changed_checklist_is_told(self, client, team):
-        client.sign_in(team[0].id)
-        path = f"/team/people/{team[1].id}/sign-off/{DEMONSTRATE}"
-        client.get(path)
-
-        client.post(path, self.sent(client, row_0="yes") | {"fingerprint": "other"}, status=409)
-
-    @pytest.mark.parametrize("key", ["understand:in-store/booklist@bookseller", "demonstrate:in-store/none@x", "x"])
-    def test_only_what_the_person_is_to_demonstrate(self, client, team, key):
-        client.sign_in(team[0].id)
-
-        client.get(f"/team/people/{team[1].id}/sign-off/{key}", status=404)
 
 
 class TestDownloadTeam:

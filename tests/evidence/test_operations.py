@@ -1,25 +1,17 @@
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, event, func, select
 
-from lms.core.viewer import Viewer
 from lms.evidence import operations, queries
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
-from lms.evidence.terms import Rating
 from lms.outbox.models import OutboxEvent
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-KEY = "demonstrate:in-store/booklist@bookseller"
 
 
 def published(session, name):
     return session.scalar(select(func.count()).where(OutboxEvent.name == name))
-
-
-def viewer(employee):
-    return Viewer(account_id=uuid4(), employee_id=employee.id, name=employee.name, permissions=frozenset())
 
 
 def statements(session):
@@ -116,65 +108,6 @@ class TestModuleProgress:
 
         progress = queries.find_progress(session, employee_id=ben.id, module_version_id=module.version_id)
         assert (progress.quiz_passed_at, progress.completed_at) == (MONDAY, None)
-
-
-class TestSignOff:
-    def sign(self, session, ben, observer, **more):
-        values = {"rows": {"a": Rating.YES, "b": Rating.YES, "c": Rating.YES}, "critical": {"never": False}} | more
-        operations.sign_off(
-            session, employee_id=ben.id, objective_key=KEY, fingerprint="f", release_number=1, observer=viewer(observer),
-            now=MONDAY, **values,
-        )  # fmt: skip
-
-    def test_shows_that_it_was_demonstrated_and_closes_the_request(self, session, make):
-        ben, maria = make.employee(), make.employee("Maria Silva")
-        operations.ask_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
-
-        self.sign(session, ben, maria, note="Calm and clear.")
-
-        assert KEY in queries.mastery_of(session, ben.id)
-        assert queries.list_open_requests(session, ben.id) == ()
-        [row] = queries.page_evidence(session, ben.id).rows
-        assert (row.observer_name, row.note) == ("Maria Silva", "Calm and clear.")
-
-    def test_a_critical_row_seen_is_kept_and_shows_nothing(self, session, make):
-        ben, maria = make.employee(), make.employee("Maria Silva")
-
-        self.sign(session, ben, maria, critical={"never": True})
-
-        [row] = queries.page_evidence(session, ben.id).rows
-        assert not row.succeeded
-        assert queries.mastery_of(session, ben.id) == {}
-
-    def test_nobody_signs_off_their_own_work(self, session, make):
-        ben = make.employee()
-
-        with pytest.raises(operations.CannotObserveOneself):
-            self.sign(session, ben, ben)
-
-    def test_refuses_when_nothing_was_seen(self, session, make):
-        ben, maria = make.employee(), make.employee("Maria Silva")
-
-        with pytest.raises(operations.NothingSeen):
-            self.sign(session, ben, maria, rows={"a": Rating.NOT_SEEN})
-
-
-class TestAskObservation:
-    def test_waits_once_and_may_be_asked_again_after_the_answer(self, session, make):
-        ben, maria = make.employee(), make.employee("Maria Silva")
-
-        operations.ask_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
-        operations.ask_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=1))
-        [waiting] = queries.list_open_requests(session, ben.id)
-        TestSignOff().sign(session, ben, maria)
-        operations.ask_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=2))
-
-        assert waiting.asked_at == MONDAY
-        assert [r.asked_at for r in queries.list_open_requests(session, ben.id)] == [MONDAY + timedelta(days=2)]
-
-    def test_refuses_what_cannot_be_seen(self, session, make):
-        with pytest.raises(operations.NotObservable):
-            operations.ask_observation(session, employee_id=make.employee().id, objective_key="know:mantra", now=MONDAY)
 
 
 class TestPageEvidence:

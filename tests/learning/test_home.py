@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.courses.terms import Audience, ModuleKind
-from lms.evidence import queries as evidence
+from lms.evidence.observation import operations as observation
 from lms.learning import pages
 from lms.mail import operations as mail
 from lms.mail import queries as messages
@@ -230,21 +230,13 @@ class TestLevels:
 
         assert self.card(session, ben).observable_key == DEMONSTRATE
 
-    def test_asks_to_be_observed_once(self, session, client, make, ben):
+    def test_says_that_they_asked_to_be_observed(self, session, make, ben):
         make.proof(ben, UNDERSTAND)
-        client.sign_in(ben.id)
 
-        client.follow(client.post("/observation-requests", {"objective": DEMONSTRATE}))
+        observation.request_observation(session, employee_id=ben.id, objective_key=DEMONSTRATE, now=NOW)
 
-        assert [one.objective_key for one in evidence.list_open_requests(session, ben.id)] == [DEMONSTRATE]
         card = self.card(session, ben)
         assert (card.observable_key, card.has_asked) == ("", True)
-
-    @pytest.mark.both_servers
-    def test_refuses_to_ask_for_what_is_not_owed(self, client, make, ben):
-        client.sign_in(ben.id)
-
-        client.post("/observation-requests", {"objective": "demonstrate:in-store/till@buyer"}, status=404)
 
 
 class TestOtherPages:

@@ -20,18 +20,18 @@ ALLOWED = [
     ("person", "person", "see"),
     ("leader", "person", "see"),
     ("boss", "person", "see"),
-    ("boss", "person", "sign-off"),
+    ("boss", "person", "observe"),
     ("leader", "person", "remind"),
 ]
 REFUSED = [
     ("person", "leader", "see"),
-    ("person", "person", "sign-off"),
-    ("leader", "leader", "sign-off"),
+    ("person", "person", "observe"),
+    ("leader", "leader", "observe"),
     ("leader", "leader", "remind"),
     ("leader", "boss", "see"),
     ("leader", "person", "edit"),
     ("stranger", "person", "see"),
-    ("stranger", "person", "sign-off"),
+    ("stranger", "person", "observe"),
 ]
 
 
@@ -48,12 +48,12 @@ def test_is_shut_for(session, make, line, viewer, subject, to):
         access.employee_for(session, make.viewer(line[viewer]), line[subject].id, to=to)
 
 
-def test_administrators_edit_but_do_not_sign_off(session, make, line):
+def test_administrators_edit_but_do_not_observe(session, make, line):
     admin = make.viewer(make.administrator())
 
     assert access.employee_for(session, admin, line["person"].id, to="edit")
     with pytest.raises(queries.EmployeeNotFound):
-        access.employee_for(session, admin, line["person"].id, to="sign-off")
+        access.employee_for(session, admin, line["person"].id, to="observe")
 
 
 FOUND = {"boss": ["boss", "leader", "person"], "leader": ["leader", "person"], "person": ["person"]}

@@ -1,11 +1,11 @@
-"""A manager on a phone: where the team is weak, who that is, a reminder, and a sign-off."""
+"""A manager on a phone: where the team is weak, who that is, a reminder, and an observation."""
 
 import re
 
 from playwright.sync_api import expect
 
 
-def test_finds_the_gap_reminds_and_signs_off_on_a_phone(person, site):
+def test_finds_the_gap_reminds_and_observes_on_a_phone(person, site):
     dmitri = person(width=360)
     page = dmitri.page
     dmitri.sign_in(site.account("Store manager"))
@@ -27,12 +27,12 @@ def test_finds_the_gap_reminds_and_signs_off_on_a_phone(person, site):
     expect(page).to_have_url(re.compile("/team/people/"))
     dmitri.look()
 
-    dmitri.press("Sign off", role="link")
+    dmitri.press("Record observation", role="link")
     dmitri.press("Save what I saw", state="refused")
     expect(page.locator("#summary")).to_be_focused()
     for question in page.locator("fieldset:has(.ratings)").all():
         question.locator("input[type=radio]").first.check()
-    dmitri.press("Save what I saw", state="signed off")
+    dmitri.press("Save what I saw", state="recorded")
     expect(page.get_by_role("status").first).to_be_visible()
     expect(page.get_by_role("table", name="Evidence, newest first").get_by_role("row").nth(1)).to_contain_text("100%")
 

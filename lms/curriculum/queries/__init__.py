@@ -1,5 +1,6 @@
 """Reading releases and courses, by noun; called as one."""
 
+from lms.curriculum.queries.checklists import find_checklist
 from lms.curriculum.queries.history import FullCall, list_full_calls, list_live_numbers, list_notes
 from lms.curriculum.queries.pages import (
     DraftWithdrawalPage,
@@ -48,6 +49,7 @@ __all__ = [
     "ShowReleasePage",
     "current_release_number",
     "draft_withdrawal_page",
+    "find_checklist",
     "find_current_release",
     "get_release",
     "get_release_row",

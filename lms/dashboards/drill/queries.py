@@ -16,14 +16,13 @@ from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
-from lms.curriculum import queries as curriculum
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
-from lms.dashboards.places import JourneyColumn, JourneyIndex, index_of
+from lms.dashboards.places import JourneyColumn, JourneyIndex
 from lms.evidence import queries as evidence
 from lms.evidence import rules
+from lms.evidence.observation import queries as observation
 from lms.evidence.terms import MasteryState, subject_of
-from lms.journeys.terms import ImpactDocument
 from lms.mail import queries as mail
 from lms.people import queries as people
 from lms.people.models import Department, Employee, JobRole, ReportingLine
@@ -34,10 +33,6 @@ ROWS = 50
 
 class PlaceNotFound(NotFound):
     """The current release has no such touchpoint."""
-
-
-class ChecklistNotFound(NotFound):
-    """The person is not asked to demonstrate such a thing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +72,6 @@ class OwedRow:
     job_role_code: str | None
     job_role_name: str | None
     title: str
-    fingerprint: str
-    release_number: int
     state: MasteryState
     expires_at: datetime | None
 
@@ -123,16 +116,6 @@ class TeamMemberPage:
     waiting: frozenset[str]
     """Keys of objectives at which the person asked to be observed."""
     evidence: Page[EvidenceLine]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SignOffPage:
-    """The checklist of an observer."""
-
-    employee: people.EmployeeRow
-    objective: OwedRow
-    place: str
-    impact: ImpactDocument
 
 
 def cell_page(
@@ -243,7 +226,7 @@ def person_page(
         job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
         courses=_courses(session, employee.id, today, now),
         progress=_progress_by_subject(owed, journeys),
-        waiting=frozenset(r.objective_key for r in evidence.list_open_requests(session, employee.id)),
+        waiting=frozenset(r.objective_key for r in observation.list_open_requests(session, employee.id)),
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
 
@@ -263,7 +246,7 @@ def _courses(session: Session, employee_id: UUID, today: date, now: datetime) ->
     )
 
 
-def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | None = None) -> tuple[OwedRow, ...]:
+def list_owed(session: Session, employee_id: UUID, *, now: datetime) -> tuple[OwedRow, ...]:
     """Return the objectives of a person's live assignments with their states, each once, in the order of the courses."""
     query = (
         select(
@@ -274,7 +257,6 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | 
             Objective.touchpoint_code,
             Objective.title,
             Objective.fingerprint,
-            CourseVersion.release_number,
             JobRole.code.label("job_role_code"),
             JobRole.name.label("job_role_name"),
         )
@@ -284,14 +266,12 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime, key: str | 
         .where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
         .order_by(CourseVersion.release_number.desc(), Assignment.assigned_at, Assignment.id, Objective.position)
     )
-    if key is not None:
-        query = query.where(Objective.key == key)
     held = evidence.mastery_of(session, employee_id)
     found: dict[str, OwedRow] = {}
     for row in session.execute(query).mappings():
         mastery = held.get(row["key"])
         values = {**row, "level": MasteryLevel(row["level"])}
-        state = rules.mastery_state(mastery, fingerprint=row["fingerprint"], now=now)
+        state = rules.mastery_state(mastery, fingerprint=values.pop("fingerprint"), now=now)
         found.setdefault(row["key"], OwedRow(**values, state=state, expires_at=mastery.expires_at if mastery else None))
     return tuple(found.values())
 
@@ -340,28 +320,3 @@ def _attempts(session: Session, rows: Sequence[evidence.EvidenceRow]) -> dict[st
         select(Attempt.id, Attempt.number, Quiz.title).join(Quiz, Quiz.id == Attempt.quiz_id).where(Attempt.id.in_(ids))
     )
     return {str(row.id): _("Attempt %(number)s at %(quiz)s", number=row.number, quiz=row.title) for row in found}
-
-
-def sign_off_page(session: Session, employee: people.EmployeeRow, *, objective_key: str, now: datetime) -> SignOffPage:
-    """Return the checklist of one part of a person, as the release of their course has it.
-
-    :raises ChecklistNotFound: if their courses do not ask them to demonstrate that
-    """
-    owed = list_owed(session, employee.id, now=now, key=objective_key)
-    if not owed or owed[0].level is not MasteryLevel.DEMONSTRATE or not owed[0].job_role_code:
-        raise ChecklistNotFound
-    objective = owed[0]
-    snapshot = curriculum.load_release(session, objective.release_number)
-    impact = next(
-        (
-            touchpoint.impact_of(objective.job_role_code or "")
-            for document in snapshot.maps
-            for touchpoint in document.touchpoints()
-            if (document.code, touchpoint.code) == (objective.map_code, objective.touchpoint_code)
-        ),
-        None,
-    )
-    if impact is None or not impact.good:
-        raise ChecklistNotFound
-    place = index_of(snapshot).name_of(objective.subject)
-    return SignOffPage(employee=employee, objective=objective, place=place, impact=impact)

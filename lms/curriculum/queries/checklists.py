@@ -1,0 +1,55 @@
+"""What an observer looks at, as the release of a person's course has it."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.courses.models import CourseVersion, Objective
+from lms.courses.terms import MasteryLevel
+from lms.curriculum.queries.releases import load_release
+from lms.evidence.observation.terms import Checklist
+from lms.journeys.signs import touchpoint_signs
+from lms.people.models import JobRole
+
+
+def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> Checklist | None:
+    """Return the checklist of an objective that a person's live courses ask them to demonstrate, the newest release's."""
+    objective = session.execute(
+        select(
+            Objective.fingerprint,
+            Objective.subject,
+            CourseVersion.release_number,
+            JobRole.code.label("job_role"),
+        )
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+        .join(JobRole, JobRole.id == Objective.job_role_id)
+        .where(
+            Assignment.employee_id == employee_id,
+            Assignment.withdrawn_at.is_(None),
+            Objective.key == objective_key,
+            Objective.level == MasteryLevel.DEMONSTRATE.value,
+        )
+        .order_by(CourseVersion.release_number.desc(), Assignment.assigned_at, Assignment.id)
+        .limit(1)
+    ).first()
+    if objective is None:
+        return None
+    maps = load_release(session, objective.release_number).maps
+    touchpoint = next(
+        (t for one in maps for t in one.touchpoints() if f"{one.code}/{t.code}" == objective.subject), None
+    )
+    impact = touchpoint.impact_of(objective.job_role) if touchpoint else None
+    if touchpoint is None or impact is None or not impact.good:
+        return None
+    return Checklist(
+        objective_key=objective_key,
+        fingerprint=objective.fingerprint,
+        release_number=objective.release_number,
+        place=f"{touchpoint_signs(maps)[objective.subject]} {touchpoint.name}",
+        how=impact.how,
+        rows=impact.good,
+        critical=impact.never,
+    )

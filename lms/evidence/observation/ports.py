@@ -1,0 +1,17 @@
+"""What observation uses that lies above it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.evidence.observation.terms import Checklist
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObservationPorts:
+    """Reading what courses ask of people."""
+
+    find_checklist: Callable[[Session, UUID, str], Checklist | None]
+    """Returns the checklist of an objective, or `None` if the person's courses do not ask them to demonstrate that."""

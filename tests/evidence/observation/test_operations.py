@@ -1,0 +1,72 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lms.evidence import queries as evidence
+from lms.evidence.observation import operations, queries
+from lms.evidence.terms import Rating
+
+MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+KEY = "demonstrate:in-store/booklist@bookseller"
+
+
+@pytest.fixture
+def ben(make):
+    return make.learner("Ben Okoro")
+
+
+@pytest.fixture
+def record(session, make, ben):
+    """Maria, or another, records that Ben did everything well, unless told otherwise."""
+
+    def record(observer=None, **more):
+        values = {"rows": dict.fromkeys("abc", Rating.YES), "critical": {"never": False}, "now": MONDAY} | more
+        operations.record_observation(
+            session, employee_id=ben.id, objective_key=KEY, fingerprint="f", release_number=1,
+            observer=make.viewer(observer or make.leader("Maria Silva")), **values,
+        )  # fmt: skip
+
+    return record
+
+
+class TestRecordObservation:
+    def test_shows_that_it_was_demonstrated_and_closes_the_request(self, session, ben, record):
+        operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
+
+        record(note="Calm and clear.")
+
+        assert KEY in evidence.mastery_of(session, ben.id)
+        assert queries.list_open_requests(session, ben.id) == ()
+        [row] = evidence.page_evidence(session, ben.id).rows
+        assert (row.observer_name, row.note) == ("Maria Silva", "Calm and clear.")
+
+    def test_a_critical_row_seen_is_kept_and_shows_nothing(self, session, ben, record):
+        record(critical={"never": True})
+
+        [row] = evidence.page_evidence(session, ben.id).rows
+        assert not row.succeeded
+        assert evidence.mastery_of(session, ben.id) == {}
+
+    def test_nobody_observes_themselves(self, ben, record):
+        with pytest.raises(operations.CannotObserveOneself):
+            record(ben)
+
+    def test_refuses_when_nothing_was_seen(self, record):
+        with pytest.raises(operations.NothingSeen):
+            record(rows={"a": Rating.NOT_SEEN})
+
+
+class TestRequestObservation:
+    def test_waits_once_and_may_be_asked_again_after_the_answer(self, session, ben, record):
+        operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
+        operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=1))
+        [waiting] = queries.list_open_requests(session, ben.id)
+        record()
+        operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=2))
+
+        assert waiting.asked_at == MONDAY
+        assert [r.asked_at for r in queries.list_open_requests(session, ben.id)] == [MONDAY + timedelta(days=2)]
+
+    def test_refuses_what_cannot_be_seen(self, session, ben):
+        with pytest.raises(operations.NotObservable):
+            operations.request_observation(session, employee_id=ben.id, objective_key="know:mantra", now=MONDAY)
