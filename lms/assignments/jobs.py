@@ -8,45 +8,31 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.assignments import operations, queries
+from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.paging import in_slices
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields, Step, in_steps
+from lms.outbox.terms import Fields, Step, handler, in_steps
 
 AT_ONCE = 50
 """People in one transaction."""
 
 
-def on_employee_joined(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Give a new person their courses."""
+@handler("assignments.reconcile_employee")
+def reconcile_employee(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Assign what somebody who joined, moved or left needs now, and withdraw the rest."""
     operations.reconcile_employee(session, employee_id=UUID(fields["employee_id"]), now=now)
 
 
-def on_employee_moved(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Follow a person into another job role."""
-    operations.reconcile_employee(session, employee_id=UUID(fields["employee_id"]), now=now)
-
-
-def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Withdraw what somebody who has left need not do any more."""
-    operations.reconcile_employee(session, employee_id=UUID(fields["employee_id"]), now=now)
-
-
-@in_steps
-def on_course_published(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Bring everybody whom the course concerns in line, if it asks anything of anybody."""
-    if queries.asks_nobody(session, UUID(fields["course_id"])):
-        return ()
-    return reconcile_holders(session, {"course_id": fields["course_id"], "after": None}, now=now)
-
-
-@in_steps
-def reconcile_holders(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Bring the next thousand people of a course in line, some at a time, and ask for the rest.
+@in_steps(ASSIGN_COURSE)
+def assign_course(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Bring the first thousand people of a course in line, or the next, some at a time, and ask for the rest.
 
     What somebody needs is read in the step that writes it: they may have moved, or learned, a moment before.
     """
     course_id = UUID(fields["course_id"])
-    after = UUID(fields["after"]) if fields["after"] else None
+    after = UUID(fields["after"]) if fields.get("after") else None
+    if after is None and queries.asks_nobody(session, course_id):
+        return ()
     people = queries.page_employee_ids(session, course_id=course_id, after=after)
     if not people:
         return ()
@@ -54,10 +40,11 @@ def reconcile_holders(session: Session, fields: Fields, *, now: datetime) -> Seq
     key = f"{course_id}:{people[-1]}"
     return [
         *(partial(operations.reconcile_employees, employee_ids=some, now=now) for some in in_slices(people, AT_ONCE)),
-        partial(outbox.enqueue_once, handler=reconcile_holders, key=key, fields=rest, now=now),
+        partial(outbox.enqueue_once, handler=assign_course, key=key, fields=rest, now=now),
     ]
 
 
-def on_module_completed(session: Session, fields: Fields, *, now: datetime) -> None:
+@handler("assignments.close_fulfilled")
+def close_fulfilled(session: Session, fields: Fields, *, now: datetime) -> None:
     """See which of a person's assignments that fulfils, and what has changed since those were made."""
     operations.close_and_renew(session, employee_id=UUID(fields["employee_id"]), now=now)

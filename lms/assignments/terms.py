@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+ASSIGN_COURSE = "assignments.assign_course"
+"""Code of the handler that assigns a new version of a course to people."""
+
 
 class AssignmentReason(StrEnum):
     """Why somebody has a course."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.paging import in_slices
 from lms.curriculum import operations, queries
+from lms.curriculum.terms import ReleaseJob
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, in_steps
 
@@ -15,14 +16,14 @@ AT_ONCE = 50
 """Courses that are asked for in one transaction."""
 
 
-@in_steps
-def on_release_published(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+@in_steps(ReleaseJob.START)
+def request_courses(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Ask for the courses of the release, each by itself, so that a slow one does not hold up the others."""
     return _ask_for_courses(session, fields["number"], now=now)
 
 
-@in_steps
-def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+@in_steps(ReleaseJob.WITHDRAW)
+def restore_courses(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the courses what they were before the release, and those of the one before that it had overtaken."""
     steps = operations.restore_courses(session, number=fields["number"], now=now)
     if current := queries.current_release_number(session):
@@ -30,7 +31,7 @@ def on_release_withdrawn(session: Session, fields: Fields, *, now: datetime) -> 
     return steps
 
 
-@in_steps
+@in_steps(ReleaseJob.GENERATE_FOUNDATION)
 def generate_foundation(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the course that everyone takes, unless a newer release is out."""
     if fields["number"] != queries.current_release_number(session):
@@ -38,8 +39,8 @@ def generate_foundation(session: Session, fields: Fields, *, now: datetime) -> S
     return operations.generate_foundation(session, number=fields["number"], now=now)
 
 
-@in_steps
-def generate(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+@in_steps(ReleaseJob.GENERATE)
+def generate_course(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the course of one job role, unless a newer release is out."""
     number, job_role = fields["number"], fields["job_role"]
     if number != queries.current_release_number(session):
@@ -61,4 +62,4 @@ def _ask_for_courses(session: Session, number: int, *, now: datetime) -> list[St
 def _ask_for(session: Session, *, number: int, job_roles: Sequence[str], now: datetime) -> None:
     for job_role in job_roles:
         fields = {"number": number, "job_role": job_role}
-        outbox.enqueue_once(session, handler=generate, key=f"{number}:{job_role}", fields=fields, now=now)
+        outbox.enqueue_once(session, handler=generate_course, key=f"{number}:{job_role}", fields=fields, now=now)

@@ -108,13 +108,13 @@ class Facet(StrEnum):
 
 
 class ReleaseJob(StrEnum):
-    """The work that follows a release, by the names that its handlers in `jobs` have in the outbox."""
+    """The work that follows a release, by the codes of its handlers in `jobs`."""
 
-    START = "lms.curriculum.jobs.on_release_published"
+    START = "curriculum.request_courses"
     """Ask for the courses."""
-    GENERATE = "lms.curriculum.jobs.generate"
-    GENERATE_FOUNDATION = "lms.curriculum.jobs.generate_foundation"
-    WITHDRAW = "lms.curriculum.jobs.on_release_withdrawn"
+    GENERATE = "curriculum.generate_course"
+    GENERATE_FOUNDATION = "curriculum.generate_foundation"
+    WITHDRAW = "curriculum.restore_courses"
     """Give back the courses of the release before, and ask for them again."""
 
 

@@ -11,64 +11,43 @@ from lms.dashboards import operations, rules
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields, Step, in_steps, take_steps
+from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
 
 
-def on_mastery_changed(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count anew a person who has shown something."""
-    _renew(session, (UUID(fields["employee_id"]),), now=now)
+@handler("dashboards.refresh_person")
+def refresh_person(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Count anew a person who joined, moved, left or learned something; the managers they came from lose them, with all below."""
+    former = [UUID(manager_id) for manager_id in fields.get("manager_ids", ())]
+    _renew(session, (UUID(fields["employee_id"]),), also=former, now=now)
 
 
-@in_steps
-def on_assignment_made(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Count anew the people who owe more or less than before."""
-    people = [UUID(one) for one in fields["employee_ids"]]
+@in_steps("dashboards.refresh_people")
+def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Count anew the people who owe more or less than before.
+
+    If they are many, all boards are summed together, once the others who owe more or less were counted as well.
+    """
+    people = [UUID(employee_id) for employee_id in fields["employee_ids"]]
     if len(people) < rules.MANY:
         return [partial(_renew, employee_ids=people, now=now)]
-    return renew_many(session, fields, now=now)
-
-
-@in_steps
-def renew_many(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Count many people anew, and ask for all boards together, once all the others have been told as well."""
-    people = [UUID(one) for one in fields["employee_ids"]]
     later = now + rules.refresh_delay(rollups.scope_sizes(session, (COMPANY,))[COMPANY])
     *others, last = operations.plan_people(people, now=now)
     return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
 
 
-def on_assignment_fulfilled(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count anew a person who has completed a course."""
-    _renew(session, (UUID(fields["employee_id"]),), now=now)
-
-
-def on_employee_joined(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count a person who works here from now on."""
-    _renew(session, (UUID(fields["employee_id"]),), now=now)
-
-
-def on_employee_moved(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count a person where they are now; the managers they came from lose them, with all below."""
-    _renew(session, (UUID(fields["employee_id"]),), also=[UUID(one) for one in fields["manager_ids"]], now=now)
-
-
-def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Count a person who has left no more."""
-    _renew(session, (UUID(fields["employee_id"]),), also=[UUID(one) for one in fields["manager_ids"]], now=now)
-
-
-@in_steps
+@in_steps("dashboards.refresh_scope")
 def refresh_scope(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Sum anew one scope: a manager's board, or the company's."""
     return operations.plan_scopes(session, scope_ids=(UUID(fields["scope_id"]),), now=now)
 
 
-def rebuild_nightly(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+@handler("dashboards.rebuild")
+def rebuild(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
     """Begin to count everybody anew: what expired or fell due in the night has no event of its own."""
     outbox.enqueue_once(session, handler=rebuild_people, key="first", fields={"after": None}, now=now)
 
 
-@in_steps
+@in_steps("dashboards.rebuild_people")
 def rebuild_people(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Count the next thousand people anew and ask for the rest; after the last, for all boards."""
     people = rollups.next_people(session, UUID(fields["after"]) if fields["after"] else None)
@@ -79,7 +58,7 @@ def rebuild_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     return [*operations.plan_people(people, now=now), ask]
 
 
-@in_steps
+@in_steps("dashboards.rebuild_scopes")
 def rebuild_scopes(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Sum anew the next boards and ask for the rest; the company's comes last."""
     scopes = rollups.next_scopes(session, UUID(fields["after"]) if fields["after"] else None)

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.identity import operations, queries
-from lms.outbox.terms import Fields, Step, in_steps
+from lms.outbox.terms import Fields, Step, handler, in_steps
 
 
-def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
+@handler("identity.close_account")
+def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
     """Delete the sessions and open links of a person who left. They have been refused since; this only cleans up."""
     account = queries.find_account_of(session, UUID(fields["employee_id"]))
     if account is not None:
@@ -18,7 +19,7 @@ def on_employee_left(session: Session, fields: Fields, *, now: datetime) -> None
         operations.withdraw_invitations(session, account_id=account.id)
 
 
-@in_steps
-def purge_daily(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
+@in_steps("identity.purge")
+def purge(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Delete sessions which nobody has used for a month, links long past, and old tries to sign in."""
     return operations.plan_purge(session, before=now - timedelta(days=30))

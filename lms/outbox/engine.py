@@ -11,7 +11,7 @@ from typing import Any
 from lms.core import clock
 from lms.core.db import Database, patiently
 from lms.outbox import operations, registry
-from lms.outbox.terms import Schedule, handler_name
+from lms.outbox.terms import Schedule
 
 AT_ONCE = 10_000
 """Deliveries after which the relay lets Huey look at its other tasks."""
@@ -30,7 +30,7 @@ class Engine:
         # In case a wake-up was lost, the relay also runs each minute.
         self.huey.periodic_task(crontab(minute="*"), name="relay_each_minute")(self._drain)
         for schedule in registry.schedules():
-            self.huey.periodic_task(crontab(minute="0", hour=str(schedule.hour)), name=handler_name(schedule.handler))(
+            self.huey.periodic_task(crontab(minute="0", hour=str(schedule.hour)), name=schedule.handler.code)(
                 self._enqueue(schedule)
             )
 

@@ -46,6 +46,7 @@ class Delivery(Base):
     """Counts up: first made, first run."""
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_event.id", ondelete="CASCADE"), index=True)
     handler: Mapped[str] = mapped_column(String(200))
+    """Its code."""
     key: Mapped[str | None] = mapped_column(String(200))
     """Many causes, one run: unique among the waiting ones of a handler."""
     fields: Mapped[dict[str, object]] = mapped_column(Document)

@@ -18,7 +18,7 @@ from lms.core.db import Database, insert_into, is_busy, patiently
 from lms.core.errors import Overtaken
 from lms.outbox import queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Fields, Handler, Step, handler_name, is_in_steps
+from lms.outbox.terms import DeliveryState, Event, Fields, Handler, Step
 
 logger = logging.getLogger(__name__)
 
@@ -44,13 +44,13 @@ def publish(session: Session, event: Event) -> None:
     deliveries = [
         {
             "event_id": event_id,
-            "handler": handler,
+            "handler": handler.code,
             "fields": plain,
             "state": DeliveryState.WAITING.value,
             "ready_at": event.at,
             "tries": 0,
         }
-        for handler in registry.handler_names(name)
+        for handler in registry.handlers_of(name)
     ]
     if deliveries:
         session.execute(insert(Delivery), deliveries)
@@ -62,7 +62,7 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
     session.execute(
         insert_into(session, Delivery)
         .values(
-            handler=handler_name(handler),
+            handler=handler.code,
             key=key,
             fields=fields,
             state=DeliveryState.WAITING.value,
@@ -166,7 +166,7 @@ class _Turn:
 
     def _steps(self) -> Sequence[Step]:
         handler, fields = registry.find_handler(self._claimed.handler), self._claimed.fields
-        if not is_in_steps(handler):
+        if not handler.is_in_steps:
             return (lambda session: handler(session, fields, now=self._now),)
         with self._database.reading() as session:
             return handler(session, fields, now=self._now) or ()

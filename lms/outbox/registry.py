@@ -2,41 +2,49 @@
 
 from collections.abc import Iterable
 
-from lms.outbox.terms import Handler, Schedule, Subscription, handler_name
+from lms.outbox.terms import Handler, Schedule, Subscription
 
-_wanted: dict[str, list[str]] = {}
+_wanted: dict[str, list[Handler]] = {}
 _handlers: dict[str, Handler] = {}
 _schedules: list[Schedule] = []
 
 
 def fill(subscriptions: Iterable[Subscription], handlers: Iterable[Handler], schedules: Iterable[Schedule]) -> None:
-    """Set the lists anew; `handlers` are those which are only asked for by key."""
+    """Set the lists anew; `handlers` are those which are only asked for by key.
+
+    :raises ValueError: if two handlers have the same code
+    """
     _wanted.clear()
     _handlers.clear()
     _schedules.clear()
     for subscription in subscriptions:
-        _wanted.setdefault(subscription.event.__name__, []).append(subscription.name)
-        _handlers[subscription.name] = subscription.handler
+        _wanted.setdefault(subscription.event.__name__, []).append(subscription.handler)
+        _add(subscription.handler)
     for handler in handlers:
-        _handlers[handler_name(handler)] = handler
+        _add(handler)
     for schedule in schedules:
         _schedules.append(schedule)
-        _handlers[handler_name(schedule.handler)] = schedule.handler
+        _add(schedule.handler)
 
 
-def handler_names(event_name: str) -> list[str]:
+def handlers_of(event_name: str) -> list[Handler]:
     """Return who wants the event, in the order of wiring."""
     return _wanted.get(event_name, [])
 
 
-def find_handler(name: str) -> Handler:
-    """Return a handler by its full name.
+def find_handler(code: str) -> Handler:
+    """Return a handler by its code.
 
-    :raises KeyError: if wiring does not know it, for example after a handler was renamed
+    :raises KeyError: if wiring does not know it
     """
-    return _handlers[name]
+    return _handlers[code]
 
 
 def schedules() -> list[Schedule]:
     """Return the daily work."""
     return list(_schedules)
+
+
+def _add(handler: Handler) -> None:
+    if _handlers.setdefault(handler.code, handler) is not handler:
+        raise ValueError(f"two handlers have the code {handler.code}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,26 +25,36 @@ class DeliveryState(StrEnum):
 Step = Callable[..., object]
 """Called as `step(session)`. A bounded piece of writing, in a transaction of its own. Harmless when run twice."""
 
-Handler = Callable[..., Sequence[Step] | None]
-"""Called as `handler(session, fields, now=…)` where `fields` are the event's plain values.
-
-A plain one is short and does its work in the transaction that marks it as done. One that is marked `in_steps` only reads and
-computes, while others write, and returns what there is to write; the last step shares its transaction with the mark. A step
-that finds its reading out of date raises `Overtaken`: the handler is run anew, soon.
-"""
-
-Planner = TypeVar("Planner", bound=Callable[..., Sequence[Step]])
+Fields = dict[str, Any]
+"""Plain values that say what there is to do."""
 
 
-def in_steps(handler: Planner) -> Planner:
-    """Mark a handler that reads, computes and returns steps."""
-    handler.is_in_steps = True  # type: ignore[attr-defined]  # functions take attributes; the type of functions does not say so
-    return handler
+@dataclass(frozen=True, kw_only=True)
+class Handler:
+    """Work that deliveries ask for, called as `handler(session, fields, now=…)`; made by `handler` or `in_steps`."""
+
+    code: str
+    """Names it in deliveries, so it never changes, whatever the function is called and wherever it stands."""
+    run: Callable[..., Sequence[Step] | None]
+    is_in_steps: bool
+
+    def __call__(self, session: Any, fields: Fields, *, now: datetime) -> Sequence[Step] | None:
+        """Do the work, or return the steps that do it."""
+        return self.run(session, fields, now=now)
 
 
-def is_in_steps(handler: Handler) -> bool:
-    """Test if a handler returns steps."""
-    return getattr(handler, "is_in_steps", False)
+def handler(code: str) -> Callable[[Callable[..., None]], Handler]:
+    """Make a handler of a function that is short, and does its work in the transaction that marks it as done."""
+    return lambda run: Handler(code=code, run=run, is_in_steps=False)
+
+
+def in_steps(code: str) -> Callable[[Callable[..., Sequence[Step]]], Handler]:
+    """Make a handler of a function that only reads and computes, while others write, and returns the steps that write.
+
+    The last step shares its transaction with the mark. A step that finds its reading out of date raises `Overtaken`: the
+    handler is run anew, soon.
+    """
+    return lambda run: Handler(code=code, run=run, is_in_steps=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +63,6 @@ class Subscription:
 
     event: type[Event]
     handler: Handler
-
-    @property
-    def name(self) -> str:
-        """The handler's full name, by which deliveries find it again."""
-        return handler_name(self.handler)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +77,3 @@ def take_steps(session: Any, steps: Sequence[Step]) -> None:
     """Take all steps in one transaction, where nobody waits for it."""
     for step in steps:
         step(session)
-
-
-def handler_name(handler: Handler) -> str:
-    """Return the full name of a handler, as stored in deliveries."""
-    return f"{handler.__module__}.{handler.__qualname__}"
-
-
-Fields = dict[str, Any]

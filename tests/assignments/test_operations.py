@@ -231,13 +231,13 @@ class TestCloseFulfilled:
         assert not queries.get_certificate_by_code(session, certificate.code).is_genuine
 
 
-class TestReconcileHolders:
+class TestAssignCourse:
     def test_reaches_everybody_whom_the_course_concerns(self, session, make, courses, monkeypatch):
         monkeypatch.setattr(jobs, "AT_ONCE", 2)
         everyone = [make.employee(f"Person {n}", job_role=courses[n % 2]) for n in range(5)]
         course_id = live_course_id(session)
 
-        steps = jobs.reconcile_holders(session, {"course_id": str(course_id), "after": None}, now=MONDAY)
+        steps = jobs.assign_course(session, {"course_id": str(course_id), "after": None}, now=MONDAY)
         for step in steps:
             step(session)
 

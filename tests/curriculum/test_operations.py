@@ -24,8 +24,8 @@ MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def only_this_feature():
     """Nothing but the curriculum hears of a release; the whole program's wiring comes back afterwards."""
-    subscription = Subscription(event=events.ReleasePublished, handler=jobs.on_release_published)
-    registry.fill((subscription,), (jobs.generate, jobs.generate_foundation), ())
+    subscription = Subscription(event=events.ReleasePublished, handler=jobs.request_courses)
+    registry.fill((subscription,), (jobs.generate_course, jobs.generate_foundation), ())
     yield
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
 

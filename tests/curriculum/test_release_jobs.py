@@ -17,13 +17,12 @@ from lms.core.errors import Overtaken
 from lms.courses.models import Course, CourseRenewal, CourseVersion, Module, ModuleVersion
 from lms.curriculum import jobs, operations, queries
 from lms.curriculum.coverage import jobs as coverage
-from lms.curriculum.terms import ReleaseJob
 from lms.dashboards import jobs as dashboards
 from lms.dashboards.models import ScopeCell, ScopeRate
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
 from lms.outbox import queries as outbox_queries
-from lms.outbox.terms import handler_name, is_in_steps, take_steps
+from lms.outbox.terms import take_steps
 from lms.people.models import Employee
 from lms.quizzes.bank import jobs as bank
 from lms.search import jobs as search
@@ -126,11 +125,11 @@ def test_whenever_workers_die_the_next_one_ends_with_the_same(tmp_path, undistur
 
 HEAVY = {
     jobs.generate_foundation: {"number": 2},
-    jobs.generate: {"number": 2, "job_role": "bookseller"},
-    jobs.on_release_published: {"number": 2},
-    jobs.on_release_withdrawn: {"number": 2},
-    search.on_release_published: {"number": 2},
-    assignments.reconcile_holders: {"course_id": None, "after": None},
+    jobs.generate_course: {"number": 2, "job_role": "bookseller"},
+    jobs.request_courses: {"number": 2},
+    jobs.restore_courses: {"number": 2},
+    search.index_release: {"number": 2},
+    assignments.assign_course: {"course_id": None, "after": None},
     dashboards.rebuild_people: {"after": None},
     dashboards.rebuild_scopes: {"after": None},
     dashboards.refresh_scope: {"scope_id": str(COMPANY)},
@@ -139,9 +138,9 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("handler", HEAVY, ids=lambda handler: f"{handler.__module__}.{handler.__name__}")
+@pytest.mark.parametrize("handler", HEAVY, ids=lambda handler: handler.code)
 def test_computes_while_somebody_else_writes(undisturbed, handler):
-    assert is_in_steps(handler)
+    assert handler.is_in_steps
     with undisturbed.reading() as session:
         fields = HEAVY[handler]
         if "course_id" in fields:
@@ -187,9 +186,3 @@ class TestACourseThatChangedMeanwhile:
 
         assert session.scalars(select(Course.code)).all() == []
         assert queries.current_release_number(session) == 2
-
-
-def test_the_jobs_of_a_release_have_the_names_that_its_progress_looks_for():
-    handlers = (jobs.on_release_published, jobs.generate, jobs.generate_foundation, jobs.on_release_withdrawn)
-
-    assert [handler_name(handler) for handler in handlers] == list(ReleaseJob)

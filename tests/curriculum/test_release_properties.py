@@ -17,8 +17,10 @@ from tests.curriculum.release_walk import ReleaseWalk
 @pytest.fixture(scope="module", autouse=True)
 def only_this_feature():
     """Nothing but the curriculum hears of releases: what others make of the courses has tests of its own."""
-    heard = ((events.ReleasePublished, jobs.on_release_published), (events.ReleaseWithdrawn, jobs.on_release_withdrawn))
-    registry.fill([Subscription(event=e, handler=h) for e, h in heard], (jobs.generate, jobs.generate_foundation), ())
+    heard = ((events.ReleasePublished, jobs.request_courses), (events.ReleaseWithdrawn, jobs.restore_courses))
+    registry.fill(
+        [Subscription(event=e, handler=h) for e, h in heard], (jobs.generate_course, jobs.generate_foundation), ()
+    )
     yield
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
 

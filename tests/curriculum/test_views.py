@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from lms.assignments import jobs as assignments
+from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.permissions import PermissionSet
 from lms.curriculum import operations, queries
 from lms.curriculum.draft import queries as draft
 from lms.curriculum.terms import ChangeKind, FailedWork, ReleaseJob
 from lms.identity import operations as identity
 from lms.outbox.models import Delivery
-from lms.outbox.terms import DeliveryState, handler_name
+from lms.outbox.terms import DeliveryState
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION, lay
 
@@ -205,7 +205,7 @@ class TestReleases:
     def test_say_what_was_not_assigned_and_try_it_again(self, session, trainer, drain):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
         drain()
-        fail(session, handler_name(assignments.reconcile_holders))
+        fail(session, ASSIGN_COURSE)
 
         (failure,) = queries.show_release_page(session, 1).progress.failures
 

@@ -11,7 +11,7 @@ from lms.dashboards.models import ScopeRate
 from lms.dashboards.rollups.queries import Sums
 from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
-from lms.outbox.terms import handler_name, take_steps
+from lms.outbox.terms import take_steps
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
@@ -28,9 +28,7 @@ def staff(make):
 
 
 def waiting(session):
-    query = select(func.count()).where(
-        Delivery.handler == handler_name(jobs.refresh_scope), Delivery.state == "waiting"
-    )
+    query = select(func.count()).where(Delivery.handler == jobs.refresh_scope.code, Delivery.state == "waiting")
     return session.scalar(query)
 
 
@@ -49,7 +47,7 @@ class TestFromEventToBoard:
         drain()
 
         for person in staff[1:]:
-            jobs.on_mastery_changed(session, {"employee_id": str(person.id)}, now=MONDAY)
+            jobs.refresh_person(session, {"employee_id": str(person.id)}, now=MONDAY)
 
         assert waiting(session) == 2
 
@@ -57,7 +55,7 @@ class TestFromEventToBoard:
         drain(MONDAY)
         later = MONDAY + timedelta(days=400)
 
-        jobs.rebuild_nightly(session, {}, now=later)
+        jobs.rebuild(session, {}, now=later)
         drain(later)
 
         recount = Recount(session, later)
@@ -82,7 +80,7 @@ class TestManyAtOnce:
         make.proof(staff[1], "know:in-store")
 
         people = [str(person.id) for person in staff]
-        take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people * rules.MANY}, now=MONDAY))
+        take_steps(session, jobs.refresh_people(session, {"employee_ids": people * rules.MANY}, now=MONDAY))
         drain()
 
         assert_agrees(session)
@@ -91,11 +89,9 @@ class TestManyAtOnce:
         drain()
         people = [str(person.id) for person in staff] * rules.MANY
         for _ in range(3):
-            take_steps(session, jobs.on_assignment_made(session, {"employee_ids": people}, now=MONDAY))
+            take_steps(session, jobs.refresh_people(session, {"employee_ids": people}, now=MONDAY))
 
-        asked = select(func.count()).where(
-            Delivery.handler == handler_name(jobs.rebuild_scopes), Delivery.state == "waiting"
-        )
+        asked = select(func.count()).where(Delivery.handler == jobs.rebuild_scopes.code, Delivery.state == "waiting")
         assert session.scalar(asked) == 1
 
 
@@ -126,7 +122,7 @@ class TestSums:
         rate = session.execute(select(*ScopeRate.__table__.c).limit(1)).mappings().one()
         session.execute(insert(ScopeRate).values(**{**rate, "scope_id": gone, "department_id": COMPANY}))
 
-        jobs.rebuild_nightly(session, {}, now=MONDAY)
+        jobs.rebuild(session, {}, now=MONDAY)
         drain()
 
         assert session.scalar(select(func.count()).where(ScopeRate.scope_id == gone)) == 0

@@ -270,13 +270,13 @@ class TestOnEmployeeLeft:
         start(session, ben)
         operations.invite_person(session, employee_id=ben.id, viewer=None, now=NOW)
 
-        jobs.on_employee_left(session, {"employee_id": str(ben.id)}, now=NOW)
+        jobs.close_account(session, {"employee_id": str(ben.id)}, now=NOW)
 
         assert session.scalars(select(SignedInSession)).all() == []
         assert session.scalars(select(Invitation)).all() == []
 
     def test_does_nothing_for_who_never_had_an_account(self, session, make):
-        jobs.on_employee_left(session, {"employee_id": str(make.employee().id)}, now=NOW)
+        jobs.close_account(session, {"employee_id": str(make.employee().id)}, now=NOW)
 
 
 class TestPurge:
@@ -286,7 +286,7 @@ class TestPurge:
         operations.invite_person(session, employee_id=ben.id, viewer=None, now=NOW)
         try_once(session)
 
-        take_steps(session, jobs.purge_daily(session, {}, now=NOW + timedelta(days=60)))
+        take_steps(session, jobs.purge(session, {}, now=NOW + timedelta(days=60)))
 
         assert [session.scalars(select(t)).all() for t in (SignedInSession, Invitation, SignInRecord)] == [[], [], []]
         assert session.scalars(select(Account)).one().employee_id == ben.id

@@ -9,12 +9,14 @@ import redis
 from lms.core import clock
 from lms.outbox import operations, registry
 from lms.outbox.engine import Engine
+from lms.outbox.terms import handler
 from tests.conftest import new_postgresql_database
 
 REDIS = "redis://127.0.0.1:6379/9"
 done: list[str] = []
 
 
+@handler("test.work")
 def work(session, fields, *, now):
     done.append(fields["what"])
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lms.outbox import operations, queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
-from lms.outbox.terms import DeliveryState, Event, Subscription, handler_name
+from lms.outbox.terms import DeliveryState, Event, Subscription, handler
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -22,14 +22,17 @@ class BellRung(Event):
 heard: list[str] = []
 
 
+@handler("test.hear_first")
 def hear_first(session, fields, *, now):
     heard.append("first " + fields["by"])
 
 
+@handler("test.hear_second")
 def hear_second(session, fields, *, now):
     heard.append("second " + fields["by"])
 
 
+@handler("test.fall_over")
 def fall_over(session, fields, *, now):
     operations.enqueue_once(session, handler=hear_first, key="left behind", fields={"by": "nobody"}, now=now)
     raise ValueError("no bell")
@@ -136,7 +139,7 @@ class TestFailure:
         self.ask(real_database)
         for hours in range(6):
             operations.drain(real_database, now=NOON + timedelta(hours=hours))
-        handlers, later = [handler_name(fall_over)], NOON + timedelta(days=1)
+        handlers, later = [fall_over.code], NOON + timedelta(days=1)
 
         with real_database.transaction() as session:
             (row,) = queries.list_deliveries(session, handlers=handlers, key_field=("by", "Ada"), only_failed=True)
@@ -151,7 +154,7 @@ class TestFailure:
         operations.drain(real_database, now=NOON)
 
         with real_database.transaction() as session:
-            count = operations.retry_failed(session, handlers=[handler_name(fall_over)], now=NOON)
+            count = operations.retry_failed(session, handlers=[fall_over.code], now=NOON)
 
         assert count == 1
         assert operations.run_next(real_database, now=NOON)

@@ -48,7 +48,7 @@ def note(session, number):
     work.noting(number)
 
 
-@in_steps
+@in_steps("test.take_notes")
 def take_notes(session, fields, *, now):
     work.planning(session)
     return [lambda session, number=number: note(session, number) for number in fields["numbers"]]

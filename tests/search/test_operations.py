@@ -223,9 +223,8 @@ class TestIndex:
         operations.rebuild(session)
         version = make.course(make.job_role("Cook"))
 
-        take_steps(session, jobs.on_release_published(session, {"number": 1}, now=MONDAY))
-        take_steps(session, jobs.on_release_withdrawn(session, {"number": 1}, now=MONDAY))
-        take_steps(session, jobs.on_course_published(session, {"course_version_id": str(version)}, now=MONDAY))
+        take_steps(session, jobs.index_release(session, {"number": 1}, now=MONDAY))
+        take_steps(session, jobs.index_course(session, {"course_version_id": str(version)}, now=MONDAY))
 
         assert titles(session, make.viewer(make.trainer("Mia")), "page") != []
 
@@ -236,7 +235,7 @@ class TestIndex:
 
         take_steps(
             session,
-            jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
+            jobs.index_course(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
         )
 
         assert session.scalars(select(SearchEntry.title)).all() == ["Cream"]
@@ -248,7 +247,7 @@ class TestIndex:
 
         take_steps(
             session,
-            jobs.on_course_published(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
+            jobs.index_course(session, {"course_id": str(course), "course_version_id": None}, now=MONDAY),
         )
 
         assert titles(session, make.viewer(ben), "whisk") == ["Taking books back"]

@@ -11,7 +11,7 @@ from lms.curriculum.modules import operations
 from lms.outbox.terms import Fields, Step, in_steps
 
 
-@in_steps
+@in_steps("curriculum.publish_due_modules")
 def publish_due(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Publish the approved drafts whose day has come, one by one."""
     due = queries.list_due_codes(session, now.date())

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.assignments import jobs as assignments
+from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.words import gettext as _
 from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import FOUNDATION
@@ -16,13 +16,12 @@ from lms.curriculum import rules
 from lms.curriculum.queries.releases import load_release
 from lms.curriculum.terms import FailedWork, FailureCause, ReleaseJob
 from lms.outbox import queries as outbox
-from lms.outbox.terms import DeliveryState, handler_name
+from lms.outbox.terms import DeliveryState
 
 MAKERS = (ReleaseJob.GENERATE, ReleaseJob.GENERATE_FOUNDATION)
 STARTERS = (ReleaseJob.START,)
 RETURNERS = (ReleaseJob.WITHDRAW,)
-ASSIGNERS = tuple(map(handler_name, (assignments.on_course_published, assignments.reconcile_holders)))
-"""The jobs that assign courses to people."""
+ASSIGNERS = (ASSIGN_COURSE,)
 
 
 @dataclass(frozen=True, kw_only=True)

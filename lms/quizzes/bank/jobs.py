@@ -7,31 +7,28 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.outbox import operations as outbox
-from lms.outbox.terms import Fields, Step, in_steps
+from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.quizzes.bank import operations
 from lms.quizzes.bank.regrades import operations as regrades
 
 
-@in_steps
+@in_steps("quizzes.rebuild_statistics")
 def rebuild_statistics(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:  # noqa: ARG001  all jobs are called alike
     """Count all answers anew."""
     return operations.plan_statistics(session, now=now)
 
 
-def on_count_asked(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
+@handler("quizzes.request_statistics")
+def request_statistics(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  all jobs are called alike
     """Count in its own time; many asks while one waits make one count."""
     outbox.enqueue_once(session, handler=rebuild_statistics, key="asked", fields={}, now=now)
 
 
-def on_question_regraded(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Begin to go through the stored attempts."""
-    apply_regrade(session, {"regrade_id": fields["regrade_id"], "after": None}, now=now)
-
-
+@handler("quizzes.apply_regrade")
 def apply_regrade(session: Session, fields: Fields, *, now: datetime) -> None:
-    """Grade the next attempts anew and ask for the rest."""
+    """Grade the first stored attempts anew, or the next, and ask for the rest."""
     regrade_id = UUID(fields["regrade_id"])
-    after = UUID(fields["after"]) if fields["after"] else None
+    after = UUID(fields["after"]) if fields.get("after") else None
     last = regrades.apply_next(session, regrade_id=regrade_id, after=after, now=now)
     if last is not None:
         following = {"regrade_id": str(regrade_id), "after": str(last)}
