@@ -78,3 +78,18 @@ def test_files_stay_small():
     long = {str(p.relative_to(ROOT)): n for p in FILES if (n := len(p.read_text().splitlines())) > 400}
 
     assert long == {}
+
+
+WIDE_YET = ("courses/media/", "curriculum/modules/", "curriculum/patches/")
+
+
+def test_lines_of_templates_stay_short():
+    found = [
+        f"{name}:{number}"
+        for path in TEMPLATES
+        if not (name := path.relative_to(ROOT).as_posix()).startswith(WIDE_YET)
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 160
+    ]
+
+    assert found == []
