@@ -47,6 +47,10 @@ class PersonCell(Base):
     demonstrate: Mapped[int]
     demonstrate_owed: Mapped[int]
     """1 if there is anything to be seen; a part without a checklist cannot be demonstrated."""
+    know_outdated: Mapped[int] = mapped_column(server_default="0")
+    """1 if it was held until the standard changed."""
+    understand_outdated: Mapped[int] = mapped_column(server_default="0")
+    demonstrate_outdated: Mapped[int] = mapped_column(server_default="0")
 
 
 class ScopeRate(Base):
@@ -88,6 +92,10 @@ class ScopeCell(Base):
     demonstrate_count: Mapped[int]
     demonstrate_owed_count: Mapped[int]
     """People whose part there can be demonstrated: that level's denominator."""
+    know_outdated_count: Mapped[int] = mapped_column(server_default="0")
+    """People who held it until the standard changed."""
+    understand_outdated_count: Mapped[int] = mapped_column(server_default="0")
+    demonstrate_outdated_count: Mapped[int] = mapped_column(server_default="0")
 
 
 class ScopeDay(Base):

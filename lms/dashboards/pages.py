@@ -40,12 +40,13 @@ class RateCard:
 
 @dataclass(frozen=True, kw_only=True)
 class HeatCell:
-    """One cell of the heat map; `percent` is `None` for what cannot be demonstrated."""
+    """One cell of the heat map; `percent` is `None` for what cannot be demonstrated, and for what needs a refresh."""
 
     percent: int | None
     description: str
     """For screen readers: of how many people it is, or why there is no number."""
-    url: str
+    url: str = ""
+    needs_refresh: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,13 +241,16 @@ def _heat_cells(
 def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str) -> HeatCell:
     share = cell.shares[level]
     if not share.whole:
-        return HeatCell(percent=None, description=_("nothing to demonstrate here"), url="")
+        return HeatCell(percent=None, description=_("nothing to demonstrate here"))
     if share.whole < _fewest(cells_url):
-        return HeatCell(percent=None, description=_("too few people to show"), url="")
-    description = _(
-        "%(part)s of %(whole)s in %(department)s", part=share.part, whole=share.whole, department=cell.department_name
-    )
-    return HeatCell(percent=share.percent, description=description, url=_cell_url(cells_url, cell.at(level), level))
+        return HeatCell(percent=None, description=_("too few people to show"))
+    facts = {"whole": share.whole, "department": cell.department_name}
+    url = _cell_url(cells_url, cell.at(level), level)
+    if share.needs_refresh:
+        description = _("%(part)s of %(whole)s in %(department)s need a refresh", part=share.outdated_count, **facts)
+        return HeatCell(percent=None, needs_refresh=True, description=description, url=url)
+    description = _("%(part)s of %(whole)s in %(department)s", part=share.part, **facts)
+    return HeatCell(percent=share.percent, description=description, url=url)
 
 
 def _fewest(cells_url: str) -> int:

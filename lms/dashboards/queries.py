@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
-from lms.courses.models import CourseVersion, Objective
+from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
@@ -19,10 +19,8 @@ from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.places import JourneyIndex, index_of
 from lms.dashboards.terms import COMPANY, Share
-from lms.evidence.models import ObjectiveMastery
 from lms.evidence.observation.models import ObservationRequest
-from lms.evidence.rules import mastery_state
-from lms.evidence.terms import MasteryFacts, MasteryState, subject_of
+from lms.evidence.terms import subject_of
 from lms.mail.models import OutgoingMessage
 from lms.people.models import Department, Employee, ReportingLine, Site
 
@@ -166,9 +164,17 @@ def list_cells(session: Session, scope_id: UUID) -> tuple[DepartmentCell, ...]:
             department_name=row.name,
             position=row.position,
             shares={
-                MasteryLevel.KNOW: Share(part=row.know_count, whole=row.people_count),
-                MasteryLevel.UNDERSTAND: Share(part=row.understand_count, whole=row.people_count),
-                MasteryLevel.DEMONSTRATE: Share(part=row.demonstrate_count, whole=row.demonstrate_owed_count),
+                MasteryLevel.KNOW: Share(
+                    part=row.know_count, whole=row.people_count, outdated_count=row.know_outdated_count
+                ),
+                MasteryLevel.UNDERSTAND: Share(
+                    part=row.understand_count, whole=row.people_count, outdated_count=row.understand_outdated_count
+                ),
+                MasteryLevel.DEMONSTRATE: Share(
+                    part=row.demonstrate_count,
+                    whole=row.demonstrate_owed_count,
+                    outdated_count=row.demonstrate_outdated_count,
+                ),
             },
         )
         for row in rows
@@ -256,38 +262,6 @@ def list_waiting(
     return tuple(
         ObservationWaiting(title=journeys.name_of(subject_of(row["objective_key"])), **row) for row in rows.mappings()
     )
-
-
-def list_outdated(
-    session: Session, employee_ids: Sequence[UUID], map_code: str, touchpoint_code: str, now: datetime
-) -> set[tuple[UUID, str]]:
-    """Return at which levels these people hold a touchpoint, or its map, for an older standard."""
-    rows = session.execute(
-        select(Assignment.employee_id, Objective.level, Objective.fingerprint)
-        .add_columns(ObjectiveMastery.fingerprint.label("held"), ObjectiveMastery.held_at, ObjectiveMastery.expires_at)
-        .join(Objective, Objective.course_version_id == Assignment.course_version_id)
-        .join(
-            ObjectiveMastery,
-            (ObjectiveMastery.employee_id == Assignment.employee_id)
-            & (ObjectiveMastery.objective_key == Objective.key),
-        )
-        .where(
-            Assignment.employee_id.in_(employee_ids),
-            Assignment.withdrawn_at.is_(None),
-            Objective.map_code == map_code,
-            or_(Objective.touchpoint_code.is_(None), Objective.touchpoint_code == touchpoint_code),
-        )
-    )
-    return {
-        (row.employee_id, row.level)
-        for row in rows
-        if mastery_state(
-            MasteryFacts(fingerprint=row.held, held_at=row.held_at, expires_at=row.expires_at),
-            fingerprint=row.fingerprint,
-            now=now,
-        )
-        is MasteryState.OUTDATED
-    }
 
 
 def reminder_key(assignment_id: UUID, today: date) -> str:

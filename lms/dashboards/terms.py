@@ -15,8 +15,15 @@ class Share:
 
     part: int
     whole: int
+    outdated_count: int = 0
+    """People who would count, had the standard not changed."""
 
     @property
     def percent(self) -> int:
         """The share in whole per cent; 0 of nobody."""
         return percent(self.part, self.whole)
+
+    @property
+    def needs_refresh(self) -> bool:
+        """Whether nobody counts any more since the standard changed."""
+        return not self.part and self.outdated_count > 0

@@ -76,7 +76,6 @@ def show_cell(place: str) -> ResponseReturnValue:
             level=choice.level,
             department_id=choice.department_id,
             key=request.args.get("after"),
-            now=clock.now(),
         )
     return page("dashboards/show_cell.html", model)
 

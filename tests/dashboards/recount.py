@@ -42,9 +42,15 @@ class Recount:
         ledger = evidence.load_facts(session, employee_ids=self.active)
         self.mastery = {who: rules.mastery_after(facts) for who, facts in ledger.items()}
 
-    def holds(self, person, objective):
+    def state(self, person, objective):
         mastery = self.mastery.get((person, objective["key"]))
-        return rules.mastery_state(mastery, fingerprint=objective["fingerprint"], now=self.now) is MasteryState.HELD
+        return rules.mastery_state(mastery, fingerprint=objective["fingerprint"], now=self.now)
+
+    def holds(self, person, objective):
+        return self.state(person, objective) is MasteryState.HELD
+
+    def is_outdated(self, person, objectives):
+        return any(self.state(person, o) is MasteryState.OUTDATED for o in objectives)
 
     def owed(self, person):
         return [o for a in self.assignments[person] for o in self.objectives[a["course_version_id"]]]
@@ -113,6 +119,9 @@ class Recount:
             "understand_count": int(bool(understood) and all(self.holds(person, o) for o in understood)),
             "demonstrate_count": int(bool(seen) and all(self.holds(person, o) for o in seen)),
             "demonstrate_owed_count": int(bool(seen)),
+            "know_outdated_count": int(self.is_outdated(person, known)),
+            "understand_outdated_count": int(self.is_outdated(person, understood)),
+            "demonstrate_outdated_count": int(self.is_outdated(person, seen)),
         }
 
 

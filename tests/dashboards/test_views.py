@@ -46,6 +46,16 @@ class TestShowTeam:
         assert "Stores at IS A1 Check the book list" in words(client)
         assert client.page.find(f".//a[@href='/team/people/{team[1].id}/observations/{DEMONSTRATE}']") is not None
 
+    def test_needs_a_refresh_is_not_none_of_them(self, client, session, make, team):
+        make.proof(team[1], UNDERSTAND, fingerprint="0" * 16, release=2)
+        operations.rebuild_all(session, now=clock.now())
+        client.sign_in(team[0].id)
+
+        client.get("/team?level=understand")
+
+        assert len(client.page.findall(".//td[@data-band='refresh']")) == 1
+        assert len(client.page.findall(".//ol[@class='gaps']//span[@data-band='refresh']")) == 1
+
     def test_can_be_narrowed(self, client, team):
         client.sign_in(team[0].id)
         client.get("/team")
@@ -95,8 +105,9 @@ class TestShowCell:
         assert "Ben Okoro" in "".join(ben.itertext())
         assert [cell.get("data-state") for cell in ben.iter("td")] == [None, "held", "held", "not-yet"]
 
-    def test_says_what_needs_a_refresh(self, client, make, team):
+    def test_says_what_needs_a_refresh(self, client, session, make, team):
         make.proof(team[2], "know:in-store", fingerprint="0" * 16)
+        operations.rebuild_all(session, now=clock.now())
         client.sign_in(team[0].id)
 
         client.get("/team/cells/in-store/booklist")

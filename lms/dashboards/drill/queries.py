@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select, tuple_
@@ -29,6 +28,7 @@ from lms.people.models import Department, Employee, JobRole, ReportingLine
 from lms.quizzes.models import Attempt, Quiz
 
 ROWS = 50
+LEVELS = tuple(MasteryLevel)
 
 
 class PlaceNotFound(NotFound):
@@ -127,7 +127,6 @@ def cell_page(
     level: MasteryLevel,
     department_id: UUID | None,
     key: str | None,
-    now: datetime,
 ) -> CellPage:
     """Return who below a manager stands behind one number, by name.
 
@@ -145,7 +144,7 @@ def cell_page(
         level=level,
         department_id=department_id,
         department_name=_department_name(session, manager_id, department_id) if department_id else "",
-        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key, now),
+        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
     )
 
 
@@ -167,12 +166,11 @@ def _page_cell(
     touchpoint_code: str,
     department_id: UUID | None,
     key: str | None,
-    now: datetime,
 ) -> Page[CellPerson]:
     order = (Employee.sort_name, Employee.id, PersonCell.department_id)
     query = (
         select(*order, Employee.name, Department.name.label("department_name"))
-        .add_columns(PersonCell.know, PersonCell.understand, PersonCell.demonstrate, PersonCell.demonstrate_owed)
+        .add_columns(*(column for column in PersonCell.__table__.c if column.name.startswith(LEVELS)))
         .join(Employee, Employee.id == PersonCell.employee_id)
         .join(Department, Department.id == PersonCell.department_id)
         .join(ReportingLine, ReportingLine.employee_id == PersonCell.employee_id)
@@ -188,28 +186,26 @@ def _page_cell(
         query = query.where(tuple_(*order) > tuple_(last_name, last_id, last_department_id))
     found = session.execute(query).all()
     last = found[ROWS - 1] if len(found) > ROWS else None
-    outdated = boards.list_outdated(session, [row.id for row in found[:ROWS]], map_code, touchpoint_code, now)
-
-    def state(row: Any, level: MasteryLevel) -> MasteryState:
-        if getattr(row, level):
-            return MasteryState.HELD
-        is_outdated = (row.id, level.value) in outdated
-        return MasteryState.OUTDATED if is_outdated else MasteryState.NOT_YET
-
     return Page(
         rows=tuple(
             CellPerson(
                 employee_id=row.id,
                 name=row.name,
                 department_name=row.department_name,
-                know=state(row, MasteryLevel.KNOW),
-                understand=state(row, MasteryLevel.UNDERSTAND),
-                demonstrate=state(row, MasteryLevel.DEMONSTRATE) if row.demonstrate_owed else None,
+                know=_state(row.know, row.know_outdated),
+                understand=_state(row.understand, row.understand_outdated),
+                demonstrate=_state(row.demonstrate, row.demonstrate_outdated) if row.demonstrate_owed else None,
             )
             for row in found[:ROWS]
         ),
         next_key=page_key(last.id, last.department_id, last.sort_name) if last else None,
     )
+
+
+def _state(held: int, outdated: int) -> MasteryState:
+    if held:
+        return MasteryState.HELD
+    return MasteryState.OUTDATED if outdated else MasteryState.NOT_YET
 
 
 def person_page(

@@ -136,7 +136,12 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
     """Select a `PersonCell` for each part that these people have, in each of their departments."""
     owed = _owed(employee_ids, now)
     known = (
-        select(owed.c.employee_id, owed.c.map_code, func.min(owed.c.held).label("held"))
+        select(
+            owed.c.employee_id,
+            owed.c.map_code,
+            func.min(owed.c.held).label("held"),
+            func.max(owed.c.outdated).label("outdated"),
+        )
         .where(owed.c.level == MasteryLevel.KNOW, owed.c.map_code.is_not(None), owed.c.touchpoint_code.is_(None))
         .group_by(owed.c.employee_id, owed.c.map_code)
         .subquery()
@@ -152,6 +157,9 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             _all_held(parts, MasteryLevel.UNDERSTAND).label("understand"),
             _all_held(parts, MasteryLevel.DEMONSTRATE).label("demonstrate"),
             func.max(case((parts.c.level == MasteryLevel.DEMONSTRATE, 1), else_=0)).label("demonstrate_owed"),
+            func.coalesce(func.max(known.c.outdated), 0).label("know_outdated"),
+            _any_outdated(parts, MasteryLevel.UNDERSTAND).label("understand_outdated"),
+            _any_outdated(parts, MasteryLevel.DEMONSTRATE).label("demonstrate_outdated"),
         )
         .join(JobRole, JobRole.id == parts.c.job_role_id)
         .join(Employee, Employee.id == parts.c.employee_id)
@@ -196,6 +204,7 @@ def scope_cells(scope_id: Scope) -> Select[*tuple[Any, ...]]:
             func.sum(PersonCell.understand).label("understand_count"),
             func.sum(PersonCell.demonstrate).label("demonstrate_count"),
             func.sum(PersonCell.demonstrate_owed).label("demonstrate_owed_count"),
+            *(func.sum(getattr(PersonCell, f"{level}_outdated")).label(f"{level}_outdated_count") for level in LEVELS),
         )
         .join(PersonCell, PersonCell.employee_id == members.c.employee_id)
         .group_by(*keys)
@@ -295,10 +304,11 @@ def site_ids(session: Session) -> tuple[UUID, ...]:
 
 
 def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
-    # One row for each objective of each live assignment, with whether it is held today.
+    # One row for each objective of each live assignment, with whether it is held today, or was until the standard changed.
+    shown = and_(
+        ObjectiveMastery.employee_id == Assignment.employee_id, ObjectiveMastery.objective_key == Objective.key
+    )
     held = and_(
-        ObjectiveMastery.employee_id == Assignment.employee_id,
-        ObjectiveMastery.objective_key == Objective.key,
         ObjectiveMastery.fingerprint == Objective.fingerprint,
         or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
     )
@@ -309,10 +319,11 @@ def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
             Objective.map_code,
             Objective.touchpoint_code,
             Objective.job_role_id,
-            case((ObjectiveMastery.objective_key.is_not(None), 1), else_=0).label("held"),
+            case((held, 1), else_=0).label("held"),
+            case((ObjectiveMastery.fingerprint != Objective.fingerprint, 1), else_=0).label("outdated"),
         )
         .join(Objective, Objective.course_version_id == Assignment.course_version_id)
-        .outerjoin(ObjectiveMastery, held)
+        .outerjoin(ObjectiveMastery, shown)
         .where(Assignment.withdrawn_at.is_(None))
     )
     return _of(query, Assignment.employee_id, employee_ids).subquery()
@@ -324,6 +335,10 @@ def _of(query: Select[*tuple[Any, ...]], column: Any, employee_ids: Sequence[UUI
 
 def _all_held(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
     return func.coalesce(func.min(case((parts.c.level == level.value, parts.c.held))), 0)
+
+
+def _any_outdated(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
+    return func.coalesce(func.max(case((parts.c.level == level.value, parts.c.outdated))), 0)
 
 
 def _members(scope_id: Scope) -> Subquery:
