@@ -150,6 +150,16 @@ def _why_gone(one: LiveAssignment, *, is_active: bool) -> WithdrawalReason | Non
     return WithdrawalReason.MOVED
 
 
+def start_of_day(now: datetime) -> datetime:
+    """Return when the day of `now` began in its time zone: what was due before is overdue, what is due today is not."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def days_late(due_at: datetime, now: datetime) -> int:
+    """Return how many days ago something was due, by the calendar of `now`'s time zone; below 1 it is not overdue."""
+    return (now.date() - due_at.astimezone(now.tzinfo).date()).days
+
+
 def due_at(assigned_at: datetime, *, days: int, course: WantedCourse) -> datetime:
     """Return until when a course must be done; a delta is short, so it has no longer than is usual."""
     is_delta = course.reason is AssignmentReason.WHAT_CHANGED

@@ -73,7 +73,7 @@ class ScopeRate(Base):
     assigned_count: Mapped[int]
     fulfilled_count: Mapped[int]
     overdue_count: Mapped[int]
-    """People with an open assignment past its moment, when last counted."""
+    """People with an open assignment past its day, when last counted."""
     refreshed_at: Mapped[Moment]
 
 

@@ -91,7 +91,6 @@ class TeamPage:
 
     board: Board | None
     overdue: tuple[queries.OverdueRow, ...] = ()
-    overdue_count: int = 0
     has_more_overdue: bool = False
     waiting: tuple[queries.ObservationWaiting, ...] = ()
     has_more_waiting: bool = False
@@ -111,9 +110,9 @@ class CompanyPage:
 
 
 def team_page(
-    session: Session, manager_id: UUID, *, choice: BoardChoice, keeps_company: bool, today: date, now: datetime
+    session: Session, manager_id: UUID, *, choice: BoardChoice, keeps_company: bool, now: datetime
 ) -> TeamPage:
-    """Return a manager's board.
+    """Return a manager's board. `now` is in the company's time zone: days are counted there.
 
     :raises NotOnBoard: if a department or map was chosen that the board does not have
     """
@@ -121,16 +120,15 @@ def team_page(
     if not rows:
         return TeamPage(board=None)
     journeys = queries.load_journeys_of(session, rows)
-    board = _board(session, manager_id, rows, journeys=journeys, choice=choice, today=today, cells_url="/team/cells")
+    board = _board(
+        session, manager_id, rows, journeys=journeys, choice=choice, today=now.date(), cells_url="/team/cells"
+    )
     people_count = rows[0].people_count
-    overdue = queries.list_overdue(session, manager_id, people_count=people_count, today=today, now=now)
+    overdue = queries.list_overdue(session, manager_id, people_count=people_count, now=now)
     waiting = queries.list_waiting(session, manager_id, people_count=people_count, journeys=journeys)
-    shown = {row.employee_id for row in overdue}
     return TeamPage(
         board=board,
         overdue=overdue[: queries.LISTED],
-        # The sum is as old as the board; a list that ends is exact.
-        overdue_count=len(shown) if len(overdue) <= queries.LISTED else max(len(shown), rows[0].overdue_count),
         has_more_overdue=len(overdue) > queries.LISTED,
         waiting=waiting[: queries.LISTED],
         has_more_waiting=len(waiting) > queries.LISTED,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
+from lms.assignments import rules as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
 from lms.courses.models import CourseVersion
@@ -91,7 +92,7 @@ class DayRow:
 
 @dataclass(frozen=True, kw_only=True)
 class OverdueRow:
-    """An open assignment past its moment."""
+    """An open assignment past its day."""
 
     assignment_id: UUID
     employee_id: UUID
@@ -201,9 +202,7 @@ def list_days(session: Session, scope_id: UUID, *, until: date) -> tuple[DayRow,
     )
 
 
-def list_overdue(
-    session: Session, manager_id: UUID, *, people_count: int, today: date, now: datetime
-) -> tuple[OverdueRow, ...]:
+def list_overdue(session: Session, manager_id: UUID, *, people_count: int, now: datetime) -> tuple[OverdueRow, ...]:
     """Return what is overdue among all below a manager, the latest first: one more than is listed, if there is more."""
     query = (
         select(
@@ -217,13 +216,16 @@ def list_overdue(
                 OutgoingMessage.employee_id == Assignment.employee_id,
                 # As `reminder_key` writes it; servers differ in whether an id has hyphens.
                 OutgoingMessage.key
-                == literal("reminder:") + func.replace(cast(Assignment.id, String), "-", "") + f":{today.isoformat()}",
+                == literal("reminder:")
+                + func.replace(cast(Assignment.id, String), "-", "")
+                + f":{now.date().isoformat()}",
             )
             .label("is_reminded"),
         )
         .join(Employee, Employee.id == Assignment.employee_id)
         .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
-        .where(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_(None), Assignment.due_at <= now)
+        .where(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_(None))
+        .where(Assignment.due_at < assignments.start_of_day(now))
         .order_by(Assignment.due_at, Assignment.id)
         .limit(LISTED + 1)
     )
@@ -235,7 +237,7 @@ def list_overdue(
             employee_name=row.name,
             course_title=row.title,
             due_at=row.due_at,
-            days_late=(now - row.due_at).days,
+            days_late=assignments.days_late(row.due_at, now),
             is_reminded=row.is_reminded,
         )
         for row in rows

@@ -28,7 +28,7 @@ blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 @requires(Permission.TEAM_SEE)
 def show_team() -> ResponseReturnValue:
     """Show a manager the board of everyone below."""
-    choice, now = forms.read_choice(request.args), clock.now()
+    choice = forms.read_choice(request.args)
     with reading() as session:
         scope_id = access.board_for(session, g.viewer, g.viewer.employee_id)
         model = pages.team_page(
@@ -36,8 +36,7 @@ def show_team() -> ResponseReturnValue:
             scope_id,
             choice=choice,
             keeps_company=g.viewer.may(Permission.COMPANY_SEE),
-            today=filters.local(now).date(),
-            now=now,
+            now=filters.local(clock.now()),
         )
     return page("dashboards/show_team.html", model)
 
@@ -84,12 +83,10 @@ def show_cell(place: str) -> ResponseReturnValue:
 @requires(Permission.TEAM_SEE)
 def show_person(employee_id: UUID) -> ResponseReturnValue:
     """Show one person's courses, progress and evidence to a manager above them."""
-    now = clock.now()
+    now = filters.local(clock.now())
     with reading() as session:
         employee = people.employee_for(session, g.viewer, employee_id, to="observe")
-        model = drill.person_page(
-            session, employee, key=request.args.get("after"), today=filters.local(now).date(), now=now
-        )
+        model = drill.person_page(session, employee, key=request.args.get("after"), now=now)
     return page("dashboards/show_person.html", model)
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from sqlalchemy import select
 
 from lms.assignments.models import Assignment
+from lms.assignments.rules import start_of_day
 from lms.courses.models import Objective
 from lms.dashboards.models import ScopeCell, ScopeRate
 from lms.dashboards.terms import COMPANY
@@ -91,7 +92,9 @@ class Recount:
             live = self.assignments[person]
             total["assigned_count"] += len(live)
             total["fulfilled_count"] += sum(a["fulfilled_at"] is not None for a in live)
-            total["overdue_count"] += any(a["fulfilled_at"] is None and a["due_at"] <= self.now for a in live)
+            total["overdue_count"] += any(
+                a["fulfilled_at"] is None and a["due_at"] < start_of_day(self.now) for a in live
+            )
         return dict(total)
 
     def cells(self):

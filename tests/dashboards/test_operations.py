@@ -23,7 +23,10 @@ def ben(session, make):
 
 
 class TestRemind:
-    @pytest.mark.parametrize(("days", "told"), [(0, "It is due on 17 November."), (15, "It was due on 17 November.")])
+    @pytest.mark.parametrize(
+        ("days", "told"),
+        [(0, "It is due on 17 November."), (14, "It is due on 17 November."), (15, "It was due on 17 November.")],
+    )
     def test_says_the_day_as_the_organisation_counts_it(self, session, ben, days, told):
         [row] = assigned.list_live(session, ben.id)
         now = LATE_ON_MONDAY + timedelta(days=days)

@@ -56,6 +56,15 @@ class TestShowTeam:
         assert len(client.page.findall(".//td[@data-band='refresh']")) == 1
         assert len(client.page.findall(".//ol[@class='gaps']//span[@data-band='refresh']")) == 1
 
+    def test_lists_courses_from_the_day_after_they_were_due(self, client, make, team):
+        today_id = make.course(make.job_role("Buyer"))
+        make.assigned(team[1], today_id, due_in_days=0)
+        client.sign_in(team[0].id)
+
+        client.get("/team")
+
+        assert client.page.find(".//table[@data-overdue='2']") is not None
+
     def test_can_be_narrowed(self, client, team):
         client.sign_in(team[0].id)
         client.get("/team")

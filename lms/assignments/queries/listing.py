@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.assignments import rules
 from lms.assignments.models import Assignment
 from lms.assignments.terms import AssignmentReason
 from lms.courses.models import Course, CourseVersion, CourseVersionModule
@@ -49,8 +50,12 @@ class AssignmentRow:
     fulfilled_at: datetime | None
 
     def is_overdue(self, now: datetime) -> bool:
-        """Test if the person still owes the course after its moment has passed."""
-        return self.fulfilled_at is None and self.due_at <= now
+        """Test if the person still owes the course after its day has passed."""
+        return self.days_late(now) > 0
+
+    def days_late(self, now: datetime) -> int:
+        """Return how many days the course is overdue; 0 if it is not."""
+        return 0 if self.fulfilled_at is not None else max(rules.days_late(self.due_at, now), 0)
 
 
 def is_any_part_completed(session: Session, course_version_ids: Collection[UUID]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select, tuple_
@@ -208,10 +208,8 @@ def _state(held: int, outdated: int) -> MasteryState:
     return MasteryState.OUTDATED if outdated else MasteryState.NOT_YET
 
 
-def person_page(
-    session: Session, employee: people.EmployeeRow, *, key: str | None, today: date, now: datetime
-) -> TeamMemberPage:
-    """Return one person's page.
+def person_page(session: Session, employee: people.EmployeeRow, *, key: str | None, now: datetime) -> TeamMemberPage:
+    """Return one person's page. `now` is in the company's time zone: days are counted there.
 
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
@@ -220,23 +218,23 @@ def person_page(
     return TeamMemberPage(
         employee=employee,
         job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
-        courses=_courses(session, employee.id, today, now),
+        courses=_courses(session, employee.id, now),
         progress=_progress_by_subject(owed, journeys),
         waiting=frozenset(r.objective_key for r in observation.list_open_requests(session, employee.id)),
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
 
 
-def _courses(session: Session, employee_id: UUID, today: date, now: datetime) -> tuple[AssignedCourse, ...]:
+def _courses(session: Session, employee_id: UUID, now: datetime) -> tuple[AssignedCourse, ...]:
     found = assignments.list_live_and_completed(session, employee_id)
     reminded = mail.keys_sent(
-        session, [boards.reminder_key(row.id, today) for row in found if row.fulfilled_at is None]
+        session, [boards.reminder_key(row.id, now.date()) for row in found if row.fulfilled_at is None]
     )
     return tuple(
         AssignedCourse(
             assignment=row,
-            days_late=max((now - row.due_at).days, 0) if row.is_overdue(now) else 0,
-            is_reminded=boards.reminder_key(row.id, today) in reminded,
+            days_late=row.days_late(now),
+            is_reminded=boards.reminder_key(row.id, now.date()) in reminded,
         )
         for row in found
     )

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.assignments.rules import start_of_day
 from lms.core.columns import UtcDateTime
 from lms.courses.models import Objective
 from lms.courses.terms import MasteryLevel
@@ -375,7 +376,7 @@ def _rate_sums(members: Subquery, department: ColumnElement[UUID], now: datetime
             ),
             func.sum(PersonRate.assigned_count).label("assigned_count"),
             func.sum(PersonRate.fulfilled_count).label("fulfilled_count"),
-            func.count(case((PersonRate.next_due_at <= now, 1))).label("overdue_count"),
+            func.count(case((PersonRate.next_due_at < start_of_day(now), 1))).label("overdue_count"),
             literal(now, UtcDateTime()).label("refreshed_at"),
         )
         .select_from(members)
