@@ -1,7 +1,7 @@
 """Forms about the company and its people."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from lms.people.terms import EmploymentState
 from lms.web.forms import Form, choice_field, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+AHEAD = timedelta(days=31)
+"""How long before their first day people can be added: from then on they can sign in, and count in every report."""
 
 
 def _id(value: object) -> UUID:
@@ -46,9 +48,15 @@ class AddPersonForm(JobDetailsForm):
     email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
     joined_on = DateField(_("First day"), validators=[InputRequired(_("Choose a day."))])
 
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.today = today
+
     def validate_joined_on(self, field: Field) -> None:
-        """Refuse days that are surely mistyped."""
+        """Refuse days that are surely mistyped, and those for which it is too early."""
         _check_day(field.data)
+        if field.data is not None and field.data > self.today + AHEAD:
+            raise ValidationError(_("Choose a day within the next month. If they start later, add them then."))
 
 
 class EndEmploymentForm(Form):

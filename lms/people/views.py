@@ -54,7 +54,7 @@ def list_people() -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def add_person() -> ResponseReturnValue:
     """Add a person. A form that is sent twice adds them once."""
-    form = forms.AddPersonForm.from_request(joined_on=_today())
+    form = forms.AddPersonForm.from_request(joined_on=_today(), today=_today())
     with reading() as session:
         managers = _offer(session, form)
     if form.validate_on_submit():

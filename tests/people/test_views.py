@@ -114,6 +114,7 @@ class TestAddPerson:
         [
             {"joined_on": "yesterday"},
             {"joined_on": "0001-01-01"},
+            {"joined_on": "2199-01-01"},
             {"site": "x"},
             {"job_roles": ["x"]},
             {"email": "x"},
