@@ -167,8 +167,8 @@ def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, An
 
 def submit_answers(
     session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], is_complete: bool, now: datetime
-) -> tuple[int, ...]:
-    """Keep the answers of a page and submit the attempt; return the positions which are still open.
+) -> bool:
+    """Keep the answers of a page and submit the attempt; return whether it is submitted.
 
     With `is_complete` nothing is submitted while a question is empty; the answers are kept all the same.
     The same page sent twice finds the attempt closed with just these answers, and that is well.
@@ -181,11 +181,11 @@ def submit_answers(
     if attempt.state == AttemptState.OPEN or _changed(questions, checked):
         _refuse_closed(attempt, now)
     _keep(session, attempt_id, questions, checked, now=now)
-    unanswered = tuple(one.position for one in questions if _is_open(one.item, checked[one.position]))
-    if unanswered and is_complete and attempt.state == AttemptState.OPEN:
-        return unanswered
+    has_gaps = any(rules.is_unanswered(one.item, checked[one.position]) for one in questions)
+    if has_gaps and is_complete and attempt.state == AttemptState.OPEN:
+        return False
     submit_attempt(session, attempt_id=attempt_id, now=now)
-    return ()
+    return True
 
 
 def submit_attempt(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
@@ -343,10 +343,6 @@ def _checked(
     for one in questions:
         checked[one.position] = items.given_answer(one.item, one.shown, answers.get(one.position, one.answer))
     return checked
-
-
-def _is_open(item: ItemDocument, answer: Answer | None) -> bool:
-    return answer is None or not items.kind_of(item).is_complete(item, answer)
 
 
 def _changed(

@@ -25,7 +25,7 @@ class TakeAttemptPage:
     attempt: queries.AttemptFacts
     questions: tuple[TakenQuestion, ...]
     unanswered: tuple[int, ...] = ()
-    """Positions which were empty when it was submitted."""
+    """Positions without an answer, once somebody has tried to submit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +73,9 @@ class ResultPage:
         return self.rule.max_attempts is None or self.attempt.number < self.rule.max_attempts
 
 
-def take_attempt_page(
-    session: Session, attempt: queries.AttemptFacts, *, unanswered: tuple[int, ...] = ()
-) -> TakeAttemptPage:
+def take_attempt_page(session: Session, attempt: queries.AttemptFacts, *, names_gaps: bool) -> TakeAttemptPage:
     """Return the page on which an open attempt is answered."""
+    asked = queries.list_asked_questions(session, attempt.id) if names_gaps else ()
     return TakeAttemptPage(
         attempt=attempt,
         questions=tuple(
@@ -87,7 +86,7 @@ def take_attempt_page(
             )
             for one in queries.list_stored_questions(session, attempt.id)
         ),
-        unanswered=unanswered,
+        unanswered=tuple(one.position for one in asked if rules.is_unanswered(one.item, one.answer)),
     )
 
 

@@ -18,6 +18,11 @@ _FIRST = (ItemKind.RECALL_UNAIDED, ItemKind.MANTRA_CLOZE)
 _NAMES_PARTS = ItemKind.MY_TOUCHPOINTS
 
 
+def is_unanswered(item: ItemDocument, answer: Answer | None) -> bool:
+    """Test if a question has no answer, or only a part of one."""
+    return answer is None or not kind_of(item).is_complete(item, answer)
+
+
 def assemble_form(
     bank: Sequence[ItemDocument], *, rule: QuizRule, scope: str, number: int, seen: frozenset[str], last: frozenset[str]
 ) -> tuple[ItemDocument, ...]:

@@ -25,7 +25,8 @@ def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
     """Show all questions of an open attempt."""
     with reading() as session:
         attempt = access.attempt_for(session, g.viewer, attempt_id)
-        model = pages.take_attempt_page(session, attempt) if attempt.is_open(clock.now()) else None
+        is_open = attempt.is_open(clock.now())
+        model = pages.take_attempt_page(session, attempt, names_gaps="gaps" in request.args) if is_open else None
     if model is None:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
     return page("quizzes/take_attempt.html", model)
@@ -55,18 +56,16 @@ def _keep(session: Session, attempt_id: UUID) -> None:
 def submit_attempt(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the answers of the page and grade the attempt; ask once more if a question is still empty."""
     try:
-        unanswered = write(lambda session: _submit(session, attempt_id))
+        is_submitted = write(lambda session: _submit(session, attempt_id))
     except operations.AttemptClosed as refusal:
         raise _with_way_on(refusal, attempt_id) from refusal
-    if not unanswered:
+    if is_submitted:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
-    with reading() as session:
-        attempt = access.attempt_for(session, g.viewer, attempt_id)
-        model = pages.take_attempt_page(session, attempt, unanswered=unanswered)
-    return page("quizzes/take_attempt.html", model, status=422)
+    # Not answered with the page itself: after submitting, Back would lead to what only a form can ask for.
+    return see_other("quizzes.take_attempt", attempt_id=attempt_id, gaps=1, anchor="summary")
 
 
-def _submit(session: Session, attempt_id: UUID) -> tuple[int, ...]:
+def _submit(session: Session, attempt_id: UUID) -> bool:
     access.attempt_for(session, g.viewer, attempt_id)
     answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
     is_complete = "anyway" not in request.form

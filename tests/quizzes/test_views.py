@@ -196,11 +196,17 @@ class TestSubmitAttempt:
     def test_names_the_questions_without_an_answer(self, browser, session, attempt):
         n = place(session, attempt, "many")
 
-        page = browser.post(f"/attempts/{attempt}/submit", fields(session, attempt, many=None), status=422).text
+        page = browser.follow(browser.post(f"/attempts/{attempt}/submit", fields(session, attempt, many=None))).text
 
         assert 'id="summary"' in page
         assert f'<a href="#q{n}">Question {n}</a>' in page
         assert 'value="Ready for class" checked' in page
+
+    def test_no_page_stays_behind_that_only_a_form_can_ask_for(self, browser, session, attempt):
+        first = browser.post(f"/attempts/{attempt}/submit", fields(session, attempt, many=None))
+        browser.post(f"/attempts/{attempt}/submit", {"anyway": "1"})
+
+        assert browser.get(first.headers["Location"], status=303).headers["Location"].endswith("/result")
 
     def test_submits_anyway_when_told_to(self, browser, session, attempt):
         sent = {**fields(session, attempt, many=None), "anyway": "1"}
@@ -215,7 +221,7 @@ class TestSubmitAttempt:
         shown = next(one.shown for one in queries.list_asked_questions(session, attempt) if one.position == n)
         sent = fields(session, attempt, order={"order": list(shown)})
 
-        assert f'href="#q{n}"' in browser.post(f"/attempts/{attempt}/submit", sent, status=422).text
+        assert f'href="#q{n}"' in browser.follow(browser.post(f"/attempts/{attempt}/submit", sent)).text
         page = browser.follow(browser.post(f"/attempts/{attempt}/submit", {**sent, "anyway": "1"})).text
 
         assert page.count("data-unanswered") == 1
