@@ -93,8 +93,10 @@ def take_attempt_page(session: Session, attempt: queries.AttemptFacts, *, names_
 def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
     """Return the outcome of a closed attempt, from the marks that were stored when it was closed."""
     outcome = queries.get_outcome(session, attempt.id)
-    verdict = rules.score_attempt(outcome.items, outcome.answers, outcome.rule)
-    asked = zip(outcome.items, outcome.shown, outcome.answers, outcome.marks, strict=True)
+    verdict = rules.judge(outcome.items, outcome.marks, outcome.rule)
+    corrections = queries.load_corrections(session, [item.item_id for item in outcome.items])
+    items = [rules.corrected(item, corrections.get((item.item_id, item.full_hash), ())) for item in outcome.items]
+    asked = zip(items, outcome.shown, outcome.answers, outcome.marks, strict=True)
     return ResultPage(
         attempt=attempt,
         rule=outcome.rule,

@@ -157,11 +157,33 @@ def mark_anew(item: ItemDocument, answer: Answer | None, corrections: Sequence[C
     return mark
 
 
+def corrected(item: ItemDocument, corrections: Sequence[Correction]) -> ItemDocument:
+    """Return the question with the answer that the last of these corrections calls right, and what was said about answers
+    that it judges otherwise left out.
+
+    A correction by which every answer is right names none, and changes nothing.
+    """
+    for correction in corrections:
+        if not correction.all_correct:
+            item = _with_key(item, correction.key)
+    return item
+
+
+def _with_key(item: ItemDocument, key: tuple[str, ...]) -> ItemDocument:
+    judged_otherwise = set(key) ^ set(item.key)
+    return replace(
+        item,
+        key=key,
+        distractors=tuple(label for label in item.options if label not in key),
+        scores=(),
+        feedback=tuple((label, comment) for label, comment in item.feedback if label not in judged_otherwise),
+    )
+
+
 def _marked(item: ItemDocument, answer: Answer | None, correction: Correction) -> Mark:
     if correction.all_correct:
         return Mark(score=1.0, is_correct=True)
-    wrong = tuple(label for label in item.options if label not in correction.key)
-    return grade(replace(item, key=correction.key, distractors=wrong, scores=()), answer)
+    return grade(_with_key(item, correction.key), answer)
 
 
 class _Form:

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from lms.core import clock
-from lms.quizzes import queries
+from lms.quizzes import operations, pages, queries
+from lms.quizzes.terms import Correction
 from tests.factories.quizzes import ITEMS, RIGHT, SMALL
 
 BUDGET = 6
@@ -247,6 +248,20 @@ class TestShowResult:
         back = browser.get(f"/attempts/{attempt}/result", status=303)
 
         assert back.headers["Location"].endswith(f"/attempts/{attempt}")
+
+    def test_names_the_answer_that_a_regrade_calls_right(self, browser, session, attempt, ben):
+        n = place(session, attempt, "pick")
+        item = queries.list_asked_questions(session, attempt)[n - 1].item
+        right = next(label for label in item.options if label not in item.key)
+        operations.add_regrade(
+            session, item_id=item.item_id, full_hash=item.full_hash, correction=Correction(key=(right,), may_lower=True),
+            reason="The key was wrong.", employee_id=ben.id, now=clock.now(),
+        )  # fmt: skip
+        browser.post(f"/attempts/{attempt}/submit", fields(session, attempt))
+
+        told = pages.result_page(session, queries.get_attempt(session, attempt)).questions[n - 1].feedback
+
+        assert (told.right, told.is_correct, told.chosen_feedback) == ((right,), False, "")
 
     def test_tells_what_is_missing_and_why_each_answer_counts(self, browser, session, attempt):
         sent = fields(session, attempt, pick={"choice": "Ready to pay"}, many={"choices": ["Plumber"]})
