@@ -174,6 +174,13 @@ class TestEditOutline:
         document = working.find_draft(session, "in-store").document
         assert [t.customer for t in document.touchpoints()] == ["Runs.", "Pays, and smiles."]
 
+    def test_names_whose_changes_these_are(self, at_work, session, make):
+        ivo = make.trainer("Ivo Lang")
+        data = edited(at_work, "Looks around.", "Gets lost.")
+        save(session, replaced(customer="Runs."), make.viewer(ivo))
+
+        assert "Ivo Lang" in at_work.post(URL, data, status=409).text
+
     def test_of_a_page_whose_beginning_is_lost_keeps_the_text(self, at_work):
         data = {**edited(at_work, "Looks around.", "Gets lost."), "base": "nothing"}
 
@@ -614,14 +621,14 @@ def replaced_name(name):
     return replace(DOCUMENT, name=name)
 
 
-def save(session, document):
+def save(session, document, viewer=None):
     drafts.save_draft(
         session,
         map_code="in-store",
         document=document,
         seen_revision=0,
         base=DOCUMENT,
-        viewer=None,
+        viewer=viewer,
         note=EditNote(kind=EditKind.NOTE, values={"text": "Changed"}),
         now=NOW,
     )

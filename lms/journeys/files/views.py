@@ -85,8 +85,17 @@ def edit_outline(code: str) -> ResponseReturnValue:
             try:
                 saved = _save_outline(code, form, outline.document, base)
             except drafts.MapEditClash as clash:
+                with reading() as session:
+                    draft = working.find_draft(session, code)
                 return page(
-                    "map_files/settle_outline.html", clash, form=form, status=409, map_=map_, known=known, labels=LABELS
+                    "map_files/settle_outline.html",
+                    clash,
+                    status=409,
+                    form=form,
+                    map_=map_,
+                    other=draft.updated_by_name if draft else "",
+                    known=known,
+                    labels=LABELS,
                 )
             except Refusal as refusal:
                 form.refuse(refusal)
