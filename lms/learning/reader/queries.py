@@ -12,7 +12,7 @@ from sqlalchemy import Select, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
-from lms.core.errors import NotFound
+from lms.core.errors import Conflict, NotFound
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses.items.base import Answer, Mark
@@ -30,6 +30,13 @@ from lms.quizzes.terms import FeedbackView, QuestionView, QuizRule
 
 class LessonNotFound(NotFound):
     """There is no such lesson, or it is not for this person."""
+
+
+class LessonReplaced(Conflict):
+    """The person's course gave way to a newer version, or was withdrawn, while the lesson was open."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This lesson was replaced after you opened it. Continue with what is listed here."))
 
 
 class PageNotFound(NotFound):
@@ -197,6 +204,16 @@ def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Sel
         CourseVersionModule.module_version_id.in_(module_version_ids),
     )
     return bool(session.scalar(select(assigned)))
+
+
+def was_assigned(session: Session, *, employee_id: UUID, module_version_id: UUID) -> bool:
+    """Test if a module was ever in a course that a person was assigned."""
+    was = exists().where(
+        Assignment.employee_id == employee_id,
+        CourseVersionModule.course_version_id == Assignment.course_version_id,
+        CourseVersionModule.module_version_id == module_version_id,
+    )
+    return bool(session.scalar(select(was)))
 
 
 def get_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> LessonProgress:

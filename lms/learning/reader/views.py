@@ -28,6 +28,12 @@ def show_lesson(module_version_id: UUID) -> ResponseReturnValue:
     return see_other("reader.show_page", module_version_id=module_version_id, number=progress.resume_page)
 
 
+@blueprint.errorhandler(queries.LessonReplaced)
+def lead_home(refusal: queries.LessonReplaced) -> ResponseReturnValue:
+    """Lead to what has taken the lesson's place."""
+    return see_other("learning.home", say=refusal.message)
+
+
 @blueprint.get("/modules/<uuid:module_version_id>/pages/<int:number>")
 @signed_in
 def show_page(module_version_id: UUID, number: int) -> ResponseReturnValue:
