@@ -281,3 +281,5 @@ def chromium():
 
 
 ROOT = Path(__file__).parent.parent
+# Each static file by the name of its address: most lie with their feature.
+STATIC = {path.name: path for path in sorted((ROOT / "lms").rglob("static/*.*"))}

@@ -12,15 +12,19 @@ from whitenoise.compress import Compressor
 
 from lms.web.headers import HEADERS
 
-SOURCE = Path(__file__).parent / "static"
 YEAR_SECONDS = 31_536_000
 
 
 def init_app(app: Flask, instance_path: Path) -> None:
-    """Serve `static/` below a fingerprint of all its files, and give templates `asset(name)`: the address of a file."""
-    files = sorted(path for path in SOURCE.rglob("*") if path.is_file())
-    names = {str(path.relative_to(SOURCE)) for path in files}
-    fingerprint = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
+    """Serve the static files below a fingerprint of them all, and give templates `asset(name)`: the address of a file.
+
+    They lie in `static/`, of this package and beside the templates of each registered blueprint.
+    """
+    files = _find_files(app)
+    digest = hashlib.sha256()
+    for name, path in files.items():
+        digest.update(name.encode() + b"\0" + path.read_bytes())
+    fingerprint = digest.hexdigest()[:10]
     prefix = f"/static/{fingerprint}/"
     root = _compressed(files, instance_path / "static" / fingerprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap
@@ -33,11 +37,24 @@ def init_app(app: Flask, instance_path: Path) -> None:
     )
 
     def asset(name: str) -> str:
-        if name not in names:
+        if name not in files:
             raise LookupError(name)
         return prefix + name
 
     app.jinja_env.globals["asset"] = asset
+
+
+def _find_files(app: Flask) -> dict[str, Path]:
+    folders = {Path(__file__).parent / "static"}
+    for blueprint in app.blueprints.values():
+        if blueprint.template_folder:
+            folders.add(Path(blueprint.root_path, blueprint.template_folder).resolve().parent / "static")
+    files: dict[str, Path] = {}
+    for path in sorted(path for folder in folders for path in folder.glob("*.*")):
+        if path.name in files:
+            raise ValueError(f"{path} has the name of {files[path.name]}: both would have one address")
+        files[path.name] = path
+    return files
 
 
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
@@ -45,17 +62,16 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
         headers[name] = value
 
 
-def _compressed(files: list[Path], target: Path) -> Path:
+def _compressed(files: dict[str, Path], target: Path) -> Path:
     if target.exists():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(dir=target.parent))
     compressor = Compressor(quiet=True)
-    for path in files:
-        copy = scratch / path.relative_to(SOURCE)
-        copy.parent.mkdir(parents=True, exist_ok=True)
+    for name, path in files.items():
+        copy = scratch / name
         shutil.copyfile(path, copy)
-        if compressor.should_compress(path.name):
+        if compressor.should_compress(name):
             compressor.compress(str(copy))
     try:
         scratch.rename(target)

@@ -7,7 +7,7 @@ from flask import render_template_string
 from playwright.sync_api import expect
 
 from lms.quizzes.terms import QuestionView
-from tests.conftest import ROOT
+from tests.conftest import STATIC
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ class Server:
     def handle(self, route):
         path = re.sub(r"\?.*", "", route.request.url.removeprefix(BASE))
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / "lms/web/static" / path.rsplit("/", 1)[1])
+            return route.fulfill(path=STATIC[path.rsplit("/", 1)[1]])
         if path.startswith("/save/"):
             fields = re.findall(r'name="([^"]+)"\r\n\r\n(.*?)\r\n--', route.request.post_data, re.DOTALL)
             self.saves.append((path, fields))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT
+from tests.conftest import STATIC
 from tests.journeys.test_map_files import OUTLINE, at_work, trainer
 
 __all__ = ["at_work", "trainer"]
@@ -26,7 +26,7 @@ class Bridge:
         request = route.request
         path = request.url.removeprefix(BASE)
         if path.startswith("/static/"):
-            return route.fulfill(path=ROOT / "lms/web/static" / path.rsplit("/", 1)[1])
+            return route.fulfill(path=STATIC[path.rsplit("/", 1)[1]])
         self.previews += path.endswith("/preview")
         answer = self.client.http.open(
             path, method=request.method, data=request.post_data_buffer, content_type=request.headers.get("content-type")

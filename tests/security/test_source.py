@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, STATIC
 
 FILES = {path.relative_to(ROOT / "lms").as_posix(): path for path in sorted((ROOT / "lms").rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text()) for name, path in FILES.items() if not name.startswith("migrations/")}
-SCRIPTS = {path.name: path.read_text() for path in sorted((ROOT / "lms/web/static").glob("*.js"))}
+SCRIPTS = {name: path.read_text() for name, path in STATIC.items() if name.endswith(".js")}
 TEMPLATES = {path.name: path.read_text() for path in sorted((ROOT / "lms").rglob("*.html"))}
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import render_template
 
 from lms.core.permissions import PERMISSIONS, Permission
-from tests.conftest import ROOT
+from tests.conftest import ROOT, STATIC
 from tests.page_checker import check_page, text_of
 from tests.resources import replaced
 
@@ -194,15 +194,15 @@ class TestTemplates:
 
     def test_scripts_are_short(self):
         long = {
-            path.name: lines
-            for path in (ROOT / "lms/web/static").glob("*.js")
-            if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 110
+            name: lines
+            for name, path in STATIC.items()
+            if name.endswith(".js") and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 110
         }
 
         assert long == {}
 
     def test_icons_that_are_asked_for_exist(self):
-        sprite = (ROOT / "lms/web/static/icons.svg").read_text(encoding="utf-8")
+        sprite = STATIC["icons.svg"].read_text(encoding="utf-8")
         known = set(re.findall(r'id="([a-z-]+)"', sprite))
 
         asked = {
@@ -228,6 +228,14 @@ def test_static_files_are_kept_for_a_year_under_a_name_that_changes(client):
     assert style.status_code == 200
     assert "max-age=31536000" in style.headers["Cache-Control"]
     style.close()
+
+
+def test_static_files_of_features_have_names_of_their_own_and_one_folder(whole_app, client):
+    served = {name: whole_app.jinja_env.globals["asset"](name) for name in STATIC}
+
+    assert len({address.rsplit("/", 1)[0] for address in served.values()}) == 1
+    with client.http.get(served["board.css"]) as style:
+        assert style.data == STATIC["board.css"].read_bytes()
 
 
 class TestOddAddresses:
