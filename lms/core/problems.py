@@ -25,7 +25,7 @@ class ProblemCode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TextProblem:
+class Diagnostic:
     """One thing wrong in a text file, fit to be printed as `file:line: message`."""
 
     line: int
@@ -41,7 +41,7 @@ class TextProblem:
 
 
 @dataclass
-class Places:
+class SourceMap:
     """File and line of each value, by its path; a value without its own place stands where its parent does."""
 
     file: str = ""
@@ -51,7 +51,7 @@ class Places:
         """Remember the line of a value; the first word counts."""
         self.known.setdefault(path, (self.file, line))
 
-    def add_all(self, other: "Places", under: Path = ()) -> None:
+    def add_all(self, other: "SourceMap", under: Path = ()) -> None:
         """Take over the places of another text whose values were put under a path."""
         self.known.setdefault(under, (other.file, 1))
         for path, place in other.known.items():
@@ -63,25 +63,25 @@ class Places:
             path = path[:-1]
         return self.known.get(path, (self.file, 1))
 
-    def problem(self, path: Path, message: str, code: str = "", *, is_error: bool = True) -> TextProblem:
+    def problem(self, path: Path, message: str, code: str = "", *, is_error: bool = True) -> Diagnostic:
         """Return what is wrong with the value at a path."""
         file, line = self.of(path)
-        return TextProblem(file=file, line=line, message=message, code=code, is_error=is_error)
+        return Diagnostic(file=file, line=line, message=message, code=code, is_error=is_error)
 
 
 class NotReadable(ValueError):
     """A text that cannot be read at all, with the problem that stopped it."""
 
-    def __init__(self, problem: TextProblem) -> None:
+    def __init__(self, problem: Diagnostic) -> None:
         super().__init__(str(problem))
         self.problem = problem
 
 
-def in_order(problems: list[TextProblem]) -> tuple[TextProblem, ...]:
+def in_order(problems: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file and line, each problem once."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line)))
 
 
-def has_errors(problems: tuple[TextProblem, ...] | list[TextProblem]) -> bool:
+def has_errors(problems: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
     """Test if any of them is more than a warning."""
     return any(p.is_error for p in problems)

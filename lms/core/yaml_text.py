@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from lms.core.problems import NotReadable, Path, Places, ProblemCode, TextProblem
+from lms.core.problems import Diagnostic, NotReadable, Path, ProblemCode, SourceMap
 from lms.core.words import gettext as _
 
 MAX_DEPTH = 24
@@ -17,7 +17,7 @@ _PAIR = re.compile(r"(\\\\)|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 
-def read_yaml(text: str, file: str = "", first_line: int = 1) -> tuple[Any, Places, list[TextProblem]]:
+def read_yaml(text: str, file: str = "", first_line: int = 1) -> tuple[Any, SourceMap, list[Diagnostic]]:
     """Read one document; keys written twice are problems, the rest of what cannot be read is refused.
 
     :raises NotReadable: on wrong syntax, anchors, aliases, tags, several documents, too deep nesting
@@ -38,10 +38,10 @@ def read_yaml(text: str, file: str = "", first_line: int = 1) -> tuple[Any, Plac
         if isinstance(error, NotReadable):
             raise
         raise reader.refusal(0, _("not readable as text")) from error
-    return reader.value, reader.places, reader.problems
+    return reader.value, reader.source_map, reader.problems
 
 
-def read_json(text: str, file: str = "") -> tuple[Any, Places, list[TextProblem]]:
+def read_json(text: str, file: str = "") -> tuple[Any, SourceMap, list[Diagnostic]]:
     """Read JSON; the same refusals as `read_yaml`.
 
     :raises NotReadable: if it is not JSON, or nested too deep
@@ -59,7 +59,7 @@ def read_json(text: str, file: str = "") -> tuple[Any, Places, list[TextProblem]
 
 
 def _not_readable(file: str, line: int, message: str) -> NotReadable:
-    return NotReadable(TextProblem(file=file, line=line, message=message, code=ProblemCode.NOT_READABLE))
+    return NotReadable(Diagnostic(file=file, line=line, message=message, code=ProblemCode.NOT_READABLE))
 
 
 def _join_pair(match: re.Match[str]) -> str:
@@ -69,14 +69,14 @@ def _join_pair(match: re.Match[str]) -> str:
 class _Reader:
     def __init__(self, file: str, first_line: int) -> None:
         self.first_line = first_line
-        self.places = Places(file)
-        self.problems: list[TextProblem] = []
+        self.source_map = SourceMap(file)
+        self.problems: list[Diagnostic] = []
         self.value: Any = None
         self._stack: list[_Open] = []
         self._documents = 0
 
     def refusal(self, line: int, message: str) -> NotReadable:
-        return _not_readable(self.places.file, self.first_line + line, message)
+        return _not_readable(self.source_map.file, self.first_line + line, message)
 
     def take(self, event: Any) -> None:
         line = event.start_mark.line
@@ -111,16 +111,16 @@ class _Reader:
                 message = _("key “%(key)s” is written twice", key=event.value[:60])
                 place = self.first_line + line
                 self.problems.append(
-                    TextProblem(file=self.places.file, line=place, message=message, code=ProblemCode.REPEATED)
+                    Diagnostic(file=self.source_map.file, line=place, message=message, code=ProblemCode.REPEATED)
                 )
-            self.places.add((*top.path, event.value), self.first_line + line)
+            self.source_map.add((*top.path, event.value), self.first_line + line)
         else:
             self._put(self._plain(event, line), line)
 
     def _put(self, value: Any, line: int) -> Path:
         if not self._stack:
             self.value = value
-            self.places.add((), self.first_line + line)
+            self.source_map.add((), self.first_line + line)
             return ()
         top = self._stack[-1]
         if isinstance(top.value, list):
@@ -130,7 +130,7 @@ class _Reader:
             path = (*top.path, top.key or "")
             top.value[top.key] = value
             top.key = None
-        self.places.add(path, self.first_line + line)
+        self.source_map.add(path, self.first_line + line)
         return path
 
     def _plain(self, event: Any, line: int) -> Any:

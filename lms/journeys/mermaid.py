@@ -9,7 +9,7 @@ from collections import Counter
 from typing import Any
 
 from lms.core.ids import normalise
-from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
 from lms.core.text import clean, compose
 from lms.core.words import gettext as _
 from lms.journeys import shape
@@ -96,10 +96,10 @@ def _without_directives(text: str) -> str:
 
 class _Reader:
     def __init__(self, known: Known) -> None:
-        self.problems: list[TextProblem] = []
+        self.problems: list[Diagnostic] = []
         self._known = known
         self._unknown_roles = UnknownJobRoles(known=known)
-        self._places = Places()
+        self._source_map = SourceMap()
         self._plain: dict[str, Any] = {"stages": []}
         self._actors: dict[int, list[str]] = {}
         self._number = 0
@@ -147,10 +147,10 @@ class _Reader:
         )
 
     def _note(self, message: str, code: str, *, is_error: bool = True) -> None:
-        self.problems.append(TextProblem(line=self._number, message=message, code=code, is_error=is_error))
+        self.problems.append(Diagnostic(line=self._number, message=message, code=code, is_error=is_error))
 
     def _report(self, path: Path, message: str, code: str = "") -> None:
-        self.problems.append(self._places.problem(path, message, code))
+        self.problems.append(self._source_map.problem(path, message, code))
 
     def _without_comment(self, line: str) -> str:
         if line.startswith(("%%", "#")) and not _CODE.match(line):
@@ -173,7 +173,7 @@ class _Reader:
         if "name" in self._plain:
             self._note(_("a second title"), ProblemCode.REPEATED)
         self._plain["name"] = name
-        self._places.add(("name",), self._number)
+        self._source_map.add(("name",), self._number)
 
     def _section(self, name: str) -> None:
         stages = self._plain["stages"]
@@ -182,7 +182,7 @@ class _Reader:
         if len(stages) == LIMITS["stage"]:
             self._note(too_many("stage"), ProblemCode.TOO_MANY)
         stages.append({"name": name, "touchpoints": []})
-        self._places.add(("stages", len(stages) - 1), self._number)
+        self._source_map.add(("stages", len(stages) - 1), self._number)
 
     def _task(self, line: str) -> None:
         name, *rest = (part.strip() for part in line.split(":", 2))
@@ -203,7 +203,7 @@ class _Reader:
         path: Path = ("stages", len(stages) - 1, "touchpoints", len(touchpoints))
         touchpoint: dict[str, Any] = {"name": _decoded(name), "feeling": self._feeling(rest[0])}
         touchpoints.append(touchpoint)
-        self._places.add(path, self._number)
+        self._source_map.add(path, self._number)
         actors = (_decoded(one) for one in rest[1].split(",")) if len(rest) > 1 else ()
         self._actors[id(touchpoint)] = [one for one in actors if one]
 
@@ -225,7 +225,7 @@ class _Reader:
         known = {t["id"]: t for stage in old.get("stages", []) for t in stage["touchpoints"]}
         for s, stage in enumerate(self._plain["stages"]):
             for t, touchpoint in enumerate(stage["touchpoints"]):
-                self._number = self._places.of(("stages", s, "touchpoints", t))[1]
+                self._number = self._source_map.of(("stages", s, "touchpoints", t))[1]
                 actors = self._actors[id(touchpoint)]
                 was = known.get(touchpoint["id"], {})
                 if was and "feeling" not in was and touchpoint["feeling"] == 0:

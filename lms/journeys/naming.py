@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from lms.core.ids import normalise
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.text import free_slug, slug
 from lms.journeys.terms import MapDocument
 
@@ -58,7 +58,7 @@ class MapFileReading:
 
     documents: tuple[MapDocument, ...] = ()
     """Empty if anything is wrong; they may lack what is needed to publish."""
-    problems: tuple[TextProblem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
     job_roles: Mapping[str, str] = field(default_factory=dict)
     """Names of the job roles that the company does not have, by the code they have in the documents."""
     departments: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
-from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
 from lms.core.text import slug
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -65,11 +65,11 @@ OUTLINE_CHOICES = (
 """Closed lists: name, the sign after which a value is written, and the values."""
 
 
-def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[TextProblem, ...]]:
+def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[Diagnostic, ...]]:
     """Read a map; it is `None` if anything is wrong. Whether roles, systems and pillars exist is not checked here."""
-    plain, places, problems = parse_outline(text, file)
+    plain, source_map, problems = parse_outline(text, file)
     checked = shape.MAP.check(
-        plain, (), lambda path, message, code="": problems.append(places.problem(path, message, code))
+        plain, (), lambda path, message, code="": problems.append(source_map.problem(path, message, code))
     )
     found = in_order(problems)
     return (None if checked is None or has_errors(found) else map_from_plain(checked)), found
@@ -77,7 +77,7 @@ def read_outline(text: str, file: str = "") -> tuple[MapDocument | None, tuple[T
 
 def parse_outline(
     text: str, file: str = "", known: Known | None = None
-) -> tuple[dict[str, Any], Places, list[TextProblem]]:
+) -> tuple[dict[str, Any], SourceMap, list[Diagnostic]]:
     """Read a map to plain values, unchecked but for the grammar, with the line of each."""
     parser = _Parser(file, known or Known())
     for number, line in enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1):
@@ -96,11 +96,11 @@ def job_role_names(text: str) -> dict[str, str]:
 
 class _Parser:
     def __init__(self, file: str, known: Known) -> None:
-        self.places = Places(file)
+        self.source_map = SourceMap(file)
         self.is_done = False
         self._known = known
         self._counts = dict.fromkeys(LIMITS, 0)
-        self.problems: list[TextProblem] = []
+        self.problems: list[Diagnostic] = []
         self.plain: dict[str, Any] = {}
         self._open: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._level = ""
@@ -122,16 +122,16 @@ class _Parser:
             message = _("not understood: write # map, ## stage, ### touchpoint, @ job role, or key: value")
             self._wrong(message, SyntaxProblem.NOT_UNDERSTOOD)
 
-    def finish(self) -> tuple[dict[str, Any], Places, list[TextProblem]]:
+    def finish(self) -> tuple[dict[str, Any], SourceMap, list[Diagnostic]]:
         if not self.plain:
             self._number = 1
             self._wrong(_("a journey begins with a line “# Name of the map {#id}”"), SyntaxProblem.NO_START)
         else:
             give_codes(self.plain, self._known)
-        return self.plain, self.places, self.problems
+        return self.plain, self.source_map, self.problems
 
     def _wrong(self, message: str, code: str) -> None:
-        self.problems.append(TextProblem(file=self.places.file, line=self._number, message=message, code=code))
+        self.problems.append(Diagnostic(file=self.source_map.file, line=self._number, message=message, code=code))
         if len(self.problems) == PROBLEM_LIMIT and not self.is_done:
             self.is_done = True
             self._wrong(_("too many mistakes; the rest was not read"), SyntaxProblem.REST_NOT_READ)
@@ -158,7 +158,7 @@ class _Parser:
         self._open = {one: self._open[one] for one in levels[: levels.index(level)] if one in self._open}
         self._open[level] = (path, values)
         self._level = level
-        self.places.add(path, self._number)
+        self.source_map.add(path, self._number)
 
     def _map(self, text: str) -> None:
         if self.plain:
@@ -230,12 +230,12 @@ class _Parser:
         field = known[word]
         key = field.plain_key
         if field.kind is FieldKind.LINES:
-            self.places.add((*path, key, len(values.setdefault(key, []))), self._number)
+            self.source_map.add((*path, key, len(values.setdefault(key, []))), self._number)
             values[key].append(value)
             return
-        if (*path, key) in self.places.known:
+        if (*path, key) in self.source_map.known:
             self._wrong(_("“%(word)s” is written twice", word=word), ProblemCode.REPEATED)
-        self.places.add((*path, key), self._number)
+        self.source_map.add((*path, key), self._number)
         if field.kind is FieldKind.FLAG:
             if value not in {"yes", "no"}:
                 self._wrong(_("write yes or no after “%(word)s:”", word=word), ProblemCode.WRONG_TYPE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from lms.core.problems import NotReadable, TextProblem, in_order
+from lms.core.problems import Diagnostic, NotReadable, in_order
 from lms.core.yaml_text import read_json, read_yaml
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
@@ -14,14 +14,14 @@ from lms.library.shapes import FORMAT
 from lms.library.validator import validate
 
 
-def read_backup(text: str, file: str = "") -> tuple[Snapshot | None, tuple[TextProblem, ...]]:
+def read_backup(text: str, file: str = "") -> tuple[Snapshot | None, tuple[Diagnostic, ...]]:
     """Read YAML, or JSON if the file's name says so; the snapshot is `None` if anything is an error."""
     try:
         read = read_json if file.lower().endswith(".json") else read_yaml
-        plain, places, problems = read(text, file)
+        plain, source_map, problems = read(text, file)
     except NotReadable as error:
         return None, (error.problem,)
-    snapshot = validate(plain, places, problems)
+    snapshot = validate(plain, source_map, problems)
     return snapshot, in_order(problems)
 
 

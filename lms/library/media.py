@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tomli_w
 
-from lms.core.problems import ProblemCode, TextProblem
+from lms.core.problems import Diagnostic, ProblemCode
 from lms.core.text import clean
 from lms.core.words import gettext as _
 from lms.files.detect import FileProblem, FileRefused, detect
@@ -27,7 +27,7 @@ def is_named(name: str) -> bool:
     return re.fullmatch(NAME, name) is not None and len(name) <= 80
 
 
-def read_media(folder: Path, words: str | None, problems: list[TextProblem]) -> tuple[MediaDocument, ...]:
+def read_media(folder: Path, words: str | None, problems: list[Diagnostic]) -> tuple[MediaDocument, ...]:
     """Read the folder, `words` being the text of `media.toml` if there is one; report what is wrong."""
     found = []
     files = sorted((folder / FOLDER).glob("*")) if (folder / FOLDER).is_dir() else []
@@ -39,14 +39,14 @@ def read_media(folder: Path, words: str | None, problems: list[TextProblem]) -> 
         try:
             document = _read_file(path, described.pop(path.name, None))
         except FileRefused as refusal:
-            problems.append(TextProblem(file=name, line=1, message=refusal.message, code=refusal.problem))
+            problems.append(Diagnostic(file=name, line=1, message=refusal.message, code=refusal.problem))
         else:
             found.append(document)
     lines = (words or "").split("\n")
     for name in described:
         line = next((n for n, text in enumerate(lines, 1) if name in text), 1)
         message = _("there is no file %(name)s", name=f"media/{name[:80]}")
-        problems.append(TextProblem(file=WORDS, line=line, message=message, code=PackageProblem.FILE_MISSING))
+        problems.append(Diagnostic(file=WORDS, line=line, message=message, code=PackageProblem.FILE_MISSING))
     return tuple(found)
 
 
@@ -92,14 +92,14 @@ def _read_file(path: Path, alt: str | None) -> MediaDocument:
         return MediaDocument(name=path.name, alt=alt, sha256=sha256_of(stream), path=path)
 
 
-def _words(text: str, problems: list[TextProblem]) -> dict[str, str]:
+def _words(text: str, problems: list[Diagnostic]) -> dict[str, str]:
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line = re.search(r"at line (\d+)", str(error))
         message = _("not readable: %(reason)s", reason=error)
         number = int(line[1]) if line else 1
-        problems.append(TextProblem(file=WORDS, line=number, message=message, code=ProblemCode.NOT_READABLE))
+        problems.append(Diagnostic(file=WORDS, line=number, message=message, code=ProblemCode.NOT_READABLE))
         return {}
     words: dict[str, str] = {}
     for name, value in values.items():
@@ -107,5 +107,5 @@ def _words(text: str, problems: list[TextProblem]) -> dict[str, str]:
             words[name] = clean(value)
         else:
             message = _("“%(name)s” needs a text of at most %(limit)s characters", name=name[:80], limit=_LONGEST_ALT)
-            problems.append(TextProblem(file=WORDS, line=1, message=message, code=ProblemCode.TOO_LONG))
+            problems.append(Diagnostic(file=WORDS, line=1, message=message, code=ProblemCode.TOO_LONG))
     return words

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.format.reader import read_module
@@ -34,7 +34,7 @@ _NONE: Mapping[str, IngestedFile] = {}
 class PackageRefused(RuleViolation):
     """The package has errors; nothing was imported."""
 
-    def __init__(self, problems: Sequence[TextProblem]) -> None:
+    def __init__(self, problems: Sequence[Diagnostic]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems if problem.is_error))
         self.problems = tuple(problems)
 

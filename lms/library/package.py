@@ -8,7 +8,7 @@ from typing import Any
 
 import tomli_w
 
-from lms.core.problems import NotReadable, Places, ProblemCode, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, NotReadable, ProblemCode, SourceMap, has_errors, in_order
 from lms.core.text import is_slug
 from lms.core.words import Message, Number
 from lms.core.words import gettext as _
@@ -37,7 +37,7 @@ _IGNORED = re.compile(r"(?i)readme(\..*)?|licen[cs]e(\..*)?|\..*")
 _TABLE_LINE = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 _KEY_LINE = re.compile(r"\s*([\w-]+)\s*=")
 
-Read = tuple[PackageDocument | None, tuple[TextProblem, ...]]
+Read = tuple[PackageDocument | None, tuple[Diagnostic, ...]]
 
 
 def read_any(path: Path) -> Read:
@@ -54,21 +54,21 @@ def read_any(path: Path) -> Read:
 
 def read_package(folder: Path) -> Read:
     """Read a folder: `organisation.toml`, `mantra.md`, `journeys/*.md`, `modules/*.md`, `media/*`."""
-    problems: list[TextProblem] = []
+    problems: list[Diagnostic] = []
     texts = dict(_texts(folder, problems))
     for name in (ORGANISATION, MANTRA):
         if name not in texts and not has_errors(problems):
             message = _("a package needs %(file)s", file=name)
-            problems.append(TextProblem(file=name, line=1, message=message, code=PackageProblem.FILE_MISSING))
+            problems.append(Diagnostic(file=name, line=1, message=message, code=PackageProblem.FILE_MISSING))
     if has_errors(problems):
         return None, in_order(problems)
-    plain, places = _organisation(texts[ORGANISATION], problems)
+    plain, source_map = _organisation(texts[ORGANISATION], problems)
     if not plain:  # unreadable, it would make everything else look wrong
         return None, in_order(problems)
     order = plain.pop("order", [])
-    plain["mantra"] = _mantra(texts[MANTRA], places, problems)
-    plain["maps"] = _maps(texts, order, places, problems)
-    snapshot = validate(plain, places, problems)
+    plain["mantra"] = _mantra(texts[MANTRA], source_map, problems)
+    plain["maps"] = _maps(texts, order, source_map, problems)
+    snapshot = validate(plain, source_map, problems)
     media = read_media(folder, texts.get(WORDS), problems)
     modules = _modules(texts, snapshot, {one.name: one.file for one in media}, problems)
     if snapshot is None or has_errors(problems):
@@ -90,7 +90,7 @@ def write_package(package: PackageDocument) -> dict[str, str]:
     return files
 
 
-def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str]]:
+def _texts(folder: Path, problems: list[Diagnostic]) -> Iterator[tuple[str, str]]:
     for count, path in enumerate(sorted(folder.rglob("*"))):
         name = path.relative_to(folder).as_posix()
         if any(_IGNORED.fullmatch(part) for part in name.split("/")):
@@ -109,7 +109,7 @@ def _texts(folder: Path, problems: list[TextProblem]) -> Iterator[tuple[str, str
                 _check_file(path, name, limit=LARGEST_BYTES if is_media else LIMIT_BYTES)
                 if not is_media:
                     message, code = _("this file is not part of a package and is left out"), PackageProblem.FILE_UNKNOWN
-                    problems.append(TextProblem(file=name, line=1, message=message, code=code, is_error=False))
+                    problems.append(Diagnostic(file=name, line=1, message=message, code=code, is_error=False))
         except NotReadable as error:
             problems.append(error.problem)
             if count == LIMIT_FILES:
@@ -122,7 +122,7 @@ def _is_known(name: str) -> bool:
 
 
 def _refusal(name: str, message: Message, code: PackageProblem | ProblemCode, line: int = 1) -> NotReadable:
-    return NotReadable(TextProblem(file=name, line=line, message=message, code=code))
+    return NotReadable(Diagnostic(file=name, line=line, message=message, code=code))
 
 
 def _check_file(path: Path, name: str, limit: int = LIMIT_BYTES) -> None:
@@ -150,15 +150,15 @@ def _text_of(path: Path, name: str) -> str:
     return text
 
 
-def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any], Places]:
-    places = _toml_places(text)
+def _organisation(text: str, problems: list[Diagnostic]) -> tuple[dict[str, Any], SourceMap]:
+    source_map = _toml_source_map(text)
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line = re.search(r"at line (\d+)", str(error))
         message, number = _("not readable: %(reason)s", reason=error), int(line[1]) if line else 1
-        problems.append(TextProblem(file=ORGANISATION, line=number, message=message, code=ProblemCode.NOT_READABLE))
-        return {}, places
+        problems.append(Diagnostic(file=ORGANISATION, line=number, message=message, code=ProblemCode.NOT_READABLE))
+        return {}, source_map
     plain: dict[str, Any] = {"format": FORMAT, "org": {}}
     for key, value in values.items():
         if key in _ORG_KEYS:
@@ -170,31 +170,31 @@ def _organisation(text: str, problems: list[TextProblem]) -> tuple[dict[str, Any
         else:
             known = ", ".join((*_ORG_KEYS, "maps", *_TABLES))
             message = _("unknown key “%(key)s”; known here: %(known)s", key=key[:60], known=known)
-            problems.append(places.problem(("org", key), message, ProblemCode.KEY_UNKNOWN))
-    return plain, places
+            problems.append(source_map.problem(("org", key), message, ProblemCode.KEY_UNKNOWN))
+    return plain, source_map
 
 
-def _toml_places(text: str) -> Places:
-    places = Places(ORGANISATION)
-    places.add((), 1)
+def _toml_source_map(text: str) -> SourceMap:
+    source_map = SourceMap(ORGANISATION)
+    source_map.add((), 1)
     counts: dict[str, int] = {}
     here: tuple[str | int, ...] = ("org",)
     for number, line in enumerate(text.split("\n"), 1):
         if (table := _TABLE_LINE.match(line)) is not None:
             here = (table[1], counts.get(table[1], 0))
             counts[table[1]] = counts.get(table[1], 0) + 1
-            places.add(here, number)
+            source_map.add(here, number)
         elif (key := _KEY_LINE.match(line)) is not None:
-            places.add((*here, key[1]), number)
-    return places
+            source_map.add((*here, key[1]), number)
+    return source_map
 
 
-def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
+def _mantra(text: str, source_map: SourceMap, problems: list[Diagnostic]) -> Any:
     lines = text.replace("\r\n", "\n").split("\n")
     marks = [n for n, line in enumerate(lines) if line.strip() == "---"]
     if len(marks) < 2 or marks[0] != 0:
         message = _("start with a header between two lines “---”, then write the meaning")
-        problems.append(TextProblem(file=MANTRA, line=1, message=message, code=ProblemCode.WRONG_FORM))
+        problems.append(Diagnostic(file=MANTRA, line=1, message=message, code=ProblemCode.WRONG_FORM))
         return None
     try:
         values, own, found = read_yaml("\n".join(lines[1 : marks[1]]), MANTRA, first_line=2)
@@ -208,17 +208,17 @@ def _mantra(text: str, places: Places, problems: list[TextProblem]) -> Any:
             problems.append(own.problem(("meaning",), message, ProblemCode.WRONG_FORM))
         values["meaning"] = "\n".join(lines[marks[1] + 1 :])
         own.known[("meaning",)] = (MANTRA, marks[1] + 2)
-    places.add_all(own, ("mantra",))
+    source_map.add_all(own, ("mantra",))
     return values
 
 
-def _maps(texts: dict[str, str], order: Any, places: Places, problems: list[TextProblem]) -> list[Any]:
+def _maps(texts: dict[str, str], order: Any, source_map: SourceMap, problems: list[Diagnostic]) -> list[Any]:
     files = {name: text for name, text in texts.items() if name.startswith(f"{JOURNEYS}/")}
     ranked = [f"{JOURNEYS}/{code}.md" for code in order] if isinstance(order, list) else []
     for name in ranked:
         if name not in files:
             message = _("maps: there is no file %(name)s", name=name[:100])
-            problems.append(places.problem(("org", "maps"), message, PackageProblem.FILE_MISSING))
+            problems.append(source_map.problem(("org", "maps"), message, PackageProblem.FILE_MISSING))
     maps: list[Any] = []
     for name in sorted(files, key=lambda one: (ranked.index(one) if one in ranked else len(ranked), one)):
         plain, own, found = parse_outline(files[name], name)
@@ -226,20 +226,20 @@ def _maps(texts: dict[str, str], order: Any, places: Places, problems: list[Text
         if plain and plain["id"] != Path(name).stem:
             message = _("the map’s id “%(id)s” and the name of the file differ", id=plain["id"])
             problems.append(own.problem(("id",), message, PackageProblem.NAME_DIFFERS))
-        places.add_all(own, ("maps", len(maps)))
+        source_map.add_all(own, ("maps", len(maps)))
         maps.append(plain)
     return maps
 
 
 def _modules(
-    texts: dict[str, str], snapshot: Snapshot | None, media: Mapping[str, MediaFile], problems: list[TextProblem]
+    texts: dict[str, str], snapshot: Snapshot | None, media: Mapping[str, MediaFile], problems: list[Diagnostic]
 ) -> tuple[ModuleDocument, ...]:
     modules = []
     for name in sorted(one for one in texts if one.startswith(f"{MODULES}/")):
         code = Path(name).stem
         if not is_slug(code) or code in RESERVED:
             message = _("name the file with lower-case words joined by hyphens, not “%(name)s”", name=code[:60])
-            problems.append(TextProblem(file=name, line=1, message=message, code=ProblemCode.WRONG_FORM))
+            problems.append(Diagnostic(file=name, line=1, message=message, code=ProblemCode.WRONG_FORM))
             continue
         document, found = read_module(texts[name], code=code, file=name, media=media)
         problems += found

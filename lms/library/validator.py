@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lms.core.problems import Path, Places, TextProblem, has_errors
+from lms.core.problems import Diagnostic, Path, SourceMap, has_errors
 from lms.core.words import Message
 from lms.core.words import gettext as _
 from lms.curriculum.snapshot import from_plain
@@ -13,11 +13,11 @@ from lms.library.shapes import ALIGNMENT
 from lms.library.terms import PackageProblem
 
 
-def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapshot | None:
+def validate(plain: Any, source_map: SourceMap, problems: list[Diagnostic]) -> Snapshot | None:
     """Check plain values, add what is wrong to `problems`, and return the snapshot if nothing is."""
 
     def report(path: Path, message: str, code: str = "") -> None:
-        problems.append(places.problem(path, message, code))
+        problems.append(source_map.problem(path, message, code))
 
     clean = ALIGNMENT.check(plain, (), report)
     if clean is None:
@@ -27,7 +27,7 @@ def validate(plain: Any, places: Places, problems: list[TextProblem]) -> Snapsho
     if has_errors(problems):
         return None
     snapshot = from_plain(clean)
-    problems += [places.problem(path, message, code, is_error=False) for path, message, code in advise(snapshot)]
+    problems += [source_map.problem(path, message, code, is_error=False) for path, message, code in advise(snapshot)]
     return snapshot
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
 from lms.courses.exchange.aiken import read_aiken
 from lms.courses.exchange.gift import read_gift
@@ -69,5 +69,5 @@ def read(text: str, form: QuestionFormat | None = None) -> tuple[QuestionFormat,
     form = form or detect(text)
     items, problems = READERS[form](text)
     if not items and not problems:
-        problems = (TextProblem(line=1, message=_("There are no questions in this text.")),)
+        problems = (Diagnostic(line=1, message=_("There are no questions in this text.")),)
     return form, (items, problems)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.text import compose
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -16,7 +16,7 @@ from lms.courses.format.writer import write_question
 from lms.courses.items.base import Wrong
 from lms.courses.terms import ItemDocument
 
-Found = tuple[tuple[ItemDocument, ...], tuple[TextProblem, ...]]
+Found = tuple[tuple[ItemDocument, ...], tuple[Diagnostic, ...]]
 """The questions that are right, in order, and what is wrong with the others."""
 
 MOST_CHARACTERS = 2_000_000
@@ -40,16 +40,16 @@ class Collector:
     """Gathers questions and problems while a text is read."""
 
     items: list[ItemDocument] = field(default_factory=list)
-    problems: list[TextProblem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
 
     def report(self, line: int, message: str, *, is_error: bool = True) -> None:
         """Note what is wrong.
 
         :raises Stopped: if that is enough
         """
-        self.problems.append(TextProblem(line=line, message=message, is_error=is_error))
+        self.problems.append(Diagnostic(line=line, message=message, is_error=is_error))
         if len(self.problems) >= MOST_PROBLEMS:
-            self.problems.append(TextProblem(line=line, message=_("There are more problems. Fix these first.")))
+            self.problems.append(Diagnostic(line=line, message=_("There are more problems. Fix these first.")))
             raise Stopped
 
     @contextmanager
@@ -67,7 +67,7 @@ class Collector:
         """
         if len(self.items) >= MOST_QUESTIONS:
             self.problems.append(
-                TextProblem(line=line, message=_("Import at most %(limit)s questions at once.", limit=MOST_QUESTIONS))
+                Diagnostic(line=line, message=_("Import at most %(limit)s questions at once.", limit=MOST_QUESTIONS))
             )
             raise Stopped
         if item.item_id and item.item_id in {one.item_id for one in self.items}:
@@ -135,10 +135,10 @@ def detached(item: ItemDocument, *, item_id: str = "") -> ItemDocument:
     return replace(item, item_id=item_id, subject=(), provenance=(), source="", key_hash="", full_hash="")
 
 
-def too_long() -> TextProblem:
+def too_long() -> Diagnostic:
     """Return the problem of a text that is larger than any reader takes."""
     message = _("The text is too long. Import at most %(limit)s characters at once.", limit=Number(MOST_CHARACTERS))
-    return TextProblem(line=1, message=message)
+    return Diagnostic(line=1, message=message)
 
 
 def question_too_long() -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.courses.exchange.formats import QuestionFormat
 from lms.courses.terms import ItemDocument
 
@@ -24,7 +24,7 @@ class PreviewedQuestion:
 class PreviewedProblem:
     """One thing that is wrong, with the line as it stands."""
 
-    problem: TextProblem
+    problem: Diagnostic
     text: str
 
 

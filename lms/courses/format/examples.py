@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
 
 MODULE = """---
@@ -109,11 +109,11 @@ _MARK = re.compile(r"(?:##|[-*] \[[ x]\]|[-*] \(\d\)|\d+\.|[-!?=]) +")
 _SETTING = (":::", "---", "title:")
 
 
-def find_leftovers(text: str) -> Iterator[TextProblem]:
+def find_leftovers(text: str) -> Iterator[Diagnostic]:
     """Yield a hint for each line that still has an example's words."""
     for number, line in enumerate(text.split("\n"), 1):
         if f"![{PICTURE}](" in line or not _SENTENCES.isdisjoint(_sentences(line)):
-            yield TextProblem(line=number, message=_("Replace the example text."), is_error=False)
+            yield Diagnostic(line=number, message=_("Replace the example text."), is_error=False)
 
 
 def _sentences(line: str) -> Iterator[str]:

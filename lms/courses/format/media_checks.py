@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
 from lms.markup.media import MediaFile, MediaReference
 from lms.markup.renderer import find_media
 
 
-def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] | None = None) -> Iterator[TextProblem]:
+def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] | None = None) -> Iterator[Diagnostic]:
     """Yield a problem for each picture from elsewhere, without words, unknown, or retired.
 
     Without `media` only what can be seen from the text alone is checked.
@@ -16,7 +16,7 @@ def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] 
     for reference in find_media(text, first_line):
         message, is_error = _wrong(reference, media)
         if message:
-            yield TextProblem(file=file, line=reference.line, message=message, is_error=is_error)
+            yield Diagnostic(file=file, line=reference.line, message=message, is_error=is_error)
 
 
 def _wrong(reference: MediaReference, media: Mapping[str, MediaFile] | None) -> tuple[str, bool]:

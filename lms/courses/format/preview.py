@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.courses.format import blocks
 from lms.courses.format.reader import Reading, read_unfinished
 from lms.courses.format.render import NO_MEDIA, render_prose
@@ -39,7 +39,7 @@ class Preview:
     document: ModuleDocument | None
     """`None` if the text cannot be read at all."""
     pages: tuple[PreviewPage, ...]
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def preview(source: str, *, code: str, media: Mapping[str, MediaFile] | None = None) -> Preview:

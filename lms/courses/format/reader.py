@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.core.problems import NotReadable, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, NotReadable, has_errors, in_order
 from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
 from lms.core.text import free_slug
 from lms.core.words import Number
@@ -41,14 +41,14 @@ class Reading:
 
     document: ModuleDocument | None
     """Without the questions that are wrong; `None` if the text cannot be read at all."""
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
     items: Mapping[int, ItemDocument]
     """The questions that are right, by the line on which they open."""
 
 
 def read_module(
     text: str, *, code: str, file: str = "", media: Mapping[str, MediaFile] | None = None
-) -> tuple[ModuleDocument | None, tuple[TextProblem, ...]]:
+) -> tuple[ModuleDocument | None, tuple[Diagnostic, ...]]:
     """Read a module; the document is `None` if anything is an error.
 
     With `media`, the files that there are by name, names of others are errors; without, names are taken on trust.
@@ -71,11 +71,11 @@ class _Reader:
         self.code = code
         self.file = file
         self.media = media
-        self.problems: list[TextProblem] = []
+        self.problems: list[Diagnostic] = []
         self.items: dict[int, ItemDocument] = {}
 
     def report(self, line: int, message: str) -> None:
-        self.problems.append(TextProblem(file=self.file, line=line, message=message))
+        self.problems.append(Diagnostic(file=self.file, line=line, message=message))
 
     def read(self, text: str) -> ModuleDocument | None:
         if len(text) > LIMIT:

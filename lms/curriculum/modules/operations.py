@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.audit import operations as audit
 from lms.core.differences import merge_texts
 from lms.core.errors import Conflict, Refusal, RuleViolation
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.viewer import Viewer
 from lms.courses import operations as courses
 from lms.courses.drafts import operations as drafts
@@ -44,7 +44,7 @@ class ModuleHasErrors(RuleViolation):
 
     field = "source"
 
-    def __init__(self, problems: Sequence[TextProblem]) -> None:
+    def __init__(self, problems: Sequence[Diagnostic]) -> None:
         self.problems = tuple(problem for problem in problems if problem.is_error)
         first = self.problems[0]
         more = f" And {len(self.problems) - 1} more." if len(self.problems) > 1 else ""
@@ -104,7 +104,7 @@ def read_draft(session: Session, *, code: str, source: str) -> ModuleDocument:
     if document is None:
         raise ModuleHasErrors(problems)
     if document.kind is not ModuleKind.WRITTEN:
-        raise ModuleHasErrors([TextProblem(line=1, message="kind: what people write is not generated: leave it out")])
+        raise ModuleHasErrors([Diagnostic(line=1, message="kind: what people write is not generated: leave it out")])
     if unknown := tuple(rules.unknown_audience(document, queries.load_organisation(session))):
         raise ModuleHasErrors(unknown)
     return document

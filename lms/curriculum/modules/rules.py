@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lms.core.ids import sha256
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.core.text import slug
 from lms.courses.terms import Audience, ModuleDocument
 from lms.curriculum.modules.terms import OrganisationFacts, Reason, ReasonKind
@@ -48,7 +48,7 @@ def _by_touchpoint(audience: Audience, organisation: OrganisationFacts) -> Itera
 
 def unknown_audience(
     document: ModuleDocument, organisation: OrganisationFacts, *, file: str = ""
-) -> Iterator[TextProblem]:
+) -> Iterator[Diagnostic]:
     """Say which departments, job roles, sites and touchpoints of a module's audience the company does not have."""
     line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
     audience = document.audience
@@ -64,7 +64,7 @@ def unknown_audience(
     for noun, (codes, there) in known.items():
         for code in codes:
             if code not in there:
-                yield TextProblem(file=file, line=line, message=f"audience: there is no {noun} “{code}”")
+                yield Diagnostic(file=file, line=line, message=f"audience: there is no {noun} “{code}”")
 
 
 def code_of(title: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from lms.core.ids import fingerprint
-from lms.core.problems import ProblemCode, TextProblem
+from lms.core.problems import Diagnostic, ProblemCode
 from lms.core.words import gettext as _
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.files import rules
@@ -46,8 +46,8 @@ class Proposal:
     documents: tuple[MapDocument, ...] = ()
     """Unknown job roles have codes of their own, except those that were assigned to a job role or left out."""
     unknown_roles: tuple[UnknownRole, ...] = ()
-    errors: tuple[TextProblem, ...] = ()
-    notes: tuple[TextProblem, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
     repeated: tuple[rules.RoleTwice, ...] = ()
     pictures: Mapping[str, tuple[StageCard, ...]] = field(default_factory=dict)
     """Of the maps that are new, by code."""
@@ -139,5 +139,5 @@ def _unknown_roles(reading: MapFileReading, known: Known) -> list[UnknownRole]:
     ]
 
 
-def _problem(message: str, code: str) -> TextProblem:
-    return TextProblem(line=1, message=message, code=code)
+def _problem(message: str, code: str) -> Diagnostic:
+    return Diagnostic(line=1, message=message, code=code)

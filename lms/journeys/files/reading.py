@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from lms.core.problems import Path, Places, ProblemCode, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
 from lms.core.text import clean
 from lms.core.words import gettext as _
 from lms.journeys import shape
@@ -60,24 +60,24 @@ class OutlineReading:
 
     document: MapDocument | None
     """`None` if anything is wrong; it may lack what is needed to publish."""
-    errors: tuple[TextProblem, ...] = ()
-    wanting: tuple[TextProblem, ...] = field(default=())
+    errors: tuple[Diagnostic, ...] = ()
+    wanting: tuple[Diagnostic, ...] = field(default=())
     """What is missing or unknown, and keeps the map from being published."""
 
 
 def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "") -> OutlineReading:
     """Read an outline that is being written; `code` is the map's, if the text may hold no other."""
-    plain, places, problems = parse_outline(text, known=known)
+    plain, source_map, problems = parse_outline(text, known=known)
     if not plain:
         return OutlineReading(document=None, errors=in_order(problems))
     if code and plain["id"] != code:
         problems.append(
-            places.problem((), _("the id of this map must stay {#%(code)s}", code=code), OutlineProblem.ID_CHANGED)
+            source_map.problem((), _("the id of this map must stay {#%(code)s}", code=code), OutlineProblem.ID_CHANGED)
         )
     reported = {problem.line for problem in problems}
 
     def report(path: Path, message: str, code: str = "") -> None:
-        problem = places.problem(path, _in_outline(path, message, code), code)
+        problem = source_map.problem(path, _in_outline(path, message, code), code)
         if problem.line not in reported:  # else it follows from what is wrong there already
             problems.append(problem)
 
@@ -85,12 +85,12 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
     errors = in_order(problems)
     if checked is None or has_errors(errors):
         wrong = {problem.line for problem in errors}
-        unknown = [problem for problem in _unknown(plain, places, codes) if problem.line not in wrong]
+        unknown = [problem for problem in _unknown(plain, source_map, codes) if problem.line not in wrong]
         return OutlineReading(document=None, errors=errors, wanting=in_order(unknown))
-    wanting = list(_unknown(checked, places, codes))
+    wanting = list(_unknown(checked, source_map, codes))
 
     def want(path: Path, message: str, code: str = "") -> None:
-        wanting.append(places.problem(path, _in_outline(path, message, code), code, is_error=False))
+        wanting.append(source_map.problem(path, _in_outline(path, message, code), code, is_error=False))
 
     shape.MAP.check(plain, (), want)
     return OutlineReading(document=map_from_plain(checked), wanting=in_order(wanting))
@@ -104,33 +104,33 @@ def _in_outline(path: Path, message: str, code: str) -> str:
     return _TOO_FEW.get(key, message) if code == ProblemCode.TOO_FEW else message
 
 
-def _unknown(plain: dict[str, Any], places: Places, codes: Codes) -> Iterator[TextProblem]:
+def _unknown(plain: dict[str, Any], source_map: SourceMap, codes: Codes) -> Iterator[Diagnostic]:
     for s, stage in enumerate(plain.get("stages", [])):
         for t, touchpoint in enumerate(stage.get("touchpoints", [])):
             at: Path = ("stages", s, "touchpoints", t)
             yield from _missing(
-                touchpoint.get("systems", []), codes.systems, places, (*at, "systems"), ReferenceProblem.SYSTEM
+                touchpoint.get("systems", []), codes.systems, source_map, (*at, "systems"), ReferenceProblem.SYSTEM
             )
             for i, impact in enumerate(touchpoint.get("impacts", [])):
                 part = (*at, "impacts", i)
                 yield from _missing(
                     [impact["role"]] if impact.get("role") else [],
                     codes.job_roles,
-                    places,
+                    source_map,
                     part,
                     ReferenceProblem.JOB_ROLE,
                 )
                 yield from _missing(
-                    impact.get("serves", []), codes.job_roles, places, (*part, "serves"), ReferenceProblem.JOB_ROLE
+                    impact.get("serves", []), codes.job_roles, source_map, (*part, "serves"), ReferenceProblem.JOB_ROLE
                 )
                 yield from _missing(
-                    impact.get("pillars", []), codes.pillars, places, (*part, "pillars"), ReferenceProblem.PILLAR
+                    impact.get("pillars", []), codes.pillars, source_map, (*part, "pillars"), ReferenceProblem.PILLAR
                 )
 
 
 def _missing(
-    named: list[str], known: Collection[str], places: Places, path: Path, problem: ReferenceProblem
-) -> Iterator[TextProblem]:
+    named: list[str], known: Collection[str], source_map: SourceMap, path: Path, problem: ReferenceProblem
+) -> Iterator[Diagnostic]:
     for code in named:
         if code not in known:
             message = {
@@ -138,7 +138,7 @@ def _missing(
                 ReferenceProblem.PILLAR: _("the mantra has no pillar “%(code)s”", code=code),
                 ReferenceProblem.SYSTEM: _("there is no system, process or policy “%(code)s”", code=code),
             }[problem]
-            yield places.problem(path, message, problem, is_error=False)
+            yield source_map.problem(path, message, problem, is_error=False)
 
 
 def kind_of(content: bytes) -> FileKind | None:

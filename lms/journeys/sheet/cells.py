@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lms.core.problems import Path, ProblemCode, TextProblem
+from lms.core.problems import Diagnostic, Path, ProblemCode
 from lms.core.words import Number
 from lms.core.words import gettext as _
 
@@ -55,7 +55,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CellProblem(TextProblem):
+class CellProblem(Diagnostic):
     """One thing wrong in a sheet; `line` is its row, `file` its sheet."""
 
     cell: str
@@ -75,7 +75,7 @@ class SheetRefused(ValueError):
 
 
 @dataclass
-class CellPlaces:
+class CellSourceMap:
     """Sheet, row and column of each value, by its path."""
 
     known: dict[Path, tuple[str, int, int]] = field(default_factory=dict)

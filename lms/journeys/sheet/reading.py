@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.core.csv_text import unguard
 from lms.core.ids import normalise
-from lms.core.problems import Path, ProblemCode, TextProblem, has_errors, in_order
+from lms.core.problems import Diagnostic, Path, ProblemCode, has_errors, in_order
 from lms.core.shape import ListOf
 from lms.core.text import clean, is_slug, slug
 from lms.core.words import gettext as _
@@ -16,7 +16,7 @@ from lms.journeys.fields import FieldKind
 from lms.journeys.naming import Known, MapFileReading, UnknownJobRoles, give_codes
 from lms.journeys.sheet.cells import (
     Cell,
-    CellPlaces,
+    CellSourceMap,
     Sheet,
     SheetProblem,
     UnreadableCell,
@@ -63,8 +63,8 @@ class _Row:
 class _Reader:
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.places = CellPlaces()
-        self.problems: list[TextProblem] = []
+        self.source_map = CellSourceMap()
+        self.problems: list[Diagnostic] = []
         self.maps: list[dict[str, Any]] = []
         self.columns: set[str] = set()
         self._unknown_roles = UnknownJobRoles(known=known)
@@ -121,7 +121,7 @@ class _Reader:
 
     def _report(self, path: Path, message: str, code: str = "") -> None:
         if len(self.problems) < _PROBLEM_LIMIT:
-            self.problems.append(self.places.problem(path, message, code))
+            self.problems.append(self.source_map.problem(path, message, code))
 
     def _note(self, place: tuple[str, int, int], message: str, code: str, *, is_error: bool = True) -> None:
         self.problems.append(problem_at(place, message, code, is_error=is_error))
@@ -195,7 +195,7 @@ class _Reader:
             if not found:
                 found = (*above, len(rows)), {}
                 rows.append(found[1])
-                self.places.add(found[0], row.at(level))
+                self.source_map.add(found[0], row.at(level))
             if code:
                 self._found.setdefault((level, root, code), found)
             self._found.setdefault((level, above, "", normalise(name)), found)
@@ -215,7 +215,7 @@ class _Reader:
     def _set(self, path: Path, values: dict[str, Any], column: Column, row: _Row) -> None:
         value = self._value(column, row)
         if column.key in values and values[column.key] != value:
-            _sheet, first, index = self.places.known[(*path, column.key)]
+            _sheet, first, index = self.source_map.known[(*path, column.key)]
             above = problem_at(("", first, index), "").cell
             message = _(
                 "%(column)s differs from cell %(cell)s, which is about the same thing", column=column.name, cell=above
@@ -223,7 +223,7 @@ class _Reader:
             self._note(row.at(column.name), message, SheetProblem.DIFFERS)
             return
         values[column.key] = value
-        self.places.add((*path, column.key), row.at(column.name))
+        self.source_map.add((*path, column.key), row.at(column.name))
 
     def _value(self, column: Column, row: _Row) -> Any:
         text = row.texts[column.name]
@@ -259,12 +259,12 @@ class _Reader:
             return
         path: Path = (*above, "impacts", len(touchpoint.setdefault("impacts", [])))
         values: dict[str, Any] = {"role": self._role(row)}
-        self.places.add(path, row.at("role"))
+        self.source_map.add(path, row.at("role"))
         for column in COLUMNS:
             is_read = column.level == "impact" and column.name not in {"role", "role_id", "department"}
             if is_read and column.name in row.texts:
                 values[column.key] = self._value(column, row)
-                self.places.add((*path, column.key), row.at(column.name))
+                self.source_map.add((*path, column.key), row.at(column.name))
         touchpoint["impacts"].append(values)
 
     def _role(self, row: _Row) -> str:
@@ -300,7 +300,7 @@ class _Reader:
             plain["channel"] = channel
         if "channel" not in plain and self._is_readable:
             message = _("write a channel, for example phone or website")
-            self.problems.append(self.places.problem((*path, "channel"), message, ProblemCode.MISSING))
+            self.problems.append(self.source_map.problem((*path, "channel"), message, ProblemCode.MISSING))
         if "channel" not in plain:
             return False
         for touchpoint in touchpoints:
@@ -311,7 +311,7 @@ class _Reader:
 
     def _needs_name(self, level: str, path: Path, values: dict[str, Any]) -> None:
         if "name" not in values:
-            self.problems.append(self.places.problem((*path, "id"), _without_name(level), SheetProblem.NO_NAME))
+            self.problems.append(self.source_map.problem((*path, "id"), _without_name(level), SheetProblem.NO_NAME))
 
     def _lanes(self, path: Path, plain: dict[str, Any]) -> None:
         for s, stage in enumerate(plain["stages"]):
@@ -321,7 +321,7 @@ class _Reader:
                         impact["lane"] = Lane.FRONTSTAGE.value
                         where = (*path, "stages", s, "touchpoints", t, "impacts", i)
                         message = _("no lane: set to frontstage")
-                        found = self.places.problem(where, message, SheetProblem.LANE_ASSUMED, is_error=False)
+                        found = self.source_map.problem(where, message, SheetProblem.LANE_ASSUMED, is_error=False)
                         self.problems.append(found)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from lms.core.problems import TextProblem
+from lms.core.problems import Diagnostic
 from lms.courses import items
 from lms.courses.format.preview import Preview, PreviewPart, preview
 from lms.courses.terms import ItemDocument
@@ -73,7 +73,7 @@ class JourneyMapGuide:
     mine: frozenset[str]
     impacts: tuple[GuideImpact, ...]
     broken: str
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class QuestionGuide:
     scenario: GuideQuestion
     order: GuideQuestion
     broken: str
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ class ModuleGuide:
     source: str
     pages: tuple[tuple[str, tuple[GuidePart, ...]], ...]
     broken: str
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +226,7 @@ def _view(item: ItemDocument, position: int) -> QuestionView:
     return feedback.question_of(item, rules.shown_order("guide", item), position)
 
 
-def _at_question(problem: TextProblem) -> TextProblem:
-    return TextProblem(
+def _at_question(problem: Diagnostic) -> Diagnostic:
+    return Diagnostic(
         line=max(1, problem.line - examples.HEADER_LINES + 1), message=problem.message, is_error=problem.is_error
     )

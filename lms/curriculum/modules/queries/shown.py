@@ -6,7 +6,7 @@ from uuid import UUID
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from lms.core.problems import TextProblem, in_order
+from lms.core.problems import Diagnostic, in_order
 from lms.courses.drafts import queries as drafts
 from lms.courses.format import examples
 from lms.courses.format.preview import Preview, preview
@@ -50,7 +50,7 @@ class ShownModule:
     minutes: int | None
     pages: tuple[ShownPage, ...]
     question_count: int
-    problems: tuple[TextProblem, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
