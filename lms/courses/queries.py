@@ -25,7 +25,7 @@ class ModuleNotFound(NotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRow:
+class VersionRef:
     """The newest version of a module or course."""
 
     id: UUID
@@ -119,7 +119,7 @@ class CoursePage:
         return tuple(objective for objective in self.objectives if objective.level == level)
 
 
-def find_newest_version(session: Session, module_id: UUID) -> VersionRow | None:
+def find_newest_version(session: Session, module_id: UUID) -> VersionRef | None:
     """Return a module's newest version, if it has one."""
     row = session.execute(
         select(ModuleVersion.id, ModuleVersion.number, ModuleVersion.fingerprint)
@@ -127,10 +127,10 @@ def find_newest_version(session: Session, module_id: UUID) -> VersionRow | None:
         .order_by(ModuleVersion.number.desc())
         .limit(1)
     ).first()
-    return None if row is None else VersionRow(**row._asdict())
+    return None if row is None else VersionRef(**row._asdict())
 
 
-def find_version_like(session: Session, module_id: UUID, fingerprint: str) -> VersionRow | None:
+def find_version_like(session: Session, module_id: UUID, fingerprint: str) -> VersionRef | None:
     """Return the newest version of a module with this fingerprint, if there is one."""
     row = session.execute(
         select(ModuleVersion.id, ModuleVersion.number, ModuleVersion.fingerprint)
@@ -138,7 +138,7 @@ def find_version_like(session: Session, module_id: UUID, fingerprint: str) -> Ve
         .order_by(ModuleVersion.number.desc())
         .limit(1)
     ).first()
-    return None if row is None else VersionRow(**row._asdict())
+    return None if row is None else VersionRef(**row._asdict())
 
 
 def list_renewed_by(session: Session, release_number: int) -> tuple[UUID, ...]:
@@ -147,7 +147,7 @@ def list_renewed_by(session: Session, release_number: int) -> tuple[UUID, ...]:
     return tuple(session.scalars(select(Course.id).join(CourseVersion, and_(*current)).order_by(Course.code)))
 
 
-def find_newest_course_version(session: Session, course_id: UUID) -> VersionRow | None:
+def find_newest_course_version(session: Session, course_id: UUID) -> VersionRef | None:
     """Return a course's newest whole version, if it has one; it need not be the current one."""
     row = session.execute(
         select(CourseVersion.id, CourseVersion.number, CourseVersion.fingerprint)
@@ -155,7 +155,7 @@ def find_newest_course_version(session: Session, course_id: UUID) -> VersionRow 
         .order_by(CourseVersion.number.desc())
         .limit(1)
     ).first()
-    return None if row is None else VersionRow(**row._asdict())
+    return None if row is None else VersionRef(**row._asdict())
 
 
 def newest_release_with(module_version_id: InstrumentedAttribute[UUID]) -> ScalarSelect[int]:

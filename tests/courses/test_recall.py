@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.courses.items.recall import Recall, is_number, is_same_wording, score_recall, tokens
+from lms.courses.items.recall import RecallGrade, is_number, is_same_wording, score_recall, tokens
 
 MANTRA = "Every student leaves ready for class."
 
@@ -12,19 +12,19 @@ MANTRA = "Every student leaves ready for class."
 @pytest.mark.parametrize(
     ("given_text", "expected"),
     [
-        ("every student leaves ready for class", Recall.EXACT),
-        ("  EVERY student, leaves ready for class!!", Recall.EXACT),
-        ("Our mantra is: every student leaves ready for class", Recall.EXACT),
-        ("every studnet leaves redy fro class", Recall.NEAR),  # the third slip is in a short word
-        ("every studnet leaves ready for class", Recall.EXACT),
-        ("every student is ready for class", Recall.NEAR),
-        ("every student leaves ready for class if they pay", Recall.NEAR),
-        ("no student leaves ready for class", Recall.PARTIAL),
-        ("every student never leaves ready for class", Recall.PARTIAL),
-        ("students are ready for class", Recall.PARTIAL),
-        ("the customer is king", Recall.NONE),
-        ("...", Recall.NONE),
-        ("", Recall.NONE),
+        ("every student leaves ready for class", RecallGrade.EXACT),
+        ("  EVERY student, leaves ready for class!!", RecallGrade.EXACT),
+        ("Our mantra is: every student leaves ready for class", RecallGrade.EXACT),
+        ("every studnet leaves redy fro class", RecallGrade.NEAR),  # the third slip is in a short word
+        ("every studnet leaves ready for class", RecallGrade.EXACT),
+        ("every student is ready for class", RecallGrade.NEAR),
+        ("every student leaves ready for class if they pay", RecallGrade.NEAR),
+        ("no student leaves ready for class", RecallGrade.PARTIAL),
+        ("every student never leaves ready for class", RecallGrade.PARTIAL),
+        ("students are ready for class", RecallGrade.PARTIAL),
+        ("the customer is king", RecallGrade.NONE),
+        ("...", RecallGrade.NONE),
+        ("", RecallGrade.NONE),
     ],
 )
 def test_a_sentence_is_remembered(given_text, expected):
@@ -32,13 +32,15 @@ def test_a_sentence_is_remembered(given_text, expected):
 
 
 def test_arabic_spelling_variants_are_the_same():
-    assert score_recall("كل طالب يغادر مستعدا الي المدرسه", "كلّ طالبٍ يغادر مستعدًا إلى المدرسة").grade == Recall.EXACT
+    assert (
+        score_recall("كل طالب يغادر مستعدا الي المدرسه", "كلّ طالبٍ يغادر مستعدًا إلى المدرسة").grade == RecallGrade.EXACT
+    )
 
 
 def test_japanese_is_compared_by_characters():
-    assert score_recall("お客様を笑顔に", "お客様を、笑顔に。").grade == Recall.EXACT
-    assert score_recall("お客様が笑顔に", "お客様を笑顔に").grade == Recall.NEAR
-    assert score_recall("お客様を笑顔にしない", "お客様を笑顔にする").grade == Recall.PARTIAL
+    assert score_recall("お客様を笑顔に", "お客様を、笑顔に。").grade == RecallGrade.EXACT
+    assert score_recall("お客様が笑顔に", "お客様を笑顔に").grade == RecallGrade.NEAR
+    assert score_recall("お客様を笑顔にしない", "お客様を笑顔にする").grade == RecallGrade.PARTIAL
     assert tokens("がく") != tokens("かく")
 
 

@@ -45,7 +45,7 @@ _NEGATORS = frozenset(
 _NEGATIONS_INSIDE = ("ない", "ません", "なし", "不", "没", "ไม่")
 
 
-class Recall(StrEnum):
+class RecallGrade(StrEnum):
     """How near an answer came to the sentence."""
 
     EXACT = "exact"
@@ -58,7 +58,7 @@ class Recall(StrEnum):
 class RecallScore:
     """How well a sentence was remembered."""
 
-    grade: Recall
+    grade: RecallGrade
     score: float
     """0.0–1.0; 1.0 only for exact."""
 
@@ -71,14 +71,14 @@ def score_recall(given: str, sentence: str) -> RecallScore:
     """
     said, wanted = tokens(given[:_MOST]), tokens(sentence)
     if not said or not wanted:
-        return RecallScore(grade=Recall.NONE, score=0.0)
+        return RecallScore(grade=RecallGrade.NONE, score=0.0)
     same_sense = _negations(given[:_MOST], said) == _negations(sentence, wanted)
     if same_sense and _is_framed(said, wanted):
-        return RecallScore(grade=Recall.EXACT, score=1.0)
+        return RecallScore(grade=RecallGrade.EXACT, score=1.0)
     score = min(_best_f1(said, wanted), 0.99 if same_sense else _NEAR - 0.01)
     if score >= _NEAR:
-        return RecallScore(grade=Recall.NEAR, score=score)
-    return RecallScore(grade=Recall.PARTIAL if score >= _PARTIAL else Recall.NONE, score=score)
+        return RecallScore(grade=RecallGrade.NEAR, score=score)
+    return RecallScore(grade=RecallGrade.PARTIAL if score >= _PARTIAL else RecallGrade.NONE, score=score)
 
 
 def is_same_wording(given: str, wanted: str, *, forgiving: bool) -> bool:
