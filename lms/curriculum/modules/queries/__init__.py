@@ -2,8 +2,8 @@
 
 from lms.curriculum.modules.queries.history import (
     HistoryPage,
+    ModuleVersionRow,
     VersionNotFound,
-    VersionRow,
     get_version_source,
     history_page,
 )
@@ -12,8 +12,8 @@ from lms.curriculum.modules.queries.organisation import load_organisation, reach
 from lms.curriculum.modules.queries.shown import (
     MATCHES,
     EditModulePage,
-    PreviewPage,
     ShownModule,
+    ShowPreviewPage,
     TypedModule,
     edit_module_page,
     preview_page,
@@ -26,11 +26,11 @@ __all__ = [
     "HistoryPage",
     "ListModulesPage",
     "ModuleListRow",
-    "PreviewPage",
+    "ModuleVersionRow",
+    "ShowPreviewPage",
     "ShownModule",
     "TypedModule",
     "VersionNotFound",
-    "VersionRow",
     "edit_module_page",
     "get_version_source",
     "history_page",

@@ -21,7 +21,7 @@ class VersionNotFound(courses.ModuleNotFound):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VersionRow:
+class ModuleVersionRow:
     """One version in the history."""
 
     number: int
@@ -38,7 +38,7 @@ class HistoryPage:
 
     code: str
     title: str
-    versions: tuple[VersionRow, ...]
+    versions: tuple[ModuleVersionRow, ...]
     before: int | None
     after: int | None
     pieces: tuple[Piece, ...]
@@ -85,7 +85,7 @@ def history_page(session: Session, *, code: str, before: int | None = None, afte
     )
 
 
-def _versions(session: Session, code: str) -> tuple[VersionRow, ...]:
+def _versions(session: Session, code: str) -> tuple[ModuleVersionRow, ...]:
     rows = session.execute(
         select(ModuleVersion.number, ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.created_at)
         .join(Module, Module.id == ModuleVersion.module_id)
@@ -99,4 +99,4 @@ def _versions(session: Session, code: str) -> tuple[VersionRow, ...]:
         .where(AuditEntry.subject == code, AuditEntry.action == "module.published")
     )
     names = {details.get("number"): name for details, name in entries}
-    return tuple(VersionRow(**row._asdict(), published_by=names.get(row.number, "")) for row in rows)
+    return tuple(ModuleVersionRow(**row._asdict(), published_by=names.get(row.number, "")) for row in rows)

@@ -62,17 +62,17 @@ class TypedModule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Match:
+class PersonMatch:
     """Somebody whom a name may mean."""
 
     name: str
     email: str
-    told: str
+    job_roles: str
     """Their job roles."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PreviewPage:
+class ShowPreviewPage:
     """A module page by page, as a job role or one person would read it, and whether they get it."""
 
     code: str
@@ -85,7 +85,7 @@ class PreviewPage:
     reasons: tuple[Reason, ...]
     """Why they get it; empty if they do not."""
     reach: Reach
-    matches: tuple[Match, ...]
+    matches: tuple[PersonMatch, ...]
     """Several whom a name may mean."""
     is_nobody: bool
     """Whether a person was asked for, and nobody whom one may see has that name."""
@@ -184,7 +184,7 @@ def preview_page(
     job_role: str = "",
     found: tuple[people.EmployeeRow, ...] | None = None,
     number: int = 1,
-) -> PreviewPage:
+) -> ShowPreviewPage:
     """Return a module as somebody would read it; `found` are people whom a name may mean, `None` if none was asked for.
 
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
@@ -207,7 +207,7 @@ def preview_page(
         for reason in rules.reasons(audience, organisation)
         if reason.kind is ReasonKind.EVERYONE or reason.job_roles & codes
     ]
-    return PreviewPage(
+    return ShowPreviewPage(
         code=code,
         module=_shown(drawn),
         number=max(1, min(number, len(drawn.pages))),
@@ -216,7 +216,9 @@ def preview_page(
         reasons=tuple(got) if who else (),
         reach=reach_of(session, audience, organisation),
         matches=tuple(
-            Match(name=person.name, email=person.email, told=", ".join(one.job_role.name for one in placements))
+            PersonMatch(
+                name=person.name, email=person.email, job_roles=", ".join(one.job_role.name for one in placements)
+            )
             for person, placements in matches
         )
         if len(matches) > 1
