@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from lms.core.ids import fingerprint
-from lms.curriculum.changes.attribution import Key, owned_facts
+from lms.curriculum.changes.attribution import ChangeKey, owned_facts
 from lms.curriculum.changes.describe import describe
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts, snapshot_facts
 from lms.curriculum.terms import CosmeticChange, Facet, Line, Snapshot, TaughtChange
@@ -25,14 +25,16 @@ def compare(before: SnapshotFacts, after: SnapshotFacts) -> tuple[TaughtChange, 
     owned = owned_facts(before, after)
     ranks = _ranks(before, after)
 
-    def rank(key: Key) -> tuple[int, str, int]:
+    def rank(key: ChangeKey) -> tuple[int, str, int]:
         subject, _, job_role = key.subject.partition("@")
         return ranks.get(subject, len(ranks)), job_role, _ORDER[key.facet]
 
     return tuple(_change(key, owned[key], before, after) for key in sorted(owned, key=rank))
 
 
-def _change(key: Key, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts) -> TaughtChange:
+def _change(
+    key: ChangeKey, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts
+) -> TaughtChange:
     text = describe(key, before, after)
     return TaughtChange(
         id=fingerprint(key.subject, key.facet, _plain(text.before), _plain(text.after)),
@@ -52,7 +54,7 @@ def _plain(lines: Iterable[Line]) -> str:
 
 
 def _cosmetic_changes(
-    key: Key, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts
+    key: ChangeKey, facts: Mapping[str, frozenset[str]], before: SnapshotFacts, after: SnapshotFacts
 ) -> tuple[CosmeticChange, ...]:
     groups: dict[tuple[tuple[tuple[str, str], ...], ...], list[str]] = defaultdict(list)
     for job_role, ids in facts.items():

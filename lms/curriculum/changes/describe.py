@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.core.ids import normalise
 from lms.core.words import gettext as _
-from lms.curriculum.changes.attribution import Key
+from lms.curriculum.changes.attribution import ChangeKey
 from lms.curriculum.changes.codes import NOWHERE, LineCode
 from lms.curriculum.changes.similarity import are_alike, says_the_same
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
@@ -29,7 +29,7 @@ class ChangeText:
     proposal: ChangeKind
 
 
-def describe(key: Key, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+def describe(key: ChangeKey, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     """Put one change into words."""
     return _DESCRIBERS[key.facet](key.subject, before, after)
 

@@ -14,7 +14,7 @@ from lms.curriculum import changes, rules
 from lms.curriculum.changes.modules import changed_codes, module_changes
 from lms.curriculum.models import Release
 from lms.curriculum.queries.progress import Progress, progress_of
-from lms.curriculum.queries.reached import GotPage, ReachedCourse, count_got, list_reached_courses
+from lms.curriculum.queries.reached import ReachedCourse, ReleaseAssignees, count_assignees, list_reached_courses
 from lms.curriculum.queries.releases import (
     ReleaseRow,
     current_release_number,
@@ -56,7 +56,7 @@ class ShowReleasePage:
     """That stand in it anew, and ask somebody to learn."""
     reworded_count: int
     """Courses whose text differs a little; nobody is asked because of that."""
-    got: GotPage
+    assignees: ReleaseAssignees
     progress: Progress | None
     """Of the current release only."""
     previous_number: int
@@ -140,7 +140,7 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
         more_changes=max(0, len(found) - SHOWN),
         courses=tuple(one for one in reached if one.kind is not RenewalKind.NOTHING),
         reworded_count=sum(one.kind is RenewalKind.NOTHING for one in reached),
-        got=count_got(session, number),
+        assignees=count_assignees(session, number),
         progress=progress_of(session, number) if is_current else None,
         previous_number=number_before(session, number) or 0,
     )

@@ -21,7 +21,7 @@ class ReachedCourse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Got:
+class AssigneeCount:
     """How many people were given something, and how many of them have finished all of it."""
 
     count: int = 0
@@ -29,12 +29,12 @@ class Got:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GotPage:
+class ReleaseAssignees:
     """Who got what with a release."""
 
-    delta: Got
+    delta: AssigneeCount
     """Only what changed."""
-    whole: Got
+    whole: AssigneeCount
 
 
 def list_reached_courses(session: Session, number: int) -> tuple[ReachedCourse, ...]:
@@ -62,7 +62,7 @@ def list_reached_courses(session: Session, number: int) -> tuple[ReachedCourse, 
     return tuple(ReachedCourse(code=row.code, name=row.title, kind=row.kind) for row in rows)
 
 
-def count_got(session: Session, number: int) -> GotPage:
+def count_assignees(session: Session, number: int) -> ReleaseAssignees:
     """Count who was given courses of a release, and who has finished them; what was withdrawn unfinished is left out."""
     is_delta = case((CourseVersion.since_number > 0, 1), else_=0).label("is_delta")
     is_done = func.min(case((Assignment.fulfilled_at.is_not(None), 1), else_=0)).label("is_done")
@@ -79,5 +79,5 @@ def count_got(session: Session, number: int) -> GotPage:
     rows = session.execute(
         select(people.c.is_delta, func.count(), func.sum(people.c.is_done)).group_by(people.c.is_delta)
     )
-    found = {bool(delta): Got(count=count, finished=int(done)) for delta, count, done in rows}
-    return GotPage(delta=found.get(True, Got()), whole=found.get(False, Got()))
+    found = {bool(delta): AssigneeCount(count=count, finished=int(done)) for delta, count, done in rows}
+    return ReleaseAssignees(delta=found.get(True, AssigneeCount()), whole=found.get(False, AssigneeCount()))
