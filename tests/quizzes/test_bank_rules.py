@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.quizzes.bank import rules
-from lms.quizzes.bank.terms import Finding, FindingCode, ItemFigures, OptionCount, QuestionStatus
+from lms.quizzes.bank.terms import FindingCode, ItemFigures, OptionCount, QuestionFinding, QuestionStatus
 
 
 def tally(*people, size=5):
@@ -129,7 +129,7 @@ class TestJudge:
         verdict = rules.judge(figures(facility=0.2))
 
         assert (verdict.status, verdict.doubts_map) == (QuestionStatus.CHECK, True)
-        assert verdict.findings[0] == Finding(code=FindingCode.HARD, number=20)
+        assert verdict.findings[0] == QuestionFinding(code=FindingCode.HARD, number=20)
 
     def test_gives_a_hint_early_without_doubting(self):
         verdict = rules.judge(figures(n=12, facility=0.2))
@@ -148,10 +148,12 @@ class TestJudge:
     def test_doubts_a_key_that_the_best_leave_for_another(self):
         options = (option("Ask", 10, top=4, is_key=True), option("Sell", 30, top=9))
 
-        assert rules.judge(figures(options=options)).findings[0] == Finding(code=FindingCode.BEATEN, option="Sell")
+        assert rules.judge(figures(options=options)).findings[0] == QuestionFinding(
+            code=FindingCode.BEATEN, option="Sell"
+        )
 
     def test_never_blames_a_question_for_being_easy(self):
-        assert rules.judge(figures(facility=1.0, item_rest=None)).findings == (Finding(code=FindingCode.EASY),)
+        assert rules.judge(figures(facility=1.0, item_rest=None)).findings == (QuestionFinding(code=FindingCode.EASY),)
 
     def test_expects_no_correlation_where_nearly_everybody_is_right(self):
         assert rules.judge(figures(facility=0.93, item_rest=-0.01)).status == QuestionStatus.USABLE
@@ -159,11 +161,13 @@ class TestJudge:
     def test_names_an_answer_that_tempts_nobody(self):
         options = (option("Ask", 39, top=13, is_key=True), option("Sell", 1))
 
-        assert rules.judge(figures(options=options)).findings[1] == Finding(code=FindingCode.UNTEMPTING, option="Sell")
+        assert rules.judge(figures(options=options)).findings[1] == QuestionFinding(
+            code=FindingCode.UNTEMPTING, option="Sell"
+        )
 
     @pytest.mark.parametrize("code", list(FindingCode))
     def test_each_finding_has_its_sentence(self, code):
-        assert Finding(code=code, number=2, option="Sell").label
+        assert QuestionFinding(code=code, number=2, option="Sell").label
 
 
 def test_the_mean_of_a_tally_is_that_of_its_scores():

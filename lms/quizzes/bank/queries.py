@@ -25,7 +25,7 @@ from lms.people.models import Employee, Placement
 from lms.people.terms import EmploymentState
 from lms.quizzes.bank import rules
 from lms.quizzes.bank.models import ItemStatistic
-from lms.quizzes.bank.terms import Finding, ItemFigures, OptionCount, QuestionStatus
+from lms.quizzes.bank.terms import ItemFigures, OptionCount, QuestionFinding, QuestionStatus
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import AttemptState
 
@@ -57,7 +57,7 @@ class StatisticRow(ItemFigures):
     counted_at: datetime
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[QuestionFinding, ...]:
         """Return what the figures mean."""
         return rules.judge(self).findings
 

@@ -9,10 +9,10 @@ from lms.quizzes.bank.terms import (
     SHOWN_FROM,
     USABLE_FROM,
     Assessment,
-    Finding,
     FindingCode,
     ItemFigures,
     OptionCount,
+    QuestionFinding,
     QuestionStatus,
 )
 
@@ -121,27 +121,27 @@ def judge(figures: ItemFigures) -> Assessment:
     """Say what the figures mean. Easy is never a fault: training wants everyone to know it."""
     n = figures.n
     if n < SHOWN_FROM or figures.facility is None:
-        return Assessment(status=QuestionStatus.FEW, findings=(Finding(code=FindingCode.FEW, number=n),))
+        return Assessment(status=QuestionStatus.FEW, findings=(QuestionFinding(code=FindingCode.FEW, number=n),))
     faults = _faults(figures)
     if n < USABLE_FROM:
-        early = Finding(code=FindingCode.EARLY, number=n)
+        early = QuestionFinding(code=FindingCode.EARLY, number=n)
         return Assessment(status=QuestionStatus.EARLY, findings=(early, *faults))
     if faults:
         is_beaten = figures.facility < _HARD or bool(_louder(figures))
-        findings = (*faults, Finding(code=FindingCode.CHECK_KEY))
+        findings = (*faults, QuestionFinding(code=FindingCode.CHECK_KEY))
         return Assessment(status=QuestionStatus.CHECK, findings=findings, doubts_map=is_beaten)
-    praise = Finding(code=FindingCode.EASY if figures.facility >= _EASY else FindingCode.GOOD)
+    praise = QuestionFinding(code=FindingCode.EASY if figures.facility >= _EASY else FindingCode.GOOD)
     return Assessment(status=QuestionStatus.USABLE, findings=(praise, *_hints(figures)))
 
 
-def _faults(figures: ItemFigures) -> list[Finding]:
+def _faults(figures: ItemFigures) -> list[QuestionFinding]:
     faults = []
     if figures.facility is not None and figures.facility < _HARD:
-        faults.append(Finding(code=FindingCode.HARD, number=int(figures.facility * 100 + 0.5)))
+        faults.append(QuestionFinding(code=FindingCode.HARD, number=int(figures.facility * 100 + 0.5)))
     is_easy = figures.facility is not None and figures.facility >= _EASY
     if figures.n >= USABLE_FROM and not is_easy and figures.item_rest is not None and figures.item_rest < _FLAT:
-        faults.append(Finding(code=FindingCode.FLAT))
-    return faults + [Finding(code=FindingCode.BEATEN, option=one.label) for one in _louder(figures)]
+        faults.append(QuestionFinding(code=FindingCode.FLAT))
+    return faults + [QuestionFinding(code=FindingCode.BEATEN, option=one.label) for one in _louder(figures)]
 
 
 def _louder(figures: ItemFigures) -> list[OptionCount]:
@@ -152,6 +152,6 @@ def _louder(figures: ItemFigures) -> list[OptionCount]:
     return [option for option in figures.options if not option.is_key and option.top_count > max(keys)]
 
 
-def _hints(figures: ItemFigures) -> list[Finding]:
+def _hints(figures: ItemFigures) -> list[QuestionFinding]:
     dead = [o for o in figures.options if not o.is_key and o.count < _RARE * figures.n]
-    return [Finding(code=FindingCode.UNTEMPTING, option=option.label) for option in dead]
+    return [QuestionFinding(code=FindingCode.UNTEMPTING, option=option.label) for option in dead]

@@ -50,7 +50,7 @@ class FindingCode(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class QuestionFinding:
     """One thing that the figures show, with the number or the answer it is about."""
 
     code: FindingCode
@@ -122,6 +122,6 @@ class Assessment:
     """What the figures mean."""
 
     status: QuestionStatus
-    findings: tuple[Finding, ...]
+    findings: tuple[QuestionFinding, ...]
     doubts_map: bool = False
     """Whether so many answer differently that the owner of the map should know."""
