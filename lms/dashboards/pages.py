@@ -59,7 +59,7 @@ class HeatRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class WeakestDepartment:
     """The weakest department of one touchpoint."""
 
     department_name: str
@@ -81,7 +81,7 @@ class Board:
     cards: tuple[RateCard, ...]
     stages: tuple[ColumnGroup, ...]
     heat: tuple[HeatRow, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[WeakestDepartment, ...]
     completion: tuple[tuple[str, int], ...]
 
 
@@ -264,12 +264,12 @@ def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
 
 def _gaps(
     journeys: JourneyIndex, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
-) -> tuple[Gap, ...]:
+) -> tuple[WeakestDepartment, ...]:
     names = queries.names_of(cells)
     fewest = _fewest(cells_url)
     shown = (cell.at(level) for cell in cells if cell.shares[level].whole >= fewest)
     return tuple(
-        Gap(
+        WeakestDepartment(
             department_name=names[gap.department_id],
             place=journeys.name_of(f"{gap.map_code}/{gap.touchpoint_code}"),
             share=gap.share,
