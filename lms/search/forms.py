@@ -4,7 +4,7 @@ from wtforms.validators import NumberRange, Optional
 
 from lms.core.words import gettext as _
 from lms.search.rules import LONGEST_QUESTION
-from lms.web.forms import Form, WholeField, line_field
+from lms.web.forms import BoundedIntegerField, Form, line_field
 
 MOST_SHOWN = 200
 """Hits on one page."""
@@ -18,5 +18,5 @@ class FindForm(Form):
 
         csrf = False
 
-    show = WholeField(validators=[Optional(), NumberRange(min=1, max=MOST_SHOWN)])
+    show = BoundedIntegerField(validators=[Optional(), NumberRange(min=1, max=MOST_SHOWN)])
     q = line_field(_("Search lessons, touchpoints, standards and help"), max_length=LONGEST_QUESTION)

@@ -14,7 +14,7 @@ from lms.core.text import SLUG
 from lms.core.words import gettext as _
 from lms.vision import codec, rules, shape
 from lms.vision.terms import MantraDocument, MantraField, PillarDocument
-from lms.web.forms import Form, WholeField, line_field, text_field
+from lms.web.forms import BoundedIntegerField, Form, line_field, text_field
 
 MOST_PILLAR_ROWS, MOST_LOOK_ALIKE_ROWS, MOST_SEGMENTS = 10, shape.MAX_LOOK_ALIKES + 5, 200
 """More than may be published: what two people wrote must not be lost."""
@@ -56,7 +56,7 @@ class PillarForm(PartForm):
 class PublishMantraForm(Form):
     """Which revision of the draft the author saw."""
 
-    seen_revision = WholeField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_REVISION)])
+    seen_revision = BoundedIntegerField(default=0, widget=HiddenInput(), validators=[NumberRange(0, LARGEST_REVISION)])
 
 
 class EditMantraForm(PublishMantraForm):
@@ -171,8 +171,8 @@ class CompareMantrasForm(Form):
 
         csrf = False
 
-    before = WholeField(_("Earlier version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
-    after = WholeField(_("Later version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    before = BoundedIntegerField(_("Earlier version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
+    after = BoundedIntegerField(_("Later version"), validators=[Optional(), NumberRange(1, LARGEST_REVISION)])
 
 
 def write_document(mantra: MantraDocument) -> str:

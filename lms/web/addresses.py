@@ -10,20 +10,20 @@ LARGEST = 2**31 - 1
 """What an `INTEGER` column holds on every server."""
 
 
-class ColumnInteger(IntegerConverter):
+class ColumnIntegerConverter(IntegerConverter):
     """A whole number which fits into a column; a larger one is an unknown address, not a failure of the database."""
 
     def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002  the name is Werkzeug's
         super().__init__(map, **{"max": LARGEST, **options})
 
 
-class Token(BaseConverter):
+class TokenConverter(BaseConverter):
     """A secret which stands in an address, as `secrets.token_urlsafe` makes them."""
 
     regex = "[A-Za-z0-9_-]{20,128}"
 
 
-class Code(BaseConverter):
+class CodeConverter(BaseConverter):
     """The code of a map or module: lower-case words joined by hyphens."""
 
     regex = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -31,7 +31,7 @@ class Code(BaseConverter):
 
 def init_app(app: Flask) -> None:
     """Let `<code:…>`, `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
-    app.url_map.converters.update(code=Code, int=ColumnInteger, token=Token)
+    app.url_map.converters.update(code=CodeConverter, int=ColumnIntegerConverter, token=TokenConverter)
 
 
 def here() -> str:

@@ -112,7 +112,7 @@ def text_field(label: str, *, max_length: int, required: str = "", **options: An
     return TextAreaField(label, filters=[_clean_text], validators=_text_validators(max_length, required), **options)
 
 
-class WholeField(IntegerField):
+class BoundedIntegerField(IntegerField):
     """A whole number; one with very many digits is refused, because it breaks comparisons later."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange
 
 from lms.core import words
-from lms.web.forms import Form, WholeField, line_field
+from lms.web.forms import BoundedIntegerField, Form, line_field
 from tests.pseudo_locale import Pseudo
 
 
@@ -18,7 +18,7 @@ class SampleForm(Form):
 
     name = line_field("Name", max_length=3)
     day = DateField()
-    count = WholeField(validators=[NumberRange(1, 9)])
+    count = BoundedIntegerField(validators=[NumberRange(1, 9)])
     site = SelectField(choices=["north"])
     roles = SelectMultipleField(choices=["cook"])
 

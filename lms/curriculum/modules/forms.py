@@ -12,7 +12,7 @@ from lms.courses.drafts.rules import Choice
 from lms.courses.terms import Audience
 from lms.curriculum.modules.terms import OrganisationFacts
 from lms.web.addresses import LARGEST
-from lms.web.forms import Form, WholeField, choice_field, line_field, once_field, text_field
+from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field, once_field, text_field
 
 LATEST = date(2200, 1, 1)
 CLASHES = 200
@@ -25,7 +25,7 @@ def _kept(**options: Any) -> Field:
 
 
 def _number() -> Field:
-    return WholeField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
+    return BoundedIntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
 
 
 class EditModuleForm(Form):
@@ -152,8 +152,8 @@ class CompareForm(Form):
 
         csrf = False
 
-    before = WholeField(validators=[Optional(), NumberRange(1, LARGEST)])
-    after = WholeField(validators=[Optional(), NumberRange(1, LARGEST)])
+    before = BoundedIntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
+    after = BoundedIntegerField(validators=[Optional(), NumberRange(1, LARGEST)])
 
 
 class PreviewForm(Form):

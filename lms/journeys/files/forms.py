@@ -20,7 +20,7 @@ from lms.core.words import gettext as _
 from lms.journeys.drafts.merge import Side
 from lms.journeys.files.proposal import IGNORE, UnknownRole
 from lms.people.queries import DepartmentRow, JobRoleRow
-from lms.web.forms import Form, WholeField, once_field
+from lms.web.forms import BoundedIntegerField, Form, once_field
 
 TEXT_LIMIT = 1_000_000
 """Characters of one outline."""
@@ -48,7 +48,7 @@ class OutlineForm(Form):
 
     text = TextAreaField(_("Outline"), filters=[_clean], validators=[InputRequired(_("Enter the map.")), _length()])
     base = HiddenField(filters=[_clean], validators=[_length()])
-    revision = WholeField(validators=[NumberRange(min=0, max=2**31 - 1)])
+    revision = BoundedIntegerField(validators=[NumberRange(min=0, max=2**31 - 1)])
 
     @staticmethod
     def choices_in(values: Mapping[str, str]) -> dict[str, Side]:

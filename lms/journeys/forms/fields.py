@@ -19,7 +19,7 @@ from lms.core.words import Number, ngettext
 from lms.core.words import gettext as _
 from lms.journeys.fields import FieldKind, MapField
 from lms.journeys.terms import FEELINGS
-from lms.web.forms import Form, WholeField, choice_field, line_field
+from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field
 
 MOST_REVISIONS = 2**31 - 1
 _LOST = _("Part of the form got lost. Open the page again.")
@@ -114,7 +114,7 @@ def with_unknown(choices: list[tuple[str, str]], values: Iterable[str]) -> list[
 class SeenMapForm(Form):
     """A form that knows which revision of the map its author saw."""
 
-    seen = WholeField(
+    seen = BoundedIntegerField(
         widget=HiddenInput(),
         validators=[InputRequired(_LOST), NumberRange(min=0, max=MOST_REVISIONS, message=_LOST)],
     )

@@ -12,7 +12,7 @@ from lms.journeys.fields import MAP_FIELDS, field_of
 from lms.journeys.forms.fields import MOST_REVISIONS, MapFieldsForm, form_field, with_fields, with_unknown
 from lms.journeys.terms import Channel, MapDocument, MapKind, MapState
 from lms.people.queries import JobRoleRow
-from lms.web.forms import Form, WholeField, choice_field, line_field, once_field
+from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field, once_field
 
 
 class NewMapForm(Form):
@@ -58,7 +58,9 @@ class MapForm(MapFieldsForm):
 class UndoEditForm(Form):
     """Which edit to undo."""
 
-    revision = WholeField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=MOST_REVISIONS)])
+    revision = BoundedIntegerField(
+        widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=0, max=MOST_REVISIONS)]
+    )
 
 
 class OrderMapsForm(Form):
