@@ -57,7 +57,7 @@ def is_hashable(password: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slowing:
+class Throttle:
     """How long failed tries make the next one wait: not at first, then twice as long each time, up to a limit."""
 
     free: int
@@ -71,9 +71,9 @@ class Slowing:
 
 
 # Together they let a guesser try about a hundred passwords a day for one account, whatever their number of addresses.
-BY_DEVICE = BY_ADDRESS_AND_ACCOUNT = Slowing(free=5, first=timedelta(seconds=5), most=timedelta(minutes=15))
-BY_ACCOUNT = Slowing(free=10, first=timedelta(seconds=30), most=timedelta(minutes=15))
-BY_ADDRESS = Slowing(free=50, first=timedelta(seconds=2), most=timedelta(minutes=1))
+BY_DEVICE = BY_ADDRESS_AND_ACCOUNT = Throttle(free=5, first=timedelta(seconds=5), most=timedelta(minutes=15))
+BY_ACCOUNT = Throttle(free=10, first=timedelta(seconds=30), most=timedelta(minutes=15))
+BY_ADDRESS = Throttle(free=50, first=timedelta(seconds=2), most=timedelta(minutes=1))
 """Gentle, because a whole company may share one."""
 
 
@@ -95,8 +95,8 @@ def sign_in_wait(facts: SignInFacts, *, now: datetime) -> timedelta:
     )
 
 
-def _left(slowing: Slowing, failures: int, last_at: datetime | None, now: datetime) -> timedelta:
-    return timedelta(0) if last_at is None else max(timedelta(0), last_at + slowing.wait_after(failures) - now)
+def _left(throttle: Throttle, failures: int, last_at: datetime | None, now: datetime) -> timedelta:
+    return timedelta(0) if last_at is None else max(timedelta(0), last_at + throttle.wait_after(failures) - now)
 
 
 def is_confirmed(authenticated_at: datetime, *, now: datetime) -> bool:
