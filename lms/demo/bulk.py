@@ -9,8 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, exists, func, insert, literal, select
-from sqlalchemy import cast as cast_to
+from sqlalchemy import ColumnElement, String, cast, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -24,8 +23,8 @@ from lms.courses.models import Course, CourseVersionModule, ModuleVersion, Objec
 from lms.courses.terms import FOUNDATION, MasteryLevel
 from lms.curriculum import operations as curriculum
 from lms.dashboards import operations as dashboards
-from lms.demo.cast import FIRST, LAST, REPORTS_TO, TOP, Member, cast
-from lms.demo.haste import hurry
+from lms.demo.fast_writes import write_fast
+from lms.demo.people import FIRST, LAST, REPORTS_TO, TOP, Member, list_members
 from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
 from lms.evidence.terms import EvidenceKind
 from lms.identity.models import Account, Grant
@@ -72,7 +71,7 @@ def seed(database: Database, *, package_path: Path, people: int, now: datetime, 
 
     :raises NotEmpty: if there is a company already
     """
-    hurry(database)
+    write_fast(database)
     with database.transaction() as session:
         if organisation.find_organisation(session) is not None:
             raise NotEmpty
@@ -92,7 +91,7 @@ class _Organisation:
         self.session, self.people, self.now = session, people, now
         self.random = Random(SEED)  # noqa: S311  the same company each time, nothing secret
         document = organisation.organisation_document(session)
-        self.block = cast(document.job_roles, document.sites, domain="example", random=self.random)
+        self.block = list_members(document.job_roles, document.sites, domain="example", random=self.random)
         self.job_roles = {role.code: role.id for role in organisation.list_job_roles(session)}
         self.sites = {site.name: site.id for site in organisation.list_sites(session)}
         programs = _load_programs(session)
@@ -288,7 +287,7 @@ def _prove(session: Session) -> None:
             literal(100),
             literal(value=True),
             literal("attempt"),
-            cast_to(Assignment.id, String(64)),
+            cast(Assignment.id, String(64)),
             literal({}, Document),
             Assignment.fulfilled_at,
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.permissions import PERMISSIONS, PermissionSet
 from lms.core.viewer import Viewer
-from lms.demo.cast import TOP, Member, cast, email_of, names
+from lms.demo.people import TOP, Member, email_of, list_members, names
 from lms.identity import operations as identity
 from lms.people import operations as people
 from lms.people import queries as organisation
@@ -114,7 +114,7 @@ class Staff:
 def choose_members(session: Session, random: Random) -> list[Member]:
     """Return everybody who works here at the end, those above before those below."""
     document = organisation.organisation_document(session)
-    members = cast(document.job_roles, document.sites, domain=DOMAIN, random=random)
+    members = list_members(document.job_roles, document.sites, domain=DOMAIN, random=random)
     taken = {member.name for member in members}
     name = next(name for name in names(random) if name not in taken)
     director = next(member for member in members if member.job_role == TOP)

@@ -16,10 +16,10 @@ from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import operations as dashboards
-from lms.demo.cast import Member
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
-from lms.demo.haste import hurry
+from lms.demo.fast_writes import write_fast
 from lms.demo.learners import Learner, School
+from lms.demo.people import Member
 from lms.identity import passwords
 from lms.identity import queries as accounts
 from lms.identity.terms import DEMO_PASSWORD
@@ -72,7 +72,7 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
     with database.reading() as session:
         if organisation.find_organisation(session) is not None:
             return False
-    hurry(database)
+    write_fast(database)
     random = Random(SEED)  # noqa: S311  the same history each time, nothing secret
     start = datetime.combine((now - timedelta(weeks=WEEKS)).date(), time(8), tzinfo=now.tzinfo)
     say("Reading the mantra, the maps and the trainers' modules ...")

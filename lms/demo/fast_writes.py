@@ -9,7 +9,7 @@ from lms.core.db import Database
 CACHE_KIBIBYTES = 262_144
 
 
-def hurry(database: Database) -> None:
+def write_fast(database: Database) -> None:
     """Do not wait for the disk, and keep more of it in memory. Only SQLite; only for this process."""
     if isinstance(database.engine, Engine) and database.engine.dialect.name == "sqlite":
         database.engine.dispose()

@@ -87,7 +87,9 @@ def email_of(name: str, domain: str) -> str:
     return name.lower().replace("'", "").replace(" ", ".") + "@" + domain
 
 
-def cast(job_roles: Sequence[JobRoleDocument], sites: Sequence[str], *, domain: str, random: Random) -> list[Member]:
+def list_members(
+    job_roles: Sequence[JobRoleDocument], sites: Sequence[str], *, domain: str, random: Random
+) -> list[Member]:
     """Return as many people as the job roles' headcounts say, those above before those below."""
     named = names(random)
     by_role: dict[str, list[Member]] = {}

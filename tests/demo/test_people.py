@@ -2,7 +2,7 @@
 
 from random import Random
 
-from lms.demo.cast import TOP, cast
+from lms.demo.people import TOP, list_members
 from lms.people.terms import JobRoleDocument
 
 ROLES = tuple(
@@ -19,7 +19,7 @@ SITES = ("North", "South")
 
 
 def members(seed=1):
-    return cast(ROLES, SITES, domain="example.org", random=Random(seed))
+    return list_members(ROLES, SITES, domain="example.org", random=Random(seed))
 
 
 def test_there_are_as_many_as_the_headcounts_say():
