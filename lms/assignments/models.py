@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
-from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
 
 
@@ -41,12 +41,12 @@ class Assignment(Base):
     )
     reason: Mapped[AssignmentReason] = mapped_column(code_of(AssignmentReason, "reason", 32))
     """An `AssignmentReason`; the card says it in words."""
-    assigned_at: Mapped[Moment]
-    due_at: Mapped[Moment]
+    assigned_at: Mapped[datetime]
+    due_at: Mapped[datetime]
     """Copied from the rule when assigned; a later change of the rule does not move it."""
-    fulfilled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    fulfilled_at: Mapped[datetime | None]
     """When the ledger first showed completion; empty while open. Never cleared."""
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[WithdrawalReason | None] = mapped_column(code_of(WithdrawalReason, "withdrawn_reason", 64))
 
 
@@ -67,8 +67,8 @@ class Certificate(Base):
     """`{"name", "course", "organisation", "mantra", "release", "completed_on"}`: all that the page shows."""
     signature: Mapped[str] = mapped_column(String(64))
     """HMAC-SHA-256 of code and facts under the instance's key."""
-    issued_at: Mapped[Moment]
-    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    issued_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
 
 
 class DueRule(Base):

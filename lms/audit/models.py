@@ -1,11 +1,12 @@
 """The audit log."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId
+from lms.core.columns import JsonDocument, PublicId
 from lms.core.db import Base
 
 
@@ -18,7 +19,7 @@ class IdempotencyKey(Base):
     key: Mapped[str] = mapped_column(String(36), primary_key=True)
     result: Mapped[str] = mapped_column(String(200))
     """Address or id of what was made."""
-    created_at: Mapped[Moment] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class AuditEntry(Base):
@@ -27,7 +28,7 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
 
     id: Mapped[PublicId]
-    occurred_at: Mapped[Moment] = mapped_column(index=True)
+    occurred_at: Mapped[datetime] = mapped_column(index=True)
     account_id: Mapped[UUID | None] = mapped_column(index=True)
     """Whose change; empty for commands and jobs. No foreign key: the entry outlives the account."""
     action: Mapped[str] = mapped_column(String(64))

@@ -36,7 +36,6 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 """A JSON document that is read whole."""
 
 PublicId = Annotated[UUID, mapped_column(Uuid(), primary_key=True)]
-Moment = Annotated[datetime, mapped_column(UtcDateTime())]
 Code = Annotated[str, mapped_column(String(64))]
 """Stable, human-written: `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters."""
 JsonDocument = Annotated[dict[str, Any], mapped_column(Document)]

@@ -4,9 +4,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from random import uniform
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +15,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from lms.core.columns import UtcDateTime
 
 T = TypeVar("T")
 
@@ -44,9 +47,10 @@ _BUSY_POSTGRESQL = {"40001", "40P01", "55P03"}
 
 
 class Base(DeclarativeBase):
-    """The base of all tables; constraint names follow one convention."""
+    """The base of all tables; constraint names follow one convention, and times are in UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime()}
 
 
 class WriteWhileReading(RuntimeError):

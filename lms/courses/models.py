@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import JsonDocument, JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.courses.terms import MasteryLevel, ModuleKind, RenewalKind
 
@@ -20,7 +20,7 @@ class Module(Base):
     code: Mapped[str] = mapped_column(String(160), unique=True)
     """`mantra`, `role/bookseller/part`, or the file name of a written module."""
     kind: Mapped[ModuleKind] = mapped_column(code_of(ModuleKind, "kind"))
-    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    retired_at: Mapped[datetime | None]
 
 
 class ModuleVersion(Base):
@@ -50,7 +50,7 @@ class ModuleVersion(Base):
     """SHA-256 of source and quiz items: the same fingerprint makes no new version."""
     renderer: Mapped[int]
     """Version of the renderer that made the pages."""
-    created_at: Mapped[Moment]
+    created_at: Mapped[datetime]
 
 
 class Course(Base):
@@ -86,7 +86,7 @@ class CourseVersion(Base):
     """Fact id → hash of what it teaches, cosmetic changes left out; what a delta is computed from."""
     item_keys: Mapped[JsonDocument] = mapped_column(default=dict)
     """Item id → key hash of its bank."""
-    created_at: Mapped[Moment]
+    created_at: Mapped[datetime]
 
 
 class CourseRenewal(Base):

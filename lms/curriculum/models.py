@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime
+from lms.core.columns import JsonDocument, JsonList
 from lms.core.db import Base
 
 
@@ -30,10 +30,10 @@ class Release(Base):
     patches: Mapped[JsonList] = mapped_column(default=list)
     """What trainers changed in generated text, frozen as `patches.queries.list_active_plain` gave it."""
     notes: Mapped[str] = mapped_column(Text, default="")
-    published_at: Mapped[Moment]
+    published_at: Mapped[datetime]
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """Empty when a command published."""
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    withdrawn_at: Mapped[datetime | None]
     """When it was withdrawn; the release before it is then the current one again."""
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")

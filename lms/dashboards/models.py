@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, UtcDateTime
 from lms.core.db import Base
 
 
@@ -26,7 +25,7 @@ class PersonRate(Base):
     demonstrate_held: Mapped[int]
     assigned_count: Mapped[int]
     fulfilled_count: Mapped[int]
-    next_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    next_due_at: Mapped[datetime | None]
     """When the first open assignment is due; empty if none is open."""
 
 
@@ -74,7 +73,7 @@ class ScopeRate(Base):
     fulfilled_count: Mapped[int]
     overdue_count: Mapped[int]
     """People with an open assignment past its day, when last counted."""
-    refreshed_at: Mapped[Moment]
+    refreshed_at: Mapped[datetime]
 
 
 class ScopeCell(Base):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import JsonDocument, JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.courses.terms import MasteryLevel
 from lms.evidence.terms import EvidenceKind
@@ -41,7 +41,7 @@ class EvidenceRecord(Base):
     source: Mapped[str] = mapped_column(String(32))
     source_id: Mapped[str] = mapped_column(String(64))
     details: Mapped[JsonDocument]
-    occurred_at: Mapped[Moment]
+    occurred_at: Mapped[datetime]
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     """The observer; empty when the program itself graded."""
 
@@ -66,8 +66,8 @@ class ObjectiveMastery(Base):
     objective_key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
     """Of the newest facts for which it is held."""
-    held_at: Mapped[Moment]
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    held_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
 
 
 class ModuleProgress(Base):
@@ -81,7 +81,7 @@ class ModuleProgress(Base):
     )
     pages_read: Mapped[JsonList]
     """Numbers of the pages that were finished, ascending from 1."""
-    quiz_passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    started_at: Mapped[Moment]
-    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    quiz_passed_at: Mapped[datetime | None]
+    started_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
     """First time that all was read and passed; never cleared."""

@@ -1,9 +1,10 @@
 """The table of stored files."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment
 from lms.core.db import Base
 
 
@@ -17,4 +18,4 @@ class StoredFile(Base):
     media_type: Mapped[str] = mapped_column(String(64))
     """Detected from the content; what the sender called it does not count."""
     size_bytes: Mapped[int]
-    created_at: Mapped[Moment] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import PublicId, code_of
 from lms.core.db import Base
 from lms.core.permissions import PermissionSet
 
@@ -26,7 +26,7 @@ class Account(Base):
     """Counts changes; invitations and resets are bound to it."""
     demo_caption: Mapped[str | None] = mapped_column(String(160))
     """What a visitor of a demo instance can try with this account; empty for real accounts."""
-    created_at: Mapped[Moment]
+    created_at: Mapped[datetime]
 
 
 class Grant(Base):
@@ -36,7 +36,7 @@ class Grant(Base):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), primary_key=True)
     permission_set: Mapped[PermissionSet] = mapped_column(code_of(PermissionSet, "permission_set"), primary_key=True)
-    granted_at: Mapped[Moment]
+    granted_at: Mapped[datetime]
 
 
 class SignedInSession(Base):
@@ -47,9 +47,9 @@ class SignedInSession(Base):
     sid_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of the 256-bit id in the cookie."""
     account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[Moment]
-    seen_at: Mapped[Moment]
-    authenticated_at: Mapped[Moment]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    authenticated_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(200))
 
@@ -62,8 +62,8 @@ class Invitation(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), index=True)
     password_version: Mapped[int]
-    expires_at: Mapped[Moment]
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SignInRecord(Base):
@@ -81,4 +81,4 @@ class SignInRecord(Base):
     device: Mapped[str] = mapped_column(String(64), server_default="")
     """SHA-256 of the name under which the account knows the browser; empty for any other."""
     succeeded: Mapped[bool]
-    tried_at: Mapped[Moment]
+    tried_at: Mapped[datetime]

@@ -1,11 +1,12 @@
 """Tables of journey maps."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, JsonDocument, Moment, PublicId, code_of
+from lms.core.columns import Code, JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.journeys.terms import MapVersionState, SystemKind
 
@@ -21,7 +22,7 @@ class JourneyMap(Base):
     """Order in which the company lists its maps."""
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """Rises with each change of its draft and with each version that did not come from one; never falls."""
-    archived_at: Mapped[Moment | None]
+    archived_at: Mapped[datetime | None]
     """When it left the company's working state; `None` while it is in use."""
 
 
@@ -37,7 +38,7 @@ class MapVersion(Base):
     state: Mapped[MapVersionState] = mapped_column(code_of(MapVersionState, "state"))
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, see `journeys.queries`."""
-    created_at: Mapped[Moment]
+    created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """`None` for commands."""
 

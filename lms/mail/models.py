@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.columns import PublicId
 from lms.core.db import Base
 
 
@@ -23,6 +23,6 @@ class OutgoingMessage(Base):
     """What it is about, for example `reminder:<assignment>:<date>`."""
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    queued_at: Mapped[Moment]
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    queued_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Document, JsonDocument, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import Document, JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.outbox.terms import DeliveryState
 
@@ -21,7 +21,7 @@ class OutboxEvent(Base):
     """Class name of the event."""
     fields: Mapped[JsonDocument]
     """Its plain values."""
-    published_at: Mapped[Moment]
+    published_at: Mapped[datetime]
 
 
 class Delivery(Base):
@@ -51,9 +51,9 @@ class Delivery(Base):
     """Many causes, one run: unique among the waiting ones of a handler."""
     fields: Mapped[dict[str, object]] = mapped_column(Document)
     state: Mapped[DeliveryState] = mapped_column(code_of(DeliveryState, "state"), default=DeliveryState.WAITING)
-    ready_at: Mapped[Moment]
+    ready_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    leased_until: Mapped[datetime | None]
     """Until when a worker holds it; a later moment than now means somebody is at it."""
     error: Mapped[str | None] = mapped_column(Text)
     """The last failure, for the operator."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Document, JsonDocument, JsonList, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import Document, JsonDocument, JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.quizzes.terms import AttemptState
 
@@ -53,9 +53,9 @@ class Attempt(Base):
     state: Mapped[AttemptState] = mapped_column(code_of(AttemptState, "state"), default=AttemptState.OPEN)
     rule: Mapped[JsonDocument]
     """Copied from the quiz when it started."""
-    started_at: Mapped[Moment]
-    deadline_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    started_at: Mapped[datetime]
+    deadline_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     score_percent: Mapped[int | None]
     passed: Mapped[bool | None]
 
@@ -78,7 +78,7 @@ class AttemptAnswer(Base):
     answer: Mapped[dict[str, object] | None] = mapped_column(Document)
     revision: Mapped[int] = mapped_column(default=0)
     """Counts saves; a late one with an older revision is dropped."""
-    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    saved_at: Mapped[datetime | None]
     score: Mapped[float | None]
     is_correct: Mapped[bool | None]
 
@@ -96,7 +96,7 @@ class CheckAnswer(Base):
     answer: Mapped[JsonDocument]
     score: Mapped[float]
     is_correct: Mapped[bool]
-    answered_at: Mapped[Moment]
+    answered_at: Mapped[datetime]
 
 
 class Regrade(Base):
@@ -112,9 +112,9 @@ class Regrade(Base):
     all_correct: Mapped[bool]
     may_lower: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text)
-    regraded_at: Mapped[Moment]
+    regraded_at: Mapped[datetime]
     regraded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    applied_at: Mapped[datetime | None]
     """When the last stored attempt was gone through; empty while that is under way."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.core.drafts import DraftStatus
 from lms.vision.terms import VersionState
@@ -22,8 +22,8 @@ class MantraVersion(Base):
     state: Mapped[VersionState] = mapped_column(code_of(VersionState, "state"))
     document: Mapped[JsonDocument]
     """A `MantraDocument` in plain values, see `vision.queries`."""
-    created_at: Mapped[Moment]
-    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
 
 
 class MantraDraft(Base):
@@ -41,4 +41,4 @@ class MantraDraft(Base):
     """A `MantraDocument` in plain values, which may have gaps."""
     state: Mapped[DraftStatus] = mapped_column(code_of(DraftStatus, "state"))
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    edited_at: Mapped[Moment]
+    edited_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonList, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.courses.drafts.terms import DraftState
 
@@ -35,11 +35,11 @@ class ModuleDraft(Base):
     """What the reviewer asks for."""
     authors: Mapped[JsonList]
     """Employees who changed the text since `base_number`, as strings."""
-    edited_at: Mapped[Moment] = mapped_column(index=True)
+    edited_at: Mapped[datetime] = mapped_column(index=True)
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    approved_at: Mapped[datetime | None]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     publish_on: Mapped[date | None]
     """Day (UTC) on which it is published by itself; only once approved."""

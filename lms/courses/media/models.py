@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import PublicId, code_of
 from lms.core.db import Base
 from lms.files.terms import MediaKind
 
@@ -30,10 +30,10 @@ class Media(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     """Of images, in pixels."""
-    uploaded_at: Mapped[Moment]
+    uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """Empty for imported files."""
-    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    retired_at: Mapped[datetime | None]
     """Since when authors are not offered it; modules that use it still show it."""
 
 

@@ -1,8 +1,10 @@
 """The table of reach."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, code_of
+from lms.core.columns import code_of
 from lms.core.db import Base
 from lms.courses.terms import MasteryLevel
 
@@ -17,4 +19,4 @@ class ReachCount(Base):
     """People of whom something is asked at this level."""
     held_count: Mapped[int]
     """Of them, who hold all of it."""
-    counted_at: Mapped[Moment]
+    counted_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.columns import PublicId
 from lms.core.db import Base
 
 
@@ -26,7 +26,7 @@ class GeneratedPatch(Base):
     text: Mapped[str] = mapped_column(Text)
     revision: Mapped[int]
     """Counts saves, so that nobody overwrites what they have not seen."""
-    edited_at: Mapped[Moment]
+    edited_at: Mapped[datetime]
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    withdrawn_at: Mapped[datetime | None]
     """When the changes were withdrawn; the text is kept, so that they can be restored."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Moment, PublicId, UtcDateTime
+from lms.core.columns import PublicId
 from lms.core.db import Base
 
 
@@ -27,5 +27,5 @@ class ObservationRequest(Base):
     id: Mapped[PublicId]
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"))
     objective_key: Mapped[str] = mapped_column(String(255))
-    asked_at: Mapped[Moment]
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]

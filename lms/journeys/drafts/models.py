@@ -1,11 +1,12 @@
 """Tables of drafts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId, code_of
+from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.journeys.drafts.terms import EditKind
 
@@ -22,7 +23,7 @@ class MapDraft(Base):
     """Revision of the map before the draft's first step; earlier steps belong to earlier drafts."""
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, which may be incomplete."""
-    updated_at: Mapped[Moment]
+    updated_at: Mapped[datetime]
     updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """`None` for jobs and commands."""
 
@@ -45,5 +46,5 @@ class MapEdit(Base):
     undoes: Mapped[int | None]
     """Revision of the edit that this one undid."""
     is_undone: Mapped[bool]
-    created_at: Mapped[Moment]
+    created_at: Mapped[datetime]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)

@@ -1,11 +1,12 @@
 """Tables of map files."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, Moment, PublicId, code_of
+from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.journeys.files.terms import FileKind
 
@@ -17,8 +18,8 @@ class MapUpload(Base):
 
     id: Mapped[PublicId]
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
-    uploaded_at: Mapped[Moment]
-    expires_at: Mapped[Moment] = mapped_column(index=True)
+    uploaded_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     """After this it is deleted with the next upload."""
     name: Mapped[str] = mapped_column(String(120))
     """What the file was called, for people; never a path."""

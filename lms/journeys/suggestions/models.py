@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, JsonList, Moment, PublicId, UtcDateTime, code_of
+from lms.core.columns import Code, JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.journeys.suggestions.terms import PartState, Reply
 
@@ -22,7 +22,7 @@ class Suggestion(Base):
     job_role: Mapped[Code] = mapped_column(primary_key=True)
     """Code of the job role; no foreign key, as history outlives it."""
     reply: Mapped[Reply] = mapped_column(code_of(Reply, "reply"))
-    replied_at: Mapped[Moment]
+    replied_at: Mapped[datetime]
 
 
 class SuggestedPart(Base):
@@ -39,7 +39,7 @@ class SuggestedPart(Base):
     state: Mapped[PartState] = mapped_column(code_of(PartState, "state"), default=PartState.OPEN)
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined."""
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    settled_at: Mapped[datetime | None]
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
 
 
@@ -53,7 +53,7 @@ class Confirmation(Base):
     """Empty for the owner of the map."""
     touchpoints: Mapped[JsonList]
     """Codes of the touchpoints that were confirmed; one that was added later is not among them."""
-    confirmed_at: Mapped[Moment]
+    confirmed_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
 
 
@@ -71,5 +71,5 @@ class Doubt(Base):
     full_hash: Mapped[str] = mapped_column(String(16))
     """The revision of the question that was doubted."""
     question: Mapped[str] = mapped_column(Text)
-    raised_at: Mapped[Moment]
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    raised_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

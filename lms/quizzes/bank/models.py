@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonDocument, JsonList, Moment, UtcDateTime, code_of
+from lms.core.columns import JsonDocument, JsonList, code_of
 from lms.core.db import Base
 from lms.quizzes.bank.terms import QuestionStatus
 
@@ -40,5 +40,5 @@ class ItemStatistic(Base):
     top_n: Mapped[float]
     options: Mapped[JsonList]
     """`[{"label", "is_key", "count", "top_count"}]`."""
-    last_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
-    counted_at: Mapped[Moment]
+    last_asked_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime]
