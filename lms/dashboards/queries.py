@@ -286,8 +286,8 @@ def _below(query: Any, person: Any, manager_id: UUID, people_count: int) -> Any:
 
 def _scope_rows(name: Any) -> Select[*tuple[Any, ...]]:
     above = exists().where(ReportingLine.employee_id == ScopeRate.scope_id, ReportingLine.depth > 0)
-    standing = select(Release.sha256).where(Release.withdrawn_at.is_(None))
-    newest = standing.order_by(Release.number.desc()).limit(1).scalar_subquery()
+    live = select(Release.sha256).where(Release.withdrawn_at.is_(None))
+    newest = live.order_by(Release.number.desc()).limit(1).scalar_subquery()
     return select(
         *ScopeRate.__table__.c, name.label("name"), above.label("has_manager"), newest.label("release_sha256")
     )

@@ -22,7 +22,7 @@ class FileMissing(LookupError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptBytes:
+class StoredBytes:
     """What is in the store now."""
 
     sha256: str
@@ -32,7 +32,7 @@ class KeptBytes:
 class Store(Protocol):
     """Keeps bytes under the hash of their content."""
 
-    def keep(self, source: BinaryIO, *, limit: int) -> KeptBytes:
+    def keep(self, source: BinaryIO, *, limit: int) -> StoredBytes:
         """Copy a stream into the store; it is safely on disk when this returns.
 
         :raises TooManyBytes: if it is longer than `limit` bytes
@@ -58,7 +58,7 @@ class DiskStore:
         self._root = root
         self._incoming = root / "incoming"
 
-    def keep(self, source: BinaryIO, *, limit: int) -> KeptBytes:
+    def keep(self, source: BinaryIO, *, limit: int) -> StoredBytes:
         """See `Store`."""
         self._incoming.mkdir(parents=True, exist_ok=True)
         scratch = self._incoming / uuid4().hex
@@ -109,7 +109,7 @@ def hash_of(store: Store, sha256: str) -> str:
     return digest.hexdigest()
 
 
-def _copy(source: BinaryIO, target: Path, limit: int) -> KeptBytes:
+def _copy(source: BinaryIO, target: Path, limit: int) -> StoredBytes:
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as file:
         while chunk := source.read(CHUNK):
@@ -120,7 +120,7 @@ def _copy(source: BinaryIO, target: Path, limit: int) -> KeptBytes:
             file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
-    return KeptBytes(sha256=digest.hexdigest(), size_bytes=size)
+    return StoredBytes(sha256=digest.hexdigest(), size_bytes=size)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -42,7 +42,7 @@ class MapField:
     kind: FieldKind
     limit: int = 0
     """Characters of a text or of each line."""
-    most: int = 0
+    maximum: int = 0
     """Entries of a list."""
     choices: type[StrEnum] | None = None
     is_required: bool = False
@@ -123,7 +123,7 @@ TOUCHPOINT_FIELDS = (
     MapField(
         name="evidence", label=_("Evidence (receipt, sign, message)"), kind=FieldKind.LINE, limit=160, is_rare=True,
     ),
-    MapField(name="systems", label=_("Systems, processes and policies"), kind=FieldKind.CODES, most=100, is_rare=True),
+    MapField(name="systems", label=_("Systems, processes and policies"), kind=FieldKind.CODES, maximum=100, is_rare=True),
     MapField(
         name="parallel", label=_("Alternative or at the same time"), kind=FieldKind.FLAG, is_rare=True,
         question=_("An alternative to the touchpoint before it, or at the same time"),
@@ -141,19 +141,19 @@ PART_FIELDS = (
         hint=_("Start with a verb, for example: Greets everyone who comes to the register."), word="does",
     ),
     MapField(
-        name="good", label=_("What good looks like"), kind=FieldKind.LINES, limit=LINE_LIMIT, most=LINES_LIMIT,
+        name="good", label=_("What good looks like"), kind=FieldKind.LINES, limit=LINE_LIMIT, maximum=LINES_LIMIT,
         hint=_("One per line, at most 5, for example: Looks up and smiles."),
     ),
     MapField(
-        name="never", label=_("Don’t"), kind=FieldKind.LINES, limit=LINE_LIMIT, most=LINES_LIMIT,
+        name="never", label=_("Don’t"), kind=FieldKind.LINES, limit=LINE_LIMIT, maximum=LINES_LIMIT,
         hint=_("One per line, at most 5, for example: Talks to a colleague while a customer waits."),
     ),
-    MapField(name="pillars", label=_("Related pillars"), kind=FieldKind.CODES, most=5, word="lives"),
+    MapField(name="pillars", label=_("Related pillars"), kind=FieldKind.CODES, maximum=5, word="lives"),
     MapField(
         name="if_missed", label=_("What the customer feels if it is missed"), kind=FieldKind.TEXT, limit=200, word="missed",
     ),
     MapField(
-        name="serves", label=_("Colleagues they serve"), kind=FieldKind.CODES, most=200, is_rare=True,
+        name="serves", label=_("Colleagues they serve"), kind=FieldKind.CODES, maximum=200, is_rare=True,
         hint=_("For backstage and support: who needs what this job role does."),
     ),
 )  # fmt: skip

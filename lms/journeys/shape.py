@@ -72,9 +72,9 @@ def _shape_of(field: MapField) -> Shape:
         case FieldKind.CODE:
             return Slug()
         case FieldKind.CODES:
-            return ListOf(Slug(), maximum=field.most)
+            return ListOf(Slug(), maximum=field.maximum)
         case FieldKind.LINES:
-            return ListOf(Text(field.limit), maximum=field.most)
+            return ListOf(Text(field.limit), maximum=field.maximum)
         case FieldKind.FLAG:
             return Boolean()
         case FieldKind.FEELING:

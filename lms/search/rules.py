@@ -46,8 +46,8 @@ def words_of(text: str) -> list[str]:
 def ask(text: str) -> Question:
     """Read what somebody typed. Small words count only if there are no others."""
     typed = list(dict.fromkeys(words_of(text[:LONGEST_QUESTION])))
-    telling = [word for word in typed if word not in _SMALL] or typed
-    return Question(words=tuple(telling[:MOST_WORDS]))
+    significant = [word for word in typed if word not in _SMALL] or typed
+    return Question(words=tuple(significant[:MOST_WORDS]))
 
 
 def mark(text: str, question: Question) -> tuple[MarkedPiece, ...]:

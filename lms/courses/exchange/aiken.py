@@ -37,9 +37,9 @@ def _read(collector: Collector, lines: list[str]) -> None:
         if answer := _ANSWER.match(line):
             _take(collector, question, number, answer[1])
             question = _Question()
-        elif (told := _FEEDBACK.match(line)) and not question.stem:
+        elif (feedback := _FEEDBACK.match(line)) and not question.stem:
             if collector.items:
-                collector.items[-1] = replace(collector.items[-1], explanation=one_line(told[1])[:600])
+                collector.items[-1] = replace(collector.items[-1], explanation=one_line(feedback[1])[:600])
         elif question.stem and (option := _OPTION.match(line)):
             question.options.append((option[1].upper(), one_line(option[2])))
         elif question.options:

@@ -47,7 +47,7 @@ class _Answer:
     sign: str
     weight: float | None
     text: str
-    told: str
+    comment: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ def _cut(block: str) -> _Question | None:
         raise Wrong(_("Use one { } per question. Write a brace in a text as \\{ or \\}."))
     name = form[1].lower() if form else "moodle"
     before, after = rest[:opened], rest[closed + 1 :]
-    body, _sign, told = rest[opened + 1 : closed].partition("####")
+    body, _sign, comment = rest[opened + 1 : closed].partition("####")
     stem = f"{before}{GAP}{after}" if after.strip() else before
     shown = one_line(title[1].translate(_RELEASED)) if title else ""
     return _Question(
@@ -151,7 +151,7 @@ def _cut(block: str) -> _Question | None:
         stem=_shown(stem, name),
         body=body,
         form=name,
-        explanation=_shown(told, name),
+        explanation=_shown(comment, name),
     )
 
 
@@ -189,7 +189,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
     full = tuple(one.text for one in answers if one.weight is None or one.weight >= 100)
     if len(full) < len(answers):
         collector.report(line, _("Answers that earn part of the points are not imported."), is_error=False)
-    if any(one.told for one in answers):
+    if any(one.comment for one in answers):
         collector.report(line, _("Feedback on typed answers is not imported."), is_error=False)
     return text_item(question.stem, full)
 
@@ -200,9 +200,12 @@ def _answers(body: str, form: str) -> Iterator[_Answer]:
         raise Wrong(_("Begin a right answer with = and a wrong one with ~."))
     for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         weight = _WEIGHT.match(piece)
-        text, _sign, told = (piece[weight.end() :] if weight else piece).partition("#")
+        text, _sign, comment = (piece[weight.end() :] if weight else piece).partition("#")
         yield _Answer(
-            sign=sign, weight=float(weight[1]) if weight else None, text=_shown(text, form), told=_shown(told, form)
+            sign=sign,
+            weight=float(weight[1]) if weight else None,
+            text=_shown(text, form),
+            comment=_shown(comment, form),
         )
 
 
@@ -211,7 +214,7 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
     full = [one for one, value in zip(answers, worth, strict=True) if value >= 100]
     right = full or [one for one, value in zip(answers, worth, strict=True) if value > 0]
     partly = [one for one, value in zip(answers, worth, strict=True) if 0 < value < 100] if full else []
-    feedback = tuple((one.text, one.told) for one in answers if one.told)
+    feedback = tuple((one.text, one.comment) for one in answers if one.comment)
     if len(full) == 1 and partly and 3 <= len(answers) <= 5:
         ranked = sorted(zip(answers, worth, strict=True), key=lambda pair: -pair[1])
         scores = tuple(
@@ -235,8 +238,8 @@ def _choice(question: _Question, answers: list[_Answer], collector: Collector, l
 
 def _true_or_false(question: _Question, truth: re.Match[str]) -> ItemDocument:
     right, wrong = ("True", "False") if truth[1].upper().startswith("T") else ("False", "True")
-    told = [_shown(one, question.form) for one in (truth[2] or "").split("#")]
-    feedback = tuple((label, text) for label, text in zip((wrong, right), told, strict=False) if text)
+    comments = [_shown(one, question.form) for one in (truth[2] or "").split("#")]
+    feedback = tuple((label, text) for label, text in zip((wrong, right), comments, strict=False) if text)
     return WRITTEN[ItemKind.CHOICE].make(question.stem, key=(right,), distractors=(wrong,), feedback=feedback
     )  # fmt: skip
 
@@ -274,16 +277,16 @@ def _write(item: ItemDocument) -> str:
     if reason := cannot_hold(item):
         return f"// left out, because {reason}: {one_line(item.stem)}"
     title = f"::{escape_gift(item.item_id)}::" if item.item_id else ""
-    told = f"####{escape_gift(item.explanation)}" if item.explanation else ""
-    return f"{title}[plain]{escape_gift(item.stem)} {{{_body(item)}{told}}}"
+    comment = f"####{escape_gift(item.explanation)}" if item.explanation else ""
+    return f"{title}[plain]{escape_gift(item.stem)} {{{_body(item)}{comment}}}"
 
 
 def _body(item: ItemDocument) -> str:
-    told = dict(item.feedback)
+    comments = dict(item.feedback)
 
     def answer(sign: str, weight: str, label: str) -> str:
         # A text that looks like a weight gets a real one before it.
         weight = weight or (("%100%" if sign == "=" else "%0%") if label.startswith("%") else "")
-        return f"{sign}{weight}{escape_gift(label)}" + (f"#{escape_gift(told[label])}" if label in told else "")
+        return f"{sign}{weight}{escape_gift(label)}" + (f"#{escape_gift(comments[label])}" if label in comments else "")
 
     return kind_of(item).write_gift(item, answer)

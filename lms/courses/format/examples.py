@@ -118,10 +118,10 @@ def find_leftovers(text: str) -> Iterator[Diagnostic]:
 
 def _sentences(line: str) -> Iterator[str]:
     """Split a line of a question into what its author wrote: an answer, and what is said to who chooses it."""
-    said = line.strip()
-    if not said.startswith(_SETTING):
-        mark = _MARK.match(said)
-        yield from (one.strip() for one in said[mark.end() if mark else 0 :].split(" > ") if one.strip())
+    text = line.strip()
+    if not text.startswith(_SETTING):
+        mark = _MARK.match(text)
+        yield from (one.strip() for one in text[mark.end() if mark else 0 :].split(" > ") if one.strip())
 
 
 _NUMBER = "60 +- 2"

@@ -16,14 +16,14 @@ from lms.markup.renderer import plain
 Report = Callable[[int, str], None]
 """Takes a line and what is wrong in it."""
 
-STEM_LIMIT, LABEL_LIMIT, TOLD_LIMIT, OPTIONS_LIMIT = 400, 240, 600, 10
+STEM_LIMIT, LABEL_LIMIT, REMARK_LIMIT, OPTIONS_LIMIT = 400, 240, 600, 10
 
 _OPTION = re.compile(r"^[-*]\s+\[([ xX])\]\s+(.+)$")
 _GRADED = re.compile(r"^[-*]\s+\(([0-3])\)\s+(.+)$")
 _STEP = re.compile(r"^(\d{1,2})[.)]\s+(.+)$")
 _PAIR = re.compile(r"^[-*]\s++(.+?)\s=\s++(.+)$")
 _ACCEPTED = re.compile(r"^=\s+(.+)$")
-_TOLD = re.compile(r"\s>\s+")
+_FEEDBACK = re.compile(r"\s>\s+")
 
 
 def read_question(
@@ -39,9 +39,9 @@ def read_question(
     except Wrong as wrong:
         report(wrong.line or block.line, wrong.message)
         return None
-    told = joined(parts.explanation)
-    item = replace(item, level=level, feedback=tuple(parts.feedback), explanation=told, source=source)
-    return _identified(replace(item, hint=joined(parts.hint), subject=(f"module/{module}",)), written_id, module)
+    item = replace(item, level=level, feedback=tuple(parts.feedback), source=source, subject=(f"module/{module}",))
+    item = replace(item, explanation=joined(parts.explanation), hint=joined(parts.hint))
+    return _identified(item, written_id, module)
 
 
 def _opening(block: Block) -> tuple[ItemKind, str | None]:
@@ -60,7 +60,7 @@ def _parts(block: Block) -> Parts:
     parts = Parts()
     for number, raw in enumerate(block.lines, block.line + 1):
         line = raw.strip()
-        if not line or _take_told(parts, line) or _take_answer(parts, line, number):
+        if not line or _take_remark(parts, line) or _take_answer(parts, line, number):
             continue
         if _has_answers(parts):
             raise Wrong(_("After the first answer, write answers, `!` explanation or `?` hint only."), number)
@@ -68,11 +68,11 @@ def _parts(block: Block) -> Parts:
     return parts
 
 
-def _take_told(parts: Parts, line: str) -> bool:
-    told = {"! ": parts.explanation, "? ": parts.hint}.get(line[:2])
-    if told is None:
+def _take_remark(parts: Parts, line: str) -> bool:
+    lines = {"! ": parts.explanation, "? ": parts.hint}.get(line[:2])
+    if lines is None:
         return False
-    told.append(line[2:])
+    lines.append(line[2:])
     return True
 
 
@@ -95,10 +95,10 @@ def _take_answer(parts: Parts, line: str, number: int) -> bool:
 
 
 def _label(parts: Parts, text: str) -> str:
-    label, *told = _TOLD.split(text, maxsplit=1)
+    label, *feedback = _FEEDBACK.split(text, maxsplit=1)
     shown = plain(label)
-    if told:
-        parts.feedback.append((shown, plain(told[0])))
+    if feedback:
+        parts.feedback.append((shown, plain(feedback[0])))
     return shown
 
 
@@ -119,9 +119,9 @@ def _check_limits(parts: Parts) -> None:
         raise Wrong(_("Fill in the empty answer."))
     if len(labels) > 2 * OPTIONS_LIMIT or len(parts.options) > OPTIONS_LIMIT:
         raise Wrong(_("Use at most %(limit)s answers.", limit=OPTIONS_LIMIT))
-    told = [joined(parts.explanation), joined(parts.hint), *(text for _, text in parts.feedback)]
-    if any(len(text) > TOLD_LIMIT for text in told):
-        raise Wrong(_("Shorten each explanation, hint and feedback to %(limit)s characters.", limit=TOLD_LIMIT))
+    remarks = [joined(parts.explanation), joined(parts.hint), *(text for _, text in parts.feedback)]
+    if any(len(text) > REMARK_LIMIT for text in remarks):
+        raise Wrong(_("Shorten each explanation, hint and feedback to %(limit)s characters.", limit=REMARK_LIMIT))
 
 
 def _check_answers(kind: ItemKind, parts: Parts) -> None:

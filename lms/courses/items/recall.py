@@ -69,13 +69,13 @@ def score_recall(given: str, sentence: str) -> RecallScore:
     Exact: all words in order, one slip per longer word forgiven, framing words such as "our mantra is" allowed. Else the
     F1 of the longest common run of words in its best window; a negation too many or too few is never near.
     """
-    said, wanted = tokens(given[:_MOST]), tokens(sentence)
-    if not said or not wanted:
+    typed, wanted = tokens(given[:_MOST]), tokens(sentence)
+    if not typed or not wanted:
         return RecallScore(grade=RecallGrade.NONE, score=0.0)
-    same_sense = _negations(given[:_MOST], said) == _negations(sentence, wanted)
-    if same_sense and _is_framed(said, wanted):
+    same_sense = _negations(given[:_MOST], typed) == _negations(sentence, wanted)
+    if same_sense and _is_framed(typed, wanted):
         return RecallScore(grade=RecallGrade.EXACT, score=1.0)
-    score = min(_best_f1(said, wanted), 0.99 if same_sense else _NEAR - 0.01)
+    score = min(_best_f1(typed, wanted), 0.99 if same_sense else _NEAR - 0.01)
     if score >= _NEAR:
         return RecallScore(grade=RecallGrade.NEAR, score=score)
     return RecallScore(grade=RecallGrade.PARTIAL if score >= _PARTIAL else RecallGrade.NONE, score=score)
@@ -86,12 +86,12 @@ def is_same_wording(given: str, wanted: str, *, forgiving: bool) -> bool:
 
     `forgiving`: one slip is let pass in each word of five letters or more.
     """
-    said, words = tokens(given[:_MOST]), tokens(wanted)
+    typed, words = tokens(given[:_MOST]), tokens(wanted)
     if not words:
         return fold(given).strip() == fold(wanted).strip() and bool(given.strip())
-    if len(said) != len(words):
+    if len(typed) != len(words):
         return False
-    return all(_is_word(a, b, forgiving=forgiving) for a, b in zip(said, words, strict=True))
+    return all(_is_word(a, b, forgiving=forgiving) for a, b in zip(typed, words, strict=True))
 
 
 def is_number(given: str, wanted: str, tolerance: float) -> bool:
@@ -122,22 +122,22 @@ def _is_letter(c: str) -> bool:
     return unicodedata.category(c)[0] in "LMN"
 
 
-def _is_framed(said: Sequence[str], wanted: Sequence[str]) -> bool:
+def _is_framed(typed: Sequence[str], wanted: Sequence[str]) -> bool:
     n = len(wanted)
-    for start in range(len(said) - n + 1):
-        around = [*said[:start], *said[start + n :]]
-        words = zip(said[start : start + n], wanted, strict=True)
+    for start in range(len(typed) - n + 1):
+        around = [*typed[:start], *typed[start + n :]]
+        words = zip(typed[start : start + n], wanted, strict=True)
         if all(w in _FRAMING for w in around) and all(_is_word(a, b, forgiving=True) for a, b in words):
             return True
     return False
 
 
-def _best_f1(said: Sequence[str], wanted: Sequence[str]) -> float:
-    sizes = {len(said), *range(max(1, len(wanted) - 2), min(len(said), len(wanted) + 2) + 1)}
+def _best_f1(typed: Sequence[str], wanted: Sequence[str]) -> float:
+    sizes = {len(typed), *range(max(1, len(wanted) - 2), min(len(typed), len(wanted) + 2) + 1)}
     best = 0.0
     for size in sorted(sizes):
-        for start in range(len(said) - size + 1):
-            best = max(best, 2 * _common(said[start : start + size], wanted) / (size + len(wanted)))
+        for start in range(len(typed) - size + 1):
+            best = max(best, 2 * _common(typed[start : start + size], wanted) / (size + len(wanted)))
     return best
 
 

@@ -14,10 +14,10 @@ from lms.courses.operations.versions import (
     CoursePart,
     PlannedVersion,
     plan_version,
+    restore_versions,
     save_course_version,
     save_delta,
     save_renewals,
-    take_back_versions,
 )
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "UnknownMedia",
     "plan_version",
     "prepare_module",
+    "restore_versions",
     "retire_module",
     "return_module",
     "save_course_version",
@@ -35,5 +36,4 @@ __all__ = [
     "save_module_version",
     "save_prepared",
     "save_renewals",
-    "take_back_versions",
 ]

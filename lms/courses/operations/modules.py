@@ -74,8 +74,14 @@ def prepare_module(
     bank = [codec.item_to_plain(item) for item in quiz_items]
     media = find_media_in(session, document.source)
     _require_media(document, media)
-    told = [document.source, document.title, document.required, bank, *sorted(file.address for file in media.values())]
-    fingerprint = ids.sha256(ids.canonical_json(told))
+    content = [
+        document.source,
+        document.title,
+        document.required,
+        bank,
+        *sorted(file.address for file in media.values()),
+    ]
+    fingerprint = ids.sha256(ids.canonical_json(content))
     module = PreparedModule(document=document, has_quiz=bool(quiz_items), media=media, fingerprint=fingerprint)
     module_id = session.scalar(select(Module.id).where(Module.code == document.code))
     if module_id is None or queries.find_version_like(session, module_id, fingerprint) is None:

@@ -176,12 +176,12 @@ def save_renewals(
         session.execute(insert(CourseRenewal), rows)
 
 
-def take_back_versions(
-    session: Session, *, release_number: int, standing: Collection[int], course_ids: Collection[UUID], now: datetime
+def restore_versions(
+    session: Session, *, release_number: int, live_numbers: Collection[int], course_ids: Collection[UUID], now: datetime
 ) -> None:
     """Make the version before the current one again, of each of these courses whose current version came with this release.
 
-    `standing` are the numbers of the releases that hold. A course without an earlier version has none until the next
+    `live_numbers` are those of the releases that were not withdrawn. A course without an earlier version has none until the next
     release. Publishes `CoursePublished` for each.
     """
     taken = session.scalars(
@@ -196,7 +196,7 @@ def take_back_versions(
             .where(
                 CourseVersion.course_id == course.id,
                 CourseVersion.since_number == 0,
-                CourseVersion.release_number.in_([number for number in standing if number != release_number]),
+                CourseVersion.release_number.in_([number for number in live_numbers if number != release_number]),
             )
             .order_by(CourseVersion.number.desc())
             .limit(1)

@@ -8,7 +8,7 @@ from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator import cards
 from lms.curriculum.generator.facts import fact_of_standard, is_of_mantra
-from lms.curriculum.generator.foundation import told
+from lms.curriculum.generator.foundation import mantra_pages
 from lms.curriculum.generator.markdown import blocks, bullets, field, paragraphs
 from lms.curriculum.generator.render import Draft, GeneratedPage, render
 from lms.curriculum.generator.world import RoleAtTouchpoint, World, channel_name
@@ -65,7 +65,7 @@ def mantra_delta(before: World, after: World, content: DeltaContent, items: Sequ
         GeneratedPage(title="What changed", text=blocks("Our mantra has changed since you learned it.", *sections))
     ]
     if not {"mantra/text", "mantra/meaning"}.isdisjoint(content.changed):
-        pages += told(new, {item.kind: item for item in items})
+        pages += mantra_pages(new, {item.kind: item for item in items})
     return _module(content, "What changed: our mantra", pages)
 
 
@@ -80,16 +80,16 @@ def role_delta(before: World, after: World, job_role: str, content: DeltaContent
         *(_moment(after, were.get(s), are[s], content.changed) for s in kept),
         *(_lost(were[s]) for s in touched if s not in are),
     ]
-    told = [section for section in sections if section.text]
+    filled = [section for section in sections if section.text]
     pages = [
         GeneratedPage(
             title="What changed" if n == 0 else "What changed, continued",
             text=blocks(
                 _opening(len(kept), len(touched)) if n == 0 else "",
-                *(blocks(f"### {escape(one.title)}", one.text) for one in told[n : n + _MOMENTS_ON_PAGE]),
+                *(blocks(f"### {escape(one.title)}", one.text) for one in filled[n : n + _MOMENTS_ON_PAGE]),
             ),
         )
-        for n in range(0, max(1, len(told)), _MOMENTS_ON_PAGE)
+        for n in range(0, max(1, len(filled)), _MOMENTS_ON_PAGE)
     ]
     to_show = [o.title for o in content.objectives if o.level is MasteryLevel.DEMONSTRATE]
     if to_show:

@@ -32,22 +32,22 @@ def foundation(mantra: MantraDocument, items: Sequence[ItemDocument]) -> Draft:
     )
 
 
-def said_on(day: date) -> str:
-    """Say a day in words: `31 May 2026`."""
+def _long_date(day: date) -> str:
+    """Return a day in words: `31 May 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _pages(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
-    pages = told(mantra, by_kind)
+    pages = mantra_pages(mantra, by_kind)
     if mantra.previous:
         pages.append(GeneratedPage(title="What changed", text=_changed(mantra)))
     return pages
 
 
-def told(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
+def mantra_pages(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
     """Write what the mantra is and asks, whatever it was before."""
     order = tuple(i for i in by_kind.values() if i.kind == ItemKind.MANTRA_ORDER and _are_distinct(i.key))
-    announced = f"It has been our mantra since {said_on(mantra.announced_on)}." if mantra.announced_on else ""
+    announced = f"It has been our mantra since {_long_date(mantra.announced_on)}." if mantra.announced_on else ""
     first = blocks(
         f"> {escape(mantra.text)}",
         announced,
@@ -73,7 +73,7 @@ def _from_leader(message: str) -> str:
 
 def _changed(mantra: MantraDocument) -> str:
     last = max(mantra.previous, key=lambda p: p.version)
-    until = f"Until {said_on(last.retired_on)}" if last.retired_on else "Before that"
+    until = f"Until {_long_date(last.retired_on)}" if last.retired_on else "Before that"
     return blocks(
         f"{until} our mantra was:",
         f"> {escape(last.text)}",

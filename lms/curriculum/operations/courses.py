@@ -121,7 +121,7 @@ def restore_courses(session: Session, *, number: int, now: datetime) -> list[Ste
     """Return the steps that restore the version before, for each course that a withdrawn release renewed."""
     current = queries.list_live_numbers(session)
     return [
-        partial(courses.take_back_versions, release_number=number, standing=current, course_ids=some, now=now)
+        partial(courses.restore_versions, release_number=number, live_numbers=current, course_ids=some, now=now)
         for some in in_slices(course_queries.list_renewed_by(session, number), COURSES_AT_ONCE)
     ]
 

@@ -31,8 +31,10 @@ def list_notes(session: Session, *, job_role: str | None, after: int, until: int
         .where(Release.number > after, Release.number <= until, Release.withdrawn_at.is_(None))
         .order_by(Release.number.desc())
     ).all()
-    said = (row.notes for row in rows if row.notes.strip() and job_role in _concerned(session, row.number, row.choices))
-    return tuple(reversed(dict.fromkeys(said)))
+    notes = (
+        row.notes for row in rows if row.notes.strip() and job_role in _concerned(session, row.number, row.choices)
+    )
+    return tuple(reversed(dict.fromkeys(notes)))
 
 
 def list_full_calls(session: Session, *, until: int) -> tuple[FullCall, ...]:
@@ -99,5 +101,5 @@ def _changes(session: Session, number: int) -> tuple[_Change, ...]:
 
 def list_live_numbers(session: Session) -> tuple[int, ...]:
     """Return the numbers of the releases that were not withdrawn, in order."""
-    standing = select(Release.number).where(Release.withdrawn_at.is_(None)).order_by(Release.number)
-    return tuple(session.scalars(standing))
+    live = select(Release.number).where(Release.withdrawn_at.is_(None)).order_by(Release.number)
+    return tuple(session.scalars(live))

@@ -67,8 +67,8 @@ def form_field(field: MapField) -> Field:
             required = _("Enter a name.") if field.is_required else ""
             return line_field(label, max_length=field.limit, required=required, **options)
         case FieldKind.LINES:
-            most = field.most * (field.limit + 2)
-            validators = [Optional(), Length(max=most), _Lines(field.most, field.limit)]
+            longest = field.maximum * (field.limit + 2)
+            validators = [Optional(), Length(max=longest), _Lines(field.maximum, field.limit)]
             return TextAreaField(label, filters=[_clean_lines], validators=validators, **options)
         case FieldKind.CODES:
             return SelectMultipleField(label, **options)

@@ -37,7 +37,7 @@ def partners(world: World, part: RoleAtTouchpoint, arguable: Arguable, wording: 
     wrong = pick(identity, (tier(s) for s in (False, True)), right=names, limit=3, wording=wording)
     if len(wrong) < 2:
         return
-    told = {world.role_labels[p.impact.job_role]: p.impact.how for p in world.parts_at(place)}
+    contributions = {world.role_labels[p.impact.job_role]: p.impact.how for p in world.parts_at(place)}
     yield sealed(
         ItemDocument(
             item_id=identity,
@@ -49,7 +49,7 @@ def partners(world: World, part: RoleAtTouchpoint, arguable: Arguable, wording: 
             stem=f"Moment: {place.label}. Which of these job roles also have a part in it on our map?",
             key=tuple(sorted(keys)),
             distractors=wrong,
-            feedback=tuple((label, told[label]) for label in sorted(keys)),
+            feedback=tuple((label, contributions[label]) for label in sorted(keys)),
             job_role=role,
             provenance=(part.subject,),
             source=place.source,
