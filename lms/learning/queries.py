@@ -20,7 +20,7 @@ from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryState
 from lms.learning import rules
-from lms.learning.terms import LineOfSight, WhyKind
+from lms.learning.terms import LineOfSight, ModuleReasonKind
 from lms.people.models import Department, Employee, JobRole, Placement
 from lms.quizzes.models import Attempt, Quiz
 from lms.quizzes.terms import AttemptState
@@ -46,10 +46,10 @@ class LearnerContext:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Why:
+class ModuleReason:
     """Why somebody has a module; `name` and `sign` are those of the touchpoint, department or job role, if there is one."""
 
-    kind: WhyKind
+    kind: ModuleReasonKind
     name: str = ""
     sign: str = ""
 
@@ -79,7 +79,7 @@ class AssignedModule:
     course_version_id: UUID
     course_title: str
     required: bool
-    why: Why
+    why: ModuleReason
     due_at: datetime
     days_left: int
     """Whole days of the person's calendar until it is due; negative when it is late."""
@@ -328,26 +328,28 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
     )
 
 
-def _why(course_code: str, module: ModuleSummary, job_role: str, context: LearnerContext, *, is_delta: bool) -> Why:
+def _why(
+    course_code: str, module: ModuleSummary, job_role: str, context: LearnerContext, *, is_delta: bool
+) -> ModuleReason:
     if is_delta and module.kind == ModuleKind.GENERATED:
         if course_code == FOUNDATION:
-            return Why(kind=WhyKind.MANTRA_CHANGED)
+            return ModuleReason(kind=ModuleReasonKind.MANTRA_CHANGED)
         where = (
             context.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in context.line.signs
         )
         sign, name = next(where, ("", ""))
-        return Why(kind=WhyKind.MAP_CHANGED, name=name, sign=sign)
+        return ModuleReason(kind=ModuleReasonKind.MAP_CHANGED, name=name, sign=sign)
     if course_code == FOUNDATION:
-        return Why(kind=WhyKind.EVERYONE)
+        return ModuleReason(kind=ModuleReasonKind.EVERYONE)
     if module.kind == ModuleKind.WRITTEN:
         for touchpoint in module.touchpoints:
             if touchpoint in context.line.signs:
                 sign, name = context.line.signs[touchpoint]
-                return Why(kind=WhyKind.TOUCHPOINT, name=name, sign=sign)
+                return ModuleReason(kind=ModuleReasonKind.TOUCHPOINT, name=name, sign=sign)
         for code, name in context.departments:
             if code in module.departments:
-                return Why(kind=WhyKind.DEPARTMENT, name=name)
-    return Why(kind=WhyKind.JOB_ROLE, name=job_role)
+                return ModuleReason(kind=ModuleReasonKind.DEPARTMENT, name=name)
+    return ModuleReason(kind=ModuleReasonKind.JOB_ROLE, name=job_role)
 
 
 @dataclass(frozen=True, kw_only=True)

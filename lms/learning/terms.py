@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class WhyKind(StrEnum):
+class ModuleReasonKind(StrEnum):
     """What sort of reason somebody has to do a module."""
 
     EVERYONE = "everyone"
