@@ -81,7 +81,7 @@ def publish_release() -> ResponseReturnValue:
             status = 200 if isinstance(refusal, operations.NothingChanged) else 409
         else:
             return see_other(
-                "curriculum.show_release", number=number, say=_("Release %(number)s is published.", number=number)
+                "curriculum.show_release", number=number, message=_("Release %(number)s is published.", number=number)
             )
     with reading() as session:
         model = draft.draft_release_page(session, now=clock.now(), choices=choices, notes=form.notes.data or "")
@@ -105,7 +105,7 @@ def retry_release(number: int) -> ResponseReturnValue:
     """Try again what failed after a release."""
     with writing() as session:
         operations.retry_release(session, number=number, viewer=g.viewer, now=clock.now())
-    return see_other("curriculum.show_release", number=number, say=_("Trying again."))
+    return see_other("curriculum.show_release", number=number, message=_("Trying again."))
 
 
 @blueprint.get("/releases/<int:number>/withdrawal")
@@ -135,7 +135,7 @@ def withdraw_release(number: int) -> ResponseReturnValue:
         else:
             return see_other(
                 "curriculum.list_releases",
-                say=_(
+                message=_(
                     "Release %(number)s is withdrawn. Release %(current)s is live again.",
                     number=number,
                     current=current,

@@ -99,12 +99,12 @@ def remind(assignment_id: UUID) -> ResponseReturnValue:
         employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
         name = people.employee_for(session, g.viewer, employee_id, to="remind").name
         is_sent = operations.remind(session, employee_id=employee_id, assignment=assignment, sender=g.viewer, now=now)
-    say = (
+    message = (
         _("Reminder sent to %(name)s.", name=name) if is_sent else _("%(name)s was already reminded today.", name=name)
     )
     if request.form.get("back") == "person":
-        return see_other(".show_person", employee_id=employee_id, say=say)
-    return see_other(".show_team", say=say)
+        return see_other(".show_person", employee_id=employee_id, message=message)
+    return see_other(".show_team", message=message)
 
 
 def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:

@@ -53,7 +53,7 @@ def end_session() -> ResponseReturnValue:
         with writing() as session:
             operations.end_session(session, account_id=g.viewer.account_id, sid_hash=form.session.data or "")
         logs.security_event("sessions.ended", account=g.viewer.account_id, count=1)
-    return see_other("identity.list_sessions", say=_("Browser signed out."))
+    return see_other("identity.list_sessions", message=_("Browser signed out."))
 
 
 @blueprint.route("/me/password", methods=["GET", "POST"])
@@ -72,7 +72,7 @@ def change_password() -> ResponseReturnValue:
         except Refusal as refused:
             form.refuse(refusal := refused)
         else:
-            return see_other(".show_me", say=_("Password changed. Your other browsers are signed out."))
+            return see_other(".show_me", message=_("Password changed. Your other browsers are signed out."))
     return browser.with_status(page("identity/change_password.html", email, form=form), refusal)
 
 
@@ -137,7 +137,7 @@ def end_sessions_of(employee_id: UUID) -> ResponseReturnValue:
     return see_other(
         ".show_account",
         employee_id=employee_id,
-        say=ngettext("Signed out of %(num)s browser.", "Signed out of %(num)s browsers.", count),
+        message=ngettext("Signed out of %(num)s browser.", "Signed out of %(num)s browsers.", count),
     )
 
 
@@ -163,7 +163,7 @@ def edit_grants(employee_id: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             _log_permissions(employee_id, current, wanted)
-            return see_other(".show_account", employee_id=employee_id, say=_("Permissions saved."))
+            return see_other(".show_account", employee_id=employee_id, message=_("Permissions saved."))
     return page("identity/edit_grants.html", employee, form=form)
 
 
@@ -196,5 +196,5 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other("people.show_person", employee_id=employee_id, say=_("Saved."))
+            return see_other("people.show_person", employee_id=employee_id, message=_("Saved."))
     return page("identity/edit_person.html", employee, form=form)

@@ -87,8 +87,10 @@ def reply_prompt() -> ResponseReturnValue:
             reply=Reply(form.reply.data) if form.reply.data else None,
             now=clock.now(),
         )
-    say = _("Saved. The map’s authors see how many people answered so.") if form.reply.data else _("Answer removed.")
-    return see_other("learning.show_journey", say=say, anchor="yours")
+    message = (
+        _("Saved. The map’s authors see how many people answered so.") if form.reply.data else _("Answer removed.")
+    )
+    return see_other("learning.show_journey", message=message, anchor="yours")
 
 
 @blueprint.post("/journey/<code:map_code>/confirm")
@@ -100,4 +102,4 @@ def confirm_parts(map_code: str) -> ResponseReturnValue:
         suggestions.confirm_parts(
             session, employee_id=g.viewer.employee_id, map_code=map_code, parts=parts, now=clock.now()
         )
-    return see_other("learning.show_journey", say=_("Saved: these parts are yours."), anchor=map_code)
+    return see_other("learning.show_journey", message=_("Saved: these parts are yours."), anchor=map_code)

@@ -64,7 +64,7 @@ def add_person() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say=_("%(name)s added.", name=form.name.data))
+            return see_other(".show_person", employee_id=employee_id, message=_("%(name)s added.", name=form.name.data))
     return page("people/add_person.html", form=form, managers=managers)
 
 
@@ -103,7 +103,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say=_("Saved."))
+            return see_other(".show_person", employee_id=employee_id, message=_("Saved."))
     return page("people/move_person.html", employee, form=form, managers=managers)
 
 
@@ -158,7 +158,7 @@ def end_employment(employee_id: UUID) -> ResponseReturnValue:
         except (operations.EndedBeforeJoining, operations.OwnEmployment) as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, say=_("Employment ended."))
+            return see_other(".show_person", employee_id=employee_id, message=_("Employment ended."))
     return _person_page(employee_id, form)
 
 
@@ -171,7 +171,7 @@ def rehire_person(employee_id: UUID) -> ResponseReturnValue:
         operations.rehire_employee(
             session, employee_id=employee_id, rehired_on=_today(), viewer=g.viewer, now=clock.now()
         )
-    return see_other(".show_person", employee_id=employee_id, say=_("Rehired."))
+    return see_other(".show_person", employee_id=employee_id, message=_("Rehired."))
 
 
 # ── Departments and job roles ────────────────────────────────────────────────────────────────────────────────────────
@@ -199,7 +199,7 @@ def add_department() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say=_("Department added."))
+            return see_other(".list_departments", message=_("Department added."))
     return page("people/edit_department.html", None, form=form)
 
 
@@ -219,7 +219,7 @@ def edit_department(department_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say=_("Saved."))
+            return see_other(".list_departments", message=_("Saved."))
     return page("people/edit_department.html", department, form=form)
 
 
@@ -238,7 +238,7 @@ def add_job_role() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say=_("Job role added."))
+            return see_other(".list_departments", message=_("Job role added."))
     return page("people/edit_job_role.html", None, form=form)
 
 
@@ -259,7 +259,7 @@ def edit_job_role(job_role_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_departments", say=_("Saved."))
+            return see_other(".list_departments", message=_("Saved."))
     return page("people/edit_job_role.html", role, form=form)
 
 

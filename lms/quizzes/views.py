@@ -42,7 +42,7 @@ def save_answers(attempt_id: UUID) -> ResponseReturnValue:
         raise _with_way_on(refusal, attempt_id) from refusal
     if "move" in request.form:
         return see_other("quizzes.take_attempt", attempt_id=attempt_id, anchor=request.form["move"].partition(":")[0])
-    return see_other("learning.home", say=_("Saved. Continue any time."))
+    return see_other("learning.home", message=_("Saved. Continue any time."))
 
 
 def _keep(session: Session, attempt_id: UUID) -> None:

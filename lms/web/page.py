@@ -22,10 +22,10 @@ def page(template: str, model: object = None, *, form: Form | None = None, statu
     return make_response(render_template(template, page=model, form=form, **more), status)
 
 
-def see_other(endpoint: str, *, say: str = "", anchor: str | None = None, **values: Any) -> ResponseReturnValue:
-    """Redirect with 303 after something was done; `say` is shown on the next page."""
-    if say:
-        flash(str(say))
+def see_other(endpoint: str, *, message: str = "", anchor: str | None = None, **values: Any) -> ResponseReturnValue:
+    """Redirect with 303 after something was done; `message` is shown on the next page."""
+    if message:
+        flash(str(message))
     return redirect(url_for(endpoint, _anchor=anchor, **values), code=303)
 
 

@@ -61,7 +61,7 @@ def import_questions(code: str) -> ResponseReturnValue:
                 return see_other(
                     "modules.edit_module",
                     code=code,
-                    say=ngettext("%(num)s question added.", "%(num)s questions added.", count),
+                    message=ngettext("%(num)s question added.", "%(num)s questions added.", count),
                 )
     own = read_unfinished(working.source, code=code).items.values()
     return page(

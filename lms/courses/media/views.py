@@ -70,7 +70,7 @@ def add_media() -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return see_other(
-                ".list_media", say=_("%(name)s added. Copy its line into a module.", name=name), anchor=name
+                ".list_media", message=_("%(name)s added. Copy its line into a module.", name=name), anchor=name
             )
     return _list_page(form)
 
@@ -112,7 +112,9 @@ def edit_media(media_id: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return see_other(
-                ".edit_media", media_id=media_id, say=_("Saved. Modules keep the description they were written with.")
+                ".edit_media",
+                media_id=media_id,
+                message=_("Saved. Modules keep the description they were written with."),
             )
     return page("media/edit_media.html", media, form=form)
 
@@ -124,7 +126,7 @@ def retire_media(media_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         name = operations.retire_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
     return see_other(
-        ".edit_media", media_id=media_id, say=_("%(name)s retired. Modules that use it still show it.", name=name)
+        ".edit_media", media_id=media_id, message=_("%(name)s retired. Modules that use it still show it.", name=name)
     )
 
 
@@ -134,7 +136,7 @@ def restore_media(media_id: UUID) -> ResponseReturnValue:
     """Restore a retired file."""
     with writing() as session:
         name = operations.restore_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_media", media_id=media_id, say=_("%(name)s restored.", name=name))
+    return see_other(".edit_media", media_id=media_id, message=_("%(name)s restored.", name=name))
 
 
 @blueprint.get("/media/<token:content>/<path:name>")

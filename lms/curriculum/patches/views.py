@@ -62,7 +62,7 @@ def save_patch(module_code: str, page_code: str) -> ResponseReturnValue:
         else:
             return see_other(
                 "patches.edit_page",
-                say=_("Saved. Learners see it with the next release."),
+                message=_("Saved. Learners see it with the next release."),
                 module_code=module_code,
                 page_code=page_code,
             )
@@ -83,7 +83,7 @@ def withdraw_patch(module_code: str, page_code: str) -> ResponseReturnValue:
         operations.withdraw_patch(
             session, module_code=module_code, page_code=page_code, viewer=g.viewer, now=clock.now()
         )
-    return see_other("patches.list_patches", say=_("Changes withdrawn. You can restore them."))
+    return see_other("patches.list_patches", message=_("Changes withdrawn. You can restore them."))
 
 
 @blueprint.post(_PAGE + "/restore")
@@ -94,4 +94,4 @@ def restore_patch(module_code: str, page_code: str) -> ResponseReturnValue:
         operations.restore_patch(
             session, module_code=module_code, page_code=page_code, viewer=g.viewer, now=clock.now()
         )
-    return see_other("patches.list_patches", say=_("Changes restored."))
+    return see_other("patches.list_patches", message=_("Changes restored."))

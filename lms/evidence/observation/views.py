@@ -40,7 +40,7 @@ def request_observation() -> ResponseReturnValue:
         operations.request_observation(
             session, employee_id=g.viewer.employee_id, objective_key=checklist.objective_key, now=clock.now()
         )
-    return see_other("learning.show_journey", say=_("Your manager has been asked to observe you."))
+    return see_other("learning.show_journey", message=_("Your manager has been asked to observe you."))
 
 
 @blueprint.route("/team/people/<uuid:employee_id>/observations/<path:objective_key>", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def record_observation(employee_id: UUID, objective_key: str) -> ResponseReturnV
             form.refuse(refusal)
         else:
             return see_other(
-                "dashboards.show_person", employee_id=employee_id, say=_("Saved. Your observation is listed below.")
+                "dashboards.show_person", employee_id=employee_id, message=_("Saved. Your observation is listed below.")
             )
     return page("observation/record_observation.html", model, form=form)
 

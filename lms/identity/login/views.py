@@ -50,7 +50,7 @@ def sign_out() -> ResponseReturnValue:
     with writing() as session:
         operations.end_session(session, account_id=g.viewer.account_id, sid_hash=g.viewer.session_hash)
     browser.forget_session()
-    return see_other("login.sign_in", say=_("You’re signed out."))
+    return see_other("login.sign_in", message=_("You’re signed out."))
 
 
 @blueprint.post("/sign-out/everywhere")
@@ -63,7 +63,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
         count = operations.end_sessions(session, account_id=g.viewer.account_id)
     logs.security_event("sessions.ended", account=g.viewer.account_id, count=count)
     browser.forget_session()
-    return see_other("login.sign_in", say=_("You’re signed out everywhere."))
+    return see_other("login.sign_in", message=_("You’re signed out everywhere."))
 
 
 @blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])
@@ -81,7 +81,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             _accept(token, passwords.hash_password(password))
-            return see_other("learning.home", say=_("Your password is set and you’re signed in."))
+            return see_other("learning.home", message=_("Your password is set and you’re signed in."))
     return _without_referrer(page("login/accept_invitation.html", facts, form=form))
 
 

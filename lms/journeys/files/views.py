@@ -100,7 +100,7 @@ def edit_outline(code: str) -> ResponseReturnValue:
             except Refusal as refusal:
                 form.refuse(refusal)
             else:
-                return see_other(".edit_outline", code=code, say=_draft_saved(saved))
+                return see_other(".edit_outline", code=code, message=_draft_saved(saved))
     return _outline_page(map_, form, outline, names, known)
 
 
@@ -243,8 +243,12 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
 
 def _saved(done: str) -> ResponseReturnValue:
     count, _colon, code = done.partition(":")
-    say = ngettext("%(num)s map saved as a draft.", "%(num)s maps saved as drafts.", int(count))
-    return see_other("journeys.edit_map", code=code, say=say) if code else see_other("journeys.list_maps", say=say)
+    message = ngettext("%(num)s map saved as a draft.", "%(num)s maps saved as drafts.", int(count))
+    return (
+        see_other("journeys.edit_map", code=code, message=message)
+        if code
+        else see_other("journeys.list_maps", message=message)
+    )
 
 
 def _saved_before() -> str:
@@ -271,7 +275,7 @@ def drop_upload(upload_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         access.upload_for(session, g.viewer, upload_id)
         operations.drop_upload(session, upload_id=upload_id)
-    return see_other(".import_map", say=_("File discarded. Nothing was changed."))
+    return see_other(".import_map", message=_("File discarded. Nothing was changed."))
 
 
 # ── Files out ──────────────────────────────────────────────────────────────────────────────────────────────────────

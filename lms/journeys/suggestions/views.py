@@ -35,7 +35,7 @@ def accept_part() -> ResponseReturnValue:
         operations.accept_part(session, **form.key, viewer=g.viewer, now=clock.now())
     return see_other(
         "suggestions.list_suggestions",
-        say=_("Added to the draft. Describe on the map what they do. Learners see it with the next release."),
+        message=_("Added to the draft. Describe on the map what they do. Learners see it with the next release."),
     )
 
 
@@ -49,7 +49,7 @@ def decline_part() -> ResponseReturnValue:
             operations.decline_part(
                 session, **form.key, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
             )
-        return see_other("suggestions.list_suggestions", say=_("Declined. People are no longer asked about it."))
+        return see_other("suggestions.list_suggestions", message=_("Declined. People are no longer asked about it."))
     with reading() as session:
         model = queries.suggestions_page(session)
     return page("suggestions/list_suggestions.html", model, form=form, reason_limit=forms.REASON_LIMIT)
@@ -62,7 +62,7 @@ def reopen_part() -> ResponseReturnValue:
     form = _checked(forms.SettlePartForm.from_request())
     with writing() as session:
         operations.reopen_part(session, **form.key, viewer=g.viewer, now=clock.now())
-    return see_other("suggestions.list_suggestions", say=_("Reopened."))
+    return see_other("suggestions.list_suggestions", message=_("Reopened."))
 
 
 @blueprint.post("/write/suggestions/doubts/<uuid:doubt_id>/settle")
@@ -72,7 +72,7 @@ def settle_doubt(doubt_id: UUID) -> ResponseReturnValue:
     is_settled = not forms.ReversibleForm.from_request().undo.data
     with writing() as session:
         operations.settle_doubt(session, doubt_id=doubt_id, is_settled=is_settled, viewer=g.viewer, now=clock.now())
-    return see_other("suggestions.list_suggestions", say=_("Dismissed.") if is_settled else _("Reopened."))
+    return see_other("suggestions.list_suggestions", message=_("Dismissed.") if is_settled else _("Reopened."))
 
 
 @blueprint.post("/write/maps/<code:map_code>/confirm")
@@ -85,8 +85,8 @@ def confirm_map(map_code: str) -> ResponseReturnValue:
             operations.withdraw_confirmation(session, map_code=map_code, viewer=g.viewer, now=clock.now())
         else:
             operations.confirm_map(session, map_code=map_code, viewer=g.viewer, now=clock.now())
-    say = _("Confirmation withdrawn.") if is_undone else _("Map confirmed.")
-    return see_other("coverage.show_coverage", say=say, anchor=f"map-{map_code}")
+    message = _("Confirmation withdrawn.") if is_undone else _("Map confirmed.")
+    return see_other("coverage.show_coverage", message=message, anchor=f"map-{map_code}")
 
 
 def _checked(form: forms.SettlePartForm) -> forms.SettlePartForm:

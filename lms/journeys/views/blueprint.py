@@ -38,10 +38,10 @@ def save_edit(code: str, edit: Edit, form: forms.SeenMapForm) -> ResponseReturnV
                 form.see(queries.get_working(session, code).revision)
         return None
     if saved is None:
-        return see_other(".edit_map", code=code, say=_("Saved once. The form was sent twice."))
-    say = _saved(saved)
+        return see_other(".edit_map", code=code, message=_("Saved once. The form was sent twice."))
+    message = _saved(saved)
     here = {"changed": saved.anchor, "step": saved.revision} if saved.anchor and saved.has_changed else {}
-    return see_other(".edit_map", code=code, anchor=saved.anchor or None, say=say, **here)
+    return see_other(".edit_map", code=code, anchor=saved.anchor or None, message=message, **here)
 
 
 def _saved(saved: operations.SavedMapDraft) -> str:

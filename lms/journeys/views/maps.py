@@ -48,7 +48,7 @@ def add_map() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_map", code=code, say=_("Map created. Only authors can see it."))
+            return see_other(".edit_map", code=code, message=_("Map created. Only authors can see it."))
     return page("journeys/add_map.html", form=form)
 
 
@@ -80,7 +80,7 @@ def copy_map(code: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_map", code=made, say=_("Map copied. This is the copy."))
+            return see_other(".edit_map", code=made, message=_("Map copied. This is the copy."))
     return page("journeys/copy_map.html", document, form=form)
 
 
@@ -122,7 +122,7 @@ def move_map(code: str) -> ResponseReturnValue:
         return see_other(".list_maps")
     with writing() as session:
         operations.move_map(session, map_code=code, places=int(form.places.data), viewer=g.viewer, now=clock.now())
-    return see_other(".list_maps", anchor=f"map-{code}", say=_("Order saved."))
+    return see_other(".list_maps", anchor=f"map-{code}", message=_("Order saved."))
 
 
 @blueprint.post("/write/maps/<code:code>/archive")
@@ -132,12 +132,12 @@ def archive_map(code: str) -> ResponseReturnValue:
     with writing() as session:
         operations.archive_map(session, map_code=code, viewer=g.viewer, now=clock.now())
         is_published = code in queries.published_codes(session)
-    say = (
+    message = (
         _("Map archived. The next release leaves it out of all courses.")
         if is_published
         else _("Map archived. It was never published, so no course changes.")
     )
-    return see_other(".list_maps", anchor="archived", say=say)
+    return see_other(".list_maps", anchor="archived", message=message)
 
 
 @blueprint.post("/write/maps/<code:code>/restore")
@@ -146,4 +146,4 @@ def restore_map(code: str) -> ResponseReturnValue:
     """Restore an archived map."""
     with writing() as session:
         operations.restore_map(session, map_code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".list_maps", anchor=f"map-{code}", say=_("Map restored."))
+    return see_other(".list_maps", anchor=f"map-{code}", message=_("Map restored."))

@@ -61,4 +61,4 @@ def remove(code: str, edit: edits.Edit) -> ResponseReturnValue:
     """Make an edit that needs no input."""
     form = forms.ChangeForm.from_request()
     answer = save_edit(code, edit, form) if form.validate_on_submit() else None
-    return answer or see_other(".edit_map", code=code, say=_("Nothing was changed. Check the map, then try again."))
+    return answer or see_other(".edit_map", code=code, message=_("Nothing was changed. Check the map, then try again."))

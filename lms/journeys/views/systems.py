@@ -68,5 +68,5 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_systems", say=_("“%(name)s” saved.", name=form.name.data))
+            return see_other(".list_systems", message=_("“%(name)s” saved.", name=form.name.data))
     return page("journeys/edit_system.html", form=form, code=code)

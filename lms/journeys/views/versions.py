@@ -24,15 +24,15 @@ def undo_edit(code: str) -> ResponseReturnValue:
     """Undo the last edit, if it still is the last."""
     form = forms.UndoEditForm.from_request()
     if not form.validate_on_submit():
-        return see_other(".edit_map", code=code, say=_("Nothing was undone. Check the map, then try again."))
+        return see_other(".edit_map", code=code, message=_("Nothing was undone. Check the map, then try again."))
     try:
         with writing() as session:
             saved = operations.undo_edit(
                 session, map_code=code, viewer=g.viewer, now=clock.now(), revision=form.revision.data
             )
     except operations.NothingToUndo as refusal:
-        return see_other(".edit_map", code=code, say=refusal.message)
-    return see_other(".edit_map", code=code, say=_("%(edit)s.", edit=saved.note.message if saved.note else ""))
+        return see_other(".edit_map", code=code, message=refusal.message)
+    return see_other(".edit_map", code=code, message=_("%(edit)s.", edit=saved.note.message if saved.note else ""))
 
 
 @blueprint.post("/write/maps/<code:code>/discard")
@@ -41,12 +41,12 @@ def discard_draft(code: str) -> ResponseReturnValue:
     """Discard the draft; it can be restored on the page that follows."""
     form = forms.ChangeForm.from_request()
     if not form.validate_on_submit():
-        return see_other(".edit_map", code=code, say=_("Nothing was discarded. Check the map, then try again."))
+        return see_other(".edit_map", code=code, message=_("Nothing was discarded. Check the map, then try again."))
     with writing() as session:
         operations.discard_draft(session, map_code=code, viewer=g.viewer, now=clock.now(), seen_revision=form.seen.data)
         is_left = queries.find_working(session, code) is not None
-    say = _("Draft discarded.")
-    return see_other(".edit_map", code=code, say=say) if is_left else see_other(".list_maps", say=say)
+    message = _("Draft discarded.")
+    return see_other(".edit_map", code=code, message=message) if is_left else see_other(".list_maps", message=message)
 
 
 @blueprint.post("/write/maps/<code:code>/restore-draft")
@@ -55,7 +55,7 @@ def restore_draft(code: str) -> ResponseReturnValue:
     """Restore the draft that was discarded last."""
     with writing() as session:
         operations.restore_draft(session, map_code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_map", code=code, say=_("Draft restored."))
+    return see_other(".edit_map", code=code, message=_("Draft restored."))
 
 
 @blueprint.route("/write/maps/<code:code>/publish", methods=["GET", "POST"])
@@ -79,8 +79,8 @@ def publish_draft(code: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            say = _("Version %(number)s published. Learners get it with the next release.", number=number)
-            return see_other(".edit_map", code=code, say=say)
+            message = _("Version %(number)s published. Learners get it with the next release.", number=number)
+            return see_other(".edit_map", code=code, message=message)
     with reading() as session:
         working = queries.get_working(session, code)
         problems = operations.find_problems(session, working.document)
@@ -131,4 +131,4 @@ def restore_version(code: str, number: int) -> ResponseReturnValue:
     """Restore an earlier version into the draft; can be undone on the board."""
     with writing() as session:
         saved = operations.restore_version(session, map_code=code, number=number, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_map", code=code, say=_("%(edit)s.", edit=saved.note.message if saved.note else ""))
+    return see_other(".edit_map", code=code, message=_("%(edit)s.", edit=saved.note.message if saved.note else ""))

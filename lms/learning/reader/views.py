@@ -31,7 +31,7 @@ def show_lesson(module_version_id: UUID) -> ResponseReturnValue:
 @blueprint.errorhandler(queries.LessonReplaced)
 def lead_home(refusal: queries.LessonReplaced) -> ResponseReturnValue:
     """Lead to what has taken the lesson's place."""
-    return see_other("learning.home", say=refusal.message)
+    return see_other("learning.home", message=refusal.message)
 
 
 @blueprint.get("/modules/<uuid:module_version_id>/pages/<int:number>")

@@ -40,7 +40,7 @@ def count_questions() -> ResponseReturnValue:
     """Recalculate all statistics in the background."""
     with writing() as session:
         operations.ask_for_statistics(session, now=clock.now())
-    return see_other("bank.list_questions", say=_("Recalculating. Refresh this page in a minute."))
+    return see_other("bank.list_questions", message=_("Recalculating. Refresh this page in a minute."))
 
 
 @blueprint.get("/write/questions/<code:item_id>")
@@ -61,8 +61,8 @@ def notify_owner(item_id: str) -> ResponseReturnValue:
         raise NotFound
     with writing() as session:
         is_new = operations.notify_owner(session, item_id=item_id, full_hash=form.full_hash.data or "", now=clock.now())
-    say = _("Map owner notified.") if is_new else _("The map owner was already notified.")
-    return see_other("bank.show_question", say=say, item_id=item_id)
+    message = _("Map owner notified.") if is_new else _("The map owner was already notified.")
+    return see_other("bank.show_question", message=message, item_id=item_id)
 
 
 @blueprint.get("/write/questions/<code:item_id>/regrade")
@@ -88,8 +88,8 @@ def regrade(item_id: str) -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            say = _("Saved. Results are being regraded.")
-            return see_other("bank.show_question", say=say, item_id=item_id)
+            message = _("Saved. Results are being regraded.")
+            return see_other("bank.show_question", message=message, item_id=item_id)
     with reading() as session:
         return _regrade_page(session, item_id, form)
 

@@ -101,7 +101,7 @@ def save_module(code: str) -> ResponseReturnValue:
     if not isinstance(saved, drafts.SavedDraft):
         return saved
     said = "Saved, together with what was changed meanwhile." if saved.merged else "The draft is saved."
-    return see_other(".edit_module", code=code, say=said)
+    return see_other(".edit_module", code=code, message=said)
 
 
 def save(code: str, form: forms.EditModuleForm, *, number: int = 0) -> drafts.SavedDraft | ResponseReturnValue:
@@ -153,7 +153,7 @@ def choose_audience(code: str) -> ResponseReturnValue:
     saved = save(code, form)
     if not isinstance(saved, drafts.SavedDraft):
         return saved
-    return see_other(".edit_module", code=code, say="The audience stands in the header.", anchor="reach")
+    return see_other(".edit_module", code=code, message="The audience stands in the header.", anchor="reach")
 
 
 def clash_page(
@@ -194,4 +194,4 @@ def settle_module(code: str) -> ResponseReturnValue:
     saved = save(code, edited, number=number)
     if not isinstance(saved, drafts.SavedDraft):
         return saved
-    return see_other(".edit_module", code=code, say="Both texts are one, as you chose.")
+    return see_other(".edit_module", code=code, message="Both texts are one, as you chose.")

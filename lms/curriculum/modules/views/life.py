@@ -29,7 +29,7 @@ def submit_module(code: str) -> ResponseReturnValue:
             operations.submit_for_review(session, code=code, viewer=g.viewer, now=clock.now())
     except operations.ModuleHasErrors as refusal:
         return _refused(code, refusal)
-    return see_other(".edit_module", code=code, say="The module is in review. A colleague can approve it now.")
+    return see_other(".edit_module", code=code, message="The module is in review. A colleague can approve it now.")
 
 
 @blueprint.post("/write/modules/<code:code>/approve")
@@ -44,7 +44,7 @@ def approve_module(code: str) -> ResponseReturnValue:
             drafts.approve(session, code=code, seen_revision=form.seen_revision.data, viewer=g.viewer, now=clock.now())
     except drafts.SameAuthor as refusal:
         return _refused(code, refusal)
-    return see_other(".edit_module", code=code, say=f"Approved by {g.viewer.name}. The module can be published.")
+    return see_other(".edit_module", code=code, message=f"Approved by {g.viewer.name}. The module can be published.")
 
 
 @blueprint.post("/write/modules/<code:code>/publish")
@@ -68,9 +68,9 @@ def publish_module(code: str) -> ResponseReturnValue:
     except (RuleViolation, operations.PublishedSince) as refusal:
         return _refused(code, refusal)
     if day is not None:
-        return see_other(".edit_module", code=code, say=f"It is published on {filters.local_date(day)}.")
+        return see_other(".edit_module", code=code, message=f"It is published on {filters.local_date(day)}.")
     return see_other(
-        ".edit_module", code=code, say=f"Version {number} is published. Learners meet it with the next release."
+        ".edit_module", code=code, message=f"Version {number} is published. Learners meet it with the next release."
     )
 
 
@@ -83,7 +83,7 @@ def _saved(code: str, form: forms.EditModuleForm) -> ResponseReturnValue | None:
         return saved
     if saved.merged:
         said = "Somebody changed the module meanwhile. Both texts are one now: read it, then go on."
-        return see_other(".edit_module", code=code, say=said)
+        return see_other(".edit_module", code=code, message=said)
     form.seen_revision.data = saved.revision
     return None
 
@@ -107,7 +107,7 @@ def send_back_module(code: str) -> ResponseReturnValue:
         return _refused(code, Refusal("Say in a sentence what should change.", field="note"))
     with writing() as session:
         drafts.send_back(session, code=code, note=form.note.data, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, say="The draft is back with its author.")
+    return see_other(".edit_module", code=code, message="The draft is back with its author.")
 
 
 @blueprint.post("/write/modules/<code:code>/unplan")
@@ -116,7 +116,7 @@ def unplan_module(code: str) -> ResponseReturnValue:
     """Take back the day on which a module is published."""
     with writing() as session:
         drafts.plan_publishing(session, code=code, publish_on=None, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, say="It waits for you to publish it.")
+    return see_other(".edit_module", code=code, message="It waits for you to publish it.")
 
 
 @blueprint.post("/write/modules/<code:code>/catch-up")
@@ -134,7 +134,7 @@ def catch_up_module(code: str) -> ResponseReturnValue:
     except drafts.ModuleChangedSince as clash:
         form = forms.EditModuleForm(formdata=None, source=model.source, base=base, seen_revision=model.revision)
         return clash_page(code, form, clash, number=model.newest.number if model.newest else 0)
-    return see_other(".edit_module", code=code, say="The draft has all that the newer version brought.")
+    return see_other(".edit_module", code=code, message="The draft has all that the newer version brought.")
 
 
 @blueprint.post("/write/modules/<code:code>/discard")
@@ -143,7 +143,7 @@ def discard_draft(code: str) -> ResponseReturnValue:
     """Give up a draft; one button on the next page brings it back."""
     with writing() as session:
         drafts.discard(session, code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, say="The draft is discarded.")
+    return see_other(".edit_module", code=code, message="The draft is discarded.")
 
 
 @blueprint.post("/write/modules/<code:code>/bring-back")
@@ -152,7 +152,7 @@ def bring_back_draft(code: str) -> ResponseReturnValue:
     """Change places between the draft and the text that stood there before."""
     with writing() as session:
         drafts.bring_back(session, code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, say="The text is back.")
+    return see_other(".edit_module", code=code, message="The text is back.")
 
 
 @blueprint.post("/write/modules/<code:code>/retire")
@@ -161,7 +161,7 @@ def retire_module(code: str) -> ResponseReturnValue:
     """Leave a module out of later releases."""
     with writing() as session:
         operations.retire_module(session, code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".show_history", code=code, say="The module is retired: the next release leaves it out.")
+    return see_other(".show_history", code=code, message="The module is retired: the next release leaves it out.")
 
 
 @blueprint.post("/write/modules/<code:code>/return")
@@ -170,7 +170,7 @@ def return_module(code: str) -> ResponseReturnValue:
     """Take a retired module up again."""
     with writing() as session:
         operations.return_module(session, code=code, viewer=g.viewer, now=clock.now())
-    return see_other(".show_history", code=code, say="The module is back: the next release teaches it.")
+    return see_other(".show_history", code=code, message="The module is back: the next release teaches it.")
 
 
 @blueprint.route("/write/review-rule", methods=["GET", "POST"])
@@ -184,5 +184,5 @@ def edit_review_rule() -> ResponseReturnValue:
             drafts.set_review_rule(
                 session, needs_second_person=form.needs_second_person.data, viewer=g.viewer, now=clock.now()
             )
-        return see_other(".list_modules", say="The rule is saved.")
+        return see_other(".list_modules", message="The rule is saved.")
     return page("modules/edit_review_rule.html", form=form)

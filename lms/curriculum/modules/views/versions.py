@@ -35,7 +35,7 @@ def restore_version(code: str) -> ResponseReturnValue:
         raise queries.VersionNotFound
     with writing() as session:
         operations.restore_version(session, code=code, number=int(number), viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, say=f"The draft is as version {int(number)} was.")
+    return see_other(".edit_module", code=code, message=f"The draft is as version {int(number)} was.")
 
 
 @blueprint.route("/write/modules/<code:code>/clone", methods=["GET", "POST"])
@@ -59,7 +59,7 @@ def clone_module(code: str) -> ResponseReturnValue:
         except operations.CodeTaken as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_module", code=made, say="The copy is a draft of its own.")
+            return see_other(".edit_module", code=made, message="The copy is a draft of its own.")
     return page("modules/clone_module.html", form=form, code=code, title=title)
 
 
