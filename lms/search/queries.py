@@ -12,7 +12,7 @@ from lms.assignments.models import Assignment
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.courses.drafts.models import ModuleDraft
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import ModuleKind
 from lms.people.models import JobRole, Placement
@@ -314,7 +314,7 @@ def _written_titles(session: Session) -> Sequence[Any]:
         .where(Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None))
     )
     drafts = select(ModuleDraft.code, ModuleDraft.title, literal(1)).where(
-        ModuleDraft.state != DraftState.SET_ASIDE.value
+        ModuleDraft.state != ModuleDraftStatus.DISCARDED
     )
     both = union_all(published, drafts).subquery()
     return session.execute(select(both).order_by(both.c.is_draft, both.c.code).limit(MOST_TITLES)).all()

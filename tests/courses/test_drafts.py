@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.audit.models import AuditEntry
+from lms.core.drafts import DraftChangedSince, NoDraft
 from lms.core.errors import Overtaken
 from lms.courses import operations as courses
 from lms.courses.drafts import operations, queries, rules
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format.reader import read_module
 from lms.courses.queries import ModuleNotFound
 from tests.courses.saving import save_draft
@@ -53,8 +54,8 @@ class TestSaveDraft:
         saved = save(session, ada, TEXT.replace("Friday", "Thursday"))
 
         draft = queries.find_draft(session, "refunds")
-        assert (saved.revision, draft.revision, draft.base_number, draft.state) == (1, 1, 1, DraftState.DRAFT)
-        assert (draft.source, draft.edited_by, draft.title) == (saved.source, "Ada Lee", "Refunds")
+        assert (saved.revision, draft.revision, draft.base_version, draft.state) == (1, 1, 1, ModuleDraftStatus.DRAFT)
+        assert (draft.source, draft.edited_by, draft.title) == (saved.document, "Ada Lee", "Refunds")
 
     def test_makes_nothing_of_a_text_that_is_as_before(self, session, refunds, ada):
         saved = save(session, ada, TEXT)
@@ -66,18 +67,19 @@ class TestSaveDraft:
 
         saved = save(session, ben, TEXT.replace("With the receipt.", "With or without the receipt."))
 
-        assert saved.merged
-        assert "Until Thursday." in saved.source
-        assert "With or without the receipt." in saved.source
+        assert saved.is_merged
+        assert "Until Thursday." in saved.document
+        assert "With or without the receipt." in saved.document
 
     def test_asks_when_two_changed_the_same_line(self, session, refunds, ada, ben):
         save(session, ada, TEXT.replace("Friday", "Thursday"))
 
-        with pytest.raises(operations.ModuleChangedSince, match="Ada Lee changed") as caught:
+        with pytest.raises(operations.ModuleConflict) as caught:
             save(session, ben, TEXT.replace("Friday", "Sunday"))
 
-        (clash,) = caught.value.clashes
-        assert (clash.mine, clash.theirs) == ("Until Sunday.\n", "Until Thursday.\n")
+        (conflict,) = caught.value.conflicts
+        assert (conflict.mine, conflict.theirs) == ("Until Sunday.\n", "Until Thursday.\n")
+        assert caught.value.edited_by == "Ada Lee"
         assert queries.find_draft(session, "refunds").source == TEXT.replace("Friday", "Thursday")
 
     def test_goes_on_from_what_a_script_sent_last(self, session, refunds, ada, ben):
@@ -87,18 +89,18 @@ class TestSaveDraft:
 
         saved = save(session, ada, first.replace("Thursday", "Sunday"), base=first, with_ids=False)
 
-        assert "Until Sunday." in saved.source
-        assert "With the card." in saved.source
+        assert "Until Sunday." in saved.document
+        assert "With the card." in saved.document
 
     def test_writes_ids_only_when_somebody_saves(self, session, refunds, ada):
         by_script = save(session, ada, TEXT + QUESTION, with_ids=False)
-        by_hand = save(session, ada, TEXT + QUESTION, base=by_script.source)
+        by_hand = save(session, ada, TEXT + QUESTION, base=by_script.document)
 
-        assert "{#" not in by_script.source
-        assert by_hand.source.count("{#") == 1
+        assert "{#" not in by_script.document
+        assert by_hand.document.count("{#") == 1
 
     def test_refuses_what_is_too_long_before_any_work(self, session, refunds, ada):
-        with pytest.raises(operations.TextTooLong, match="at most 100,000 characters"):
+        with pytest.raises(operations.TextTooLong):
             save(session, ada, "x" * (rules.LIMIT + 1))
 
     def test_knows_no_module_that_is_not_there(self, session, ada):
@@ -111,8 +113,8 @@ class TestSaveDraft:
 
         saved = save(session, ada, TEXT.replace("receipt", "card"))
 
-        assert "Thursday" in saved.source
-        assert "card" in saved.source
+        assert "Thursday" in saved.document
+        assert "card" in saved.document
 
 
 class TestWriteDraft:
@@ -149,10 +151,10 @@ class TestReview:
     def test_leads_from_draft_to_approved(self, session, refunds, ada, ben):
         save(session, ada, TEXT + "More.\n")
         operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
-        operations.approve(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
+        operations.approve_draft(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
 
         draft = queries.find_draft(session, "refunds")
-        assert (draft.state, draft.approved_by) == (DraftState.APPROVED, "Ben Okoro")
+        assert (draft.state, draft.approved_by) == (ModuleDraftStatus.APPROVED, "Ben Okoro")
         assert states(session) == ["module.submitted", "module.approved"]
 
     def test_needs_somebody_who_did_not_write_if_the_organisation_asks(self, session, refunds, ada, ben):
@@ -162,28 +164,28 @@ class TestReview:
         operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
 
         with pytest.raises(operations.SameAuthor):
-            operations.approve(session, code="refunds", seen_revision=1, viewer=ada, now=MONDAY)
-        operations.approve(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
+            operations.approve_draft(session, code="refunds", seen_revision=1, viewer=ada, now=MONDAY)
+        operations.approve_draft(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
 
     def test_is_only_of_what_was_read(self, session, refunds, ada, ben):
         save(session, ada, TEXT + "More.\n")
         operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
         save(session, ada, TEXT + "Less.\n", base=TEXT + "More.\n")
 
-        with pytest.raises(operations.WrongState):
-            operations.approve(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
+        with pytest.raises(DraftChangedSince):
+            operations.approve_draft(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
 
     def test_falls_with_any_edit(self, session, refunds, ada, ben):
         save(session, ada, TEXT + "More.\n")
         operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
-        operations.approve(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
+        operations.approve_draft(session, code="refunds", seen_revision=1, viewer=ben, now=MONDAY)
         day = (MONDAY + timedelta(days=3)).date()
-        operations.plan_publishing(session, code="refunds", publish_on=day, viewer=ben, now=MONDAY)
+        operations.schedule_publishing(session, code="refunds", publish_on=day, viewer=ben, now=MONDAY)
 
         save(session, ben, TEXT + "Less.\n", base=TEXT + "More.\n")
 
         draft = queries.find_draft(session, "refunds")
-        assert (draft.state, draft.publish_on, draft.approved_at) == (DraftState.DRAFT, None, None)
+        assert (draft.state, draft.publish_on, draft.approved_at) == (ModuleDraftStatus.DRAFT, None, None)
 
     def test_gives_back_with_a_note(self, session, refunds, ada, ben):
         save(session, ada, TEXT + "More.\n")
@@ -191,71 +193,82 @@ class TestReview:
         operations.send_back(session, code="refunds", note="Say when.", viewer=ben, now=MONDAY)
 
         draft = queries.find_draft(session, "refunds")
-        assert (draft.state, draft.note) == (DraftState.DRAFT, "Say when.")
+        assert (draft.state, draft.note) == (ModuleDraftStatus.DRAFT, "Say when.")
 
-    @pytest.mark.parametrize("step", ["submit_for_review", "approve", "send_back", "plan_publishing", "discard"])
+    @pytest.mark.parametrize(
+        "step", ["submit_for_review", "approve_draft", "send_back", "schedule_publishing", "discard_draft"]
+    )
     def test_needs_a_draft(self, session, refunds, ada, step):
-        more = {"approve": {"seen_revision": 1}, "send_back": {"note": ""}, "plan_publishing": {"publish_on": None}}
+        more = {
+            "approve_draft": {"seen_revision": 1},
+            "send_back": {"note": ""},
+            "schedule_publishing": {"publish_on": None},
+        }
 
-        with pytest.raises(operations.NoDraft):
+        with pytest.raises(NoDraft):
             getattr(operations, step)(session, code="refunds", viewer=ada, now=MONDAY, **more.get(step, {}))
 
-    @pytest.mark.parametrize("step", ["approve", "send_back", "plan_publishing"])
+    @pytest.mark.parametrize("step", ["approve_draft", "send_back", "schedule_publishing"])
     def test_takes_the_steps_in_order(self, session, refunds, ada, step):
         save(session, ada, TEXT + "More.\n")
-        more = {"approve": {"seen_revision": 1}, "send_back": {"note": ""}, "plan_publishing": {"publish_on": None}}
+        more = {
+            "approve_draft": {"seen_revision": 1},
+            "send_back": {"note": ""},
+            "schedule_publishing": {"publish_on": None},
+        }
 
-        with pytest.raises(operations.WrongState):
+        with pytest.raises(operations.WrongStatus):
             getattr(operations, step)(session, code="refunds", viewer=ada, now=MONDAY, **more[step])
 
     def test_is_asked_for_once(self, session, refunds, ada):
         save(session, ada, TEXT + "More.\n")
         operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
 
-        with pytest.raises(operations.WrongState, match="in review already"):
+        with pytest.raises(operations.WrongStatus):
             operations.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
 
 
 class TestDiscard:
-    def test_keeps_the_text_to_bring_it_back(self, session, refunds, ada):
+    def test_keeps_the_text_to_restore_it(self, session, refunds, ada):
         save(session, ada, TEXT + "More.\n")
-        operations.discard(session, code="refunds", viewer=ada, now=MONDAY)
+        operations.discard_draft(session, code="refunds", viewer=ada, now=MONDAY)
         assert queries.get_working(session, "refunds").source == TEXT
 
-        operations.bring_back(session, code="refunds", viewer=ada, now=MONDAY)
+        operations.restore_draft(session, code="refunds", viewer=ada, now=MONDAY)
 
         assert queries.get_working(session, "refunds").source == TEXT + "More.\n"
 
     def test_keeps_also_what_was_never_published(self, session, ada):
         assert operations.start_draft(session, code="new-one", source=TEXT, viewer=ada, now=MONDAY)
         assert not operations.start_draft(session, code="new-one", source="", viewer=ada, now=MONDAY)
-        operations.discard(session, code="new-one", viewer=ada, now=MONDAY)
+        operations.discard_draft(session, code="new-one", viewer=ada, now=MONDAY)
 
         assert queries.get_working(session, "new-one").source == TEXT
 
     def test_lets_an_older_text_change_places_with_the_draft(self, session, refunds, ada):
         save(session, ada, TEXT + "More.\n")
-        operations.replace_draft(session, code="refunds", source=TEXT, base_number=1, viewer=ada, now=MONDAY)
-        operations.bring_back(session, code="refunds", viewer=ada, now=MONDAY)
+        operations.replace_draft(session, code="refunds", source=TEXT, base_version=1, viewer=ada, now=MONDAY)
+        operations.restore_draft(session, code="refunds", viewer=ada, now=MONDAY)
 
         draft = queries.find_draft(session, "refunds")
-        assert (draft.source, draft.kept_source) == (TEXT + "More.\n", TEXT)
+        assert (draft.source, draft.previous_source) == (TEXT + "More.\n", TEXT)
 
-    def test_has_nothing_to_bring_back_at_first(self, session, refunds, ada):
-        with pytest.raises(operations.NothingKept):
-            operations.bring_back(session, code="refunds", viewer=ada, now=MONDAY)
+    def test_has_nothing_to_restore_at_first(self, session, refunds, ada):
+        with pytest.raises(NoDraft):
+            operations.restore_draft(session, code="refunds", viewer=ada, now=MONDAY)
 
-    def test_begins_anew_with_the_next_edit(self, session, refunds, ada, ben):
+    def test_starts_again_with_the_next_edit(self, session, refunds, ada, ben):
         save(session, ada, TEXT + "More.\n")
-        operations.discard(session, code="refunds", viewer=ada, now=MONDAY)
+        operations.discard_draft(session, code="refunds", viewer=ada, now=MONDAY)
         save(session, ben, TEXT + "Other.\n")
 
         draft = queries.find_draft(session, "refunds")
-        assert (draft.source, draft.kept_source) == (TEXT + "Other.\n", TEXT + "More.\n")
-        assert len(draft.authors) == 1
+        assert (draft.source, draft.previous_source) == (TEXT + "Other.\n", TEXT + "More.\n")
+        who = [queries.is_author(session, code="refunds", employee_id=one.employee_id) for one in (ada, ben)]
+        assert who == [False, True]
 
 
-class TestSettle:
+class TestResolveConflicts:
     BASE, MINE, THEIRS = "a\nb\nc\nd\n", "a\nX\nc\nd\n", "a\nY\nc\nD\n"
 
     @pytest.mark.parametrize(
@@ -263,10 +276,10 @@ class TestSettle:
         [("mine", "a\nX\nc\nD\n"), ("theirs", "a\nY\nc\nD\n"), ("both", "a\nX\nY\nc\nD\n")],
     )
     def test_takes_what_was_chosen_and_all_else_of_both(self, choice, text):
-        assert rules.settle(self.BASE, self.MINE, self.THEIRS, [rules.Choice(choice)]) == text
+        assert rules.resolve_conflicts(self.BASE, self.MINE, self.THEIRS, [rules.Choice(choice)]) == text
 
     def test_takes_mine_where_nothing_was_chosen(self):
-        assert rules.settle(self.BASE, self.MINE, self.THEIRS, []) == "a\nX\nc\nD\n"
+        assert rules.resolve_conflicts(self.BASE, self.MINE, self.THEIRS, []) == "a\nX\nc\nD\n"
 
 
 class TestCleanSource:
@@ -285,6 +298,7 @@ class TestManyAtOnce:
         with real_database.transaction() as session:
             document, _ = read_module(text, code="refunds")
             courses.save_module_version(session, document=document, now=MONDAY)
+
             make = Make(session)
             viewers = [make.viewer(make.trainer()) for _ in lines]
 

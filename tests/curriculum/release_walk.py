@@ -49,7 +49,7 @@ class ReleaseWalk:
         self.edits = [
             *(self.save_module,) * 2,
             *(self.retire_module,) * 3,
-            self.return_module,
+            self.restore_module,
             self.archive_map,
             self.restore_map,
             self.move_map,
@@ -156,9 +156,9 @@ class ReleaseWalk:
         if code := self._module(Module.retired_at.is_(None)):
             courses.retire_module(self.session, code=code, now=self.now)
 
-    def return_module(self):
+    def restore_module(self):
         if code := self._module(Module.retired_at.is_not(None)):
-            courses.return_module(self.session, code=code)
+            courses.restore_module(self.session, code=code)
 
     def _module(self, where):
         codes = self.session.scalars(

@@ -328,7 +328,7 @@ class TestModulesOfTrainers:
         organisation.publish()
         ada = organisation.hire("Ada")
         organisation.complete(ada)
-        courses.return_module(session, code="refund-basics")
+        courses.restore_module(session, code="refund-basics")
 
         assert kinds() == {"role/bookseller": "delta"}
         assert organisation.live(ada)["role/bookseller"].fulfilled_at is None

@@ -1,4 +1,4 @@
-"""What trainers do with modules: publish, plan, retire, restore, copy; and whom they reach."""
+"""What trainers do with modules: publish, schedule, retire, restore, copy; and whom they reach."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lms.audit.models import AuditEntry
+from lms.core.drafts import DraftChangedSince, NoDraft
 from lms.core.errors import RuleViolation
 from lms.courses import queries as courses
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience
 from lms.curriculum import operations as curriculum
@@ -113,14 +114,14 @@ class TestPublishModule:
             publish(session, ada, revision=revision)
 
         operations.submit_for_review(session, code="refund-basics", viewer=ada, now=MONDAY)
-        drafts.approve(session, code="refund-basics", seen_revision=revision, viewer=ben, now=MONDAY)
+        drafts.approve_draft(session, code="refund-basics", seen_revision=revision, viewer=ben, now=MONDAY)
 
         assert publish(session, ada, revision=revision) == 2
 
     def test_is_only_of_what_was_read(self, session, ada, basics):
         draft(session, ada, MODULE + "More.\n")
 
-        with pytest.raises(operations.ChangedSince):
+        with pytest.raises(DraftChangedSince):
             publish(session, ada, revision=7)
 
     @pytest.mark.parametrize(
@@ -147,8 +148,10 @@ class TestPublishModule:
     def test_refuses_an_audience_that_the_organisation_does_not_have(self, session, ada, basics, audience):
         revision = draft(session, ada, MODULE.replace("touchpoint in-store/register", audience))
 
-        with pytest.raises(operations.ModuleHasErrors, match="there is no"):
+        with pytest.raises(operations.ModuleHasErrors) as caught:
             publish(session, ada, revision=revision)
+
+        assert [problem.code for problem in caught.value.problems] == [f"unknown-{audience.partition(' ')[0]}"]
 
     def test_refuses_to_call_it_generated(self, session, ada, basics):
         revision = draft(session, ada, MODULE.replace("minutes: 4", "kind: generated"))
@@ -157,20 +160,20 @@ class TestPublishModule:
             publish(session, ada, revision=revision)
 
     def test_needs_a_draft(self, session, ada, basics):
-        with pytest.raises(drafts.NoDraft):
+        with pytest.raises(NoDraft):
             publish(session, ada)
-        with pytest.raises(drafts.NoDraft):
-            operations.prepare_catch_up(session, code="refund-basics")
+        with pytest.raises(NoDraft):
+            operations.prepare_merge(session, code="refund-basics")
 
 
-class TestCatchUp:
+class TestMerge:
     def test_comes_before_publishing_when_a_newer_version_came_out(self, session, ada, basics):
         revision = draft(session, ada, MODULE.replace("Refund basics", "Refunds"))
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
-        with pytest.raises(operations.PublishedSince):
+        with pytest.raises(operations.DraftOutdated):
             publish(session, ada, revision=revision)
 
-        ready = operations.prepare_catch_up(session, code="refund-basics")
+        ready = operations.prepare_merge(session, code="refund-basics")
         drafts.write_draft(session, ready=ready, viewer=ada, now=MONDAY)
 
         working = draft_queries.get_working(session, "refund-basics")
@@ -182,41 +185,40 @@ class TestCatchUp:
         draft(session, ada, MODULE.replace("minutes: 4", "minutes: 6"))
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
-        with pytest.raises(drafts.ModuleChangedSince) as caught:
-            operations.prepare_catch_up(session, code="refund-basics")
+        with pytest.raises(drafts.ModuleConflict) as caught:
+            operations.prepare_merge(session, code="refund-basics")
 
-        assert caught.value.clashes[0].theirs == "minutes: 5\n"
+        assert caught.value.conflicts[0].theirs == "minutes: 5\n"
 
 
 class TestPublishDue:
-    def plan(self, session, viewer, day=date(2026, 11, 5)):
+    def schedule(self, session, viewer, day=date(2026, 11, 5)):
         draft(session, viewer, MODULE + "More.\n")
-        operations.plan_publishing(session, code="refund-basics", publish_on=day, viewer=viewer, now=MONDAY)
+        operations.schedule_publishing(session, code="refund-basics", publish_on=day, viewer=viewer, now=MONDAY)
 
     def test_publishes_on_its_day_and_not_before(self, session, ada, basics):
-        self.plan(session, ada)
+        self.schedule(session, ada)
 
         assert jobs.publish_due(session, {}, now=MONDAY) == []
-        assert draft_queries.find_draft(session, "refund-basics").state is DraftState.APPROVED
+        assert draft_queries.find_draft(session, "refund-basics").state is ModuleDraftStatus.APPROVED
         take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         assert draft_queries.find_newest(session, "refund-basics").number == 2
 
-    def test_sends_back_what_is_no_longer_right(self, session, ada, basics):
-        self.plan(session, ada)
+    def test_returns_what_can_no_longer_be_published(self, session, ada, basics):
+        self.schedule(session, ada)
         imported(session, MODULE.replace("minutes: 4", "minutes: 5"))
 
         take_steps(session, jobs.publish_due(session, {}, now=THURSDAY))
 
         row = draft_queries.find_draft(session, "refund-basics")
-        assert (row.state, row.publish_on) == (DraftState.DRAFT, None)
-        assert "Version 2 came out" in row.note
+        assert (row.state, row.publish_on, row.publishing_failed) == (ModuleDraftStatus.DRAFT, None, True)
 
     def test_needs_approval_if_the_organisation_asks(self, session, ada, basics):
         drafts.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
 
         with pytest.raises(operations.NotApproved):
-            self.plan(session, ada)
+            self.schedule(session, ada)
 
 
 class TestRetire:
@@ -224,11 +226,11 @@ class TestRetire:
         operations.retire_module(session, code="refund-basics", viewer=ada, now=MONDAY)
         assert courses.list_module_sources(session) == ()
 
-        operations.return_module(session, code="refund-basics", viewer=ada, now=MONDAY)
+        operations.restore_module(session, code="refund-basics", viewer=ada, now=MONDAY)
 
         assert [one.code for one in courses.list_module_sources(session)] == ["refund-basics"]
         with pytest.raises(courses.ModuleNotFound):
-            operations.return_module(session, code="refund-basics", viewer=ada, now=MONDAY)
+            operations.restore_module(session, code="refund-basics", viewer=ada, now=MONDAY)
 
 
 class TestVersions:

@@ -1,6 +1,5 @@
 """The pages of modules, as trainers use them without JavaScript; two of them at once."""
 
-import json
 import time
 from datetime import UTC, date, datetime, timedelta
 
@@ -74,11 +73,10 @@ def source(session):
 
 
 class TestListModules:
-    def test_says_where_each_stands_and_for_whom(self, ada):
+    def test_shows_title_and_audience(self, ada):
         text = ada.get("/write/modules").text
 
         assert "Refund basics" in text
-        assert "Published\u00a0v1" in text
         assert "Pay at the register (Buying in the store)" in text
 
     @pytest.mark.both_servers
@@ -86,14 +84,14 @@ class TestListModules:
         save(ada, MODULE + "More.\n")
 
         assert "Refund basics" in ada.get("/write/modules?q=REFUND&state=draft").text
-        assert "No module found" in ada.get("/write/modules?q=nothing").text
-        assert "No module found" in ada.get("/write/modules?state=retired").text
+        assert "Refund basics" not in ada.get("/write/modules?q=nothing").text
+        assert "Refund basics" not in ada.get("/write/modules?state=retired").text
         ada.get("/write/modules?state=odd", status=422)
 
     def test_is_empty_at_first(self, client, make):
         client.sign_in(make.trainer("Ada Lee").id)
 
-        assert "Write the first module" in client.get("/write/modules").text
+        assert client.get("/write/modules").text.count('href="/write/modules/new"') == 2
 
     def test_leads_on_through_many_and_asks_as_often(self, ada):
         ada.get("/write/modules")  # the first page of a visit may ask once more
@@ -140,7 +138,7 @@ class TestEditModule:
 
         assert "title: Refund basics" in text
         assert "Until when can a book come back?" in text
-        assert "This reaches" in text
+        assert 'data-part="reach"' in text
         assert len(statements) <= 12
 
     def test_gives_back_the_text_byte_for_byte(self, ada, session):
@@ -150,9 +148,8 @@ class TestEditModule:
         assert drafts.find_draft(session, "refund-basics") is None
 
     def test_saves_a_draft(self, ada, session):
-        said = ada.follow(save(ada, MODULE.replace("second Friday.", "third Friday.").replace("\n", "\r\n"))).text
+        save(ada, MODULE.replace("second Friday.", "third Friday.").replace("\n", "\r\n"))
 
-        assert "The draft is saved." in said
         assert source(session) == MODULE.replace("second Friday.", "third Friday.")
 
     def test_checks_without_saving(self, ada, session):
@@ -182,7 +179,7 @@ class TestPreviewModule:
 
         piece = html5lib.parseFragment(answer.text, namespaceHTMLElements=False)
         assert [part.get("data-part") for part in piece] == ["checks", "reach", "shown"]
-        assert "Nothing is wrong" in answer.text
+        assert "data-line" not in answer.text
         assert "&lt;b&gt;x" in answer.text
 
     @pytest.mark.parametrize(
@@ -199,17 +196,18 @@ class TestPreviewModule:
 
 class TestReachWhileTyping:
     @pytest.mark.parametrize(
-        ("audience", "told"),
-        [("audience: [everyone]", "This reaches 1 person"), ("minutes: 3", "This reaches nobody yet")],
+        ("audience", "shown"),
+        [("audience: [everyone]", "1 person"), ("minutes: 3", "nobody")],
     )
-    def test_is_told_of_the_text_that_was_typed(self, ada, audience, told):
+    def test_is_that_of_the_text_that_was_typed(self, ada, audience, shown):
         text = f"---\ntitle: Refunds\n{audience}\n---\n## One\n\nText.\n"
 
         sent = {"csrf_token": ada.token(), "source": text, "code": "a"}
         answer = ada.http.post("/write/modules/preview", data=sent)
 
         piece = html5lib.parseFragment(answer.text, namespaceHTMLElements=False)
-        assert told in " ".join("".join(piece.itertext()).split())
+        (reach,) = [part for part in piece if part.get("data-part") == "reach"]
+        assert shown in " ".join("".join(reach.itertext()).split())
 
 
 class TestExamples:
@@ -257,15 +255,13 @@ class TestAutosave:
         answer = self.send(ada, MODULE.replace("minutes: 4", "minutes: 6"))
 
         assert answer.status_code == 409
-        assert "Ben Okoro changed this module" in answer.json["message"]
+        assert "Ben Okoro" in answer.json["message"]
 
     def test_refuses_what_is_too_long(self, ada):
         answer = self.send(ada, MODULE + "x" * 100_000)
 
-        assert (answer.status_code, json.loads(answer.text)["message"][:35]) == (
-            422,
-            "A module has at most 100,000 charac",
-        )
+        assert answer.status_code == 422
+        assert "100,000" in answer.json["message"]
 
     @pytest.mark.parametrize(
         "data", [{}, {"source": "x", "seen_revision": "nine"}, {"source": "x", "seen_revision": "-1"}]
@@ -280,30 +276,29 @@ class TestTwoAtOnce:
     def test_both_stand_when_they_wrote_in_different_places(self, ada, ben, session):
         by_ben = fields(ben)
         save(ada, MODULE.replace("minutes: 4", "minutes: 5"))
-        said = ben.follow(ben.post(URL, by_ben | {"source": MODULE + "More.\n"})).text
+        ben.post(URL, by_ben | {"source": MODULE + "More.\n"})
 
-        assert "together with what was changed meanwhile" in said
         assert "minutes: 5" in source(session)
         assert "More." in source(session)
 
-    def clash(self, ada, ben):
+    def conflict(self, ada, ben):
         by_ben = fields(ben)
         save(ada, MODULE.replace("minutes: 4", "minutes: 5"))
         return ben.post(URL, by_ben | {"source": MODULE.replace("minutes: 4", "minutes: 6") + "More.\n"}, status=409)
 
     @pytest.mark.parametrize(("choice", "minutes"), [("mine", 6), ("theirs", 5), ("both", 6)])
     def test_are_asked_where_they_wrote_in_the_same(self, ada, ben, session, choice, minutes):
-        text = self.clash(ada, ben).text
+        text = self.conflict(ada, ben).text
         assert "Ada Lee" in text
-        sent = sent_by(ben, f"{URL}/settle") | {"clash-0": choice}
+        sent = sent_by(ben, f"{URL}/resolve") | {"conflict-0": choice}
 
-        ben.post(f"{URL}/settle", sent)
+        ben.post(f"{URL}/resolve", sent)
 
         assert f"minutes: {minutes}\n" in source(session)
         assert "More." in source(session)
 
     def test_may_write_the_text_as_it_should_be(self, ada, ben, session):
-        self.clash(ada, ben)
+        self.conflict(ada, ben)
 
         ben.post(URL, sent_by(ben, URL) | {"source": MODULE.replace("minutes: 4", "minutes: 7")})
 
@@ -325,16 +320,16 @@ class TestTwoAtOnce:
         assert "minutes: 7" not in source(session)
 
     def test_are_asked_again_when_a_third_change_comes_between(self, ada, ben, session):
-        self.clash(ada, ben)
-        sent = sent_by(ben, f"{URL}/settle") | {"clash-0": "mine"}
+        self.conflict(ada, ben)
+        sent = sent_by(ben, f"{URL}/resolve") | {"conflict-0": "mine"}
         save(ada, MODULE.replace("minutes: 4", "minutes: 8"))
 
-        ben.post(f"{URL}/settle", sent, status=409)
+        ben.post(f"{URL}/resolve", sent, status=409)
 
         assert "minutes: 8" in source(session)
 
-    def test_settle_nothing_without_texts(self, ada):
-        ada.post(f"{URL}/settle", {"number": "x"})
+    def test_resolve_nothing_without_texts(self, ada):
+        ada.post(f"{URL}/resolve", {"base_version": "x"})
 
 
 class TestBadInput:
@@ -348,7 +343,6 @@ class TestBadInput:
     def test_keeps_what_is_too_long_in_the_form(self, ada):
         text = ada.post(URL, fields(ada) | {"source": MODULE + "y" * 100_000}, status=422).text
 
-        assert "make two modules of it" in text
         assert "y" * 100_000 in text
 
     def test_takes_out_what_nobody_types(self, ada, session):
@@ -367,8 +361,7 @@ class TestAudience:
         answer = ada.post(f"{URL}/audience", sent | {"departments": "stores", "sites": ["North", "Mars"]})
 
         assert "audience:\n  - department stores\n  - site North\nminutes" in source(session)
-        text = ada.follow(answer).text
-        assert 'site <bdi>North</bdi>: <span class="num">1 person' in text
+        assert 'site <bdi>North</bdi>: <span class="num">1 person' in ada.follow(answer).text
 
     @pytest.mark.both_servers
     def test_comes_with_what_was_typed(self, ada, session):
@@ -381,9 +374,8 @@ class TestAudience:
 
 class TestLife:
     def test_from_draft_to_published_without_a_second_person(self, ada, session):
-        said = ada.follow(ada.post(f"{URL}/publish", fields(ada) | {"source": MODULE + "More.\n", "now": "y"})).text
+        ada.post(f"{URL}/publish", fields(ada) | {"source": MODULE + "More.\n", "now": "y"})
 
-        assert "Version 2 is published" in said
         assert drafts.find_newest(session, "refund-basics").source == MODULE + "More.\n"
 
     def test_with_a_second_person(self, ada, ben, client, app, make, session):
@@ -392,11 +384,11 @@ class TestLife:
         admin.get("/write/review-rule")
         admin.follow(admin.post("/write/review-rule", {"needs_second_person": "y"}))
         ada.post(f"{URL}/submit", fields(ada) | {"source": MODULE + "More.\n"})
-        assert "You wrote on this text yourself" in ada.post(f"{URL}/approve", fields(ada), status=422).text
+        ada.post(f"{URL}/approve", fields(ada), status=422)
         ben.post(f"{URL}/approve", fields(ben))
+        ada.post(f"{URL}/publish", fields(ada) | {"now": "y"})
 
-        assert "Approved" in ben.get("/write/modules").text
-        assert "Version 2" in ada.follow(ada.post(f"{URL}/publish", fields(ada) | {"now": "y"})).text
+        assert drafts.find_newest(session, "refund-basics").number == 2
 
     def test_publishing_needs_the_approval_that_the_organisation_asks_for(self, ada, session, make):
         draft_operations.set_review_rule(
@@ -404,9 +396,7 @@ class TestLife:
         )
         save(ada, MODULE + "More.\n")
 
-        text = ada.post(f"{URL}/publish", fields(ada) | {"now": "y"}, status=422).text
-
-        assert "Nobody has approved" in text
+        ada.post(f"{URL}/publish", fields(ada) | {"now": "y"}, status=422)
 
     def test_sends_back_with_a_note(self, ada, ben):
         ada.post(f"{URL}/submit", fields(ada) | {"source": MODULE + "More.\n"})
@@ -415,13 +405,13 @@ class TestLife:
 
         assert "Say when." in ada.get(URL).text
 
-    def test_plans_a_day_and_takes_it_back(self, ada, session):
+    def test_is_scheduled_until_somebody_cancels(self, ada, session):
         day = datetime.now(UTC).date() + timedelta(days=5)
         save(ada, MODULE + "More.\n")
         ada.post(f"{URL}/publish", fields(ada) | {"publish_on": day.isoformat()})
         assert drafts.find_draft(session, "refund-basics").publish_on == day
 
-        ada.post(f"{URL}/unplan")
+        ada.post(f"{URL}/unschedule")
         session.expire_all()
 
         assert drafts.find_draft(session, "refund-basics").publish_on is None
@@ -442,54 +432,53 @@ class TestLife:
         ada.post(f"{URL}/submit", {}, status=422)
         ada.post(f"{URL}/submit", fields(ada) | {"source": "y" * 100_001}, status=422)
 
-    def test_stops_when_somebody_else_wrote_meanwhile(self, ada, ben):
+    def test_stops_when_somebody_else_wrote_meanwhile(self, ada, ben, session):
         by_ada = fields(ada)
         save(ben, MODULE + "More.\n")
 
-        said = ada.follow(
-            ada.post(f"{URL}/publish", by_ada | {"source": MODULE.replace("minutes: 4", "minutes: 5"), "now": "y"})
-        )
-        assert "Both texts are one now" in said.text
+        ada.post(f"{URL}/publish", by_ada | {"source": MODULE.replace("minutes: 4", "minutes: 5"), "now": "y"})
+        assert drafts.find_newest(session, "refund-basics").number == 1
+        assert "minutes: 5" in source(session)
         ada.post(f"{URL}/submit", by_ada | {"source": MODULE + "Other.\n"}, status=409)
 
     @pytest.mark.both_servers
-    def test_discards_and_brings_back(self, ada, session):
+    def test_discards_and_restores(self, ada, session):
         save(ada, MODULE + "More.\n")
-        assert "Bring it back" in ada.follow(ada.post(f"{URL}/discard")).text
+        assert f"{URL}/restore-draft" in ada.follow(ada.post(f"{URL}/discard")).text
 
-        ada.post(f"{URL}/bring-back")
+        ada.post(f"{URL}/restore-draft")
 
         assert source(session) == MODULE + "More.\n"
 
-    def test_retires_and_returns(self, ada):
-        text = ada.follow(ada.post(f"{URL}/retire")).text
-        assert "Use it again" in text
-        assert "Retired" in ada.get("/write/modules").text
+    def test_retires_and_restores(self, ada):
+        assert f"{URL}/restore" in ada.follow(ada.post(f"{URL}/retire")).text
+        assert "Refund basics" in ada.get("/write/modules?state=retired").text
 
-        assert "is back" in ada.follow(ada.post(f"{URL}/return")).text
+        assert f"{URL}/retire" in ada.follow(ada.post(f"{URL}/restore")).text
 
-    def test_takes_a_newer_version_in(self, ada, session):
+    def test_adds_the_changes_of_a_newer_version(self, ada, session):
         save(ada, MODULE + "More.\n")
         document, _ = read_module(MODULE.replace("minutes: 4", "minutes: 5"), code="refund-basics")
         curriculum.save_written_module(session, document=document, now=MONDAY)
-        assert "Version 2 came out" in ada.get(URL).text
+        assert f"{URL}/merge" in ada.get(URL).text
         ada.post(f"{URL}/publish", fields(ada) | {"now": "y"}, status=422)
 
-        ada.post(f"{URL}/catch-up")
+        ada.post(f"{URL}/merge")
 
         assert "minutes: 5" in source(session)
-        assert "Version 3" in ada.follow(ada.post(f"{URL}/publish", fields(ada) | {"now": "y"})).text
+        ada.post(f"{URL}/publish", fields(ada) | {"now": "y"})
+        assert drafts.find_newest(session, "refund-basics").number == 3
 
-    def test_asks_where_a_newer_version_clashes(self, ada, session):
+    def test_asks_where_a_newer_version_conflicts(self, ada, session):
         save(ada, MODULE.replace("minutes: 4", "minutes: 6"))
         document, _ = read_module(MODULE.replace("minutes: 4", "minutes: 5"), code="refund-basics")
         curriculum.save_written_module(session, document=document, now=MONDAY)
 
-        ada.post(f"{URL}/catch-up", status=409)
-        ada.post(f"{URL}/settle", sent_by(ada, f"{URL}/settle") | {"clash-0": "theirs"})
+        ada.post(f"{URL}/merge", status=409)
+        ada.post(f"{URL}/resolve", sent_by(ada, f"{URL}/resolve") | {"conflict-0": "theirs"})
 
         assert source(session) == MODULE.replace("minutes: 4", "minutes: 5")
-        assert not any("came out" in text for text in (ada.get(URL).text,))
+        assert f"{URL}/merge" not in ada.get(URL).text
 
 
 class TestReview:
@@ -502,23 +491,21 @@ class TestReview:
         text = " ".join(ada.get(URL).text.split())
         assert "Sent for review by <bdi>Ada Lee</bdi>" in text
         assert '<button class="btn plain" formaction="/write/modules/refund-basics/approve">' in text
-        assert "Publish now without a review" in text
+        assert f'formaction="{URL}/publish"' in text
 
     def test_names_who_approved(self, ada, ben):
         self.send(ada)
 
         text = ben.follow(ben.post(f"{URL}/approve", fields(ben))).text
-        assert "Approved by Ben Okoro" in text
         assert "Approved by <bdi>Ben Okoro</bdi>" in text
 
-    def test_says_why_the_author_cannot_approve(self, ada, session, make):
+    def test_is_not_open_to_the_author_if_a_second_person_is_needed(self, ada, session, make):
         draft_operations.set_review_rule(
             session, needs_second_person=True, viewer=make.viewer(make.trainer("Cem Su")), now=MONDAY
         )
         self.send(ada)
 
         text = ada.get(URL).text
-        assert "your company asks that somebody else approves it" in text
         assert "refund-basics/approve" not in text
 
     @pytest.mark.parametrize("path", ["/write", "/write/modules"])
@@ -537,14 +524,14 @@ class TestVersions:
         assert any("5" in words for words in marked["ins"])
         assert "Ada Lee" in text
 
-        ada.post(f"{URL}/restore", {"number": "1"})
+        ada.post(f"{URL}/versions/1/restore")
         assert source(session) == MODULE
         copy = ada.post(f"{URL}/clone", {"title": "Another one"})
         assert copy.headers["Location"] == "/write/modules/another-one"
 
-    @pytest.mark.parametrize("number", ["", "x", "9", "9" * 30, "-1"])
+    @pytest.mark.parametrize("number", ["x", "9", "9" * 30, "-1"])
     def test_knows_only_versions_that_are(self, ada, number):
-        ada.post(f"{URL}/restore", {"number": number}, status=404)
+        ada.post(f"{URL}/versions/{number}/restore", status=404)
 
     @pytest.mark.parametrize(("asked", "status"), [("before=9&after=1", 404), ("before=x", 422), ("before=1", 200)])
     def test_takes_odd_numbers(self, ada, asked, status):
@@ -553,7 +540,7 @@ class TestVersions:
     def test_are_none_before_the_first(self, ada):
         ada.post("/write/modules/new", {"title": "Late books"})
 
-        assert "No version yet" in ada.get("/write/modules/late-books/history").text
+        assert "<table" not in ada.get("/write/modules/late-books/history").text
 
     def test_copies_need_a_title_of_their_own(self, ada):
         ada.get(f"{URL}/clone")
@@ -566,12 +553,11 @@ class TestPreview:
             text = ada.get(f"{URL}/preview?job_role=bookseller").text
 
         assert len(statements) <= 12
-        assert "Gets it" in text
         assert "Pay at the register" in text
         assert "Until when can a book come back?" in text
 
     def test_says_who_does_not(self, ada):
-        assert "Does not get it" in ada.get(f"{URL}/preview?job_role=custodian").text
+        assert "not in the audience" in ada.get(f"{URL}/preview?job_role=custodian").text
 
     def test_finds_one_person_or_asks_whom(self, ada, client, make):
         make.employee("Bea North", email="bea@example.org", job_role=make.job_role("Bookseller"))
@@ -579,9 +565,9 @@ class TestPreview:
         client.sign_in(make.administrator("Iris").id)
 
         assert "Several people" in client.get(f"{URL}/preview?person=bea").text
-        assert "Gets it" in client.get(f"{URL}/preview?person=BEA@example.org").text
-        assert "Does not get it" in client.get(f"{URL}/preview?person=bea+south").text
-        assert "Nobody whom you may see" in client.get(f"{URL}/preview?person=xyz").text
+        assert "gets this module" in client.get(f"{URL}/preview?person=BEA@example.org").text
+        assert "not in the audience" in client.get(f"{URL}/preview?person=bea+south").text
+        assert "Nobody found" in client.get(f"{URL}/preview?person=xyz").text
 
     def test_shows_a_trainer_nobody_else(self, ada, make):
         make.employee("Bea North", email="bea@example.org")
@@ -600,4 +586,4 @@ class TestPreview:
     def test_shows_a_draft_without_pages(self, ada):
         save(ada, "nothing of it")
 
-        assert "no page to show" in ada.get(f"{URL}/preview").text
+        assert 'class="lesson' not in ada.get(f"{URL}/preview").text

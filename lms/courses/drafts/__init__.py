@@ -1,4 +1,5 @@
-"""Modules while they are written: drafts that save themselves, are reviewed, and wait for their day.
+"""Drafts of modules: saved while they are written, reviewed, scheduled.
 
-Owns `courses_module_draft` and `courses_review_rule`. One draft for each module; it goes when it is published.
+Owns `courses_module_draft`, `courses_module_draft_author` and `courses_review_rule`. A module has one draft at most,
+which is deleted when it is published.
 """

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import JsonList, PublicId, code_of
+from lms.core.columns import PublicId, code_of
 from lms.core.db import Base
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.terms import ModuleDraftStatus
 
 
 class ModuleDraft(Base):
@@ -20,7 +20,7 @@ class ModuleDraft(Base):
     id: Mapped[PublicId]
     code: Mapped[str] = mapped_column(String(64), unique=True)
     """The module's, which need not exist yet."""
-    base_number: Mapped[int]
+    base_version: Mapped[int]
     """Number of the version it began from; 0 for a new module."""
     revision: Mapped[int]
     """Counts the saves, from 1."""
@@ -28,13 +28,13 @@ class ModuleDraft(Base):
     """As the header has it, for lists."""
     source: Mapped[str] = mapped_column(Text)
     """The whole module as Markdown, perhaps unfinished."""
-    kept_source: Mapped[str] = mapped_column(Text, default="")
-    """What stood here before it was discarded, or replaced by an older version."""
-    state: Mapped[DraftState] = mapped_column(code_of(DraftState, "state"))
+    previous_source: Mapped[str] = mapped_column(Text, default="")
+    """The text before it was discarded, or replaced by an older version."""
+    state: Mapped[ModuleDraftStatus] = mapped_column(code_of(ModuleDraftStatus, "state"))
     note: Mapped[str] = mapped_column(Text, default="")
     """What the reviewer asks for."""
-    authors: Mapped[JsonList]
-    """Employees who changed the text since `base_number`, as strings."""
+    publishing_failed: Mapped[bool] = mapped_column(default=False)
+    """Whether it could not be published on its day, and is a draft again."""
     edited_at: Mapped[datetime] = mapped_column(index=True)
     edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     submitted_at: Mapped[datetime | None]
@@ -43,6 +43,17 @@ class ModuleDraft(Base):
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     publish_on: Mapped[date | None]
     """Day (UTC) on which it is published by itself; only once approved."""
+
+
+class ModuleDraftAuthor(Base):
+    """Somebody who changed a draft's text since the version that it began from."""
+
+    __tablename__ = "courses_module_draft_author"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_draft.id", ondelete="CASCADE"), primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(
+        ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class ReviewRule(Base):

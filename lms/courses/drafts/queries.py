@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.courses.drafts.models import ModuleDraft, ReviewRule
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.queries import ModuleNotFound
 from lms.courses.terms import ModuleKind
@@ -22,12 +22,12 @@ class ModuleDraftRow:
     code: str
     title: str
     source: str
-    kept_source: str
+    previous_source: str
     revision: int
-    base_number: int
-    state: DraftState
+    base_version: int
+    state: ModuleDraftStatus
     note: str
-    authors: tuple[str, ...]
+    publishing_failed: bool
     publish_on: date | None
     edited_by: str
     """Name; empty for commands and for who is gone."""
@@ -40,8 +40,8 @@ class ModuleDraftRow:
 
     @property
     def is_open(self) -> bool:
-        """Test if it is worked on, and not discarded."""
-        return self.state is not DraftState.SET_ASIDE
+        """Test if it was not discarded."""
+        return self.state is not ModuleDraftStatus.DISCARDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class WorkingModule:
         return self.draft if self.draft and self.draft.is_open else None
 
 
-_editor, _sender, _approver = aliased(Employee), aliased(Employee), aliased(Employee)
+_editor, _submitter, _approver = aliased(Employee), aliased(Employee), aliased(Employee)
 
 
 def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
@@ -85,22 +85,22 @@ def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
             ModuleDraft.code,
             ModuleDraft.title,
             ModuleDraft.source,
-            ModuleDraft.kept_source,
+            ModuleDraft.previous_source,
             ModuleDraft.revision,
-            ModuleDraft.base_number,
+            ModuleDraft.base_version,
             ModuleDraft.state,
             ModuleDraft.note,
-            ModuleDraft.authors,
+            ModuleDraft.publishing_failed,
             ModuleDraft.publish_on,
             _editor.name.label("edited_by"),
             ModuleDraft.edited_at,
-            _sender.name.label("submitted_by"),
+            _submitter.name.label("submitted_by"),
             ModuleDraft.submitted_at,
             _approver.name.label("approved_by"),
             ModuleDraft.approved_at,
         )
         .outerjoin(_editor, _editor.id == ModuleDraft.edited_by)
-        .outerjoin(_sender, _sender.id == ModuleDraft.submitted_by)
+        .outerjoin(_submitter, _submitter.id == ModuleDraft.submitted_by)
         .outerjoin(_approver, _approver.id == ModuleDraft.approved_by)
         .where(ModuleDraft.code == code)
     ).first()
@@ -110,8 +110,7 @@ def find_draft(session: Session, code: str) -> ModuleDraftRow | None:
     return ModuleDraftRow(
         **values
         | {
-            "state": DraftState(row.state),
-            "authors": tuple(row.authors),
+            "state": ModuleDraftStatus(row.state),
             "edited_by": row.edited_by or "",
             "submitted_by": row.submitted_by or "",
             "approved_by": row.approved_by or "",
@@ -149,7 +148,7 @@ def get_working(session: Session, code: str) -> WorkingModule:
     is_open = draft is not None and draft.is_open
     return WorkingModule(
         code=code,
-        source=text_of(draft.state, draft.source, draft.kept_source, newest)
+        source=text_of(draft.state, draft.source, draft.previous_source, newest)
         if draft
         else text_of(None, "", "", newest),
         revision=draft.revision if draft and is_open else 0,
@@ -158,11 +157,11 @@ def get_working(session: Session, code: str) -> WorkingModule:
     )
 
 
-def text_of(state: str | None, source: str, kept_source: str, newest: NewestRow | None) -> str:
-    """Return what stands now: the open draft's text, else the newest version's, else what was discarded last."""
-    if state is not None and state != DraftState.SET_ASIDE:
+def text_of(state: str | None, source: str, previous_source: str, newest: NewestRow | None) -> str:
+    """Return the current text: the open draft's text, else the newest version's, else what was discarded last."""
+    if state is not None and state != ModuleDraftStatus.DISCARDED:
         return source
-    return newest.source if newest else kept_source
+    return newest.source if newest else previous_source
 
 
 def needs_second_person(session: Session) -> bool:
@@ -170,13 +169,28 @@ def needs_second_person(session: Session) -> bool:
     return bool(session.scalar(select(ReviewRule.needs_second_person)))
 
 
+def is_author(session: Session, *, code: str, employee_id: UUID) -> bool:
+    """Test if somebody changed the text of a module's draft since the version that it began from."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    ModuleDraft.code == code,
+                    ModuleDraftAuthor.draft_id == ModuleDraft.id,
+                    ModuleDraftAuthor.employee_id == employee_id,
+                )
+            )
+        )
+    )
+
+
 def count_in_review(session: Session) -> int:
-    """Return how many drafts wait for somebody's eyes."""
-    waiting = ModuleDraft.state == DraftState.IN_REVIEW.value
+    """Return how many drafts wait for review."""
+    waiting = ModuleDraft.state == ModuleDraftStatus.IN_REVIEW.value
     return session.scalar(select(func.count()).select_from(ModuleDraft).where(waiting)) or 0
 
 
 def list_due_codes(session: Session, day: date) -> tuple[str, ...]:
     """Return the codes of the approved drafts whose day has come, by code."""
-    due = ModuleDraft.state == DraftState.APPROVED.value, ModuleDraft.publish_on <= day
+    due = ModuleDraft.state == ModuleDraftStatus.APPROVED.value, ModuleDraft.publish_on <= day
     return tuple(session.scalars(select(ModuleDraft.code).where(*due).order_by(ModuleDraft.code)))

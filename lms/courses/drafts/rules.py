@@ -26,20 +26,15 @@ def clean_source(text: str) -> str:
     return clean(f"|\n{text}\n|", multiline=True)[2:-2]
 
 
-def settle(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
-    """Merge two people's texts as `merge_texts` does, each clash as chosen, in order; mine where nothing was chosen."""
-    settled = iter(choices)
+def resolve_conflicts(base: str, mine: str, theirs: str, choices: Sequence[Choice]) -> str:
+    """Merge two people's texts as `merge_texts` does, each conflict as chosen, in order; mine where nothing was chosen."""
+    chosen = iter(choices)
     merged: list[str] = []
-    for one in merge_parts(*(text.splitlines(keepends=True) for text in (base, mine, theirs))):
-        if not one.is_conflict:
-            merged += one.merged
+    for chunk in merge_parts(*(text.splitlines(keepends=True) for text in (base, mine, theirs))):
+        if not chunk.is_conflict:
+            merged += chunk.merged
             continue
-        choice = next(settled, Choice.MINE)
-        merged += one.mine if choice is not Choice.THEIRS else ()
-        merged += one.theirs if choice is not Choice.MINE else ()
+        choice = next(chosen, Choice.MINE)
+        merged += chunk.mine if choice is not Choice.THEIRS else ()
+        merged += chunk.theirs if choice is not Choice.MINE else ()
     return "".join(merged)
-
-
-def may_approve(employee: str, *, authors: Sequence[str], needs_second_person: bool) -> bool:
-    """Test if somebody may approve a draft: if the company asks for a second pair of eyes, nobody who wrote on it."""
-    return not needs_second_person or employee not in authors

@@ -1,13 +1,14 @@
-"""The words of drafts."""
+"""The statuses of a module's draft."""
 
 from enum import StrEnum
 
+from lms.core.drafts import DraftStatus
 
-class DraftState(StrEnum):
-    """Where a draft stands on its way to being published."""
 
-    DRAFT = "draft"
+class ModuleDraftStatus(StrEnum):
+    """Those of every draft, and those of a review; once published, a module's draft is deleted."""
+
+    DRAFT = DraftStatus.DRAFT
     IN_REVIEW = "in_review"
     APPROVED = "approved"
-    SET_ASIDE = "set_aside"
-    """Discarded; its text is kept until the next draft, so that it can be brought back."""
+    DISCARDED = DraftStatus.DISCARDED

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.errors import RuleViolation
+from lms.core.words import gettext as _
 from lms.courses import codec, queries
 from lms.courses.format import render
 from lms.courses.media.operations import record_shown
@@ -85,7 +86,7 @@ def prepare_module(
     module = PreparedModule(document=document, has_quiz=bool(quiz_items), media=media, fingerprint=fingerprint)
     module_id = session.scalar(select(Module.id).where(Module.code == document.code))
     if module_id is None or queries.find_version_like(session, module_id, fingerprint) is None:
-        _ = module.pages
+        module.pages  # noqa: B018  rendered now, kept
     return module
 
 
@@ -118,7 +119,7 @@ def _require_media(document: ModuleDocument, media: Mapping[str, MediaFile]) -> 
         return
     shown = [one.name for page in document.pages for one in find_media(page.body) if one.name is not None]
     if missing := sorted(set(shown) - set(media)):
-        raise UnknownMedia(f"There is no media/{missing[0]}: upload it on the media page first.")
+        raise UnknownMedia(_("media/%(name)s doesn’t exist. Upload it on the media page first.", name=missing[0]))
 
 
 def _version_of(module: PreparedModule, *, now: datetime) -> ModuleVersion:
@@ -149,15 +150,15 @@ def retire_module(session: Session, *, code: str, now: datetime) -> None:
     written = Module.code == code, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None)
     retired = session.execute(update(Module).where(*written).values(retired_at=now).returning(Module.id))
     if retired.first() is None:
-        raise queries.ModuleNotFound(f"There is no module {code}, or it is retired already.")
+        raise queries.ModuleNotFound(_("There is no module “%(code)s”, or it is already retired.", code=code))
 
 
-def return_module(session: Session, *, code: str) -> None:
-    """Take a retired module up again: the next release teaches its newest version.
+def restore_module(session: Session, *, code: str) -> None:
+    """Make a retired module part of releases again: the next one teaches its newest version.
 
     :raises ModuleNotFound: if there is no such retired module
     """
     written = Module.code == code, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_not(None)
     returned = session.execute(update(Module).where(*written).values(retired_at=None).returning(Module.id))
     if returned.first() is None:
-        raise queries.ModuleNotFound(f"There is no retired module {code}.")
+        raise queries.ModuleNotFound(_("There is no retired module “%(code)s”.", code=code))

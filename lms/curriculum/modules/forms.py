@@ -8,39 +8,41 @@ from wtforms import BooleanField, DateField, Field, SelectField, StringField, Te
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from lms.core.words import gettext as _
 from lms.courses.drafts.rules import Choice
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.terms import Audience
 from lms.curriculum.modules.terms import OrganisationFacts
 from lms.web.addresses import LARGEST
 from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field, once_field, text_field
 
 LATEST = date(2200, 1, 1)
-CLASHES = 200
-"""Clashes that are asked about one by one, at most."""
+CONFLICTS = 200
+"""Conflicts that are asked about one by one, at most."""
 
 
-def _kept(**options: Any) -> Field:
+def _source_field(**options: Any) -> Field:
     """Make a field whose text is taken as it was sent: operations clean it, and say what is too long."""
     return TextAreaField(filters=[lambda value: None if value is None else value.replace("\r\n", "\n")], **options)
 
 
-def _number() -> Field:
+def _number_field() -> Field:
     return BoundedIntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
 
 
 class EditModuleForm(Form):
-    """A module's text, with what its author began from."""
+    """A module's text, with the text that its author started from."""
 
-    source = _kept(label="Module text")
-    base = _kept()
-    seen_revision = _number()
-    number = _number()
-    """Of the newer version that the text has taken in; 0 for none."""
+    source = _source_field(label=_("Module text"))
+    base = _source_field()
+    seen_revision = _number_field()
+    base_version = _number_field()
+    """Number of the newer version that was merged into the text; 0 for none."""
 
     def validate_source(self, field: Field) -> None:
         """Refuse a form without a text: an empty one is a choice, a missing one is none."""
         if not field.raw_data:
-            raise ValidationError("The text did not arrive. Nothing was saved.")
+            raise ValidationError(_("Not saved: the text didn’t reach us. Save it again."))
 
     @property
     def saving(self) -> dict[str, Any]:
@@ -49,14 +51,14 @@ class EditModuleForm(Form):
             "source": self.source.data or "",
             "base": self.base.data or "",
             "seen_revision": self.seen_revision.data or 0,
-            "base_number": self.number.data or 0,
+            "base_version": self.base_version.data or 0,
         }
 
 
 class AudienceForm(EditModuleForm):
     """For whom a module is."""
 
-    everyone = BooleanField("Everyone")
+    everyone = BooleanField(_("Everyone"))
 
     def audience(self, sent: Callable[[str], list[str]], organisation: OrganisationFacts) -> Audience:
         """Return the audience that was chosen among what the company has; `sent` gives the values of a field."""
@@ -74,7 +76,7 @@ class AudienceForm(EditModuleForm):
 class PublishModuleForm(EditModuleForm):
     """When to publish."""
 
-    publish_on = DateField("Publish on", validators=[Optional()])
+    publish_on = DateField(_("Publish on"), validators=[Optional()])
 
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -83,28 +85,28 @@ class PublishModuleForm(EditModuleForm):
     def validate_publish_on(self, field: Field) -> None:
         """Refuse days that have passed, or cannot be meant."""
         if field.data is not None and not self.today < field.data < LATEST:
-            raise ValidationError("Choose a day to come. Leave it empty to publish now.")
+            raise ValidationError(_("Choose a date after today."))
 
 
-class SettleForm(Form):
+class ResolveConflictForm(Form):
     """Two people's texts, and whose lines to take where both changed them."""
 
-    base = _kept()
-    mine = _kept()
-    theirs = _kept()
-    number = _number()
-    """Of the version whose changes are taken in; 0 if another draft is."""
+    base = _source_field()
+    mine = _source_field()
+    theirs = _source_field()
+    base_version = _number_field()
+    """Number of the version that is merged into the draft; 0 if another draft is."""
 
     def choices(self, sent: Callable[[str], str | None]) -> tuple[Choice, ...]:
-        """Return what was chosen for each clash; mine where nothing was."""
-        found = (sent(f"clash-{n}") for n in range(CLASHES))
+        """Return what was chosen for each conflict; mine where nothing was."""
+        found = (sent(f"conflict-{n}") for n in range(CONFLICTS))
         return tuple(Choice(one) if one in set(Choice) else Choice.MINE for one in found)
 
 
 class SendBackForm(Form):
     """What the reviewer asks for."""
 
-    note = text_field("What should change?", max_length=1000, required="Say in a sentence what should change.")
+    note = text_field(_("What should change?"), max_length=1000, required=_("Enter what should change."))
 
 
 class NameModuleForm(Form):
@@ -112,10 +114,10 @@ class NameModuleForm(Form):
 
     once = once_field()
     title = line_field(
-        "Title",
+        _("Title"),
         max_length=160,
-        required="Write a title.",
-        description="What a colleague will read in the list of lessons.",
+        required=_("Enter a title."),
+        description=_("Learners see it in their list of lessons."),
     )
 
 
@@ -127,17 +129,17 @@ class FindModulesForm(Form):
 
         csrf = False
 
-    q = line_field("Words of the title", max_length=120)
+    q = line_field(_("Search titles"), max_length=120)
     state = choice_field(
-        "Show",
+        _("Status"),
         [
-            ("", "All"),
-            ("published", "Published"),
-            ("draft", "Drafts"),
-            ("in_review", "In review"),
-            ("approved", "Approved"),
-            ("retired", "Retired"),
-            ("set_aside", "Discarded"),
+            ("", _("All")),
+            ("published", _("Published")),
+            (ModuleDraftStatus.DRAFT, _("Draft")),
+            (ModuleDraftStatus.IN_REVIEW, _("In review")),
+            (ModuleDraftStatus.APPROVED, _("Approved")),
+            ("retired", _("Retired")),
+            (ModuleDraftStatus.DISCARDED, _("Discarded")),
         ],
         default="",
     )
@@ -164,15 +166,15 @@ class PreviewForm(Form):
 
         csrf = False
 
-    job_role = SelectField("A job role", default="")
-    person = line_field("Or one person", max_length=254, description="A name or an e-mail address.")
+    job_role = SelectField(_("Job role"), default="")
+    person = line_field(_("Or one person"), max_length=254, description=_("Name or e-mail address"))
 
     def offer(self, organisation: OrganisationFacts) -> None:
         """Set what there is to choose from."""
-        self.job_role.choices = [("", "Choose…"), *((role.code, role.name) for role in organisation.job_roles)]
+        self.job_role.choices = [("", _("Choose…")), *((role.code, role.name) for role in organisation.job_roles)]
 
 
 class ReviewRuleForm(Form):
     """What the company asks before a module is published."""
 
-    needs_second_person = BooleanField("Somebody else must approve a module before it is published")
+    needs_second_person = BooleanField(_("Somebody else has to approve a module before it is published"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lms.core.ids import sha256
 from lms.core.problems import Diagnostic
 from lms.core.text import slug
+from lms.core.words import gettext as _
 from lms.courses.terms import Audience, ModuleDocument
 from lms.curriculum.modules.terms import OrganisationFacts, Reason, ReasonKind
 from lms.journeys.terms import MapState
@@ -14,7 +15,7 @@ RESERVED = frozenset({"mantra", "new", "preview"})
 
 
 def reasons(audience: Audience, organisation: OrganisationFacts) -> tuple[Reason, ...]:
-    """Return by what an audience brings a module to people, in the order in which it is written; unknown names bring nobody."""
+    """Return the lines of an audience with the job roles that each adds; unknown names add nobody."""
     return (*_by_name(audience, organisation), *_by_touchpoint(audience, organisation))
 
 
@@ -37,7 +38,7 @@ def _by_touchpoint(audience: Audience, organisation: OrganisationFacts) -> Itera
     for map_ in organisation.maps:
         for touchpoint in map_.touchpoints():
             if f"{map_.code}/{touchpoint.code}" in audience.touchpoints:
-                # A map of the future concerns nobody yet.
+                # Nobody works by a future map yet.
                 impacts = touchpoint.impacts if map_.state is MapState.CURRENT else ()
                 yield Reason(
                     kind=ReasonKind.TOUCHPOINT,
@@ -52,19 +53,26 @@ def unknown_audience(
     """Say which departments, job roles, sites and touchpoints of a module's audience the company does not have."""
     line = next((n for n, one in enumerate(document.source.split("\n"), 1) if one.startswith("audience")), 1)
     audience = document.audience
+    touchpoints = {f"{m.code}/{t.code}" for m in organisation.maps for t in m.touchpoints()}
     known = {
-        "department": (audience.departments, {unit.code for unit in organisation.departments}),
-        "role": (audience.job_roles, {role.code for role in organisation.job_roles}),
-        "site": (audience.sites, set(organisation.sites)),
-        "touchpoint": (
-            audience.touchpoints,
-            {f"{m.code}/{t.code}" for m in organisation.maps for t in m.touchpoints()},
-        ),
+        ReasonKind.DEPARTMENT: (audience.departments, {unit.code for unit in organisation.departments}),
+        ReasonKind.JOB_ROLE: (audience.job_roles, {role.code for role in organisation.job_roles}),
+        ReasonKind.SITE: (audience.sites, set(organisation.sites)),
+        ReasonKind.TOUCHPOINT: (audience.touchpoints, touchpoints),
     }
-    for noun, (codes, there) in known.items():
-        for code in codes:
-            if code not in there:
-                yield Diagnostic(file=file, line=line, message=f"audience: there is no {noun} “{code}”")
+    for kind, (names, there) in known.items():
+        for name in names:
+            if name not in there:
+                message = _UNKNOWN[kind] % {"name": name}
+                yield Diagnostic(file=file, line=line, message=message, code=f"unknown-{kind}")
+
+
+_UNKNOWN = {
+    ReasonKind.DEPARTMENT: _("Audience: there is no department “%(name)s”."),
+    ReasonKind.JOB_ROLE: _("Audience: there is no job role “%(name)s”."),
+    ReasonKind.SITE: _("Audience: there is no site “%(name)s”."),
+    ReasonKind.TOUCHPOINT: _("Audience: there is no touchpoint “%(name)s” on a published map."),
+}
 
 
 def code_of(title: str) -> str:

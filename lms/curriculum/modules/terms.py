@@ -9,7 +9,7 @@ from lms.people.terms import DepartmentDocument, JobRoleDocument
 
 
 class ReasonKind(StrEnum):
-    """By what somebody gets a module."""
+    """Why somebody gets a module."""
 
     EVERYONE = "everyone"
     DEPARTMENT = "department"
@@ -32,7 +32,7 @@ class OrganisationFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
-    """One line of an audience, and the job roles that it brings."""
+    """One line of an audience, and the job roles that it adds."""
 
     kind: ReasonKind
     name: str
@@ -43,7 +43,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class ReachReason:
-    """One line of an audience with how many people it brings; people may count under several."""
+    """One line of an audience with how many people it adds; people may count under several."""
 
     reason: Reason
     people_count: int

@@ -13,7 +13,7 @@ from lms.core.text import is_slug
 from lms.courses import codec
 from lms.courses.drafts import queries as drafts
 from lms.courses.drafts.models import ModuleDraft
-from lms.courses.drafts.terms import DraftState
+from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
 from lms.curriculum.modules import rules
@@ -36,7 +36,8 @@ class ModuleListRow:
     reasons: tuple[Reason, ...]
     """For whom the newest version is."""
     retired_at: datetime | None
-    state: DraftState | None
+    state: ModuleDraftStatus | None
+    """Of its draft; `None` without one."""
     edited_by: str
     edited_at: datetime | None
     publish_on: date | None
@@ -48,14 +49,14 @@ class ListModulesPage:
 
     modules: Page[ModuleListRow]
     in_review: int
-    """How many wait for somebody's eyes, in the whole list."""
+    """How many wait for review, in the whole list."""
     needs_second_person: bool
 
 
 def list_modules_page(
     session: Session, *, search: str = "", state: str = "", key: str | None = None, limit: int = PAGE_ROWS
 ) -> ListModulesPage:
-    """Return the modules by code, narrowed by words of the title or the code, and by where they stand."""
+    """Return the modules by code, narrowed by words of the title or the code, and by status."""
     query = _list_query(search, state)
     if key is not None:
         query = query.where(_CODES.c.code > (key if is_slug(key) else ""))
@@ -110,8 +111,8 @@ def _list_query(search: str, state: str) -> Select[Any]:
         return query.where(Module.id.is_not(None), Module.retired_at.is_(None))
     if state:
         return query.where(ModuleDraft.state == state)
-    # What was discarded before it was ever published is asked for by name.
-    return query.where(or_(Module.id.is_not(None), ModuleDraft.state != DraftState.SET_ASIDE.value))
+    # A draft that was discarded before it was ever published is shown only among the discarded.
+    return query.where(or_(Module.id.is_not(None), ModuleDraft.state != ModuleDraftStatus.DISCARDED))
 
 
 def _list_row(row: Any, organisation: OrganisationFacts | None) -> ModuleListRow:
@@ -123,7 +124,7 @@ def _list_row(row: Any, organisation: OrganisationFacts | None) -> ModuleListRow
         minutes=row.minutes,
         reasons=rules.reasons(audience, organisation) if organisation else (),
         retired_at=row.retired_at,
-        state=DraftState(row.state) if row.state else None,
+        state=ModuleDraftStatus(row.state) if row.state else None,
         edited_by=row.edited_by or "",
         edited_at=row.edited_at,
         publish_on=row.publish_on,

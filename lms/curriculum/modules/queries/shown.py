@@ -1,4 +1,4 @@
-"""Reading one module at work: its text, how a learner would meet it, and whom it reaches."""
+"""Reading one module in the editor: its text, how a learner would meet it, and whom it reaches."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -94,7 +94,7 @@ class ShowPreviewPage:
 
 @dataclass(frozen=True, kw_only=True)
 class EditModulePage:
-    """One module at work."""
+    """One module in the editor."""
 
     working: drafts.WorkingModule
     organisation: OrganisationFacts
@@ -108,9 +108,9 @@ class EditModulePage:
 
     @property
     def is_behind(self) -> bool:
-        """Test if a newer version came out since the draft was begun."""
+        """Test if a newer version was published since the draft was started."""
         draft, newest = self.working.open_draft, self.working.newest
-        return draft is not None and newest is not None and newest.number != draft.base_number
+        return draft is not None and newest is not None and newest.number != draft.base_version
 
 
 def show_module(session: Session, source: str, *, code: str, organisation: OrganisationFacts) -> TypedModule:
@@ -154,7 +154,7 @@ def _shown(drawn: Preview) -> ShownModule:
 
 
 def edit_module_page(session: Session, *, code: str, employee_id: UUID, source: str | None = None) -> EditModulePage:
-    """Return a module at work; `source` is what was typed and not saved.
+    """Return a module for the editor; `source` is what was typed and not saved.
 
     :raises ModuleNotFound: if there is neither a version nor a draft of that code
     """
@@ -171,7 +171,7 @@ def edit_module_page(session: Session, *, code: str, employee_id: UUID, source: 
         module=_shown(drawn),
         reach=reach_of(session, audience, organisation),
         needs_second_person=drafts.needs_second_person(session),
-        is_author=working.draft is not None and str(employee_id) in working.draft.authors,
+        is_author=working.open_draft is not None and drafts.is_author(session, code=code, employee_id=employee_id),
         media=list_media_names(session),
     )
 

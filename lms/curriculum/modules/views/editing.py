@@ -1,4 +1,4 @@
-"""Writing a module: the list, the editor, saving, and what to do when two wrote at once."""
+"""Writing a module: the list, the editor, saving, and resolving conflicts."""
 
 from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.errors import Overtaken
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.courses.drafts import operations as drafts
 from lms.courses.drafts import queries as draft_queries
 from lms.courses.drafts import rules as draft_rules
@@ -23,7 +24,7 @@ from lms.web.page import page, see_other
 @blueprint.get("/write/modules")
 @requires(Permission.MODULES_SEE)
 def list_modules() -> ResponseReturnValue:
-    """List the modules with where they stand and for whom they are."""
+    """List the modules with status and audience."""
     form = forms.FindModulesForm.from_request(formdata=request.args)
     model = None
     if form.validate():
@@ -38,7 +39,7 @@ def list_modules() -> ResponseReturnValue:
 @blueprint.route("/write/modules/new", methods=["GET", "POST"])
 @requires(Permission.MODULES_EDIT)
 def create_module() -> ResponseReturnValue:
-    """Begin a new module."""
+    """Start a new module."""
     form = forms.NameModuleForm.from_request()
     if form.validate_on_submit():
         now = clock.now()
@@ -57,7 +58,7 @@ def create_module() -> ResponseReturnValue:
 @blueprint.post("/write/modules/preview")
 @requires(Permission.MODULES_EDIT)
 def preview_module() -> ResponseReturnValue:
-    """Draw a text while it is typed; answers a piece of a page."""
+    """Return the preview of a text while it is typed, as a part of the page."""
     text = draft_rules.clean_source(request.form.get("source", "")[: draft_rules.LIMIT + 1])
     with reading() as session:
         model = queries.show_module(
@@ -79,13 +80,13 @@ def edit_page(code: str, form: forms.EditModuleForm | None = None, *, status: in
     with reading() as session:
         model = queries.edit_module_page(session, code=code, employee_id=g.viewer.employee_id, source=typed)
     form = form or filled(model)
-    back = forms.SendBackForm(formdata=None)
     given = {"examples": examples.QUESTIONS, "callout": examples.CALLOUT, "limit": draft_rules.LIMIT}
-    return page("modules/edit_module.html", model, form=form, back_form=back, status=status, **given)
+    note_form = forms.SendBackForm(formdata=None)
+    return page("modules/edit_module.html", model, form=form, note_form=note_form, status=status, **given)
 
 
 def filled(model: EditModulePage) -> forms.EditModuleForm:
-    """Return the form as the module stands."""
+    """Return the form with the module's current text."""
     source = model.working.source
     return forms.EditModuleForm(formdata=None, source=source, base=source, seen_revision=model.working.revision)
 
@@ -93,19 +94,21 @@ def filled(model: EditModulePage) -> forms.EditModuleForm:
 @blueprint.post("/write/modules/<code:code>")
 @requires(Permission.MODULES_EDIT)
 def save_module(code: str) -> ResponseReturnValue:
-    """Save the draft, or only check it and show how it looks."""
+    """Save the draft, or only check it and show its preview."""
     form = forms.EditModuleForm.from_request()
     if not form.validate_on_submit() or request.form.get("do") == "check":
         return edit_page(code, form)
     saved = save(code, form)
-    if not isinstance(saved, drafts.SavedDraft):
+    if not isinstance(saved, drafts.SavedModuleDraft):
         return saved
-    said = "Saved, together with what was changed meanwhile." if saved.merged else "The draft is saved."
-    return see_other(".edit_module", code=code, message=said)
+    message = _("Draft saved, together with what somebody else changed.") if saved.is_merged else _("Draft saved.")
+    return see_other(".edit_module", code=code, message=message)
 
 
-def save(code: str, form: forms.EditModuleForm, *, number: int = 0) -> drafts.SavedDraft | ResponseReturnValue:
-    """Save what was typed, in a transaction of its own, so that a later refusal takes nothing back.
+def save(
+    code: str, form: forms.EditModuleForm, *, base_version: int = 0
+) -> drafts.SavedModuleDraft | ResponseReturnValue:
+    """Save what was typed, in a transaction of its own, so that a later refusal does not undo it.
 
     :returns: what was saved, or the page to show if it could not be
     """
@@ -117,11 +120,11 @@ def save(code: str, form: forms.EditModuleForm, *, number: int = 0) -> drafts.Sa
     except Overtaken as refusal:
         form.refuse(refusal)
         return edit_page(code, form, status=409)
-    except drafts.ModuleChangedSince as clash:
-        return clash_page(code, form, clash, number=number)
+    except drafts.ModuleConflict as conflict:
+        return conflict_page(code, form, conflict, base_version=base_version)
 
 
-def _save(code: str, form: forms.EditModuleForm, *, with_ids: bool) -> drafts.SavedDraft:
+def _save(code: str, form: forms.EditModuleForm, *, with_ids: bool) -> drafts.SavedModuleDraft:
     return write_prepared(
         lambda session: drafts.prepare_draft(session, code=code, **form.saving, with_ids=with_ids),
         lambda session, ready: drafts.write_draft(session, ready=ready, viewer=g.viewer, now=clock.now()),
@@ -134,15 +137,15 @@ def autosave_module(code: str) -> ResponseReturnValue:
     """Save what a script sends while somebody types; their text stays as they typed it."""
     form = forms.EditModuleForm.from_request()
     if not form.validate_on_submit():
-        return jsonify(message="This could not be read."), 400
+        return jsonify(message=_("This couldn’t be saved. Reload the page and try again.")), 400
     saved = _save(code, form, with_ids=False)
-    return jsonify(saved_at=filters.local_time(saved.edited_at), revision=saved.revision, merged=saved.merged)
+    return jsonify(saved_at=filters.local_time(clock.now()), revision=saved.revision, merged=saved.is_merged)
 
 
 @blueprint.post("/write/modules/<code:code>/audience")
 @requires(Permission.MODULES_EDIT)
 def choose_audience(code: str) -> ResponseReturnValue:
-    """Write into the header for whom the module is, and save the draft."""
+    """Write the chosen audience into the header, and save the draft."""
     form = forms.AudienceForm.from_request()
     if not form.validate_on_submit():
         return edit_page(code, form)
@@ -151,47 +154,55 @@ def choose_audience(code: str) -> ResponseReturnValue:
     typed = form.source.data or ""
     form.source.data = header.with_audience(typed, form.audience(request.form.getlist, organisation))
     saved = save(code, form)
-    if not isinstance(saved, drafts.SavedDraft):
+    if not isinstance(saved, drafts.SavedModuleDraft):
         return saved
-    return see_other(".edit_module", code=code, message="The audience stands in the header.", anchor="reach")
+    return see_other(".edit_module", code=code, message=_("Audience saved."), anchor="reach")
 
 
-def clash_page(
-    code: str, form: forms.EditModuleForm, clash: drafts.ModuleChangedSince, *, number: int = 0
+def conflict_page(
+    code: str, form: forms.EditModuleForm, conflict: drafts.ModuleConflict, *, base_version: int = 0
 ) -> ResponseReturnValue:
-    """Show both texts where they clash. Nothing was saved; everything typed is in the page."""
+    """Show both texts of each conflict. Nothing was saved; everything typed is in the page."""
     mine = draft_rules.clean_source(form.source.data or "")
-    settle = forms.SettleForm(
+    choices = forms.ResolveConflictForm(
         formdata=None,
         base=draft_rules.clean_source(form.base.data or ""),
         mine=mine,
-        theirs=clash.theirs,
-        number=number,
+        theirs=conflict.theirs,
+        base_version=base_version,
     )
-    # What stands in the database now is what the merged text will be saved upon.
-    stored = mine if number else clash.theirs
-    edited = forms.EditModuleForm(
-        formdata=None, source=clash.merged, base=stored, seen_revision=clash.revision, number=number
+    # The text in the database now, which the merged one will replace.
+    stored = mine if base_version else conflict.theirs
+    merged = forms.EditModuleForm(
+        formdata=None,
+        source=conflict.merged,
+        base=stored,
+        seen_revision=conflict.revision,
+        base_version=base_version,
     )
-    return page("modules/settle_module.html", clash, form=settle, edited=edited, code=code, status=409)
+    return page("modules/resolve_conflict.html", conflict, form=choices, merged_form=merged, code=code, status=409)
 
 
-@blueprint.post("/write/modules/<code:code>/settle")
+@blueprint.post("/write/modules/<code:code>/resolve")
 @requires(Permission.MODULES_EDIT)
-def settle_module(code: str) -> ResponseReturnValue:
-    """Save both texts as one, each clash as it was chosen."""
-    form = forms.SettleForm.from_request()
+def resolve_conflict(code: str) -> ResponseReturnValue:
+    """Save both texts as one, each conflict as it was chosen."""
+    form = forms.ResolveConflictForm.from_request()
     if not form.validate_on_submit():
         return see_other(".edit_module", code=code)
-    base, mine, theirs = (one.data or "" for one in (form.base, form.mine, form.theirs))
-    settled = draft_rules.settle(base, mine, theirs, form.choices(request.form.get))
-    number = form.number.data or 0
+    base, mine, theirs = (field.data or "" for field in (form.base, form.mine, form.theirs))
+    source = draft_rules.resolve_conflicts(base, mine, theirs, form.choices(request.form.get))
+    base_version = form.base_version.data or 0
     with reading() as session:
         revision = draft_queries.get_working(session, code).revision
-    edited = forms.EditModuleForm(
-        formdata=None, source=settled, base=mine if number else theirs, seen_revision=revision, number=number
+    merged = forms.EditModuleForm(
+        formdata=None,
+        source=source,
+        base=mine if base_version else theirs,
+        seen_revision=revision,
+        base_version=base_version,
     )
-    saved = save(code, edited, number=number)
-    if not isinstance(saved, drafts.SavedDraft):
+    saved = save(code, merged, base_version=base_version)
+    if not isinstance(saved, drafts.SavedModuleDraft):
         return saved
-    return see_other(".edit_module", code=code, message="Both texts are one, as you chose.")
+    return see_other(".edit_module", code=code, message=_("Draft saved with your choices."))

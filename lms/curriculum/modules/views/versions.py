@@ -1,10 +1,11 @@
-"""The versions of a module, copies of it, and how it looks to somebody else."""
+"""The versions of a module, copies of it, and its preview as somebody else."""
 
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
 from lms.core.permissions import Permission
+from lms.core.words import gettext as _
 from lms.courses.drafts import queries as draft_queries
 from lms.curriculum.modules import forms, operations, queries
 from lms.curriculum.modules.views.routes import blueprint
@@ -26,22 +27,20 @@ def show_history(code: str) -> ResponseReturnValue:
     return page("modules/show_history.html", model, form=form)
 
 
-@blueprint.post("/write/modules/<code:code>/restore")
+@blueprint.post("/write/modules/<code:code>/versions/<int:number>/restore")
 @requires(Permission.MODULES_EDIT)
-def restore_version(code: str) -> ResponseReturnValue:
+def restore_version(code: str, number: int) -> ResponseReturnValue:
     """Make an older version the draft."""
-    number = request.form.get("number", "")
-    if not (number.isascii() and number.isdecimal() and len(number) <= 9):
-        raise queries.VersionNotFound
     with writing() as session:
-        operations.restore_version(session, code=code, number=int(number), viewer=g.viewer, now=clock.now())
-    return see_other(".edit_module", code=code, message=f"The draft is as version {int(number)} was.")
+        operations.restore_version(session, code=code, number=number, viewer=g.viewer, now=clock.now())
+    message = _("This draft has the text of version %(number)s. Publish it to use it again.", number=number)
+    return see_other(".edit_module", code=code, message=message)
 
 
 @blueprint.route("/write/modules/<code:code>/clone", methods=["GET", "POST"])
 @requires(Permission.MODULES_EDIT)
 def clone_module(code: str) -> ResponseReturnValue:
-    """Begin a new module from what stands in this one."""
+    """Start a new module from the text of this one."""
     with reading() as session:
         working = draft_queries.get_working(session, code)
     title = working.draft.title if working.draft else working.newest.title if working.newest else code
@@ -59,14 +58,14 @@ def clone_module(code: str) -> ResponseReturnValue:
         except operations.CodeTaken as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".edit_module", code=made, message="The copy is a draft of its own.")
+            return see_other(".edit_module", code=made, message=_("Copy created."))
     return page("modules/clone_module.html", form=form, code=code, title=title)
 
 
 @blueprint.get("/write/modules/<code:code>/preview")
 @requires(Permission.MODULES_SEE)
 def show_preview(code: str) -> ResponseReturnValue:
-    """Show a module page by page as a job role or one person would read it, and whether they get it."""
+    """Show a module page by page as a job role or one person would read it, and whether it is for them."""
     form = forms.PreviewForm.from_request(formdata=request.args)
     with reading() as session:
         organisation = queries.load_organisation(session)
