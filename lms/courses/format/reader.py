@@ -87,9 +87,8 @@ class _Reader:
         if has_too_many_brackets(text):
             before = text.split("[", BRACKET_LIMIT + 1)[:-1]
             line = 1 + sum(piece.count("\n") for piece in before)
-            self.report(
-                line, f"the module has more than {BRACKET_LIMIT:,} opening brackets “[”: remove some, or split it"
-            )
+            limit = Number(BRACKET_LIMIT)
+            self.report(line, _("Use at most %(limit)s opening brackets “[”, or split the module in two.", limit=limit))
             return None
         lines = text.replace("\r\n", "\n").split("\n")
         end = blocks.header_end(lines)
