@@ -4,10 +4,10 @@ from lms.assignments import models as assignments
 from lms.audit import models as audit
 from lms.core.db import Base
 from lms.courses import models as courses
-from lms.courses.drafts import models as drafts
 from lms.courses.media import models as media
 from lms.curriculum import models as curriculum
 from lms.curriculum.coverage import models as coverage
+from lms.curriculum.modules.drafts import models as drafts
 from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence

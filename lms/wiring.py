@@ -14,7 +14,6 @@ from lms.assignments import views as assignments
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.courses import events as courses_events
-from lms.courses.exchange import views as question_files
 from lms.courses.media import views as media
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import events as curriculum_events
@@ -26,6 +25,7 @@ from lms.curriculum.coverage import views as coverage
 from lms.curriculum.desk import views as desk
 from lms.curriculum.modules import jobs as module_jobs
 from lms.curriculum.modules import views as modules
+from lms.curriculum.modules.exchange import views as question_files
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import views as dashboards

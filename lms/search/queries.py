@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from lms.assignments.models import Assignment
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
-from lms.courses.drafts.models import ModuleDraft
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import ModuleKind
+from lms.curriculum.modules.drafts.models import ModuleDraft
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.people.models import JobRole, Placement
 from lms.search import rules
 from lms.search.backends import backend_of

@@ -9,13 +9,13 @@ from lms.audit.models import AuditEntry
 from lms.core.drafts import DraftChangedSince, NoDraft
 from lms.core.errors import RuleViolation
 from lms.courses import queries as courses
-from lms.courses.drafts import operations as drafts
-from lms.courses.drafts import queries as draft_queries
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import jobs, operations, queries, rules
+from lms.curriculum.modules.drafts import operations as drafts
+from lms.curriculum.modules.drafts import queries as draft_queries
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.curriculum.modules.terms import OrganisationFacts, ReasonKind
 from lms.journeys.files.rules import ImportOutcome
 from lms.journeys.terms import MapState
@@ -24,8 +24,8 @@ from lms.library import package as packages
 from lms.library.terms import PackageDocument
 from lms.outbox.terms import take_steps
 from lms.people import queries as people_queries
-from tests.courses.saving import save_draft
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
+from tests.curriculum.saving import save_draft
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 11, 5, 0, 0, tzinfo=UTC)

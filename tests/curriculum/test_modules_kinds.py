@@ -110,8 +110,8 @@ def version_id(session):
 
 
 def saved(session):
-    from lms.courses.drafts.queries import find_newest
     from lms.courses.operations import SavedModule
+    from lms.curriculum.modules.drafts.queries import find_newest
 
     newest = find_newest(session, "all-kinds")
     return SavedModule(version_id=newest.version_id, fingerprint="f", is_new=True)

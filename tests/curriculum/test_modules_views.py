@@ -7,12 +7,12 @@ import html5lib
 import pytest
 from sqlalchemy import event, update
 
-from lms.courses.drafts import operations as draft_operations
-from lms.courses.drafts import queries as drafts
-from lms.courses.drafts.models import ModuleDraft
 from lms.courses.format import examples
 from lms.courses.format.reader import read_module
 from lms.curriculum import operations as curriculum
+from lms.curriculum.modules.drafts import operations as draft_operations
+from lms.curriculum.modules.drafts import queries as drafts
+from lms.curriculum.modules.drafts.models import ModuleDraft
 from lms.files.store import DiskStore
 from lms.people import queries as people_queries
 from tests.curriculum.organisation import MODULE, lay

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.courses.drafts import operations as drafts
+from lms.curriculum.modules.drafts import operations as drafts
 from tests.search.test_operations import MONDAY, lesson, organisation, role
 from tests.security.test_odd_input import ODD as ODD_VALUES
 

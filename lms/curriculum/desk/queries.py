@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from lms.core.db import Base
 from lms.courses import queries as courses
-from lms.courses.drafts.models import ModuleDraft
 from lms.courses.models import Module
 from lms.courses.terms import ModuleKind
 from lms.curriculum import changes
 from lms.curriculum import queries as releases
+from lms.curriculum.modules.drafts.models import ModuleDraft
 from lms.curriculum.patches import queries as patches
 from lms.curriculum.patches.models import GeneratedPatch
 from lms.journeys.drafts.models import MapDraft

@@ -9,9 +9,9 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from lms.core.words import gettext as _
-from lms.courses.drafts.rules import Choice
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.terms import Audience
+from lms.curriculum.modules.drafts.rules import Choice
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.curriculum.modules.terms import OrganisationFacts
 from lms.web.addresses import LARGEST
 from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field, once_field, text_field

@@ -6,8 +6,8 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from lms.courses.drafts import queries
 from lms.curriculum.modules import operations
+from lms.curriculum.modules.drafts import queries
 from lms.outbox.terms import Fields, Step, in_steps
 
 

@@ -14,9 +14,6 @@ from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.courses import operations as courses
-from lms.courses.drafts import operations as drafts
-from lms.courses.drafts import queries as draft_queries
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format import examples, header
 from lms.courses.format.ids import with_ids, without_ids
 from lms.courses.format.reader import read_module
@@ -24,6 +21,9 @@ from lms.courses.media.queries import find_media_in
 from lms.courses.terms import ModuleDocument, ModuleKind
 from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import queries, rules
+from lms.curriculum.modules.drafts import operations as drafts
+from lms.curriculum.modules.drafts import queries as draft_queries
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 
 
 class CodeTaken(RuleViolation):

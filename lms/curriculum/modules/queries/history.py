@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lms.audit.models import AuditEntry
 from lms.core.differences import Piece, compare_words
 from lms.courses import queries as courses
-from lms.courses.drafts import queries as drafts
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
+from lms.curriculum.modules.drafts import queries as drafts
 from lms.identity.models import Account
 from lms.people.models import Employee
 

@@ -11,12 +11,12 @@ from lms.core import ids
 from lms.core.paging import Page
 from lms.core.text import is_slug
 from lms.courses import codec
-from lms.courses.drafts import queries as drafts
-from lms.courses.drafts.models import ModuleDraft
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
 from lms.curriculum.modules import rules
+from lms.curriculum.modules.drafts import queries as drafts
+from lms.curriculum.modules.drafts.models import ModuleDraft
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.curriculum.modules.queries.organisation import load_organisation
 from lms.curriculum.modules.terms import OrganisationFacts, Reason
 from lms.people.models import Employee

@@ -7,12 +7,12 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.core.problems import Diagnostic, in_order
-from lms.courses.drafts import queries as drafts
 from lms.courses.format import examples
 from lms.courses.format.preview import Preview, preview
 from lms.courses.media.queries import MediaName, find_media_in, list_media_names
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
+from lms.curriculum.modules.drafts import queries as drafts
 from lms.curriculum.modules.queries.organisation import load_organisation, reach_of
 from lms.curriculum.modules.terms import OrganisationFacts, Reach, Reason, ReasonKind
 from lms.people import queries as people

@@ -7,11 +7,11 @@ from lms.core import clock
 from lms.core.errors import Overtaken
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.courses.drafts import operations as drafts
-from lms.courses.drafts import queries as draft_queries
-from lms.courses.drafts import rules as draft_rules
 from lms.courses.format import examples, header
 from lms.curriculum.modules import forms, operations, queries
+from lms.curriculum.modules.drafts import operations as drafts
+from lms.curriculum.modules.drafts import queries as draft_queries
+from lms.curriculum.modules.drafts import rules as draft_rules
 from lms.curriculum.modules.queries import EditModulePage
 from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters

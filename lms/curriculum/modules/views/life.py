@@ -8,9 +8,9 @@ from lms.core.drafts import DraftChangedSince
 from lms.core.errors import Refusal, RuleViolation
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.courses.drafts import operations as drafts
-from lms.courses.drafts import queries as draft_queries
 from lms.curriculum.modules import forms, operations
+from lms.curriculum.modules.drafts import operations as drafts
+from lms.curriculum.modules.drafts import queries as draft_queries
 from lms.curriculum.modules.views.editing import conflict_page, edit_page, save
 from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters

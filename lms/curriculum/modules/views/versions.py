@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.courses.drafts import queries as draft_queries
 from lms.curriculum.modules import forms, operations, queries
+from lms.curriculum.modules.drafts import queries as draft_queries
 from lms.curriculum.modules.views.routes import blueprint
 from lms.people import access as people_access
 from lms.web.database import reading, writing

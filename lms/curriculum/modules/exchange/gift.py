@@ -11,7 +11,12 @@ from decimal import Decimal, InvalidOperation
 
 from lms.core.words import Number
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import (
+from lms.courses.items import WRITTEN, kind_of
+from lms.courses.items.base import Wrong
+from lms.courses.items.typed import text_item
+from lms.courses.items.writing import GAP, escape_gift
+from lms.courses.terms import ItemDocument, ItemKind
+from lms.curriculum.modules.exchange.reading import (
     LONGEST,
     Collector,
     Found,
@@ -20,11 +25,6 @@ from lms.courses.exchange.reading import (
     read_all,
     without_html,
 )
-from lms.courses.items import WRITTEN, kind_of
-from lms.courses.items.base import Wrong
-from lms.courses.items.typed import text_item
-from lms.courses.items.writing import GAP, escape_gift
-from lms.courses.terms import ItemDocument, ItemKind
 from lms.markup.renderer import plain
 
 _SIGNS = "~=#{}:\\"

@@ -12,14 +12,14 @@ from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
-from lms.courses.drafts import queries as drafts
-from lms.courses.drafts.operations import PreparedDraft, write_draft
-from lms.courses.exchange import forms, operations
-from lms.courses.exchange.gift import cannot_hold, loses, write_gift
-from lms.courses.exchange.showing import find_questions
 from lms.courses.format import header
 from lms.courses.format.reader import read_unfinished
 from lms.courses.terms import ItemDocument
+from lms.curriculum.modules.drafts import queries as drafts
+from lms.curriculum.modules.drafts.operations import PreparedDraft, write_draft
+from lms.curriculum.modules.exchange import forms, operations
+from lms.curriculum.modules.exchange.gift import cannot_hold, loses, write_gift
+from lms.curriculum.modules.exchange.showing import find_questions
 from lms.web.database import reading, write_prepared
 from lms.web.guards import requires
 from lms.web.once import do_once

@@ -1,10 +1,10 @@
 """A text of questions to what its preview shows."""
 
 from lms.core.ids import sha256
-from lms.courses.exchange.formats import QuestionFormat, read
-from lms.courses.exchange.terms import FoundQuestions, PreviewedProblem, PreviewedQuestion
 from lms.courses.items import kind_of
 from lms.courses.terms import ItemDocument
+from lms.curriculum.modules.exchange.formats import QuestionFormat, read
+from lms.curriculum.modules.exchange.terms import FoundQuestions, PreviewedProblem, PreviewedQuestion
 
 _LINE = 160
 

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import PublicId, code_of
 from lms.core.db import Base
-from lms.courses.drafts.terms import ModuleDraftStatus
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 
 
 class ModuleDraft(Base):
     """What one module is to become."""
 
-    __tablename__ = "courses_module_draft"
+    __tablename__ = "curriculum_module_draft"
     __table_args__ = (CheckConstraint("publish_on IS NULL OR state = 'approved'", name="publish_on"),)
 
     id: Mapped[PublicId]
@@ -48,9 +48,11 @@ class ModuleDraft(Base):
 class ModuleDraftAuthor(Base):
     """Somebody who changed a draft's text since the version that it began from."""
 
-    __tablename__ = "courses_module_draft_author"
+    __tablename__ = "curriculum_draft_author"
 
-    draft_id: Mapped[UUID] = mapped_column(ForeignKey("courses_module_draft.id", ondelete="CASCADE"), primary_key=True)
+    draft_id: Mapped[UUID] = mapped_column(
+        ForeignKey("curriculum_module_draft.id", ondelete="CASCADE"), primary_key=True
+    )
     employee_id: Mapped[UUID] = mapped_column(
         ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True, index=True
     )
@@ -59,7 +61,7 @@ class ModuleDraftAuthor(Base):
 class ReviewRule(Base):
     """What the company asks before a module is published: at most one row."""
 
-    __tablename__ = "courses_review_rule"
+    __tablename__ = "curriculum_review_rule"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

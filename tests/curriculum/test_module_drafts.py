@@ -10,11 +10,11 @@ from lms.audit.models import AuditEntry
 from lms.core.drafts import DraftChangedSince, NoDraft
 from lms.core.errors import Overtaken
 from lms.courses import operations as courses
-from lms.courses.drafts import operations, queries, rules
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format.reader import read_module
 from lms.courses.queries import ModuleNotFound
-from tests.courses.saving import save_draft
+from lms.curriculum.modules.drafts import operations, queries, rules
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
+from tests.curriculum.saving import save_draft
 from tests.factories import Make
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -16,12 +16,12 @@ from lms.core.errors import Conflict, Overtaken, RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import Number
 from lms.core.words import gettext as _
-from lms.courses.drafts import queries, rules
-from lms.courses.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.format import header
 from lms.courses.format.ids import with_ids as write_ids
 from lms.courses.queries import ModuleNotFound
+from lms.curriculum.modules.drafts import queries, rules
+from lms.curriculum.modules.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 
 
 class TextTooLong(RuleViolation):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from lms.core.words import Listed
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import Collector, Found, one_line, read_all
 from lms.courses.items import WRITTEN
 from lms.courses.terms import ItemKind
+from lms.curriculum.modules.exchange.reading import Collector, Found, one_line, read_all
 
 _OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.+)\Z")
 _ANSWER = re.compile(r"\s*ANSWER\s*:\s*+(\S*+)\s*\Z", re.IGNORECASE)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.courses import operations as courses
-from lms.courses.drafts.queries import get_working
 from lms.courses.format.reader import read_module, read_unfinished
-from tests.courses.saving import save_draft
+from lms.curriculum.modules.drafts.queries import get_working
+from tests.curriculum.saving import save_draft
 from tests.files import samples
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
 from lms.core.words import gettext as _
-from lms.courses.drafts import operations as drafts
-from lms.courses.drafts import queries
 from lms.courses.format.reader import read_unfinished
 from lms.courses.format.writer import write_question_blocks
 from lms.courses.terms import ItemDocument
+from lms.curriculum.modules.drafts import operations as drafts
+from lms.curriculum.modules.drafts import queries
 
 
 class NoQuestions(RuleViolation):

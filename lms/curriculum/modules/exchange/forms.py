@@ -6,8 +6,8 @@ from flask_wtf.file import FileField
 from wtforms import TextAreaField
 
 from lms.core.words import gettext as _
-from lms.courses.exchange.formats import QuestionFormat
-from lms.courses.exchange.reading import MOST_CHARACTERS, decode
+from lms.curriculum.modules.exchange.formats import QuestionFormat
+from lms.curriculum.modules.exchange.reading import MOST_CHARACTERS, decode
 from lms.web.forms import Form, choice_field, once_field
 
 UPLOAD_LIMIT = 2 * 1024 * 1024

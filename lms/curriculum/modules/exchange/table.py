@@ -8,7 +8,11 @@ from dataclasses import replace
 from lms.core.ids import normalise
 from lms.core.words import Listed, Number
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import (
+from lms.courses.items import WRITTEN
+from lms.courses.items.base import Wrong
+from lms.courses.items.writing import GAP
+from lms.courses.terms import ItemDocument, ItemKind
+from lms.curriculum.modules.exchange.reading import (
     LONGEST,
     Collector,
     Found,
@@ -16,10 +20,6 @@ from lms.courses.exchange.reading import (
     question_too_long,
     read_all,
 )
-from lms.courses.items import WRITTEN
-from lms.courses.items.base import Wrong
-from lms.courses.items.writing import GAP
-from lms.courses.terms import ItemDocument, ItemKind
 
 _NAMES = {
     "kind": ("kind", "type", "question type"),

@@ -11,11 +11,11 @@ from dataclasses import replace as changed
 from decimal import Decimal
 
 from lms.core.words import gettext as _
-from lms.courses.exchange.reading import LONGEST, Collector, Found, question_too_long, read_all
 from lms.courses.items import WRITTEN
 from lms.courses.items.base import Wrong
 from lms.courses.items.typed import text_item
 from lms.courses.terms import ItemDocument, ItemKind
+from lms.curriculum.modules.exchange.reading import LONGEST, Collector, Found, question_too_long, read_all
 from lms.markup.renderer import plain
 
 _START = re.compile(r"(\d{1,4})[.)]\s+(.*)\Z")

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lms.courses.exchange import gift
-from lms.courses.exchange.aiken import read_aiken
-from lms.courses.exchange.formats import QuestionFormat, detect, read
-from lms.courses.exchange.gift import cannot_hold, loses, read_gift, write_gift
-from lms.courses.exchange.reading import Collector, checked, decode, detached, without_html
-from lms.courses.exchange.table import read_table
-from lms.courses.exchange.text2qti import read_text2qti
 from lms.courses.format.reader import read_module
 from lms.courses.format.writer import write_question, write_question_blocks
 from lms.courses.items import WRITTEN
 from lms.courses.items.typed import text_item
 from lms.courses.terms import ItemKind
+from lms.curriculum.modules.exchange import gift
+from lms.curriculum.modules.exchange.aiken import read_aiken
+from lms.curriculum.modules.exchange.formats import QuestionFormat, detect, read
+from lms.curriculum.modules.exchange.gift import cannot_hold, loses, read_gift, write_gift
+from lms.curriculum.modules.exchange.reading import Collector, checked, decode, detached, without_html
+from lms.curriculum.modules.exchange.table import read_table
+from lms.curriculum.modules.exchange.text2qti import read_text2qti
 
 TEXT = st.text(
     st.sampled_from("abc XYZ 019 äß 日 ~=#{}:\\%*_[]<>|&!?+-.,;()'\"`$/@^")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from lms.core.problems import Diagnostic
-from lms.courses.exchange.formats import QuestionFormat
 from lms.courses.terms import ItemDocument
+from lms.curriculum.modules.exchange.formats import QuestionFormat
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.courses.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
-from lms.courses.drafts.terms import ModuleDraftStatus
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.queries import ModuleNotFound
 from lms.courses.terms import ModuleKind
+from lms.curriculum.modules.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.people.models import Employee
 
 

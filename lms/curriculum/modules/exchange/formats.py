@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
-from lms.courses.exchange.aiken import read_aiken
-from lms.courses.exchange.gift import read_gift
-from lms.courses.exchange.reading import MOST_CHARACTERS, Found, too_long
-from lms.courses.exchange.table import names_columns, read_table
-from lms.courses.exchange.text2qti import read_text2qti
+from lms.curriculum.modules.exchange.aiken import read_aiken
+from lms.curriculum.modules.exchange.gift import read_gift
+from lms.curriculum.modules.exchange.reading import MOST_CHARACTERS, Found, too_long
+from lms.curriculum.modules.exchange.table import names_columns, read_table
+from lms.curriculum.modules.exchange.text2qti import read_text2qti
 
 _LOOK = 20_000
 # Each for one line: a pattern that looks over line breaks for the next line begins anew at every one of them.

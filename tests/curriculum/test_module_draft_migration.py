@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from lms import migrations
 from lms.core.db import open_database
-from lms.courses.drafts import operations, queries
-from lms.courses.drafts.terms import ModuleDraftStatus
+from lms.curriculum.modules.drafts import operations, queries
+from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
 

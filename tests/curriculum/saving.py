@@ -1,6 +1,6 @@
 """Saving a draft as a page does, in the one transaction of a test."""
 
-from lms.courses.drafts import operations
+from lms.curriculum.modules.drafts import operations
 
 
 def save_draft(session, *, viewer, now, **asked):
