@@ -12,5 +12,6 @@ The floors, high to low; a package imports only what lies beneath it (held by th
     1  identity → people                         who there is, and who may
     0  web → mail → (outbox | audit | files | markup) → core
 
-Call down, publish up: a lower floor tells the world by an event row in the same transaction.
+Call down, publish up: a lower floor tells the world by an event row in the same transaction. What it must ask of a higher one it
+declares as a port, a function in its `ports.py`, which `wiring` fills.
 """

@@ -27,7 +27,7 @@ def test_finds_the_gap_reminds_and_observes_on_a_phone(person, site):
     expect(page).to_have_url(re.compile("/team/people/"))
     dmitri.look()
 
-    dmitri.press("Record observation", role="link")
+    dmitri.press("Observe", role="link")
     dmitri.press("Save what I saw", state="refused")
     expect(page.locator("#summary")).to_be_focused()
     for question in page.locator("fieldset:has(.ratings)").all():
