@@ -17,6 +17,7 @@ PAGE = """
 {% from "macros/forms.html" import csrf, summary %}
 {% from "macros/questions.html" import question %}
 {% block title %}Quiz{% endblock %}
+{% block script %}<script type="module" src="{{ asset('save.js') }}"></script>{% endblock %}
 {% block main %}
 {{ summary(problems) }}
 <h1>Quiz</h1>
