@@ -9,12 +9,12 @@ from lms.assignments.models import Assignment
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import MasteryLevel
 from lms.curriculum.queries.releases import load_release
-from lms.evidence.observation.terms import Checklist
+from lms.evidence.observation.terms import ObservationChecklist
 from lms.journeys.signs import touchpoint_signs
 from lms.people.models import JobRole
 
 
-def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> Checklist | None:
+def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> ObservationChecklist | None:
     """Return the checklist of an objective that a person's live courses ask them to demonstrate, the newest release's."""
     objective = session.execute(
         select(
@@ -44,7 +44,7 @@ def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> C
     impact = touchpoint.impact_of(objective.job_role) if touchpoint else None
     if touchpoint is None or impact is None or not impact.good:
         return None
-    return Checklist(
+    return ObservationChecklist(
         objective_key=objective_key,
         fingerprint=objective.fingerprint,
         release_number=objective.release_number,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.core.viewer import Viewer
 from lms.evidence.observation.ports import ObservationPorts
-from lms.evidence.observation.terms import Checklist
+from lms.evidence.observation.terms import ObservationChecklist
 from lms.people import access as people
 from lms.people.queries import EmployeeRow
 
@@ -22,10 +22,12 @@ class RecordObservationPage:
     """A person and the checklist of their observer."""
 
     employee: EmployeeRow
-    checklist: Checklist
+    checklist: ObservationChecklist
 
 
-def own_checklist_for(session: Session, viewer: Viewer, objective_key: str, *, ports: ObservationPorts) -> Checklist:
+def own_checklist_for(
+    session: Session, viewer: Viewer, objective_key: str, *, ports: ObservationPorts
+) -> ObservationChecklist:
     """Return the checklist of an objective that the viewer's own courses ask them to demonstrate.
 
     :raises ChecklistNotFound: if they do not
@@ -47,7 +49,9 @@ def observation_for(
     )
 
 
-def _get_checklist(session: Session, employee_id: UUID, objective_key: str, ports: ObservationPorts) -> Checklist:
+def _get_checklist(
+    session: Session, employee_id: UUID, objective_key: str, ports: ObservationPorts
+) -> ObservationChecklist:
     checklist = None if "\x00" in objective_key else ports.find_checklist(session, employee_id, objective_key)
     if checklist is None:
         raise ChecklistNotFound

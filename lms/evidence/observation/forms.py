@@ -6,7 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Length
 
 from lms.core.words import gettext as _
-from lms.evidence.observation.terms import Checklist
+from lms.evidence.observation.terms import ObservationChecklist
 from lms.evidence.terms import Rating
 from lms.web.forms import Form, enum_choices, once_field, text_field
 
@@ -26,7 +26,7 @@ class RecordObservationForm(Form):
     note = text_field(_("Note"), max_length=1000, description=_("What would help them next time? They can read it."))
 
     @classmethod
-    def for_checklist(cls, checklist: Checklist) -> "RecordObservationForm":
+    def for_checklist(cls, checklist: ObservationChecklist) -> "RecordObservationForm":
         """Read the form of this request for one checklist."""
         fields: dict[str, Any] = {
             f"row_{n}": RadioField(label, choices=enum_choices(Rating), default=Rating.NOT_SEEN.value)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.evidence.observation.terms import Checklist
+from lms.evidence.observation.terms import ObservationChecklist
 
 
 @dataclass(frozen=True, kw_only=True)
 class ObservationPorts:
     """Reading what courses ask of people."""
 
-    find_checklist: Callable[[Session, UUID, str], Checklist | None]
+    find_checklist: Callable[[Session, UUID, str], ObservationChecklist | None]
     """Returns the checklist of an objective, or `None` if the person's courses do not ask them to demonstrate that."""

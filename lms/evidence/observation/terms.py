@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checklist:
+class ObservationChecklist:
     """What there is to see when a person demonstrates their part at a touchpoint, as their course has it."""
 
     objective_key: str
