@@ -41,7 +41,7 @@ class DraftChangedSince(Conflict):
     """The draft is no longer the one that was looked at."""
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody changed the draft after you opened this page. Check it again first."))
+        super().__init__(_("Somebody changed the draft after you opened this page. Check it, then try again."))
 
 
 class EditConflict(Conflict):

@@ -22,7 +22,7 @@ _ONLY = 1
 """Id of the one row."""
 
 
-class MantraConflict(EditConflict):
+class MantraEditConflict(EditConflict):
     """Somebody else changed the same fields meanwhile; each has to be decided."""
 
     def __init__(self, *, merged: merge.MergedMantra, theirs: MantraDocument, revision: int) -> None:
@@ -94,7 +94,7 @@ def save_draft(
 ) -> SavedDraft[MantraDocument]:
     """Save the draft. If somebody else saved since `base` was read, merge field by field.
 
-    :raises MantraConflict: if both changed the same field; nothing was saved
+    :raises MantraEditConflict: if both changed the same field; nothing was saved
     """
     draft = _lock(session, now)
     working = queries.get_working(session)
@@ -104,7 +104,7 @@ def save_draft(
     if draft.revision != seen_revision:
         merged = merge.merge_mantras(base, document, working.document)
         if merged.conflicts:
-            raise MantraConflict(merged=merged, theirs=working.document, revision=draft.revision)
+            raise MantraEditConflict(merged=merged, theirs=working.document, revision=draft.revision)
     if draft.state != DraftStatus.DRAFT:
         draft.base_version = working.published_version
     _write(draft, merged.document, viewer, now)

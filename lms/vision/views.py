@@ -48,7 +48,7 @@ def edit_mantra() -> ResponseReturnValue:
                     viewer=g.viewer,
                     now=clock.now(),
                 )
-        except operations.MantraConflict as conflict:
+        except operations.MantraEditConflict as conflict:
             return _settle_page(conflict)
         flash(_saved_message(saved))
         return _to("publish_mantra" if command == "publish" else "edit_mantra")
@@ -81,7 +81,7 @@ def _advise(session: Session, document: MantraDocument, before: MantraDocument) 
     )
 
 
-def _settle_page(conflict: operations.MantraConflict) -> ResponseReturnValue:
+def _settle_page(conflict: operations.MantraEditConflict) -> ResponseReturnValue:
     with reading() as session:
         other = queries.get_working(session).edited_by
     form = forms.SettleDraftForm(
@@ -117,7 +117,7 @@ def settle_draft() -> ResponseReturnValue:
                 viewer=g.viewer,
                 now=clock.now(),
             )
-    except operations.MantraConflict as conflict:
+    except operations.MantraEditConflict as conflict:
         return _settle_page(conflict)
     flash(_("Draft saved with your choices."))
     return _to("edit_mantra")

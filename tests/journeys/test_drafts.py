@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lms.core.drafts import DraftChangedSince, NoDraft
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.journeys import operations as journeys
@@ -63,7 +64,7 @@ class TestSaveDraft:
         saved = save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published)
 
         draft = queries.find_draft(session, "in-store")
-        assert (draft.revision, draft.base_number, draft.updated_by_name) == (saved.revision, 1, "Ada")
+        assert (draft.revision, draft.base_version, draft.edited_by) == (saved.revision, 1, "Ada")
         assert draft.document == saved.document
         assert maps.find_published_map(session, "in-store") == IN_STORE
 
@@ -73,17 +74,17 @@ class TestSaveDraft:
         saved = save(ben, changed(IN_STORE, "shelf", hopes="Books"), seen=published)
 
         assert [t.hopes for t in saved.document.touchpoints()] == ["Light", "Books", ""]
-        assert saved.merged == ("Ada: Changed",)
+        assert saved.from_theirs == ("Ada: Changed",)
 
     def test_loses_nothing_where_both_changed_the_same(self, session, save, ada, ben, published):
         save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published)
         mine = changed(IN_STORE, "door", hopes="Warmth", customer="Comes in.")
 
-        with pytest.raises(operations.MapEditClash) as refused:
+        with pytest.raises(operations.MapEditConflict) as refused:
             save(ben, mine, seen=published)
         saved = save(ben, mine, seen=published, choices={"touchpoint:door:hopes": Side.THEIRS})
 
-        assert [c.key for c in refused.value.clashes] == ["touchpoint:door:hopes"]
+        assert [c.key for c in refused.value.conflicts] == ["touchpoint:door:hopes"]
         door = next(saved.document.touchpoints())
         assert (door.hopes, door.customer) == ("Light", "Comes in.")
 
@@ -179,11 +180,11 @@ class TestPublishDraft:
     def test_refuses_a_reader_who_has_not_seen_the_last_step(self, save, publish, ada, published):
         saved = save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published)
 
-        with pytest.raises(operations.MapDraftChanged):
+        with pytest.raises(DraftChangedSince):
             publish(saved.revision - 1)
 
     def test_refuses_when_nothing_waits(self, publish, published):
-        with pytest.raises(operations.NoMapDraft):
+        with pytest.raises(NoDraft):
             publish(published.revision)
 
     def test_names_each_thing_that_is_missing_with_its_place(self, save, publish, ada, published):
@@ -215,7 +216,7 @@ class TestPublishDraft:
         revision = save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published).revision
         journeys.apply_map(session, document=changed(IN_STORE, "door", hopes="Books"), now=MONDAY)
 
-        with pytest.raises(operations.MapEditClash):
+        with pytest.raises(operations.MapEditConflict):
             publish(revision + 1)
 
 
@@ -232,15 +233,15 @@ class TestDiscardDraft:
         assert queries.find_draft(session, "in-store").document == document
 
     def test_refuses_what_is_not_there(self, session, save, ada, published):
-        with pytest.raises(operations.NoMapDraft):
+        with pytest.raises(NoDraft):
             operations.discard_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
-        with pytest.raises(operations.NoMapDraft):
+        with pytest.raises(NoDraft):
             operations.restore_draft(session, map_code="in-store", viewer=ada, now=MONDAY)
 
     def test_refuses_a_reader_who_has_not_seen_the_last_step(self, session, save, ada, published):
         saved = save(ada, changed(IN_STORE, "door", hopes="Light"), seen=published)
 
-        with pytest.raises(operations.MapDraftChanged):
+        with pytest.raises(DraftChangedSince):
             operations.discard_draft(
                 session, map_code="in-store", viewer=ada, now=MONDAY, seen_revision=saved.revision - 1
             )
@@ -250,7 +251,7 @@ class TestCreateMap:
     def test_begins_a_draft_that_nobody_else_sees(self, session, ada):
         code = operations.create_map(session, document=made_map(code="phone"), viewer=ada, now=MONDAY)
 
-        assert queries.find_draft(session, code).base_number == 0
+        assert queries.find_draft(session, code).base_version == 0
         assert maps.list_published_maps(session) == ()
 
     def test_can_be_restored_after_it_was_discarded(self, session, ada):

@@ -20,7 +20,7 @@ def noted(edit):
 
 class TestStages:
     def test_are_added_at_a_place_under_a_free_code(self):
-        edit = edits.AddStage(name="Pay", place=2).settle(IN_STORE)
+        edit = edits.AddStage(name="Pay", place=2).with_code(IN_STORE)
 
         after = edit.apply(IN_STORE)
 
@@ -43,14 +43,14 @@ class TestStages:
         assert (edit.anchor, noted(edit)) == ("", (EditKind.STAGE_REMOVED, {"name": "Find"}))
 
     def test_have_codes_in_any_script(self):
-        assert edits.AddStage(name="البحث", place=1).settle(IN_STORE).code == "x"
+        assert edits.AddStage(name="البحث", place=1).with_code(IN_STORE).code == "x"
 
 
 class TestTouchpoints:
     def test_are_added_last(self):
         first = edits.place_of(IN_STORE, "door")[1]
         values = {"name": "Door", "channel": first.channel, "customer": ""}
-        edit = edits.AddTouchpoint(stage="find", values=values).settle(IN_STORE)
+        edit = edits.AddTouchpoint(stage="find", values=values).with_code(IN_STORE)
 
         assert codes_of(edit.apply(IN_STORE))["find"] == ["door", "shelf", "door-2"]
         assert noted(edit) == (EditKind.TOUCHPOINT_ADDED, {"name": "Door", "stage": "Find"})

@@ -163,7 +163,7 @@ class TestEditOutline:
         assert (document.name, next(document.touchpoints()).customer) == ("Buying with us", "Gets lost.")
         assert "Someone: Changed" in words(at_work)
 
-    def test_lets_each_clash_be_chosen_and_loses_nothing(self, at_work, session):
+    def test_lets_each_conflict_be_chosen_and_loses_nothing(self, at_work, session):
         data = edited(at_work, "Looks around.", "Gets lost.")
         save(session, replaced(customer="Runs."))
 
@@ -283,7 +283,7 @@ class TestImportMap:
 
         self.confirm(at_work, address)
 
-        assert working.get_working(session, "by-phone").base_number == 0
+        assert working.get_working(session, "by-phone").base_version == 0
 
     def test_sent_twice_is_done_once(self, at_work, session):
         address = self.show(at_work, OUTLINE.replace("Pays.", "Pays up."))

@@ -20,14 +20,14 @@ from tests.journeys.maps import (
 
 def merged(mine, theirs, base=IN_STORE):
     result = merge_maps(base, mine, theirs)
-    assert result.clashes == ()
+    assert result.conflicts == ()
     return result.document
 
 
-def clash(mine, theirs, base=IN_STORE):
+def conflict(mine, theirs, base=IN_STORE):
     result = merge_maps(base, mine, theirs)
-    assert len(result.clashes) == 1
-    return result.clashes[0]
+    assert len(result.conflicts) == 1
+    return result.conflicts[0]
 
 
 class TestMergeMaps:
@@ -80,7 +80,7 @@ class TestMergeMaps:
     def test_names_a_field_that_both_changed_otherwise(self):
         mine, theirs = changed(IN_STORE, "door", hopes="Light"), changed(IN_STORE, "door", hopes="Warmth")
 
-        found = clash(mine, theirs)
+        found = conflict(mine, theirs)
 
         assert (found.key, found.where, found.field) == ("touchpoint:door:hopes", "“At door”", "hopes")
         assert (found.base, found.mine, found.theirs) == ("", "Light", "Warmth")
@@ -89,14 +89,14 @@ class TestMergeMaps:
         mine = changed(IN_STORE, "shelf", impacts=(impact("buyer", good=("Looks up",)),))
         theirs = changed(IN_STORE, "shelf", impacts=(impact("buyer", good=("Asks", "Smiles")),))
 
-        found = clash(mine, theirs)
+        found = conflict(mine, theirs)
 
         assert (found.job_role, found.mine, found.theirs) == ("buyer", "Looks up", "Asks\nSmiles")
 
     def test_names_what_one_took_away_and_the_other_changed(self):
         mine, theirs = with_touchpoints(IN_STORE, find=["shelf"]), changed(IN_STORE, "door", hopes="Light")
 
-        found = clash(mine, theirs)
+        found = conflict(mine, theirs)
 
         assert (found.key, found.removed_by, found.field) == ("touchpoint:door", Side.MINE, "")
 
@@ -104,7 +104,7 @@ class TestMergeMaps:
         mine = replace(IN_STORE, stages=IN_STORE.stages[:1])
         theirs = with_touchpoints(IN_STORE, pay=["register", "bag"])
 
-        found = clash(mine, theirs)
+        found = conflict(mine, theirs)
 
         assert (found.key, found.removed_by) == ("stage:pay", Side.MINE)
 
@@ -113,7 +113,7 @@ class TestMergeMaps:
         mine = changed(base, "register", impacts=(impact("cashier", owner=True), impact("buyer")))
         theirs = changed(base, "register", impacts=(impact("cashier"), impact("buyer", owner=True)))
 
-        found = clash(mine, theirs, base)
+        found = conflict(mine, theirs, base)
 
         assert (found.key, found.mine, found.theirs) == ("touchpoint:register:owner", "cashier", "buyer")
 
@@ -123,7 +123,7 @@ class TestMergeMaps:
         mine, theirs = replace(base, stages=(b, c, a)), replace(base, stages=(c, a, b))
         found = merge_maps(base, mine, theirs)
 
-        assert [x.key for x in found.clashes] in ([], ["order:stages"])
+        assert [x.key for x in found.conflicts] in ([], ["order:stages"])
 
 
 class TestChoices:
@@ -132,7 +132,7 @@ class TestChoices:
 
         for side, hopes in ((Side.MINE, "Light"), (Side.THEIRS, "Warmth")):
             both = merge_maps(IN_STORE, mine, theirs, {"touchpoint:door:hopes": side})
-            assert (next(both.document.touchpoints()).hopes, both.clashes) == (hopes, ())
+            assert (next(both.document.touchpoints()).hopes, both.conflicts) == (hopes, ())
 
     def test_take_away_or_keep(self):
         mine, theirs = with_touchpoints(IN_STORE, find=["shelf"]), changed(IN_STORE, "door", hopes="Light")
@@ -174,7 +174,7 @@ class TestByChance:
         nearly = replace(base, goal="theirs alone")
         found = merge_maps(base, replace(other, goal=base.goal), nearly)
 
-        assert found.clashes == ()
+        assert found.conflicts == ()
         assert found.document == replace(other, goal="theirs alone")
 
     @given(maps_by_chance(), maps_by_chance(), maps_by_chance())
@@ -182,20 +182,20 @@ class TestByChance:
         one, other = merge_maps(base, mine, theirs), merge_maps(base, theirs, mine)
         codes = [t.code for t in one.document.touchpoints()]
 
-        assert {c.key for c in one.clashes} == {c.key for c in other.clashes}
+        assert {c.key for c in one.conflicts} == {c.key for c in other.conflicts}
         assert len(set(codes)) == len(codes)
         assert len({s.code for s in one.document.stages}) == len(one.document.stages)
         for point in one.document.touchpoints():
             assert len({i.job_role for i in point.impacts}) == len(point.impacts)
             assert sum(i.owner for i in point.impacts) <= 1
-        if not one.clashes:
+        if not one.conflicts:
             assert one.document == other.document
 
     @given(maps_by_chance(), maps_by_chance(), maps_by_chance())
     def test_choices_leave_nothing_open(self, base, mine, theirs):
-        clashes = merge_maps(base, mine, theirs).clashes
-        choices = {c.key: Side.MINE if i % 2 else Side.THEIRS for i, c in enumerate(clashes)}
+        conflicts = merge_maps(base, mine, theirs).conflicts
+        choices = {c.key: Side.MINE if i % 2 else Side.THEIRS for i, c in enumerate(conflicts)}
 
-        while left := merge_maps(base, mine, theirs, choices).clashes:
+        while left := merge_maps(base, mine, theirs, choices).conflicts:
             assert not {c.key for c in left} & set(choices)
             choices |= {c.key: Side.THEIRS for c in left}

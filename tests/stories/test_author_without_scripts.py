@@ -72,7 +72,7 @@ def test_two_write_the_same_words_of_the_mantra(person):
         one.go("/write/mantra")
         one.page.locator("[name=meaning]").fill(words)
     first.press("Save draft")
-    second.press("Save draft", state="clash")
+    second.press("Save draft", state="conflict")
 
     second.page.get_by_label("Yours").check()
     second.press("Save choices")
@@ -89,7 +89,7 @@ def test_two_write_the_same_line_of_an_outline(person):
         text = one.page.get_by_label("Outline", exact=True)
         text.fill(re.sub(r"  does: .*", f"  does: {words}", text.input_value(), count=1))
     first.press("Save draft")
-    second.press("Save draft", state="clash")
+    second.press("Save draft", state="conflict")
 
     second.page.get_by_label("Yours").check()
     second.press(re.compile("^Save"))

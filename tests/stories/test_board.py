@@ -87,7 +87,7 @@ def test_two_at_once_lose_nothing(person, site):
     ximena.press("Save")
     other.page.get_by_label("What they hope for").fill("To be out in a minute")
     other.page.get_by_label("What the customer does").fill("A card is held up.")
-    other.press("Save", state="clash")
+    other.press("Save", state="conflict")
     other.page.get_by_label("To be out in a minute").check()
     other.press("Save choices")
 

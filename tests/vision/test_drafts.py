@@ -86,7 +86,7 @@ class TestSaveDraft:
     def test_asks_where_both_changed_the_same(self, session, mia, tom, published):
         save(session, mia, replace(MANTRA, text="Ready."))
 
-        with pytest.raises(operations.MantraConflict) as refusal:
+        with pytest.raises(operations.MantraEditConflict) as refusal:
             save(session, tom, replace(MANTRA, text="Steady.", meaning="Mine."))
 
         conflict = refusal.value.merged.conflicts[0]
@@ -97,7 +97,7 @@ class TestSaveDraft:
     def test_asks_if_one_took_away_what_the_other_changed(self, session, mia, tom, published):
         save(session, mia, replace(MANTRA, pillars=(TIME,)))
 
-        with pytest.raises(operations.MantraConflict) as refusal:
+        with pytest.raises(operations.MantraEditConflict) as refusal:
             save(session, tom, replace(MANTRA, pillars=(TIME, replace(PRICE, means="Mine."))))
 
         assert refusal.value.merged.conflicts[0].field == "pillars/price"
@@ -107,7 +107,7 @@ class TestSaveDraft:
         operations.discard_draft(session, viewer=mia, now=TUESDAY)
         save(session, mia, replace(MANTRA, text="New."), seen=seen + 1)
 
-        with pytest.raises(operations.MantraConflict):
+        with pytest.raises(operations.MantraEditConflict):
             save(session, tom, replace(MANTRA, text="Old."), seen=seen)
 
     def test_is_noted(self, session, mia, published):

@@ -1,5 +1,5 @@
-"""Drafts of maps: what authors change before it is published, step by step, several at once.
+"""Drafts of maps: what authors change before it is published, edit by edit, several at once.
 
-Owns `journeys_map_draft` and `journeys_map_edit`. A map has at most one open draft, which all its authors share; each save is a
-step that can be undone, and says which state of the map its author had before them. Publishing makes the draft the next version.
+Owns `journeys_map_draft` and `journeys_map_edit`. A map has at most one draft, which all its authors share; each save is an edit
+that can be undone, and says which revision of the map its author saw. Publishing makes the draft the next version.
 """

@@ -133,7 +133,7 @@ def board_page(session: Session, working: queries.WorkingMap) -> BoardPage:
     systems = {system.code: system.name for system in maps.list_systems(session)}
     document = working.document
     signs = document.signs()
-    since = working.draft.began_revision if working.draft else working.revision - 1
+    since = working.draft.base_revision if working.draft else working.revision - 1
     edits = queries.list_edits(session, working.map_id, since=since)
     stages = tuple(
         BoardStage(

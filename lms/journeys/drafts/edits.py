@@ -34,8 +34,8 @@ class Edit(Protocol):
     def anchor(self) -> str:
         """Id of the place on the board where the change is."""
 
-    def settle(self, *documents: MapDocument) -> Self:
-        """Return the edit with codes that none of the documents has."""
+    def with_code(self, *documents: MapDocument) -> Self:
+        """Return the edit with a code for what is new, one that none of the documents has."""
 
     def apply(self, document: MapDocument) -> MapDocument:
         """Return the map with the edit made.
@@ -51,7 +51,7 @@ class Edit(Protocol):
 class _OnMap:
     anchor: str = ""
 
-    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+    def with_code(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
         return self
 
 
@@ -78,7 +78,7 @@ class _OnStage:
     def anchor(self) -> str:
         return f"stage-{self.code}"
 
-    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+    def with_code(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
         return self
 
 
@@ -89,7 +89,7 @@ class AddStage(_OnStage):
     name: str
     place: int
 
-    def settle(self, *documents: MapDocument) -> Self:
+    def with_code(self, *documents: MapDocument) -> Self:
         """See `Edit`."""
         return replace(self, code=free_slug(self.name, {s.code for d in documents for s in d.stages}))
 
@@ -153,7 +153,7 @@ class _AtTouchpoint:
     def anchor(self) -> str:
         return self.code
 
-    def settle(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
+    def with_code(self, *documents: MapDocument) -> Self:  # noqa: ARG002  only new things need a code
         return self
 
 
@@ -164,7 +164,7 @@ class AddTouchpoint(_AtTouchpoint):
     stage: str
     values: Mapping[str, Any]
 
-    def settle(self, *documents: MapDocument) -> Self:
+    def with_code(self, *documents: MapDocument) -> Self:
         """See `Edit`."""
         return replace(self, code=free_slug(self.values["name"], {t.code for d in documents for t in d.touchpoints()}))
 

@@ -21,7 +21,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MapClash:
+class MapConflict:
     """One thing that both changed, each in their own way."""
 
     key: str
@@ -44,24 +44,24 @@ class MergedMap:
 
     document: MapDocument
     """With mine where it is not decided yet, and with what only one removed."""
-    clashes: tuple[MapClash, ...] = ()
+    conflicts: tuple[MapConflict, ...] = ()
     """Empty when nobody has to decide anything."""
 
 
 def merge_maps(
     base: MapDocument, mine: MapDocument, theirs: MapDocument, choices: Mapping[str, Side] | None = None
 ) -> MergedMap:
-    """Merge by field what two authors made of one map; `choices` decide clashes by their key.
+    """Merge by field what two authors made of one map; `choices` decide conflicts by their key.
 
     Stages, touchpoints and impacts are known by code and job role. What only one changed is taken; what both changed alike stands
-    once; else it is a clash. Order: pair by pair, whoever turned a pair round; what both added at one place stands by its code.
+    once; else it is a conflict. Order: pair by pair, whoever turned a pair round; what both added at one place stands by its code.
     """
     if mine == theirs or theirs == base:
         return MergedMap(document=mine)
     if mine == base:
         return MergedMap(document=theirs)
     merge = _Merge(base, mine, theirs, choices or {})
-    return MergedMap(document=merge.document(), clashes=tuple(merge.clashes))
+    return MergedMap(document=merge.document(), conflicts=tuple(merge.conflicts))
 
 
 def merge_order(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[str] | None:
@@ -125,7 +125,7 @@ class _Merge:
     mine: MapDocument
     theirs: MapDocument
     choices: Mapping[str, Side]
-    clashes: list[MapClash] = field(default_factory=list)
+    conflicts: list[MapConflict] = field(default_factory=list)
 
     def document(self) -> MapDocument:
         values = self._fields("map", f"“{self.mine.name}”", self.base, self.mine, self.theirs)
@@ -246,8 +246,8 @@ class _Merge:
             return False
         if key in self.choices:
             return (self.choices[key] is Side.MINE) == is_mine
-        self.clashes.append(
-            MapClash(
+        self.conflicts.append(
+            MapConflict(
                 key=key,
                 where=where,
                 job_role=job_role,
@@ -309,8 +309,8 @@ class _Merge:
         if key in self.choices:
             return one if self.choices[key] is Side.MINE else other
         show = say or _text
-        self.clashes.append(
-            MapClash(
+        self.conflicts.append(
+            MapConflict(
                 key=key,
                 where=where,
                 job_role=job_role,

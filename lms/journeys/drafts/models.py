@@ -12,24 +12,24 @@ from lms.journeys.drafts.terms import EditKind
 
 
 class MapDraft(Base):
-    """The open draft of a map: there is one while it differs from the newest version."""
+    """The draft of a map: there is one while it differs from the newest version."""
 
     __tablename__ = "journeys_map_draft"
 
     map_id: Mapped[UUID] = mapped_column(ForeignKey("journeys_journey_map.id", ondelete="CASCADE"), primary_key=True)
-    base_number: Mapped[int]
-    """Number of the version it began from, 0 for a new map."""
-    began_revision: Mapped[int]
-    """Revision of the map before the draft's first step; earlier steps belong to earlier drafts."""
+    base_version: Mapped[int]
+    """Number of the version it started from, 0 for a new map."""
+    base_revision: Mapped[int]
+    """Revision of the map before the draft's first edit; earlier edits belong to earlier drafts."""
     document: Mapped[JsonDocument]
     """A `MapDocument` in plain values, which may be incomplete."""
-    updated_at: Mapped[datetime]
-    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
+    edited_at: Mapped[datetime]
+    edited_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     """`None` for jobs and commands."""
 
 
 class MapEdit(Base):
-    """One edit of a draft, with the map as it was before: to undo it, and to know what its author had seen."""
+    """One edit of a draft, with the map as it was before: to undo it, and to know what its author saw."""
 
     __tablename__ = "journeys_map_edit"
     __table_args__ = (UniqueConstraint("map_id", "revision"),)

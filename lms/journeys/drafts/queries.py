@@ -24,15 +24,14 @@ class DraftRow:
 
     map_id: UUID
     map_code: str
-    base_number: int
-    began_revision: int
-    """Revision of the map before its first step."""
+    base_version: int
+    base_revision: int
+    """Revision of the map before its first edit."""
     revision: int
     document: MapDocument
-    updated_at: datetime
-    updated_by: UUID | None
-    updated_by_name: str
-    """Empty for jobs and commands."""
+    edited_at: datetime
+    edited_by: str
+    """Name; empty for jobs and commands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +42,8 @@ class WorkingMap:
     code: str
     document: MapDocument
     revision: int
-    base_number: int
-    """Number of the version it began from, 0 for a map that was never published."""
+    base_version: int
+    """Number of the version it started from, 0 for a map that was never published."""
     is_archived: bool
     draft: DraftRow | None
 
@@ -87,7 +86,7 @@ _NEWEST = select(func.max(_Version.number)).where(_Version.map_id == JourneyMap.
 _WORKING = (
     select(JourneyMap, MapDraft, Employee.name, MapVersion.number, MapVersion.document)
     .outerjoin(MapDraft, MapDraft.map_id == JourneyMap.id)
-    .outerjoin(Employee, Employee.id == MapDraft.updated_by)
+    .outerjoin(Employee, Employee.id == MapDraft.edited_by)
     .outerjoin(MapVersion, (MapVersion.map_id == JourneyMap.id) & (MapVersion.number == _NEWEST))
 )
 
@@ -97,7 +96,7 @@ def find_draft(session: Session, map_code: str) -> DraftRow | None:
     row = session.execute(
         select(MapDraft, JourneyMap.revision, Employee.name)
         .join(JourneyMap, JourneyMap.id == MapDraft.map_id)
-        .outerjoin(Employee, Employee.id == MapDraft.updated_by)
+        .outerjoin(Employee, Employee.id == MapDraft.edited_by)
         .where(JourneyMap.code == map_code)
     ).first()
     return None if row is None else _draft_row(row[0], map_code, row.revision, row.name)
@@ -168,7 +167,7 @@ def find_undoable(session: Session, working: WorkingMap) -> EditRow | None:
     """Return the edit that an undo would reverse, or `None`."""
     if working.draft is None:
         return None
-    return undoable_of(working, list_edits(session, working.map_id, since=working.draft.began_revision))
+    return undoable_of(working, list_edits(session, working.map_id, since=working.draft.base_revision))
 
 
 def undoable_of(working: WorkingMap, edits: Sequence[EditRow]) -> EditRow | None:
@@ -176,7 +175,7 @@ def undoable_of(working: WorkingMap, edits: Sequence[EditRow]) -> EditRow | None
     if working.draft is None:
         return None
     # A new map's first edit is the map itself: that is discarded, not undone.
-    since = working.draft.began_revision + (working.base_number == 0)
+    since = working.draft.base_revision + (working.base_version == 0)
     return next((e for e in edits if e.revision > since and e.undoes is None and not e.is_undone), None)
 
 
@@ -227,7 +226,7 @@ def _working_map(row: Any) -> WorkingMap | None:
         code=map_.code,
         document=codec.map_from_plain(current),
         revision=map_.revision,
-        base_number=draft.base_number if draft is not None else number,
+        base_version=draft.base_version if draft is not None else number,
         is_archived=map_.archived_at is not None,
         draft=None if draft is None else _draft_row(draft, map_.code, map_.revision, name),
     )
@@ -237,11 +236,10 @@ def _draft_row(draft: MapDraft, code: str, revision: int, name: str | None) -> D
     return DraftRow(
         map_id=draft.map_id,
         map_code=code,
-        base_number=draft.base_number,
-        began_revision=draft.began_revision,
+        base_version=draft.base_version,
+        base_revision=draft.base_revision,
         revision=revision,
         document=codec.map_from_plain(draft.document),
-        updated_at=draft.updated_at,
-        updated_by=draft.updated_by,
-        updated_by_name=name or "",
+        edited_at=draft.edited_at,
+        edited_by=name or "",
     )

@@ -52,7 +52,7 @@ class OutlineForm(Form):
 
     @staticmethod
     def choices_in(values: Mapping[str, str]) -> dict[str, Side]:
-        """Return whose value to keep, by the key of each clash."""
+        """Return whose value to keep, by the key of each conflict."""
         sides = {side.value: side for side in Side}
         return {
             name.removeprefix(_CHOICE): sides[value]

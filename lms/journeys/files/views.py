@@ -84,16 +84,16 @@ def edit_outline(code: str) -> ResponseReturnValue:
         else:
             try:
                 saved = _save_outline(code, form, outline.document, base)
-            except drafts.MapEditClash as clash:
+            except drafts.MapEditConflict as conflict:
                 with reading() as session:
                     draft = working.find_draft(session, code)
                 return page(
                     "map_files/settle_outline.html",
-                    clash,
+                    conflict,
                     status=409,
                     form=form,
                     map_=map_,
-                    other=draft.updated_by_name if draft else "",
+                    other=draft.edited_by if draft else "",
                     known=known,
                     labels=LABELS,
                 )
@@ -120,8 +120,8 @@ def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, bas
 
 
 def _draft_saved(saved: drafts.SavedMapDraft) -> str:
-    if saved.merged:
-        return _("Draft saved. Also changed meanwhile: %(others)s.", others=Listed(saved.merged))
+    if saved.from_theirs:
+        return _("Draft saved. Also changed meanwhile: %(others)s.", others=Listed(saved.from_theirs))
     return _("Draft saved.")
 
 

@@ -76,7 +76,7 @@ class ChoicesForm(Form):
 
     @staticmethod
     def choices(sent: Mapping[str, str]) -> dict[str, Side]:
-        """Return what was chosen, by the key of the clash."""
+        """Return what was chosen, by the key of the conflict."""
         known = {side.value for side in Side}
         return {
             name.removeprefix("choice:")[:300]: Side(value)

@@ -29,7 +29,7 @@ def save_edit(code: str, edit: Edit, form: forms.SeenMapForm) -> ResponseReturnV
     try:
         with writing() as session:
             saved = _make(session, code, edit, form)
-    except operations.MapEditClash as refusal:
+    except operations.MapEditConflict as refusal:
         return choose(code, refusal, by_draft=True)
     except RuleViolation as refusal:
         form.refuse(refusal)
@@ -47,8 +47,8 @@ def save_edit(code: str, edit: Edit, form: forms.SeenMapForm) -> ResponseReturnV
 def _saved(saved: operations.SavedMapDraft) -> str:
     if not saved.has_changed or saved.note is None:
         return _("No changes.")
-    if saved.merged:
-        others = Listed(saved.merged[-_MOST_OTHERS:])
+    if saved.from_theirs:
+        others = Listed(saved.from_theirs[-_MOST_OTHERS:])
         return _("%(edit)s. Also changed meanwhile: %(others)s.", edit=saved.note.message, others=others)
     return _("%(edit)s.", edit=saved.note.message)
 
@@ -76,7 +76,7 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenMapForm) -> o
     return made[0] if made else None
 
 
-def choose(code: str, refusal: operations.MapEditClash, *, by_draft: bool = False) -> ResponseReturnValue:
+def choose(code: str, refusal: operations.MapEditConflict, *, by_draft: bool = False) -> ResponseReturnValue:
     """Show what both changed, each in their own way; what was sent is kept in the form.
 
     `by_draft`: theirs is the draft, so that whoever saved it last is the other person.
@@ -91,7 +91,7 @@ def choose(code: str, refusal: operations.MapEditClash, *, by_draft: bool = Fals
         refusal,
         status=409,
         code=code,
-        other=draft.updated_by_name if draft else "",
+        other=draft.edited_by if draft else "",
         names=names,
         field_names=field_names,
         fields=LABELS,

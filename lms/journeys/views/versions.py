@@ -74,7 +74,7 @@ def publish_draft(code: str) -> ResponseReturnValue:
                     now=clock.now(),
                     choices=forms.ChoicesForm.choices(request.form),
                 )
-        except operations.MapEditClash as refusal:
+        except operations.MapEditConflict as refusal:
             return choose(code, refusal)
         except Refusal as refusal:
             form.refuse(refusal)
@@ -84,7 +84,7 @@ def publish_draft(code: str) -> ResponseReturnValue:
     with reading() as session:
         working = queries.get_working(session, code)
         problems = operations.find_problems(session, working.document)
-        before = maps.find_version(session, working.map_id, working.base_number)
+        before = maps.find_version(session, working.map_id, working.base_version)
         names = board.names_of(session)
         known = board.field_names(session, names)
     changes = list_map_changes(before, working.document, known) if before else ()

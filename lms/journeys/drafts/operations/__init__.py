@@ -2,7 +2,7 @@
 
 from lms.journeys.drafts.operations.edits import (
     KEPT_EDITS,
-    MapEditClash,
+    MapEditConflict,
     MapTooLarge,
     NothingToUndo,
     SavedMapDraft,
@@ -14,9 +14,7 @@ from lms.journeys.drafts.operations.edits import (
 )
 from lms.journeys.drafts.operations.lifecycle import (
     MapCodeMalformed,
-    MapDraftChanged,
     MapNotPublishable,
-    NoMapDraft,
     copy_map,
     create_map,
     discard_draft,
@@ -28,11 +26,9 @@ from lms.journeys.drafts.operations.lifecycle import (
 __all__ = [
     "KEPT_EDITS",
     "MapCodeMalformed",
-    "MapDraftChanged",
-    "MapEditClash",
+    "MapEditConflict",
     "MapNotPublishable",
     "MapTooLarge",
-    "NoMapDraft",
     "NothingToUndo",
     "SavedMapDraft",
     "SeenTooLongAgo",

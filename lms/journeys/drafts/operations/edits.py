@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.drafts import EditConflict, SavedDraft
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -17,7 +18,7 @@ from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import Edit
-from lms.journeys.drafts.merge import MapClash, Side, merge_maps
+from lms.journeys.drafts.merge import MapConflict, Side, merge_maps
 from lms.journeys.drafts.models import MapDraft, MapEdit
 from lms.journeys.drafts.terms import EditKind, EditNote, undone
 from lms.journeys.terms import MapDocument
@@ -26,16 +27,16 @@ KEPT_EDITS = 50
 """Edits that are kept, so that they can be undone and merged with those of authors who had not seen them."""
 
 
-class MapEditClash(Conflict):
+class MapEditConflict(EditConflict):
     """Another author changed the same fields of the map in another way; each has to be chosen."""
 
     def __init__(
-        self, *, theirs: MapDocument, merged: MapDocument, clashes: tuple[MapClash, ...], revision: int
+        self, *, theirs: MapDocument, merged: MapDocument, conflicts: tuple[MapConflict, ...], revision: int
     ) -> None:
-        super().__init__(_("Someone else changed the same fields after you opened this page. Choose which to keep."))
+        super().__init__()
         self.theirs = theirs
         self.merged = merged
-        self.clashes = clashes
+        self.conflicts = conflicts
         self.revision = revision
         """Of theirs: choices hold for this one only."""
 
@@ -62,13 +63,9 @@ class NothingToUndo(Conflict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedMapDraft:
-    """A draft as it is after a save."""
+class SavedMapDraft(SavedDraft[MapDocument]):
+    """A draft as it is after a save. What others did since is described: `Ben Okoro: Renamed stage “Pay”`."""
 
-    revision: int
-    document: MapDocument
-    merged: tuple[str, ...] = ()
-    """What others did since the author looked: `Ben Okoro: Renamed stage “Pay”`."""
     note: EditNote | None = None
     """What the edit did."""
     has_changed: bool = True
@@ -93,7 +90,7 @@ def save_draft(
 
     `base` is the map as the author saw it at `seen_revision`; `note` describes the edit.
 
-    :raises MapEditClash: if both changed the same fields, and `choices` do not decide
+    :raises MapEditConflict: if both changed the same fields, and `choices` do not decide
     :raises MapTooLarge: if it holds more than a map can
     :raises drafts.queries.MapNotFound: if there is no such map
     """
@@ -102,8 +99,10 @@ def save_draft(
     working = queries.get_working(session, map_code)
     theirs = working.document
     merged = merge_maps(base, replace(document, code=map_code), theirs, choices)
-    if merged.clashes:
-        raise MapEditClash(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=working.revision)
+    if merged.conflicts:
+        raise MapEditConflict(
+            theirs=theirs, merged=merged.document, conflicts=merged.conflicts, revision=working.revision
+        )
     check_size(merged.document)
     others: tuple[str, ...] = ()
     if base != theirs:
@@ -115,7 +114,7 @@ def save_draft(
         revision = store_edit(
             session, working.map_id, working, document=merged.document, viewer=viewer, note=note, now=now
         )
-    return SavedMapDraft(revision=revision, document=merged.document, merged=others)
+    return SavedMapDraft(revision=revision, document=merged.document, from_theirs=others)
 
 
 def edit_map(
@@ -135,7 +134,7 @@ def edit_map(
 
     :raises SeenTooLongAgo: if the edits since then are not all kept
     :raises drafts.edits.MapPartNotFound: if the edit is about something that was not there
-    :raises MapEditClash: if both changed the same fields, and `choices` do not decide
+    :raises MapEditConflict: if both changed the same fields, and `choices` do not decide
     """
     journeys.lock_map(session, map_code)
     working = queries.get_working(session, map_code)
@@ -144,9 +143,9 @@ def edit_map(
         base = queries.find_map_at(session, working.map_id, seen_revision)
     if base is None:
         raise SeenTooLongAgo
-    settled = edit.settle(base, working.document)
-    document = settled.apply(base)
-    note = settled.describe(base)
+    edit = edit.with_code(base, working.document)
+    document = edit.apply(base)
+    note = edit.describe(base)
     saved = save_draft(
         session,
         map_code=map_code,
@@ -158,7 +157,7 @@ def edit_map(
         now=now,
         choices=choices if chosen_revision == working.revision else None,
     )
-    return replace(saved, anchor=settled.anchor, note=note, has_changed=document != base)
+    return replace(saved, anchor=edit.anchor, note=note, has_changed=document != base)
 
 
 def undo_edit(
@@ -185,7 +184,7 @@ def undo_edit(
         session, map_id, working, document=before, viewer=viewer, note=note, now=now, undoes=edit.revision
     )
     draft = session.get_one(MapDraft, map_id)
-    if draft.base_number and edit.revision == draft.began_revision + 1:
+    if draft.base_version and edit.revision == draft.base_revision + 1:
         session.delete(draft)  # nothing of it is left
         session.flush()
     return SavedMapDraft(revision=reached, document=before, note=note)
@@ -236,11 +235,11 @@ def store_edit(
     """Store the draft as it is after an edit, and the edit; return the new revision. For this package only."""
     revision = journeys.raise_revision(session, map_id)
     draft = session.get(MapDraft, map_id) or MapDraft(
-        map_id=map_id, base_number=working.base_number if working else 0, began_revision=revision - 1
+        map_id=map_id, base_version=working.base_version if working else 0, base_revision=revision - 1
     )
     draft.document = codec.map_to_plain(document)
-    draft.updated_at = now
-    draft.updated_by = viewer.employee_id if viewer else None
+    draft.edited_at = now
+    draft.edited_by = viewer.employee_id if viewer else None
     session.add(draft)
     before = working.document if working else replace(document, stages=())
     note_edit(session, map_id, revision, document=before, viewer=viewer, note=note, now=now, undoes=undoes)

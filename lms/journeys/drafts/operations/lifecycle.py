@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
-from lms.core.errors import Conflict, RuleViolation
+from lms.core.drafts import DraftChangedSince, NoDraft
+from lms.core.errors import RuleViolation
 from lms.core.text import is_slug
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -31,20 +32,6 @@ class MapCodeMalformed(RuleViolation):
     """The code is not one that a map may have."""
 
     field = "name"
-
-
-class NoMapDraft(Conflict):
-    """The map has no open draft: it was published or discarded meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This map has no draft. It was published or discarded meanwhile."))
-
-
-class MapDraftChanged(Conflict):
-    """The draft was changed after its author looked at it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Someone changed the map after you opened this page. Check it again."))
 
 
 class MapNotPublishable(RuleViolation):
@@ -74,17 +61,17 @@ def publish_draft(
 
     Learners meet it with the next release. A version that was imported meanwhile is merged by field.
 
-    :raises NoMapDraft: if there is none
-    :raises MapDraftChanged: if it was changed since
+    :raises NoDraft: if there is none
+    :raises DraftChangedSince: if it was changed since
     :raises MapNotPublishable: with each thing that is missing
-    :raises MapEditClash: if an imported version changed the same fields in another way
+    :raises MapEditConflict: if an imported version changed the same fields in another way
     """
     map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
-        raise NoMapDraft
+        raise NoDraft
     if draft.revision != seen_revision:
-        raise MapDraftChanged
+        raise DraftChangedSince
     document = _with_newest(session, draft, choices)
     problems = find_problems(session, document)
     if problems:
@@ -114,15 +101,15 @@ def discard_draft(
 ) -> None:
     """Discard the open draft: the published version is the map again. `restore_draft` restores it.
 
-    :raises NoMapDraft: if there is none
-    :raises MapDraftChanged: if it was changed since
+    :raises NoDraft: if there is none
+    :raises DraftChangedSince: if it was changed since
     """
     map_id = journeys.lock_map(session, map_code)
     draft = queries.find_draft(session, map_code)
     if draft is None:
-        raise NoMapDraft
+        raise NoDraft
     if seen_revision not in (None, draft.revision):
-        raise MapDraftChanged
+        raise DraftChangedSince
     revision = journeys.raise_revision(session, map_id)
     note = EditNote(kind=EditKind.DRAFT_DISCARDED)
     edits.note_edit(session, map_id, revision, document=draft.document, viewer=viewer, note=note, now=now)
@@ -134,7 +121,7 @@ def discard_draft(
 def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now: datetime) -> None:
     """Restore the draft that was discarded last, in place of what the draft is now.
 
-    :raises NoMapDraft: if none was discarded, or it is too long ago
+    :raises NoDraft: if none was discarded, or it is too long ago
     """
     map_id = journeys.lock_map(session, map_code)
     edit = session.scalar(
@@ -144,11 +131,12 @@ def restore_draft(session: Session, *, map_code: str, viewer: Viewer | None, now
         .limit(1)
     )
     if edit is None:
-        raise NoMapDraft
+        raise NoDraft
     document = codec.map_from_plain(edit.document)
     row = queries.find_working(session, map_code)
     note = EditNote(kind=EditKind.DRAFT_RESTORED)
     edits.store_edit(session, map_id, row, document=document, viewer=viewer, note=note, now=now)
+    audit.record(session, viewer=viewer, action="map.draft-restored", subject=map_code, at=now)
 
 
 def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None, now: datetime) -> str:
@@ -193,12 +181,14 @@ def copy_map(
 def _with_newest(session: Session, draft: queries.DraftRow, choices: Mapping[str, Side] | None) -> MapDocument:
     """Return the draft together with what came into the map from elsewhere since it was started."""
     newest = maps.last_number(session, draft.map_id)
-    if newest == draft.base_number:
+    if newest == draft.base_version:
         return draft.document
-    theirs, base = (maps.find_version(session, draft.map_id, number) for number in (newest, draft.base_number))
+    theirs, base = (maps.find_version(session, draft.map_id, number) for number in (newest, draft.base_version))
     merged = merge_maps(base, draft.document, theirs, choices) if base and theirs else None
     if theirs is None or merged is None:
         return draft.document
-    if merged.clashes:
-        raise edits.MapEditClash(theirs=theirs, merged=merged.document, clashes=merged.clashes, revision=draft.revision)
+    if merged.conflicts:
+        raise edits.MapEditConflict(
+            theirs=theirs, merged=merged.document, conflicts=merged.conflicts, revision=draft.revision
+        )
     return merged.document
