@@ -36,7 +36,7 @@ def test_keep_their_authors_and_status(migrated):
             operations.start_draft(session, code=code, source="Text.", viewer=ada, now=MONDAY)
         operations.discard_draft(session, code="refunds", viewer=ada, now=MONDAY)
 
-    migrations.downgrade(migrated, "0023")
+    migrations.downgrade(migrated, "0051")
     with migrated.transaction() as session:
         rows = session.execute(text("SELECT code, state, edited_by FROM courses_module_draft ORDER BY code")).all()
         session.execute(
