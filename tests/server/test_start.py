@@ -12,10 +12,12 @@ import json, sys
 from pathlib import Path
 from lms import cli, migrations
 from lms.core.config import Config
+from lms.core.db import open_database
 from lms.server.__main__ import create_app
 
-app = create_app(Config(instance_path=Path(sys.argv[1]), secret_key="x" * 32, log_level="WARNING"))
-assert migrations.current_revision(app.extensions["lms.database"]) is None
+config = Config(instance_path=Path(sys.argv[1]), secret_key="x" * 32, log_level="WARNING")
+assert migrations.current_revision(open_database(config.database_url)) is None
+create_app(config)
 print(json.dumps(sorted(sys.modules)))
 """
 

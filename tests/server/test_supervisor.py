@@ -10,12 +10,12 @@ from pathlib import Path
 from lms.server.supervisor import SHORTEST_LIFE_SECONDS
 from tests.real_server import PATIENCE
 
-PROGRAM = """
+PROGRAM = r"""
 import os, sys, time
 from lms.server import supervisor
 
 def serve():
-    print("began", os.getpid(), flush=True)
+    os.write(1, b"began %d\n" % os.getpid())
     time.sleep(1000)
 
 def fail():
