@@ -1,19 +1,17 @@
-"""Jinja filters for dates, times and counts."""
+"""Jinja filters for dates and times."""
 
 from datetime import date, datetime
 
 from flask import Flask
 
-from lms.core import text, words
+from lms.core import words
 from lms.web import language
 from lms.web.resources import resources
 
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(
-        local_date=local_date, local_time=local_time, local_day=local_day, plural=text.plural, iso=iso
-    )
+    app.jinja_env.filters.update(local_date=local_date, local_time=local_time, local_day=local_day, iso=iso)
 
 
 def local(moment: datetime) -> datetime:
