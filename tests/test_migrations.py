@@ -1,5 +1,6 @@
 """The schema through time, on both databases."""
 
+import os
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ CODE = re.compile(r"'([^']*)'")
 def empty(request, tmp_path, worker_name):
     url = f"sqlite:///{tmp_path / 'migrated.sqlite3'}"
     if request.param == "postgresql":
-        url = new_postgresql_database(f"lms_migrated_{worker_name}")
+        url = new_postgresql_database(f"lms_migrated_{worker_name}_{os.getpid()}")
     database = open_database(url)
     yield database
     database.engine.dispose()

@@ -1,5 +1,6 @@
 """Drafts of modules as they were stored before they shared the words of all drafts."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,7 @@ FAILED = "It could not be published on its day. Version 2 came out after this dr
 def migrated(request, tmp_path, worker_name):
     url = f"sqlite:///{tmp_path / 'migrated.sqlite3'}"
     if request.param == "postgresql":
-        url = new_postgresql_database(f"lms_draft_migration_{worker_name}")
+        url = new_postgresql_database(f"lms_draft_migration_{worker_name}_{os.getpid()}")
     database = open_database(url)
     migrations.upgrade(database)
     yield database
@@ -45,7 +46,7 @@ def test_keep_their_authors_and_status(migrated):
     migrations.upgrade(migrated)
 
     assert [(row.code, row.state) for row in rows] == [("late-books", "draft"), ("refunds", "set_aside")]
-    assert {str(row.edited_by).replace("-", "") for row in rows} == {ada.account_id.hex}
+    assert {str(row.edited_by).replace("-", "") for row in rows} == {ada.employee_id.hex}
     with migrated.reading() as session:
         late, refunds = (queries.find_draft(session, code) for code in ("late-books", "refunds"))
         assert (refunds.state, refunds.previous_source, refunds.edited_by) == (

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
-from sqlalchemy import Select, Uuid, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
@@ -164,19 +164,18 @@ _REMEMBERED = 128
 _contents: dict[UUID, Content] = {}
 
 
+def _assigned(employee_id: Any, is_module: ColumnElement[bool]) -> Exists:
+    is_of_course = CourseVersionModule.course_version_id == Assignment.course_version_id
+    return exists().where(Assignment.employee_id == employee_id, is_of_course, is_module)
+
+
+_IS_OPEN = or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None))
 # Built once: building such a statement costs more than running it, and it is asked with every page.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _MODULE = bindparam("module_version_id", type_=Uuid())
 _PROGRESS = (
     select(
-        exists()
-        .where(
-            Assignment.employee_id == _EMPLOYEE,
-            or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
-            CourseVersionModule.course_version_id == Assignment.course_version_id,
-            CourseVersionModule.module_version_id == _MODULE,
-        )
-        .label("is_assigned"),
+        _assigned(_EMPLOYEE, CourseVersionModule.module_version_id == _MODULE).where(_IS_OPEN).label("is_assigned"),
         ModuleProgress.pages_read,
         ModuleProgress.quiz_passed_at,
         ModuleProgress.completed_at,
@@ -197,23 +196,14 @@ _CHECK_ANSWERS = select(CheckAnswer.item_id, CheckAnswer.answer, CheckAnswer.sco
 
 def is_any_assigned(session: Session, employee_id: UUID, module_version_ids: Select[Any]) -> bool:
     """Test if one of these modules stands in a course that a person was assigned, as `get_progress` does for one."""
-    assigned = exists().where(
-        Assignment.employee_id == employee_id,
-        or_(Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_not(None)),
-        CourseVersionModule.course_version_id == Assignment.course_version_id,
-        CourseVersionModule.module_version_id.in_(module_version_ids),
-    )
+    assigned = _assigned(employee_id, CourseVersionModule.module_version_id.in_(module_version_ids)).where(_IS_OPEN)
     return bool(session.scalar(select(assigned)))
 
 
 def was_assigned(session: Session, *, employee_id: UUID, module_version_id: UUID) -> bool:
     """Test if a module was ever in a course that a person was assigned."""
-    was = exists().where(
-        Assignment.employee_id == employee_id,
-        CourseVersionModule.course_version_id == Assignment.course_version_id,
-        CourseVersionModule.module_version_id == module_version_id,
-    )
-    return bool(session.scalar(select(was)))
+    assigned = _assigned(employee_id, CourseVersionModule.module_version_id == module_version_id)
+    return bool(session.scalar(select(assigned)))
 
 
 def get_progress(session: Session, *, employee_id: UUID, module_version_id: UUID) -> LessonProgress:
