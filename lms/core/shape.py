@@ -40,7 +40,6 @@ class Text:
     """Whether it may have paragraphs; within one, line breaks are spaces."""
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
-        """See `Shape`."""
         if not isinstance(value, str):
             report(path, _not_text(value, path), ProblemCode.WRONG_TYPE)
             return None
@@ -67,7 +66,6 @@ class Slug:
     reserved: frozenset[str] = frozenset()
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
-        """See `Shape`."""
         if not isinstance(value, str):
             report(path, _not_text(value, path), ProblemCode.WRONG_TYPE)
             return None
@@ -93,7 +91,6 @@ class OneOf:
     values: type[StrEnum]
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
-        """See `Shape`."""
         known = [str(v.value) for v in self.values]
         if not isinstance(value, str) or value not in known:
             message = _(
@@ -116,7 +113,6 @@ class Integer:
     is_nullable: bool = False
 
     def check(self, value: Any, path: Path, report: Report) -> int | None:
-        """See `Shape`."""
         if value is None and self.is_nullable:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
@@ -141,7 +137,6 @@ class Boolean:
     """True or false."""
 
     def check(self, value: Any, path: Path, report: Report) -> bool | None:
-        """See `Shape`."""
         if not isinstance(value, bool):
             message = _("%(name)s must be true or false, not %(value)s", name=_name(path), value=_quoted(value))
             report(path, message, ProblemCode.WRONG_TYPE)
@@ -154,7 +149,6 @@ class Date:
     """A date, as YAML reads it or as `YYYY-MM-DD`; clean it is such a text."""
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
-        """See `Shape`."""
         try:
             if isinstance(value, str) and len(value) == len("2026-01-01"):
                 value = date.fromisoformat(value)
@@ -230,7 +224,6 @@ class Record:
     """Rules between the values of one record."""
 
     def check(self, value: Any, path: Path, report: Report) -> dict[str, Any] | None:
-        """See `Shape`."""
         if not isinstance(value, dict):
             message = _("%(name)s must have keys with values, not %(type)s", name=_name(path), type=_type_name(value))
             report(path, message, ProblemCode.WRONG_TYPE)

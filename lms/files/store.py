@@ -59,7 +59,6 @@ class DiskStore:
         self._incoming = root / "incoming"
 
     def keep(self, source: BinaryIO, *, limit: int) -> StoredBytes:
-        """See `Store`."""
         self._incoming.mkdir(parents=True, exist_ok=True)
         scratch = self._incoming / uuid4().hex
         try:
@@ -75,18 +74,15 @@ class DiskStore:
         return kept
 
     def open(self, sha256: str) -> BinaryIO:
-        """See `Store`."""
         try:
             return self._path(sha256).open("rb")
         except FileNotFoundError:
             raise FileMissing(sha256) from None
 
     def remove(self, sha256: str) -> None:
-        """See `Store`."""
         self._path(sha256).unlink(missing_ok=True)
 
     def list_hashes(self, *, older_than: float = float("inf")) -> Iterator[str]:
-        """See `Store`."""
         for path in sorted(self._root.glob("??/??/*")):
             if _SHA256.fullmatch(path.name) and path.stat().st_mtime < older_than:
                 yield path.name

@@ -21,7 +21,6 @@ class _Format(Text):
     """The first line of the file."""
 
     def check(self, value: Any, path: Path, report: Report) -> str | None:
-        """See `Shape`."""
         text = super().check(value, path, report)
         if text is not None and text != FORMAT:
             message = _("format must be %(format)s, not “%(value)s”", format=FORMAT, value=text)

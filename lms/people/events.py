@@ -28,8 +28,3 @@ class EmployeeLeft(Event):
 
     employee_id: UUID
     manager_ids: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class JobRolesChanged(Event):
-    """Job roles were added, renamed or removed, so the next release may differ."""

@@ -7,15 +7,6 @@ from lms.outbox.terms import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class AttemptGraded(Event):
-    """An attempt was closed and has its marks."""
-
-    attempt_id: UUID
-    employee_id: UUID
-    passed: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class QuestionRegraded(Event):
     """Somebody decided that a question counts differently; stored attempts are to be graded anew."""
 

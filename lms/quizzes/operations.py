@@ -21,9 +21,8 @@ from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.evidence import operations as recording
 from lms.evidence import queries as ledger
-from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
-from lms.quizzes import codec, events, evidence, queries, rules
+from lms.quizzes import codec, evidence, queries, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
 from lms.quizzes.terms import AttemptState, Correction, QuizRule, Verdict
 
@@ -329,10 +328,6 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
     )
     if verdict.passed:
         recording.pass_quiz(session, employee_id=facts.employee_id, module_version_id=facts.module_version_id, now=at)
-    outbox.publish(
-        session,
-        events.AttemptGraded(at=at, attempt_id=attempt_id, employee_id=facts.employee_id, passed=verdict.passed),
-    )
     return True
 
 

@@ -14,13 +14,14 @@ from lms.outbox.models import OutboxEvent
 from lms.people import operations as people
 from lms.quizzes import operations as attempts
 from lms.quizzes import queries as quizzes
+from tests.factories.learning import list_live
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 
 def live(session, employee):
-    return {row.course_title: row for row in queries.list_live(session, employee.id)}
+    return {row.course_title: row for row in list_live(session, employee.id)}
 
 
 def withdrawn(session):
@@ -243,7 +244,7 @@ class TestAssignCourse:
 
         # Three slices, and what asks for the rest.
         assert len(steps) == 4
-        assert all(len(queries.list_live(session, person.id)) == 2 for person in everyone)
+        assert all(len(list_live(session, person.id)) == 2 for person in everyone)
 
 
 def live_course_id(session):

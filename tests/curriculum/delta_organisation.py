@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from lms.assignments import queries as assignments
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion
 from lms.curriculum import operations, queries
 from lms.demo.answers import right_answer
@@ -19,6 +18,7 @@ from lms.quizzes import queries as attempts
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
+from tests.factories.learning import list_live
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -69,7 +69,7 @@ class DeltaOrganisation:
 
     def live(self, employee):
         """What somebody has to do or has done, by the code of the course."""
-        return {row.course_code: row for row in assignments.list_live(self.session, employee.id)}
+        return {row.course_code: row for row in list_live(self.session, employee.id)}
 
     def modules(self, course_version_id):
         return self.session.scalars(

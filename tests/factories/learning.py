@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
+from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core import ids
 from lms.courses import operations as courses
@@ -155,6 +158,12 @@ Put the steps in order
 ! Looking comes before listening here.
 :::
 """
+
+
+def list_live(session, employee_id):
+    """What a person has to do, or has done and still counts."""
+    live = set(session.scalars(select(Assignment.id).where(Assignment.withdrawn_at.is_(None))))
+    return [row for row in assignments.list_live_and_completed(session, employee_id) if row.id in live]
 
 
 class LearningFactory:

@@ -22,7 +22,6 @@ from lms.assignments.queries.listing import (
     find_live,
     is_any_part_completed,
     list_completed,
-    list_live,
     list_live_and_completed,
 )
 
@@ -41,7 +40,6 @@ __all__ = [
     "get_certificate_by_code",
     "is_any_part_completed",
     "list_completed",
-    "list_live",
     "list_live_and_completed",
     "load_person_facts",
     "load_renewals",

@@ -142,13 +142,6 @@ def find_live(session: Session, assignment_id: UUID) -> tuple[UUID, AssignmentRo
     return None if row is None else (row["employee_id"], _assignment_row(row))
 
 
-def list_live(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
-    """Return what a person has to do or has done and still counts, the first due first."""
-    query = _ASSIGNMENT.where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
-    rows = session.execute(query.order_by(Assignment.due_at, Assignment.id)).mappings()
-    return tuple(_assignment_row(row) for row in rows)
-
-
 def list_live_and_completed(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
     """Return what a person has to do, the first due first, then all that they have ever completed, the newest first."""
     query = _ASSIGNMENT.where(

@@ -33,7 +33,6 @@ class Match(QuestionKind):
     hides_solution = True
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         prompts, key = (tuple(pair[side] for pair in parts.pairs) for side in (0, 1))
         distinct(prompts)
         distinct(key)
@@ -42,11 +41,9 @@ class Match(QuestionKind):
         return self.make(joined(parts.stem), key=key, prompts=prompts)
 
     def write(self, item: ItemDocument, _comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         return [f"- {_side(left)} = {_side(right)}" for left, right in zip(item.prompts, item.key, strict=True)]
 
     def read(self, item: ItemDocument, sent: Sent, name: str) -> Answer | None:
-        """See `QuestionKind`."""
         chosen = {prompt: sent.get(f"{name}-{n}", "") for n, prompt in enumerate(item.prompts)}
         pairs = {prompt: label for prompt, label in chosen.items() if label}
         return {"pairs": pairs} if pairs else None
@@ -62,7 +59,6 @@ class Match(QuestionKind):
         return {"pairs": {prompt: given[prompt] for prompt in item.prompts if prompt in given}}
 
     def is_complete(self, item: ItemDocument, answer: Answer) -> bool:
-        """See `QuestionKind`."""
         return len(answer["pairs"]) == len(item.prompts)
 
     def grade(self, item: ItemDocument, answer: Answer) -> Mark:
@@ -76,27 +72,22 @@ class Match(QuestionKind):
         return mark(right / len(item.prompts))
 
     def answer_text(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return "; ".join(f"{prompt}: {label}" for prompt, label in zip(item.prompts, item.key, strict=True))
 
     def right_labels(self, item: ItemDocument) -> tuple[str, ...]:
-        """See `QuestionKind`."""
         return tuple(f"{left} = {right}" for left, right in zip(item.prompts, item.key, strict=True))
 
     def from_cells(self, stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-        """See `QuestionKind`."""
         pairs = [re.split(r"\s=\s", one, maxsplit=1) for one in right]
         if any(len(pair) != 2 for pair in pairs):
             raise Wrong(_("Write each pair as left = right, and separate pairs with |."))
         return self.make(stem, key=tuple(pair[1] for pair in pairs), prompts=tuple(pair[0] for pair in pairs))
 
     def gift_refusal(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         has_arrow = any("->" in one for one in item.prompts)
         return _("GIFT can’t tell the two sides of a pair with -> apart") if has_arrow else ""
 
     def write_gift(self, item: ItemDocument, _written: Written) -> str:
-        """See `QuestionKind`."""
         pairs = zip(item.prompts, item.key, strict=True)
         return " ".join(f"={escape_gift(left)} -> {escape_gift(right)}" for left, right in pairs)
 

@@ -30,18 +30,15 @@ class Multiple(QuestionKind):
     has_options = True
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         key, wrong = sides(parts)
         if not key:
             raise Wrong(_("Mark at least one right answer with `[x]`."))
         return self.make(joined(parts.stem), key=key, distractors=wrong)
 
     def write(self, item: ItemDocument, comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         return write_options(item, comments)
 
     def read(self, _item: ItemDocument, sent: Sent, name: str) -> Answer | None:
-        """See `QuestionKind`."""
         chosen = sent.getlist(name)
         return {"choices": chosen} if chosen else None
 
@@ -67,7 +64,6 @@ class Multiple(QuestionKind):
         return mark(max(0.0, len(chosen & key) / len(key) - missed))
 
     def write_gift(self, item: ItemDocument, written: Written) -> str:
-        """See `QuestionKind`."""
         share = f"%{round(100 / len(item.key), 5):g}%" if len(item.key) > 1 else "%100%"
         right = [written("~", share, one) for one in item.key]
         return " ".join([*right, *(written("~", "%-100%", one) for one in item.distractors)])
@@ -88,5 +84,4 @@ class Checklist(Multiple):
         return mark(float(bool(labels_in(answer, "choices"))))
 
     def gift_refusal(self, _item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return _("GIFT has no checklists")

@@ -33,18 +33,15 @@ class Order(QuestionKind):
     hides_solution = True
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         distinct(parts.steps)
         if len(parts.steps) < 2:
             raise Wrong(_("Write at least two steps, `1.` and `2.`, in the right order."))
         return self.make(joined(parts.stem), key=tuple(parts.steps))
 
     def write(self, item: ItemDocument, _comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         return [f"{number}. {escape(step)}" for number, step in enumerate(item.key, 1)]
 
     def read(self, _item: ItemDocument, sent: Sent, name: str) -> Answer | None:
-        """See `QuestionKind`."""
         order = sent.getlist(name)
         return {"order": order} if order else None
 
@@ -78,9 +75,7 @@ class Order(QuestionKind):
         return mark(1 - inversions / len(pairs) if pairs else 1.0, right_from=1.0)
 
     def answer_text(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return " → ".join(item.key)
 
     def gift_refusal(self, _item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return _("GIFT has no questions to put in order")

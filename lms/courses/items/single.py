@@ -34,22 +34,18 @@ class Single(QuestionKind):
     has_options = True
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         key, wrong = sides(parts)
         if len(key) != 1:
             raise Wrong(_("Mark exactly one right answer with `[x]`."))
         return self.make(joined(parts.stem), key=key, distractors=wrong)
 
     def write(self, item: ItemDocument, comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         return write_options(item, comments)
 
     def read(self, _item: ItemDocument, sent: Sent, name: str) -> Answer | None:
-        """See `QuestionKind`."""
         return {"choice": label} if (label := sent.get(name, "")) else None
 
     def check(self, item: ItemDocument, shown: Sequence[str], answer: Answer) -> Answer:
-        """See `QuestionKind`."""
         label = answer.get("choice")
         if not isinstance(label, str) or label not in (shown or item.options):
             raise BadAnswer(_("Choose one of the answers."))
@@ -64,11 +60,9 @@ class Single(QuestionKind):
         return mark(float(label in item.key))
 
     def answer_text(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return item.key[0] if item.key else ""
 
     def gift_refusal(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         if item.scores and item.scores[0] != _BEST:
             return _("its best answer doesn’t earn all points")
         if item.scores and not any(item.scores[1:]):
@@ -76,7 +70,6 @@ class Single(QuestionKind):
         return ""
 
     def write_gift(self, item: ItemDocument, written: Written) -> str:
-        """See `QuestionKind`."""
         if not item.scores:
             return super().write_gift(item, written)
         best, *others = zip(item.scores, item.options, strict=True)
@@ -90,7 +83,6 @@ class Scenario(Single):
     parts = "graded"
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         distinct([label for _points, label in parts.graded])
         ranked = sorted(parts.graded, key=lambda one: -one[0])
         if not 3 <= len(ranked) <= 5:
@@ -106,7 +98,6 @@ class Scenario(Single):
         )
 
     def write(self, item: ItemDocument, comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         rows = zip(item.scores, item.options, strict=True)
         return [labelled(f"- ({score})", label, comments) for score, label in rows]
 

@@ -46,18 +46,15 @@ class Short(QuestionKind):
     shows_options = False
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         distinct(parts.accepted)
         if not parts.accepted:
             raise Wrong(_("Write at least one accepted answer, `= answer`."))
         return self.make(joined(parts.stem), key=tuple(parts.accepted))
 
     def write(self, item: ItemDocument, _comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         return [f"= {escape(one)}" for one in item.key]
 
     def read(self, _item: ItemDocument, sent: Sent, name: str) -> Answer | None:
-        """See `QuestionKind`."""
         typed = text.clean(sent.get(name, "")[:MAX_LENGTH], multiline=self.is_multiline)
         return {"text": typed} if typed else None
 
@@ -80,15 +77,12 @@ class Short(QuestionKind):
         return recall.is_same_wording(given, key, forgiving=False)
 
     def answer_text(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return item.key[0] if item.key else ""
 
     def from_cells(self, stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-        """See `QuestionKind`."""
         return text_item(stem, right)
 
     def gift_refusal(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return _("GIFT reads an answer with -> as a pair") if any("->" in one for one in item.key) else ""
 
 
@@ -99,7 +93,6 @@ class Gap(Short):
     parts = ""
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         sentence = " ".join(parts.stem)
         gaps = _GAP.findall(sentence)
         if len(gaps) != 1:
@@ -111,7 +104,6 @@ class Gap(Short):
         return self.make(joined([_GAP.sub(SIGN, sentence)]).replace(SIGN, GAP), key=tuple(accepted))
 
     def write_stem(self, item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         gap = f"[[{'|'.join(escape(one) for one in item.key)}]]"
         return escape(item.stem.replace(GAP, SIGN)).replace(SIGN, gap)
 
@@ -120,7 +112,6 @@ class Gap(Short):
         return []
 
     def accepts(self, given: str, key: str, _item: ItemDocument) -> bool:
-        """See `Short`."""
         return recall.is_same_wording(given, key, forgiving=True)
 
 
@@ -131,7 +122,6 @@ class Numeric(Short):
     widget = "number"
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         number = _NUMBER.match(parts.accepted[0]) if len(parts.accepted) == 1 else None
         if number is None:
             raise Wrong(_("Write one number, `= 60`, or with a tolerance, `= 60 +- 2`."))
@@ -139,20 +129,16 @@ class Numeric(Short):
         return self.make(joined(parts.stem), key=(number[1].replace(",", "."),), tolerance=tolerance)
 
     def write(self, item: ItemDocument, _comments: Mapping[str, str]) -> list[str]:
-        """See `QuestionKind`."""
         margin = Decimal(str(item.tolerance or 0)).normalize()
         return [f"= {item.key[0]} +- {margin:f}" if margin else f"= {item.key[0]}"]
 
     def accepts(self, given: str, key: str, item: ItemDocument) -> bool:
-        """See `Short`."""
         return recall.is_number(given, key, item.tolerance or 0.0)
 
     def right_labels(self, item: ItemDocument) -> tuple[str, ...]:
-        """See `QuestionKind`."""
         return (f"{item.key[0]} ± {item.tolerance:g}",) if item.tolerance else item.key
 
     def from_cells(self, stem: str, right: tuple[str, ...], _wrong: tuple[str, ...], tolerance: str) -> ItemDocument:
-        """See `QuestionKind`."""
         number = _IN_CELL.fullmatch(right[0]) if len(right) == 1 else None
         margin = _IN_CELL.fullmatch(tolerance or "0")
         if number is None or margin is None:
@@ -161,11 +147,9 @@ class Numeric(Short):
         return self.make(stem, key=(number[1].replace(",", "."),), tolerance=float(abs(off)))
 
     def gift_refusal(self, _item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return ""
 
     def write_gift(self, item: ItemDocument, _written: Written) -> str:
-        """See `QuestionKind`."""
         return f"#{item.key[0]}" + (f":{Decimal(str(item.tolerance)).normalize():f}" if item.tolerance else "")
 
 
@@ -191,7 +175,6 @@ class Reflect(Short):
     is_multiline = True
 
     def parse(self, parts: Parts) -> ItemDocument:
-        """See `QuestionKind`."""
         return self.make(joined(parts.stem))
 
     def write(self, _item: ItemDocument, _comments: Mapping[str, str]) -> list[str]:
@@ -203,19 +186,15 @@ class Reflect(Short):
         return mark(float(bool(text_in(answer, "text").strip())))
 
     def answer_text(self, _item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return ""
 
     def from_cells(self, stem: str, _right: tuple[str, ...], _wrong: tuple[str, ...], _tolerance: str) -> ItemDocument:
-        """See `QuestionKind`."""
         return self.make(stem)
 
     def gift_refusal(self, _item: ItemDocument) -> str:
-        """See `QuestionKind`."""
         return ""
 
     def write_gift(self, _item: ItemDocument, _written: Written) -> str:
-        """See `QuestionKind`."""
         return ""
 
 

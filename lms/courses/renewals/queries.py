@@ -23,12 +23,6 @@ class VersionFacts:
     """Of each objective by its key."""
 
 
-def get_version_facts(session: Session, course_version_id: UUID) -> VersionFacts:
-    """Return what a version teaches."""
-    version = session.get_one(CourseVersion, course_version_id)
-    return _facts(version, _fingerprints(session, [version.id])[version.id])
-
-
 def list_earlier(session: Session, *, course_id: UUID, before: int, limit: int) -> tuple[VersionFacts, ...]:
     """Return the last whole versions of a course before this number, the newest first."""
     versions = session.scalars(

@@ -62,11 +62,9 @@ class ChangeMap(_OnMap):
     values: Mapping[str, Any]
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         return replace(document, **self.values)
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         return _note(EditKind.MAP_CHANGED, name=before.name, fields=_changed_fields(before, self.apply(before)))
 
 
@@ -90,17 +88,14 @@ class AddStage(_OnStage):
     place: int
 
     def with_code(self, *documents: MapDocument) -> Self:
-        """See `Edit`."""
         return replace(self, code=free_slug(self.name, {s.code for d in documents for s in d.stages}))
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stages = list(document.stages)
         stages.insert(self.place - 1, StageDocument(code=self.code, name=self.name))
         return replace(document, stages=tuple(stages))
 
     def describe(self, before: MapDocument) -> EditNote:  # noqa: ARG002
-        """See `Edit`."""
         return _note(EditKind.STAGE_ADDED, name=self.name)
 
 
@@ -112,14 +107,12 @@ class ChangeStage(_OnStage):
     place: int
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage = stage_of(document, self.code)
         stages = [s for s in document.stages if s.code != self.code]
         stages.insert(max(0, self.place - 1), replace(stage, name=self.name))
         return replace(document, stages=tuple(stages))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         stage = stage_of(before, self.code)
         if stage.name != self.name:
             return _note(EditKind.STAGE_RENAMED, before=stage.name, name=self.name)
@@ -132,16 +125,13 @@ class RemoveStage(_OnStage):
 
     @property
     def anchor(self) -> str:
-        """See `Edit`."""
         return ""
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage_of(document, self.code)
         return replace(document, stages=tuple(s for s in document.stages if s.code != self.code))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         return _note(EditKind.STAGE_REMOVED, name=stage_of(before, self.code).name)
 
 
@@ -165,17 +155,14 @@ class AddTouchpoint(_AtTouchpoint):
     values: Mapping[str, Any]
 
     def with_code(self, *documents: MapDocument) -> Self:
-        """See `Edit`."""
         return replace(self, code=free_slug(self.values["name"], {t.code for d in documents for t in d.touchpoints()}))
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage = stage_of(document, self.stage)
         made = TouchpointDocument(code=self.code, **self.values)
         return _with_stage(document, replace(stage, touchpoints=(*stage.touchpoints, made)))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         stage = stage_of(before, self.stage).name
         return _note(EditKind.TOUCHPOINT_ADDED, name=self.values["name"], stage=stage)
 
@@ -187,12 +174,10 @@ class ChangeTouchpoint(_AtTouchpoint):
     values: Mapping[str, Any]
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage, touchpoint = place_of(document, self.code)
         return _with_touchpoint(document, stage, self._changed(touchpoint))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         touchpoint = place_of(before, self.code)[1]
         changed = _changed_fields(touchpoint, self._changed(touchpoint))
         return _note(EditKind.TOUCHPOINT_CHANGED, name=touchpoint.name, fields=changed)
@@ -210,7 +195,6 @@ class MoveTouchpoint(_AtTouchpoint):
     place: int
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage, touchpoint = place_of(document, self.code)
         rest = replace(stage, touchpoints=tuple(t for t in stage.touchpoints if t.code != self.code))
         document = _with_stage(document, rest)
@@ -220,7 +204,6 @@ class MoveTouchpoint(_AtTouchpoint):
         return _with_stage(document, replace(target, touchpoints=tuple(touchpoints)))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         stage, touchpoint = place_of(self.apply(before), self.code)
         place = [t.code for t in stage.touchpoints].index(self.code) + 1
         return _note(EditKind.TOUCHPOINT_MOVED, name=touchpoint.name, stage=stage.name, place=place)
@@ -232,18 +215,15 @@ class RemoveTouchpoint(_AtTouchpoint):
 
     @property
     def anchor(self) -> str:
-        """See `Edit`."""
         return ""
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage, _touchpoint = place_of(document, self.code)
         return _with_stage(
             document, replace(stage, touchpoints=tuple(t for t in stage.touchpoints if t.code != self.code))
         )
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         return _note(EditKind.TOUCHPOINT_REMOVED, name=place_of(before, self.code)[1].name)
 
 
@@ -257,7 +237,7 @@ class SaveImpact(_AtTouchpoint):
     role_name: str
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`.
+        """Change the part, and whose it is.
 
         :raises RoleAlreadyHere: if the job role has another part here
         """
@@ -273,7 +253,6 @@ class SaveImpact(_AtTouchpoint):
         return _with_touchpoint(document, stage, replace(touchpoint, impacts=tuple(impacts)))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         touchpoint = place_of(before, self.code)[1]
         was = touchpoint.impact_of(self.job_role) if self.job_role else None
         if was is None:
@@ -297,7 +276,6 @@ class RemoveImpact(_AtTouchpoint):
     role_name: str
 
     def apply(self, document: MapDocument) -> MapDocument:
-        """See `Edit`."""
         stage, touchpoint = place_of(document, self.code)
         kept = tuple(i for i in touchpoint.impacts if i.job_role != self.job_role)
         if len(kept) == len(touchpoint.impacts):
@@ -305,7 +283,6 @@ class RemoveImpact(_AtTouchpoint):
         return _with_touchpoint(document, stage, replace(touchpoint, impacts=kept))
 
     def describe(self, before: MapDocument) -> EditNote:
-        """See `Edit`."""
         return _note(EditKind.PART_REMOVED, role=self.role_name, name=place_of(before, self.code)[1].name)
 
 

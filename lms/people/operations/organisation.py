@@ -13,9 +13,7 @@ from lms.core import ids, text
 from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
-from lms.outbox import operations as outbox
 from lms.people import queries, rules
-from lms.people.events import JobRolesChanged
 from lms.people.models import Department, JobRole, Organisation, Site
 from lms.people.terms import OrganisationDocument
 
@@ -54,7 +52,6 @@ def apply_organisation(
     departments = _apply_departments(session, document)
     _apply_job_roles(session, document, departments)
     audit.record(session, viewer=viewer, action="organisation.applied", subject=document.code, at=now)
-    outbox.publish(session, JobRolesChanged(at=now))
 
 
 def _apply_organisation(session: Session, document: OrganisationDocument) -> None:
@@ -132,7 +129,7 @@ def add_department(session: Session, *, name: str, viewer: Viewer | None, now: d
     department = Department(id=ids.new_id(), code=code, name=name, position=0 if last is None else last + 1)
     session.add(department)
     session.flush()
-    _record_change(session, "department.added", department.code, viewer=viewer, now=now, name=name)
+    audit.record(session, action="department.added", subject=department.code, viewer=viewer, at=now, name=name)
     return department.id
 
 
@@ -148,7 +145,9 @@ def edit_department(session: Session, *, department_id: UUID, name: str, viewer:
     _check_department_name(name, [row for row in queries.list_departments(session) if row.id != department_id])
     before, department.name = department.name, name
     session.flush()
-    _record_change(session, "department.edited", department.code, viewer=viewer, now=now, before=before, name=name)
+    audit.record(
+        session, action="department.edited", subject=department.code, viewer=viewer, at=now, before=before, name=name
+    )
 
 
 def add_job_role(
@@ -176,7 +175,7 @@ def add_job_role(
     )
     session.add(role)
     session.flush()
-    _record_change(session, "job-role.added", code, viewer=viewer, now=now, name=name)
+    audit.record(session, action="job-role.added", subject=code, viewer=viewer, at=now, name=name)
     return role.id
 
 
@@ -204,7 +203,7 @@ def edit_job_role(
     _check_job_role_name(name, department_id, others)
     before, role.name, role.department_id, role.leads = role.name, name, department_id, leads
     session.flush()
-    _record_change(session, "job-role.edited", role.code, viewer=viewer, now=now, before=before, name=name)
+    audit.record(session, action="job-role.edited", subject=role.code, viewer=viewer, at=now, before=before, name=name)
 
 
 def _check_department_name(name: str, others: Iterable[queries.DepartmentRow]) -> None:
@@ -225,10 +224,3 @@ def _is_among(name: str, others: Iterable[str]) -> bool:
 def _check_department(session: Session, department_id: UUID) -> None:
     if session.get(Department, department_id) is None:
         raise DepartmentUnknown(_("Choose a department from the list."))
-
-
-def _record_change(
-    session: Session, action: str, code: str, *, viewer: Viewer | None, now: datetime, **details: str
-) -> None:
-    audit.record(session, viewer=viewer, action=action, subject=code, at=now, **details)
-    outbox.publish(session, JobRolesChanged(at=now))
