@@ -23,6 +23,10 @@ def test_every_foreign_key_has_an_index():
     assert slow == []
 
 
+def test_no_column_is_named_by_a_preposition():
+    assert [str(column) for column in COLUMNS if column.name in {"at", "by", "on", "where"}] == []
+
+
 def test_every_code_is_one_that_the_program_knows():
     names = {"kind", "level", "reason", "reply", "state", "status", "permission_set", "withdrawn_reason"}
     coded = [column for column in COLUMNS if column.name in names and not isinstance(column.type, Text)]

@@ -103,7 +103,7 @@ class ScopeDay(Base):
     __tablename__ = "dashboards_scope_day"
 
     scope_id: Mapped[UUID] = mapped_column(primary_key=True)
-    on: Mapped[date] = mapped_column(primary_key=True)
+    counted_on: Mapped[date] = mapped_column(primary_key=True)
     people_count: Mapped[int]
     know_percent: Mapped[int]
     understand_percent: Mapped[int]

@@ -74,7 +74,7 @@ def _put_sums(session: Session, *, sums: rollups.Sums, now: datetime) -> None:
         session.execute(delete(table).where(table.scope_id.in_(sums.scope_ids)))
         if rows:
             session.connection().execute(insert(table), list(rows))
-    session.execute(delete(ScopeDay).where(ScopeDay.on == now.date(), ScopeDay.scope_id.in_(sums.scope_ids)))
+    session.execute(delete(ScopeDay).where(ScopeDay.counted_on == now.date(), ScopeDay.scope_id.in_(sums.scope_ids)))
     _fill(session, ScopeDay, rollups.scope_days(sums.scope_ids, now=now))
 
 
@@ -85,7 +85,7 @@ def take_day(session: Session, *, now: datetime) -> None:
         session.execute(delete(table))
     _fill(session, ScopeRate, rollups.scope_rates(None, now=now))
     _fill(session, ScopeCell, rollups.scope_cells(None))
-    session.execute(delete(ScopeDay).where(ScopeDay.on == now.date()))
+    session.execute(delete(ScopeDay).where(ScopeDay.counted_on == now.date()))
     _fill(session, ScopeDay, rollups.scope_days(None, now=now))
 
 

@@ -198,12 +198,14 @@ def _journey(journeys: JourneyIndex, map_code: str, cells: Sequence[queries.Depa
 
 
 def _card(level: MasteryLevel, totals: queries.ScopeRow, days: Sequence[queries.DayRow], today: date) -> RateCard:
-    points = rules.weekly([rules.DailyRate(on=d.on, percent=getattr(d, f"{level}_percent")) for d in days], until=today)
+    points = rules.weekly(
+        [rules.DailyRate(counted_on=d.counted_on, percent=getattr(d, f"{level}_percent")) for d in days], until=today
+    )
     return RateCard(
         level=level,
         share=totals.of(level),
         points=tuple(point.percent for point in points),
-        since=points[0].on if len(points) > 1 else None,
+        since=points[0].counted_on if len(points) > 1 else None,
         change=rules.change(points),
     )
 
@@ -281,5 +283,7 @@ def _gaps(
 
 
 def _completion(days: Sequence[queries.DayRow], today: date) -> tuple[tuple[str, int], ...]:
-    points = rules.weekly([rules.DailyRate(on=d.on, percent=d.fulfilled.percent) for d in days], until=today)
-    return tuple((rules.week_label(point.on), point.percent) for point in points)
+    points = rules.weekly(
+        [rules.DailyRate(counted_on=d.counted_on, percent=d.fulfilled.percent) for d in days], until=today
+    )
+    return tuple((rules.week_label(point.counted_on), point.percent) for point in points)

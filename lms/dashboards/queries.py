@@ -83,7 +83,7 @@ class DepartmentCell:
 class DayRow:
     """The rates of a scope at the end of a day."""
 
-    on: date
+    counted_on: date
     know_percent: int
     understand_percent: int
     demonstrate_percent: int
@@ -187,12 +187,12 @@ def list_days(session: Session, scope_id: UUID, *, until: date) -> tuple[DayRow,
     since = until - timedelta(weeks=rules.WEEKS)
     rows = session.execute(
         select(*ScopeDay.__table__.c)
-        .where(ScopeDay.scope_id == scope_id, ScopeDay.on > since, ScopeDay.on <= until)
-        .order_by(ScopeDay.on)
+        .where(ScopeDay.scope_id == scope_id, ScopeDay.counted_on > since, ScopeDay.counted_on <= until)
+        .order_by(ScopeDay.counted_on)
     )
     return tuple(
         DayRow(
-            on=row.on,
+            counted_on=row.counted_on,
             know_percent=row.know_percent,
             understand_percent=row.understand_percent,
             demonstrate_percent=row.demonstrate_percent,

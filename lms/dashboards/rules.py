@@ -28,7 +28,7 @@ class Cell:
 class DailyRate:
     """A percentage at the end of a day."""
 
-    on: date
+    counted_on: date
     percent: int
 
 
@@ -77,14 +77,14 @@ def biggest_gaps(cells: Iterable[Cell], *, limit: int = 5) -> tuple[Cell, ...]:
 def weekly(days: Sequence[DailyRate], *, until: date, weeks: int = WEEKS) -> tuple[DailyRate, ...]:
     """Return the last number of each of the last weeks, oldest first; a week without one keeps the number before."""
     by_age: dict[int, DailyRate] = {}
-    for day in sorted(days, key=lambda d: d.on):
-        by_age[(until - day.on).days // 7] = day
+    for day in sorted(days, key=lambda d: d.counted_on):
+        by_age[(until - day.counted_on).days // 7] = day
     points: list[DailyRate] = []
     for age in range(weeks - 1, -1, -1):
         found = by_age.get(age)
         percent = found.percent if found else points[-1].percent if points else None
         if percent is not None:
-            points.append(DailyRate(on=until - timedelta(days=7 * age), percent=percent))
+            points.append(DailyRate(counted_on=until - timedelta(days=7 * age), percent=percent))
     return tuple(points)
 
 

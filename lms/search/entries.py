@@ -25,7 +25,7 @@ def _touchpoint(one: MapDocument, touchpoint: TouchpointDocument, sign: str) -> 
     return EntryDocument(
         kind=EntryKind.TOUCHPOINT,
         title=touchpoint.name,
-        where=one.name,
+        parent_title=one.name,
         body=" ".join(part for part in (touchpoint.customer, touchpoint.hopes, touchpoint.evidence) if part),
         place=f"{one.code}/{touchpoint.code}",
         sign=sign,
@@ -42,7 +42,7 @@ def _standard(
     return EntryDocument(
         kind=EntryKind.STANDARD,
         title=f"{touchpoint.name}: {job_role}",
-        where=one.name,
+        parent_title=one.name,
         body=" ".join(_sentence(line) for line in (impact.how, *impact.good, *never, impact.if_missed) if line),
         place=f"{one.code}/{touchpoint.code}@{impact.job_role}",
         sign=sign,

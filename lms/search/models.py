@@ -29,7 +29,7 @@ class SearchEntry(Base):
     job_roles: Mapped[str] = mapped_column(Text, default="")
     """Codes of the job roles it concerns most, each between spaces."""
     title: Mapped[str] = mapped_column(String(300))
-    where: Mapped[str] = mapped_column(String(300))
+    parent_title: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
 
 

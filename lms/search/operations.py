@@ -113,6 +113,6 @@ def _plain(one: EntryDocument) -> dict[str, object]:
         "touchpoint_code": one.touchpoint_code,
         "job_roles": f" {' '.join(one.job_roles)} " if one.job_roles else "",
         "title": one.title[:300],
-        "where": one.where[:300],
+        "parent_title": one.parent_title[:300],
         "body": one.body,
     }

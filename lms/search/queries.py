@@ -34,7 +34,7 @@ class Hit:
 
     kind: EntryKind
     title: tuple[MarkedPiece, ...]
-    where: str
+    parent_title: str
     excerpt: tuple[MarkedPiece, ...]
     sign: str
     is_mine: bool
@@ -219,7 +219,7 @@ def _lessons(row: Any) -> Iterable[EntryDocument]:
         yield EntryDocument(
             kind=EntryKind.LESSON,
             title=page["title"],
-            where=row.title,
+            parent_title=row.title,
             body=" ".join(text for text in texts if text)[:LONGEST_BODY],
             place=f"module/{row.code}#{page['code']}",
             module_version_id=row.id,
@@ -250,7 +250,7 @@ def _matching(
             SearchEntry.id,
             SearchEntry.kind,
             SearchEntry.title,
-            SearchEntry.where,
+            SearchEntry.parent_title,
             SearchEntry.body,
             SearchEntry.sign,
             SearchEntry.place,
@@ -341,7 +341,7 @@ def _hit(row: Any, question: Question, job_roles: Sequence[str], written: Collec
     return Hit(
         kind=row.kind,
         title=rules.mark(row.title, question),
-        where=row.where,
+        parent_title=row.parent_title,
         excerpt=rules.excerpt(row.body, question),
         sign=row.sign,
         is_mine=bool(row.is_mine),

@@ -31,7 +31,7 @@ class EntryDocument:
 
     kind: EntryKind
     title: str
-    where: str
+    parent_title: str
     """Name of the lesson's module, or of the map."""
     body: str
     place: str

@@ -58,7 +58,7 @@ class TestBiggestGaps:
 class TestWeekly:
     def test_takes_the_last_number_of_each_week_and_fills_quiet_ones(self):
         days = [
-            rules.DailyRate(on=TODAY - timedelta(days=ago), percent=p)
+            rules.DailyRate(counted_on=TODAY - timedelta(days=ago), percent=p)
             for ago, p in ((22, 10), (21, 20), (1, 40), (0, 50))
         ]
 

@@ -51,7 +51,7 @@ class TestPrepare:
             assert session.scalar(text("SELECT count(*) FROM outbox_delivery WHERE error IS NOT NULL")) == 0
             assert session.scalar(text("SELECT count(*) FROM quizzes_attempt WHERE passed")) > 50
             assert session.scalar(text("SELECT count(*) FROM assignments_assignment WHERE fulfilled_at IS NULL")) > 0
-            assert session.scalar(text('SELECT count(DISTINCT "on") FROM dashboards_scope_day')) >= 3
+            assert session.scalar(text("SELECT count(DISTINCT counted_on) FROM dashboards_scope_day")) >= 3
 
     def test_lists_accounts_whose_password_is_known(self, lived):
         listed = history.list_accounts(lived)

@@ -73,7 +73,7 @@ class TestFind:
 
         hit = queries.find(session, viewer=make.viewer(ben), text="creme RECEI").hits[0]
 
-        assert (hit.where, hit.page_number, hit.is_mine) == ("Returns", 1, True)
+        assert (hit.parent_title, hit.page_number, hit.is_mine) == ("Returns", 1, True)
         assert [p.text for p in hit.excerpt if p.is_hit] == ["crème", "receipts"]
 
     def test_finds_what_was_fulfilled_and_not_what_was_only_withdrawn(self, session, make, lesson):

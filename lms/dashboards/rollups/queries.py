@@ -216,7 +216,7 @@ def scope_days(scope_id: Scope, *, now: datetime) -> Select[*tuple[Any, ...]]:
     """Select the `ScopeDay` of that moment for one scope, for some managers, or for all, from their rates."""
     query = select(
         ScopeRate.scope_id,
-        literal(now.date(), Date()).label("on"),
+        literal(now.date(), Date()).label("counted_on"),
         ScopeRate.people_count,
         _percent(ScopeRate.know_held_count, ScopeRate.know_owed_count).label("know_percent"),
         _percent(ScopeRate.understand_held_count, ScopeRate.understand_owed_count).label("understand_percent"),
