@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import DDL, ForeignKey, Integer, String, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import code_of
+from lms.core.columns import Code, code_of
 from lms.core.db import Base
 from lms.search.terms import EntryKind
 
@@ -26,11 +26,18 @@ class SearchEntry(Base):
     page_number: Mapped[int] = mapped_column(default=0)
     map_code: Mapped[str] = mapped_column(String(64), default="")
     touchpoint_code: Mapped[str] = mapped_column(String(64), default="")
-    job_roles: Mapped[str] = mapped_column(Text, default="")
-    """Codes of the job roles it concerns most, each between spaces."""
     title: Mapped[str] = mapped_column(String(300))
     parent_title: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+
+
+class SearchEntryJobRole(Base):
+    """An entry concerns a job role more than others."""
+
+    __tablename__ = "search_entry_job_role"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("search_entry.id", ondelete="CASCADE"), primary_key=True)
+    job_role: Mapped[Code] = mapped_column(primary_key=True)
 
 
 class SearchWord(Base):

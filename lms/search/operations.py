@@ -14,7 +14,7 @@ from lms.curriculum import queries as curriculum
 from lms.outbox.terms import Step, take_steps
 from lms.search import entries, queries, rules
 from lms.search.backends import EntryWords, backend_of
-from lms.search.models import SearchEntry, SearchWord
+from lms.search.models import SearchEntry, SearchEntryJobRole, SearchWord
 from lms.search.terms import EntryDocument
 
 AT_ONCE = 50
@@ -47,7 +47,7 @@ def plan_release(session: Session) -> list[Step]:
     known = queries.list_release_entries(session)
     fresh = []
     for one in documents:
-        same = known.get(tuple(_plain(one).values()))
+        same = known.get((*_plain(one).values(), frozenset(one.job_roles)))
         if same:
             same.pop()
         else:
@@ -78,7 +78,14 @@ def _add(session: Session, *, documents: Sequence[EntryDocument]) -> None:
     if not documents:
         return
     statement = insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True)
-    entry_ids = session.scalars(statement, [_plain(one) for one in documents])
+    entry_ids = session.scalars(statement, [_plain(one) for one in documents]).all()
+    job_roles = [
+        {"entry_id": entry_id, "job_role": job_role}
+        for entry_id, one in zip(entry_ids, documents, strict=True)
+        for job_role in sorted(set(one.job_roles))
+    ]
+    if job_roles:
+        session.execute(insert(SearchEntryJobRole), job_roles)
     entries_words = [
         EntryWords(entry_id=entry_id, title=rules.words_of(one.title), body=rules.words_of(one.body))
         for entry_id, one in zip(entry_ids, documents, strict=True)
@@ -111,7 +118,6 @@ def _plain(one: EntryDocument) -> dict[str, object]:
         "page_number": one.page_number,
         "map_code": one.map_code,
         "touchpoint_code": one.touchpoint_code,
-        "job_roles": f" {' '.join(one.job_roles)} " if one.job_roles else "",
         "title": one.title[:300],
         "parent_title": one.parent_title[:300],
         "body": one.body,

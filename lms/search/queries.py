@@ -18,7 +18,7 @@ from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.people.models import JobRole, Placement
 from lms.search import rules
 from lms.search.backends import backend_of
-from lms.search.models import SearchEntry, SearchWord
+from lms.search.models import SearchEntry, SearchEntryJobRole, SearchWord
 from lms.search.terms import EntryDocument, EntryKind, HelpTopic, MarkedPiece, Question
 
 MOST_HITS = 20
@@ -172,12 +172,16 @@ def list_course_entries(session: Session, course_version_id: UUID | None = None)
 
 
 def list_release_entries(session: Session) -> dict[tuple[object, ...], list[int]]:
-    """Return the ids of the touchpoints and standards in the index by all their other columns, in order."""
+    """Return the ids of the touchpoints and standards in the index by all their other columns, in order, and their job roles."""
     columns = [column for column in SearchEntry.__table__.columns if column.name != "id"]
     of_release = SearchEntry.kind.in_([EntryKind.TOUCHPOINT, EntryKind.STANDARD])
+    job_roles: dict[int, set[str]] = {}
+    for entry_id, job_role in session.execute(select(SearchEntryJobRole.entry_id, SearchEntryJobRole.job_role)):
+        job_roles.setdefault(entry_id, set()).add(job_role)
     found: dict[tuple[object, ...], list[int]] = {}
     for row in session.execute(select(SearchEntry.id, *columns).where(of_release).order_by(SearchEntry.id)):
-        found.setdefault(tuple(row)[1:], []).append(row.id)
+        key = (*tuple(row)[1:], frozenset(job_roles.get(row.id, ())))
+        found.setdefault(key, []).append(row.id)
     return found
 
 
@@ -243,8 +247,13 @@ def _matching(
 ) -> list[Any]:
     found = backend_of(session).matches(question, every=every).subquery()
     assigned = SearchEntry.module_version_id.in_(_assigned_to(viewer))
-    concerns = or_(*[SearchEntry.job_roles.contains(f" {code} ", autoescape=True) for code in job_roles])
-    own = or_(assigned, concerns) if job_roles else assigned
+    job_role = (
+        select(func.min(SearchEntryJobRole.job_role))
+        .where(SearchEntryJobRole.entry_id == SearchEntry.id, SearchEntryJobRole.job_role.in_(job_roles))
+        .scalar_subquery()
+    )
+    concerns = job_role.is_not(None)
+    own = or_(assigned, concerns)
     rows = session.execute(
         select(
             SearchEntry.id,
@@ -258,27 +267,23 @@ def _matching(
             SearchEntry.page_number,
             SearchEntry.map_code,
             SearchEntry.touchpoint_code,
-            SearchEntry.job_roles,
+            job_role.label("job_role"),
             case((own, 1), else_=0).label("is_mine"),
         )
         .join(found, found.c.entry_id == SearchEntry.id)
-        .where(_visible(viewer, assigned, concerns if job_roles else None))
+        .where(_visible(viewer, assigned, concerns))
         .order_by(case((own, 0), else_=1), found.c.rank, SearchEntry.id.desc())
         .limit(2 * limit + 1)
     )
     return list(rows)
 
 
-def _visible(
-    viewer: Viewer, assigned: ColumnElement[bool], concerns: ColumnElement[bool] | None
-) -> ColumnElement[bool]:
+def _visible(viewer: Viewer, assigned: ColumnElement[bool], concerns: ColumnElement[bool]) -> ColumnElement[bool]:
     is_lesson = SearchEntry.kind == EntryKind.LESSON
     if viewer.may(Permission.MODULES_SEE):
         return or_(~is_lesson, assigned, SearchEntry.module_version_id.in_(_current_modules()))
-    seen = [and_(is_lesson, assigned), SearchEntry.kind == EntryKind.TOUCHPOINT]
-    if concerns is not None:
-        seen.append(and_(SearchEntry.kind == EntryKind.STANDARD, concerns))
-    return or_(*seen)
+    is_own_standard = and_(SearchEntry.kind == EntryKind.STANDARD, concerns)
+    return or_(and_(is_lesson, assigned), SearchEntry.kind == EntryKind.TOUCHPOINT, is_own_standard)
 
 
 def _assigned_to(viewer: Viewer) -> Select[UUID]:
@@ -333,10 +338,9 @@ def _written_hits(titles: Sequence[Any], question: Question) -> Iterable[Written
 
 
 def _hit(row: Any, question: Question, job_roles: Sequence[str], written: Collection[str]) -> Hit:
-    mine = next((code for code in job_roles if f" {code} " in row.job_roles), "")
-    anchor = (
-        f"{row.map_code}-{row.touchpoint_code}" + (f"-{mine}" if len(job_roles) > 1 else "") if mine else row.map_code
-    )
+    anchor = row.map_code
+    if row.job_role:
+        anchor += f"-{row.touchpoint_code}" + (f"-{row.job_role}" if len(job_roles) > 1 else "")
     code = row.place.removeprefix("module/").partition("#")[0]
     return Hit(
         kind=row.kind,
