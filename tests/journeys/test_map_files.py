@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from lms.files.store import KeptBytes
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as working
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.files import forms, operations, queries
+from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.outline import read_outline, write_outline
 from lms.journeys.sheet.writing import write_sheet
@@ -339,7 +341,7 @@ class TestImportMap:
     def test_a_job_role_that_goes_meanwhile_is_asked_for_again(self, at_work, session, trainer, make):
         address = self.show(at_work, DIAGRAM)
         upload = queries.get_upload(session, UUID(address.rpartition("/")[2]))
-        proposal = operations.load_proposal(session, upload, {"operator": "role:gone"})
+        proposal = operations.load_proposal(session, upload.kind, DIAGRAM.encode(), {"operator": "role:gone"})
 
         with pytest.raises(operations.JobRolesUnknown):
             operations.save_upload(
@@ -494,7 +496,7 @@ class TestWhoIsThis:
     def test_adds_no_job_role_for_job_role_may_no_longer_edit_people(self, at_work, session, make, trainer):
         upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
         choices = {"operator": f"new:{make.department('Phones').id}"}
-        found = operations.load_proposal(session, upload, choices)
+        found = operations.load_proposal(session, upload.kind, DIAGRAM.encode(), choices)
         viewer = make.viewer(trainer)
 
         with pytest.raises(operations.JobRoleNotAdded):
@@ -508,7 +510,7 @@ class TestWhoIsThis:
         at_work.post(self.show(at_work), {**fields(at_work), "do": "save", "job_role_0": "ignore"})
         upload = queries.get_upload(session, UUID(self.show(at_work).rpartition("/")[2]))
         choices = {"operator": "ignore"}
-        found = operations.load_proposal(session, upload, choices)
+        found = operations.load_proposal(session, upload.kind, DIAGRAM.encode(), choices)
         before = working.get_working(session, "calling-us")
         drafts.save_draft(
             session,
@@ -602,10 +604,11 @@ class TestDownloadMap:
 class TestKeepUpload:
     def test_drops_what_nobody_came_back_to(self, session, trainer, make):
         viewer = make.viewer(trainer)
-        old = operations.keep_upload(session, name="", content=OUTLINE.encode(), viewer=viewer, now=NOW)
+        upload = {"name": "", "kind": FileKind.OUTLINE, "stored": KeptBytes(sha256="0" * 64, size_bytes=1)}
+        old = operations.keep_upload(session, **upload, viewer=viewer, now=NOW)
 
         later = NOW + timedelta(days=1, minutes=1)
-        operations.keep_upload(session, name="", content=OUTLINE.encode(), viewer=viewer, now=later)
+        operations.keep_upload(session, **upload, viewer=viewer, now=later)
 
         with pytest.raises(queries.UploadNotFound):
             queries.get_upload(session, UUID(str(old)))

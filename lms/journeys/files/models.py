@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, PublicId, code_of
@@ -24,7 +24,7 @@ class MapUpload(Base):
     name: Mapped[str] = mapped_column(String(120))
     """What the file was called, for people; never a path."""
     kind: Mapped[FileKind] = mapped_column(code_of(FileKind, "kind"))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)
     """As it was sent. It is read each time, so that what is shown fits the maps as they are."""
     choices: Mapped[JsonDocument]
     """What the unknown job roles were assigned to, by their code: `role:<code>`, `new:<id of a department>` or `ignore`."""

@@ -13,6 +13,8 @@ from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
+from lms.files import operations as files
+from lms.files.store import KeptBytes
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.drafts.terms import EditKind, EditNote
@@ -21,6 +23,7 @@ from lms.journeys.files.models import MapUpload
 from lms.journeys.files.proposal import Proposal, propose
 from lms.journeys.files.queries import UploadRow
 from lms.journeys.files.reading import kind_of
+from lms.journeys.files.terms import FileKind
 from lms.journeys.sheet.cells import SheetRefused
 from lms.journeys.terms import MapDocument
 from lms.people import operations as people
@@ -54,8 +57,8 @@ class JobRolesUnknown(RuleViolation):
     """Not every job role in the file is known yet."""
 
 
-def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, now: datetime) -> UUID:
-    """Keep a file until its author has confirmed what it would change; delete those that have expired.
+def detect_kind(name: str, content: bytes) -> FileKind:
+    """Return how a map is written in a file.
 
     :raises FileNotUnderstood: if it is no outline, sheet or diagram
     """
@@ -71,7 +74,15 @@ def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, 
                 "such as stage and touchpoint, a Mermaid diagram with “journey”."
             )
         )
+    return kind
+
+
+def keep_upload(
+    session: Session, *, name: str, kind: FileKind, stored: KeptBytes, viewer: Viewer, now: datetime
+) -> UUID:
+    """Keep a file that is in the store until its author has confirmed what it would change; delete those that have expired."""
     session.execute(delete(MapUpload).where(MapUpload.expires_at <= now))
+    files.keep_bytes(session, stored=stored, media_type="application/octet-stream", now=now)
     upload = MapUpload(
         id=ids.new_id(),
         uploaded_by=viewer.employee_id,
@@ -79,7 +90,7 @@ def keep_upload(session: Session, *, name: str, content: bytes, viewer: Viewer, 
         expires_at=now + KEPT,
         name=name,
         kind=kind,
-        content=content,
+        sha256=stored.sha256,
         choices={},
     )
     session.add(upload)
@@ -97,11 +108,11 @@ def drop_upload(session: Session, *, upload_id: UUID) -> None:
     session.execute(delete(MapUpload).where(MapUpload.id == upload_id))
 
 
-def load_proposal(session: Session, upload: UploadRow, choices: Mapping[str, str]) -> Proposal:
+def load_proposal(session: Session, kind: FileKind, content: bytes, choices: Mapping[str, str]) -> Proposal:
     """Return what a file would change in the maps as they are now."""
     working = queries.working_by_code(session)
     known = queries.known_from(job_roles.list_job_roles(session), tuple(working.values()))
-    return propose(upload.content, upload.kind, choices, known, working)
+    return propose(content, kind, choices, known, working)
 
 
 def save_upload(

@@ -64,7 +64,7 @@ class UploadRow:
     uploaded_at: datetime
     name: str
     kind: FileKind
-    content: bytes
+    sha256: str
     choices: dict[str, str]
 
 
@@ -118,7 +118,7 @@ def get_upload(session: Session, upload_id: UUID) -> UploadRow:
         uploaded_at=row.uploaded_at,
         name=row.name,
         kind=row.kind,
-        content=row.content,
+        sha256=row.sha256,
         choices=dict(row.choices),
     )
 

@@ -1,9 +1,10 @@
 """Journey maps as text, sheets and diagrams."""
 
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
 from lms.core.words import Listed, ngettext
 from lms.core.words import gettext as _
+from lms.files.store import Store
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as working
 from lms.journeys.drafts.queries import WorkingMap
@@ -167,11 +169,13 @@ def import_map() -> ResponseReturnValue:
             form.file.errors = [_("Choose a file of at most 2 MB.")]
         else:
             try:
+                kind = operations.detect_kind(name, content)
+                stored = _store().keep(BytesIO(content), limit=forms.UPLOAD_LIMIT)
                 with writing() as session:
                     upload_id = do_once(
                         session,
                         lambda: operations.keep_upload(
-                            session, name=name, content=content, viewer=g.viewer, now=clock.now()
+                            session, name=name, kind=kind, stored=stored, viewer=g.viewer, now=clock.now()
                         ),
                     )
             except Refusal as refusal:
@@ -193,10 +197,19 @@ def show_upload(upload_id: UUID) -> ResponseReturnValue:
     return page("map_files/show_upload.html", proposal, form=form, upload=upload)
 
 
+def _store() -> Store:
+    return cast(Store, current_app.extensions["lms.files"])
+
+
+def _read(session: Session, upload: UploadRow, choices: dict[str, str]) -> Proposal:
+    with _store().open(upload.sha256) as file:
+        return operations.load_proposal(session, upload.kind, file.read(), choices)
+
+
 def _proposal(
     session: Session, upload: UploadRow, choices: dict[str, str], *, is_sent: bool = False
 ) -> tuple[Proposal, forms.ConfirmForm]:
-    proposal = operations.load_proposal(session, upload, choices)
+    proposal = _read(session, upload, choices)
     offered = forms.confirm_form(
         proposal.unknown_roles,
         choices,
@@ -224,7 +237,7 @@ def save_upload(upload_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         choices = forms.choices_of(form, proposal.unknown_roles)
         with reading() as session:
-            found = operations.load_proposal(session, upload, choices)
+            found = _read(session, upload, choices)
         try:
             with writing() as session:
                 if request.form.get("do") == "preview":
