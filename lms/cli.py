@@ -146,7 +146,9 @@ def work(config: "Config", database: "Database") -> None:
     from lms.outbox.engine import Engine
 
     logs.configure(level=config.log_level, as_json=config.log_format == "json")
-    Engine(lambda: database, url=config.huey_url, instance_path=config.instance_path).run()
+    Engine(
+        lambda: database, url=config.huey_url, instance_path=config.instance_path, threads=config.worker_threads
+    ).run()
 
 
 @worker.command()

@@ -17,13 +17,13 @@ AT_ONCE = 50
 """People in one transaction."""
 
 
-@handler("assignments.reconcile_employee")
+@handler("assignments.reconcile_employee", subject="employee_id")
 def reconcile_employee(session: Session, fields: Fields, *, now: datetime) -> None:
     """Assign what somebody who joined, moved or left needs now, and withdraw the rest."""
     operations.reconcile_employee(session, employee_id=UUID(fields["employee_id"]), now=now)
 
 
-@in_steps(ASSIGN_COURSE)
+@in_steps(ASSIGN_COURSE, subject="course_id")
 def assign_course(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Bring the first thousand people of a course in line, or the next, some at a time, and ask for the rest.
 
@@ -44,7 +44,7 @@ def assign_course(session: Session, fields: Fields, *, now: datetime) -> Sequenc
     ]
 
 
-@handler("assignments.close_fulfilled")
+@handler("assignments.close_fulfilled", subject="employee_id")
 def close_fulfilled(session: Session, fields: Fields, *, now: datetime) -> None:
     """See which of a person's assignments that fulfils, and what has changed since those were made."""
     operations.close_and_renew(session, employee_id=UUID(fields["employee_id"]), now=now)

@@ -32,6 +32,9 @@ class Config:
     """`sqlite:///…` or `postgresql://…`; empty means `instance/lms.sqlite3`."""
     huey_url: str = ""
     """Store of background work: empty means SQLite in the instance folder; else `postgresql://…` or `redis://…`."""
+    worker_threads: int = 2
+    """Deliveries that a worker runs side by side: one that takes long does not hold up the others. SQLite has one writer at a
+    time, so more do not help there."""
     public_base_url: str = DEFAULT_BASE_URL
     """Where people reach the program; links in messages and certificates begin with it."""
     trusted_hosts: tuple[str, ...] = ()
@@ -108,7 +111,7 @@ class Config:
         return cls(**values)
 
 
-_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds"}
+_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds", "worker_threads"}
 _LISTS = {"secret_key_fallbacks", "trusted_hosts"}
 
 

@@ -39,7 +39,7 @@ def generate_foundation(session: Session, fields: Fields, *, now: datetime) -> S
     return operations.generate_foundation(session, number=fields["number"], now=now)
 
 
-@in_steps(ReleaseJob.GENERATE)
+@in_steps(ReleaseJob.GENERATE, subject="job_role")
 def generate_course(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Make the course of one job role, unless a newer release is out."""
     number, job_role = fields["number"], fields["job_role"]

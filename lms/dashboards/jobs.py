@@ -14,7 +14,7 @@ from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
 
 
-@handler("dashboards.refresh_person")
+@handler("dashboards.refresh_person", subject="employee_id")
 def refresh_person(session: Session, fields: Fields, *, now: datetime) -> None:
     """Count anew a person who joined, moved, left or learned something; the managers they came from lose them, with all below."""
     former = [UUID(manager_id) for manager_id in fields.get("manager_ids", ())]
@@ -35,7 +35,7 @@ def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
 
 
-@in_steps("dashboards.refresh_scope")
+@in_steps("dashboards.refresh_scope", subject="scope_id")
 def refresh_scope(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Sum anew one scope: a manager's board, or the company's."""
     return operations.plan_scopes(session, scope_ids=(UUID(fields["scope_id"]),), now=now)
@@ -58,7 +58,7 @@ def rebuild_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     return [*operations.plan_people(people, now=now), ask]
 
 
-@in_steps("dashboards.rebuild_scopes")
+@in_steps("dashboards.rebuild_scopes", subject="after")
 def rebuild_scopes(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Sum anew the next boards and ask for the rest; the company's comes last."""
     scopes = rollups.next_scopes(session, UUID(fields["after"]) if fields["after"] else None)

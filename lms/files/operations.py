@@ -10,7 +10,7 @@ from lms.core.db import insert_into
 from lms.files.ingest import IngestedFile
 from lms.files.models import StoredFile
 from lms.files.queries import referenced_hashes
-from lms.files.store import KeptBytes, Store
+from lms.files.store import Store, StoredBytes
 
 UNUSED_FOR = timedelta(days=1)
 """How long a file is kept that nothing refers to: somebody could be about to use it."""
@@ -18,11 +18,11 @@ UNUSED_FOR = timedelta(days=1)
 
 def keep_file(session: Session, *, ingested: IngestedFile, now: datetime) -> None:
     """Record a file that is in the store. The same content is recorded once."""
-    stored = KeptBytes(sha256=ingested.sha256, size_bytes=ingested.size_bytes)
+    stored = StoredBytes(sha256=ingested.sha256, size_bytes=ingested.size_bytes)
     keep_bytes(session, stored=stored, media_type=ingested.file_type.media_type, now=now)
 
 
-def keep_bytes(session: Session, *, stored: KeptBytes, media_type: str, now: datetime) -> None:
+def keep_bytes(session: Session, *, stored: StoredBytes, media_type: str, now: datetime) -> None:
     """Record content that is in the store, of whatever type. The same content is recorded once."""
     values = {"sha256": stored.sha256, "media_type": media_type, "size_bytes": stored.size_bytes, "created_at": now}
     session.execute(insert_into(session, StoredFile).values(values).on_conflict_do_nothing())

@@ -10,7 +10,7 @@ from lms.identity import operations, queries
 from lms.outbox.terms import Fields, Step, handler, in_steps
 
 
-@handler("identity.close_account")
+@handler("identity.close_account", subject="employee_id")
 def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
     """Delete the sessions and open links of a person who left. They have been refused since; this only cleans up."""
     account = queries.find_account_of(session, UUID(fields["employee_id"]))

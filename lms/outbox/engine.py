@@ -1,11 +1,13 @@
-"""The Huey instance, its relay task and its crontab."""
+"""The Huey instance: it wakes the relay, at once and each minute, and runs it on several threads."""
 
 import gc
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from lms.core import clock
@@ -13,16 +15,20 @@ from lms.core.db import Database, patiently
 from lms.outbox import operations, registry
 from lms.outbox.terms import Schedule
 
-AT_ONCE = 10_000
-"""Deliveries after which the relay lets Huey look at its other tasks."""
+logger = logging.getLogger(__name__)
+
 SHORTEST_REST, LONGEST_REST = 0.005, 0.1
+STOP_SECONDS = 15
+"""How long a delivery under way may take once we are told to stop; whoever started us waits a little longer."""
 
 
 class Engine:
     """Wakes the relay after a commit, and runs it in the worker."""
 
-    def __init__(self, database: Callable[[], Database], *, url: str, instance_path: Path) -> None:
-        self._database = database
+    def __init__(self, database: Callable[[], Database], *, url: str, instance_path: Path, threads: int = 1) -> None:
+        self._database, self._threads = database, threads
+        self._turn: AbstractContextManager[object] = nullcontext()
+        self._is_stopping: Callable[[], bool] = lambda: False
         self.huey = _open_store(url, instance_path)
         from huey import crontab  # read by now, see _open_store
 
@@ -39,17 +45,48 @@ class Engine:
         self._relay()
 
     def run(self) -> None:
-        """Work until told to stop (SIGTERM finishes what is under way)."""
+        """Work until told to stop; a delivery under way is finished, or put back after its next step."""
         # What was loaded stays: looking through it for garbage takes a sixth of a second, and a writer may be at it.
         gc.freeze()
-        self.huey.create_consumer(
-            workers=1, periodic=True, initial_delay=0.05, backoff=1.3, max_delay=1.0, check_worker_health=True
-        ).run()
+        if self._database().engine.dialect.name == "sqlite":
+            self._turn = Lock()
+        consumer = self.huey.create_consumer(
+            workers=self._threads,
+            periodic=True,
+            initial_delay=0.05,
+            backoff=1.3,
+            max_delay=1.0,
+            check_worker_health=True,
+        )
+        self._is_stopping = consumer.stop_flag.is_set
+        consumer.run()
+        end = time.monotonic() + STOP_SECONDS
+        for _worker, thread in consumer.worker_threads:
+            thread.join(max(0, end - time.monotonic()))
 
     def _drain(self) -> None:
-        for _ in range(AT_ONCE):
-            if not operations.run_next(self._database(), now=clock.now(), rest=_rest):
+        while not self._is_stopping():
+            claimed = operations.claim(self._database(), now=clock.now())
+            if claimed is None:
                 return
+            self._wake_another()
+            operations.run(self._database(), claimed, pace=self._pace)
+
+    def _wake_another(self) -> None:
+        # Where there was one delivery there may be more: one wake-up is left for a thread that has nothing to do, here or elsewhere.
+        try:
+            if not self.huey.pending_count():
+                self._relay()
+        except Exception:  # whichever store it is: this thread goes on with what it claimed
+            logger.exception("no other thread could be woken")
+
+    def _pace(self, write: Callable[[], float]) -> None:
+        # SQLite has one writer at a time: our threads take turns, and after each we rest as long as it took, so that people
+        # get theirs. They look again every few milliseconds, later every tenth of a second.
+        with self._turn:
+            if self._is_stopping():
+                raise operations.Stopping
+            time.sleep(min(max(write(), SHORTEST_REST), LONGEST_REST))
 
     def _enqueue(self, schedule: Schedule) -> Callable[[], None]:
         def enqueue() -> None:
@@ -65,11 +102,6 @@ class Engine:
             self._drain()
 
         return enqueue
-
-
-def _rest(seconds: float) -> None:
-    # People who wait for the database look again every few milliseconds, later every tenth of a second.
-    time.sleep(min(max(seconds, SHORTEST_REST), LONGEST_REST))
 
 
 def _open_store(url: str, instance_path: Path) -> Any:

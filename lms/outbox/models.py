@@ -10,6 +10,8 @@ from lms.core.columns import Document, JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.outbox.terms import DeliveryState
 
+_WAITING = "state = 'waiting'"
+
 
 class OutboxEvent(Base):
     """One thing that happened, written in the transaction in which it happened."""
@@ -34,10 +36,17 @@ class Delivery(Base):
             "handler",
             "key",
             unique=True,
-            sqlite_where=text("state = 'waiting' AND key IS NOT NULL"),
-            postgresql_where=text("state = 'waiting' AND key IS NOT NULL"),
+            sqlite_where=text(f"{_WAITING} AND key IS NOT NULL"),
+            postgresql_where=text(f"{_WAITING} AND key IS NOT NULL"),
         ),
-        Index("ix_outbox_delivery_ready", "state", "ready_at", "id"),
+        Index(
+            "ix_outbox_delivery_waiting",
+            "id",
+            "handler",
+            "subject",
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
     )
 
     id: Mapped[int] = mapped_column(
@@ -47,6 +56,8 @@ class Delivery(Base):
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_event.id", ondelete="CASCADE"), index=True)
     handler: Mapped[str] = mapped_column(String(200))
     """Its code."""
+    subject: Mapped[str] = mapped_column(String(200), server_default="")
+    """What the work is about: of one handler's deliveries about one subject, the earlier one is finished first."""
     key: Mapped[str | None] = mapped_column(String(200))
     """Many causes, one run: unique among the waiting ones of a handler."""
     fields: Mapped[dict[str, object]] = mapped_column(Document)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms.outbox.models import Delivery
@@ -65,9 +65,14 @@ def list_deliveries(
     )
 
 
+def is_waiting(delivery: type[Delivery]) -> ColumnElement[bool]:
+    """Return the condition that a delivery is not finished, as the indexes have it: databases compare them by their text."""
+    return delivery.state == literal(DeliveryState.WAITING.value, literal_execute=True)
+
+
 def has_failed() -> ColumnElement[bool]:
     """Return the condition that a delivery was given up, or waits to be tried again."""
-    waits = and_(Delivery.state == DeliveryState.WAITING.value, Delivery.tries > 0)
+    waits = and_(is_waiting(Delivery), Delivery.tries > 0)
     return or_(Delivery.state == DeliveryState.DEAD.value, waits)
 
 
@@ -80,8 +85,4 @@ def has_field(name: str, value: object) -> ColumnElement[bool]:
 
 def oldest_ready_at(session: Session, *, now: datetime) -> datetime | None:
     """Return since when the longest waiting delivery could have run, or `None` if nothing waits."""
-    return session.scalar(
-        select(func.min(Delivery.ready_at)).where(
-            Delivery.state == DeliveryState.WAITING.value, Delivery.ready_at <= now
-        )
-    )
+    return session.scalar(select(func.min(Delivery.ready_at)).where(is_waiting(Delivery), Delivery.ready_at <= now))

@@ -37,24 +37,33 @@ class Handler:
     """Names it in deliveries, so it never changes, whatever the function is called and wherever it stands."""
     run: Callable[..., Sequence[Step] | None]
     is_in_steps: bool
+    subject: str | None
+    """Field that names what it works on. Work on one subject is done in order, one at a time; on several, side by side.
+
+    `None`: all of its work is about the same subject.
+    """
 
     def __call__(self, session: Any, fields: Fields, *, now: datetime) -> Sequence[Step] | None:
         """Do the work, or return the steps that do it."""
         return self.run(session, fields, now=now)
 
+    def subject_of(self, fields: Fields) -> str:
+        """Return what the fields say it is to work on."""
+        return "" if self.subject is None else str(fields.get(self.subject) or "")
 
-def handler(code: str) -> Callable[[Callable[..., None]], Handler]:
+
+def handler(code: str, *, subject: str | None = None) -> Callable[[Callable[..., None]], Handler]:
     """Make a handler of a function that is short, and does its work in the transaction that marks it as done."""
-    return lambda run: Handler(code=code, run=run, is_in_steps=False)
+    return lambda run: Handler(code=code, run=run, is_in_steps=False, subject=subject)
 
 
-def in_steps(code: str) -> Callable[[Callable[..., Sequence[Step]]], Handler]:
+def in_steps(code: str, *, subject: str | None = None) -> Callable[[Callable[..., Sequence[Step]]], Handler]:
     """Make a handler of a function that only reads and computes, while others write, and returns the steps that write.
 
     The last step shares its transaction with the mark. A step that finds its reading out of date raises `Overtaken`: the
     handler is run anew, soon.
     """
-    return lambda run: Handler(code=code, run=run, is_in_steps=True)
+    return lambda run: Handler(code=code, run=run, is_in_steps=True, subject=subject)
 
 
 @dataclass(frozen=True, kw_only=True)

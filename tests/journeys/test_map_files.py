@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from lms.files.store import KeptBytes
+from lms.files.store import StoredBytes
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as working
@@ -604,7 +604,7 @@ class TestDownloadMap:
 class TestKeepUpload:
     def test_drops_what_nobody_came_back_to(self, session, trainer, make):
         viewer = make.viewer(trainer)
-        upload = {"name": "", "kind": FileKind.OUTLINE, "stored": KeptBytes(sha256="0" * 64, size_bytes=1)}
+        upload = {"name": "", "kind": FileKind.OUTLINE, "stored": StoredBytes(sha256="0" * 64, size_bytes=1)}
         old = operations.keep_upload(session, **upload, viewer=viewer, now=NOW)
 
         later = NOW + timedelta(days=1, minutes=1)

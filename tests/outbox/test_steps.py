@@ -76,11 +76,11 @@ def test_others_write_while_it_computes_and_between_its_steps(real_database, has
     asked.planning = lambda _session: publish(hasty)
     rests = []
 
-    def rest(seconds):
+    def rest_after(write):
+        rests.append(write())
         publish(hasty)
-        rests.append(seconds)
 
-    operations.run_next(real_database, now=NOON, rest=rest)
+    operations.run_next(real_database, now=NOON, pace=rest_after)
 
     assert [note.get("n") for note in asked.notes] == [None, "a", None, "b", None, "c", None]
     assert len(rests) == 3
@@ -111,12 +111,13 @@ def test_who_lost_the_lease_writes_nothing_more(real_database, asked):
     """A worker that stood still for long; meanwhile another one took over."""
     seen = []
 
-    def overtake(_seconds):
+    def overtake_after(write):
+        write()
         if not seen:
             seen.append(operations.run_next(real_database, now=LATER))
             asked.noting = seen.append
 
-    operations.run_next(real_database, now=NOON, rest=overtake)
+    operations.run_next(real_database, now=NOON, pace=overtake_after)
 
     assert seen == [True]
     assert [note["n"] for note in asked.notes] == ["a", "b", "c"]
@@ -124,11 +125,12 @@ def test_who_lost_the_lease_writes_nothing_more(real_database, asked):
 
 
 def test_asks_again_while_steps_are_under_way_make_another_run(real_database, asked):
-    def ask(_seconds):
+    def ask_after(write):
+        write()
         with real_database.transaction() as session:
             operations.enqueue_once(session, handler=take_notes, key="all", fields={"numbers": ["d"]}, now=NOON)
 
-    operations.run_next(real_database, now=NOON, rest=ask)
+    operations.run_next(real_database, now=NOON, pace=ask_after)
 
     assert operations.drain(real_database, now=NOON) == 1
     assert [note["n"] for note in asked.notes] == ["a", "b", "c", "d"]

@@ -14,7 +14,7 @@ from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.files import operations as files
-from lms.files.store import KeptBytes
+from lms.files.store import StoredBytes
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.drafts.terms import EditKind, EditNote
@@ -78,7 +78,7 @@ def detect_kind(name: str, content: bytes) -> FileKind:
 
 
 def keep_upload(
-    session: Session, *, name: str, kind: FileKind, stored: KeptBytes, viewer: Viewer, now: datetime
+    session: Session, *, name: str, kind: FileKind, stored: StoredBytes, viewer: Viewer, now: datetime
 ) -> UUID:
     """Keep a file that is in the store until its author has confirmed what it would change; delete those that have expired."""
     session.execute(delete(MapUpload).where(MapUpload.expires_at <= now))

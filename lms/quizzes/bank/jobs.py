@@ -24,7 +24,7 @@ def request_statistics(session: Session, fields: Fields, *, now: datetime) -> No
     outbox.enqueue_once(session, handler=rebuild_statistics, key="asked", fields={}, now=now)
 
 
-@handler("quizzes.apply_regrade")
+@handler("quizzes.apply_regrade", subject="regrade_id")
 def apply_regrade(session: Session, fields: Fields, *, now: datetime) -> None:
     """Grade the first stored attempts anew, or the next, and ask for the rest."""
     regrade_id = UUID(fields["regrade_id"])

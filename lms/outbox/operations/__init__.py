@@ -1,0 +1,19 @@
+"""Publishing events, and running what follows."""
+
+from lms.outbox.operations.publishing import enqueue_once, publish, retry_failed
+from lms.outbox.operations.running import LEASE, SOON, Claim, Pace, Stopping, claim, drain, run, run_next
+
+__all__ = [
+    "LEASE",
+    "SOON",
+    "Claim",
+    "Pace",
+    "Stopping",
+    "claim",
+    "drain",
+    "enqueue_once",
+    "publish",
+    "retry_failed",
+    "run",
+    "run_next",
+]
