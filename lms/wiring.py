@@ -46,6 +46,7 @@ from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
+from lms.outbox import jobs as outbox_jobs
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import queries as people_queries
@@ -253,6 +254,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=module_jobs.publish_due, hour=0),
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge, hour=2),
+    Schedule(handler=outbox_jobs.purge, hour=2),
     Schedule(handler=dashboard_jobs.rebuild, hour=3),
     Schedule(handler=coverage_jobs.count_reach, hour=4),
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),

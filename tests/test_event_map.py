@@ -77,6 +77,7 @@ CODES = {
     "dashboards.refresh_scope",
     "identity.close_account",
     "identity.purge",
+    "outbox.purge",
     "quizzes.apply_regrade",
     "quizzes.expire_attempts",
     "quizzes.rebuild_statistics",

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.audit.models import AuditEntry, IdempotencyKey
-from lms.core import ids
+from lms.core import ids, purging
 from lms.core.db import insert_into
 from lms.core.viewer import Viewer
 
@@ -49,3 +49,8 @@ def once(session: Session, *, viewer: Viewer, key: str, make: Callable[[], str],
     result = make()
     session.execute(update(IdempotencyKey).where(*row).values(result=result))
     return result
+
+
+def plan_purge(session: Session, *, before: datetime) -> list[Callable[[Session], None]]:
+    """Return the steps that delete the keys of forms sent first before then; such a form would take effect again."""
+    return purging.plan_purge(session, IdempotencyKey, IdempotencyKey.created_at < before)

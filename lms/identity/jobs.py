@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 from lms.identity import operations, queries
 from lms.outbox.terms import Fields, Step, handler, in_steps
 
+KEPT = timedelta(days=30)
+"""Sessions not used for so long have ended. A form can be sent again as long as the sign-in in which it was opened lasts, a week
+unless set otherwise; its key is kept four times as long."""
+
 
 @handler("identity.close_account", subject="employee_id")
 def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
@@ -21,5 +25,5 @@ def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  
 
 @in_steps("identity.purge")
 def purge(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Delete sessions which nobody has used for a month, links long past, and old tries to sign in."""
-    return operations.plan_purge(session, before=now - timedelta(days=30))
+    """Delete what sign-ins leave behind."""
+    return operations.plan_purge(session, before=now - KEPT)

@@ -3,17 +3,15 @@
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import Delete, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
-from lms.core import ids
+from lms.core import ids, purging
 from lms.core.errors import Conflict, RuleViolation
-from lms.core.paging import in_slices
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -26,8 +24,6 @@ from lms.people import queries as people
 from lms.people import rules as people_rules
 
 INVITATION_DAYS = 7
-PURGED_AT_ONCE = 500
-"""Rows in one transaction."""
 
 
 class OwnAdministrator(RuleViolation):
@@ -313,17 +309,10 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
 
 
 def plan_purge(session: Session, *, before: datetime) -> list[Step]:
-    """Return the steps that delete sessions unused, links expired and tries to sign in made before then."""
+    """Return the steps that delete sessions unused, links expired, and tries to sign in and keys of forms made before then."""
     return [
-        partial(_purge, gone=delete(table).where(key.in_(some), moment < before))
-        for table, key, moment in (
-            (SignedInSession, SignedInSession.sid_hash, SignedInSession.seen_at),
-            (Invitation, Invitation.token_hash, Invitation.expires_at),
-            (SignInRecord, SignInRecord.id, SignInRecord.tried_at),
-        )
-        for some in in_slices(session.scalars(select(key).where(moment < before)).all(), PURGED_AT_ONCE)
+        *purging.plan_purge(session, SignedInSession, SignedInSession.seen_at < before),
+        *purging.plan_purge(session, Invitation, Invitation.expires_at < before),
+        *purging.plan_purge(session, SignInRecord, SignInRecord.tried_at < before),
+        *audit.plan_purge(session, before=before),
     ]
-
-
-def _purge(session: Session, *, gone: Delete) -> None:
-    session.execute(gone)

@@ -10,7 +10,7 @@ from lms.core.columns import Document, JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.outbox.terms import DeliveryState
 
-_WAITING = "state = 'waiting'"
+_WAITING, _DONE = "state = 'waiting'", "state = 'done'"
 
 
 class OutboxEvent(Base):
@@ -19,11 +19,11 @@ class OutboxEvent(Base):
     __tablename__ = "outbox_event"
 
     id: Mapped[PublicId]
-    name: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(64))
     """Class name of the event."""
     fields: Mapped[JsonDocument]
     """Its plain values."""
-    published_at: Mapped[datetime]
+    published_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Delivery(Base):
@@ -47,6 +47,7 @@ class Delivery(Base):
             sqlite_where=text(_WAITING),
             postgresql_where=text(_WAITING),
         ),
+        Index("ix_outbox_delivery_done", "ready_at", sqlite_where=text(_DONE), postgresql_where=text(_DONE)),
     )
 
     id: Mapped[int] = mapped_column(

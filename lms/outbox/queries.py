@@ -70,6 +70,11 @@ def is_waiting(delivery: type[Delivery]) -> ColumnElement[bool]:
     return delivery.state == literal(DeliveryState.WAITING.value, literal_execute=True)
 
 
+def is_done(delivery: type[Delivery]) -> ColumnElement[bool]:
+    """Return the condition that a delivery was finished, not given up."""
+    return delivery.state == literal(DeliveryState.DONE.value, literal_execute=True)
+
+
 def has_failed() -> ColumnElement[bool]:
     """Return the condition that a delivery was given up, or waits to be tried again."""
     waits = and_(is_waiting(Delivery), Delivery.tries > 0)

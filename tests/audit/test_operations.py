@@ -1,8 +1,12 @@
 """Forms that come twice."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from lms.audit import operations
+from lms.audit.models import IdempotencyKey
 from tests.conftest import MONDAY
 
 
@@ -30,3 +34,12 @@ class TestOnce:
             operations.once(session, viewer=viewer, key=key, make=lambda: made.append("x") or "", at=MONDAY)
 
         assert len(made) == 4
+
+    def test_forgets_keys_after_a_while(self, session, viewer):
+        for key, at in (("old", MONDAY), ("new", MONDAY + timedelta(days=1))):
+            operations.once(session, viewer=viewer, key=key, make=lambda: "thing", at=at)
+
+        for step in operations.plan_purge(session, before=MONDAY + timedelta(hours=1)):
+            step(session)
+
+        assert session.scalars(select(IdempotencyKey.key)).all() == ["new"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.permissions import PermissionSet
@@ -214,6 +214,16 @@ class TestReleases:
         trainer.post("/releases/1/retry")
         drain()
         assert queries.show_release_page(session, 1).progress.failures == ()
+
+    def test_are_ready_for_good_when_the_work_on_them_was_purged(self, session, trainer, drain):
+        operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)
+        drain(MONDAY)
+        before = queries.show_release_page(session, 1).progress
+
+        session.execute(delete(Delivery))
+
+        assert queries.show_release_page(session, 1).progress == before
+        assert (before.ready_count, before.is_going_on) == (4, False)
 
     def test_say_that_nothing_was_started_and_try_it_again(self, session, trainer, drain):
         operations.publish_release(session, viewer=None, seen_number=0, now=MONDAY)

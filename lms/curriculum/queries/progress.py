@@ -78,7 +78,11 @@ def progress_of(session: Session, number: int) -> Progress:
         ),
         *(_failure(row, FailedWork.ASSIGNING, titles.get(str(row.fields["course_id"]), "")) for row in assigning),
     )
-    ready = sum(row.state is DeliveryState.DONE for row in making.values())
+    # What was finished is purged after a while: once all courses were asked for, those are ready that nobody works on any more.
+    starts = outbox.list_deliveries(session, handlers=STARTERS, key_field=("number", number))
+    are_requested = all(row.state is DeliveryState.DONE for row in starts)
+    unfinished = sum(row.state is not DeliveryState.DONE for row in making.values())
+    ready = (len(names) + 1 if are_requested else len(making)) - unfinished
     given_up = sum(one.next_try_at is None for one in failures if one.work is not FailedWork.ASSIGNING)
     is_assigning = outbox.count_by_state(session, handlers=ASSIGNERS).waiting > 0
     return Progress(

@@ -1,9 +1,11 @@
 """Publishing events, and running what follows."""
 
 from lms.outbox.operations.publishing import enqueue_once, publish, retry_failed
+from lms.outbox.operations.purging import KEPT, plan_purge
 from lms.outbox.operations.running import LEASE, SOON, Claim, Pace, Stopping, claim, drain, run, run_next
 
 __all__ = [
+    "KEPT",
     "LEASE",
     "SOON",
     "Claim",
@@ -12,6 +14,7 @@ __all__ = [
     "claim",
     "drain",
     "enqueue_once",
+    "plan_purge",
     "publish",
     "retry_failed",
     "run",
