@@ -9,9 +9,6 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted(p for p in (ROOT / "lms").rglob("*.py") if "migrations" not in p.parts)
 ROLES = {"access", "cli", "events", "forms", "jobs", "models", "operations", "queries", "rules", "terms", "views"}
 
-STILL_TWICE = {"NoDraft", "SavedDraft"}
-"""Of the drafts of modules, which are to use those of `lms.core.drafts`."""
-
 
 def test_no_public_class_has_a_name_that_another_module_gave_away():
     modules = defaultdict(list)
@@ -22,7 +19,7 @@ def test_no_public_class_has_a_name_that_another_module_gave_away():
 
     twice = {name: where for name, where in modules.items() if len(where) > 1}
 
-    assert twice.keys() <= STILL_TWICE, twice
+    assert twice == {}
 
 
 def test_the_contract_of_roles_covers_every_package_that_has_some():
