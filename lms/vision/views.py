@@ -49,7 +49,7 @@ def edit_mantra() -> ResponseReturnValue:
                     now=clock.now(),
                 )
         except operations.MantraEditConflict as conflict:
-            return _settle_page(conflict)
+            return _conflict_page(conflict)
         flash(_saved_message(saved))
         return _to("publish_mantra" if command == "publish" else "edit_mantra")
     return _edit_page(form, working)
@@ -81,7 +81,7 @@ def _advise(session: Session, document: MantraDocument, before: MantraDocument) 
     )
 
 
-def _settle_page(conflict: operations.MantraEditConflict) -> ResponseReturnValue:
+def _conflict_page(conflict: operations.MantraEditConflict) -> ResponseReturnValue:
     with reading() as session:
         other = queries.get_working(session).edited_by
     form = forms.SettleDraftForm(
@@ -90,12 +90,12 @@ def _settle_page(conflict: operations.MantraEditConflict) -> ResponseReturnValue
         theirs=forms.write_document(conflict.theirs),
         seen_revision=conflict.revision,
     )
-    return page("vision/settle_draft.html", conflict.merged, form=form, other=other, status=409)
+    return page("vision/resolve_conflict.html", conflict.merged, form=form, other=other, status=409)
 
 
-@blueprint.post("/write/mantra/settle")
+@blueprint.post("/write/mantra/resolve")
 @requires(Permission.MANTRA_EDIT)
-def settle_draft() -> ResponseReturnValue:
+def resolve_conflict() -> ResponseReturnValue:
     """Save the draft with the author's choices where two people changed the same."""
     form = forms.SettleDraftForm.from_request()
     if not form.validate_on_submit():
@@ -118,7 +118,7 @@ def settle_draft() -> ResponseReturnValue:
                 now=clock.now(),
             )
     except operations.MantraEditConflict as conflict:
-        return _settle_page(conflict)
+        return _conflict_page(conflict)
     flash(_("Draft saved with your choices."))
     return _to("edit_mantra")
 

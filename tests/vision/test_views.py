@@ -149,7 +149,7 @@ class TestEditMantra:
         assert answer.status_code in {303, 409, 422}
 
     @pytest.mark.parametrize(
-        "path", ["/write/mantra", "/write/mantra/advice", "/write/mantra/settle", "/write/mantra/publish"]
+        "path", ["/write/mantra", "/write/mantra/advice", "/write/mantra/resolve", "/write/mantra/publish"]
     )
     def test_answers_whatever_is_sent(self, client, mia, published, path):
         client.get("/write/mantra")
@@ -201,8 +201,8 @@ class TestTwoEditors:
         text = client.post("/write/mantra", {**mine, "do": "save"}, status=409).text
         assert "My words." in text
         assert "Their words." in text
-        settle = {i.get("name"): i.get("value") for i in client.page.iter("input") if i.get("type") == "hidden"}
-        client.post("/write/mantra/settle", settle | {"keep:text": choice})
+        hidden = {i.get("name"): i.get("value") for i in client.page.iter("input") if i.get("type") == "hidden"}
+        client.post("/write/mantra/resolve", hidden | {"keep:text": choice})
 
         assert working(session).document.text == kept
         assert working(session).document.meaning == "Also mine."
@@ -213,9 +213,9 @@ class TestTwoEditors:
         client.post("/write/mantra", fields(client, text="Third.", do="save"))
         first = {"merged": write_document(MANTRA), "theirs": write_document(MANTRA), "seen_revision": "0"}
 
-        client.post("/write/mantra/settle", first)
+        client.post("/write/mantra/resolve", first)
         client.post(
-            "/write/mantra/settle",
+            "/write/mantra/resolve",
             {**first, "merged": write_document(MANTRA).replace("Every student leaves ready.", "Fourth.")},
             status=409,
         )
@@ -223,7 +223,7 @@ class TestTwoEditors:
         assert working(session).document.text == "Third."
 
     def test_what_cannot_be_read_changes_nothing(self, client, mia, published, session):
-        client.post("/write/mantra/settle", {"merged": "x", "theirs": "x", "seen_revision": "x"})
+        client.post("/write/mantra/resolve", {"merged": "x", "theirs": "x", "seen_revision": "x"})
 
         assert not working(session).is_draft
 

@@ -90,7 +90,7 @@ def edit_outline(code: str) -> ResponseReturnValue:
                 with reading() as session:
                     draft = working.find_draft(session, code)
                 return page(
-                    "map_files/settle_outline.html",
+                    "map_files/resolve_conflict.html",
                     conflict,
                     status=409,
                     form=form,

@@ -1,4 +1,4 @@
-"""Forms about whole maps: added, copied, described, ordered, settled between two authors."""
+"""Forms about whole maps: added, copied, described, ordered, merged between two authors."""
 
 from collections.abc import Mapping, Sequence
 

@@ -30,7 +30,7 @@ def save_edit(code: str, edit: Edit, form: forms.SeenMapForm) -> ResponseReturnV
         with writing() as session:
             saved = _make(session, code, edit, form)
     except operations.MapEditConflict as refusal:
-        return choose(code, refusal, by_draft=True)
+        return conflict_page(code, refusal, by_draft=True)
     except RuleViolation as refusal:
         form.refuse(refusal)
         if isinstance(refusal, operations.SeenTooLongAgo):
@@ -76,7 +76,7 @@ def _make(session: Session, code: str, edit: Edit, form: forms.SeenMapForm) -> o
     return made[0] if made else None
 
 
-def choose(code: str, refusal: operations.MapEditConflict, *, by_draft: bool = False) -> ResponseReturnValue:
+def conflict_page(code: str, refusal: operations.MapEditConflict, *, by_draft: bool = False) -> ResponseReturnValue:
     """Show what both changed, each in their own way; what was sent is kept in the form.
 
     `by_draft`: theirs is the draft, so that whoever saved it last is the other person.
@@ -87,7 +87,7 @@ def choose(code: str, refusal: operations.MapEditConflict, *, by_draft: bool = F
         draft = queries.find_draft(session, code) if by_draft else None
     sent = [(name, value) for name, value in resubmittable() if not name.startswith("choice:") and name != "chosen_at"]
     return page(
-        "journeys/choose.html",
+        "journeys/resolve_conflict.html",
         refusal,
         status=409,
         code=code,

@@ -12,7 +12,7 @@ from lms.journeys import queries as maps
 from lms.journeys.drafts import board, operations, queries
 from lms.journeys.drafts.compare import list_map_changes
 from lms.journeys.fields import LABELS
-from lms.journeys.views.blueprint import blueprint, choose
+from lms.journeys.views.blueprint import blueprint, conflict_page
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.page import page, see_other
@@ -75,7 +75,7 @@ def publish_draft(code: str) -> ResponseReturnValue:
                     choices=forms.ChoicesForm.choices(request.form),
                 )
         except operations.MapEditConflict as refusal:
-            return choose(code, refusal)
+            return conflict_page(code, refusal)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
