@@ -12,8 +12,7 @@ from typing import Any
 
 from lms.core import clock
 from lms.core.db import Database, patiently
-from lms.outbox import operations, registry
-from lms.outbox.terms import Schedule
+from lms.outbox import operations
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +32,8 @@ class Engine:
         from huey import crontab  # read by now, see _open_store
 
         self._relay = self.huey.task(name="relay")(self._drain)
-        # In case a wake-up was lost, the relay also runs each minute.
-        self.huey.periodic_task(crontab(minute="*"), name="relay_each_minute")(self._drain)
-        for schedule in registry.schedules():
-            self.huey.periodic_task(crontab(minute="0", hour=str(schedule.hour)), name=schedule.handler.code)(
-                self._enqueue(schedule)
-            )
+        # Daily work falls due by the minute; and in case a wake-up was lost, the relay runs as well.
+        self.huey.periodic_task(crontab(minute="*"), name="each_minute")(self._look_for_work)
 
     def wake(self) -> None:
         """Tell the worker that there may be deliveries."""
@@ -88,20 +83,13 @@ class Engine:
                 raise operations.Stopping
             time.sleep(min(max(write(), SHORTEST_REST), LONGEST_REST))
 
-    def _enqueue(self, schedule: Schedule) -> Callable[[], None]:
-        def enqueue() -> None:
-            now = clock.now()
+    def _look_for_work(self) -> None:
+        def ask() -> None:
+            with self._database().transaction() as session:
+                operations.publish_due(session, now=clock.now())
 
-            def ask() -> None:
-                with self._database().transaction() as session:
-                    operations.enqueue_once(
-                        session, handler=schedule.handler, key=now.date().isoformat(), fields={}, now=now
-                    )
-
-            patiently(ask)
-            self._drain()
-
-        return enqueue
+        patiently(ask)
+        self._drain()
 
 
 def _open_store(url: str, instance_path: Path) -> Any:

@@ -12,7 +12,7 @@ from lms.core.db import open_database
 from lms.outbox import operations, queries, registry
 from lms.outbox.models import Delivery
 from lms.outbox.operations import running
-from lms.outbox.terms import DeliveryState, handler, in_steps
+from lms.outbox.terms import DeliveryState, Schedule, handler, in_steps
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 AFTER_LEASE = NOON + operations.LEASE + timedelta(minutes=1)
@@ -42,6 +42,11 @@ def toll(session, fields, *, now):
     if fields["number"] == 0:
         raise ValueError("cracked")
     rung.append((fields["bell"], fields["number"]))
+
+
+@handler("test.toll_daily")
+def toll_daily(session, fields, *, now):
+    rung.append(("daily", now.hour))
 
 
 @in_steps("test.listen")
@@ -154,3 +159,16 @@ def test_what_is_left_when_a_worker_stops_is_put_back_as_it_was(real_database):
         assert (delivery.state, delivery.tries, delivery.leased_until) == (DeliveryState.WAITING, 0, None)
     operations.drain(real_database, now=NOON + operations.SOON)
     assert rung == [("east", 1)]
+
+
+def test_daily_work_is_done_once_a_day_even_if_workers_look_late(real_database, other_machine):
+    registry.fill([], [], [Schedule(handler=toll_daily, hour=3)])
+    midnight = datetime(2026, 11, 2, tzinfo=UTC)
+
+    for hours in (2, 3, 4, 20, 24, 26, 30):
+        for database in (real_database, other_machine):
+            with database.transaction() as session:
+                operations.publish_due(session, now=midnight + timedelta(hours=hours))
+            operations.drain(database, now=midnight + timedelta(hours=hours))
+
+    assert rung == [("daily", 3), ("daily", 6)]

@@ -38,6 +38,23 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
     session.info["published"] = True
 
 
+def publish_due(session: Session, *, now: datetime) -> None:
+    """Ask for the daily work whose hour has come, once a day: several workers may look, and one may look late.
+
+    The event of a handler's day has an id of its own, so that there cannot be two.
+    """
+    for schedule in registry.schedules():
+        code, event_id = schedule.handler.code, ids.stable_id("schedule", schedule.handler.code, f"{now:%Y-%m-%d}")
+        if now.hour < schedule.hour or session.get(OutboxEvent, event_id) is not None:
+            continue
+        event = {"id": event_id, "name": "ScheduleDue", "fields": {"handler": code}, "published_at": now}
+        is_first = session.execute(
+            insert_into(session, OutboxEvent).values(**event).on_conflict_do_nothing().returning(OutboxEvent.id)
+        ).first()
+        if is_first:
+            session.execute(insert(Delivery).values(event_id=event_id, **_delivery(schedule.handler, {}, ready_at=now)))
+
+
 def retry_failed(
     session: Session, *, handlers: Sequence[str], key_field: tuple[str, object] | None = None, now: datetime
 ) -> int:
