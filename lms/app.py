@@ -11,7 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lms import wiring
 from lms.core import logs
 from lms.core.config import Config
-from lms.core.db import Database, open_database
+from lms.core.db import Database
+from lms.core.instance import open_instance_database
 from lms.files.store import DiskStore
 from lms.identity.login import loader
 from lms.outbox import registry
@@ -100,7 +101,7 @@ def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     opened = resources.Resources(
         config=config,
         zone=ZoneInfo(config.time_zone),
-        database=database or open_database(config.database_url),
+        database=database or open_instance_database(config),
         files=DiskStore(config.files_path),
         engine=Engine(
             lambda: resources.resources(app).database, url=config.huey_url, instance_path=config.instance_path

@@ -60,21 +60,23 @@ def open_instance() -> "tuple[Config, Database]":
     """Read the settings, open the database, and tell the outbox who wants which event."""
     from lms import wiring
     from lms.core.config import Config
-    from lms.core.db import open_database
+    from lms.core.instance import open_instance_database
     from lms.outbox import registry
 
     config = Config.from_environment()
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    return config, open_database(config.database_url)
+    return config, open_instance_database(config)
 
 
 @main.command()
 def prepare() -> None:
     """Make the instance if there is none, and bring its database up to date."""
     from lms import migrations
-    from lms.core.config import prepare_instance
+    from lms.core.config import Config, prepare_instance
+    from lms.core.instance import prepare_certificate_key
 
     prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute())
+    prepare_certificate_key(Config.from_environment())
     config, database = open_instance()
     migrations.upgrade(database)
     click.echo(f"Ready: {config.instance_path}")

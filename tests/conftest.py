@@ -30,6 +30,8 @@ from tests.resources import replaced
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SECRET = "a key for tests only, long enough to be one"
+CERTIFICATE_KEY = "ab" * 32
+INFO = {"certificate_key": CERTIFICATE_KEY}
 # Parsed pages and statements are many small objects that live long: looking through them less often saves a tenth.
 gc.set_threshold(100_000, 50, 100)
 
@@ -136,7 +138,7 @@ def database_url(tmp_path_factory, worker_name) -> str:
 
 @pytest.fixture(scope="session")
 def whole_database(database_url) -> Database:
-    database = open_database(database_url)
+    database = open_database(database_url, info=INFO)
     schema.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()
@@ -160,7 +162,7 @@ def rolled_back(database: Database):
 def undone(connection: Connection):
     """The same on a connection that is open already: within what was done on it so far."""
     outer = connection.begin_nested() if connection.in_transaction() else connection.begin()
-    yield Database(connection, join_transaction_mode="create_savepoint")
+    yield Database(connection, join_transaction_mode="create_savepoint", info=INFO)
     outer.rollback()
 
 
@@ -208,7 +210,7 @@ def real_database(request, tables, tmp_path, worker_name):
         url = new_postgresql_database(f"lms_real_{worker_name}_{os.getpid()}", template=made)
     else:
         url = f"sqlite:///{shutil.copy(made, tmp_path / 'real.sqlite3')}"
-    database = open_database(url)
+    database = open_database(url, info=INFO)
     yield database
     database.engine.dispose()
     drop_postgresql_database(url)
@@ -216,7 +218,7 @@ def real_database(request, tables, tmp_path, worker_name):
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory) -> Config:
-    return Config(instance_path=tmp_path_factory.mktemp("instance"), secret_key=SECRET)
+    return Config(instance_path=tmp_path_factory.mktemp("instance"), secret_key=SECRET, certificate_key=CERTIFICATE_KEY)
 
 
 @pytest.fixture(scope="session")

@@ -24,8 +24,8 @@ class DemoInstance:
 
     @property
     def config(self) -> Config:
-        key = tomllib.loads((self.path / "config.toml").read_text())["secret_key"]
-        return Config(instance_path=self.path, secret_key=key, is_demo=True, log_level="ERROR")
+        settings = tomllib.loads((self.path / "config.toml").read_text())
+        return Config(instance_path=self.path, **settings, log_level="ERROR")
 
     def rows(self, query: str, *values: object) -> list[tuple]:
         """Return what a plain reader sees in the file; ids come as `UUID`s written with hyphens."""

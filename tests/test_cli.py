@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -88,6 +89,22 @@ class TestPrepare:
         lms("prepare")
 
         assert (lms.path / "config.toml").read_text() == key
+
+    def test_moves_the_key_of_certificates_to_the_settings(self, lms):
+        lms("prepare")
+        file, old = lms.path / "config.toml", "cd" * 32
+        database = open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}")
+        with database.transaction() as session:
+            session.execute(text(f"CREATE TABLE assignments_signing_key AS SELECT 1 AS id, '{old}' AS key"))
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.startswith("certificate_key")))
+
+        lms("prepare")
+
+        assert tomllib.loads(file.read_text())["certificate_key"] == old
+        assert file.stat().st_mode & 0o077 == 0
+        with database.reading() as session:
+            assert session.scalar(text("SELECT count(*) FROM assignments_signing_key")) == 0
 
 
 class TestDb:

@@ -79,14 +79,3 @@ class DueRule(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     days: Mapped[int]
-
-
-class SigningKey(Base):
-    """The key under which this instance signs certificates: at most one row, made when the first is issued."""
-
-    __tablename__ = "assignments_signing_key"
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    key: Mapped[str] = mapped_column(String(64))
-    """256 bits of chance, as hex."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import queries, rules
 from lms.assignments.events import AssignmentFulfilled, AssignmentMade
-from lms.assignments.models import Assignment, Certificate, DueRule, SigningKey
+from lms.assignments.models import Assignment, Certificate, DueRule
 from lms.assignments.terms import WithdrawalReason
 from lms.audit import operations as audit
 from lms.core import ids
@@ -142,7 +142,7 @@ def _mark(session: Session, assignment_ids: Sequence[UUID], **values: Any) -> No
 def _issue_certificates(session: Session, rows: Sequence[queries.CompletedRow], *, now: datetime) -> None:
     if not rows:
         return
-    key, words = _signing_key(session), queries.certificate_words(session)
+    key, words = queries.certificate_key(session), queries.certificate_words(session)
     session.execute(
         insert_into(session, Certificate).on_conflict_do_nothing(),
         [_certificate(row, words, key, now) for row in rows],
@@ -167,12 +167,3 @@ def _certificate(row: queries.CompletedRow, words: dict[str, str], key: str, now
         "signature": rules.signature(code, facts, key=key),
         "issued_at": now,
     }
-
-
-def _signing_key(session: Session) -> str:
-    if key := queries.find_signing_key(session):
-        return key
-    session.execute(insert_into(session, SigningKey).values(id=1, key=secrets.token_hex(32)).on_conflict_do_nothing())
-    key = queries.find_signing_key(session)
-    assert key is not None
-    return key

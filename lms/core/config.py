@@ -1,6 +1,7 @@
 """Configuration: read once, frozen, loud about what is missing."""
 
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass, fields
@@ -15,6 +16,7 @@ class ConfigurationError(RuntimeError):
     """The program cannot start with these settings; the message says which and why."""
 
 
+_KEY = re.compile(r"[0-9a-f]{64}")
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 
 
@@ -28,6 +30,8 @@ class Config:
     """Signs cookies and form tokens; at least 32 characters. `lms prepare` makes one."""
     secret_key_fallbacks: tuple[str, ...] = ()
     """Earlier keys whose signatures still count, so that the key can be changed without signing anybody out."""
+    certificate_key: str = ""
+    """Signs certificates: 64 hexadecimal digits, the same on all machines. `lms prepare` makes one; without it they no longer verify."""
     database_url: str = ""
     """`sqlite:///…` or `postgresql://…`; empty means `instance/lms.sqlite3`."""
     huey_url: str = ""
@@ -58,6 +62,8 @@ class Config:
             raise ConfigurationError("secret_key must have at least 32 characters; run `lms prepare` to make one")
         if any(len(key) < 32 for key in self.secret_key_fallbacks):
             raise ConfigurationError("each of secret_key_fallbacks must have at least 32 characters")
+        if self.certificate_key and not _KEY.fullmatch(self.certificate_key):
+            raise ConfigurationError("certificate_key must be 64 hexadecimal digits")
         if self.log_format not in {"text", "json"}:
             raise ConfigurationError(f"log_format must be text or json, not {self.log_format!r}")
         if not self.database_url:
@@ -134,6 +140,27 @@ def prepare_instance(path: Path, **settings: object) -> None:
     if file.exists():
         return
     path.chmod(0o700)  # it may have been there, and empty
-    settings = {"secret_key": secrets.token_urlsafe(48), **settings}
+    settings = {"secret_key": secrets.token_urlsafe(48), "certificate_key": new_certificate_key(), **settings}
     file.touch(mode=0o600)
     file.write_text(tomli_w.dumps(settings), encoding="utf-8")
+
+
+def new_certificate_key() -> str:
+    """Make a key that signs certificates."""
+    return secrets.token_hex(32)
+
+
+def add_setting(path: Path, name: str, value: str) -> None:
+    """Add a setting to `config.toml`, whose other lines stay as they are.
+
+    :raises ConfigurationError: if there is no such file
+    """
+    file = path / "config.toml"
+    if not file.exists():
+        raise ConfigurationError(f"There is no {file}. Set LMS_{name.upper()} in the environment.")
+    before = file.read_text(encoding="utf-8")
+    fresh = file.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    # At the top: further down it could belong to a table.
+    fresh.write_text(tomli_w.dumps({name: value}) + before, encoding="utf-8")
+    fresh.replace(file)

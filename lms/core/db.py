@@ -139,8 +139,8 @@ def patiently(transact: Callable[[], T], *, pause: Callable[[float], object] = t
     return transact()
 
 
-def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Database:
-    """Connect to SQLite or PostgreSQL by URL, with the settings that keep each of them safe."""
+def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS, info: dict[str, str] | None = None) -> Database:
+    """Connect to SQLite or PostgreSQL by URL, with the settings that keep each of them safe; `info` is in all its sessions."""
     parsed = make_url(url)
     milliseconds = round(wait_seconds * 1000)
     if parsed.get_backend_name() == "sqlite":
@@ -157,7 +157,7 @@ def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS) -> Database:
             max_overflow=8,
             pool_pre_ping=True,
         )
-    return Database(engine)
+    return Database(engine, info=info or {})
 
 
 def _prepare_sqlite(connection: Any, wait_milliseconds: int) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 Opener = Callable[[], "tuple[Config, Database]"]
 """Reads the settings, opens the database, and wires the outbox."""
 
+CERTIFICATE_KEY = "certificate_key"
+"""Name of the setting, and in `Session.info`."""
 _ADDRESS = "address"
 """File in the instance folder with the address at which `lms run` listened last."""
 
@@ -27,3 +29,46 @@ def base_url(config: "Config") -> str:
     file = config.instance_path / _ADDRESS
     is_set = config.public_base_url != DEFAULT_BASE_URL
     return config.public_base_url if is_set or not file.exists() else file.read_text(encoding="utf-8").strip()
+
+
+def open_instance_database(config: "Config") -> "Database":
+    """Connect to the database of the settings. Its sessions carry the key that signs certificates.
+
+    :raises ConfigurationError: if there is no such key
+    """
+    from lms.core.config import ConfigurationError
+    from lms.core.db import open_database
+
+    if not config.certificate_key:
+        raise ConfigurationError("no certificate_key in config.toml or LMS_CERTIFICATE_KEY; run `lms prepare`")
+    return open_database(config.database_url, info={CERTIFICATE_KEY: config.certificate_key})
+
+
+def prepare_certificate_key(config: "Config") -> None:
+    """Move the key that signs certificates from the database, where it stood before, to the settings; make one if there is none.
+
+    :raises ConfigurationError: if the settings have another key than the certificates, or none although there are certificates
+    """
+    from sqlalchemy import inspect, text
+
+    from lms.core.config import ConfigurationError, add_setting, new_certificate_key
+    from lms.core.db import open_database
+
+    with open_database(config.database_url).transaction() as session:
+        tables = inspect(session.connection()).get_table_names()
+        stored = (
+            session.scalar(text("SELECT key FROM assignments_signing_key"))
+            if "assignments_signing_key" in tables
+            else None
+        )
+        if config.certificate_key and stored not in {None, config.certificate_key}:
+            raise ConfigurationError("certificate_key is not the key that signed the certificates in the database")
+        if not config.certificate_key:
+            issued = "SELECT count(*) FROM assignments_certificate"
+            if stored is None and "assignments_certificate" in tables and session.scalar(text(issued)):
+                raise ConfigurationError(
+                    "There are certificates, but no certificate_key. Copy it from the config.toml of another machine or of a backup."
+                )
+            add_setting(config.instance_path, CERTIFICATE_KEY, stored or new_certificate_key())
+        if stored is not None:
+            session.execute(text("DELETE FROM assignments_signing_key"))

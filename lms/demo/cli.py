@@ -24,11 +24,13 @@ def prepare_demo(open_instance: Opener) -> None:
     """
     from lms import migrations
     from lms.core import clock
-    from lms.core.config import prepare_instance
+    from lms.core.config import Config, prepare_instance
+    from lms.core.instance import prepare_certificate_key
     from lms.demo import history, pictures
     from lms.files.store import DiskStore
 
     prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute(), is_demo=True)
+    prepare_certificate_key(Config.from_environment())
     config, database = open_instance()
     if not config.is_demo:
         raise click.ClickException("This instance is not a demo. Choose an empty folder with LMS_INSTANCE.")

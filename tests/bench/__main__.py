@@ -104,8 +104,8 @@ def bare_visitor(server: RealServer) -> Visitor:
 
 
 def config_of(instance: Path) -> Config:
-    key = tomllib.loads((instance / "config.toml").read_text())["secret_key"]
-    return Config(instance_path=instance, secret_key=key, log_level="WARNING")
+    settings = tomllib.loads((instance / "config.toml").read_text())
+    return Config(instance_path=instance, **settings, log_level="WARNING")
 
 
 def people_with_lessons(instance: Path, count: int) -> list[UUID]:

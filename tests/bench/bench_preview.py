@@ -70,7 +70,14 @@ def main() -> None:
 def prepared() -> PageClient:
     """Return a trainer's browser in a fresh instance with the bookstore."""
     folder = Path(tempfile.mkdtemp(prefix="lms-bench-"))
-    app = create_app(Config(instance_path=folder, secret_key="only for this bench, long enough", log_level="WARNING"))
+    app = create_app(
+        Config(
+            instance_path=folder,
+            secret_key="only for this bench, long enough",
+            certificate_key="ab" * 32,
+            log_level="WARNING",
+        )
+    )
     database = resources(app).database
     metadata.create_all(database.engine)
     now = clock.now()

@@ -13,7 +13,7 @@ from lms.identity import passwords
 from lms.identity import queries as accounts
 from lms.outbox import queries as outbox
 from lms.outbox import registry
-from tests.conftest import ROOT
+from tests.conftest import INFO, ROOT
 
 TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PACKAGE = ROOT / "courses" / "three-rivers-bookstores"
@@ -22,7 +22,7 @@ PACKAGE = ROOT / "courses" / "three-rivers-bookstores"
 @pytest.fixture(scope="class")
 def empty(tmp_path_factory):
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}", info=INFO)
     migrations.upgrade(database)
     yield database
     database.engine.dispose()

@@ -13,7 +13,7 @@ from lms.people import queries as people
 from lms.web.guards import public
 from lms.web.headers import HEADERS
 from lms.web.resources import resources
-from tests.conftest import SECRET
+from tests.conftest import CERTIFICATE_KEY, SECRET
 
 ANSWERS = {
     "a page": ("GET", "/help", 200),
@@ -129,7 +129,7 @@ def test_an_error_of_ours_tells_nothing_of_the_inside_and_is_logged(client, whol
 
 def test_debugging_stays_off(tmp_path, monkeypatch):
     monkeypatch.setenv("FLASK_DEBUG", "1")
-    app = create_app(Config(instance_path=tmp_path, secret_key=SECRET))
+    app = create_app(Config(instance_path=tmp_path, secret_key=SECRET, certificate_key=CERTIFICATE_KEY))
     resources(app).database.engine.dispose()
 
     assert not app.debug
@@ -196,7 +196,14 @@ class TestCookies:
         assert "Domain" not in cookie
 
     def test_over_https_it_is_bound_to_the_host_and_never_sent_in_clear(self, tmp_path):
-        app = create_app(Config(instance_path=tmp_path, secret_key=SECRET, public_base_url="https://learn.example.org"))
+        app = create_app(
+            Config(
+                instance_path=tmp_path,
+                secret_key=SECRET,
+                certificate_key=CERTIFICATE_KEY,
+                public_base_url="https://learn.example.org",
+            )
+        )
         answer = app.test_client().get("/help", base_url="https://learn.example.org")
         resources(app).database.engine.dispose()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lms import wiring
-from lms.core.db import open_database
+from lms.core.instance import open_instance_database
 from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
 from lms.outbox import registry
@@ -40,7 +40,7 @@ def site(made_demo, tmp_path):
 def change_a_standard(site) -> None:
     """Publish a map on which one standard of one job role reads otherwise, as the board does."""
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    database = open_database(site.demo.config.database_url)
+    database = open_instance_database(site.demo.config)
     with database.transaction() as session:
         (document,) = [m for m in maps.list_published_maps(session) if m.code == "in-store"]
         place = next(t for t in document.touchpoints() if (i := t.impact_of(ROLE)) and i.good)

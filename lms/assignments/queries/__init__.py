@@ -3,8 +3,8 @@
 from lms.assignments.queries.certificates import (
     CertificateNotFound,
     CertificateRow,
+    certificate_key,
     certificate_words,
-    find_signing_key,
     get_certificate,
     get_certificate_by_code,
 )
@@ -32,10 +32,10 @@ __all__ = [
     "CompletedRow",
     "PersonFacts",
     "asks_nobody",
+    "certificate_key",
     "certificate_words",
     "due_days",
     "find_live",
-    "find_signing_key",
     "get_certificate",
     "get_certificate_by_code",
     "is_any_part_completed",

@@ -8,8 +8,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
-from lms.assignments.models import Certificate, SigningKey
+from lms.assignments.models import Certificate
 from lms.core.errors import NotFound
+from lms.core.instance import CERTIFICATE_KEY
 from lms.people.models import Organisation
 from lms.vision import queries as vision
 
@@ -46,9 +47,9 @@ def certificate_words(session: Session) -> dict[str, str]:
     }
 
 
-def find_signing_key(session: Session) -> str | None:
-    """Return the key under which certificates are signed, or `None` before the first."""
-    return session.scalar(select(SigningKey.key))
+def certificate_key(session: Session) -> str:
+    """Return the key that signs certificates: sessions carry it, as it stands in the settings and not beside what it signs."""
+    return str(session.info[CERTIFICATE_KEY])
 
 
 def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
@@ -71,16 +72,16 @@ def _one_certificate(session: Session, query: Select[Certificate]) -> Certificat
     one = session.scalar(query)
     if one is None:
         raise CertificateNotFound
-    return _certificate_row(one, find_signing_key(session))
+    return _certificate_row(one, certificate_key(session))
 
 
-def _certificate_row(one: Certificate, key: str | None) -> CertificateRow:
+def _certificate_row(one: Certificate, key: str) -> CertificateRow:
     return CertificateRow(
         id=one.id,
         code=one.code,
         employee_id=one.employee_id,
         issued_at=one.issued_at,
         revoked_at=one.revoked_at,
-        is_genuine=key is not None and rules.is_genuine(one.code, one.facts, one.signature, key=key),
+        is_genuine=rules.is_genuine(one.code, one.facts, one.signature, key=key),
         **{**one.facts, "completed_on": date.fromisoformat(one.facts["completed_on"])},
     )
