@@ -25,10 +25,10 @@ from lms.core.db import Database, open_database
 from lms.outbox import operations as outbox
 from lms.outbox import registry
 from tests.factories import Make
+from tests.factories.time import MONDAY
 from tests.page_client import PageClient
 from tests.resources import replaced
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SECRET = "a key for tests only, long enough to be one"
 CERTIFICATE_KEY = "ab" * 32
 INFO = {"certificate_key": CERTIFICATE_KEY}

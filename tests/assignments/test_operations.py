@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, select, update
@@ -15,8 +15,8 @@ from lms.people import operations as people
 from lms.quizzes import operations as attempts
 from lms.quizzes import queries as quizzes
 from tests.factories.learning import list_live
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 

@@ -1,12 +1,11 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from lms.assignments import rules
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.courses.terms import RenewalKind
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 def wanted(number=1, course_id=None):

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -6,8 +6,7 @@ from sqlalchemy import select, update
 from lms.assignments import operations, queries, views
 from lms.assignments.lookups import Lookups
 from lms.assignments.models import Certificate
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 @pytest.fixture(autouse=True)

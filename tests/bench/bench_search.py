@@ -7,7 +7,6 @@ import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from lms import schema
@@ -20,6 +19,7 @@ from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.search import operations, queries
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
 LESSONS, PAGES_EACH, WORDS = 5_000, 5, 180
 ROUNDS = 30
@@ -33,7 +33,6 @@ QUESTIONS = (
     "b",
     "student class order book",
 )
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 _COMMON = [
     "book",
     "student",

@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import UTC, datetime
 
 import pytest
 from werkzeug.wsgi import FileWrapper
@@ -14,9 +13,9 @@ from lms.courses.models import ModuleVersion
 from lms.files import terms
 from lms.files.queries import referenced_hashes
 from lms.web.resources import resources
+from tests.factories.time import MONDAY as NOW
 from tests.files import samples
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SOURCE = "---\ntitle: Shelves\n---\n\n## One\n\nLook:\n\n![A shelf](media/shelf.png)\n"
 
 

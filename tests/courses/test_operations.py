@@ -1,7 +1,6 @@
 """Modules and courses through their versions."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -19,8 +18,8 @@ from lms.courses.terms import (
     ObjectiveDocument,
     PageDocument,
 )
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 REFUNDS = ModuleDocument(
     code="refund-basics",
     title="Refund basics",

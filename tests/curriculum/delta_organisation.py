@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -19,8 +19,8 @@ from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
 from tests.factories.learning import list_live
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 

@@ -1,7 +1,7 @@
 """A company that is edited in any way, again and again, and published in between."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -28,8 +28,8 @@ from tests.curriculum import map_edits
 from tests.curriculum.strategies import a_snapshot, with_long_names, with_touchpoints
 from tests.curriculum.test_changes_properties import edited
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 QUESTION = """
 ::: question choice {#q}

@@ -1,7 +1,5 @@
 """The coverage page: what it shows, to whom, and at what price."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select
 
@@ -12,8 +10,8 @@ from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.outbox.terms import take_steps
 from tests.factories.learning import IN_STORE
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BUDGET = 12
 
 

@@ -1,7 +1,5 @@
 """Going back to a program that knows no deltas: what people have completed stays."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import text
 
@@ -14,8 +12,7 @@ from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import RenewalKind
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

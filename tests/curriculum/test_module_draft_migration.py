@@ -1,7 +1,6 @@
 """Drafts of modules as they were stored before they shared the words of all drafts."""
 
 import os
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -12,8 +11,8 @@ from lms.curriculum.modules.drafts import operations, queries
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FAILED = "It could not be published on its day. Version 2 came out after this draft was begun."
 
 

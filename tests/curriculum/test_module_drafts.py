@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,8 +16,8 @@ from lms.curriculum.modules.drafts import operations, queries, rules
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from tests.curriculum.saving import save_draft
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TEXT = "---\ntitle: Refunds\naudience: everyone\n---\n## Until when\n\nUntil Friday.\n\n## How\n\nWith the receipt.\n"
 QUESTION = "\n::: question choice\nUntil when?\n- [x] Friday\n- [ ] Monday\n:::\n"
 

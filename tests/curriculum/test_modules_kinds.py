@@ -1,7 +1,5 @@
 """Every kind of question that a trainer can write: in the reader, the preview, the check and the quiz."""
 
-from datetime import UTC, datetime
-
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -14,8 +12,8 @@ from lms.curriculum import rules
 from lms.learning.reader import queries as reader
 from lms.quizzes import forms
 from lms.quizzes import rules as quiz_rules
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KINDS = {
     "choice": ("What first?\n- [x] Look\n- [ ] Run", [("q", "Look")], [("q", "Run")]),
     "choices": ("Which?\n- [x] Look\n- [x] Ask\n- [ ] Run", [("q", "Look"), ("q", "Ask")], [("q", "Run")]),

@@ -16,10 +16,10 @@ from lms.curriculum.modules.drafts.models import ModuleDraft
 from lms.files.store import DiskStore
 from lms.people import queries as people_queries
 from tests.curriculum.organisation import MODULE, lay
+from tests.factories.time import MONDAY
 from tests.page_client import PageClient
 from tests.visitor import form_of
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 URL = "/write/modules/refund-basics"
 JSON = {"Accept": "application/json"}
 

@@ -1,7 +1,6 @@
 """Releases, and the courses that follow from them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -17,8 +16,7 @@ from lms.people.terms import JobRoleDocument
 from lms.quizzes import queries as quizzes
 from lms.vision import operations as vision
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 @pytest.fixture(autouse=True)

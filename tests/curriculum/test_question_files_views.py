@@ -1,7 +1,6 @@
 """Questions from a file into a module, and away again."""
 
 import io
-from datetime import UTC, datetime
 
 import pytest
 
@@ -9,9 +8,9 @@ from lms.courses import operations as courses
 from lms.courses.format.reader import read_module, read_unfinished
 from lms.curriculum.modules.drafts.queries import get_working
 from tests.curriculum.saving import save_draft
+from tests.factories.time import MONDAY as NOW
 from tests.files import samples
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SOURCE = "---\ntitle: Refunds\n---\n\n## One\n\nText.\n\n::: question order {#sort}\nSort\n1. a\n2. b\n:::\n"
 PATH = "/write/modules/refunds/questions/import"
 GIFT = "::q1::Who helps? {=The buyer ~Nobody}\n\nBad {=a\n"

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -30,8 +30,7 @@ from lms.search.models import SearchEntry
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION, lay
 from tests.factories import Make
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 class Killed(BaseException):

@@ -1,7 +1,7 @@
 """Publishing what the author saw, under the names they gave; and taking it back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,8 +22,8 @@ from lms.vision import operations as vision
 from tests.curriculum.delta_organisation import DeltaOrganisation, edited
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 from tests.curriculum.test_changes import with_part
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 GOOD = "Says the price before scanning."
 
 

@@ -1,7 +1,6 @@
 """The trainer's pages, as a trainer uses them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete, select
@@ -16,8 +15,7 @@ from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION, lay
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 @pytest.fixture

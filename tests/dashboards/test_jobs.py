@@ -13,9 +13,9 @@ from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
 from lms.outbox.terms import take_steps
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
+from tests.factories.time import MONDAY
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture

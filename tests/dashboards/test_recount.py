@@ -1,6 +1,6 @@
 """The numbers on the boards equal a recount, whatever happened and in whatever order."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
@@ -20,8 +20,8 @@ from lms.people import operations as people
 from lms.people import queries as people_queries
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PLACES = ("in-store/booklist", "in-store/checkout", "website/search")
 
 

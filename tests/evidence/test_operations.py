@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, event, func, select
@@ -6,8 +6,7 @@ from sqlalchemy import delete, event, func, select
 from lms.evidence import operations, queries
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.outbox.models import OutboxEvent
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 def published(session, name):

@@ -33,8 +33,7 @@ from lms.vision.terms import MantraDocument, PillarDocument
 from tests.factories.identity import IdentityFactory
 from tests.factories.people import PeopleFactory
 from tests.factories.quizzes import ITEMS, SMALL, QuizzesFactory
-
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY as NOW
 
 IN_STORE = MapDocument(
     code="in-store",

@@ -1,14 +1,12 @@
 """Files that modules show."""
 
 import io
-from datetime import UTC, datetime
 
 from lms.courses.media import operations
 from lms.files.ingest import ingest
 from lms.files.store import DiskStore
+from tests.factories.time import MONDAY as NOW
 from tests.files import samples
-
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 class MediaFactory:

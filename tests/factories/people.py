@@ -1,12 +1,12 @@
 """The smallest company that does."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
 
 from lms.people import operations
 from lms.people import queries as people
+from tests.factories.time import MONDAY as NOW
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 _numbers = count(1)
 
 

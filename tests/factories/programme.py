@@ -1,7 +1,5 @@
 """Courses, as a release would make them, and people who have done something in them."""
 
-from datetime import UTC, datetime
-
 from lms.core import ids
 from lms.courses import operations as courses
 from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleDocument, ObjectiveDocument, PageDocument
@@ -9,8 +7,7 @@ from lms.evidence import operations as evidence
 from lms.evidence import queries
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.people import queries as people
-
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY as NOW
 
 
 class ProgrammeFactory:

@@ -1,12 +1,10 @@
 """Quizzes with one question of each kind, and attempts at them."""
 
-from datetime import UTC, datetime
-
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
 from lms.quizzes import operations, queries
 from lms.quizzes.terms import QuizRule
+from tests.factories.time import MONDAY as NOW
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SMALL = QuizRule(size=4, quota_know=1, quota_understand=2, quota_apply=1)
 
 OBJECTIVES = (

@@ -11,9 +11,8 @@ from lms.files import operations, queries
 from lms.files.detect import FileRefused
 from lms.files.ingest import ingest
 from lms.files.store import DiskStore, FileMissing, TooManyBytes, hash_of
+from tests.factories.time import MONDAY as NOW
 from tests.files import samples
-
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture

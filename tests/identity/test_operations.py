@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,8 +11,8 @@ from lms.identity.models import Account, Invitation, SignedInSession, SignInReco
 from lms.identity.terms import SessionLimits
 from lms.outbox.terms import take_steps
 from lms.people import operations as people
+from tests.factories.time import MONDAY as NOW
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LIMITS = SessionLimits(idle=timedelta(hours=8), lifetime=timedelta(days=7))
 
 

@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from lms.core.permissions import Permission
 from lms.identity import rules
 from lms.identity.terms import FailedTry, SignInFacts
+from tests.factories.time import MONDAY as NOW
 
 
 class TestSafeTarget:
@@ -29,7 +30,6 @@ class TestSafeTarget:
         assert rules.safe_target(target) == "/"
 
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 HERE, THERE = "10.0.0.1", "10.0.0.2"
 
 

@@ -1,17 +1,15 @@
 """Two trainers at one map at once, each in their own browser."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.edits import ChangeTouchpoint, place_of
+from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, codes_of
 from tests.journeys.test_views import fields
 from tests.page_client import PageClient
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BOARD = "/write/maps/in-store"
 DOOR = f"{BOARD}/touchpoints/door"
 

@@ -1,7 +1,7 @@
 """What the maps leave open, one analysis after the other."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from lms.journeys.terms import (
     TouchpointDocument,
 )
 from lms.people.terms import DepartmentDocument, JobRoleDocument
+from tests.factories.time import MONDAY as NOW
 
 TILL = ImpactDocument(
     job_role="till",
@@ -35,9 +36,6 @@ TILL = ImpactDocument(
 CELLAR = ImpactDocument(
     job_role="cellar", lane=Lane.BACKSTAGE, how="Fetch it", good=("Runs",), never=("Waits",), pillars=("kind",)
 )
-
-
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 def touchpoint(code, *impacts, channel=Channel.IN_PERSON, **more):

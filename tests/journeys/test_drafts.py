@@ -1,7 +1,6 @@
 """Drafts of maps: saving, two authors at once, undoing, publishing, giving up."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -14,10 +13,10 @@ from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.merge import Side
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.terms import MapState
+from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, made_map, stage, touchpoint, with_touchpoints
 
 NOTE = EditNote(kind=EditKind.NOTE, values={"text": "Changed"})
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 def viewer_of(person):

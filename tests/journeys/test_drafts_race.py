@@ -1,15 +1,13 @@
 """Two authors who save in the same moment, on real databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from threading import Barrier
 
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.edits import ChangeTouchpoint
+from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 def test_both_are_kept(real_database):

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -19,9 +19,9 @@ from lms.journeys.outline import read_outline, write_outline
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 from lms.people import queries as people
+from tests.factories.time import MONDAY as NOW
 from tests.visitor import fields_of
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OUTLINE = """\
 # Buying in the store {#in-store}
 kind: sales

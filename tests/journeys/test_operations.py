@@ -1,7 +1,6 @@
 """Maps and systems through their versions."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -17,8 +16,8 @@ from lms.journeys.terms import (
     SystemKind,
     TouchpointDocument,
 )
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 IN_STORE = MapDocument(
     code="in-store",
     name="Buying in the store",

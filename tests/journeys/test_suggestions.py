@@ -1,7 +1,7 @@
 """What people say of the map, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +14,8 @@ from lms.journeys.suggestions.models import SuggestedPart, Suggestion
 from lms.journeys.suggestions.terms import PartState, Reply
 from lms.journeys.terms import Lane
 from tests.factories.learning import IN_STORE
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KEY = {"map_code": "in-store", "touchpoint_code": "shelf", "job_role": "custodian"}
 
 

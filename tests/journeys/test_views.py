@@ -1,7 +1,6 @@
 """The pages of authors of maps, as a browser without JavaScript meets them."""
 
 import gzip
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,10 +9,10 @@ from lms.journeys import queries as maps
 from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import impact_of, place_of
 from lms.journeys.terms import SystemDocument, SystemKind
+from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, codes_of, impact, made_map, stage, touchpoint
 from tests.visitor import fields_of
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BOARD = "/write/maps/in-store"
 
 

@@ -1,7 +1,5 @@
 """Media of a content package: in, out, and in again."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from lms.courses.media import operations as media
@@ -13,9 +11,9 @@ from lms.library.media import WORDS, write_files
 from lms.library.package import read_package, write_package
 from lms.library.terms import PackageDocument
 from tests.curriculum.organisation import ORGANISATION
+from tests.factories.time import MONDAY
 from tests.files import samples
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MODULE = "---\ntitle: Shelves\n---\n\n## One\n\n![A shelf](media/shelf.jpg)\n\n![](media/line.png)\n"
 WORDS_TEXT = '"line.png" = ""\n"shelf.jpg" = "A \\"shelf\\""\n'
 

@@ -1,7 +1,6 @@
 """A whole package in and out."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from lms.library.package import write_package
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
 from tests.curriculum.organisation import MODULE, ORGANISATION
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
 
 

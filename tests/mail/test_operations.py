@@ -1,11 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from lms.mail import operations, queries
 from lms.mail.models import OutgoingMessage
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 def queue(session, employee, key="reminder:1", now=MONDAY):

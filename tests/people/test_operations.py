@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,8 +9,8 @@ from lms.outbox.models import OutboxEvent
 from lms.people import operations, queries
 from lms.people.models import Placement
 from lms.people.terms import DepartmentDocument, JobRoleDocument, OrganisationDocument
+from tests.factories.time import MONDAY as NOW
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 DOCUMENT = OrganisationDocument(
     code="harbour-house",

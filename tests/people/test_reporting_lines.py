@@ -1,15 +1,13 @@
 """Whatever is done to managers, the stored lines are those that one would draw anew."""
 
-from datetime import UTC, datetime
-
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
 from lms.people import operations
 from lms.people.models import Employee, ReportingLine
+from tests.factories.time import MONDAY as NOW
 
-NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 STEPS = st.lists(
     st.tuples(st.sampled_from(["add", "move", "move"]), st.integers(0, 30), st.integers(-1, 30)), max_size=25
 )

@@ -1,7 +1,7 @@
 """Counting answers, telling who answers for the map, and putting a wrong key right."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -22,8 +22,8 @@ from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.models import Attempt, Quiz, Regrade
 from lms.quizzes.terms import Correction, QuizRule
 from tests.factories.quizzes import ITEMS, RIGHT
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MANY = next(item for item in ITEMS if item.item_id == "many")
 PICK = replace(
     MANY,

@@ -1,7 +1,5 @@
 """The pages of the question bank."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import func, select
 
@@ -9,9 +7,9 @@ from lms.outbox.terms import take_steps
 from lms.quizzes.bank import operations
 from lms.quizzes.models import Regrade
 from tests.factories.quizzes import ITEMS
+from tests.factories.time import MONDAY
 from tests.quizzes.test_bank_operations import GOOD, PICK, RULE, WRONG, taken
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 BUDGET = 12
 
 

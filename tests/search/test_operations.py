@@ -1,7 +1,6 @@
 """The index, and who finds what in it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +17,7 @@ from lms.people import queries as people
 from lms.search import jobs, operations, queries
 from lms.search.models import SearchEntry
 from tests.curriculum.organisation import ORGANISATION, lay
-
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+from tests.factories.time import MONDAY
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Writing the mantra: drafts, two people at once, publishing, versions."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -15,8 +15,8 @@ from lms.curriculum.generator.items import mantra as items
 from lms.vision import codec, merge, operations, queries, rules
 from lms.vision.terms import MantraDocument, MantraField, PillarDocument, PreviousMantra
 from tests.factories import Make
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
 TIME = PillarDocument(code="time", name="In time", means="Before the first class.")
 PRICE = PillarDocument(code="price", name="No surprises", means="The price is plain.")

@@ -1,14 +1,13 @@
 """The mantra through its versions."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from lms.vision import operations, queries
 from lms.vision.terms import MantraDocument, PillarDocument
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MANTRA = MantraDocument(
     version=2,
     text="Every student leaves ready for class.",

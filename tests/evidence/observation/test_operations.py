@@ -1,12 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from lms.evidence import queries as evidence
 from lms.evidence.observation import operations, queries
 from lms.evidence.terms import Rating
+from tests.factories.time import MONDAY
 
-MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KEY = "demonstrate:in-store/booklist@bookseller"
 
 
