@@ -1,10 +1,10 @@
 """Journey maps as text, sheets and diagrams."""
 
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,6 @@ from lms.core.errors import NotFound, Refusal
 from lms.core.permissions import Permission
 from lms.core.words import Listed, ngettext
 from lms.core.words import gettext as _
-from lms.files.store import Store
 from lms.journeys.drafts import operations as drafts
 from lms.journeys.drafts import queries as working
 from lms.journeys.drafts.queries import WorkingMap
@@ -37,6 +36,7 @@ from lms.web.downloads import csv_response
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
+from lms.web.resources import resources
 
 blueprint = Blueprint("map_files", __name__, template_folder="templates")
 
@@ -170,7 +170,7 @@ def import_map() -> ResponseReturnValue:
         else:
             try:
                 kind = operations.detect_kind(name, content)
-                stored = _store().keep(BytesIO(content), limit=forms.UPLOAD_LIMIT)
+                stored = resources().files.keep(BytesIO(content), limit=forms.UPLOAD_LIMIT)
                 with writing() as session:
                     upload_id = do_once(
                         session,
@@ -197,12 +197,8 @@ def show_upload(upload_id: UUID) -> ResponseReturnValue:
     return page("map_files/show_upload.html", proposal, form=form, upload=upload)
 
 
-def _store() -> Store:
-    return cast(Store, current_app.extensions["lms.files"])
-
-
 def _read(session: Session, upload: UploadRow, choices: dict[str, str]) -> Proposal:
-    with _store().open(upload.sha256) as file:
+    with resources().files.open(upload.sha256) as file:
         return operations.load_proposal(session, upload.kind, file.read(), choices)
 
 
