@@ -7,7 +7,7 @@ from lms.journeys import claims
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Claim:
+class PossiblePlace:
     """A place that may be missing from a job role's parts, with the reasons as `journeys.claims` knows them."""
 
     place: Place
@@ -35,9 +35,11 @@ class Arguable:
         """Return the subjects that the job role has no part in, but could claim."""
         return self._claims.subjects(job_role)
 
-    def claims(self, job_role: str) -> tuple[Claim, ...]:
+    def claims(self, job_role: str) -> tuple[PossiblePlace, ...]:
         """Return the places behind `subjects`, most reasons first, then in the customer's order."""
         return tuple(
-            Claim(place=self._places[one.subject], colleagues=one.colleagues, served=one.served, systems=one.systems)
+            PossiblePlace(
+                place=self._places[one.subject], colleagues=one.colleagues, served=one.served, systems=one.systems
+            )
             for one in self._claims.of(job_role)
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.curriculum.generator import cards, lessons
-from lms.curriculum.generator.arguable import Claim
+from lms.curriculum.generator.arguable import PossiblePlace
 from lms.curriculum.generator.markdown import blocks
 from lms.curriculum.generator.render import Draft, GeneratedPage
 from lms.curriculum.generator.select import Selection
@@ -53,7 +53,9 @@ def part_module(world: World, selection: Selection, mantra: Items, own: Items) -
     )
 
 
-def unmapped_module(world: World, selection: Selection, mantra: Items, own: Items, claims: Sequence[Claim]) -> Draft:
+def unmapped_module(
+    world: World, selection: Selection, mantra: Items, own: Items, claims: Sequence[PossiblePlace]
+) -> Draft:
     """Write what a job role without any touchpoint gets: the journeys, and the question which moments are its own."""
     recall = tuple(i for i in mantra if i.kind == ItemKind.RECALL_UNAIDED)
     pages = []

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lms.courses.items.writing import escape
-from lms.curriculum.generator.arguable import Claim
+from lms.curriculum.generator.arguable import PossiblePlace
 from lms.curriculum.generator.distractors import first_drawn
 from lms.curriculum.generator.markdown import blocks, bullets, field
 from lms.curriculum.generator.wording import sentence
@@ -45,7 +45,7 @@ def journeys_in_short(maps: Sequence[MapDocument]) -> str:
     return blocks("A journey is what a customer goes through with us, step by step. These are ours:", bullets(rows))
 
 
-def not_mapped_yet(world: World, claims: Sequence[Claim]) -> str:
+def not_mapped_yet(world: World, claims: Sequence[PossiblePlace]) -> str:
     """Ask a job role without a part which touchpoints may be its own. Nothing is made up."""
     opening = blocks(
         "Our maps do not yet show how your job role shapes what customers meet. "
@@ -135,7 +135,7 @@ def _marked(place: Place, *, is_mine: bool) -> str:
     return f"**{escape(place.label)}**" if is_mine else escape(place.label)
 
 
-def _claim(world: World, claim: Claim) -> str:
+def _claim(world: World, claim: PossiblePlace) -> str:
     reasons = []
     if claim.colleagues:
         reasons.append("Colleagues of your department here: " + _names(world, claim.colleagues))
