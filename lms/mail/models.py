@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import PublicId
@@ -17,8 +17,8 @@ class OutgoingMessage(Base):
     __table_args__ = (UniqueConstraint("employee_id", "key"),)
 
     id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(index=True)
-    """The receiver. No foreign key: mail lies beneath people."""
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
+    """The receiver."""
     key: Mapped[str] = mapped_column(String(200))
     """What it is about, for example `reminder:<assignment>:<date>`."""
     subject: Mapped[str] = mapped_column(String(200))
