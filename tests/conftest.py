@@ -25,9 +25,9 @@ from lms.core.db import Database, open_database
 from lms.outbox import operations as outbox
 from lms.outbox import registry
 from tests.factories import Make
-from tests.factories.time import MONDAY
 from tests.page_client import PageClient
 from tests.resources import replaced
+from tests.times import MONDAY
 
 SECRET = "a key for tests only, long enough to be one"
 CERTIFICATE_KEY = "ab" * 32

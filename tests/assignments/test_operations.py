@@ -15,7 +15,7 @@ from lms.people import operations as people
 from lms.quizzes import operations as attempts
 from lms.quizzes import queries as quizzes
 from tests.factories.learning import list_live
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 WEEK = timedelta(days=7)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from lms.assignments import rules
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.courses.terms import RenewalKind
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 def wanted(number=1, course_id=None):

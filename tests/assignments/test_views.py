@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from lms.assignments import operations, queries, views
 from lms.assignments.lookups import Lookups
 from lms.assignments.models import Certificate
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from lms.courses.terms import MasteryLevel, ModuleDocument, PageDocument
 from lms.search import operations, queries
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 LESSONS, PAGES_EACH, WORDS = 5_000, 5, 180
 ROUNDS = 30

@@ -13,8 +13,8 @@ from lms.courses.models import ModuleVersion
 from lms.files import terms
 from lms.files.queries import referenced_hashes
 from lms.web.resources import resources
-from tests.factories.time import MONDAY as NOW
 from tests.files import samples
+from tests.times import MONDAY as NOW
 
 SOURCE = "---\ntitle: Shelves\n---\n\n## One\n\nLook:\n\n![A shelf](media/shelf.png)\n"
 

@@ -18,7 +18,7 @@ from lms.courses.terms import (
     ObjectiveDocument,
     PageDocument,
 )
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 REFUNDS = ModuleDocument(
     code="refund-basics",

@@ -19,7 +19,7 @@ from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
 from tests.factories.learning import list_live
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 WEEK = timedelta(days=7)
 

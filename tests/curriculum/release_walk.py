@@ -28,7 +28,7 @@ from tests.curriculum import map_edits
 from tests.curriculum.strategies import a_snapshot, with_long_names, with_touchpoints
 from tests.curriculum.test_changes_properties import edited
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 HOUR = timedelta(hours=1)
 QUESTION = """

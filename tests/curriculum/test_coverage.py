@@ -10,7 +10,7 @@ from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.outbox.terms import take_steps
 from tests.factories.learning import IN_STORE
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 BUDGET = 12
 

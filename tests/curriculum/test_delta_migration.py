@@ -12,7 +12,7 @@ from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import RenewalKind
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -11,7 +11,7 @@ from lms.curriculum.modules.drafts import operations, queries
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 FAILED = "It could not be published on its day. Version 2 came out after this draft was begun."
 
@@ -36,7 +36,7 @@ def test_keep_their_authors_and_status(migrated):
             operations.start_draft(session, code=code, source="Text.", viewer=ada, now=MONDAY)
         operations.discard_draft(session, code="refunds", viewer=ada, now=MONDAY)
 
-    migrations.downgrade(migrated, "0051")
+    migrations.downgrade(migrated, "0036")
     with migrated.transaction() as session:
         rows = session.execute(text("SELECT code, state, edited_by FROM courses_module_draft ORDER BY code")).all()
         session.execute(

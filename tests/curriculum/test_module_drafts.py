@@ -16,7 +16,7 @@ from lms.curriculum.modules.drafts import operations, queries, rules
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from tests.curriculum.saving import save_draft
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 TEXT = "---\ntitle: Refunds\naudience: everyone\n---\n## Until when\n\nUntil Friday.\n\n## How\n\nWith the receipt.\n"
 QUESTION = "\n::: question choice\nUntil when?\n- [x] Friday\n- [ ] Monday\n:::\n"

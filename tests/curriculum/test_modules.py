@@ -26,7 +26,7 @@ from lms.outbox.terms import take_steps
 from lms.people import queries as people_queries
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 from tests.curriculum.saving import save_draft
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 THURSDAY = datetime(2026, 11, 5, 0, 0, tzinfo=UTC)
 NEW = "---\ntitle: A new one\naudience: everyone\n---\n## First\n\nText.\n\n::: question reflect\nWhen?\n:::\n"

@@ -12,7 +12,7 @@ from lms.curriculum import rules
 from lms.learning.reader import queries as reader
 from lms.quizzes import forms
 from lms.quizzes import rules as quiz_rules
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 KINDS = {
     "choice": ("What first?\n- [x] Look\n- [ ] Run", [("q", "Look")], [("q", "Run")]),

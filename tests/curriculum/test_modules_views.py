@@ -16,8 +16,8 @@ from lms.curriculum.modules.drafts.models import ModuleDraft
 from lms.files.store import DiskStore
 from lms.people import queries as people_queries
 from tests.curriculum.organisation import MODULE, lay
-from tests.factories.time import MONDAY
 from tests.page_client import PageClient
+from tests.times import MONDAY
 from tests.visitor import form_of
 
 URL = "/write/modules/refund-basics"

@@ -16,7 +16,7 @@ from lms.people.terms import JobRoleDocument
 from lms.quizzes import queries as quizzes
 from lms.vision import operations as vision
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from lms.courses import operations as courses
 from lms.courses.format.reader import read_module, read_unfinished
 from lms.curriculum.modules.drafts.queries import get_working
 from tests.curriculum.saving import save_draft
-from tests.factories.time import MONDAY as NOW
 from tests.files import samples
+from tests.times import MONDAY as NOW
 
 SOURCE = "---\ntitle: Refunds\n---\n\n## One\n\nText.\n\n::: question order {#sort}\nSort\n1. a\n2. b\n:::\n"
 PATH = "/write/modules/refunds/questions/import"

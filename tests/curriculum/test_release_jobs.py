@@ -30,7 +30,7 @@ from lms.search.models import SearchEntry
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION, lay
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 class Killed(BaseException):

@@ -22,7 +22,7 @@ from lms.vision import operations as vision
 from tests.curriculum.delta_organisation import DeltaOrganisation, edited
 from tests.curriculum.organisation import MODULE, ORGANISATION, lay
 from tests.curriculum.test_changes import with_part
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 GOOD = "Says the price before scanning."
 

@@ -15,7 +15,7 @@ from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState
 from lms.vision import operations as vision
 from tests.curriculum.organisation import ORGANISATION, lay
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 @pytest.fixture

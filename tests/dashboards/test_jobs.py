@@ -13,7 +13,7 @@ from lms.dashboards.terms import COMPANY, Share
 from lms.outbox.models import Delivery
 from lms.outbox.terms import take_steps
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 pytestmark = pytest.mark.usefixtures("whole_app")  # it wires the handlers
 

@@ -20,7 +20,7 @@ from lms.people import operations as people
 from lms.people import queries as people_queries
 from tests.dashboards.recount import Recount, kept_cells, kept_rates
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 PLACES = ("in-store/booklist", "in-store/checkout", "website/search")
 

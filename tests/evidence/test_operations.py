@@ -6,7 +6,7 @@ from sqlalchemy import delete, event, func, select
 from lms.evidence import operations, queries
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.outbox.models import OutboxEvent
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 def published(session, name):

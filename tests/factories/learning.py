@@ -33,7 +33,7 @@ from lms.vision.terms import MantraDocument, PillarDocument
 from tests.factories.identity import IdentityFactory
 from tests.factories.people import PeopleFactory
 from tests.factories.quizzes import ITEMS, SMALL, QuizzesFactory
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 IN_STORE = MapDocument(
     code="in-store",

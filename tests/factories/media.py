@@ -5,8 +5,8 @@ import io
 from lms.courses.media import operations
 from lms.files.ingest import ingest
 from lms.files.store import DiskStore
-from tests.factories.time import MONDAY as NOW
 from tests.files import samples
+from tests.times import MONDAY as NOW
 
 
 class MediaFactory:

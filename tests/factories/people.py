@@ -5,7 +5,7 @@ from itertools import count
 
 from lms.people import operations
 from lms.people import queries as people
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 _numbers = count(1)
 

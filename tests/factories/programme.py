@@ -7,7 +7,7 @@ from lms.evidence import operations as evidence
 from lms.evidence import queries
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.people import queries as people
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 
 class ProgrammeFactory:

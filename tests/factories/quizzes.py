@@ -3,7 +3,7 @@
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
 from lms.quizzes import operations, queries
 from lms.quizzes.terms import QuizRule
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 SMALL = QuizRule(size=4, quota_know=1, quota_understand=2, quota_apply=1)
 

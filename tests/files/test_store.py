@@ -11,8 +11,8 @@ from lms.files import operations, queries
 from lms.files.detect import FileRefused
 from lms.files.ingest import ingest
 from lms.files.store import DiskStore, FileMissing, TooManyBytes, hash_of
-from tests.factories.time import MONDAY as NOW
 from tests.files import samples
+from tests.times import MONDAY as NOW
 
 
 @pytest.fixture

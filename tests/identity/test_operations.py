@@ -11,7 +11,7 @@ from lms.identity.models import Account, Invitation, SignedInSession, SignInReco
 from lms.identity.terms import SessionLimits
 from lms.outbox.terms import take_steps
 from lms.people import operations as people
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 LIMITS = SessionLimits(idle=timedelta(hours=8), lifetime=timedelta(days=7))
 

@@ -5,7 +5,7 @@ import pytest
 from lms.core.permissions import Permission
 from lms.identity import rules
 from lms.identity.terms import FailedTry, SignInFacts
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 
 class TestSafeTarget:

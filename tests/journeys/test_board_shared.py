@@ -5,10 +5,10 @@ import pytest
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.edits import ChangeTouchpoint, place_of
-from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, codes_of
 from tests.journeys.test_views import fields
 from tests.page_client import PageClient
+from tests.times import MONDAY
 
 BOARD = "/write/maps/in-store"
 DOOR = f"{BOARD}/touchpoints/door"

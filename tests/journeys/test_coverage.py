@@ -22,7 +22,7 @@ from lms.journeys.terms import (
     TouchpointDocument,
 )
 from lms.people.terms import DepartmentDocument, JobRoleDocument
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 TILL = ImpactDocument(
     job_role="till",

@@ -13,8 +13,8 @@ from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.merge import Side
 from lms.journeys.drafts.terms import EditKind, EditNote
 from lms.journeys.terms import MapState
-from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, made_map, stage, touchpoint, with_touchpoints
+from tests.times import MONDAY
 
 NOTE = EditNote(kind=EditKind.NOTE, values={"text": "Changed"})
 

@@ -6,8 +6,8 @@ from threading import Barrier
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations, queries
 from lms.journeys.drafts.edits import ChangeTouchpoint
-from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE
+from tests.times import MONDAY
 
 
 def test_both_are_kept(real_database):

@@ -19,7 +19,7 @@ from lms.journeys.outline import read_outline, write_outline
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 from lms.people import queries as people
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 from tests.visitor import fields_of
 
 OUTLINE = """\

@@ -16,7 +16,7 @@ from lms.journeys.terms import (
     SystemKind,
     TouchpointDocument,
 )
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 IN_STORE = MapDocument(
     code="in-store",

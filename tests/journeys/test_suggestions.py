@@ -14,7 +14,7 @@ from lms.journeys.suggestions.models import SuggestedPart, Suggestion
 from lms.journeys.suggestions.terms import PartState, Reply
 from lms.journeys.terms import Lane
 from tests.factories.learning import IN_STORE
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 KEY = {"map_code": "in-store", "touchpoint_code": "shelf", "job_role": "custodian"}
 

@@ -9,8 +9,8 @@ from lms.journeys import queries as maps
 from lms.journeys.drafts import queries
 from lms.journeys.drafts.edits import impact_of, place_of
 from lms.journeys.terms import SystemDocument, SystemKind
-from tests.factories.time import MONDAY
 from tests.journeys.maps import IN_STORE, changed, codes_of, impact, made_map, stage, touchpoint
+from tests.times import MONDAY
 from tests.visitor import fields_of
 
 BOARD = "/write/maps/in-store"

@@ -11,8 +11,8 @@ from lms.library.media import WORDS, write_files
 from lms.library.package import read_package, write_package
 from lms.library.terms import PackageDocument
 from tests.curriculum.organisation import ORGANISATION
-from tests.factories.time import MONDAY
 from tests.files import samples
+from tests.times import MONDAY
 
 MODULE = "---\ntitle: Shelves\n---\n\n## One\n\n![A shelf](media/shelf.jpg)\n\n![](media/line.png)\n"
 WORDS_TEXT = '"line.png" = ""\n"shelf.jpg" = "A \\"shelf\\""\n'

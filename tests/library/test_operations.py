@@ -13,7 +13,7 @@ from lms.library.package import write_package
 from lms.library.terms import PackageDocument
 from tests.conftest import ROOT
 from tests.curriculum.organisation import MODULE, ORGANISATION
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 BOOKSTORES = ROOT / "courses" / "three-rivers-bookstores"
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from lms.mail import operations, queries
 from lms.mail.models import OutgoingMessage
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 def queue(session, employee, key="reminder:1", now=MONDAY):

@@ -9,7 +9,7 @@ from lms.outbox.models import OutboxEvent
 from lms.people import operations, queries
 from lms.people.models import Placement
 from lms.people.terms import DepartmentDocument, JobRoleDocument, OrganisationDocument
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 TODAY = NOW.date()
 DOCUMENT = OrganisationDocument(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from lms.people import operations
 from lms.people.models import Employee, ReportingLine
-from tests.factories.time import MONDAY as NOW
+from tests.times import MONDAY as NOW
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(["add", "move", "move"]), st.integers(0, 30), st.integers(-1, 30)), max_size=25

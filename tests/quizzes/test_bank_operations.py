@@ -22,7 +22,7 @@ from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.models import Attempt, Quiz, Regrade
 from lms.quizzes.terms import Correction, QuizRule
 from tests.factories.quizzes import ITEMS, RIGHT
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 MANY = next(item for item in ITEMS if item.item_id == "many")
 PICK = replace(

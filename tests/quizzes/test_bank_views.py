@@ -7,8 +7,8 @@ from lms.outbox.terms import take_steps
 from lms.quizzes.bank import operations
 from lms.quizzes.models import Regrade
 from tests.factories.quizzes import ITEMS
-from tests.factories.time import MONDAY
 from tests.quizzes.test_bank_operations import GOOD, PICK, RULE, WRONG, taken
+from tests.times import MONDAY
 
 BUDGET = 12
 

@@ -17,7 +17,7 @@ from lms.people import queries as people
 from lms.search import jobs, operations, queries
 from lms.search.models import SearchEntry
 from tests.curriculum.organisation import ORGANISATION, lay
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 
 @pytest.fixture

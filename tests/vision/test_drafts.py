@@ -15,7 +15,7 @@ from lms.curriculum.generator.items import mantra as items
 from lms.vision import codec, merge, operations, queries, rules
 from lms.vision.terms import MantraDocument, MantraField, PillarDocument, PreviousMantra
 from tests.factories import Make
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 TUESDAY = MONDAY + timedelta(days=1)
 TIME = PillarDocument(code="time", name="In time", means="Before the first class.")

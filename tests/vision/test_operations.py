@@ -6,7 +6,7 @@ import pytest
 
 from lms.vision import operations, queries
 from lms.vision.terms import MantraDocument, PillarDocument
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 MANTRA = MantraDocument(
     version=2,

@@ -5,7 +5,7 @@ import pytest
 from lms.evidence import queries as evidence
 from lms.evidence.observation import operations, queries
 from lms.evidence.terms import Rating
-from tests.factories.time import MONDAY
+from tests.times import MONDAY
 
 KEY = "demonstrate:in-store/booklist@bookseller"
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from lms.core.config import ConfigurationError
 
-revision = "0043"
-down_revision = "0042"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ A migration knows no store: what waits, for a day at most, has to be uploaded ag
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0041"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
