@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lms import migrations
 from lms.core.db import open_database
 
-STEP = import_module("lms.migrations.versions.0035_handler_codes")
+STEP = import_module("lms.migrations.versions.0026_handler_codes")
 NOW = "2026-11-02 09:00:00"
 BEFORE = [
     "lms.assignments.jobs.on_course_published",
