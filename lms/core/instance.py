@@ -64,8 +64,8 @@ def prepare_certificate_key(config: "Config") -> None:
         if config.certificate_key and stored not in {None, config.certificate_key}:
             raise ConfigurationError("certificate_key is not the key that signed the certificates in the database")
         if not config.certificate_key:
-            issued = "SELECT count(*) FROM assignments_certificate"
-            if stored is None and "assignments_certificate" in tables and session.scalar(text(issued)):
+            is_new = "assignments_certificate" not in tables
+            if stored is None and not is_new and session.scalar(text("SELECT count(*) FROM assignments_certificate")):
                 raise ConfigurationError(
                     "There are certificates, but no certificate_key. Copy it from the config.toml of another machine or of a backup."
                 )

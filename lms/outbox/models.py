@@ -11,6 +11,7 @@ from lms.core.db import Base
 from lms.outbox.terms import DeliveryState
 
 _WAITING, _DONE = "state = 'waiting'", "state = 'done'"
+_ASKED_FOR = "state = 'waiting' AND key IS NOT NULL"
 
 
 class OutboxEvent(Base):
@@ -36,8 +37,8 @@ class Delivery(Base):
             "handler",
             "key",
             unique=True,
-            sqlite_where=text(f"{_WAITING} AND key IS NOT NULL"),
-            postgresql_where=text(f"{_WAITING} AND key IS NOT NULL"),
+            sqlite_where=text(_ASKED_FOR),
+            postgresql_where=text(_ASKED_FOR),
         ),
         Index(
             "ix_outbox_delivery_waiting",

@@ -45,7 +45,7 @@ def assigned_delta(session):
             employee_id=make.employee().id,
             course_id=session.get(CourseVersion, version_id).course_id,
             course_version_id=delta_id,
-            reason="what changed",
+            reason="what-changed",
             assigned_at=MONDAY,
             due_at=MONDAY,
             fulfilled_at=MONDAY,

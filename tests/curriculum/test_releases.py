@@ -369,9 +369,9 @@ class TestShowReleasePage:
 
         assert [(one.code, one.kind) for one in page.courses] == [("role/bookseller", "delta")]
         assert page.reworded_count == 1
-        assert (page.got.delta.count, page.got.delta.finished, page.got.whole.count) == (1, 0, 1)
+        assert (page.assignees.delta.count, page.assignees.delta.finished, page.assignees.whole.count) == (1, 0, 1)
         organisation.complete(done)
-        assert queries.show_release_page(session, 2).got.delta.finished == 1
+        assert queries.show_release_page(session, 2).assignees.delta.finished == 1
         assert new.id != done.id
 
     def test_has_new_modules_among_what_changed(self, session, released):

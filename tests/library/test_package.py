@@ -126,7 +126,7 @@ class TestTellsFileAndLine:
     def test_of_an_audience_that_does_not_exist(self, folder):
         write(folder, {"modules/refunds.md": MODULE.format(role="ghost")})
 
-        assert problems_of(folder) == ["modules/refunds.md:3: audience: there is no role “ghost”"]
+        assert coded(folder) == [("modules/refunds.md", 3, "unknown-role")]
 
     def test_of_an_unknown_key_in_the_organisation(self, folder):
         file = folder / "organisation.toml"

@@ -15,7 +15,8 @@ from lms.core.config import Config
 from lms.core.db import open_database
 from lms.server.__main__ import create_app
 
-config = Config(instance_path=Path(sys.argv[1]), secret_key="x" * 32, log_level="WARNING")
+secrets = {"secret_key": "x" * 32, "certificate_key": "ab" * 32}
+config = Config(instance_path=Path(sys.argv[1]), **secrets, log_level="WARNING")
 assert migrations.current_revision(open_database(config.database_url)) is None
 create_app(config)
 print(json.dumps(sorted(sys.modules)))

@@ -84,11 +84,12 @@ class TestHeat:
     def test_no_part_is_neither_a_colour_nor_a_zero(self, show):
         cells = [
             None,
-            Thing(percent=None, url="", description=""),
-            Thing(percent=0, url="", description=""),
-            Thing(percent=100, url="/d", description="3 of 3 people"),
+            Thing(percent=None, needs_refresh=False, url="", description=""),
+            Thing(percent=0, needs_refresh=False, url="", description=""),
+            Thing(percent=0, needs_refresh=True, url="", description="nobody of 3 people"),
+            Thing(percent=100, needs_refresh=False, url="/d", description="3 of 3 people"),
         ]
-        stages = [Thing(letter="A", name="Stage", touchpoints=[Thing(sign=f"A{n}", name="Stop") for n in range(4)])]
+        stages = [Thing(letter="A", name="Stage", touchpoints=[Thing(sign=f"A{n}", name="Stop") for n in range(5)])]
 
         main = show(
             '{{ heat.heat(stages, rows, "Who understands") }}',
@@ -97,11 +98,12 @@ class TestHeat:
         )
 
         row = list(main.find(".//tbody/tr").iter("td"))
-        assert [cell.get("data-band") for cell in row] == ["none", "none", "0", "4"]
+        assert [cell.get("data-band") for cell in row] == ["none", "none", "0", "refresh", "4"]
         assert [text_of(cell) for cell in row] == [
             "· no part",
             "– too few people to show",
             "0",
+            "nobody of 3 people",
             "100 percent, 3 of 3 people",
         ]
 
