@@ -158,7 +158,7 @@ class _Organisation:
                 {"id": account_id, "employee_id": person["id"], "email": person["email"], "created_at": self.now}
             )
             grants += [
-                {"account_id": account_id, "permission_set": name.value, "granted_at": self.now}
+                {"account_id": account_id, "permission_set": name, "granted_at": self.now}
                 for name in (PermissionSet.EMPLOYEE, *LEADS.get(person["job_role"], ()))
             ]
         _add(self.session, Placement, placements)

@@ -90,8 +90,6 @@ def _record(
     return asdict(draft) | {
         "id": ids.new_id(),
         "employee_id": employee_id,
-        "level": draft.level.value,
-        "kind": draft.kind.value,
         "release_number": release_number,
         "details": draft.details or {},
         "occurred_at": now,

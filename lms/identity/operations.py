@@ -116,7 +116,7 @@ def edit_grants(
 
 def _grant(session: Session, account_id: UUID, permission_sets: Collection[PermissionSet], *, now: datetime) -> None:
     rows = [
-        {"account_id": account_id, "permission_set": PermissionSet(name).value, "granted_at": now}
+        {"account_id": account_id, "permission_set": PermissionSet(name), "granted_at": now}
         for name in sorted(permission_sets)
     ]
     if rows:

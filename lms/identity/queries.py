@@ -233,7 +233,7 @@ def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID,
         select(Account.id)
         .join(Employee)
         .join(Grant, Grant.account_id == Account.id)
-        .where(Grant.permission_set == permission_set.value, _ACTIVE)
+        .where(Grant.permission_set == permission_set, _ACTIVE)
     )
     return tuple(session.scalars(query))
 

@@ -78,7 +78,7 @@ def is_done(delivery: type[Delivery]) -> ColumnElement[bool]:
 def has_failed() -> ColumnElement[bool]:
     """Return the condition that a delivery was given up, or waits to be tried again."""
     waits = and_(is_waiting(Delivery), Delivery.tries > 0)
-    return or_(Delivery.state == DeliveryState.DEAD.value, waits)
+    return or_(Delivery.state == DeliveryState.DEAD, waits)
 
 
 def has_field(name: str, value: object) -> ColumnElement[bool]:

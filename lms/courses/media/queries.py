@@ -123,7 +123,7 @@ def page_media(
     """
     wanted = _rows().where(Media.retired_at.is_not(None) if retired else Media.retired_at.is_(None))
     if kind is not None:
-        wanted = wanted.where(Media.kind == kind.value)
+        wanted = wanted.where(Media.kind == kind)
     if key is not None:
         wanted = wanted.where(Media.id < _id_of(key))
     found = session.execute(wanted.order_by(Media.id.desc()).limit(PAGE_SIZE + 1)).all()
@@ -249,7 +249,7 @@ def _uses(session: Session, names: Sequence[str]) -> dict[str, list[MediaUse]]:
         .order_by(Module.code)
     )
     for row in rows:
-        uses[row.name].append(MediaUse(code=row.code, title=row.title, is_written=row.kind == ModuleKind.WRITTEN.value))
+        uses[row.name].append(MediaUse(code=row.code, title=row.title, is_written=row.kind == ModuleKind.WRITTEN))
     return uses
 
 

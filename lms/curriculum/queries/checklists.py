@@ -30,7 +30,7 @@ def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> O
             Assignment.employee_id == employee_id,
             Assignment.withdrawn_at.is_(None),
             Objective.key == objective_key,
-            Objective.level == MasteryLevel.DEMONSTRATE.value,
+            Objective.level == MasteryLevel.DEMONSTRATE,
         )
         .order_by(CourseVersion.release_number.desc(), Assignment.assigned_at, Assignment.id)
         .limit(1)

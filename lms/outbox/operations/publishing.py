@@ -65,7 +65,7 @@ def retry_failed(
     revive = update(Delivery).where(Delivery.handler.in_(handlers), queries.has_failed())
     if key_field is not None:
         revive = revive.where(queries.has_field(*key_field))
-    values = {"state": DeliveryState.WAITING.value, "ready_at": now, "tries": 0}
+    values = {"state": DeliveryState.WAITING, "ready_at": now, "tries": 0}
     revived = session.execute(revive.values(**values).returning(Delivery.id)).all()
     if revived:
         session.info["published"] = True
@@ -77,7 +77,7 @@ def _delivery(handler: Handler, fields: Fields, *, ready_at: datetime) -> dict[s
         "handler": handler.code,
         "subject": handler.subject_of(fields),
         "fields": fields,
-        "state": DeliveryState.WAITING.value,
+        "state": DeliveryState.WAITING,
         "ready_at": ready_at,
         "tries": 0,
     }

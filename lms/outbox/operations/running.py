@@ -148,7 +148,7 @@ class _Run:
             begun = time.monotonic()
             step(session)
             if is_last:
-                session.execute(self._own().values(state=DeliveryState.DONE.value))
+                session.execute(self._own().values(state=DeliveryState.DONE))
         if until is not None:
             self._leased_until = until
         return time.monotonic() - begun

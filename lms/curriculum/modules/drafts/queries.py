@@ -130,7 +130,7 @@ def find_newest(session: Session, code: str) -> NewestRow | None:
             Module.retired_at,
         )
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN.value)
+        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN)
         .order_by(ModuleVersion.number.desc())
         .limit(1)
     ).first()
@@ -186,11 +186,11 @@ def is_author(session: Session, *, code: str, employee_id: UUID) -> bool:
 
 def count_in_review(session: Session) -> int:
     """Return how many drafts wait for review."""
-    waiting = ModuleDraft.state == ModuleDraftStatus.IN_REVIEW.value
+    waiting = ModuleDraft.state == ModuleDraftStatus.IN_REVIEW
     return session.scalar(select(func.count()).select_from(ModuleDraft).where(waiting)) or 0
 
 
 def list_due_codes(session: Session, day: date) -> tuple[str, ...]:
     """Return the codes of the approved drafts whose day has come, by code."""
-    due = ModuleDraft.state == ModuleDraftStatus.APPROVED.value, ModuleDraft.publish_on <= day
+    due = ModuleDraft.state == ModuleDraftStatus.APPROVED, ModuleDraft.publish_on <= day
     return tuple(session.scalars(select(ModuleDraft.code).where(*due).order_by(ModuleDraft.code)))

@@ -54,7 +54,7 @@ def get_version_source(session: Session, code: str, number: int) -> str:
     source = session.scalar(
         select(ModuleVersion.source)
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN.value, ModuleVersion.number == number)
+        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN, ModuleVersion.number == number)
     )
     if source is None:
         raise VersionNotFound
@@ -89,7 +89,7 @@ def _versions(session: Session, code: str) -> tuple[ModuleVersionRow, ...]:
     rows = session.execute(
         select(ModuleVersion.number, ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.created_at)
         .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN.value)
+        .where(Module.code == code, Module.kind == ModuleKind.WRITTEN)
         .order_by(ModuleVersion.number.desc())
     ).all()
     entries = session.execute(

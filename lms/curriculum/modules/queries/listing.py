@@ -71,7 +71,7 @@ def list_modules_page(
     )
 
 
-_WRITTEN = select(Module.code).where(Module.kind == ModuleKind.WRITTEN.value)
+_WRITTEN = select(Module.code).where(Module.kind == ModuleKind.WRITTEN)
 _CODES = union(_WRITTEN, select(ModuleDraft.code)).subquery()
 
 

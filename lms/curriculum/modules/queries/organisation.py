@@ -34,7 +34,7 @@ def reach_of(session: Session, audience: Audience, organisation: OrganisationFac
     found = rules.reasons(audience, organisation)
     if not found:
         return Reach(people_count=0, reasons=())
-    everyone = select(func.count()).where(Employee.state == EmploymentState.ACTIVE.value).scalar_subquery()
+    everyone = select(func.count()).where(Employee.state == EmploymentState.ACTIVE).scalar_subquery()
     together = frozenset[str]().union(*(reason.job_roles for reason in found))
     columns = [_holders(reason.job_roles) if reason.job_roles else everyone * 0 for reason in found]
     if audience.everyone:
@@ -45,7 +45,7 @@ def reach_of(session: Session, audience: Audience, organisation: OrganisationFac
         .select_from(Placement)
         .join(Employee, Employee.id == Placement.employee_id)
         .join(JobRole, JobRole.id == Placement.job_role_id)
-        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE.value, JobRole.code.in_(together))
+        .where(Placement.ends_on.is_(None), Employee.state == EmploymentState.ACTIVE, JobRole.code.in_(together))
     ).one()
     counts = [ReachReason(reason=reason, people_count=count) for reason, count in zip(found, row[1:-1], strict=True)]
     return Reach(people_count=row[0], reasons=tuple(counts))
