@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup
 
 from lms.markup.media import MediaFile, MediaReference, media_name
 from lms.markup.sanitizer import sanitize
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import EnvType, OptionsDict
 
 LIMIT = 100_000
 """Characters of one text, at most (security.md R14)."""
@@ -44,7 +48,7 @@ def render(text: str, media: Mapping[str, MediaFile] = _NO_MEDIA) -> Markup:
         raise MarkdownTooLong(f"{len(text):,} characters, of {LIMIT:,} at most")
     if has_too_many_brackets(text):
         raise MarkdownTooLong(f"more than {BRACKET_LIMIT:,} opening brackets")
-    return sanitize(_MARKDOWN.render(text, {"media": media}))
+    return sanitize(_parser().render(text, {"media": media}))
 
 
 def has_too_many_brackets(text: str) -> bool:
@@ -56,7 +60,7 @@ def plain(text: str) -> str:
     """Return one line of Markdown as the plain text that it shows; as it is written if it has too many brackets."""
     if _MEANT.search(text) is None or has_too_many_brackets(text):
         return text.strip()
-    tokens = _LINES.parseInline(text)[0].children or []
+    tokens = _line_parser().parseInline(text)[0].children or []
     return "".join(" " if t.type in _BREAKS else t.content for t in tokens).strip()
 
 
@@ -68,7 +72,7 @@ def find_media(text: str, first_line: int = 1) -> Iterator[MediaReference]:
     if ("![" not in text and "media/" not in text) or has_too_many_brackets(text):
         return
     line = first_line
-    for block in _MARKDOWN.parse(text, {}):
+    for block in _parser().parse(text, {}):
         if block.map is not None:
             line = first_line + block.map[0]
         here = line
@@ -85,7 +89,7 @@ def find_media(text: str, first_line: int = 1) -> Iterator[MediaReference]:
                 yield MediaReference(line=here, name=token.meta["media"], alt="", is_shown=False)
 
 
-def _step_headings(state: StateCore) -> None:
+def _step_headings(state: "StateCore") -> None:
     deepest = 1
     for token in state.tokens:
         if token.type == "heading_open":
@@ -94,7 +98,7 @@ def _step_headings(state: StateCore) -> None:
             token.tag = f"h{min(deepest, 4)}"
 
 
-def _link_media(state: StateCore) -> None:
+def _link_media(state: "StateCore") -> None:
     media = state.env.get("media", _NO_MEDIA)
     for block in state.tokens:
         for token in block.children or ():
@@ -104,7 +108,7 @@ def _link_media(state: StateCore) -> None:
 
 
 def _show_media(
-    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+    _renderer: "RendererHTML", tokens: "Sequence[Token]", index: int, _options: "OptionsDict", env: "EnvType"
 ) -> str:
     token = tokens[index]
     alt = escape(token.content.strip())
@@ -127,20 +131,28 @@ def _may_link(address: str) -> bool:
     return _ADDRESS.match(address) is not None or media_name(address) is not None
 
 
-def _parser(*, shows_media: bool) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
-    parser.enable(["table", "strikethrough"])
-    parser.disable(["html_block", "html_inline"])
-    if shows_media:
-        parser.core.ruler.push("link_media", _link_media)
-        parser.add_render_rule("image", _show_media)
-    else:
-        parser.disable("image")
+@cache
+def _parser() -> "MarkdownIt":
+    parser = _safe_parser()
+    parser.core.ruler.push("link_media", _link_media)
+    parser.add_render_rule("image", _show_media)
     parser.core.ruler.push("step_headings", _step_headings)
-    parser.validateLink = _may_link  # type: ignore[method-assign, assignment]  # the documented way to narrow links
     return parser
 
 
-_MARKDOWN = _parser(shows_media=True)
-_LINES = _parser(shows_media=False)
-"""For single lines, such as those of questions: words only, no media."""
+@cache
+def _line_parser() -> "MarkdownIt":
+    """For single lines, such as those of questions: words only, no media."""
+    parser = _safe_parser()
+    parser.disable("image")
+    return parser
+
+
+def _safe_parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # the library is large, and texts are rendered when they are saved
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    parser.enable(["table", "strikethrough"])
+    parser.disable(["html_block", "html_inline"])
+    parser.validateLink = _may_link  # type: ignore[method-assign, assignment]  # the documented way to narrow links
+    return parser

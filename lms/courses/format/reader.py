@@ -11,7 +11,6 @@ from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
 from lms.core.text import free_slug
 from lms.core.words import Number
 from lms.core.words import gettext as _
-from lms.core.yaml_text import read_yaml
 from lms.courses.format import blocks, media_checks
 from lms.courses.format.questions import read_question
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
@@ -112,6 +111,8 @@ class _Reader:
         )
 
     def _header(self, text: str) -> dict[str, Any]:
+        from lms.core.yaml_text import read_yaml  # the library is large, and only those who write modules need it
+
         try:
             values, places, problems = read_yaml(text, self.file, first_line=2)
         except NotReadable as error:
