@@ -7,6 +7,7 @@ from html import unescape
 
 import nh3
 
+from lms.core.text import UNSPACED
 from lms.search.terms import HelpTopic, MarkedPiece, Question
 
 LONGEST_QUESTION = 200
@@ -15,8 +16,7 @@ MOST_WORDS = 12
 LONGEST_WORD = 64
 EXCERPT = 220
 """Characters of an excerpt, about."""
-_ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UNIT = re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}_])\\w)+")
+_UNIT = re.compile(f"[{UNSPACED}]|(?:(?![{UNSPACED}_])\\w)+")
 """A word; in scripts without spaces, one character."""
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption)>")
 _SMALL = frozenset([

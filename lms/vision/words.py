@@ -2,11 +2,12 @@
 
 import re
 
+from lms.core.text import UNSPACED
+
 WORD = re.compile(r"[^\W_]+(?:[’'‐-][^\W_]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++(?=\s|$)|[。！？]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-"""Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 _SPOKEN_ES = ("ses", "zes", "xes", "ces", "ges", "ches", "shes", "ies", "les")
 

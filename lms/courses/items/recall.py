@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.text import UNSPACED
+
 _NEAR, _PARTIAL = 0.8, 0.5
 _MOST = 400
 _LONG = 5
@@ -23,7 +25,7 @@ _LOOSE_MARKS = re.compile(
 _ARABIC = str.maketrans(
     {"\u0671": "\u0627", "\u0649": "\u064a", "\u0629": "\u0647", "\u0640": None, "\u06cc": "\u064a", "\u06a9": "\u0643"}
 )
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _FRAMING = frozenset(
     ["our", "the", "is", "mantra", "its", "it", "s", "says", "promise", "motto", "we", "say", "that", "company"]
 )

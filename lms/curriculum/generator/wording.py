@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 
 from lms.core.ids import normalise
+from lms.core.text import UNSPACED
 
 _ALIKE = 0.8
 _MOST = 20_000
 # Scripts that put no space between words: their texts are compared by pairs of characters.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"\w+")
 
 
