@@ -45,8 +45,8 @@ class PermissionSet(StrEnum):
 
 
 _PERMISSION_LABELS = {
-    Permission.ATTEMPTS_REGRADE: _("Grade finished quizzes again"),
-    Permission.COMPANY_SEE: _("See the figures of the whole company"),
+    Permission.ATTEMPTS_REGRADE: _("Regrade finished quizzes"),
+    Permission.COMPANY_SEE: _("See figures for the whole company"),
     Permission.GRANTS_EDIT: _("Change permissions"),
     Permission.LEARNING_TAKE: _("Take courses, see their own record and journey"),
     Permission.MANTRA_EDIT: _("Write and publish the mantra"),
@@ -58,7 +58,7 @@ _PERMISSION_LABELS = {
     Permission.PEOPLE_EDIT: _("Add, move and invite people"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
-    Permission.TEAM_SEE: _("See their team’s figures and evidence"),
+    Permission.TEAM_SEE: _("See figures and evidence for their team"),
 }
 _SET_LABELS = {
     PermissionSet.ADMINISTRATOR: _("Administrator"),

@@ -65,7 +65,7 @@ class GuideImpact:
 
 @dataclass(frozen=True, kw_only=True)
 class JourneyMapGuide:
-    """How to write a journey map."""
+    """How to create a journey map."""
 
     outline: str
     name: str
