@@ -121,7 +121,7 @@ class _Reader:
         if lower == "journey":
             self._has_begun = True
         elif not self._has_begun:
-            self._note(_("a diagram begins with a line “journey”"), SyntaxProblem.NO_START)
+            self._note(_("a diagram starts with a line “journey”"), SyntaxProblem.NO_START)
         elif lower.startswith(("acctitle", "accdescr")):
             self._is_described = "{" in line and "}" not in line
         elif match := _LINE.match(line):
@@ -132,7 +132,7 @@ class _Reader:
     def finish(self) -> MapFileReading:
         self._number = 1
         if not self._has_begun and not self.problems:
-            self._note(_("a diagram begins with a line “journey”"), SyntaxProblem.NO_START)
+            self._note(_("a diagram starts with a line “journey”"), SyntaxProblem.NO_START)
         elif not self._plain.get("name") and not has_errors(self.problems):
             self._note(_("write a line “title …”: it names the map"), ProblemCode.MISSING)
         if has_errors(self.problems):
@@ -210,7 +210,7 @@ class _Reader:
     def _feeling(self, text: str) -> int | None:
         if re.fullmatch(r"[1-5](\.0+)?", text):
             return int(text[0]) - 3
-        message = _("the score “%(score)s” is not one of 1 to 5; the feeling is left open", score=text[:20])
+        message = _("the score “%(score)s” is not one of 1 to 5; no feeling is set", score=text[:20])
         self._note(message, ProblemCode.OUT_OF_RANGE, is_error=False)
         return None
 

@@ -125,7 +125,7 @@ class _Parser:
     def finish(self) -> tuple[dict[str, Any], SourceMap, list[Diagnostic]]:
         if not self.plain:
             self._number = 1
-            self._wrong(_("a journey begins with a line “# Name of the map {#id}”"), SyntaxProblem.NO_START)
+            self._wrong(_("a map starts with a line “# Name of the map {#id}”"), SyntaxProblem.NO_START)
         else:
             give_codes(self.plain, self._known)
         return self.plain, self.source_map, self.problems

@@ -171,7 +171,7 @@ class TestQuestions:
         ("block", "told"),
         [
             ("::: question choise\nA?\n- [x] B\n- [ ] C\n:::\n", "6: “choise”"),
-            ("::: note\nA\n:::\n", "6: Begin a question"),
+            ("::: note\nA\n:::\n", "6: Start a question"),
             ("::: question choice\nA?\n- [x] B\n- [ ] C\n", "6: End this question"),
             ("::: question choice\n- [x] B\n- [ ] C\n:::\n", "6: Write the question"),
             ("::: question choice\nA?\n- [x] B\n- [x] C\n- [ ] D\n:::\n", "6: Mark exactly one right answer"),
@@ -180,11 +180,11 @@ class TestQuestions:
             ("::: question choice\nA?\n- [x] B\nand more\n- [ ] C\n:::\n", "9: After the first answer"),
             (
                 "::: question choice\nA?\n- [x] B\n- [ ] C\n= D\n:::\n",
-                "6: Begin the answers of a choice question with `- [ ]`, not `=`",
+                "6: Start the answers of a choice question with `- [ ]`, not `=`",
             ),
             (
                 "::: question short\nA?\n- [x] B\n:::\n",
-                "6: Begin the answers of a short question with `=`, not `- [ ]`",
+                "6: Start the answers of a short question with `=`, not `- [ ]`",
             ),
             ("::: question order\nA?\n1. B\n3. C\n:::\n", "9: Number the steps"),
             ("::: question order\nA?\n1. B\n:::\n", "6: Write at least two steps"),

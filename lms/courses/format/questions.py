@@ -48,7 +48,7 @@ def _opening(block: Block) -> tuple[ItemKind, str | None]:
     opening = OPENING.match(block.opening)
     kinds = Listed(WRITTEN)
     if opening is None:
-        raise Wrong(_("Begin a question with `::: question KIND {#id}`. Kinds: %(kinds)s.", kinds=kinds))
+        raise Wrong(_("Start a question with `::: question KIND {#id}`. Kinds: %(kinds)s.", kinds=kinds))
     if not block.is_closed:
         raise Wrong(_("End this question with a line `:::`."))
     if opening[1] not in WRITTEN:
@@ -133,7 +133,7 @@ def _check_answers(kind: ItemKind, parts: Parts) -> None:
             right = _MARKS[wanted]
             raise Wrong(
                 _(
-                    "Begin the answers of a %(kind)s question with %(right)s, not %(mark)s.",
+                    "Start the answers of a %(kind)s question with %(right)s, not %(mark)s.",
                     kind=kind,
                     right=right,
                     mark=mark,

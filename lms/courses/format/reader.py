@@ -92,7 +92,7 @@ class _Reader:
         lines = text.replace("\r\n", "\n").split("\n")
         end = blocks.header_end(lines)
         if end is None:
-            self.report(1, _("Begin the module with a header between two lines `---`, with at least its title."))
+            self.report(1, _("Start the module with a header between two lines `---`, with at least its title."))
             return None
         header = self._header("\n".join(lines[1:end]))
         pages, items = self._pages(lines[end + 1 :], end + 2, header)
@@ -161,7 +161,7 @@ class _Reader:
             if section.title is None:
                 if any(one.strip() for one in section.lines):
                     self.report(
-                        section.line, _("Begin each page with `## Title`: there is text before the first page.")
+                        section.line, _("Start each page with `## Title`: there is text before the first page.")
                     )
                 continue
             title = plain(section.title)

@@ -70,7 +70,7 @@ def detect_kind(name: str, content: bytes) -> FileKind:
     if kind is None:
         raise FileNotUnderstood(
             _(
-                "We can’t read this file. An outline begins with “# Name of the map”, a sheet with a row of headings "
+                "We can’t read this file. An outline starts with “# Name of the map”, a sheet with a row of headings "
                 "such as stage and touchpoint, a Mermaid diagram with “journey”."
             )
         )

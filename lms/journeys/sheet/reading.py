@@ -271,7 +271,7 @@ class _Reader:
         name, code = row.texts.get("role", ""), row.texts.get("role_id", "")
         if code in self.known.job_roles:
             if name and normalise(name) not in {normalise(self.known.job_roles[code]), normalise(code)}:
-                message = _("role_id stands for “%(role)s”; correct it, or clear it", role=self.known.job_roles[code])
+                message = _("role_id belongs to “%(role)s”; correct it, or clear it", role=self.known.job_roles[code])
                 self._note(row.at("role"), message, SheetProblem.ROLE_DIFFERS)
             return code
         return self._unknown_roles.code_of(name, row.texts.get("department", ""), code)

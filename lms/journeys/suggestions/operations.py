@@ -28,7 +28,7 @@ class SettledAlready(Conflict):
     """Someone else has settled it."""
 
     def __init__(self) -> None:
-        super().__init__(_("Someone else has settled this suggestion meanwhile."))
+        super().__init__(_("Someone else has already accepted or declined this suggestion."))
 
 
 class TouchpointGone(Conflict):

@@ -43,7 +43,7 @@ def _read(collector: Collector, lines: list[str]) -> None:
         elif question.stem and (option := _OPTION.match(line)):
             question.options.append((option[1].upper(), one_line(option[2])))
         elif question.options:
-            collector.report(number, _("Begin each answer with its letter, `A.` or `A)`, and end with `ANSWER:`."))
+            collector.report(number, _("Start each answer with its letter, `A.` or `A)`, and end with `ANSWER:`."))
             question = _Question(line=number, stem=[line])
         else:
             question.line = question.line or number

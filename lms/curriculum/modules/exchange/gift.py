@@ -179,7 +179,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
         return _number(question, collector, line)
     answers = list(_answers(body, question.form))
     if not answers:
-        raise Wrong(_("Begin a right answer with = and a wrong one with ~."))
+        raise Wrong(_("Start a right answer with = and a wrong one with ~."))
     if any(one.sign == "~" for one in answers):
         return _choice(question, answers, collector, line)
     if all("->" in one.text for one in answers):
@@ -197,7 +197,7 @@ def _read(question: _Question, collector: Collector, line: int) -> ItemDocument:
 def _answers(body: str, form: str) -> Iterator[_Answer]:
     pieces = re.split(r"([=~])", body)
     if pieces[0].strip():
-        raise Wrong(_("Begin a right answer with = and a wrong one with ~."))
+        raise Wrong(_("Start a right answer with = and a wrong one with ~."))
     for sign, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         weight = _WEIGHT.match(piece)
         text, _sign, comment = (piece[weight.end() :] if weight else piece).partition("#")

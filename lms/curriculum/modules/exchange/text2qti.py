@@ -77,7 +77,7 @@ class _Reader:
         elif line[0] not in " \t" and _SETTING.match(stripped):
             self._setting(number, stripped)
         elif self.question is None:
-            self.collector.report(number, _("Begin each question with its number, `1.`."))
+            self.collector.report(number, _("Start each question with its number, `1.`."))
         else:
             self._answer(self.question, number, stripped)
 
