@@ -171,10 +171,10 @@ def _english(text: str) -> Iterator[Advice]:
         message = _("Office words: %(words)s. Say what a customer sees or hears instead.", words=_quoted(jargon))
         yield Advice(code="M10", severity=severity, message=message)
     if hedges := words.found_in(text, words.HEDGES):
-        message = _("%(words)s promises nothing. Say that you do it.", words=_quoted(hedges))
+        message = _("This promises nothing: %(words)s. Say that you do it.", words=_quoted(hedges))
         yield Advice(code="M11", severity=WARN, message=message)
     if inward := words.found_in(text, words.INWARD):
-        message = _("%(words)s is about the company. Say what the customer gets.", words=_quoted(inward))
+        message = _("This is about the company: %(words)s. Say what the customer gets.", words=_quoted(inward))
         yield Advice(code="M12", severity=WARN, message=message)
     if cliches := words.found_in(text, words.CLICHES):
         message = _("Any competitor could say %(words)s. Say what only you can say.", words=_quoted(cliches))

@@ -21,7 +21,7 @@ _LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS
     "department": _("Department"),
     "leads": _("Leads people"),
     "look_alikes": _("Wrong answers (similar wording)"),
-    "leader_message": _("Message of the sponsor"),
+    "leader_message": _("Message from the sponsor"),
     "previous": _("Earlier mantras"),
     ORDER: _("Order of touchpoints"),
     ADDED: _("Touchpoint without a job role added"),

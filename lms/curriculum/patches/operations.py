@@ -67,7 +67,7 @@ class QuestionsNotEditable(RuleViolation):
     """A question was removed, changed or moved."""
 
     def __init__(self) -> None:
-        super().__init__(_("Questions follow the map. You can’t remove or change them here."))
+        super().__init__(_("Questions come from the map, so you can’t change or remove them here."))
 
 
 class NoPatch(Conflict):

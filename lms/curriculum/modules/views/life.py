@@ -122,9 +122,7 @@ def unschedule_module(code: str) -> ResponseReturnValue:
     """Cancel the day on which a module is published."""
     with writing() as session:
         drafts.schedule_publishing(session, code=code, publish_on=None, viewer=g.viewer, now=clock.now())
-    return see_other(
-        ".edit_module", code=code, message=_("Schedule cancelled. The module is published when you publish it.")
-    )
+    return see_other(".edit_module", code=code, message=_("Schedule cancelled."))
 
 
 @blueprint.post("/write/modules/<code:code>/merge")
