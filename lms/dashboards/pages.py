@@ -14,7 +14,7 @@ from lms.dashboards import queries, rules
 from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex
 from lms.dashboards.terms import COMPANY, Share
 
-WEAKEST = _("Weakest link")
+WEAKEST = _("Weakest department")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,7 +88,7 @@ def reply_prompt() -> ResponseReturnValue:
             now=clock.now(),
         )
     message = (
-        _("Saved. The map’s authors see how many people answered so.") if form.reply.data else _("Answer removed.")
+        _("Saved. The map’s authors see how many people gave each answer.") if form.reply.data else _("Answer removed.")
     )
     return see_other("learning.show_journey", message=message, anchor="yours")
 
