@@ -8,7 +8,7 @@ from lms.curriculum import changes
 from lms.curriculum.changes.codes import LineCode
 from lms.curriculum.changes.similarity import are_alike, is_slip, says_the_same
 from lms.curriculum.terms import ChangeKind, CosmeticChange
-from lms.journeys.terms import Channel, ImpactDocument, Lane, MapState
+from lms.journeys.terms import Channel, ImpactDocument, Lane, MapKind, MapState
 from lms.people.terms import JobRoleDocument
 from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
@@ -241,6 +241,12 @@ class TestListUntaught:
         ((where, what),) = self.untaught(with_part("register", "bookseller", serves=("manager",)))
 
         assert (where.partition(":")[0], what) == ("Bookseller", ("serves",))
+
+    def test_names_what_a_map_is(self):
+        (map_,) = ORGANISATION.maps
+        after = replace(ORGANISATION, maps=(replace(map_, kind=MapKind.SUPPORT, complete=not map_.complete),))
+
+        assert self.untaught(after) == [(map_.name, ("kind", "complete"))]
 
     def test_names_touchpoints_without_anybody(self):
         assert [what for _, what in self.untaught(with_touchpoint("ask", lambda t: replace(t, impacts=())))] == []

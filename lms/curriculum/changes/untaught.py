@@ -10,9 +10,11 @@ from lms.curriculum.generator.world import Place
 from lms.curriculum.terms import Snapshot
 from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, TOUCHPOINT_FIELDS
 
-_TOUCHPOINT = ("importance", "hopes", "feeling", "systems", "evidence", "parallel")
-_IMPACT = ("pillars", "serves")
-_MAP = ("persona", "goal", "owner")
+_TAUGHT = frozenset({"name", "channel", "customer", "job_role", "lane", "owner", "how", "good", "never", "if_missed"})
+"""Fields of maps, touchpoints and job roles there which the generated courses teach; a new field is untaught until it joins them."""
+_TOUCHPOINT = tuple(field.name for field in TOUCHPOINT_FIELDS if field.name not in _TAUGHT)
+_IMPACT = tuple(field.name for field in PART_FIELDS if field.name not in _TAUGHT)
+_MAP = tuple(field.name for field in MAP_FIELDS if field.name not in _TAUGHT)
 _JOB_ROLE = ("name", "department", "leads")
 _MANTRA = ("look_alikes", "leader_message", "previous")
 ORDER, ADDED, REMOVED = "order", "added", "removed"
