@@ -1,0 +1,164 @@
+"""Which wrong options are truly wrong. Source: training.md 4.1."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from lms.curriculum.generator.arguable import Arguable
+from lms.curriculum.generator.questions.likeness import Likeness
+from lms.curriculum.generator.world import Place, RoleAtTouchpoint, World
+from lms.journeys.terms import Lane
+
+
+class Guards:
+    """Answers, for one snapshot, who and what is wrong at a moment beyond dispute."""
+
+    def __init__(self, world: World, likeness: Likeness) -> None:
+        self.world = world
+        self.likeness = likeness
+        self._arguable = Arguable(world)
+        self._step = _steps(world)
+        self._claims: dict[str, frozenset[str]] = {}
+        self._may_claim: dict[str, tuple[str, ...]] = {}
+
+    def is_distant(self, one: Place, other: Place) -> bool:
+        """Test if two moments lie so far apart that what is right at the one is wrong at the other.
+
+        They are on two maps, or in two stages and more than one step apart.
+        """
+        if one.map.code != other.map.code:
+            return True
+        return one.stage.code != other.stage.code and abs(self._step[one.subject] - self._step[other.subject]) > 1
+
+    def is_far(self, one: Place, other: Place) -> bool:
+        """Test if two moments are on two maps, or two stages or more apart."""
+        return one.map.code != other.map.code or abs(one.rank[1] - other.rank[1]) > 1
+
+    def has_claim(self, job_role: str, subject: str) -> bool:
+        """Test if a job role has no part at a moment, but could fairly say that it belongs there."""
+        if job_role not in self._claims:
+            own = self._arguable.own(job_role)
+            self._claims[job_role] = self._arguable.subjects(job_role) | (self._served_at[job_role] - own)
+        return subject in self._claims[job_role]
+
+    def is_at(self, job_role: str, subject: str) -> bool:
+        """Test if a job role has a part at a moment."""
+        return subject in self._arguable.own(job_role)
+
+    def colleagues(self, part: RoleAtTouchpoint) -> tuple[RoleAtTouchpoint, ...]:
+        """Return who else has a part at the moment and is of another department."""
+        department = self.department(part.impact.job_role)
+        return tuple(p for p in self.world.parts_at(part.place) if self.department(p.impact.job_role) != department)
+
+    def goods_of_colleagues(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
+        """Return G1: what good colleagues of other departments do at the moment, where it could not be the job role's own."""
+        for other in self.colleagues(part):
+            if not _both_frontstage(part, other):
+                yield from ((other, good) for good in other.impact.good if not self._is_like_own(good, part))
+
+    def own_goods_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
+        """Return G2: the job role's own good behaviours at distant moments that keep another promise."""
+        own = self.world.parts_of(part.impact.job_role)
+        near = [p for p in own if not self.is_distant(part.place, p.place)]
+        here = [text for p in (*self.world.parts_at(part.place), *near) for text in (p.impact.how, *p.impact.good)]
+        pillars = set(part.impact.pillars)
+        for other in own:
+            if self.is_distant(part.place, other.place) and not pillars & set(other.impact.pillars):
+                yield from ((other, good) for good in other.impact.good if not self.likeness.akin_any(good, here))
+
+    def goods_of_others_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
+        """Return G3: what other departments do at distant moments of the same map that the job role could not claim."""
+        role = part.impact.job_role
+        department = self.department(role)
+        here = {p.impact.job_role for p in self.world.parts_at(part.place)}
+        for place in self.world.by_map[part.place.map.code]:
+            if (
+                not self.is_distant(part.place, place)
+                or self.is_at(role, place.subject)
+                or self.has_claim(role, place.subject)
+            ):
+                continue
+            for other in self.world.parts_at(place):
+                code = other.impact.job_role
+                if code in here or self.department(code) == department or _both_frontstage(part, other):
+                    continue
+                yield from ((other, good) for good in other.impact.good if not self._is_like_own(good, part))
+
+    def outsiders(self, place: Place, *, asked: str, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the job roles that have nothing to do with a moment: first those of the same map, then all others.
+
+        `asked` is the part that the question is about; nobody who does something like it is among them, nor who is named in the stem.
+        """
+        near: list[str] = []
+        others: list[str] = []
+        for code in self._strangers(place):
+            parts = self.world.parts_of(code)
+            if any(self.likeness.akin(p.impact.how, asked) for p in parts) or self.is_named(code, stem):
+                continue
+            on_map = any(p.place.map.code == place.map.code for p in parts)
+            (near if on_map else others).append(code)
+        return tuple(near), tuple(others)
+
+    def is_named(self, job_role: str, text: str) -> bool:
+        """Test if a text names a job role."""
+        return self.likeness.names(text, self.world.roles[job_role].name)
+
+    def agrees(self, place: Place, pillar: str) -> bool:
+        """Test if a moment as a whole stands for a pillar: of two parts or more, half are tagged with it."""
+        tagged = [pillar in p.impact.pillars for p in self.world.parts_at(place)]
+        return len(tagged) >= 2 and 2 * sum(tagged) >= len(tagged)
+
+    def department(self, job_role: str) -> str:
+        """Return the code of a job role's department."""
+        return self.world.department_of(job_role)
+
+    def _strangers(self, place: Place) -> tuple[str, ...]:
+        if place.subject not in self._may_claim:
+            parts = self.world.parts_at(place)
+            there = {p.impact.job_role for p in parts}
+            served = {code for p in parts for code in p.impact.serves}
+            departments = {self.department(code) for code in there}
+            self._may_claim[place.subject] = tuple(
+                code
+                for code in self.world.roles
+                if code not in there
+                and code not in served
+                and self.department(code) not in departments
+                and not self.has_claim(code, place.subject)
+            )
+        return self._may_claim[place.subject]
+
+    def _is_like_own(self, text: str, part: RoleAtTouchpoint) -> bool:
+        return self.likeness.akin_any(text, self._own_texts(part.impact.job_role))
+
+    def _own_texts(self, job_role: str) -> Sequence[str]:
+        return [text for p in self.world.parts_of(job_role) for text in (p.impact.how, *p.impact.good)]
+
+    @cached_property
+    def _served_at(self) -> defaultdict[str, frozenset[str]]:
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for place in self.world.places:
+            for part in self.world.parts_at(place):
+                for code in part.impact.serves:
+                    found[code].add(place.subject)
+        frozen: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        frozen.update({code: frozenset(subjects) for code, subjects in found.items()})
+        return frozen
+
+
+def _both_frontstage(one: RoleAtTouchpoint, other: RoleAtTouchpoint) -> bool:
+    return one.impact.lane == other.impact.lane == Lane.FRONTSTAGE
+
+
+def _steps(world: World) -> dict[str, int]:
+    """Count the steps of each map; a moment that is parallel to the one before it is on the same step."""
+    steps: dict[str, int] = {}
+    for places in world.by_map.values():
+        step = -1
+        stage = ""
+        for place in places:
+            if not (place.touchpoint.parallel and place.stage.code == stage):
+                step += 1
+            stage = place.stage.code
+            steps[place.subject] = step
+    return steps

@@ -1,0 +1,75 @@
+"""When do two texts of a map say much the same? Source: training.md 4.1."""
+
+import re
+from collections.abc import Iterable
+
+from lms.core.ids import normalise
+from lms.curriculum.generator.questions.small_words import SMALL_WORDS
+from lms.curriculum.generator.wording import is_unspaced
+
+NEAR, AKIN = 0.5, 0.3
+"""Share of content words from which two texts are near, and from which they are akin."""
+_STEM = 6
+"""Letters of a word that count: what follows is mostly an ending."""
+_MOST = 20_000
+_WORD = re.compile(r"\w+")
+
+
+class Likeness:
+    """Compares texts by their content words, and remembers those while one snapshot is worked on."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, frozenset[str]]] = {}
+
+    def near(self, one: str, other: str) -> bool:
+        """Test if two texts are equal but for form, or share half of their content words."""
+        return self._share(one, other) >= NEAR
+
+    def akin(self, one: str, other: str) -> bool:
+        """Test if two texts are equal but for form, or share three tenths of their content words."""
+        return self._share(one, other) >= AKIN
+
+    def near_any(self, text: str, others: Iterable[str]) -> bool:
+        """Test if a text is near one of the others."""
+        return any(self.near(text, other) for other in others)
+
+    def akin_any(self, text: str, others: Iterable[str]) -> bool:
+        """Test if a text is akin to one of the others."""
+        return any(self.akin(text, other) for other in others)
+
+    def shared(self, one: str, other: str) -> int:
+        """Return how many content words two texts share."""
+        return len(self.words(one) & self.words(other))
+
+    def words(self, text: str) -> frozenset[str]:
+        """Return the content words of a text, by their first letters; pairs of letters where a script has no spaces."""
+        return self._of(text)[1]
+
+    def names(self, text: str, name: str) -> bool:
+        """Test if a text names somebody: half of the name's words stand in it."""
+        wanted = self.words(name)
+        return bool(wanted) and 2 * len(wanted & self.words(text)) >= len(wanted)
+
+    def _share(self, one: str, other: str) -> float:
+        form, words = self._of(one)
+        other_form, other_words = self._of(other)
+        if form == other_form:
+            return 1.0
+        shared = len(words & other_words)
+        return shared / (len(words) + len(other_words) - shared) if shared else 0.0
+
+    def _of(self, text: str) -> tuple[str, frozenset[str]]:
+        if (known := self._known.get(text)) is not None:
+            return known
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        form = normalise(text)
+        found = self._known[text] = (form, frozenset(_content_words(form)))
+        return found
+
+
+def _content_words(form: str) -> Iterable[str]:
+    if is_unspaced(form):
+        letters = "".join(_WORD.findall(form))
+        return (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
+    return (word[:_STEM] for word in _WORD.findall(form) if word not in SMALL_WORDS)

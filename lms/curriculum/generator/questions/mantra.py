@@ -1,0 +1,276 @@
+"""Questions about the mantra and its pillars: the same for everyone. Source: training.md 3."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lms.core.ids import normalise
+from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
+from lms.curriculum.generator.questions.choose import Candidate, choose, draw, in_order
+from lms.curriculum.generator.questions.small_words import SMALL_WORDS
+from lms.curriculum.generator.questions.terms import GeneratedQuestion, KeyPlace, QuestionType, key_place
+from lms.curriculum.generator.questions.workshop import Workshop, identity, labelled, used
+from lms.curriculum.generator.world import RoleAtTouchpoint
+from lms.vision.terms import MantraDocument, PillarDocument
+
+GAP = "____"
+MANTRA = "mantra"
+_PER_PILLAR = 4
+_EDGES = re.compile(r"^\W+|\W+$")
+
+
+def mantra_questions(shop: Workshop) -> tuple[GeneratedQuestion, ...]:
+    """Return all that can be asked of everyone."""
+    return tuple(_all(shop))
+
+
+def shown_example(shop: Workshop, pillar: str, job_role: str, taken: set[str]) -> RoleAtTouchpoint | None:
+    """Return the part that shows a pillar on its page, from a department that is not taken yet."""
+    tagged = [
+        p
+        for p in _tagged_alone(shop, pillar)
+        if p.impact.never and shop.guards.department(p.impact.job_role) not in taken
+    ]
+    return min(tagged, key=lambda p: draw(f"shown|{pillar}", f"{job_role}|{p.subject}"), default=None)
+
+
+def _all(shop: Workshop) -> Iterator[GeneratedQuestion]:
+    mantra = shop.mantra
+    yield _about(
+        QuestionType.RECALL_UNAIDED,
+        use=ItemUse.ASSESSED,
+        mode=ItemMode.TEXT,
+        text=shop.say("q.recall"),
+        key=(mantra.text,),
+    )
+    for pillar in sorted(mantra.pillars, key=lambda p: p.code):
+        yield from _examples(shop, pillar)
+        yield from _breaches(shop, pillar)
+    yield from _cloze(shop)
+    yield from _pick(shop)
+    yield from _order(shop)
+    yield GeneratedQuestion(
+        id=identity(QuestionType.REFLECT, None, MANTRA),
+        type=QuestionType.REFLECT,
+        level=MasteryLevel.DEMONSTRATE,
+        use=ItemUse.PRACTICE,
+        mode=ItemMode.REFLECT,
+        subject=(MANTRA,),
+        scene=(mantra.text,),
+        text=shop.say("q.reflect"),
+        shows_mantra=True,
+    )
+
+
+def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuestion]:
+    """Ask who keeps a pillar; the wrong ones are good behaviours that keep another."""
+    about = f"{pillar.name} {pillar.means}"
+    agreeing = {p.code: _agreeing(shop, p.code) for p in shop.mantra.pillars}
+    made: list[GeneratedQuestion] = []
+    for part in sorted(agreeing[pillar.code], key=lambda p: draw(pillar.code, f"{p.subject}@{p.impact.job_role}")):
+        name = f"{part.subject}@{part.impact.job_role}"
+        own = identity(QuestionType.PILLAR_EXAMPLE, None, pillar.code, name)
+        key = _behaviour(shop, part, part.impact.good[0])
+        here = _tags(shop, part)
+        wrong = [
+            Candidate(
+                id=f"{p.subject}@{p.impact.job_role}",
+                text=_behaviour(shop, p, p.impact.good[0]),
+                feedback=shop.say("f.shows", pillar=other.name),
+                group=other.code,
+                sentence=p.impact.good[0],
+            )
+            for other in shop.mantra.pillars
+            if other.code != pillar.code and other.code not in here
+            for p in agreeing[other.code]
+            if shop.guards.department(p.impact.job_role) != shop.guards.department(part.impact.job_role)
+            and pillar.code not in _tags(shop, p)
+            and shop.likeness.shared(p.impact.good[0], about) <= shop.likeness.shared(part.impact.good[0], about)
+        ]
+        chosen = choose(key, own, in_order(own, [wrong]), count=2, likeness=shop.likeness)
+        if chosen is None:
+            continue
+        longest = sum(one.key_place is KeyPlace.LONGEST for one in made)
+        if key_place(key, tuple(one.text for one in chosen)) is KeyPlace.LONGEST and 3 * longest >= max(len(made), 1):
+            continue
+        shown = [part.impact.good[0], *(one.sentence for one in chosen)]
+        made.append(
+            _about(
+                QuestionType.PILLAR_EXAMPLE,
+                use=ItemUse.ASSESSED,
+                subject=(pillar.code, name),
+                scene=(shop.say("l.pillar", pillar=pillar.name, means=pillar.means),),
+                text=shop.say("q.example"),
+                key=(key,),
+                distractors=tuple(one.text for one in chosen),
+                feedback={
+                    key: shop.say("f.shows", pillar=pillar.name),
+                    **{one.text: one.feedback for one in chosen},
+                },
+                uses=used(*shown),
+            )
+        )
+        if len(made) == _PER_PILLAR:
+            break
+    yield from made
+
+
+def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuestion]:
+    """Ask who breaks a pillar: arguable by nature, so for practice, one a pillar."""
+    tagged = {p.code: [one for one in _agreeing(shop, p.code) if one.impact.never] for p in shop.mantra.pillars}
+    for part in sorted(tagged[pillar.code], key=lambda p: draw(pillar.code, f"{p.subject}@{p.impact.job_role}")):
+        name = f"{part.subject}@{part.impact.job_role}"
+        own = identity(QuestionType.PILLAR_BREACH, None, pillar.code, name)
+        key = _behaviour(shop, part, part.impact.never[0])
+        wrong = [
+            Candidate(
+                id=f"{p.subject}@{p.impact.job_role}",
+                text=_behaviour(shop, p, p.impact.never[0]),
+                feedback=shop.say("f.offends", pillar=other.name),
+                group=other.code,
+            )
+            for other in shop.mantra.pillars
+            if other.code != pillar.code and other.code not in _tags(shop, part)
+            for p in tagged[other.code]
+            if pillar.code not in _tags(shop, p)
+        ]
+        chosen = choose(key, own, in_order(own, [wrong]), count=2, likeness=shop.likeness)
+        if chosen is not None:
+            yield _about(
+                QuestionType.PILLAR_BREACH,
+                use=ItemUse.PRACTICE,
+                subject=(pillar.code, name),
+                scene=(shop.say("l.pillar", pillar=pillar.name, means=pillar.means),),
+                text=shop.say("q.breach"),
+                key=(key,),
+                distractors=tuple(one.text for one in chosen),
+                feedback={key: shop.say("f.offends", pillar=pillar.name), **{c.text: c.feedback for c in chosen}},
+                uses=used(part.impact.never[0]),
+            )
+            return
+
+
+def _cloze(shop: Workshop) -> Iterator[GeneratedQuestion]:
+    mantra = shop.mantra
+    pieces = list(mantra.segments) or mantra.text.split()
+    words = [_EDGES.sub("", piece) for piece in pieces]
+    times = Counter(map(normalise, words))
+    candidates = [i for i, w in enumerate(words) if w and times[normalise(w)] == 1 and normalise(w) not in SMALL_WORDS]
+    if len(pieces) <= 2 or not candidates:
+        return
+    # The longest word carries most; among equals the later one, as the first words are the easiest to recall.
+    blank = max(candidates, key=lambda i: (len(words[i]), i))
+    shown = [p if i != blank else p.replace(words[i], GAP, 1) for i, p in enumerate(pieces)]
+    yield _about(
+        QuestionType.MANTRA_CLOZE,
+        use=ItemUse.PRACTICE,
+        mode=ItemMode.TEXT,
+        version=mantra.version,
+        scene=(_joined(mantra, shown),),
+        text=shop.say("q.cloze"),
+        key=(words[blank],),
+        feedback={words[blank]: shop.say("f.mantra", mantra=mantra.text)},
+        shows_mantra=True,
+    )
+
+
+def _pick(shop: Workshop) -> Iterator[GeneratedQuestion]:
+    mantra = shop.mantra
+    own = identity(QuestionType.MANTRA_PICK, None, f"{MANTRA}@{mantra.version}")
+    # Look-alikes differ from the mantra by a word or two on purpose, so only equal ones are refused here.
+    forms = {normalise(mantra.text)}
+    wrong: list[str] = []
+    older = sorted(mantra.previous, key=lambda p: -p.version)
+    for text in (*(p.text for p in older[:1]), *sorted(mantra.look_alikes, key=lambda t: draw(own, t))):
+        if normalise(text) not in forms:
+            forms.add(normalise(text))
+            wrong.append(text)
+    if len(wrong) < 2:
+        return
+    was = {p.text for p in older}
+    yield _about(
+        QuestionType.MANTRA_PICK,
+        use=ItemUse.PRACTICE,
+        version=mantra.version,
+        text=shop.say("q.pick"),
+        key=(mantra.text,),
+        distractors=tuple(wrong[:2]),
+        feedback={
+            mantra.text: shop.say("f.mantra", mantra=mantra.text),
+            **{t: shop.say("f.older") if t in was else shop.say("f.mantra", mantra=mantra.text) for t in wrong[:2]},
+        },
+        shows_mantra=True,
+    )
+
+
+def _order(shop: Workshop) -> Iterator[GeneratedQuestion]:
+    mantra = shop.mantra
+    pieces = tuple(mantra.segments) or tuple(mantra.text.split())
+    if 4 <= len(pieces) <= 12 and len(set(map(normalise, pieces))) > 1:
+        yield _about(
+            QuestionType.MANTRA_ORDER,
+            use=ItemUse.PRACTICE,
+            mode=ItemMode.ORDER,
+            text=shop.say("q.recall"),
+            key=pieces,
+            shows_mantra=True,
+        )
+
+
+def _about(
+    type_: QuestionType,
+    *,
+    use: ItemUse,
+    text: str,
+    key: tuple[str, ...],
+    mode: ItemMode = ItemMode.SINGLE,
+    version: int = 0,
+    subject: tuple[str, ...] = (),
+    scene: tuple[str, ...] = (),
+    distractors: tuple[str, ...] = (),
+    feedback: dict[str, str] | None = None,
+    uses: frozenset[str] = frozenset(),
+    shows_mantra: bool = False,
+) -> GeneratedQuestion:
+    about = subject or (f"{MANTRA}@{version}" if version else MANTRA,)
+    return GeneratedQuestion(
+        id=identity(type_, None, *about),
+        type=type_,
+        level=MasteryLevel.KNOW,
+        use=use,
+        mode=mode,
+        subject=(MANTRA, *subject) if subject else (MANTRA,),
+        scene=scene,
+        text=text,
+        key=key,
+        distractors=distractors,
+        feedback=feedback or {},
+        uses=uses,
+        shows_mantra=shows_mantra,
+    )
+
+
+def _agreeing(shop: Workshop, pillar: str) -> list[RoleAtTouchpoint]:
+    """Return the parts with a good behaviour and this pillar alone, at moments that stand for it as a whole."""
+    return [p for p in _tagged_alone(shop, pillar) if shop.guards.agrees(p.place, pillar)]
+
+
+def _tagged_alone(shop: Workshop, pillar: str) -> list[RoleAtTouchpoint]:
+    return [
+        p
+        for place in shop.world.places
+        for p in shop.world.parts_at(place)
+        if p.impact.pillars == (pillar,) and p.impact.good
+    ]
+
+
+def _tags(shop: Workshop, part: RoleAtTouchpoint) -> set[str]:
+    return {code for p in shop.world.parts_at(part.place) for code in p.impact.pillars}
+
+
+def _behaviour(shop: Workshop, part: RoleAtTouchpoint, text: str) -> str:
+    return labelled(shop.world.role_labels[part.impact.job_role], text, shop.language)
+
+
+def _joined(mantra: MantraDocument, pieces: list[str]) -> str:
+    return "".join(pieces) if mantra.segments and "".join(mantra.segments) == mantra.text else " ".join(pieces)

@@ -1,0 +1,288 @@
+"""Questions about one moment of a job role: what a good colleague does, what it breaks, what follows. Source: training.md 3."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lms.core.ids import normalise
+from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
+from lms.curriculum.generator.questions.choose import Candidate, choose, draw, first_drawn, in_order
+from lms.curriculum.generator.questions.measure import find_measure
+from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
+from lms.curriculum.generator.questions.workshop import Workshop, used
+from lms.curriculum.generator.world import RoleAtTouchpoint
+from lms.journeys.terms import Lane
+
+_ASKS = {Lane.FRONTSTAGE: "q.front", Lane.BACKSTAGE: "q.back", Lane.SUPPORT: "q.support"}
+
+
+def moment_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]:
+    """Return what can be asked about a job role's part at a moment, without the questions for names."""
+    for write in (_situation, _instead, _mine, _measure, _promise, _hope, _missed, _observe):
+        if (question := write(shop, part)) is not None:
+            yield question
+
+
+def _situation(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    impact = part.impact
+    nevers = _clear_nevers(shop, part)
+    if not impact.good or not nevers:
+        return None
+    identity = shop.identity(QuestionType.SITUATION, part)
+    key, own = first_drawn(identity, impact.good), first_drawn(identity, nevers)
+    goods = in_order(identity, _goods(shop, part))
+    others = goods or in_order(identity, _other_nevers(shop, part))
+    chosen = choose(key, identity, others, count=1, likeness=shop.likeness, fixed=[own])
+    if chosen is None:
+        return None
+    return shop.question(
+        QuestionType.SITUATION,
+        part,
+        scene=shop.scene(part),
+        text=shop.say(_ASKS[impact.lane]),
+        key=key,
+        key_feedback=shop.praise(part),
+        wrong=[Candidate(id=own, text=own, feedback=shop.tempting(part)), *chosen],
+        uses=shop.customer_lines(part),
+    )
+
+
+def _instead(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    impact = part.impact
+    if not impact.good or not impact.never:
+        return None
+    identity = shop.identity(QuestionType.INSTEAD, part)
+    key, own = first_drawn(identity, impact.good), first_drawn(identity, impact.never)
+
+    def echo(tier: Iterable[Candidate]) -> list[Candidate]:
+        return sorted(tier, key=lambda c: (-shop.likeness.shared(c.text, own), draw(identity, c.id), c.id))
+
+    wrong = [one for tier in _goods(shop, part, here=key) for one in echo(tier)]
+    chosen = choose(key, identity, wrong, count=2, likeness=shop.likeness)
+    if chosen is None:
+        return None
+    return shop.question(
+        QuestionType.INSTEAD,
+        part,
+        scene=(part.place.touchpoint.name, shop.say("l.busy", never=own)),
+        text=shop.say("q.instead"),
+        key=key,
+        key_feedback=shop.praise(part),
+        wrong=chosen,
+        uses=used(own),
+    )
+
+
+def _mine(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    impact = part.impact
+    if not impact.good:
+        return None
+    identity = shop.identity(QuestionType.MINE, part)
+    key = first_drawn(identity, impact.good)
+    at_once, _own, elsewhere = _goods(shop, part, here=key)
+    if not at_once:
+        return None
+    chosen = choose(key, identity, in_order(identity, (at_once, elsewhere)), count=2, likeness=shop.likeness)
+    if chosen is None:
+        return None
+    return shop.question(
+        QuestionType.MINE,
+        part,
+        scene=shop.scene(part),
+        text=shop.say("q.mine"),
+        key=key,
+        key_feedback=shop.praise(part),
+        wrong=chosen,
+        uses=shop.customer_lines(part),
+    )
+
+
+def _measure(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    identity = shop.identity(QuestionType.MEASURE, part)
+    found = (find_measure(identity, good, shop.language) for good in part.impact.good)
+    measure = next((one for one in found if one is not None), None)
+    if measure is None:
+        return None
+    told = shop.say("f.standard", good=measure.text)
+    touchpoint = part.place.touchpoint
+    return shop.question(
+        QuestionType.MEASURE,
+        part,
+        scene=(touchpoint.name, touchpoint.customer),
+        text=shop.say("q.measure"),
+        key=measure.text,
+        key_feedback=told,
+        wrong=[Candidate(id=text, text=text, feedback=told) for text in measure.wrong],
+        uses=used(touchpoint.customer),
+    )
+
+
+def _promise(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    impact = part.impact
+    pillars = {p.code: p for p in shop.mantra.pillars}
+    tagged = [code for code in impact.pillars if code in pillars]
+    if len(tagged) != 1 or len(pillars) < 3 or not impact.never:
+        return None
+    identity = shop.identity(QuestionType.PROMISE, part, tagged[0])
+    never = first_drawn(identity, impact.never)
+    there = {code for p in shop.world.parts_at(part.place) for code in p.impact.pillars}
+    wrong = [
+        Candidate(id=p.code, text=p.name, feedback=shop.meaning(p))
+        for p in pillars.values()
+        if p.code not in there and not shop.likeness.shared(p.name, never)
+    ]
+    right = pillars[tagged[0]]
+    chosen = choose(right.name, identity, in_order(identity, [wrong]), count=2, likeness=shop.likeness)
+    if chosen is None:
+        return None
+    agrees = shop.guards.agrees(part.place, right.code)
+    return shop.question(
+        QuestionType.PROMISE,
+        part,
+        more=(right.code,),
+        use=ItemUse.ASSESSED if agrees else ItemUse.PRACTICE,
+        scene=(part.place.touchpoint.name, shop.say("l.busy", never=never)),
+        text=shop.say("q.promise"),
+        key=right.name,
+        key_feedback=shop.meaning(right),
+        wrong=chosen,
+        uses=used(never),
+    )
+
+
+def _hope(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    touchpoint = part.place.touchpoint
+    if not touchpoint.hopes:
+        return None
+    identity = shop.identity(QuestionType.HOPE, part)
+    wrong = [
+        Candidate(
+            id=place.subject,
+            text=place.touchpoint.hopes,
+            feedback=shop.say("f.hoped", moment=place.label),
+        )
+        for place in shop.world.places
+        if place.touchpoint.hopes
+        and shop.guards.is_far(part.place, place)
+        and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
+    ]
+    chosen = choose(touchpoint.hopes, identity, in_order(identity, [wrong]), count=2, likeness=shop.likeness)
+    if chosen is None:
+        return None
+    return shop.question(
+        QuestionType.HOPE,
+        part,
+        scene=(touchpoint.name, touchpoint.customer),
+        text=shop.say("q.hope"),
+        key=touchpoint.hopes,
+        key_feedback=shop.say("f.hope", hopes=touchpoint.hopes),
+        wrong=chosen,
+        uses=used(touchpoint.customer),
+    )
+
+
+def _missed(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    impact = part.impact
+    if not impact.if_missed:
+        return None
+    identity = shop.identity(QuestionType.MISSED, part)
+    department = shop.guards.department(impact.job_role)
+    wrong = [
+        Candidate(
+            id=f"{p.subject}@{p.impact.job_role}",
+            text=p.impact.if_missed,
+            feedback=shop.say("f.follows", how=p.impact.how),
+        )
+        for place in shop.world.places
+        if shop.guards.is_far(part.place, place)
+        for p in shop.world.parts_at(place)
+        if p.impact.if_missed
+        and shop.guards.department(p.impact.job_role) != department
+        and not shop.likeness.akin(p.impact.if_missed, impact.how)
+    ]
+    chosen = choose(impact.if_missed, identity, in_order(identity, [wrong]), count=2, likeness=shop.likeness)
+    if chosen is None:
+        return None
+    return shop.question(
+        QuestionType.MISSED,
+        part,
+        use=ItemUse.PRACTICE,
+        scene=(part.place.touchpoint.name, shop.say("l.today", how=impact.how)),
+        text=shop.say("q.missed"),
+        key=impact.if_missed,
+        key_feedback=shop.say("f.without", missed=impact.if_missed),
+        wrong=chosen,
+        uses=used(impact.how),
+    )
+
+
+def _observe(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+    good = tuple(dict.fromkeys(part.impact.good))
+    if not good:
+        return None
+    return GeneratedQuestion(
+        id=shop.identity(QuestionType.OBSERVE, part),
+        type=QuestionType.OBSERVE,
+        level=MasteryLevel.DEMONSTRATE,
+        use=ItemUse.PRACTICE,
+        mode=ItemMode.CHECKLIST,
+        subject=(part.subject,),
+        scene=(part.place.touchpoint.name,),
+        text=shop.say("q.saw"),
+        key=good,
+        distractors=tuple(text for text in dict.fromkeys(part.impact.never) if text not in good),
+        job_role=part.impact.job_role,
+    )
+
+
+def _goods(shop: Workshop, part: RoleAtTouchpoint, *, here: str = "") -> tuple[list[Candidate], ...]:
+    """Return the good behaviours that are wrong here, as G1, G2 and G3; with `here`, each is told what would be right."""
+    added = shop.say("f.here", good=here) if here else ""
+    guards = shop.guards
+    colleagues = [
+        (p, good, shop.say("f.colleague", role=shop.world.role_labels[p.impact.job_role]))
+        for p, good in guards.goods_of_colleagues(part)
+    ]
+    own = [(p, good, shop.say("f.elsewhere", moment=p.place.label)) for p, good in guards.own_goods_elsewhere(part)]
+    others = [
+        (p, good, shop.say("f.colleague", role=shop.world.role_labels[p.impact.job_role]))
+        for p, good in guards.goods_of_others_elsewhere(part)
+    ]
+    return tuple(
+        [
+            Candidate(id=f"{p.subject}@{p.impact.job_role}|{good}", text=good, feedback=shop.joined(feedback, added))
+            for p, good, feedback in tier
+        ]
+        for tier in (colleagues, own, others)
+    )
+
+
+def _clear_nevers(shop: Workshop, part: RoleAtTouchpoint) -> list[str]:
+    """Return what the job role never does at the moment, where nothing like it is good there or nearby."""
+    goods = [
+        good
+        for p in shop.world.parts_of(part.impact.job_role)
+        if not shop.guards.is_distant(part.place, p.place)
+        for good in p.impact.good
+    ]
+    return [text for text in part.impact.never if not shop.likeness.near_any(text, goods)]
+
+
+def _other_nevers(shop: Workshop, part: RoleAtTouchpoint) -> Sequence[list[Candidate]]:
+    """Return what the job role never does elsewhere, then what others on the map never do."""
+    role = part.impact.job_role
+    own = [p for p in shop.world.parts_of(role) if p.subject != part.subject]
+    others = [
+        p
+        for place in shop.world.by_map[part.place.map.code]
+        for p in shop.world.parts_at(place)
+        if p.impact.job_role != role
+    ]
+    goods = {normalise(good) for p in shop.world.parts_of(role) for good in p.impact.good}
+    return [
+        [
+            Candidate(id=f"{p.subject}@{p.impact.job_role}|{text}", text=text, feedback=shop.say("f.shortcut"))
+            for p in parts
+            for text in p.impact.never
+            if normalise(text) not in goods
+        ]
+        for parts in (own, others)
+    ]

@@ -1,0 +1,137 @@
+"""What all questions are made with: the snapshot, its guards, the frame, and the words said about an option."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+
+from lms.core.ids import normalise
+from lms.courses.terms import ItemUse, MasteryLevel
+from lms.curriculum.generator.frame import Frame
+from lms.curriculum.generator.questions.choose import Candidate
+from lms.curriculum.generator.questions.guards import Guards
+from lms.curriculum.generator.questions.likeness import Likeness
+from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
+from lms.curriculum.generator.world import RoleAtTouchpoint, World
+from lms.journeys.terms import Lane
+from lms.vision.terms import PillarDocument
+
+
+class Workshop:
+    """Makes the questions of one snapshot."""
+
+    def __init__(self, world: World, frame: Frame) -> None:
+        self.world = world
+        self.mantra = world.mantra
+        self.language = frame.language
+        self.say = frame.say
+        self.likeness = Likeness()
+        self.guards = Guards(world, self.likeness)
+
+    def identity(self, type_: QuestionType, part: RoleAtTouchpoint, *more: str) -> str:
+        """Return the id of a question about a job role's part."""
+        return identity(type_, part.impact.job_role, part.subject, *more)
+
+    def question(
+        self,
+        type_: QuestionType,
+        part: RoleAtTouchpoint,
+        *,
+        scene: tuple[str, ...],
+        text: str,
+        key: str,
+        key_feedback: str,
+        wrong: Sequence[Candidate],
+        uses: frozenset[str],
+        more: tuple[str, ...] = (),
+        use: ItemUse = ItemUse.ASSESSED,
+    ) -> GeneratedQuestion | None:
+        """Return a question with one right option about a job role's part, or `None` if its own scene gives the answer."""
+        if normalise(key) in normalise("\n".join(scene)):
+            return None
+        return GeneratedQuestion(
+            id=self.identity(type_, part, *more),
+            type=type_,
+            level=MasteryLevel.UNDERSTAND,
+            use=use,
+            subject=(part.subject, *more),
+            scene=tuple(line for line in scene if line),
+            text=text,
+            key=(key,),
+            distractors=tuple(one.text for one in wrong),
+            feedback={key: key_feedback, **{one.text: one.feedback for one in wrong}},
+            uses=uses,
+            job_role=part.impact.job_role,
+        )
+
+    def scene(self, part: RoleAtTouchpoint) -> tuple[str, ...]:
+        """Return what happens at a moment: its name, what the customer does, and what they hope for."""
+        touchpoint = part.place.touchpoint
+        hope = labelled(self.say("l.hope"), touchpoint.hopes, self.language) if touchpoint.hopes else ""
+        return (touchpoint.name, touchpoint.customer, hope)
+
+    def customer_lines(self, part: RoleAtTouchpoint) -> frozenset[str]:
+        """Return the sentences of the map that `scene` shows."""
+        return used(part.place.touchpoint.customer, part.place.touchpoint.hopes)
+
+    def praise(self, part: RoleAtTouchpoint) -> str:
+        """Say what a good behaviour is good for."""
+        impact, hopes = part.impact, part.place.touchpoint.hopes
+        if impact.lane == Lane.FRONTSTAGE and hopes:
+            return self.say("f.hope", hopes=hopes)
+        if impact.if_missed:
+            return self.say("f.without", missed=impact.if_missed)
+        pillar = self._pillar(part)
+        return self.say("f.keeps", pillar=pillar) if pillar else self.say("l.your_part", how=impact.how)
+
+    def tempting(self, part: RoleAtTouchpoint) -> str:
+        """Say why a shortcut tempts and what comes of it."""
+        impact = part.impact
+        if impact.if_missed:
+            return self.say("f.quick", missed=impact.if_missed)
+        pillar = self._pillar(part)
+        return self.say("f.breaks", pillar=pillar) if pillar else self.say("f.shortcut")
+
+    def meaning(self, pillar: PillarDocument) -> str:
+        """Say what a pillar means."""
+        return self.say("f.means", pillar=pillar.name, means=pillar.means)
+
+    def does(self, job_role: str, place_subject: str) -> str:
+        """Say what a job role does: at the moment, or else at its first one."""
+        label = self.world.role_labels[job_role]
+        parts = self.world.parts_of(job_role)
+        part = next((p for p in parts if p.subject == place_subject), parts[0] if parts else None)
+        return self.say("f.does", role=label, how=part.impact.how) if part else self.say("f.absent", role=label)
+
+    def _pillar(self, part: RoleAtTouchpoint) -> str:
+        """Return the name of the first pillar of a part, in the mantra's order."""
+        return next((p.name for p in self.mantra.pillars if p.code in part.impact.pillars), "")
+
+    def joined(self, first: str, second: str) -> str:
+        """Join two sentences; the first gets a full stop if it ends in no mark."""
+        if not second:
+            return first
+        gap = "" if self.language == "ja" else " "
+        return ended(first, self.language) + gap + second
+
+
+def identity(type_: QuestionType, job_role: str | None, *subject: str) -> str:
+    """Return what makes it the same question through all edits of its text. Source: training.md 6."""
+    return hashlib.sha256("|".join(("align/2", type_, job_role or "*", *subject)).encode()).hexdigest()[:16]
+
+
+def used(*sentences: str) -> frozenset[str]:
+    """Return sentences of the map as a question notes which of them it shows."""
+    return frozenset(normalise(one) for one in sentences if one)
+
+
+def labelled(label: str, text: str, language: str) -> str:
+    """Return a text after its label."""
+    return f"{label}：{text}" if language == "ja" else f"{label}: {text}"
+
+
+def ended(text: str, language: str) -> str:
+    """Return a text with a full stop, unless it ends in some mark already."""
+    text = text.strip()
+    if not text or unicodedata.category(text[-1]).startswith("P"):
+        return text
+    return text + ("。" if language == "ja" else ".")

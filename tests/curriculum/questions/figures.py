@@ -1,0 +1,113 @@
+"""How often somebody who has learned nothing would find the right option. Source: training.md 9."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lms.core.ids import normalise
+from lms.courses.terms import ItemMode
+from lms.curriculum.generator.frame import Frame
+from lms.curriculum.generator.questions.assembly import LATER_SIZE, MANTRA_SIZE, SIZES, QuizPlan, forms
+from lms.curriculum.generator.questions.bank import role_questions
+from lms.curriculum.generator.questions.likeness import Likeness
+from lms.curriculum.generator.questions.mantra import mantra_questions
+from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
+from lms.curriculum.generator.questions.workshop import Workshop
+from lms.curriculum.generator.world import World
+from lms.curriculum.terms import Snapshot
+
+LIMIT = 0.45
+"""Chance, one in three, and twelve points."""
+REQUIRED = 4
+SHOWN = (QuestionType.SITUATION, QuestionType.MINE, QuestionType.INSTEAD)
+
+Guess = Callable[[GeneratedQuestion, Counter[str]], Sequence[float]]
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What was counted over the first three forms of every quiz."""
+
+    asked: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    repeated: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    shared_sentences: int = 0
+
+    def rates(self) -> dict[str, float]:
+        """Return how often each way of guessing finds the right option."""
+        return {name: self.found[name] / self.asked for name in (*GUESSES, "least, then longest", "good manners")}
+
+
+GUESSES: dict[str, Guess] = {
+    "least": lambda q, seen: [-seen[normalise(one)] for one in q.options],
+    "most": lambda q, seen: [seen[normalise(one)] for one in q.options],
+    "longest": lambda q, _seen: [len(one) for one in q.options],
+    "shortest": lambda q, _seen: [-len(one) for one in q.options],
+    "middle": lambda q, _seen: [-abs(sorted(map(len, q.options))[1] - len(one)) for one in q.options],
+}
+
+
+def figures_of(snapshot: Snapshot) -> Figures:
+    """Count over all quizzes of a snapshot."""
+    world = World(snapshot)
+    shop = Workshop(world, Frame(snapshot.organisation.locale))
+    nevers = {normalise(t) for place in world.places for p in world.parts_at(place) for t in p.impact.never}
+    figures = Figures()
+    for quiz, seen in quizzes_of(shop):
+        asked = {q.id: q for q in (*quiz.bank, *quiz.extra)}
+        made = forms(quiz, seen=seen)
+        figures.sizes.append(len(made[0]) if made else 0)
+        for number, ids in enumerate(made):
+            if number:
+                figures.repeated.append(len(set(ids) & set(made[number - 1])) / len(ids))
+            _count(figures, [asked[one] for one in ids], shop.likeness, nevers)
+    return figures
+
+
+def quizzes_of(shop: Workshop) -> Iterator[tuple[QuizPlan, frozenset[str]]]:
+    """Return every quiz of a snapshot, with the questions that its lessons show."""
+    mantra = mantra_questions(shop)
+    yield QuizPlan(scope="mantra", size=MANTRA_SIZE, bank=mantra), frozenset()
+    examples = tuple(q for q in mantra if q.type is QuestionType.PILLAR_EXAMPLE)
+    for role in shop.world.roles:
+        bank = role_questions(shop, role)
+        moments = [part.subject for part in shop.world.parts_of(role)]
+        required = tuple(moments[:REQUIRED])
+        for scope, some in ((f"role/{role}/part", required), *((f"role/{role}/{m}", (m,)) for m in moments[REQUIRED:])):
+            if some:
+                size = SIZES[len(some)] if some == required else LATER_SIZE
+                extra = examples if some == required else ()
+                quiz = QuizPlan(scope=scope, size=size, moments=some, bank=bank, extra=extra)
+                yield quiz, frozenset(_shown(bank, some))
+
+
+def _shown(bank: Sequence[GeneratedQuestion], moments: Sequence[str]) -> Iterator[str]:
+    for moment in moments:
+        own = [q for q in bank if q.moment == moment]
+        found = (q.id for kind in SHOWN for q in own if q.type is kind)
+        if (one := next(found, None)) is not None:
+            yield one
+
+
+def _count(figures: Figures, form: Sequence[GeneratedQuestion], likeness: Likeness, nevers: set[str]) -> None:
+    seen = Counter(normalise(one) for q in form for one in q.options)
+    seen.update(sentence for q in form for sentence in q.uses)
+    figures.shared_sentences += sum(
+        bool(one.stands_once & other.stands_once) for n, one in enumerate(form) for other in form[n + 1 :]
+    )
+    for question in form:
+        figures.asked += 1
+        if question.mode is not ItemMode.SINGLE:
+            continue  # typed: nobody finds it by guessing
+        stem = "\n".join((*question.scene, question.text))
+        scores = {name: guess(question, seen) for name, guess in GUESSES.items()}
+        scores["words of the stem"] = [likeness.shared(one, stem) for one in question.options]
+        least = scores["least"]
+        scores["least, then longest"] = [
+            len(one) if score == max(least) else -1 for one, score in zip(question.options, least, strict=True)
+        ]
+        scores["good manners"] = [-float(normalise(one) in nevers) for one in question.options]
+        for name, of in scores.items():
+            best = [place for place, score in enumerate(of) if score == max(of)]
+            figures.found[name] += (0 in best) / len(best)

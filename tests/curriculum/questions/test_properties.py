@@ -1,0 +1,100 @@
+"""What holds for the questions of any company. Source: training.md 9, P3 to P16."""
+
+from hypothesis import HealthCheck, given, settings
+
+from lms.core.ids import normalise
+from lms.courses.terms import ItemMode, ItemUse
+from lms.curriculum.generator.frame import Frame
+from lms.curriculum.generator.questions.assembly import forms, is_repetition
+from lms.curriculum.generator.questions.bank import role_questions
+from lms.curriculum.generator.questions.mantra import mantra_questions
+from lms.curriculum.generator.questions.terms import APPLY, NAMES, QuestionType
+from lms.curriculum.generator.questions.workshop import Workshop
+from lms.curriculum.generator.world import World
+from tests.curriculum.questions.figures import quizzes_of
+from tests.curriculum.strategies import shuffled, snapshots
+
+slow = settings(max_examples=settings().max_examples // 3, suppress_health_check=list(HealthCheck))
+
+
+def shop_of(snapshot):
+    return Workshop(World(snapshot), Frame(snapshot.organisation.locale))
+
+
+def all_questions(shop):
+    return [*mantra_questions(shop), *(q for role in shop.world.roles for q in role_questions(shop, role))]
+
+
+@slow
+@given(snapshots)
+def test_order_of_unordered_lists_changes_nothing(snapshot):
+    assert all_questions(shop_of(snapshot)) == all_questions(shop_of(shuffled(snapshot)))
+
+
+@slow
+@given(snapshots)
+def test_a_choice_has_three_different_options_and_something_to_say_about_each(snapshot):
+    for question in all_questions(shop_of(snapshot)):
+        assert question.text
+        if question.mode is ItemMode.SINGLE:
+            assert len(question.key) == 1
+            assert len(set(map(normalise, question.options))) == 3
+            assert all(question.feedback[option] for option in question.options)
+        if question.use is ItemUse.ASSESSED and question.mode is ItemMode.SINGLE and question.job_role:
+            stem = normalise("\n".join((*question.scene, question.text)))
+            assert normalise(question.key[0]) not in stem
+
+
+@slow
+@given(snapshots)
+def test_no_wrong_job_role_is_at_the_moment_is_served_there_or_could_claim_it(snapshot):
+    shop = shop_of(snapshot)
+    labels = shop.world.role_labels
+    places = {place.subject: place for place in shop.world.places}
+    for question in all_questions(shop):
+        if question.type not in NAMES:
+            continue
+        parts = shop.world.parts_at(places[question.moment])
+        served = {code for p in parts for code in p.impact.serves}
+        owners = {p.impact.job_role for p in parts if p.impact.owner}
+        fair = set()
+        for code, label in labels.items():
+            is_there = shop.guards.is_at(code, question.moment)
+            if question.type is QuestionType.OWNER and is_there and code not in owners:
+                fair.add(label)
+            if not is_there and code not in served and not shop.guards.has_claim(code, question.moment):
+                fair.add(label)
+        assert fair >= set(question.distractors)
+
+
+@slow
+@given(snapshots)
+def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
+    shop = shop_of(snapshot)
+    places = {place.subject: place for place in shop.world.places}
+    for question in all_questions(shop):
+        if question.type not in APPLY or question.type is QuestionType.MEASURE:
+            continue
+        near = {
+            normalise(good)
+            for part in shop.world.parts_of(question.job_role)
+            if not shop.guards.is_distant(places[question.moment], part.place)
+            for good in part.impact.good
+        }
+        assert not near & set(map(normalise, question.distractors))
+
+
+@slow
+@given(snapshots)
+def test_forms_repeat_little_and_no_sentence_twice(snapshot):
+    shop = shop_of(snapshot)
+    for quiz, seen in quizzes_of(shop):
+        asked = {q.id: q for q in (*quiz.bank, *quiz.extra)}
+        made = forms(quiz, seen=seen)
+        for number, ids in enumerate(made):
+            form = [asked[one] for one in ids]
+            assert 0 < len(form) == len(set(ids)) <= quiz.size
+            assert all(q.use is ItemUse.ASSESSED for q in form)
+            shown = [one for q in form for one in q.stands_once]
+            assert len(shown) == len(set(shown))
+            assert number == 0 or not is_repetition(ids, made[number - 1])
