@@ -10,6 +10,8 @@ LOOSE_IDS = {
     # The log outlives the account; a key lasts for days only, and both lie beneath accounts.
     "audit_entry.account_id",
     "audit_idempotency_key.account_id",
+    # Versions refer to their course: a second key the other way round would be a circle.
+    "courses_course.current_version_id",
     # Derived, written by the hundred thousand and rebuilt each night; a scope is a manager, a site or the company.
     "dashboards_person_cell.department_id",
     "dashboards_person_cell.employee_id",

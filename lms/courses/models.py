@@ -62,10 +62,8 @@ class Course(Base):
     code: Mapped[str] = mapped_column(String(80), unique=True)
     """`foundation` or `role/<job role code>`."""
     job_role_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_job_role.id", ondelete="RESTRICT"), unique=True)
-    current_version_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("courses_course_version.id", ondelete="RESTRICT", use_alter=True), index=True
-    )
-    """Versions refer to their course as well: a new course is written first, without one."""
+    current_version_id: Mapped[UUID | None]
+    """No foreign key: versions refer to their course, and a circle helps nobody."""
 
 
 class CourseVersion(Base):
