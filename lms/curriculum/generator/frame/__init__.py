@@ -29,7 +29,7 @@ class Frame:
 
     def say(self, code: str, **values: str | int) -> str:
         """Return a sentence with the company's texts in their places: they are put in as they are."""
-        return self._phrases[code].format(**self._customers, **values)
+        return self._phrases[code] % {**self._customers, **values}
 
 
 def language_of(locale: str) -> str:

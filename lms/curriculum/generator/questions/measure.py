@@ -2,19 +2,43 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from lms.curriculum.generator.questions.choose import draw
 
 _LADDER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 90)
 _UNITS = {
-    "en": "minutes?|mins?|hours?|hrs?|days?|weeks?|seconds?",
-    "es": "minutos?|horas?|días?|dias?|semanas?|segundos?",
-    "fr": "minutes?|heures?|jours?|semaines?|secondes?",
-    "de": "minuten?|stunden?|tagen?|tage?|wochen?|sekunden?",
-    "ar": "دقيقة|دقائق|ساعة|ساعات|يوم|أيام|يومًا|أسبوع|أسابيع",
-    "ja": "分|時間|日|週間|秒",
+    "en": frozenset(
+        [
+            "minute",
+            "minutes",
+            "min",
+            "mins",
+            "hour",
+            "hours",
+            "hr",
+            "hrs",
+            "day",
+            "days",
+            "week",
+            "weeks",
+            "second",
+            "seconds",
+        ]
+    ),
+    "es": frozenset(
+        ["minuto", "minutos", "hora", "horas", "día", "dia", "días", "dias", "semana", "semanas", "segundo", "segundos"]
+    ),
+    "fr": frozenset(
+        ["minute", "minutes", "heure", "heures", "jour", "jours", "semaine", "semaines", "seconde", "secondes"]
+    ),
+    "de": frozenset(
+        ["minute", "minuten", "stunde", "stunden", "tag", "tage", "tagen", "woche", "wochen", "sekunde", "sekunden"]
+    ),
+    "ar": frozenset(["دقيقة", "دقائق", "ساعة", "ساعات", "يوم", "أيام", "يومًا", "أسبوع", "أسابيع"]),
 }
+_COUNTED = re.compile(r"(?<![\w.,:])(\d{1,3}|[^\W\d]+)\s+(?=([^\W\d]+))")
+"""A word or number, and the word after it."""
+_JAPANESE = re.compile(r"(?<![\d.,:])(\d{1,3})(?=(分|時間|日|週間|秒))")
 _ENGLISH = [
     "two",
     "three",
@@ -69,7 +93,7 @@ def find_measure(identity: str, text: str, language: str) -> Measure | None:
     or the highest is drawn.
     """
     words = _WORDS.get(language, {})
-    found = _pattern(language).search(text)
+    found = _find_time(text, language, words)
     if found is None:
         return None
     written = found[1]
@@ -84,12 +108,17 @@ def find_measure(identity: str, text: str, language: str) -> Measure | None:
     return Measure(text=text, wrong=(_with(text, found, wrong[0], words), _with(text, found, wrong[1], words)))
 
 
-@cache
-def _pattern(language: str) -> re.Pattern[str]:
-    number = "|".join((r"\d{1,3}", *_WORDS.get(language, {})))
+def _find_time(text: str, language: str, words: dict[str, int]) -> re.Match[str] | None:
     if language == "ja":
-        return re.compile(rf"(?<![\d.,:])({number})(?=(?:{_UNITS[language]}))")
-    return re.compile(rf"(?<![\w.,:])({number})\s+(?=(?:{_UNITS[language]})(?!\w))", re.IGNORECASE)
+        return _JAPANESE.search(text)
+    return next(
+        (
+            found
+            for found in _COUNTED.finditer(text)
+            if found[2].casefold() in _UNITS[language] and (found[1].isdecimal() or found[1].casefold() in words)
+        ),
+        None,
+    )
 
 
 def _neighbours(lower: list[int], higher: list[int], place: int) -> tuple[int, int] | None:
