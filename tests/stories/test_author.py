@@ -157,7 +157,7 @@ def adds_a_picture(author) -> str:
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "refund-sign.png", "mimeType": "image/png", "buffer": picture()}
     )
-    page.get_by_label("Description").fill("The sign with the last refund date")
+    page.get_by_role("textbox", name="Description").fill("The sign with the last refund date")
     author.press("Add file", state="added")
     line = page.locator("code.media-line").first.inner_text()
     author.press(re.compile("^refund-sign"), role="link")

@@ -52,7 +52,7 @@ def test_moves_by_keyboard_and_mouse_and_takes_each_back(person, site):
     drag(trainer, "#stage-arrive .mapstage-head", "#stage-find-out .mapstage-head")
     told(trainer, "Moved stage “Get to the store” to place 1.")
     drag(trainer, "#stage-arrive .mapstage-head", "#stage-choose .mapstage-head", let_go=False)
-    told(trainer, "is back in its place")
+    told(trainer, "is back where it was")
     trainer.look("moved")
 
     for _ in range(5):
