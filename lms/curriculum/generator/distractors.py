@@ -20,7 +20,7 @@ def pick(
     """
     chosen: list[str] = []
     for tier in tiers:
-        for _, label in sorted(set(tier), key=lambda c: (_draw(item_id, c[0]), c)):
+        for _, label in sorted(set(tier), key=lambda c: (draw(item_id, c[0]), c)):
             if len(chosen) == limit:
                 return tuple(chosen)
             if not wording.like_any(label, right) and not wording.like_any(label, chosen):
@@ -28,10 +28,11 @@ def pick(
     return tuple(chosen)
 
 
-def first_drawn(item_id: str, texts: Sequence[str]) -> str:
+def first_drawn(item_id: str, texts: Iterable[str]) -> str:
     """Return one of the texts, the same one as long as it is there and no newcomer beats it."""
-    return min(texts, key=lambda text: (_draw(item_id, text), text))
+    return min(texts, key=lambda text: (draw(item_id, text), text))
 
 
-def _draw(item_id: str, candidate_id: str) -> bytes:
+def draw(item_id: str, candidate_id: str) -> bytes:
+    """Return where something stands in an item's own order: as good as chance, and always the same."""
     return hashlib.sha256(f"{item_id}|{candidate_id}".encode()).digest()

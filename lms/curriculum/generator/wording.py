@@ -59,10 +59,10 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED.search(text) is not None
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, stop: str = ".") -> str:
     """Return a text with a full stop, unless it already ends in some mark, so that another sentence can follow."""
     text = text.strip()
-    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}."
+    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}{stop}"
 
 
 def _pieces(form: str) -> Iterable[str]:

@@ -1,10 +1,10 @@
 """Which of the possible wrong options are shown, so that the length of the right one tells nothing. Source: training.md 4.2."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.terms import KeyPlace, key_place
 
@@ -27,16 +27,6 @@ class Candidate:
     """Of options with a group, two of different ones are shown if there are such."""
     sentence: str = ""
     """What it shows of the map, if its text is more than that."""
-
-
-def draw(identity: str, what: str) -> bytes:
-    """Return where something stands in a question's own order: as good as chance, and always the same."""
-    return hashlib.sha256(f"{identity}|{what}".encode()).digest()
-
-
-def first_drawn(identity: str, texts: Iterable[str]) -> str:
-    """Return one of the texts: the same one until it goes, or a newcomer comes before it."""
-    return min(texts, key=lambda text: (draw(identity, text), text))
 
 
 def in_order(identity: str, tiers: Iterable[Iterable[Candidate]]) -> list[Candidate]:

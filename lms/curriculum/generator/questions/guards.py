@@ -1,7 +1,7 @@
 """Which wrong options are truly wrong. Source: training.md 4.1."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lms.curriculum.generator.arguable import Arguable
@@ -19,7 +19,8 @@ class Guards:
         self._arguable = Arguable(world)
         self._step = _steps(world)
         self._claims: dict[str, frozenset[str]] = {}
-        self._may_claim: dict[str, tuple[str, ...]] = {}
+        self._own_texts: dict[str, list[str]] = {}
+        self._outside: dict[str, tuple[str, ...]] = {}
 
     def is_distant(self, one: Place, other: Place) -> bool:
         """Test if two moments lie so far apart that what is right at the one is wrong at the other.
@@ -58,13 +59,15 @@ class Guards:
 
     def own_goods_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
         """Return G2: the job role's own good behaviours at distant moments that keep another promise."""
-        own = self.world.parts_of(part.impact.job_role)
-        near = [p for p in own if not self.is_distant(part.place, p.place)]
-        here = [text for p in (*self.world.parts_at(part.place), *near) for text in (p.impact.how, *p.impact.good)]
+        here = _texts((*self.world.parts_at(part.place), *self.own_nearby(part)))
         pillars = set(part.impact.pillars)
-        for other in own:
+        for other in self.world.parts_of(part.impact.job_role):
             if self.is_distant(part.place, other.place) and not pillars & set(other.impact.pillars):
                 yield from ((other, good) for good in other.impact.good if not self.likeness.akin_any(good, here))
+
+    def own_nearby(self, part: RoleAtTouchpoint) -> list[RoleAtTouchpoint]:
+        """Return the job role's parts at the moment and at those that are not distant from it."""
+        return [p for p in self.world.parts_of(part.impact.job_role) if not self.is_distant(part.place, p.place)]
 
     def goods_of_others_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
         """Return G3: what other departments do at distant moments of the same map that the job role could not claim."""
@@ -113,12 +116,12 @@ class Guards:
         return self.world.department_of(job_role)
 
     def _strangers(self, place: Place) -> tuple[str, ...]:
-        if place.subject not in self._may_claim:
+        if place.subject not in self._outside:
             parts = self.world.parts_at(place)
             there = {p.impact.job_role for p in parts}
             served = {code for p in parts for code in p.impact.serves}
             departments = {self.department(code) for code in there}
-            self._may_claim[place.subject] = tuple(
+            self._outside[place.subject] = tuple(
                 code
                 for code in self.world.roles
                 if code not in there
@@ -126,13 +129,13 @@ class Guards:
                 and self.department(code) not in departments
                 and not self.has_claim(code, place.subject)
             )
-        return self._may_claim[place.subject]
+        return self._outside[place.subject]
 
     def _is_like_own(self, text: str, part: RoleAtTouchpoint) -> bool:
-        return self.likeness.akin_any(text, self._own_texts(part.impact.job_role))
-
-    def _own_texts(self, job_role: str) -> Sequence[str]:
-        return [text for p in self.world.parts_of(job_role) for text in (p.impact.how, *p.impact.good)]
+        role = part.impact.job_role
+        if role not in self._own_texts:
+            self._own_texts[role] = _texts(self.world.parts_of(role))
+        return self.likeness.akin_any(text, self._own_texts[role])
 
     @cached_property
     def _served_at(self) -> defaultdict[str, frozenset[str]]:
@@ -144,6 +147,10 @@ class Guards:
         frozen: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
         frozen.update({code: frozenset(subjects) for code, subjects in found.items()})
         return frozen
+
+
+def _texts(parts: Iterable[RoleAtTouchpoint]) -> list[str]:
+    return [text for p in parts for text in (p.impact.how, *p.impact.good)]
 
 
 def _both_frontstage(one: RoleAtTouchpoint, other: RoleAtTouchpoint) -> bool:

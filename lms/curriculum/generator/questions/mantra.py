@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
-from lms.curriculum.generator.questions.choose import Candidate, choose, draw, in_order
+from lms.curriculum.generator.distractors import draw
+from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.small_words import SMALL_WORDS
 from lms.curriculum.generator.questions.terms import GeneratedQuestion, KeyPlace, QuestionType, key_place
 from lms.curriculum.generator.questions.workshop import Workshop, identity, labelled, used
@@ -73,13 +74,7 @@ def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
         key = _behaviour(shop, part, part.impact.good[0])
         here = _tags(shop, part)
         wrong = [
-            Candidate(
-                id=f"{p.subject}@{p.impact.job_role}",
-                text=_behaviour(shop, p, p.impact.good[0]),
-                feedback=shop.say("f.shows", pillar=other.name),
-                group=other.code,
-                sentence=p.impact.good[0],
-            )
+            _candidate(shop, p, p.impact.good[0], other, feedback="f.shows")
             for other in shop.mantra.pillars
             if other.code != pillar.code and other.code not in here
             for p in agreeing[other.code]
@@ -123,12 +118,7 @@ def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
         own = identity(QuestionType.PILLAR_BREACH, None, pillar.code, name)
         key = _behaviour(shop, part, part.impact.never[0])
         wrong = [
-            Candidate(
-                id=f"{p.subject}@{p.impact.job_role}",
-                text=_behaviour(shop, p, p.impact.never[0]),
-                feedback=shop.say("f.offends", pillar=other.name),
-                group=other.code,
-            )
+            _candidate(shop, p, p.impact.never[0], other, feedback="f.offends")
             for other in shop.mantra.pillars
             if other.code != pillar.code and other.code not in _tags(shop, part)
             for p in tagged[other.code]
@@ -266,6 +256,18 @@ def _tagged_alone(shop: Workshop, pillar: str) -> list[RoleAtTouchpoint]:
 
 def _tags(shop: Workshop, part: RoleAtTouchpoint) -> set[str]:
     return {code for p in shop.world.parts_at(part.place) for code in p.impact.pillars}
+
+
+def _candidate(
+    shop: Workshop, part: RoleAtTouchpoint, text: str, pillar: PillarDocument, *, feedback: str
+) -> Candidate:
+    return Candidate(
+        id=f"{part.subject}@{part.impact.job_role}",
+        text=_behaviour(shop, part, text),
+        feedback=shop.say(feedback, pillar=pillar.name),
+        group=pillar.code,
+        sentence=text,
+    )
 
 
 def _behaviour(shop: Workshop, part: RoleAtTouchpoint, text: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
-from lms.curriculum.generator.questions.choose import Candidate, choose, draw, first_drawn, in_order
+from lms.curriculum.generator.distractors import draw, first_drawn
+from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.measure import find_measure
 from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop, used
@@ -236,33 +237,29 @@ def _observe(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
 def _goods(shop: Workshop, part: RoleAtTouchpoint, *, here: str = "") -> tuple[list[Candidate], ...]:
     """Return the good behaviours that are wrong here, as G1, G2 and G3; with `here`, each is told what would be right."""
     added = shop.say("f.here", good=here) if here else ""
-    guards = shop.guards
-    colleagues = [
-        (p, good, shop.say("f.colleague", role=shop.world.role_labels[p.impact.job_role]))
-        for p, good in guards.goods_of_colleagues(part)
-    ]
-    own = [(p, good, shop.say("f.elsewhere", moment=p.place.label)) for p, good in guards.own_goods_elsewhere(part)]
-    others = [
-        (p, good, shop.say("f.colleague", role=shop.world.role_labels[p.impact.job_role]))
-        for p, good in guards.goods_of_others_elsewhere(part)
-    ]
-    return tuple(
-        [
-            Candidate(id=f"{p.subject}@{p.impact.job_role}|{good}", text=good, feedback=shop.joined(feedback, added))
-            for p, good, feedback in tier
+    guards, labels = shop.guards, shop.world.role_labels
+
+    def candidates(found: Iterable[tuple[RoleAtTouchpoint, str]]) -> list[Candidate]:
+        return [
+            Candidate(id=f"{p.subject}@{p.impact.job_role}|{good}", text=good, feedback=shop.joined(verdict(p), added))
+            for p, good in found
         ]
-        for tier in (colleagues, own, others)
+
+    def verdict(other: RoleAtTouchpoint) -> str:
+        if other.impact.job_role == part.impact.job_role:
+            return shop.say("f.elsewhere", moment=other.place.label)
+        return shop.say("f.colleague", role=labels[other.impact.job_role])
+
+    return (
+        candidates(guards.goods_of_colleagues(part)),
+        candidates(guards.own_goods_elsewhere(part)),
+        candidates(guards.goods_of_others_elsewhere(part)),
     )
 
 
 def _clear_nevers(shop: Workshop, part: RoleAtTouchpoint) -> list[str]:
     """Return what the job role never does at the moment, where nothing like it is good there or nearby."""
-    goods = [
-        good
-        for p in shop.world.parts_of(part.impact.job_role)
-        if not shop.guards.is_distant(part.place, p.place)
-        for good in p.impact.good
-    ]
+    goods = [good for p in shop.guards.own_nearby(part) for good in p.impact.good]
     return [text for text in part.impact.never if not shop.likeness.near_any(text, goods)]
 
 

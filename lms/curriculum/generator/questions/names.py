@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lms.courses.terms import ItemUse
-from lms.curriculum.generator.questions.choose import Candidate, choose, draw, in_order
+from lms.curriculum.generator.distractors import draw
+from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint

@@ -1,7 +1,6 @@
 """What all questions are made with: the snapshot, its guards, the frame, and the words said about an option."""
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 
 from lms.core.ids import normalise
@@ -11,6 +10,7 @@ from lms.curriculum.generator.questions.choose import Candidate
 from lms.curriculum.generator.questions.guards import Guards
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
+from lms.curriculum.generator.wording import sentence
 from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.journeys.terms import Lane
 from lms.vision.terms import PillarDocument
@@ -110,8 +110,8 @@ class Workshop:
         """Join two sentences; the first gets a full stop if it ends in no mark."""
         if not second:
             return first
-        gap = "" if self.language == "ja" else " "
-        return ended(first, self.language) + gap + second
+        stop, gap = ("。", "") if self.language == "ja" else (".", " ")
+        return sentence(first, stop) + gap + second
 
 
 def identity(type_: QuestionType, job_role: str | None, *subject: str) -> str:
@@ -127,11 +127,3 @@ def used(*sentences: str) -> frozenset[str]:
 def labelled(label: str, text: str, language: str) -> str:
     """Return a text after its label."""
     return f"{label}：{text}" if language == "ja" else f"{label}: {text}"
-
-
-def ended(text: str, language: str) -> str:
-    """Return a text with a full stop, unless it ends in some mark already."""
-    text = text.strip()
-    if not text or unicodedata.category(text[-1]).startswith("P"):
-        return text
-    return text + ("。" if language == "ja" else ".")
