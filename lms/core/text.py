@@ -8,6 +8,7 @@ MAX_SLUG = 64
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Letters of scripts that put no spaces between words, for a set in a pattern: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls but line feed and tab, lone surrogates, and what turns the direction of text."""
 
@@ -25,6 +26,11 @@ def clean(text: str, *, multiline: bool = False) -> str:
     if not multiline:
         text = text.replace("\n", " ").replace("\t", " ")
     return _ODD.sub("", text).strip()
+
+
+def has_unspaced(text: str) -> bool:
+    """Test if a text has a letter of a script that puts no spaces between words."""
+    return _UNSPACED.search(text) is not None
 
 
 def compose(text: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.core.text import UNSPACED
+from lms.core.text import has_unspaced
 
 _NEAR, _PARTIAL = 0.8, 0.5
 _MOST = 400
@@ -25,7 +25,6 @@ _LOOSE_MARKS = re.compile(
 _ARABIC = str.maketrans(
     {"\u0671": "\u0627", "\u0649": "\u064a", "\u0629": "\u0647", "\u0640": None, "\u06cc": "\u064a", "\u06a9": "\u0643"}
 )
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _FRAMING = frozenset(
     ["our", "the", "is", "mantra", "its", "it", "s", "says", "promise", "motto", "we", "say", "that", "company"]
 )
@@ -116,7 +115,7 @@ def tokens(text: str) -> list[str]:
     )
     words: list[str] = []
     for word in kept.split():
-        words += list(word) if _UNSPACED.search(word) else [word]
+        words += list(word) if has_unspaced(word) else [word]
     return words
 
 

@@ -5,12 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from lms.core.ids import normalise
-from lms.core.text import UNSPACED
+from lms.core.text import has_unspaced
 
 _ALIKE = 0.8
 _MOST = 20_000
 # Scripts that put no space between words: their texts are compared by pairs of characters.
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"\w+")
 
 
@@ -54,11 +53,6 @@ class Wording:
         return features
 
 
-def is_unspaced(text: str) -> bool:
-    """Test if a text is in a script without spaces between words."""
-    return _UNSPACED.search(text) is not None
-
-
 def sentence(text: str, stop: str = ".") -> str:
     """Return a text with a full stop, unless it already ends in some mark, so that another sentence can follow."""
     text = text.strip()
@@ -66,7 +60,7 @@ def sentence(text: str, stop: str = ".") -> str:
 
 
 def _pieces(form: str) -> Iterable[str]:
-    if is_unspaced(form):
+    if has_unspaced(form):
         letters = form.replace(" ", "")
         return (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
     return _WORD.findall(form)

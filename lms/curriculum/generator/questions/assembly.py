@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.questions.terms import APPLY, NAMES, GeneratedQuestion, KeyPlace, QuestionType
@@ -105,8 +106,9 @@ class _Form:
     taken: list[GeneratedQuestion] = field(default_factory=list)
     _shown: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def bank(self) -> Sequence[GeneratedQuestion]:
+        """Return the questions that count."""
         return [q for q in self.quiz.bank if q.use is ItemUse.ASSESSED]
 
     @property

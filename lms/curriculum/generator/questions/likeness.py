@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from lms.core.ids import normalise
+from lms.core.text import has_unspaced
 from lms.curriculum.generator.questions.small_words import SMALL_WORDS
-from lms.curriculum.generator.wording import is_unspaced
 
 NEAR, AKIN = 0.5, 0.3
 """Share of content words from which two texts are near, and from which they are akin."""
@@ -69,7 +69,7 @@ class Likeness:
 
 
 def _content_words(form: str) -> Iterable[str]:
-    if is_unspaced(form):
+    if has_unspaced(form):
         letters = "".join(_WORD.findall(form))
         return (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
     return (word[:_STEM] for word in _WORD.findall(form) if word not in SMALL_WORDS)

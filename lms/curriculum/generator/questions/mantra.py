@@ -25,16 +25,6 @@ def mantra_questions(shop: Workshop) -> tuple[GeneratedQuestion, ...]:
     return tuple(_all(shop))
 
 
-def shown_example(shop: Workshop, pillar: str, job_role: str, taken: set[str]) -> RoleAtTouchpoint | None:
-    """Return the part that shows a pillar on its page, from a department that is not taken yet."""
-    tagged = [
-        p
-        for p in _tagged_alone(shop, pillar)
-        if p.impact.never and shop.guards.department(p.impact.job_role) not in taken
-    ]
-    return min(tagged, key=lambda p: draw(f"shown|{pillar}", f"{job_role}|{p.subject}"), default=None)
-
-
 def _all(shop: Workshop) -> Iterator[GeneratedQuestion]:
     mantra = shop.mantra
     yield _about(
