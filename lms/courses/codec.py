@@ -5,8 +5,9 @@ from typing import Any
 
 from lms.courses.terms import Audience, ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 
-_LISTS = ("subject", "key", "distractors", "prompts", "scores", "provenance")
+_LISTS = ("subject", "key", "distractors", "prompts", "scores", "provenance", "scene", "uses")
 _DEFAULTS: dict[str, Any] = {
+    "question": "",
     "tolerance": None,
     "explanation": "",
     "hint": "",

@@ -80,6 +80,19 @@ class ItemKind(StrEnum):
     STANDARD_PICK = "standard_pick"
     PILLAR_APPLY = "pillar_apply"
     OBSERVE = "observe"
+    SITUATION = "situation"
+    INSTEAD = "instead"
+    MINE = "mine"
+    MEASURE = "measure"
+    PROMISE = "promise"
+    TELL = "tell"
+    EXPLAIN = "explain"
+    CALL = "call"
+    HOPE = "hope"
+    MISSED = "missed"
+    PILLAR_EXAMPLE = "pillar_example"
+    PILLAR_BREACH = "pillar_breach"
+    OWN_ORDER = "own_order"
 
 
 class RenewalKind(StrEnum):
@@ -115,7 +128,13 @@ class ItemDocument:
     subject: tuple[str, ...]
     """What it is about: `mantra`, a map code, `map/touchpoint`, a pillar code, `module/<code>`."""
     stem: str
-    """The question, plain text. A cloze or gap has `____` where the answer belongs."""
+    """The question, plain text, with its scene. A cloze or gap has `____` where the answer belongs."""
+    scene: tuple[str, ...] = ()
+    """Of a generated question: the lines shown above it."""
+    question: str = ""
+    """Of a generated question: what is asked, one sentence, without the scene."""
+    uses: tuple[str, ...] = ()
+    """Sentences of the map that are shown, normalised, sorted: each may stand once in a form."""
     key: tuple[str, ...] = ()
     distractors: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
@@ -162,6 +181,8 @@ class ObjectiveDocument:
     """Code of the job role whose part it is, for `map/touchpoint`; else `None`."""
     title: str = ""
     """In words: the touchpoint's name."""
+    due_after_days: int = 0
+    """Owed so many days after the course was completed; 0 for what the course itself asks."""
 
     @property
     def key(self) -> str:
@@ -211,5 +232,9 @@ class ModuleDocument:
     """All items of the question blocks, in the order of the text."""
     required: bool = True
     """Whether the course is complete only with it."""
+    opens_after_days: int = 0
+    """Asked so many days after the course was completed; 0 for what can be taken at once."""
+    language: str = ""
+    """Of text and labels, as `es`; empty for that of the company."""
     source: str = ""
     """The whole file, byte for byte, so that nothing an author wrote is lost."""

@@ -30,6 +30,8 @@ class GeneratedModule:
     document: ModuleDocument
     """Pages as Markdown with the practice items inside."""
     quiz_items: tuple[ItemDocument, ...] = ()
+    moments: tuple[str, ...] = ()
+    """`map/touchpoint`: what its quiz asks about, in the order of the lessons; none for the mantra."""
 
 
 @dataclass(frozen=True, kw_only=True)

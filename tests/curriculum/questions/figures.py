@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.core.ids import normalise
+from lms.courses.frame import Frame
 from lms.courses.terms import ItemMode
-from lms.curriculum.generator.frame import Frame
 from lms.curriculum.generator.questions.assembly import LATER_SIZE, MANTRA_SIZE, SIZES, QuizPlan, forms
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.likeness import Likeness

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.curriculum.generator.frame import LANGUAGES, Frame, language_of
-from lms.curriculum.generator.frame.phrases import PHRASES
+from lms.courses.frame import LANGUAGES, Frame, language_of
+from lms.courses.frame.phrases import PHRASES
 from lms.curriculum.generator.questions.choose import Candidate, choose
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.measure import find_measure

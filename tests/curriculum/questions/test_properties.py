@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 
 from lms.core.ids import normalise
+from lms.courses.frame import Frame
 from lms.courses.terms import ItemMode, ItemUse
-from lms.curriculum.generator.frame import Frame
 from lms.curriculum.generator.questions.assembly import forms, is_repetition
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.mantra import mantra_questions

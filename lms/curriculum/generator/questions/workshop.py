@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Sequence
 
 from lms.core.ids import normalise
+from lms.courses.frame import Frame
 from lms.courses.terms import ItemUse, MasteryLevel
-from lms.curriculum.generator.frame import Frame
 from lms.curriculum.generator.questions.choose import Candidate
 from lms.curriculum.generator.questions.guards import Guards
 from lms.curriculum.generator.questions.likeness import Likeness

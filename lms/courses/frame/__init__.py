@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from lms.curriculum.generator.frame.phrases import PHRASES
+from lms.courses.frame.phrases import PHRASES
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("en", *sorted(path.stem for path in _HERE.glob("*.po")))
