@@ -1,8 +1,9 @@
 """Modules, items and objectives as values."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
+from lms.core.ids import normalise
 from lms.core.words import gettext as _
 
 FOUNDATION = "foundation"
@@ -95,6 +96,20 @@ class ItemKind(StrEnum):
     OWN_ORDER = "own_order"
 
 
+class KeyPlace(IntEnum):
+    """Where the right option stands among the three of a question, by length."""
+
+    SHORTEST = 0
+    MIDDLE = 1
+    LONGEST = 2
+
+
+def key_place(key: str, others: tuple[str, ...]) -> KeyPlace:
+    """Return where the right option of three stands by length."""
+    shorter = sum(len(other) < len(key) for other in others)
+    return KeyPlace(min(shorter, KeyPlace.LONGEST))
+
+
 class RenewalKind(StrEnum):
     """What somebody who completed an older version of a course needs to be up to date."""
 
@@ -166,6 +181,23 @@ class ItemDocument:
     def options(self) -> tuple[str, ...]:
         """All labels that are shown, key first; the order shown is decided per attempt."""
         return self.key + self.distractors
+
+    @property
+    def moment(self) -> str:
+        """Return the `map/touchpoint` it is about, or `mantra`."""
+        return self.subject[0].partition("@")[0]
+
+    @property
+    def key_place(self) -> KeyPlace | None:
+        """Return where the right option stands by length; `None` for what is not chosen among three."""
+        if self.mode is not ItemMode.SINGLE or len(self.options) < 3:
+            return None
+        return key_place(self.key[0], self.distractors)
+
+    @property
+    def stands_once(self) -> frozenset[str]:
+        """Return what no other question of a form may show: its sentences and its options."""
+        return frozenset(self.uses) | frozenset(map(normalise, self.options))
 
 
 @dataclass(frozen=True, kw_only=True)

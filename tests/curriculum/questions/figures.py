@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
-from lms.courses.terms import ItemMode
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode
 from lms.curriculum.generator.questions.assembly import LATER_SIZE, MANTRA_SIZE, SIZES, QuizPlan, forms
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.mantra import mantra_questions
-from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import World
 from lms.curriculum.terms import Snapshot
@@ -19,9 +18,9 @@ from lms.curriculum.terms import Snapshot
 LIMIT = 0.45
 """Chance, one in three, and twelve points."""
 REQUIRED = 4
-SHOWN = (QuestionType.SITUATION, QuestionType.MINE, QuestionType.INSTEAD)
+SHOWN = (ItemKind.SITUATION, ItemKind.MINE, ItemKind.INSTEAD)
 
-Guess = Callable[[GeneratedQuestion, Counter[str]], Sequence[float]]
+Guess = Callable[[ItemDocument, Counter[str]], Sequence[float]]
 
 
 @dataclass(kw_only=True)
@@ -55,7 +54,7 @@ def figures_of(snapshot: Snapshot) -> Figures:
     nevers = {normalise(t) for place in world.places for p in world.parts_at(place) for t in p.impact.never}
     figures = Figures()
     for quiz, seen in quizzes_of(shop):
-        asked = {q.id: q for q in (*quiz.bank, *quiz.extra)}
+        asked = {q.item_id: q for q in (*quiz.bank, *quiz.extra)}
         made = forms(quiz, seen=seen)
         figures.sizes.append(len(made[0]) if made else 0)
         for number, ids in enumerate(made):
@@ -69,7 +68,7 @@ def quizzes_of(shop: Workshop) -> Iterator[tuple[QuizPlan, frozenset[str]]]:
     """Return every quiz of a snapshot, with the questions that its lessons show."""
     mantra = mantra_questions(shop)
     yield QuizPlan(scope="mantra", size=MANTRA_SIZE, bank=mantra), frozenset()
-    examples = tuple(q for q in mantra if q.type is QuestionType.PILLAR_EXAMPLE)
+    examples = tuple(q for q in mantra if q.kind is ItemKind.PILLAR_EXAMPLE)
     for role in shop.world.roles:
         bank = role_questions(shop, role)
         moments = [part.subject for part in shop.world.parts_of(role)]
@@ -82,15 +81,15 @@ def quizzes_of(shop: Workshop) -> Iterator[tuple[QuizPlan, frozenset[str]]]:
                 yield quiz, frozenset(_shown(bank, some))
 
 
-def _shown(bank: Sequence[GeneratedQuestion], moments: Sequence[str]) -> Iterator[str]:
+def _shown(bank: Sequence[ItemDocument], moments: Sequence[str]) -> Iterator[str]:
     for moment in moments:
         own = [q for q in bank if q.moment == moment]
-        found = (q.id for kind in SHOWN for q in own if q.type is kind)
+        found = (q.item_id for kind in SHOWN for q in own if q.kind is kind)
         if (one := next(found, None)) is not None:
             yield one
 
 
-def _count(figures: Figures, form: Sequence[GeneratedQuestion], likeness: Likeness, nevers: set[str]) -> None:
+def _count(figures: Figures, form: Sequence[ItemDocument], likeness: Likeness, nevers: set[str]) -> None:
     seen = Counter(normalise(one) for q in form for one in q.options)
     seen.update(sentence for q in form for sentence in q.uses)
     figures.shared_sentences += sum(
@@ -100,7 +99,7 @@ def _count(figures: Figures, form: Sequence[GeneratedQuestion], likeness: Likene
         figures.asked += 1
         if question.mode is not ItemMode.SINGLE:
             continue  # typed: nobody finds it by guessing
-        stem = "\n".join((*question.scene, question.text))
+        stem = "\n".join((*question.scene, question.question))
         scores = {name: guess(question, seen) for name, guess in GUESSES.items()}
         scores["words of the stem"] = [likeness.shared(one, stem) for one in question.options]
         least = scores["least"]

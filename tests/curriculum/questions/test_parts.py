@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from lms.courses.frame import LANGUAGES, Frame, language_of
 from lms.courses.frame.phrases import PHRASES
+from lms.courses.terms import KeyPlace, key_place
 from lms.curriculum.generator.questions.choose import Candidate, choose
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.measure import find_measure
-from lms.curriculum.generator.questions.terms import KeyPlace, key_place
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, given, settings
 
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
-from lms.courses.terms import ItemMode, ItemUse
+from lms.courses.terms import ItemKind, ItemMode, ItemUse
 from lms.curriculum.generator.questions.assembly import forms, is_repetition
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.mantra import mantra_questions
-from lms.curriculum.generator.questions.terms import APPLY, NAMES, QuestionType
+from lms.curriculum.generator.questions.terms import APPLY, NAMES
 from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import World
 from tests.curriculum.questions.figures import quizzes_of
@@ -35,13 +35,13 @@ def test_order_of_unordered_lists_changes_nothing(snapshot):
 @given(snapshots)
 def test_a_choice_has_three_different_options_and_something_to_say_about_each(snapshot):
     for question in all_questions(shop_of(snapshot)):
-        assert question.text
+        assert question.question
         if question.mode is ItemMode.SINGLE:
             assert len(question.key) == 1
             assert len(set(map(normalise, question.options))) == 3
-            assert all(question.feedback[option] for option in question.options)
+            assert all(dict(question.feedback)[option] for option in question.options)
         if question.use is ItemUse.ASSESSED and question.mode is ItemMode.SINGLE and question.job_role:
-            stem = normalise("\n".join((*question.scene, question.text)))
+            stem = normalise("\n".join((*question.scene, question.question)))
             assert normalise(question.key[0]) not in stem
 
 
@@ -52,7 +52,7 @@ def test_no_wrong_job_role_is_at_the_moment_is_served_there_or_could_claim_it(sn
     labels = shop.world.role_labels
     places = {place.subject: place for place in shop.world.places}
     for question in all_questions(shop):
-        if question.type not in NAMES:
+        if question.kind not in NAMES:
             continue
         parts = shop.world.parts_at(places[question.moment])
         served = {code for p in parts for code in p.impact.serves}
@@ -60,7 +60,7 @@ def test_no_wrong_job_role_is_at_the_moment_is_served_there_or_could_claim_it(sn
         fair = set()
         for code, label in labels.items():
             is_there = shop.guards.is_at(code, question.moment)
-            if question.type is QuestionType.OWNER and is_there and code not in owners:
+            if question.kind is ItemKind.OWNER and is_there and code not in owners:
                 fair.add(label)
             if not is_there and code not in served and not shop.guards.has_claim(code, question.moment):
                 fair.add(label)
@@ -73,7 +73,7 @@ def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
     shop = shop_of(snapshot)
     places = {place.subject: place for place in shop.world.places}
     for question in all_questions(shop):
-        if question.type not in APPLY or question.type is QuestionType.MEASURE:
+        if question.kind not in APPLY or question.kind is ItemKind.MEASURE:
             continue
         near = {
             normalise(good)
@@ -89,7 +89,7 @@ def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
 def test_forms_repeat_little_and_no_sentence_twice(snapshot):
     shop = shop_of(snapshot)
     for quiz, seen in quizzes_of(shop):
-        asked = {q.id: q for q in (*quiz.bank, *quiz.extra)}
+        asked = {q.item_id: q for q in (*quiz.bank, *quiz.extra)}
         made = forms(quiz, seen=seen)
         for number, ids in enumerate(made):
             form = [asked[one] for one in ids]

@@ -9,15 +9,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lms.courses.terms import ItemUse
-from lms.curriculum.generator.questions.terms import APPLY, NAMES, GeneratedQuestion, KeyPlace, QuestionType
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, KeyPlace
+from lms.curriculum.generator.questions.terms import APPLY, NAMES
 
 SIZES = {1: 5, 2: 6, 3: 7, 4: 8}
 """Questions of a check, by the number of required moments."""
 LATER_SIZE, MANTRA_SIZE = 3, 5
-_SHARES = {QuestionType.PROMISE: 4, QuestionType.SITUATION: 2, QuestionType.MINE: 3, QuestionType.INSTEAD: 3}
+_SHARES = {ItemKind.PROMISE: 4, ItemKind.SITUATION: 2, ItemKind.MINE: 3, ItemKind.INSTEAD: 3}
 """One question in so many may be of that type."""
-_ONE = {QuestionType.OWNER, QuestionType.HOPE}
+_ONE = {ItemKind.OWNER, ItemKind.HOPE}
 _NAMES_SHARE = 3
 _FEW = 4
 """A form that is shorter is filled up."""
@@ -32,8 +32,8 @@ class QuizPlan:
     size: int
     moments: tuple[str, ...] = ()
     """`map/touchpoint`, in the order of the lessons; none for the mantra."""
-    bank: tuple[GeneratedQuestion, ...]
-    extra: tuple[GeneratedQuestion, ...] = ()
+    bank: tuple[ItemDocument, ...]
+    extra: tuple[ItemDocument, ...] = ()
     """Examples of pillars that fill up a form which would be short."""
 
     @property
@@ -67,24 +67,24 @@ def next_form(quiz: QuizPlan, *, number: int, seen: Collection[str], last: Colle
         _fill_mantra(form)
     else:
         _fill_moments(form)
-    return tuple(one.id for one in form.taken)
+    return tuple(one.item_id for one in form.taken)
 
 
 def _fill_mantra(form: "_Form") -> None:
-    form.take_first([q for q in form.bank if q.type is QuestionType.RECALL_UNAIDED])
-    examples = [q for q in form.bank if q.type is QuestionType.PILLAR_EXAMPLE]
+    form.take_first([q for q in form.bank if q.kind is ItemKind.RECALL_UNAIDED])
+    examples = [q for q in form.bank if q.kind is ItemKind.PILLAR_EXAMPLE]
     while form.has_room:
-        asked = Counter(q.subject[1] for q in form.taken if q.type is QuestionType.PILLAR_EXAMPLE)
+        asked = Counter(q.subject[1] for q in form.taken if q.kind is ItemKind.PILLAR_EXAMPLE)
         fewest = min((asked[q.subject[1]] for q in examples if form.fits(q)), default=None)
         if fewest is None or not form.take_first([q for q in examples if asked[q.subject[1]] == fewest]):
             return
 
 
 def _fill_moments(form: "_Form") -> None:
-    by_moment: Mapping[str, list[GeneratedQuestion]] = {
+    by_moment: Mapping[str, list[ItemDocument]] = {
         m: [q for q in form.bank if q.moment == m] for m in form.quiz.moments
     }
-    apply = {m: [q for q in of if q.type in APPLY] for m, of in by_moment.items()}
+    apply = {m: [q for q in of if q.kind in APPLY] for m, of in by_moment.items()}
     for wanted in (apply, by_moment):
         for moment in form.least_asked():
             if form.has_room:
@@ -93,8 +93,8 @@ def _fill_moments(form: "_Form") -> None:
         pass
     if len(form.taken) < _FEW:
         form.take_first(form.quiz.extra)
-        form.take_first([q for q in form.bank if q.type is QuestionType.HOPE], is_filling=True)
-        form.take_first([q for q in form.bank if q.type in NAMES], is_filling=True)
+        form.take_first([q for q in form.bank if q.kind is ItemKind.HOPE], is_filling=True)
+        form.take_first([q for q in form.bank if q.kind in NAMES], is_filling=True)
 
 
 @dataclass(kw_only=True)
@@ -103,11 +103,11 @@ class _Form:
     number: int
     seen: frozenset[str]
     last: frozenset[str]
-    taken: list[GeneratedQuestion] = field(default_factory=list)
+    taken: list[ItemDocument] = field(default_factory=list)
     _shown: set[str] = field(default_factory=set)
 
     @cached_property
-    def bank(self) -> Sequence[GeneratedQuestion]:
+    def bank(self) -> Sequence[ItemDocument]:
         """Return the questions that count."""
         return [q for q in self.quiz.bank if q.use is ItemUse.ASSESSED]
 
@@ -120,7 +120,7 @@ class _Form:
         asked = Counter(q.moment for q in self.taken)
         return iter(sorted(self.quiz.moments, key=lambda moment: asked[moment]))
 
-    def take_first(self, questions: Sequence[GeneratedQuestion], *, is_filling: bool = False) -> bool:
+    def take_first(self, questions: Sequence[ItemDocument], *, is_filling: bool = False) -> bool:
         """Take the best of the questions that fit; return whether there was one."""
         fitting = [q for q in questions if self.fits(q, is_filling=is_filling)]
         if not fitting or not self.has_room:
@@ -130,28 +130,28 @@ class _Form:
         self._shown |= best.stands_once
         return True
 
-    def fits(self, question: GeneratedQuestion, *, is_filling: bool = False) -> bool:
+    def fits(self, question: ItemDocument, *, is_filling: bool = False) -> bool:
         if question in self.taken or question.stands_once & self._shown:
             return False
-        if question.shows_mantra and any(q.type is QuestionType.RECALL_UNAIDED for q in self.taken):
+        if question.shows_mantra and any(q.kind is ItemKind.RECALL_UNAIDED for q in self.taken):
             return False
         return self._is_within_caps(question, is_filling=is_filling)
 
-    def _is_within_caps(self, question: GeneratedQuestion, *, is_filling: bool) -> bool:
-        type_, size = question.type, self.quiz.size
-        of_type = sum(q.type is type_ for q in self.taken)
-        if type_ is QuestionType.HOPE:
-            return is_filling and of_type == 0
-        if type_ in _ONE and of_type:
+    def _is_within_caps(self, question: ItemDocument, *, is_filling: bool) -> bool:
+        kind, size = question.kind, self.quiz.size
+        of_kind = sum(q.kind is kind for q in self.taken)
+        if kind is ItemKind.HOPE:
+            return is_filling and of_kind == 0
+        if kind in _ONE and of_kind:
             return False
-        if type_ in _SHARES and of_type >= max(1, size // _SHARES[type_]):
+        if kind in _SHARES and of_kind >= max(1, size // _SHARES[kind]):
             return False
-        names = sum(q.type in NAMES for q in self.taken)
-        return type_ not in NAMES or is_filling or names < max(1, size // _NAMES_SHARE)
+        names = sum(q.kind in NAMES for q in self.taken)
+        return kind not in NAMES or is_filling or names < max(1, size // _NAMES_SHARE)
 
-    def _rank(self, question: GeneratedQuestion) -> tuple[bool, bool, bool, bytes]:
+    def _rank(self, question: ItemDocument) -> tuple[bool, bool, bool, bytes]:
         place = question.key_place
         places = Counter(q.key_place for q in self.taken)
         is_over_full = place is not None and places[place] > min(places[one] for one in KeyPlace)
-        drawn = hashlib.sha256(f"{self.quiz.scope}|{self.number}|{question.id}".encode()).digest()
-        return question.id in self.last, is_over_full, question.id in self.seen, drawn
+        drawn = hashlib.sha256(f"{self.quiz.scope}|{self.number}|{question.item_id}".encode()).digest()
+        return question.item_id in self.last, is_over_full, question.item_id in self.seen, drawn

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from lms.courses.terms import KeyPlace, key_place
 from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.likeness import Likeness
-from lms.curriculum.generator.questions.terms import KeyPlace, key_place
 
 _KEPT = 9
 """Candidates that are tried; more would change nothing."""

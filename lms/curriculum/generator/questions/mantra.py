@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, KeyPlace, MasteryLevel, key_place
 from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.small_words import SMALL_WORDS
-from lms.curriculum.generator.questions.terms import GeneratedQuestion, KeyPlace, QuestionType, key_place
-from lms.curriculum.generator.questions.workshop import Workshop, identity, labelled, used
+from lms.curriculum.generator.questions.workshop import NOTHING_TO_SAY, Workshop, identity, labelled, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.vision.terms import MantraDocument, PillarDocument
 
@@ -20,15 +19,16 @@ _PER_PILLAR = 4
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
-def mantra_questions(shop: Workshop) -> tuple[GeneratedQuestion, ...]:
+def mantra_questions(shop: Workshop) -> tuple[ItemDocument, ...]:
     """Return all that can be asked of everyone."""
     return tuple(_all(shop))
 
 
-def _all(shop: Workshop) -> Iterator[GeneratedQuestion]:
+def _all(shop: Workshop) -> Iterator[ItemDocument]:
     mantra = shop.mantra
     yield _about(
-        QuestionType.RECALL_UNAIDED,
+        shop,
+        ItemKind.RECALL_UNAIDED,
         use=ItemUse.ASSESSED,
         mode=ItemMode.TEXT,
         text=shop.say("q.recall"),
@@ -40,27 +40,27 @@ def _all(shop: Workshop) -> Iterator[GeneratedQuestion]:
     yield from _cloze(shop)
     yield from _pick(shop)
     yield from _order(shop)
-    yield GeneratedQuestion(
-        id=identity(QuestionType.REFLECT, None, MANTRA),
-        type=QuestionType.REFLECT,
+    yield shop.item(
+        ItemKind.REFLECT,
+        identity=identity(ItemKind.REFLECT, None, MANTRA),
         level=MasteryLevel.DEMONSTRATE,
         use=ItemUse.PRACTICE,
         mode=ItemMode.REFLECT,
         subject=(MANTRA,),
         scene=(mantra.text,),
-        text=shop.say("q.reflect"),
+        question=shop.say("q.reflect"),
         shows_mantra=True,
     )
 
 
-def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuestion]:
+def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
     """Ask who keeps a pillar; the wrong ones are good behaviours that keep another."""
     about = f"{pillar.name} {pillar.means}"
     agreeing = {p.code: _agreeing(shop, p.code) for p in shop.mantra.pillars}
-    made: list[GeneratedQuestion] = []
+    made: list[ItemDocument] = []
     for part in sorted(agreeing[pillar.code], key=lambda p: draw(pillar.code, f"{p.subject}@{p.impact.job_role}")):
         name = f"{part.subject}@{part.impact.job_role}"
-        own = identity(QuestionType.PILLAR_EXAMPLE, None, pillar.code, name)
+        own = identity(ItemKind.PILLAR_EXAMPLE, None, pillar.code, name)
         key = _behaviour(shop, part, part.impact.good[0])
         here = _tags(shop, part)
         wrong = [
@@ -81,7 +81,8 @@ def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
         shown = [part.impact.good[0], *(one.sentence for one in chosen)]
         made.append(
             _about(
-                QuestionType.PILLAR_EXAMPLE,
+                shop,
+                ItemKind.PILLAR_EXAMPLE,
                 use=ItemUse.ASSESSED,
                 subject=(pillar.code, name),
                 scene=(shop.say("l.pillar", pillar=pillar.name, means=pillar.means),),
@@ -100,12 +101,12 @@ def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
     yield from made
 
 
-def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuestion]:
+def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
     """Ask who breaks a pillar: arguable by nature, so for practice, one a pillar."""
     tagged = {p.code: [one for one in _agreeing(shop, p.code) if one.impact.never] for p in shop.mantra.pillars}
     for part in sorted(tagged[pillar.code], key=lambda p: draw(pillar.code, f"{p.subject}@{p.impact.job_role}")):
         name = f"{part.subject}@{part.impact.job_role}"
-        own = identity(QuestionType.PILLAR_BREACH, None, pillar.code, name)
+        own = identity(ItemKind.PILLAR_BREACH, None, pillar.code, name)
         key = _behaviour(shop, part, part.impact.never[0])
         wrong = [
             _candidate(shop, p, p.impact.never[0], other, feedback="f.offends")
@@ -117,7 +118,8 @@ def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
         chosen = choose(key, own, in_order(own, [wrong]), count=2, likeness=shop.likeness)
         if chosen is not None:
             yield _about(
-                QuestionType.PILLAR_BREACH,
+                shop,
+                ItemKind.PILLAR_BREACH,
                 use=ItemUse.PRACTICE,
                 subject=(pillar.code, name),
                 scene=(shop.say("l.pillar", pillar=pillar.name, means=pillar.means),),
@@ -130,7 +132,7 @@ def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[GeneratedQuest
             return
 
 
-def _cloze(shop: Workshop) -> Iterator[GeneratedQuestion]:
+def _cloze(shop: Workshop) -> Iterator[ItemDocument]:
     mantra = shop.mantra
     pieces = list(mantra.segments) or mantra.text.split()
     words = [_EDGES.sub("", piece) for piece in pieces]
@@ -142,7 +144,8 @@ def _cloze(shop: Workshop) -> Iterator[GeneratedQuestion]:
     blank = max(candidates, key=lambda i: (len(words[i]), i))
     shown = [p if i != blank else p.replace(words[i], GAP, 1) for i, p in enumerate(pieces)]
     yield _about(
-        QuestionType.MANTRA_CLOZE,
+        shop,
+        ItemKind.MANTRA_CLOZE,
         use=ItemUse.PRACTICE,
         mode=ItemMode.TEXT,
         version=mantra.version,
@@ -154,9 +157,9 @@ def _cloze(shop: Workshop) -> Iterator[GeneratedQuestion]:
     )
 
 
-def _pick(shop: Workshop) -> Iterator[GeneratedQuestion]:
+def _pick(shop: Workshop) -> Iterator[ItemDocument]:
     mantra = shop.mantra
-    own = identity(QuestionType.MANTRA_PICK, None, f"{MANTRA}@{mantra.version}")
+    own = identity(ItemKind.MANTRA_PICK, None, f"{MANTRA}@{mantra.version}")
     # Look-alikes differ from the mantra by a word or two on purpose, so only equal ones are refused here.
     forms = {normalise(mantra.text)}
     wrong: list[str] = []
@@ -169,7 +172,8 @@ def _pick(shop: Workshop) -> Iterator[GeneratedQuestion]:
         return
     was = {p.text for p in older}
     yield _about(
-        QuestionType.MANTRA_PICK,
+        shop,
+        ItemKind.MANTRA_PICK,
         use=ItemUse.PRACTICE,
         version=mantra.version,
         text=shop.say("q.pick"),
@@ -183,12 +187,13 @@ def _pick(shop: Workshop) -> Iterator[GeneratedQuestion]:
     )
 
 
-def _order(shop: Workshop) -> Iterator[GeneratedQuestion]:
+def _order(shop: Workshop) -> Iterator[ItemDocument]:
     mantra = shop.mantra
     pieces = tuple(mantra.segments) or tuple(mantra.text.split())
     if 4 <= len(pieces) <= 12 and len(set(map(normalise, pieces))) > 1:
         yield _about(
-            QuestionType.MANTRA_ORDER,
+            shop,
+            ItemKind.MANTRA_ORDER,
             use=ItemUse.PRACTICE,
             mode=ItemMode.ORDER,
             text=shop.say("q.recall"),
@@ -198,7 +203,8 @@ def _order(shop: Workshop) -> Iterator[GeneratedQuestion]:
 
 
 def _about(
-    type_: QuestionType,
+    shop: Workshop,
+    kind: ItemKind,
     *,
     use: ItemUse,
     text: str,
@@ -208,23 +214,23 @@ def _about(
     subject: tuple[str, ...] = (),
     scene: tuple[str, ...] = (),
     distractors: tuple[str, ...] = (),
-    feedback: dict[str, str] | None = None,
+    feedback: Mapping[str, str] = NOTHING_TO_SAY,
     uses: frozenset[str] = frozenset(),
     shows_mantra: bool = False,
-) -> GeneratedQuestion:
+) -> ItemDocument:
     about = subject or (f"{MANTRA}@{version}" if version else MANTRA,)
-    return GeneratedQuestion(
-        id=identity(type_, None, *about),
-        type=type_,
+    return shop.item(
+        kind,
+        identity=identity(kind, None, *about),
         level=MasteryLevel.KNOW,
         use=use,
         mode=mode,
-        subject=(MANTRA, *subject) if subject else (MANTRA,),
+        subject=(MANTRA, *subject),
         scene=scene,
-        text=text,
+        question=text,
         key=key,
         distractors=distractors,
-        feedback=feedback or {},
+        feedback=feedback,
         uses=uses,
         shows_mantra=shows_mantra,
     )

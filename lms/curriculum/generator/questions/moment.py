@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.distractors import draw, first_drawn
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.measure import find_measure
-from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.journeys.terms import Lane
@@ -15,19 +14,19 @@ from lms.journeys.terms import Lane
 _ASKS = {Lane.FRONTSTAGE: "q.front", Lane.BACKSTAGE: "q.back", Lane.SUPPORT: "q.support"}
 
 
-def moment_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]:
+def moment_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     """Return what can be asked about a job role's part at a moment, without the questions for names."""
     for write in (_situation, _instead, _mine, _measure, _promise, _hope, _missed, _observe):
         if (question := write(shop, part)) is not None:
             yield question
 
 
-def _situation(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _situation(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     nevers = _clear_nevers(shop, part)
     if not impact.good or not nevers:
         return None
-    identity = shop.identity(QuestionType.SITUATION, part)
+    identity = shop.identity(ItemKind.SITUATION, part)
     key, own = first_drawn(identity, impact.good), first_drawn(identity, nevers)
     goods = in_order(identity, _goods(shop, part))
     others = goods or in_order(identity, _other_nevers(shop, part))
@@ -35,7 +34,7 @@ def _situation(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | No
     if chosen is None:
         return None
     return shop.question(
-        QuestionType.SITUATION,
+        ItemKind.SITUATION,
         part,
         scene=shop.scene(part),
         text=shop.say(_ASKS[impact.lane]),
@@ -46,11 +45,11 @@ def _situation(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | No
     )
 
 
-def _instead(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _instead(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     if not impact.good or not impact.never:
         return None
-    identity = shop.identity(QuestionType.INSTEAD, part)
+    identity = shop.identity(ItemKind.INSTEAD, part)
     key, own = first_drawn(identity, impact.good), first_drawn(identity, impact.never)
 
     def echo(tier: Iterable[Candidate]) -> list[Candidate]:
@@ -61,7 +60,7 @@ def _instead(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     if chosen is None:
         return None
     return shop.question(
-        QuestionType.INSTEAD,
+        ItemKind.INSTEAD,
         part,
         scene=(part.place.touchpoint.name, shop.say("l.busy", never=own)),
         text=shop.say("q.instead"),
@@ -72,11 +71,11 @@ def _instead(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     )
 
 
-def _mine(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _mine(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     if not impact.good:
         return None
-    identity = shop.identity(QuestionType.MINE, part)
+    identity = shop.identity(ItemKind.MINE, part)
     key = first_drawn(identity, impact.good)
     at_once, _own, elsewhere = _goods(shop, part, here=key)
     if not at_once:
@@ -85,7 +84,7 @@ def _mine(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     if chosen is None:
         return None
     return shop.question(
-        QuestionType.MINE,
+        ItemKind.MINE,
         part,
         scene=shop.scene(part),
         text=shop.say("q.mine"),
@@ -96,8 +95,8 @@ def _mine(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     )
 
 
-def _measure(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
-    identity = shop.identity(QuestionType.MEASURE, part)
+def _measure(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
+    identity = shop.identity(ItemKind.MEASURE, part)
     found = (find_measure(identity, good, shop.language) for good in part.impact.good)
     measure = next((one for one in found if one is not None), None)
     if measure is None:
@@ -105,7 +104,7 @@ def _measure(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     told = shop.say("f.standard", good=measure.text)
     touchpoint = part.place.touchpoint
     return shop.question(
-        QuestionType.MEASURE,
+        ItemKind.MEASURE,
         part,
         scene=(touchpoint.name, touchpoint.customer),
         text=shop.say("q.measure"),
@@ -116,13 +115,13 @@ def _measure(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     )
 
 
-def _promise(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _promise(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     pillars = {p.code: p for p in shop.mantra.pillars}
     tagged = [code for code in impact.pillars if code in pillars]
     if len(tagged) != 1 or len(pillars) < 3 or not impact.never:
         return None
-    identity = shop.identity(QuestionType.PROMISE, part, tagged[0])
+    identity = shop.identity(ItemKind.PROMISE, part, tagged[0])
     never = first_drawn(identity, impact.never)
     there = {code for p in shop.world.parts_at(part.place) for code in p.impact.pillars}
     wrong = [
@@ -136,7 +135,7 @@ def _promise(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
         return None
     agrees = shop.guards.agrees(part.place, right.code)
     return shop.question(
-        QuestionType.PROMISE,
+        ItemKind.PROMISE,
         part,
         more=(right.code,),
         use=ItemUse.ASSESSED if agrees else ItemUse.PRACTICE,
@@ -149,11 +148,11 @@ def _promise(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     )
 
 
-def _hope(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _hope(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     touchpoint = part.place.touchpoint
     if not touchpoint.hopes:
         return None
-    identity = shop.identity(QuestionType.HOPE, part)
+    identity = shop.identity(ItemKind.HOPE, part)
     wrong = [
         Candidate(
             id=place.subject,
@@ -169,7 +168,7 @@ def _hope(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     if chosen is None:
         return None
     return shop.question(
-        QuestionType.HOPE,
+        ItemKind.HOPE,
         part,
         scene=(touchpoint.name, touchpoint.customer),
         text=shop.say("q.hope"),
@@ -180,11 +179,11 @@ def _hope(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     )
 
 
-def _missed(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _missed(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     if not impact.if_missed:
         return None
-    identity = shop.identity(QuestionType.MISSED, part)
+    identity = shop.identity(ItemKind.MISSED, part)
     department = shop.guards.department(impact.job_role)
     wrong = [
         Candidate(
@@ -203,7 +202,7 @@ def _missed(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     if chosen is None:
         return None
     return shop.question(
-        QuestionType.MISSED,
+        ItemKind.MISSED,
         part,
         use=ItemUse.PRACTICE,
         scene=(part.place.touchpoint.name, shop.say("l.today", how=impact.how)),
@@ -215,22 +214,23 @@ def _missed(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     )
 
 
-def _observe(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _observe(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     good = tuple(dict.fromkeys(part.impact.good))
     if not good:
         return None
-    return GeneratedQuestion(
-        id=shop.identity(QuestionType.OBSERVE, part),
-        type=QuestionType.OBSERVE,
+    return shop.item(
+        ItemKind.OBSERVE,
+        identity=shop.identity(ItemKind.OBSERVE, part),
         level=MasteryLevel.DEMONSTRATE,
         use=ItemUse.PRACTICE,
         mode=ItemMode.CHECKLIST,
         subject=(part.subject,),
         scene=(part.place.touchpoint.name,),
-        text=shop.say("q.saw"),
+        question=shop.say("q.saw"),
         key=good,
         distractors=tuple(text for text in dict.fromkeys(part.impact.never) if text not in good),
         job_role=part.impact.job_role,
+        source=part.place.source,
     )
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from lms.courses.terms import ItemUse
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse
 from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
-from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.journeys.terms import Lane
@@ -14,7 +13,7 @@ _CALLS = 2
 """Colleagues of one moment that are asked for, at most."""
 
 
-def name_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]:
+def name_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     """Return the questions about who else is concerned by a job role's part."""
     told = _tell(shop, part) or _explain(shop, part)
     if told is not None:
@@ -24,7 +23,7 @@ def name_questions(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[Generated
         yield owner
 
 
-def _tell(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _tell(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     role, impact = part.impact.job_role, part.impact
     known = [code for code in impact.serves if code in shop.world.roles and code != role]
     scene = (part.place.touchpoint.name, shop.say("l.your_part", how=impact.how))
@@ -32,7 +31,7 @@ def _tell(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     asked = [code for code in known if not shop.guards.is_named(code, stem)]
     if not asked:
         return None
-    identity = shop.identity(QuestionType.TELL, part)
+    identity = shop.identity(ItemKind.TELL, part)
     key = min(asked, key=lambda code: draw(identity, code))
     related = _related(shop, role)
     departments = {shop.guards.department(code) for code in (role, *known)}
@@ -41,12 +40,10 @@ def _tell(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
         [code for code in tier if code not in related and shop.guards.department(code) not in departments]
         for tier in (near, others)
     ]
-    return _named(
-        shop, QuestionType.TELL, part, scene=scene, text="q.tell", key=key, tiers=tiers, uses=used(impact.how)
-    )
+    return _named(shop, ItemKind.TELL, part, scene=scene, text="q.tell", key=key, tiers=tiers, uses=used(impact.how))
 
 
-def _explain(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _explain(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     if impact.lane == Lane.FRONTSTAGE or impact.serves:
         return None
@@ -59,24 +56,24 @@ def _explain(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None
     ]
     if not there:
         return None
-    identity = shop.identity(QuestionType.EXPLAIN, part)
+    identity = shop.identity(ItemKind.EXPLAIN, part)
     key = min(there, key=lambda code: draw(identity, code))
     tiers = [
         [code for code in tier if _is_frontstage_somewhere(shop, code)]
         for tier in shop.guards.outsiders(part.place, asked=impact.how, stem=stem)
     ]
     return _named(
-        shop, QuestionType.EXPLAIN, part, scene=scene, text="q.explain", key=key, tiers=tiers, uses=used(impact.how)
+        shop, ItemKind.EXPLAIN, part, scene=scene, text="q.explain", key=key, tiers=tiers, uses=used(impact.how)
     )
 
 
-def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]:
+def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
     role, touchpoint = part.impact.job_role, part.place.touchpoint
     there = shop.world.parts_at(part.place)
     asked = 0
     for other in sorted(
         shop.guards.colleagues(part),
-        key=lambda p: draw(shop.identity(QuestionType.CALL, part, p.impact.job_role), p.impact.job_role),
+        key=lambda p: draw(shop.identity(ItemKind.CALL, part, p.impact.job_role), p.impact.job_role),
     ):
         code, how = other.impact.job_role, other.impact.how
         scene = (touchpoint.name, touchpoint.customer, shop.say("l.slipped", how=how))
@@ -89,7 +86,7 @@ def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]
             continue
         tiers = shop.guards.outsiders(part.place, asked=how, stem="\n".join(scene))
         question = _named(
-            shop, QuestionType.CALL, part, scene=scene, text="q.call", key=code, tiers=tiers,
+            shop, ItemKind.CALL, part, scene=scene, text="q.call", key=code, tiers=tiers,
             uses=used(touchpoint.customer, how), more=(code,),
         )  # fmt: skip
         if question is not None:
@@ -97,7 +94,7 @@ def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[GeneratedQuestion]
             yield question
 
 
-def _owner(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
+def _owner(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     there = shop.world.parts_at(part.place)
     owners = [p for p in there if p.impact.owner]
     if len(owners) != 1:
@@ -117,14 +114,14 @@ def _owner(shop: Workshop, part: RoleAtTouchpoint) -> GeneratedQuestion | None:
     ]
     tiers = [others, *shop.guards.outsiders(part.place, asked=owner.impact.how, stem=stem)]
     return _named(
-        shop, QuestionType.OWNER, part, scene=scene, text="q.owner", key=code, tiers=tiers,
+        shop, ItemKind.OWNER, part, scene=scene, text="q.owner", key=code, tiers=tiers,
         uses=shop.customer_lines(part),
     )  # fmt: skip
 
 
 def _named(
     shop: Workshop,
-    type_: QuestionType,
+    kind: ItemKind,
     part: RoleAtTouchpoint,
     *,
     scene: tuple[str, ...],
@@ -133,10 +130,10 @@ def _named(
     tiers: Iterable[Sequence[str]],
     uses: frozenset[str],
     more: tuple[str, ...] = (),
-) -> GeneratedQuestion | None:
+) -> ItemDocument | None:
     """Return a question whose options are job roles, or `None` if fewer than two are wrong beyond dispute."""
     labels = shop.world.role_labels
-    identity = shop.identity(type_, part, *more)
+    identity = shop.identity(kind, part, *more)
     wrong = [
         [Candidate(id=code, text=labels[code], feedback=shop.does(code, part.subject)) for code in tier]
         for tier in tiers
@@ -145,7 +142,7 @@ def _named(
     if chosen is None:
         return None
     return shop.question(
-        type_, part, more=more, use=ItemUse.ASSESSED, scene=scene, text=shop.say(text), key=labels[key],
+        kind, part, more=more, use=ItemUse.ASSESSED, scene=scene, text=shop.say(text), key=labels[key],
         key_feedback=shop.does(key, part.subject), wrong=chosen, uses=uses,
     )  # fmt: skip
 

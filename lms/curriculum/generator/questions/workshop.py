@@ -1,19 +1,21 @@
 """What all questions are made with: the snapshot, its guards, the frame, and the words said about an option."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
-from lms.courses.terms import ItemUse, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
+from lms.curriculum.generator.items.draft import sealed
 from lms.curriculum.generator.questions.choose import Candidate
 from lms.curriculum.generator.questions.guards import Guards
 from lms.curriculum.generator.questions.likeness import Likeness
-from lms.curriculum.generator.questions.terms import GeneratedQuestion, QuestionType
 from lms.curriculum.generator.wording import sentence
 from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.journeys.terms import Lane
 from lms.vision.terms import PillarDocument
+
+NOTHING_TO_SAY: Mapping[str, str] = {}
 
 
 class Workshop:
@@ -27,13 +29,55 @@ class Workshop:
         self.likeness = Likeness()
         self.guards = Guards(world, self.likeness)
 
-    def identity(self, type_: QuestionType, part: RoleAtTouchpoint, *more: str) -> str:
+    def identity(self, kind: ItemKind, part: RoleAtTouchpoint, *more: str) -> str:
         """Return the id of a question about a job role's part."""
-        return identity(type_, part.impact.job_role, part.subject, *more)
+        return identity(kind, part.impact.job_role, part.subject, *more)
+
+    def item(
+        self,
+        kind: ItemKind,
+        *,
+        identity: str,
+        level: MasteryLevel,
+        use: ItemUse,
+        subject: tuple[str, ...],
+        question: str,
+        key: tuple[str, ...] = (),
+        distractors: tuple[str, ...] = (),
+        mode: ItemMode = ItemMode.SINGLE,
+        scene: tuple[str, ...] = (),
+        feedback: Mapping[str, str] = NOTHING_TO_SAY,
+        uses: frozenset[str] = frozenset(),
+        job_role: str | None = None,
+        source: str = "",
+        shows_mantra: bool = False,
+    ) -> ItemDocument:
+        """Return a question with its hashes; its stem is the scene and what is asked, as one text."""
+        lines = tuple(line for line in scene if line)
+        item = ItemDocument(
+            item_id=identity,
+            kind=kind,
+            level=level,
+            use=use,
+            mode=mode,
+            subject=subject,
+            stem=self._stem(*lines, question),
+            scene=lines,
+            question=question,
+            uses=tuple(sorted(uses)),
+            key=key,
+            distractors=distractors,
+            feedback=tuple(feedback.items()),
+            job_role=job_role,
+            provenance=subject[:1],
+            source=source,
+            shows_mantra=shows_mantra,
+        )
+        return sealed(item, mantra=self.mantra.text)
 
     def question(
         self,
-        type_: QuestionType,
+        kind: ItemKind,
         part: RoleAtTouchpoint,
         *,
         scene: tuple[str, ...],
@@ -44,23 +88,24 @@ class Workshop:
         uses: frozenset[str],
         more: tuple[str, ...] = (),
         use: ItemUse = ItemUse.ASSESSED,
-    ) -> GeneratedQuestion | None:
-        """Return a question with one right option about a job role's part, or `None` if its own scene gives the answer."""
-        if normalise(key) in normalise("\n".join(scene)):
+    ) -> ItemDocument | None:
+        """Return a question with one right option about a job role's part, or `None` if its own words give the answer."""
+        if normalise(key) in normalise("\n".join((*scene, text))):
             return None
-        return GeneratedQuestion(
-            id=self.identity(type_, part, *more),
-            type=type_,
+        return self.item(
+            kind,
+            identity=self.identity(kind, part, *more),
             level=MasteryLevel.UNDERSTAND,
             use=use,
             subject=(part.subject, *more),
-            scene=tuple(line for line in scene if line),
-            text=text,
+            scene=scene,
+            question=text,
             key=(key,),
             distractors=tuple(one.text for one in wrong),
             feedback={key: key_feedback, **{one.text: one.feedback for one in wrong}},
             uses=uses,
             job_role=part.impact.job_role,
+            source=part.place.source,
         )
 
     def scene(self, part: RoleAtTouchpoint) -> tuple[str, ...]:
@@ -110,13 +155,16 @@ class Workshop:
         """Join two sentences; the first gets a full stop if it ends in no mark."""
         if not second:
             return first
+        return self._stem(first, second)
+
+    def _stem(self, *texts: str) -> str:
         stop, gap = ("。", "") if self.language == "ja" else (".", " ")
-        return sentence(first, stop) + gap + second
+        return gap.join((*(sentence(one, stop) for one in texts[:-1]), texts[-1]))
 
 
-def identity(type_: QuestionType, job_role: str | None, *subject: str) -> str:
+def identity(kind: ItemKind, job_role: str | None, *subject: str) -> str:
     """Return what makes it the same question through all edits of its text. Source: training.md 6."""
-    return hashlib.sha256("|".join(("align/2", type_, job_role or "*", *subject)).encode()).hexdigest()[:16]
+    return hashlib.sha256("|".join(("align/2", kind, job_role or "*", *subject)).encode()).hexdigest()[:16]
 
 
 def used(*sentences: str) -> frozenset[str]:
