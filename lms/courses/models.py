@@ -117,6 +117,8 @@ class CourseVersionModule(Base):
         ForeignKey("courses_module_version.id", ondelete="RESTRICT"), index=True
     )
     required: Mapped[bool]
+    opens_after_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Asked so many days after the course was completed; 0 for what can be taken at once."""
 
 
 class Objective(Base):
@@ -141,3 +143,5 @@ class Objective(Base):
     title: Mapped[str] = mapped_column(String(400))
     """Of a touchpoint also the map, stage and channel, where the name alone is not clear."""
     fingerprint: Mapped[str] = mapped_column(String(16))
+    due_after_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Owed so many days after the course was completed; 0 for what the course itself asks."""

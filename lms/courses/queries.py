@@ -96,6 +96,7 @@ class ModuleRow:
     minutes: int
     number: int
     required: bool
+    opens_after_days: int
     has_quiz: bool
     objectives: tuple[str, ...]
     pages: tuple[PageRow, ...]
@@ -318,6 +319,7 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
             ModuleVersion.objectives,
             ModuleVersion.pages,
             CourseVersionModule.required,
+            CourseVersionModule.opens_after_days,
         )
         .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
         .join(Module, Module.id == ModuleVersion.module_id)
@@ -333,6 +335,7 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
             minutes=row.minutes,
             number=row.number,
             required=row.required,
+            opens_after_days=row.opens_after_days,
             has_quiz=row.has_quiz,
             objectives=tuple(row.objectives),
             pages=tuple(
@@ -346,7 +349,12 @@ def _modules(session: Session, course_version_id: UUID) -> tuple[ModuleRow, ...]
 def _objectives(session: Session, course_version_id: UUID) -> tuple[ObjectiveDocument, ...]:
     rows = session.execute(
         select(
-            Objective.level, Objective.subject, Objective.fingerprint, Objective.title, JobRole.code.label("job_role")
+            Objective.level,
+            Objective.subject,
+            Objective.fingerprint,
+            Objective.title,
+            Objective.due_after_days,
+            JobRole.code.label("job_role"),
         )
         .outerjoin(JobRole, JobRole.id == Objective.job_role_id)
         .where(Objective.course_version_id == course_version_id)

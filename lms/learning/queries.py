@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +95,16 @@ class AssignedModule:
     completed_at: datetime | None
     is_live: bool
     """Whether the assignment is still open."""
+    opens_after_days: int
+    """Of a later moment: how long after the course was completed it is asked; 0 for what can be taken at once."""
+    course_completed_at: datetime | None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When a later moment is asked; `None` before the course is completed, and for what is not a later moment."""
+        if not self.opens_after_days or self.course_completed_at is None:
+            return None
+        return self.course_completed_at + timedelta(days=self.opens_after_days)
 
     @property
     def is_owed(self) -> bool:
@@ -155,6 +165,7 @@ _ASSIGNED = (
         CourseVersion.since_number,
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
+        CourseVersionModule.opens_after_days,
         CourseVersionModule.module_version_id,
         ModuleProgress.pages_read,
         ModuleProgress.quiz_passed_at,
@@ -325,6 +336,8 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
         completed_at=row.completed_at,
         is_live=row.fulfilled_at is None,
+        opens_after_days=row.opens_after_days,
+        course_completed_at=row.fulfilled_at,
     )
 
 

@@ -37,6 +37,7 @@ class CoursePart:
     fingerprint: str
     minutes: int
     required: bool
+    opens_after_days: int = 0
 
 
 def plan_version(
@@ -209,11 +210,20 @@ def restore_versions(
 
 
 def _course_fingerprint(title: str, parts: Sequence[CoursePart], objectives: Sequence[ObjectiveDocument]) -> str:
+    # Days stand only where there are any: a course without later moments keeps the fingerprint that it had.
     return ids.sha256(
         ids.canonical_json(
-            [title, [[p.fingerprint, p.required] for p in parts], [[o.key, o.title, o.fingerprint] for o in objectives]]
+            [
+                title,
+                [[p.fingerprint, p.required, *_days(p.opens_after_days)] for p in parts],
+                [[o.key, o.title, o.fingerprint, *_days(o.due_after_days)] for o in objectives],
+            ]
         )
     )
+
+
+def _days(days: int) -> list[int]:
+    return [days] if days else []
 
 
 def _add_parts(session: Session, version_id: UUID, parts: Sequence[CoursePart]) -> None:
@@ -225,6 +235,7 @@ def _add_parts(session: Session, version_id: UUID, parts: Sequence[CoursePart]) 
                 "position": position,
                 "module_version_id": part.version_id,
                 "required": part.required,
+                "opens_after_days": part.opens_after_days,
             }
             for position, part in enumerate(parts, 1)
         ],
@@ -249,6 +260,7 @@ def _add_objectives(
                 "job_role_id": job_role_ids[objective.job_role] if objective.job_role else None,
                 "title": objective.title,
                 "fingerprint": objective.fingerprint,
+                "due_after_days": objective.due_after_days,
             }
         )
     if rows:

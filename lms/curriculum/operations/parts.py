@@ -40,6 +40,7 @@ class ReadyModule:
             fingerprint=self.module.fingerprint,
             minutes=document.minutes,
             required=document.required,
+            opens_after_days=document.opens_after_days,
         )
 
 
