@@ -196,6 +196,8 @@ class ImpactDocument:
     owner: bool = False
     good: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    because: str = ""
+    """Why what it never does is tempting."""
     pillars: tuple[str, ...] = ()
     if_missed: str = ""
     serves: tuple[str, ...] = ()
@@ -212,6 +214,8 @@ class TouchpointDocument:
     customer: str
     importance: Importance = Importance.ROUTINE
     hopes: str = ""
+    says: str = ""
+    """The customer's own words."""
     feeling: int | None = None
     """−2 … +2, ordinal."""
     systems: tuple[str, ...] = ()

@@ -26,7 +26,9 @@ def _touchpoint(one: MapDocument, touchpoint: TouchpointDocument, sign: str) -> 
         kind=EntryKind.TOUCHPOINT,
         title=touchpoint.name,
         parent_title=one.name,
-        body=" ".join(part for part in (touchpoint.customer, touchpoint.hopes, touchpoint.evidence) if part),
+        body=" ".join(
+            part for part in (touchpoint.customer, touchpoint.hopes, touchpoint.says, touchpoint.evidence) if part
+        ),
         place=f"{one.code}/{touchpoint.code}",
         sign=sign,
         map_code=one.code,

@@ -223,7 +223,7 @@ class TestEdits:
         journeys.apply_systems(session, documents=(pos,))
         sent = {
             "name": "Pack the bag", "customer": "Holds\nthe bag.", "channel": "in_person", "importance": "truth", "feeling": "-1",
-            "hopes": "A strong bag", "evidence": "The bag", "systems": ["pos"], "parallel": "y",
+            "hopes": "A strong bag", "says": "That is heavy!", "evidence": "The bag", "systems": ["pos"], "parallel": "y",
         }  # fmt: skip
 
         answer = fill(client, f"{BOARD}/stages/pay/add-touchpoint", **sent)
@@ -231,7 +231,8 @@ class TestEdits:
         made = place_of(working().document, "pack-the-bag")[1]
         assert answer.headers["Location"].endswith("#pack-the-bag")
         assert (made.customer, made.feeling, made.systems, made.parallel) == ("Holds the bag.", -1, ("pos",), True)
-        assert (made.importance, made.hopes, made.evidence) == ("truth", "A strong bag", "The bag")
+        assert (made.importance, made.hopes, made.says) == ("truth", "A strong bag", "That is heavy!")
+        assert made.evidence == "The bag"
 
     def test_sent_twice_adds_one(self, client, working):
         path = f"{BOARD}/stages/pay/add-touchpoint"
@@ -272,19 +273,15 @@ class TestEdits:
     def test_a_part_is_added_with_all_its_fields(self, client, working):
         sent = {
             "job_role": "guard", "lane": "support", "owner": "y", "how": "Opens the door.", "good": "Looks up\n\nSmiles ",
-            "never": "Sleeps", "if_missed": "The student waits.", "serves": ["cashier"],
+            "never": "Sleeps", "because": "The night is long.", "if_missed": "The student waits.", "serves": ["cashier"],
         }  # fmt: skip
 
         answer = fill(client, f"{BOARD}/touchpoints/register/add-role", **sent)
 
         made = impact_of(working().document, "register", "guard")
         assert answer.headers["Location"].endswith("#register")
-        assert (made.good, made.never, made.serves, made.owner) == (
-            ("Looks up", "Smiles"),
-            ("Sleeps",),
-            ("cashier",),
-            True,
-        )
+        assert (made.good, made.never, made.because) == (("Looks up", "Smiles"), ("Sleeps",), "The night is long.")
+        assert (made.serves, made.owner) == (("cashier",), True)
         assert not impact_of(working().document, "register", "cashier").owner
 
     def test_a_part_is_changed_and_removed(self, client, working):

@@ -95,6 +95,13 @@ _OTHER_HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "expectation",
         "expectations",
     ),
+    ("touchpoint", "says"): (
+        "what they say",
+        "customer says",
+        "quote",
+        "voice of the customer",
+        "verbatim",
+    ),
     ("touchpoint", "systems"): (
         "system",
         "tools",
@@ -104,7 +111,10 @@ _OTHER_HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "what they hold in hand",
         "physical evidence",
     ),
-    ("touchpoint", "parallel"): ("at the same time",),
+    ("touchpoint", "parallel"): (
+        "at the same time",
+        "alternative",
+    ),
     ("impact", "job_role"): (
         "job role",
         "job",
@@ -140,6 +150,11 @@ _OTHER_HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "don t",
         "bad",
         "avoid",
+    ),
+    ("impact", "because"): (
+        "why that is tempting",
+        "why it tempts",
+        "temptation",
     ),
     ("impact", "pillars"): (
         "pillar",

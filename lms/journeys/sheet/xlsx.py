@@ -46,7 +46,10 @@ _MOST_ROWS = 5 * ROW_LIMIT
 _RELATION = f"{{{REL_NS}}}id"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NO_XML = re.compile("[\ufffe\uffff]")
-_WIDE = {"customer": 40, "how": 40, "good": 40, "never": 40, "if_missed": 40, "touchpoint": 28, "map": 24, "stage": 24}
+_WIDE = {
+    **dict.fromkeys(("customer", "hopes", "says", "how", "good", "never", "because", "if_missed"), 40),
+    "touchpoint": 28, "map": 24, "stage": 24,
+}  # fmt: skip
 
 
 def read_xlsx(content: bytes) -> tuple[Sheet, ...]:
