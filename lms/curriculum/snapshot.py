@@ -39,6 +39,8 @@ def _organisation_to_plain(organisation: OrganisationDocument) -> dict[str, Any]
     if organisation.sector:
         plain["sector"] = organisation.sector
     plain["locale"] = organisation.locale
+    if organisation.customer_one:
+        plain["customer"] = {"one": organisation.customer_one, "many": organisation.customer_many}
     if organisation.sites:
         plain["sites"] = list(organisation.sites)
     if organisation.about:
@@ -48,12 +50,15 @@ def _organisation_to_plain(organisation: OrganisationDocument) -> dict[str, Any]
 
 def _organisation_from_plain(plain: Mapping[str, Any]) -> OrganisationDocument:
     org = plain["org"]
+    customer = org.get("customer", {})
     return OrganisationDocument(
         code=org["id"],
         name=org["name"],
         locale=org["locale"],
         sector=org.get("sector", ""),
         about=org.get("about", ""),
+        customer_one=customer.get("one", ""),
+        customer_many=customer.get("many", ""),
         sites=tuple(org.get("sites", ())),
         departments=tuple(DepartmentDocument(code=d["id"], name=d["name"]) for d in plain["departments"]),
         job_roles=tuple(map(_job_role_from_plain, plain["roles"])),

@@ -170,8 +170,7 @@ def _outcome(
 
 def _items(package: PackageDocument) -> Iterable[tuple[PackageItemKind, str, object]]:
     organisation = package.snapshot.organisation
-    facts = (organisation.name, organisation.locale, organisation.sector, organisation.about)
-    yield PackageItemKind.ORGANISATION, organisation.code, facts
+    yield PackageItemKind.ORGANISATION, organisation.code, replace(organisation, sites=(), departments=(), job_roles=())
     yield from ((PackageItemKind.SITE, name, name) for name in organisation.sites)
     yield from ((PackageItemKind.DEPARTMENT, one.code, one) for one in organisation.departments)
     yield from ((PackageItemKind.JOB_ROLE, one.code, one) for one in organisation.job_roles)

@@ -32,9 +32,9 @@ LIMIT_BYTES = 5 * 1024 * 1024
 LIMIT_FILES = 5_000
 ORGANISATION, MANTRA, JOURNEYS, MODULES = "organisation.toml", "mantra.md", "journeys", "modules"
 _TABLES = ("departments", "systems", "roles")
-_ORG_KEYS = ("id", "name", "sector", "locale", "sites", "about")
+_ORG_KEYS = ("id", "name", "sector", "locale", "sites", "about", "customer")
 _IGNORED = re.compile(r"(?i)readme(\..*)?|licen[cs]e(\..*)?|\..*")
-_TABLE_LINE = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
+_TABLES_LINE, _TABLE_LINE = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]"), re.compile(r"\s*\[\s*(\w+)\s*\]")
 _KEY_LINE = re.compile(r"\s*([\w-]+)\s*=")
 
 Read = tuple[PackageDocument | None, tuple[Diagnostic, ...]]
@@ -180,9 +180,12 @@ def _toml_source_map(text: str) -> SourceMap:
     counts: dict[str, int] = {}
     here: tuple[str | int, ...] = ("org",)
     for number, line in enumerate(text.split("\n"), 1):
-        if (table := _TABLE_LINE.match(line)) is not None:
+        if (table := _TABLES_LINE.match(line)) is not None:
             here = (table[1], counts.get(table[1], 0))
             counts[table[1]] = counts.get(table[1], 0) + 1
+            source_map.add(here, number)
+        elif (table := _TABLE_LINE.match(line)) is not None:
+            here = ("org", table[1])
             source_map.add(here, number)
         elif (key := _KEY_LINE.match(line)) is not None:
             source_map.add((*here, key[1]), number)

@@ -35,6 +35,7 @@ def _organisation(org: dict[str, Any], path: Path, report: Report) -> None:
     repeated(org.get("sites", ()), (*path, "sites"), report)
 
 
+_CUSTOMER = Record(required={"one": Text(40), "many": Text(40)})
 _JOB_ROLE = Record(
     required={"id": Slug(), "name": Text(80), "department": Slug()},
     optional={"people": Integer(0, _MOST_PEOPLE), "leads": Boolean()},
@@ -44,7 +45,12 @@ ALIGNMENT = Record(
         "format": _Format(40),
         "org": Record(
             required={"id": Slug(), "name": Text(120), "locale": Text(35)},
-            optional={"sector": Text(120), "about": Text(2000), "sites": ListOf(Text(120), maximum=10_000)},
+            optional={
+                "sector": Text(120),
+                "about": Text(2000),
+                "sites": ListOf(Text(120), maximum=10_000),
+                "customer": _CUSTOMER,
+            },
             after=_organisation,
         ),
         "mantra": MANTRA,

@@ -22,6 +22,8 @@ class Organisation(Base):
     locale: Mapped[str] = mapped_column(String(35))
     sector: Mapped[str] = mapped_column(Text, default="")
     about: Mapped[str] = mapped_column(Text, default="")
+    customer_one: Mapped[str] = mapped_column(String(40), default="")
+    customer_many: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Site(Base):

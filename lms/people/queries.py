@@ -218,6 +218,8 @@ def organisation_document(session: Session) -> OrganisationDocument:
         locale=organisation.locale,
         sector=organisation.sector,
         about=organisation.about,
+        customer_one=organisation.customer_one,
+        customer_many=organisation.customer_many,
         sites=tuple(row.name for row in list_sites(session)),
         departments=tuple(DepartmentDocument(code=row.code, name=row.name) for row in list_departments(session)),
         job_roles=tuple(

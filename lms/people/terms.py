@@ -52,6 +52,10 @@ class OrganisationDocument:
     locale: str
     sector: str = ""
     about: str = ""
+    customer_one: str = ""
+    """What the company calls a customer, `student`; empty where its courses say customer."""
+    customer_many: str = ""
+    """The same for several, `students`."""
     sites: tuple[str, ...] = ()
     departments: tuple[DepartmentDocument, ...] = ()
     job_roles: tuple[JobRoleDocument, ...] = ()

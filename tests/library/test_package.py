@@ -90,6 +90,15 @@ def test_meaning_and_message_keep_their_paragraphs(folder):
     assert read_backup(write_backup(snapshot))[0] == snapshot
 
 
+def test_the_word_for_customers_is_kept(folder):
+    organisation = replace(ORGANISATION.organisation, customer_one="student", customer_many="students")
+    snapshot = replace(ORGANISATION, organisation=organisation)
+    write(folder, write_package(PackageDocument(snapshot=snapshot)))
+
+    assert read_package(folder)[0].snapshot == snapshot
+    assert read_backup(write_backup(snapshot))[0] == snapshot
+
+
 def test_a_paragraph_may_be_wrapped_by_hand(folder):
     text = (folder / "mantra.md").read_text(encoding="utf-8")
     (folder / "mantra.md").write_text(text + "\nAnd\nmore.\n", encoding="utf-8")
@@ -134,6 +143,14 @@ class TestTellsFileAndLine:
         file.write_text("\n".join(["colour = 1", *lines]), encoding="utf-8")
 
         assert coded(folder)[0] == ("organisation.toml", 1, "key-unknown")
+
+    def test_of_half_a_word_for_customers(self, folder):
+        file = folder / "organisation.toml"
+        text = file.read_text(encoding="utf-8")
+        line = text[: text.index("[[")].count("\n") + 1
+        file.write_text(text.replace("[[", "[customer]\none = 'guest'\n\n[[", 1), encoding="utf-8")
+
+        assert coded(folder) == [("organisation.toml", line, "missing")]
 
     def test_of_a_reference_in_a_map(self, folder):
         name = f"journeys/{ORGANISATION.maps[0].code}.md"

@@ -16,6 +16,8 @@ DOCUMENT = OrganisationDocument(
     code="harbour-house",
     name="Harbour House",
     locale="en-GB",
+    customer_one="guest",
+    customer_many="guests",
     sites=("Quay", "Hill"),
     departments=(DepartmentDocument(code="rooms", name="Rooms"), DepartmentDocument(code="kitchen", name="Kitchen")),
     job_roles=(

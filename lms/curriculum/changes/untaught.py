@@ -15,11 +15,14 @@ _TAUGHT = frozenset({"name", "channel", "customer", "job_role", "lane", "owner",
 _TOUCHPOINT = tuple(field.name for field in TOUCHPOINT_FIELDS if field.name not in _TAUGHT)
 _IMPACT = tuple(field.name for field in PART_FIELDS if field.name not in _TAUGHT)
 _MAP = tuple(field.name for field in MAP_FIELDS if field.name not in _TAUGHT)
+_ORGANISATION = ("customer_one", "customer_many")
 _JOB_ROLE = ("name", "department", "leads")
 _MANTRA = ("look_alikes", "leader_message", "previous")
 ORDER, ADDED, REMOVED = "order", "added", "removed"
 """Codes of what may differ beside fields: the order of touchpoints; a touchpoint without a job role that is new or gone."""
 _LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS, *PART_FIELDS)} | {
+    "customer_one": _("Word for a customer"),
+    "customer_many": _("Word for customers"),
     "department": _("Department"),
     "leads": _("Leads people"),
     "look_alikes": _("Wrong answers (similar wording)"),
@@ -53,7 +56,8 @@ def is_same(before: Snapshot, after: Snapshot) -> bool:
 def list_untaught(before: SnapshotFacts, after: SnapshotFacts) -> tuple[UntaughtChange, ...]:
     """Return what differs and is not taught to anybody, in the order of the changes."""
     mantra = _fields(_("Mantra"), _MANTRA, before.snapshot.mantra, after.snapshot.mantra)
-    return (*mantra, *_maps(before, after), *_places(before, after), *_job_roles(before, after))
+    company = _fields(_("Company"), _ORGANISATION, before.snapshot.organisation, after.snapshot.organisation)
+    return (*company, *mantra, *_maps(before, after), *_places(before, after), *_job_roles(before, after))
 
 
 def _maps(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChange]:

@@ -61,6 +61,7 @@ def _apply_organisation(session: Session, document: OrganisationDocument) -> Non
         session.add(organisation)
     organisation.code, organisation.name, organisation.locale = document.code, document.name, document.locale
     organisation.sector, organisation.about = document.sector, document.about
+    organisation.customer_one, organisation.customer_many = document.customer_one, document.customer_many
     session.flush()
 
 
