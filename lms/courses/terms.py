@@ -96,6 +96,12 @@ class ItemKind(StrEnum):
     OWN_ORDER = "own_order"
 
 
+APPLY = frozenset({ItemKind.SITUATION, ItemKind.INSTEAD, ItemKind.MINE, ItemKind.MEASURE})
+"""Kinds that ask what a good colleague does at the moment."""
+NAMES = frozenset({ItemKind.TELL, ItemKind.EXPLAIN, ItemKind.CALL, ItemKind.OWNER})
+"""Kinds answered with a job role."""
+
+
 class KeyPlace(IntEnum):
     """Where the right option stands among the three of a question, by length."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from lms.core import ids
@@ -13,19 +12,20 @@ from lms.courses.terms import (
     ItemKind,
     ItemUse,
     MasteryLevel,
-    ModuleDocument,
     ObjectiveDocument,
 )
 from lms.curriculum.cosmetic import EVERYONE, without_cosmetic_changes
 from lms.curriculum.generator.facts import is_of_mantra
-from lms.curriculum.terms import CosmeticChange, FailureCause, Snapshot
+from lms.curriculum.terms import CosmeticChange, FailureCause, GeneratedModule, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
 
 MANTRA_MODULE = "mantra"
-MANTRA_QUIZ = QuizRule(size=6, quota_know=6, quota_understand=0, quota_apply=0)
-ROLE_QUIZ = QuizRule()
+MANTRA_QUIZ = QuizRule(size=5, moments=(MANTRA_MODULE,))
+_SIZES = {1: 5, 2: 6, 3: 7, 4: 8}
+"""Questions of a check, by the number of its moments."""
+_LATER_SIZE = 3
 _DISK_FULL = re.compile(r"disk is full|No space left")
 """As SQLite and the operating system say it."""
 NO_SITES: Mapping[str, Collection[str]] = {}
@@ -78,17 +78,8 @@ def scored_items(items: Iterable[ItemDocument]) -> tuple[ItemDocument, ...]:
 
 
 def written_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:
-    """Return the rule of a written module's quiz: all its scored questions, eight in ten right."""
-    know = sum(item.level is MasteryLevel.KNOW for item in items)
-    apply = sum(item.is_apply for item in items)
-    return QuizRule(
-        size=len(items),
-        quota_know=know,
-        quota_understand=len(items) - know - apply,
-        quota_apply=apply,
-        needs_mantra=False,
-        apply_ratio=0.0,
-    )
+    """Return the rule of a quiz whose questions somebody chose: all of them, in their order."""
+    return QuizRule(size=len(items))
 
 
 def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> ObjectiveDocument:
@@ -114,14 +105,20 @@ def without_values(error: str) -> str:
     return error.partition("\n[parameters:")[0]
 
 
-def generated_quiz_rule(document: ModuleDocument) -> QuizRule:
+def generated_quiz_rule(module: GeneratedModule) -> QuizRule:
     """Return the rule of a generated module's quiz."""
-    return MANTRA_QUIZ if document.code == MANTRA_MODULE else ROLE_QUIZ
+    if module.document.code == MANTRA_MODULE:
+        return MANTRA_QUIZ
+    return moments_quiz_rule(module.moments, is_later=module.document.opens_after_days > 0)
 
 
-def delta_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:
-    """Return the rule of a delta's quiz: all its questions, eight in ten right, and the mantra's where it is asked."""
-    return replace(written_quiz_rule(items), needs_mantra=True)
+def moments_quiz_rule(moments: Sequence[str], *, is_later: bool) -> QuizRule:
+    """Return the rule of a quiz about moments of a job role; one that comes later asks three questions.
+
+    Source: training.md 4.3.
+    """
+    size = _LATER_SIZE if is_later else _SIZES.get(len(moments), max(_SIZES.values()))
+    return QuizRule(size=size, moments=tuple(moments))
 
 
 def is_about_mantra(item: ItemDocument) -> bool:

@@ -113,9 +113,8 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
             deadline_at=rules.deadline_at(quiz.rule, now),
         )
     )
-    session.execute(
-        insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(queries.next_form(quiz, past), 1)]
-    )
+    form = queries.next_form(session, quiz, past)
+    session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form, 1)])
     return attempt_id
 
 
@@ -306,7 +305,7 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
             rules.mark_anew(item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=mark)
             for item, answer, mark in asked
         )
-        verdict = rules.judge(facts.items, marks, facts.rule)
+        verdict = rules.judge(marks, facts.rule)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms.courses.items.base import Answer
 from lms.quizzes import feedback, queries, rules
-from lms.quizzes.terms import AskedObjective, FeedbackView, PassNeeds, PassRule, QuestionView, QuizRule
+from lms.quizzes.terms import AskedObjective, FeedbackView, QuestionView, QuizRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +45,9 @@ class ResultPage:
     rule: QuizRule
     score_percent: int
     passed: bool
-    missing: tuple[PassRule, ...]
     right_count: int
-    needed: PassNeeds
+    right_needed: int
+    """How many questions must be right to pass."""
     questions: tuple[ResultQuestion, ...]
     objectives: tuple[AskedObjective, ...]
     """What this attempt spoke about."""
@@ -93,7 +93,6 @@ def take_attempt_page(session: Session, attempt: queries.AttemptFacts, *, names_
 def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
     """Return the outcome of a closed attempt, from the marks that were stored when it was closed."""
     outcome = queries.get_outcome(session, attempt.id)
-    verdict = rules.judge(outcome.items, outcome.marks, outcome.rule)
     corrections = queries.load_corrections(session, [item.item_id for item in outcome.items])
     items = [rules.corrected(item, corrections.get((item.item_id, item.full_hash), ())) for item in outcome.items]
     asked = zip(items, outcome.shown, outcome.answers, outcome.marks, strict=True)
@@ -102,9 +101,8 @@ def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
         rule=outcome.rule,
         score_percent=outcome.score_percent,
         passed=outcome.passed,
-        missing=() if outcome.passed else verdict.missing,
         right_count=sum(mark.is_correct for mark in outcome.marks),
-        needed=rules.pass_needs(outcome.items, outcome.rule),
+        right_needed=rules.right_needed(len(outcome.items), outcome.rule),
         questions=tuple(
             ResultQuestion(
                 view=feedback.question_of(item, shown, n),

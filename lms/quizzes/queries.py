@@ -13,10 +13,10 @@ from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.items.base import Answer, Mark
-from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
+from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
-from lms.quizzes import codec, evidence, rules
+from lms.quizzes import assembly, codec, evidence, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Correction, QuizRule
 
@@ -41,6 +41,8 @@ class QuizFacts:
     """A quiz with its bank: for the server only."""
 
     id: UUID
+    module_version_id: UUID
+    module_code: str
     title: str
     rule: QuizRule
     bank: tuple[ItemDocument, ...]
@@ -113,10 +115,22 @@ def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
 
     :raises QuizNotFound: if there is none
     """
-    row = session.execute(select(Quiz.id, Quiz.title, Quiz.rule, Quiz.bank).where(Quiz.id == quiz_id)).first()
+    row = session.execute(
+        select(Quiz.id, Quiz.module_version_id, Module.code, Quiz.title, Quiz.rule, Quiz.bank)
+        .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
+        .join(Module, Module.id == ModuleVersion.module_id)
+        .where(Quiz.id == quiz_id)
+    ).first()
     if row is None:
         raise QuizNotFound
-    return QuizFacts(id=row.id, title=row.title, rule=codec.rule_from_plain(row.rule), bank=_items(row.bank))
+    return QuizFacts(
+        id=row.id,
+        module_version_id=row.module_version_id,
+        module_code=row.code,
+        title=row.title,
+        rule=codec.rule_from_plain(row.rule),
+        bank=_items(row.bank),
+    )
 
 
 def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
@@ -124,11 +138,27 @@ def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
     return session.scalar(select(Quiz.id).where(Quiz.module_version_id == module_version_id))
 
 
-def next_form(quiz: QuizFacts, past: PastForms) -> tuple[ItemDocument, ...]:
+def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> tuple[ItemDocument, ...]:
     """Return the questions of the person's next attempt, in their order."""
-    return rules.assemble_form(
-        quiz.bank, rule=quiz.rule, scope=str(quiz.id), number=past.last_number + 1, seen=past.seen, last=past.last
+    return assembly.next_form(
+        assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=quiz.bank),
+        number=past.last_number,
+        seen=past.seen | _shown_in_lessons(session, quiz.module_version_id),
+        last=past.last,
     )
+
+
+def _shown_in_lessons(session: Session, module_version_id: UUID) -> frozenset[str]:
+    """Return the ids of the questions that the lessons of a course show, for one of its modules."""
+    courses_with_it = select(CourseVersionModule.course_version_id).where(
+        CourseVersionModule.module_version_id == module_version_id
+    )
+    shown = session.scalars(
+        select(ModuleVersion.items)
+        .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
+        .where(CourseVersionModule.course_version_id.in_(courses_with_it))
+    )
+    return frozenset(item_id for items in shown for item_id in items)
 
 
 def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> PastForms:

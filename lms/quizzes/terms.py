@@ -16,16 +16,6 @@ class AttemptState(StrEnum):
     EXPIRED = "expired"
 
 
-class PassRule(StrEnum):
-    """What an attempt needs to be passed."""
-
-    SCORE = "score"
-    MANTRA = "mantra"
-    """The question about the mantra must be right."""
-    APPLIED = "applied"
-    """So many of the questions about the mantra in action must be right."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """What counts as right after all, for one revision of a question."""
@@ -42,31 +32,16 @@ class Correction:
 class QuizRule:
     """How a quiz is put together and passed; copied into each attempt."""
 
-    size: int = 12
-    quota_know: int = 3
-    quota_understand: int = 5
-    quota_apply: int = 4
-    pass_percent: int = 80
-    needs_mantra: bool = True
-    """Whether the mantra item, if one was asked, must be right."""
-    apply_ratio: float = 2 / 3
-    """Share of the apply items that must be right."""
+    size: int
+    """Questions of one attempt, if the bank has as many that fit."""
+    moments: tuple[str, ...] = ()
+    """`map/touchpoint`: what it asks about, in the order of the lessons; `mantra` for its quiz. Without any it asks its whole
+    bank, in its order."""
+    pass_percent: int | None = None
+    """Share of the points that passes; `None` = up to four questions all right, from five on all but one (training.md 4.3)."""
     max_attempts: int | None = None
     """`None` = as often as one likes."""
     time_limit_seconds: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PassNeeds:
-    """What passing takes, in questions: `10 of 12, including the mantra`."""
-
-    right_count: int
-    question_count: int
-    has_mantra: bool
-    """Whether the question about the mantra must be among the right ones."""
-    applied_right_count: int
-    applied_count: int
-    """Questions about the mantra in action, and how many of them must be right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +51,6 @@ class Verdict:
     score_percent: int
     passed: bool
     marks: tuple[Mark, ...]
-    missing: tuple[PassRule, ...] = ()
-    """Why it is not passed."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
+from lms.courses.frame import Frame
 from lms.quizzes import access, forms, operations, pages, queries
 from lms.quizzes.terms import AttemptState
 from lms.web.database import reading, write, writing
@@ -17,6 +18,15 @@ from lms.web.guards import requires
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("quizzes", __name__, template_folder="templates")
+
+
+@blueprint.app_template_global()
+def pass_rule(count: int, right_needed: int, locale: str) -> str:
+    """Say in the company's language how so many questions are passed."""
+    frame = Frame(locale)
+    if right_needed == count:
+        return frame.say("r.all", n=count)
+    return frame.say("r.but", n=count, m=count - right_needed)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")

@@ -13,8 +13,6 @@ from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.pipeline import Generator, generate
 from lms.curriculum.generator.world import World
 from lms.library.preview import preview_json
-from lms.quizzes import rules
-from lms.quizzes.terms import QuizRule
 from tests.curriculum.strategies import shuffled, snapshots, with_touchpoints
 
 slow = settings(max_examples=settings().max_examples // 3, suppress_health_check=list(HealthCheck))
@@ -168,30 +166,6 @@ def test_p12_every_job_role_gets_modules_and_only_what_can_be_reached(snapshot):
                 assert page.body.strip()
         keys = [o.key for o in curriculum.objectives]
         assert len(keys) == len(set(keys))
-
-
-@slow
-@given(snapshots, st.integers(1, 3))
-def test_p13_no_form_gives_an_answer_away_and_each_objective_is_asked_about(snapshot, number):
-    for curriculum in curricula(snapshot):
-        owed = {
-            (o.level, o.subject) for o in curriculum.objectives if o.level != "demonstrate" and o.subject != "mantra"
-        }
-        bank = curriculum.modules[1].quiz_items
-        form = rules.assemble_form(
-            bank, rule=QuizRule(), scope="quiz", number=number, seen=frozenset(), last=frozenset()
-        )
-        asked = {(i.level, s) for i in form for s in i.subject}
-        shown: list[str] = []
-        for item in form:
-            if item.mode in {ItemMode.SINGLE, ItemMode.TEXT}:
-                assert normalise(item.key[0]) not in shown
-            shown += map(normalise, (item.stem, *item.options, *item.prompts))
-        assert not [(a, b) for n, a in enumerate(form) for b in form[n + 1 :] if rules.are_enemies(a, b)]
-        for level, subject in owed - asked:
-            able = [i for i in bank if i.level == level and subject in i.subject]
-            assert able
-            assert all(any(rules.are_enemies(i, other) for other in form) for i in able)
 
 
 @slow

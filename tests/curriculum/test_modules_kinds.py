@@ -63,7 +63,7 @@ class TestEveryKind:
         scored = rules.scored_items(document.items)
 
         assert [item.kind for item in scored] == [kind for kind in KINDS if kind != "reflect"]
-        assert rules.written_quiz_rule(scored).quota_apply == 1
+        assert rules.written_quiz_rule(scored).size == len(scored)
 
     def test_can_be_answered_in_a_lesson(self, session, make, client, document):
         curriculum.save_written_module(session, document=document, now=MONDAY)

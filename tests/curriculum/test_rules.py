@@ -75,15 +75,12 @@ class TestIsForJobRole:
         assert not rules.is_for_job_role(Audience(touchpoints=("in-store/register",)), BOOKSELLER, later)
 
 
-class TestWrittenQuizRule:
-    def test_asks_all_and_wants_eight_in_ten(self):
-        items = (ITEM, replace(ITEM, is_apply=True), replace(ITEM, level=MasteryLevel.KNOW))
+class TestQuizRules:
+    def test_asks_more_about_more_moments_and_little_about_a_later_one(self):
+        sizes = [rules.moments_quiz_rule(["m/t"] * count, is_later=False).size for count in range(1, 5)]
 
-        rule = rules.written_quiz_rule(items)
-
-        assert (rule.size, rule.quota_know, rule.quota_understand, rule.quota_apply) == (3, 1, 1, 1)
-        assert rule.pass_percent == 80
-        assert not rule.needs_mantra
+        assert sizes == [5, 6, 7, 8]
+        assert rules.moments_quiz_rule(["m/t"], is_later=True).size == 3
 
     def test_practice_is_not_scored(self):
         assert rules.scored_items((ITEM, replace(ITEM, use=ItemUse.PRACTICE))) == (ITEM,)

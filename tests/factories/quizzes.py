@@ -5,7 +5,7 @@ from lms.quizzes import operations, queries
 from lms.quizzes.terms import QuizRule
 from tests.times import MONDAY as NOW
 
-SMALL = QuizRule(size=4, quota_know=1, quota_understand=2, quota_apply=1)
+SMALL = QuizRule(size=4)
 
 OBJECTIVES = (
     ObjectiveDocument(level=MasteryLevel.KNOW, subject="mantra", fingerprint="a" * 16, title="Our mantra"),

@@ -36,7 +36,7 @@ PICK = replace(
     key=("Librarian",),
     distractors=("Porter", "Janitor"),
 )
-RULE = QuizRule(size=5, quota_know=1, quota_understand=3, quota_apply=1, pass_percent=80)
+RULE = QuizRule(size=5, pass_percent=80)
 WRONG = RIGHT | {"who": {"choice": "Porter"}}
 GOOD = RIGHT | {"who": {"choice": "Librarian"}}
 PORTER = Correction(key=("Porter",))

@@ -71,8 +71,11 @@ class TestStartAttempt:
 
     def test_prefers_what_was_not_asked_before(self, session, make, module, ben):
         many = next(one for one in ITEMS if one.item_id == "many")
-        bank = [replace(many, item_id=f"many-{n}", key=(f"Buyer {n}", f"Courier {n}")) for n in range(8)]
-        quiz = make.quiz(module, bank=bank)
+        bank = [
+            replace(many, item_id=f"many-{n}", key=(f"Buyer {n}", f"Courier {n}"), distractors=(f"Plumber {n}",))
+            for n in range(8)
+        ]
+        quiz = make.quiz(module, bank=bank, rule=replace(SMALL, moments=many.subject))
         first = make.attempt(quiz, ben)
         operations.submit_attempt(session, attempt_id=first, now=NOW)
 

@@ -268,7 +268,6 @@ class TestShowResult:
 
         page = browser.follow(browser.post(f"/attempts/{attempt}/submit", sent)).text
 
-        assert 'data-missing="mantra"' in page
         assert "Told to who pays." in page
         assert page.count('class="opt wrong"') == 2
         assert page.count('class="opt right"') == 3

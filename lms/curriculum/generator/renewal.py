@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lms.courses.items import kind_of
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
+from lms.quizzes.assembly import may_meet
 from lms.quizzes.evidence import covers
-from lms.quizzes.rules import are_enemies
 
 MOST_QUESTIONS = 8
 MODULE_FACT = "module/"
@@ -156,4 +156,4 @@ def _fewest(objectives: Sequence[ObjectiveDocument], ranked: Sequence[ItemDocume
 
 
 def _fits(item: ItemDocument, chosen: Sequence[ItemDocument]) -> bool:
-    return not any(are_enemies(item, other) for other in chosen)
+    return all(may_meet(item, other) for other in chosen)

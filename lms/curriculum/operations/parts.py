@@ -58,7 +58,7 @@ def prepare_generated(
         module=courses.prepare_module(session, document=document, quiz_items=module.quiz_items),
         quiz_items=module.quiz_items,
         objectives=objectives,
-        rule=rule or rules.generated_quiz_rule(document),
+        rule=rule or rules.generated_quiz_rule(module),
     )
 
 

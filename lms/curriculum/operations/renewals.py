@@ -193,7 +193,7 @@ class _Course:
         )
         before = World(queries.load_release(self.session, earlier.release_number))
         module = compose(before, self.world, content)
-        rule = rules.delta_quiz_rule(decided.items)
+        rule = rules.written_quiz_rule(decided.items)
         return prepare_generated(self.session, module, decided.objectives, rule=rule)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -124,13 +123,8 @@ class ShowQuizPage:
     title: str
     question_count: int
     rule: QuizRule
-    pass_count: int
-    """How many questions must be right."""
-    has_mantra_question: bool
-    """Whether the question about the mantra is asked and must be right."""
-    apply_count: int
-    """How many questions are on the mantra in action, if a part of them must be right."""
-    apply_pass_count: int
+    right_needed: int
+    """How many questions must be right to pass."""
     attempt_count: int
     best_percent: int | None
     is_passed: bool
@@ -332,27 +326,19 @@ def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgr
     quiz = quizzes.get_quiz(session, get_quiz_id(session, progress))
     past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
     items = {item.item_id: item for item in quiz.bank}
-    form = [items[one] for one in past.last if one in items] if past.open_id else quizzes.next_form(quiz, past)
-    apply_count = sum(item.is_apply for item in form)
+    form = [items[one] for one in past.last if one in items] if past.open_id else quizzes.next_form(session, quiz, past)
     return ShowQuizPage(
         module_version_id=progress.module_version_id,
         title=quiz.title,
         question_count=len(form),
         rule=quiz.rule,
-        pass_count=_at_least(quiz.rule.pass_percent / 100, len(form)),
-        has_mantra_question=quiz.rule.needs_mantra and any("mantra" in item.subject for item in form),
-        apply_count=apply_count if quiz.rule.apply_ratio else 0,
-        apply_pass_count=_at_least(quiz.rule.apply_ratio, apply_count),
+        right_needed=rules.right_needed(len(form), quiz.rule),
         attempt_count=past.last_number,
         best_percent=past.best_percent,
         is_passed=progress.is_quiz_passed,
         open_attempt_id=past.open_id,
         pages_left=progress.page_count - len(progress.pages_read),
     )
-
-
-def _at_least(ratio: float, count: int) -> int:
-    return ceil(ratio * count - 1e-9)  # the allowance is for thirds
 
 
 def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode
-from lms.curriculum.generator.questions.assembly import LATER_SIZE, MANTRA_SIZE, SIZES, QuizPlan, forms
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.mantra import mantra_questions
 from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import World
+from lms.curriculum.rules import MANTRA_QUIZ, moments_quiz_rule
 from lms.curriculum.terms import Snapshot
+from lms.quizzes.assembly import Drawing, first_forms
 
 LIMIT = 0.45
 """Chance, one in three, and twelve points."""
@@ -54,20 +55,19 @@ def figures_of(snapshot: Snapshot) -> Figures:
     nevers = {normalise(t) for place in world.places for p in world.parts_at(place) for t in p.impact.never}
     figures = Figures()
     for quiz, seen in quizzes_of(shop):
-        asked = {q.item_id: q for q in (*quiz.bank, *quiz.extra)}
-        made = forms(quiz, seen=seen)
+        made = first_forms(quiz, seen=seen)
         figures.sizes.append(len(made[0]) if made else 0)
-        for number, ids in enumerate(made):
+        for number, form in enumerate(made):
             if number:
-                figures.repeated.append(len(set(ids) & set(made[number - 1])) / len(ids))
-            _count(figures, [asked[one] for one in ids], shop.likeness, nevers)
+                figures.repeated.append(sum(q in made[number - 1] for q in form) / len(form))
+            _count(figures, form, shop.likeness, nevers)
     return figures
 
 
-def quizzes_of(shop: Workshop) -> Iterator[tuple[QuizPlan, frozenset[str]]]:
+def quizzes_of(shop: Workshop) -> Iterator[tuple[Drawing, frozenset[str]]]:
     """Return every quiz of a snapshot, with the questions that its lessons show."""
     mantra = mantra_questions(shop)
-    yield QuizPlan(scope="mantra", size=MANTRA_SIZE, bank=mantra), frozenset()
+    yield Drawing(scope="mantra", rule=MANTRA_QUIZ, bank=mantra), frozenset()
     examples = tuple(q for q in mantra if q.kind is ItemKind.PILLAR_EXAMPLE)
     for role in shop.world.roles:
         bank = role_questions(shop, role)
@@ -75,9 +75,9 @@ def quizzes_of(shop: Workshop) -> Iterator[tuple[QuizPlan, frozenset[str]]]:
         required = tuple(moments[:REQUIRED])
         for scope, some in ((f"role/{role}/part", required), *((f"role/{role}/{m}", (m,)) for m in moments[REQUIRED:])):
             if some:
-                size = SIZES[len(some)] if some == required else LATER_SIZE
-                extra = examples if some == required else ()
-                quiz = QuizPlan(scope=scope, size=size, moments=some, bank=bank, extra=extra)
+                is_later = some != required
+                rule = moments_quiz_rule(some, is_later=is_later)
+                quiz = Drawing(scope=scope, rule=rule, bank=bank if is_later else (*bank, *examples))
                 yield quiz, frozenset(_shown(bank, some))
 
 

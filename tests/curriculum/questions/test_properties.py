@@ -4,13 +4,12 @@ from hypothesis import HealthCheck, given, settings
 
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
-from lms.courses.terms import ItemKind, ItemMode, ItemUse
-from lms.curriculum.generator.questions.assembly import forms, is_repetition
+from lms.courses.terms import APPLY, NAMES, ItemKind, ItemMode, ItemUse
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.mantra import mantra_questions
-from lms.curriculum.generator.questions.terms import APPLY, NAMES
 from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import World
+from lms.quizzes.assembly import first_forms, is_repetition
 from tests.curriculum.questions.figures import quizzes_of
 from tests.curriculum.strategies import shuffled, snapshots
 
@@ -89,12 +88,11 @@ def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
 def test_forms_repeat_little_and_no_sentence_twice(snapshot):
     shop = shop_of(snapshot)
     for quiz, seen in quizzes_of(shop):
-        asked = {q.item_id: q for q in (*quiz.bank, *quiz.extra)}
-        made = forms(quiz, seen=seen)
-        for number, ids in enumerate(made):
-            form = [asked[one] for one in ids]
-            assert 0 < len(form) == len(set(ids)) <= quiz.size
+        made = first_forms(quiz, seen=seen)
+        for number, form in enumerate(made):
+            ids = {q.item_id for q in form}
+            assert 0 < len(form) == len(ids) <= quiz.rule.size
             assert all(q.use is ItemUse.ASSESSED for q in form)
             shown = [one for q in form for one in q.stands_once]
             assert len(shown) == len(set(shown))
-            assert number == 0 or not is_repetition(ids, made[number - 1])
+            assert number == 0 or not is_repetition(form, {q.item_id for q in made[number - 1]})

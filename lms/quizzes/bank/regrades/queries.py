@@ -195,7 +195,7 @@ def _regraded(attempt: Any, asked: Sequence[Any], revision: tuple[str, str], cor
         for item, row, mark in zip(items, asked, old, strict=True)
     )
     before = Verdict(score_percent=attempt.score_percent, passed=attempt.passed, marks=old)
-    after = rules.judge(items, new, codec.rule_from_plain(attempt.rule))
+    after = rules.judge(new, codec.rule_from_plain(attempt.rule))
     keeps = attempt.passed and not correction.may_lower
     return Regraded(
         attempt_id=attempt.id,
