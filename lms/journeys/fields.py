@@ -166,7 +166,9 @@ PART_FIELDS = (
     ),
     MapField(
         name="because", label=_("Why that is tempting"), kind=FieldKind.TEXT, limit=160, is_rare=True,
-        hint=_("For example: The line is long. The lesson and the quiz then take the temptation seriously."),
+        hint=_(
+            "What makes it hard to resist, for example: The line is long. Lesson and quiz then explain the don’t instead of forbidding it."
+        ),
     ),
     MapField(
         name="pillars", label=_("Related pillars"), kind=FieldKind.CODES, maximum=5, word="lives",
