@@ -145,7 +145,7 @@ EDITS = [
     (edit_a_standard, (0, 0, 2, 0), 1),
     (edit_case_and_spaces, (0, 0, 0, 0), 0),
     (rename_a_touchpoint, (0, 0, 41, 15), 3),
-    (remove_an_impact, (1, 10, 4, 11), 1),
+    (remove_an_impact, (1, 10, 4, 10), 1),
     (add_a_job_role, (9, 0, 0, 10), 1),
     (reverse_the_stages, (9, 9, 35, 0), 26),
     (change_the_mantra, (58, 58, 87, 0), 29),
