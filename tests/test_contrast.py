@@ -14,10 +14,12 @@ TEXT = [
     ("ink", "sunken"), ("ink", "sign-soft"), ("ink", "good-soft"), ("ink", "bad-soft"), ("good", "good-soft"),
     ("bad", "bad-soft"), ("link", "bad-soft"), ("link", "good-soft"), ("ink-2", "sunken"), ("on-sign", "sign"),
     ("on-board", "board"), ("on-board-2", "board"), ("late", "board"), ("paper", "ink"), ("on-mantra", "mantra"),
+    ("refresh", "refresh-soft"), *(("on-line", f"line-{i}") for i in range(1, 7)), *(("on-sign", f"line-{i}-b") for i in range(1, 7)),
     *((f"h{i}-t", f"h{i}") for i in range(5)),
 ]  # fmt: skip
 PARTS = [
     ("edge", "paper"), ("edge", "surface"), ("ink", "paper"), ("ink", "sign"), ("good", "surface"), ("h0", "paper"), ("h4", "paper"),
+    *((f"line-{i}", ground) for i in range(1, 7) for ground in ("paper", "surface")), *((f"line-{i}-b", "board") for i in range(1, 7)),
 ]  # fmt: skip
 NOT_USED = {("ink", "sign", "dark")}
 """In the dark theme the yellow stop has its ring on the page, not on the yellow."""

@@ -1,10 +1,34 @@
 """Signs of journeys, so that a touchpoint's sign says which journey it belongs to where several stand side by side."""
 
 from collections.abc import Iterable
+from typing import Self
 
 from lms.journeys.terms import MapDocument
 
 _MOST_LETTERS = 3
+LINES = 6
+"""How many line colours there are; the seventh journey has that of the first."""
+
+
+class StopSign(str):
+    """The whole sign of a touchpoint, `IS C3`, which knows its journey as well. Pages draw it as a plate."""
+
+    __slots__ = ("code", "journey", "journey_name", "line")
+
+    journey: str
+    """Sign of the journey: `IS`."""
+    journey_name: str
+    code: str
+    """Letter of the stage and number of the touchpoint: `C3`."""
+    line: int
+    """Colour of the journey, from 1."""
+
+    @classmethod
+    def at(cls, one: MapDocument, code: str, *, journey: str, line: int) -> Self:
+        """Make the sign of a touchpoint of a map."""
+        sign = cls(f"{journey}\N{NO-BREAK SPACE}{code}")
+        sign.journey, sign.journey_name, sign.code, sign.line = journey, one.name, code, line
+        return sign
 
 
 def map_signs(maps: Iterable[MapDocument]) -> dict[str, str]:
@@ -25,13 +49,13 @@ def map_signs(maps: Iterable[MapDocument]) -> dict[str, str]:
     return signs
 
 
-def touchpoint_signs(maps: Iterable[MapDocument]) -> dict[str, str]:
+def touchpoint_signs(maps: Iterable[MapDocument]) -> dict[str, StopSign]:
     """Return the whole sign of each touchpoint by its subject, `map/touchpoint`: that of its map, stage letter and number, `IS C3`."""
     known = tuple(maps)
     signs = map_signs(known)
     return {
-        f"{one.code}/{code}": f"{signs[one.code]}\N{NO-BREAK SPACE}{sign}"
-        for one in known
+        f"{one.code}/{code}": StopSign.at(one, sign, journey=signs[one.code], line=n % LINES + 1)
+        for n, one in enumerate(known)
         for code, sign in one.signs().items()
     }
 
