@@ -28,6 +28,7 @@ from lms.curriculum.modules import views as modules
 from lms.curriculum.modules.exchange import views as question_files
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
+from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import views as observation
@@ -42,6 +43,7 @@ from lms.journeys.files import views as map_files
 from lms.journeys.pillars import pillar_uses
 from lms.journeys.suggestions import views as suggestions
 from lms.learning import views as learning
+from lms.learning.ports import LearningPorts
 from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
@@ -98,7 +100,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts):
+class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, LearningPorts):
     """What features use although it lies above them."""
 
 
@@ -127,6 +129,7 @@ PORTS = Ports(
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
+    count_team_today=dashboard_queries.count_today,
 )
 
 MENU = Menu(

@@ -68,7 +68,7 @@ def visits(app, demo) -> list[Visit]:
 
 
 def forget_fragments() -> None:
-    for kept in (fragments._route, fragments._sight):
+    for kept in (fragments._route, fragments._sight, fragments._sketch, fragments._stop):
         kept.cache_clear()
 
 

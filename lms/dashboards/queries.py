@@ -266,6 +266,20 @@ def list_waiting(
     )
 
 
+def count_today(session: Session, manager_id: UUID) -> tuple[int, int]:
+    """Return how many people below a manager wait to be observed, and how many had something overdue when last counted."""
+    rate = select(ScopeRate.overdue_count).where(ScopeRate.scope_id == manager_id, ScopeRate.department_id == COMPANY)
+    waiting = (
+        select(func.count(ObservationRequest.employee_id.distinct()))
+        .join(ReportingLine, ReportingLine.employee_id == ObservationRequest.employee_id)
+        .join(Employee, Employee.id == ObservationRequest.employee_id)
+        .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
+        .where(ObservationRequest.answered_at.is_(None), Employee.state == "active")
+    )
+    row = session.execute(select(waiting.scalar_subquery(), rate.scalar_subquery())).one()
+    return row[0], row[1] or 0
+
+
 def reminder_key(assignment_id: UUID, today: date) -> str:
     """Return what makes a reminder one: the assignment and the day."""
     return f"reminder:{assignment_id.hex}:{today.isoformat()}"

@@ -8,8 +8,11 @@ from functools import lru_cache
 
 from flask import current_app
 
-from lms.learning.terms import Route, Sight
+from lms.learning.terms import Route, Sight, StopState
 from lms.web import language
+
+States = tuple[tuple[str, StopState], ...]
+"""Levels of a touchpoint with their states."""
 
 
 def draw_route(route: Route) -> str:
@@ -17,9 +20,29 @@ def draw_route(route: Route) -> str:
     return _route(route, str(language.locale()))
 
 
-def draw_sight(sight: Sight, reached: tuple[str, ...], outdated: tuple[str, ...], heading: int) -> str:
-    """Return the card of one touchpoint for somebody who holds `reached` levels there, and `outdated` ones for an older standard."""
-    return _sight(sight, reached, outdated, heading, str(language.locale()))
+def draw_sight(sight: Sight, states: States, heading: int) -> str:
+    """Return the card of one touchpoint for somebody whose levels there have these states."""
+    return _sight(sight, states, heading, str(language.locale()))
+
+
+def draw_sketch(route: Route) -> str:
+    """Return a map as a line on which only the person's own stops stand out."""
+    return _sketch(route, str(language.locale()))
+
+
+def draw_stop(sight: Sight, states: States) -> str:
+    """Return one touchpoint as a row of a list: its plate, its name, how far somebody is."""
+    return _stop(sight, states, str(language.locale()))
+
+
+@lru_cache(maxsize=1024)
+def _sketch(route: Route, _locale: str) -> str:
+    return _made("sketch", route.stages)
+
+
+@lru_cache(maxsize=8192)
+def _stop(sight: Sight, states: States, _locale: str) -> str:
+    return _made("stop_row", sight, states)
 
 
 @lru_cache(maxsize=1024)
@@ -28,8 +51,8 @@ def _route(route: Route, _locale: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _sight(sight: Sight, reached: tuple[str, ...], outdated: tuple[str, ...], heading: int, _locale: str) -> str:
-    card = {**vars(sight), "owed": sight.owed, "reached": reached, "outdated": outdated, "url": ""}
+def _sight(sight: Sight, states: States, heading: int, _locale: str) -> str:
+    card = {**vars(sight), "states": states, "url": ""}
     return _made("sight", card, id=sight.anchor, heading=heading)
 
 

@@ -1,5 +1,6 @@
 """The learner's pages as frozen values: home, journey, lessons, mantra."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,26 +12,25 @@ from lms.courses.terms import MasteryLevel
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
-from lms.learning.terms import Prompt, Route, Sight, Stage
+from lms.learning.terms import Prompt, Route, Sight, Stage, StopState
 from lms.mail import queries as mail
 from lms.vision.terms import MantraDocument
 
-HOME_ROWS = 8
 PROMPTS = 3
 """How many questions about the map are asked at once."""
-HOME_CARDS = 6
-"""Cards under each map on the home page; the journey page has all."""
+HOME_MOMENTS = 6
+"""So many moments are listed at once on the home page; the others are folded."""
+HOME_LINES = 4
+"""So many journeys have a card on the home page; the journey page has all."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SightCard:
-    """One touchpoint with the levels that the person has reached."""
+    """One touchpoint with how far the person is."""
 
     sight: Sight
-    reached: tuple[str, ...]
-    """The levels that are held."""
-    outdated: tuple[str, ...]
-    """The levels that were held until the standard changed."""
+    states: tuple[tuple[str, StopState], ...]
+    """Each level with its state."""
     observable_key: str
     """The objective to be observed at: understood, not demonstrated yet, not asked for. Else empty."""
     has_asked: bool
@@ -38,7 +38,12 @@ class SightCard:
     @property
     def is_complete(self) -> bool:
         """Test if all levels are held."""
-        return len(self.reached) == len(self.sight.objectives)
+        return all(state is StopState.HELD for _level, state in self.states)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Test if the standard changed since the person held it."""
+        return any(state is StopState.OUTDATED for _level, state in self.states)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +52,42 @@ class RouteView:
 
     route: Route
     cards: tuple[SightCard, ...]
-    hidden_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineCard:
+    """One journey on the home page."""
+
+    route: Route
+    shown: tuple[SightCard, ...]
+    folded: tuple[SightCard, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningPath:
+    """The required lessons of the courses that are still open."""
+
+    rows: tuple[queries.AssignedModule, ...]
+
+    @property
+    def done_count(self) -> int:
+        """How many are completed."""
+        return sum(row.completed_at is not None for row in self.rows)
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the others take, from where the person stopped."""
+        return sum(row.minutes_left for row in self.rows if row.completed_at is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamToday:
+    """What waits for somebody who leads."""
+
+    waiting_count: int
+    """People who wait to be observed."""
+    overdue_count: int
+    """People with something overdue."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +97,19 @@ class HomePage:
     now: datetime
     first_name: str
     mantra: str
-    next_row: queries.AssignedModule | None
-    rows: tuple[queries.AssignedModule, ...]
-    finished_count: int
-    """Lessons, of all courses that the list of lessons shows."""
+    is_first_visit: bool
+    """Whether the person has not begun anything yet."""
+    step: queries.AssignedModule | None
+    """The one lesson to go on with."""
+    path: LearningPath
+    later: queries.AssignedModule | None
+    """A further moment that is open today."""
+    has_lessons: bool
+    """Whether the person was ever assigned anything."""
+    today: TeamToday | None
+    """Of a leader, if somebody waits for them."""
     messages: tuple[Any, ...]
-    job_roles: tuple[str, ...]
-    routes: tuple[RouteView, ...]
+    lines: tuple[LineCard, ...]
     stop_count: int
     mine_count: int
 
@@ -116,24 +162,63 @@ class MantraPage:
     """The stages of the person's first map, each with the signs of their own stops."""
 
 
-def home_for(session: Session, employee_id: UUID, name: str, *, now: datetime) -> HomePage:
-    """Return the home page. `now` is in the company's time zone."""
+def home_for(
+    session: Session,
+    employee_id: UUID,
+    name: str,
+    *,
+    now: datetime,
+    count_team_today: Callable[[Session, UUID], tuple[int, int]] | None = None,
+) -> HomePage:
+    """Return the home page, with what waits for a leader if it is to be counted. `now` is in the company's time zone."""
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
-    routes = _route_views(session, employee_id, context, now=now, limit=HOME_CARDS)
+    path = LearningPath(rows=tuple(row for row in modules if row.is_live and row.required and not row.opens_after_days))
     return HomePage(
         now=now,
         first_name=name.split(maxsplit=1)[0] if name.split() else name,
         mantra=context.mantra.text if context.mantra else "",
-        next_row=owed[0] if owed else None,
-        rows=tuple(owed[:HOME_ROWS]),
-        finished_count=sum(row.completed_at is not None for row in modules),
+        is_first_visit=bool(owed) and not any(row.is_started or row.completed_at for row in modules),
+        step=owed[0] if owed else None,
+        path=path if owed else LearningPath(rows=()),
+        later=None if owed else _later(modules, now),
+        has_lessons=bool(modules),
+        today=_team_today(*count_team_today(session, employee_id)) if count_team_today else None,
         messages=mail.list_unread(session, employee_id),
-        job_roles=context.job_roles,
-        routes=tuple(view for view in routes if view.cards),
+        lines=_line_cards(_route_views(session, employee_id, context, now=now)),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,
+    )
+
+
+def _team_today(waiting_count: int, overdue_count: int) -> TeamToday | None:
+    is_calm = not waiting_count and not overdue_count
+    return None if is_calm else TeamToday(waiting_count=waiting_count, overdue_count=overdue_count)
+
+
+def _later(modules: tuple[queries.AssignedModule, ...], now: datetime) -> queries.AssignedModule | None:
+    later = [row for row in modules if row.opens_at]
+    return rules.next_later_moment(
+        [(row.opens_at, row) for row in later if row.opens_at and row.completed_at is None],
+        now=now,
+        last_taken_at=max((row.completed_at for row in later if row.completed_at), default=None),
+    )
+
+
+def _line_cards(views: tuple[RouteView, ...]) -> tuple[LineCard, ...]:
+    """Return the first journeys that are the person's: what changed is listed before what is left to do, and that before the rest."""
+    mine = [view for view in views if view.cards][:HOME_LINES]
+    cards = [card for view in mine for card in view.cards]
+    urgent = sorted(cards, key=lambda card: (not card.is_outdated, card.is_complete))[:HOME_MOMENTS]
+    chosen = {id(card) for card in urgent}
+    return tuple(
+        LineCard(
+            route=view.route,
+            shown=tuple(card for card in view.cards if id(card) in chosen),
+            folded=tuple(card for card in view.cards if id(card) not in chosen),
+        )
+        for view in mine
     )
 
 
@@ -222,29 +307,28 @@ def _parts(context: queries.LearnerContext) -> dict[str, dict[str, frozenset[str
 
 
 def _route_views(
-    session: Session, employee_id: UUID, context: queries.LearnerContext, *, now: datetime, limit: int | None = None
+    session: Session, employee_id: UUID, context: queries.LearnerContext, *, now: datetime
 ) -> tuple[RouteView, ...]:
     states = queries.load_objective_states(session, employee_id, now=now)
-    views = []
-    for route in context.line.routes:
-        cards = [_card(sight, states) for sight in route.sights]
-        shown = cards
-        if limit is not None and len(cards) > limit:
-            # Open ones come before complete ones, each in the customer's order.
-            open_first = sorted(range(len(cards)), key=lambda n: (cards[n].is_complete, n))
-            shown = [cards[n] for n in sorted(open_first[:limit])]
-        views.append(RouteView(route=route, cards=tuple(shown), hidden_count=len(cards) - len(shown)))
-    return tuple(views)
+    return tuple(
+        RouteView(route=route, cards=tuple(sight_card(sight, states) for sight in route.sights))
+        for route in context.line.routes
+    )
 
 
-def _card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
-    reached = tuple(level for level, key in sight.objectives if key in states.held)
+def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
+    """Return a touchpoint with how far somebody is there."""
+    levels = rules.level_states(
+        sight.objectives, held=states.held, outdated=states.outdated, requested=states.requested
+    )
     key = dict(sight.objectives).get(MasteryLevel.DEMONSTRATE, "")
+    state = dict(levels)
     is_left = bool(key) and key not in states.held
+    is_understood = state.get(MasteryLevel.UNDERSTAND) is StopState.HELD
+    has_asked = is_left and key in states.requested
     return SightCard(
         sight=sight,
-        reached=reached,
-        outdated=tuple(level for level, key in sight.objectives if key in states.outdated),
-        observable_key=key if is_left and key not in states.requested and MasteryLevel.UNDERSTAND in reached else "",
-        has_asked=is_left and key in states.requested,
+        states=levels,
+        observable_key=key if is_left and is_understood and not has_asked else "",
+        has_asked=has_asked,
     )

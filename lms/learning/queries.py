@@ -19,6 +19,7 @@ from lms.evidence.models import ModuleProgress, ObjectiveMastery
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryState
+from lms.journeys.signs import StopSign
 from lms.learning import rules
 from lms.learning.terms import LineOfSight, ModuleReasonKind
 from lms.people.models import Department, Employee, JobRole, Placement
@@ -51,7 +52,7 @@ class ModuleReason:
 
     kind: ModuleReasonKind
     name: str = ""
-    sign: str = ""
+    sign: StopSign | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +99,13 @@ class AssignedModule:
     opens_after_days: int
     """Of a later moment: how long after the course was completed it is asked; 0 for what can be taken at once."""
     course_completed_at: datetime | None
+    is_withdrawn: bool
+    """Whether the course was replaced or withdrawn since."""
 
     @property
     def opens_at(self) -> datetime | None:
         """When a later moment is asked; `None` before the course is completed, and for what is not a later moment."""
-        if not self.opens_after_days or self.course_completed_at is None:
+        if not self.opens_after_days or self.course_completed_at is None or self.is_withdrawn:
             return None
         return self.course_completed_at + timedelta(days=self.opens_after_days)
 
@@ -159,6 +162,7 @@ _ASSIGNED = (
     select(
         Assignment.due_at,
         Assignment.fulfilled_at,
+        Assignment.withdrawn_at,
         Course.code.label("course_code"),
         Assignment.course_version_id,
         CourseVersion.title.label("course_title"),
@@ -336,6 +340,7 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
         completed_at=row.completed_at,
         is_live=row.fulfilled_at is None,
+        is_withdrawn=row.withdrawn_at is not None,
         opens_after_days=row.opens_after_days,
         course_completed_at=row.fulfilled_at,
     )
@@ -350,7 +355,7 @@ def _why(
         where = (
             context.line.signs[touchpoint] for touchpoint in module.touchpoints if touchpoint in context.line.signs
         )
-        sign, name = next(where, ("", ""))
+        sign, name = next(where, (None, ""))
         return ModuleReason(kind=ModuleReasonKind.MAP_CHANGED, name=name, sign=sign)
     if course_code == FOUNDATION:
         return ModuleReason(kind=ModuleReasonKind.EVERYONE)

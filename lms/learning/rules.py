@@ -1,21 +1,24 @@
 """Decisions on what a learner sees: the line of sight, and what comes next."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from math import ceil
+from typing import TypeVar
 
 from lms.core.words import Listed
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
 from lms.journeys.claims import Claims, PossiblePart
-from lms.journeys.signs import touchpoint_signs
+from lms.journeys.signs import StopSign, touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
-from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop
+from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop, StopState
 
 JOURNEY = "/journey"
 """The page on which every touchpoint of a person has its card."""
 
 _MOST_NAMES = 3
+T = TypeVar("T")
 NO_LINE = LineOfSight(routes=(), stop_count=0, mine_count=0, signs={})
 """Before the first release."""
 
@@ -33,13 +36,13 @@ class _Same:
         return isinstance(other, _Same) and other.snapshot is self.snapshot
 
 
-def signs_of(snapshot: Snapshot) -> dict[str, str]:
+def signs_of(snapshot: Snapshot) -> dict[str, StopSign]:
     """Return the sign of each touchpoint by `map/touchpoint`; remembered."""
     return _signs(_Same(snapshot))
 
 
 @lru_cache(maxsize=16)
-def _signs(same: Hashable) -> dict[str, str]:
+def _signs(same: Hashable) -> dict[str, StopSign]:
     assert isinstance(same, _Same)
     return touchpoint_signs(same.snapshot.maps)
 
@@ -132,7 +135,7 @@ def _first(codes: tuple[str, ...], names: dict[str, str]) -> Listed:
     return Listed(names[code] for code in codes[:_MOST_NAMES])
 
 
-def _route(one: MapDocument, job_roles: dict[str, str], known_signs: Mapping[str, str]) -> Route:
+def _route(one: MapDocument, job_roles: dict[str, str], known_signs: Mapping[str, StopSign]) -> Route:
     signs = {touchpoint.code: known_signs[f"{one.code}/{touchpoint.code}"] for touchpoint in one.touchpoints()}
     stages = tuple(
         Stage(
@@ -169,14 +172,14 @@ def _is_shaped_by(touchpoint: TouchpointDocument, job_roles: Iterable[str]) -> b
     return any(touchpoint.impact_of(role) for role in job_roles)
 
 
-def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: str, job_roles: dict[str, str]) -> list[Sight]:
+def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: StopSign, job_roles: dict[str, str]) -> list[Sight]:
     sights: list[Sight] = []
     for code, name in job_roles.items():
         impact = touchpoint.impact_of(code)
         if impact is None:
             continue
         subject = f"{one.code}/{touchpoint.code}@{code}"
-        objectives = [("know", f"know:{one.code}"), ("understand", f"understand:{subject}")]
+        objectives = [("understand", f"understand:{subject}")]
         if impact.good:
             objectives.append(("demonstrate", f"demonstrate:{subject}"))
         sights.append(
@@ -194,6 +197,51 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: str, job_rol
             )
         )
     return sights
+
+
+def level_states(
+    objectives: Iterable[tuple[str, str]],
+    *,
+    held: Collection[str],
+    outdated: Collection[str],
+    requested: Collection[str],
+) -> tuple[tuple[str, StopState], ...]:
+    """Return the state of each level of a touchpoint, from levels with the keys of their objectives.
+
+    One level at most is next: the first that is neither held nor held for an older standard nor asked to be observed.
+    """
+    states: list[tuple[str, StopState]] = []
+    is_next_open = True
+    for level, key in objectives:
+        if key in held:
+            state = StopState.HELD
+        elif key in requested:
+            state = StopState.ASKED
+        elif key in outdated:
+            state = StopState.OUTDATED
+        else:
+            state = StopState.NEXT if is_next_open else StopState.TODO
+        is_next_open = is_next_open and state in {StopState.HELD, StopState.OUTDATED}
+        states.append((level, state))
+    return tuple(states)
+
+
+def next_later_moment(
+    waiting: Iterable[tuple[datetime, T]],
+    *,
+    now: datetime,
+    last_taken_at: datetime | None = None,
+    has_follow_up: bool = False,
+) -> T | None:
+    """Return what to offer today of the moments that are asked later: of those that are open, the one that opened first.
+
+    `waiting` has those that were not taken yet, each with the time at which it opens. None on a day with a follow-up, or
+    on which another was taken: one thing a day is enough. `now` is in the company's time zone. Source: training.md 1.
+    """
+    if has_follow_up or (last_taken_at is not None and last_taken_at.astimezone(now.tzinfo).date() == now.date()):
+        return None
+    is_open = [one for one in waiting if one[0] <= now]
+    return min(is_open, key=lambda one: one[0])[1] if is_open else None
 
 
 def minutes_left(minutes: int, *, pages_read: int, page_count: int) -> int:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.journeys.signs import StopSign
+
 
 class ModuleReasonKind(StrEnum):
     """What sort of reason somebody has to do a module."""
@@ -15,12 +17,23 @@ class ModuleReasonKind(StrEnum):
     MAP_CHANGED = "map-changed"
 
 
+class StopState(StrEnum):
+    """How far somebody is with one level of a touchpoint."""
+
+    HELD = "held"
+    NEXT = "next"
+    TODO = "todo"
+    ASKED = "asked"
+    """They wait to be observed."""
+    OUTDATED = "outdated"
+    """They held it until the standard changed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stop:
     """One touchpoint on the line."""
 
-    sign: str
-    """Sign of the journey, stage letter and number: `IS C3`."""
+    sign: StopSign
     name: str
     url: str
     """Of the person's card about it; empty if it is not theirs."""
@@ -48,7 +61,7 @@ class Sight:
     """
 
     anchor: str
-    sign: str
+    sign: StopSign
     name: str
     job_role: str
     """Name of the job role whose part it is."""
@@ -61,11 +74,6 @@ class Sight:
     objectives: tuple[tuple[str, str], ...]
     """Levels with the keys of their objectives; not every touchpoint asks to be demonstrated."""
 
-    @property
-    def owed(self) -> tuple[str, ...]:
-        """The levels there are."""
-        return tuple(level for level, _ in self.objectives)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Route:
@@ -77,7 +85,7 @@ class Route:
     goal: str
     stages: tuple[Stage, ...]
     sights: tuple[Sight, ...]
-    mine: tuple[str, ...]
+    mine: tuple[StopSign, ...]
     """Signs of the person's own stops."""
     stop_count: int
 
@@ -89,7 +97,7 @@ class LineOfSight:
     routes: tuple[Route, ...]
     stop_count: int
     mine_count: int
-    signs: dict[str, tuple[str, str]]
+    signs: dict[str, tuple[StopSign, str]]
     """`map/touchpoint` → sign and name, of the person's own touchpoints."""
 
 
@@ -102,7 +110,7 @@ class Prompt:
     job_role: str
     """Code of the job role it may belong to."""
     job_role_name: str
-    sign: str
+    sign: StopSign
     name: str
     map_name: str
     customer: str

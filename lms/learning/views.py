@@ -12,15 +12,19 @@ from lms.core.words import gettext as _
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import access, forms, fragments, pages
+from lms.learning.ports import LearningPorts
 from lms.mail import operations as mail
 from lms.web.database import reading, writing
 from lms.web.filters import local
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
+from lms.web.ports import ports
 
 blueprint = Blueprint("learning", __name__, template_folder="templates")
 blueprint.add_app_template_global(fragments.draw_route)
 blueprint.add_app_template_global(fragments.draw_sight)
+blueprint.add_app_template_global(fragments.draw_sketch)
+blueprint.add_app_template_global(fragments.draw_stop)
 
 
 @blueprint.get("/")
@@ -28,7 +32,13 @@ blueprint.add_app_template_global(fragments.draw_sight)
 def home() -> ResponseReturnValue:
     """Show the next lesson with its reason and due date, and the person's line of sight."""
     with reading() as session:
-        model = pages.home_for(session, g.viewer.employee_id, g.viewer.name, now=local(clock.now()))
+        model = pages.home_for(
+            session,
+            g.viewer.employee_id,
+            g.viewer.name,
+            now=local(clock.now()),
+            count_team_today=ports(LearningPorts).count_team_today if g.viewer.may(Permission.TEAM_SEE) else None,
+        )
     return page("learning/home.html", model)
 
 

@@ -1,8 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from lms.journeys.terms import MapState
 from lms.learning import rules
-from tests.factories.learning import IN_STORE, SNAPSHOT
+from tests.factories.learning import IN_STORE, NOW, SNAPSHOT
 
 
 class TestLineOfSight:
@@ -16,16 +19,12 @@ class TestLineOfSight:
         ]
         assert route.mine == ("IS\xa0A1", "IS\xa0B1")
 
-    def test_says_what_to_know_understand_and_demonstrate_at_each(self):
+    def test_says_what_to_understand_and_demonstrate_at_each(self):
         (route,) = rules.line_of_sight(SNAPSHOT, ("bookseller",)).routes
 
         assert [[key for _, key in sight.objectives] for sight in route.sights] == [
-            [
-                "know:in-store",
-                "understand:in-store/booklist@bookseller",
-                "demonstrate:in-store/booklist@bookseller",
-            ],
-            ["know:in-store", "understand:in-store/till@bookseller"],
+            ["understand:in-store/booklist@bookseller", "demonstrate:in-store/booklist@bookseller"],
+            ["understand:in-store/till@bookseller"],
         ]
 
     def test_shows_all_maps_and_no_card_to_who_has_no_part(self):
@@ -58,3 +57,45 @@ class TestMinutesLeft:
 
     def test_is_all_of_a_module_without_pages(self):
         assert rules.minutes_left(6, pages_read=0, page_count=0) == 6
+
+
+class TestLevelStates:
+    LEVELS = (("understand", "u"), ("demonstrate", "d"))
+
+    @pytest.mark.parametrize(
+        ("held", "outdated", "requested", "states"),
+        [
+            ("", "", "", ["next", "todo"]),
+            ("u", "", "", ["held", "next"]),
+            ("ud", "", "", ["held", "held"]),
+            ("u", "", "d", ["held", "asked"]),
+            ("", "u", "", ["outdated", "next"]),
+            ("", "ud", "", ["outdated", "outdated"]),
+            ("", "ud", "d", ["outdated", "asked"]),
+            ("d", "", "", ["next", "held"]),
+        ],
+    )
+    def test_one_level_at_most_is_next(self, held, outdated, requested, states):
+        found = rules.level_states(self.LEVELS, held=held, outdated=outdated, requested=requested)
+
+        assert [state for _level, state in found] == states
+
+
+class TestNextLaterMoment:
+    OPENS = (NOW - timedelta(days=1), NOW - timedelta(days=8), NOW + timedelta(days=6))
+
+    def offered(self, *, opens=OPENS, **facts):
+        return rules.next_later_moment(zip(opens, opens, strict=True), now=NOW, **facts)
+
+    def test_is_the_one_that_opened_first(self):
+        assert self.offered() == NOW - timedelta(days=8)
+
+    def test_waits_until_it_opens(self):
+        assert self.offered(opens=self.OPENS[2:]) is None
+
+    def test_is_none_on_a_day_with_a_follow_up(self):
+        assert self.offered(has_follow_up=True) is None
+
+    def test_is_one_a_day(self):
+        assert self.offered(last_taken_at=NOW) is None
+        assert self.offered(last_taken_at=NOW - timedelta(days=1))

@@ -6,8 +6,10 @@ import html5lib
 import pytest
 from flask import render_template_string
 
+from lms.journeys.signs import touchpoint_signs
 from lms.quizzes.terms import FeedbackView, QuestionView
 from lms.web.forms import Form, choice_field, line_field
+from tests.journeys.maps import made_map, stage, touchpoint
 from tests.page_checker import check_page, text_of
 
 
@@ -20,7 +22,7 @@ def show(whole_app):
             '{% extends "layout/plain.html" %}',
             *(
                 f'{{% import "macros/{name}.html" as {name} %}}'
-                for name in ("parts", "forms", "charts", "questions", "route", "heat")
+                for name in ("parts", "forms", "charts", "questions", "route", "heat", "stops")
             ),
             "{% block title %}A part{% endblock %}{% block main %}<h1>A part</h1>",
             source,
@@ -38,25 +40,28 @@ def classes(element) -> set[str]:
     return set((element.get("class") or "").split())
 
 
-class TestLevels:
-    @pytest.mark.parametrize(
-        ("reached", "told"),
-        [
-            (0, ["Know, next", "Understand, not yet", "Demonstrate, not yet"]),
-            (2, ["Know, reached", "Understand, reached", "Demonstrate, next"]),
-            (3, ["Know, reached", "Understand, reached", "Demonstrate, reached"]),
-            (("demonstrate",), ["Know, next", "Understand, not yet", "Demonstrate, reached"]),
-        ],
-    )
-    def test_say_each_step_in_words(self, show, reached, told):
-        main = show("{{ parts.levels(reached) }}", reached=reached)
+class TestMarks:
+    def test_say_each_level_and_state_in_words(self, show):
+        levels = [("understand", "outdated"), ("demonstrate", "asked")]
 
-        assert [text_of(li).replace(" ,", ",") for li in main.iter("li")] == told
+        main = show("{{ stops.marks(levels) }}", levels=levels)
 
-    def test_show_only_what_is_owed(self, show):
-        main = show('{{ parts.levels(("know",), ("know", "understand")) }}')
+        assert [li.get("data-state") for li in main.iter("li")] == ["outdated", "asked"]
+        assert [text_of(li) for li in main.iter("li")] == [
+            "Understand: the standard changed", "Demonstrate: waiting to be observed",
+        ]  # fmt: skip
 
-        assert len(list(main.iter("li"))) == 2
+
+class TestPlate:
+    def test_is_never_a_bare_code(self, show):
+        sign = touchpoint_signs([made_map(stage("find", touchpoint("door")), code="in-store")])["in-store/door"]
+
+        main = show("{{ stops.plate(sign, you=true) }}", sign=sign)
+
+        assert sign == "IS\xa0A1"
+        (plate,) = [span for span in main.iter("span") if "plate" in classes(span)]
+        assert classes(plate) == {"plate", "you"}
+        assert (plate.get("data-line"), text_of(plate).split()[0]) == ("1", sign.journey)
 
 
 class TestRoute:
