@@ -149,7 +149,7 @@ PART_FIELDS = (
     ),
     MapField(
         name="how", label=_("What they do"), kind=FieldKind.TEXT, limit=240, is_needed_to_publish=True,
-        hint=_("Start with a verb, for example: Greets everyone who comes to the register."), word="does",
+        hint=_("Start with a verb, as you would say it to them, for example: Greet everyone who comes to the register."), word="does",
     ),
     MapField(
         name="good", label=_("What good looks like"), kind=FieldKind.LINES, limit=LINE_LIMIT, maximum=LINES_LIMIT,

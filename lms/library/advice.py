@@ -1,8 +1,9 @@
-"""Warnings about a package: what is allowed but probably a mistake. Source: domain.md A4, B, D6."""
+"""Warnings about a package: what is allowed but probably a mistake. Source: domain.md A4, B; training.md 8."""
 
 from collections.abc import Iterator
 
 from lms.core.problems import Path
+from lms.curriculum.coverage.rules import customer_words, find_lints
 from lms.curriculum.terms import Snapshot
 from lms.journeys.coverage.findings import list_findings
 from lms.journeys.coverage.terms import Facts, Severity
@@ -25,10 +26,13 @@ def advise(snapshot: Snapshot) -> Iterator[Advice]:
         job_roles=organisation.job_roles,
         systems=snapshot.systems,
         pillars={pillar.code: pillar.name for pillar in snapshot.mantra.pillars},
+        language=organisation.locale,
+        customer_words=customer_words(organisation.locale, organisation.customer_one, organisation.customer_many),
     )
     for finding in list_findings(facts):
         if finding.severity in {Severity.ERROR, Severity.WARNING} and finding.code not in _NOT_HERE:
             yield finding.path, finding.message, finding.code
+    yield from ((one.path, one.message, one.code) for one in find_lints(facts))
 
 
 def _mantra(mantra: MantraDocument, language: str) -> Iterator[Advice]:

@@ -42,6 +42,8 @@ class OrganisationRow:
     code: str
     name: str
     locale: str
+    customer_one: str
+    customer_many: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +163,15 @@ _JOB_ROLE = select(
 
 def find_organisation(session: Session) -> OrganisationRow | None:
     """Return the company, or `None` before anything was imported."""
-    row = session.execute(select(Organisation.code, Organisation.name, Organisation.locale)).first()
+    row = session.execute(
+        select(
+            Organisation.code,
+            Organisation.name,
+            Organisation.locale,
+            Organisation.customer_one,
+            Organisation.customer_many,
+        )
+    ).first()
     return OrganisationRow(**row._asdict()) if row else None
 
 

@@ -14,6 +14,7 @@ from lms.courses import queries as courses
 from lms.courses.models import Course, Objective
 from lms.courses.terms import MasteryLevel
 from lms.curriculum.coverage.models import ReachCount
+from lms.curriculum.coverage.rules import customer_words, find_lints
 from lms.evidence.models import ObjectiveMastery
 from lms.journeys import queries as journeys
 from lms.journeys.coverage import grids
@@ -41,6 +42,14 @@ TITLES = {
     "C17": _("Duplicate standards"),
     "C18": _("Not confirmed"),
     "C19": _("Questions that are easy to guess"),
+    "C21": _("Don’ts that tempt nobody"),
+    "C22": _("Standards that nobody can see"),
+    "C23": _("Consequences without the customer"),
+    "C24": _("Descriptions that name their job role"),
+    "C25": _("The same standard for two job roles"),
+    "C26": _("Pillars that are related to most parts"),
+    "C27": _("No second department"),
+    "C28": _("Descriptions without a verb"),
 }
 """What each analysis finds."""
 
@@ -155,7 +164,7 @@ def coverage_page(session: Session, *, now: datetime, code: str = "", map_code: 
     job_roles = people.list_job_roles(session)
     departments = people.list_departments(session)
     facts = load_facts(session, job_roles=job_roles, departments=departments)
-    found = list_findings(facts, now=now)
+    found = [*list_findings(facts, now=now), *find_lints(facts)]
     shown = [f for f in found if (not code or f.code == code) and (not map_code or f.spot.map == map_code)]
     share = grids.share(facts)
     by_code = {role.code: role for role in facts.job_roles}
@@ -192,6 +201,7 @@ def load_facts(
     """Return the published maps and who works where, as the analyses need them."""
     mantra = vision.find_active_mantra(session)
     owner_confirmed, role_confirmed = suggestions.load_confirmations(session)
+    organisation = people.find_organisation(session)
     return Facts(
         maps=journeys.list_published_maps(session),
         departments=tuple(DepartmentDocument(code=one.code, name=one.name) for one in departments),
@@ -207,6 +217,10 @@ def load_facts(
         ),
         systems=journeys.list_systems(session),
         pillars={pillar.code: pillar.name for pillar in mantra.pillars} if mantra else {},
+        language=organisation.locale if organisation else "en",
+        customer_words=customer_words(organisation.locale, organisation.customer_one, organisation.customer_many)
+        if organisation
+        else (),
         people=courses.people_by_job_role(session),
         owner_confirmed=owner_confirmed,
         role_confirmed=role_confirmed,

@@ -1,4 +1,4 @@
-"""Gaps and issues in the maps: the analyses C1 to C19 of domain.md A4. C20 needs the courses and is in `curriculum.coverage`.
+"""Gaps and issues in the maps: the analyses C1 to C18 of domain.md A4. Those about courses and questions are in `curriculum.coverage`.
 
 - `terms`: findings, and the facts they are made from
 - `people`, `touchpoints`, `standards`, `staleness`: findings, one by one

@@ -20,5 +20,4 @@ def list_findings(facts: Facts, *, now: datetime | None = None) -> list[Finding]
         *grids.find_overload(facts),
         *standards.find_duplicates(facts),
         *(staleness.find_stale(facts, now=now) if now else ()),
-        *standards.find_cues(facts),
     ]

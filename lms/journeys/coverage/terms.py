@@ -83,6 +83,10 @@ class Facts:
     systems: tuple[SystemDocument, ...] = ()
     pillars: Mapping[str, str] = field(default_factory=dict)
     """Names by code."""
+    language: str = "en"
+    """Of the maps' texts."""
+    customer_words: tuple[str, ...] = ()
+    """What the company calls its customers; empty: nothing is said about texts that leave them out."""
     people: Mapping[str, int] | None = None
     """How many people hold each job role; `None`: use its headcount."""
     owner_confirmed: Mapping[str, datetime] | None = None
