@@ -171,7 +171,10 @@ class TestQuestions:
         ("block", "told"),
         [
             ("::: question choise\nA?\n- [x] B\n- [ ] C\n:::\n", "6: “choise”"),
-            ("::: note\nA\n:::\n", "6: Start a question"),
+            (":::\nA\n:::\n", "6: Start a question"),
+            ("::: good\n- A\n", "6: End this block"),
+            ("::: good\n- A\n::: never\n- B\n:::\n", "6: End this block"),
+            ("::: good - A\n:::\n", "6: Write only `{…}`"),
             ("::: question choice\nA?\n- [x] B\n- [ ] C\n", "6: End this question"),
             ("::: question choice\n- [x] B\n- [ ] C\n:::\n", "6: Write the question"),
             ("::: question choice\nA?\n- [x] B\n- [x] C\n- [ ] D\n:::\n", "6: Mark exactly one right answer"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lms.courses import codec
 from lms.courses.format import header
 from lms.courses.format.ids import with_ids, without_ids
+from lms.courses.format.parts import PartKind
 from lms.courses.format.preview import preview
 from lms.courses.format.reader import read_module
 from lms.courses.terms import Audience
@@ -136,8 +137,9 @@ class TestPreview:
     def test_shows_what_is_right_and_where_the_rest_is_wrong(self):
         drawn = preview(TEXT + "\n::: question gap\nNo gap here.\n:::\n\nThe end.\n", code="refunds")
 
-        kinds = ["item" if p.item else "wrong" if p.line else "html" for page in drawn.pages for p in page.parts]
-        assert kinds == ["html", "item", "html", "item", "wrong", "html"]
+        kinds = [(p.part.kind, p.item is not None) for page in drawn.pages for p in page.parts]
+        text, right, wrong = (PartKind.TEXT, False), (PartKind.QUESTION, True), (PartKind.QUESTION, False)
+        assert kinds == [text, right, text, right, wrong, text]
         assert [problem.line for problem in drawn.problems] == [29]
 
     def test_shows_nothing_of_what_cannot_be_read(self):
@@ -162,8 +164,8 @@ class TestPreview:
     def test_lets_no_script_through(self):
         drawn = preview(HEADER + "## One\n\n<script>alert(1)</script> [x](javascript:alert(1))\n", code="refunds")
 
-        assert "<script" not in drawn.pages[0].parts[0].html
-        assert 'href="javascript' not in drawn.pages[0].parts[0].html
+        assert "<script" not in drawn.pages[0].parts[0].part.html
+        assert 'href="javascript' not in drawn.pages[0].parts[0].part.html
 
     @pytest.mark.unmeasured
     @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The module file format: Markdown with a header, `##` pages, and `::: question` blocks."""
+"""The module file format: Markdown with a header, `##` pages, `::: question` blocks, and blocks that lessons draw."""

@@ -1,10 +1,12 @@
-"""A module's text cut into pages, and pages into prose and question blocks."""
+"""A module's text cut into pages, and pages into prose and blocks."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 OPENING = re.compile(r"^:::\s*question\s+([a-z]+)\s*+(?:\{#([A-Za-z0-9][\w.-]{0,63})\})?\s*+$")
+_NAMED = re.compile(r"^:::\s*([^\W\d_]+)")
+"""What opens a block of whatever kind; a line without a word closes one."""
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^##\s(.+)$")
 
@@ -36,6 +38,17 @@ class Block:
     lines: tuple[str, ...]
     is_closed: bool
 
+    @property
+    def word(self) -> str:
+        """What kind of block it is, as written: `question`, `good` …; empty where no word follows the colons."""
+        named = _NAMED.match(self.opening)
+        return named[1] if named else ""
+
+    @property
+    def is_question(self) -> bool:
+        """Test if it asks something, or is too wrong to tell."""
+        return self.word in ("question", "")
+
 
 def header_end(lines: Sequence[str]) -> int | None:
     """Return the index of the line that ends the header, or `None` if the text does not begin with a whole one."""
@@ -61,7 +74,7 @@ def sections(lines: Sequence[str], first_line: int) -> Iterator[Section]:
 
 
 def pieces(lines: Sequence[str], first_line: int) -> Iterator[Prose | Block]:
-    """Cut lines into prose and `:::` blocks; a block that is never closed runs to the end."""
+    """Cut lines into prose and `:::` blocks; a block that is never closed runs to the next one, or to the end."""
     held: list[str] = []
     start, opening, fence = first_line, "", ""
     for number, text in enumerate(lines, first_line):
@@ -69,6 +82,9 @@ def pieces(lines: Sequence[str], first_line: int) -> Iterator[Prose | Block]:
             if text.strip() == ":::":
                 yield Block(line=start, opening=opening, lines=tuple(held), is_closed=True)
                 held, start, opening = [], number + 1, ""
+            elif _NAMED.match(text):
+                yield Block(line=start, opening=opening, lines=tuple(held), is_closed=False)
+                held, start, opening = [], number, text.strip()
             else:
                 held.append(text)
             continue

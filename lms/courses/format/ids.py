@@ -51,5 +51,5 @@ def _blocks(source: str) -> Iterator[blocks.Block]:
         return
     for section in blocks.sections(lines[end + 1 :], end + 2):
         for piece in blocks.pieces(section.lines, section.line + 1 if section.title else section.line):
-            if isinstance(piece, blocks.Block):
+            if isinstance(piece, blocks.Block) and piece.is_question:
                 yield piece

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from lms.core.problems import Diagnostic
 from lms.courses.format import blocks
+from lms.courses.format.parts import LessonPart, parts_from_plain
 from lms.courses.format.reader import Reading, read_unfinished
-from lms.courses.format.render import NO_MEDIA, render_prose
+from lms.courses.format.render import NO_MEDIA, render_piece
 from lms.courses.terms import ItemDocument, ModuleDocument
 from lms.markup.media import MediaFile
 from lms.markup.renderer import plain
@@ -16,12 +15,10 @@ from lms.markup.renderer import plain
 
 @dataclass(frozen=True, kw_only=True)
 class PreviewPart:
-    """A piece of a page: text, a question, or a question that is not right yet."""
+    """A piece of a page; of a question that is right also its item."""
 
-    html: Markup | None = None
+    part: LessonPart
     item: ItemDocument | None = None
-    line: int = 0
-    """Where a question opens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +55,10 @@ def preview(source: str, *, code: str, media: Mapping[str, MediaFile] | None = N
 
 
 def _parts(section: blocks.Section, reading: Reading, media: Mapping[str, MediaFile]) -> tuple[PreviewPart, ...]:
-    return tuple(
-        PreviewPart(item=reading.items.get(piece.line), line=piece.line)
-        if isinstance(piece, blocks.Block)
-        else PreviewPart(html=render_prose(piece.lines, media))
+    plain_parts = [
+        {"line": piece.line} if isinstance(piece, blocks.Block) and piece.is_question else render_piece(piece, media)
         for piece in blocks.pieces(section.lines, section.line + 1)
+    ]
+    return tuple(
+        PreviewPart(part=part, item=reading.items.get(part.line_number)) for part in parts_from_plain(plain_parts)
     )

@@ -11,7 +11,7 @@ from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
 from lms.core.text import free_slug
 from lms.core.words import Number
 from lms.core.words import gettext as _
-from lms.courses.format import blocks, media_checks
+from lms.courses.format import blocks, lesson, media_checks
 from lms.courses.format.questions import read_question
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
 from lms.markup.media import MediaFile
@@ -29,8 +29,10 @@ _HEADER = Record(
         "level": OneOf(MasteryLevel),
         "kind": OneOf(ModuleKind),
         "required": Boolean(),
+        "language": Text(35),
     },
 )
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
@@ -107,6 +109,7 @@ class _Reader:
             pages=tuple(pages),
             items=tuple(items),
             required=header.get("required", True),
+            language=header.get("language") or "",
             source=text,
         )
 
@@ -123,6 +126,10 @@ class _Reader:
             values["audience"] = [values["audience"]]
         report = lambda path, message, code="": self.problems.append(places.problem(path, message, code))  # noqa: E731  used once
         header: dict[str, Any] = _HEADER.check(values, (), report) or {}
+        if not _LANGUAGE.match(header.get("language") or ""):
+            message = _("Write the language as its code, like es or pt-BR.")
+            self.problems.append(places.problem(("language",), message))
+            header["language"] = ""
         entries = header.get("audience", [])
         line = places.of(("audience",))[1]
         header["audience"] = self._audience([one for one in entries if one], line)
@@ -180,6 +187,10 @@ class _Reader:
         for piece in blocks.pieces(section.lines, section.line + 1):
             if isinstance(piece, blocks.Prose):
                 self.problems += media_checks.check("\n".join(piece.lines), piece.line, self.file, self.media)
+                continue
+            if not piece.is_question:
+                self.problems += lesson.check(piece, self.file)
+                self.problems += media_checks.check("\n".join(piece.lines), piece.line + 1, self.file, self.media)
                 continue
             item = read_question(piece, module=self.code, level=level, source=source, report=self.report)
             if item is None:
