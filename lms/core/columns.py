@@ -5,9 +5,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, String, TypeDecorator, Uuid
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, String, TypeDecorator, Uuid, extract, func, literal
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,3 +55,25 @@ def code_of(codes: type[StrEnum], column: str, length: int = 16) -> Enum:
         length=length,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class days_between(FunctionElement[float]):  # noqa: N801  it reads as a function of SQL
+    """The days from one moment to another, as part of a statement: `days_between(fulfilled_at, now)`."""
+
+    inherit_cache = True
+    type = Float()
+
+    def __init__(self, earlier: Any, later: datetime) -> None:
+        super().__init__(earlier, literal(later, UtcDateTime()))
+
+
+@compiles(days_between, "sqlite")
+def _days_on_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
+    earlier, later = element.clauses
+    return compiler.process(func.julianday(later) - func.julianday(earlier), **options)
+
+
+@compiles(days_between, "postgresql")
+def _days_on_postgresql(element: days_between, compiler: SQLCompiler, **options: Any) -> str:
+    earlier, later = element.clauses
+    return compiler.process(extract("epoch", later - earlier) / 86400, **options)

@@ -50,6 +50,10 @@ class PersonCell(Base):
     """1 if it was held until the standard changed."""
     understand_outdated: Mapped[int] = mapped_column(server_default="0")
     demonstrate_outdated: Mapped[int] = mapped_column(server_default="0")
+    know_expired: Mapped[int] = mapped_column(server_default="0")
+    """1 if it was held and is due again."""
+    understand_expired: Mapped[int] = mapped_column(server_default="0")
+    demonstrate_expired: Mapped[int] = mapped_column(server_default="0")
 
 
 class ScopeRate(Base):

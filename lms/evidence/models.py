@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.core.columns import JsonDocument, JsonList, PublicId, code_of
 from lms.core.db import Base
 from lms.courses.terms import MasteryLevel
-from lms.evidence.terms import EvidenceKind
+from lms.evidence.terms import EvidenceKind, MasteryStage
 
 
 class EvidenceRecord(Base):
@@ -47,10 +47,10 @@ class EvidenceRecord(Base):
 
 
 class ObjectiveMastery(Base):
-    """What a person holds of one objective. Derived from the ledger; may be dropped and rebuilt."""
+    """What a person holds of one objective, or has begun. Derived from the ledger; may be dropped and rebuilt."""
 
     __tablename__ = "evidence_objective_mastery"
-    # Only what was seen at work expires: the index counts observations of a few objectives without reading all that is held.
+    # The index counts who holds a few objectives without reading all that is held.
     __table_args__ = (
         Index(
             "ix_evidence_objective_mastery_seen",
@@ -65,9 +65,14 @@ class ObjectiveMastery(Base):
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), primary_key=True)
     objective_key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(16))
-    """Of the newest facts for which it is held."""
+    """Of the newest facts for which it is held or begun."""
+    stage: Mapped[MasteryStage] = mapped_column(
+        code_of(MasteryStage, "stage"), default=MasteryStage.HELD, server_default=MasteryStage.HELD.value
+    )
     held_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    shown_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    needed_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ModuleProgress(Base):

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.courses.models import ModuleVersion
 from lms.courses.terms import MasteryLevel
 from lms.evidence.models import EvidenceRecord, ModuleProgress, ObjectiveMastery
-from lms.evidence.terms import EvidenceFact, EvidenceKind, MasteryFacts
+from lms.evidence.terms import EvidenceFact, EvidenceKind, MasteryFacts, MasteryStage
 from lms.people.models import Employee
 
 PAGE_ROWS = 50
@@ -107,22 +107,46 @@ def load_facts(
 def load_mastery(
     session: Session, *, employee_ids: Collection[UUID], keys: Collection[str] | None = None
 ) -> dict[tuple[UUID, str], MasteryFacts]:
-    """Return what these people hold, by person and objective."""
+    """Return what these people hold or have begun, by person and objective."""
     query = select(ObjectiveMastery).where(ObjectiveMastery.employee_id.in_(employee_ids))
     if keys is not None:
         query = query.where(ObjectiveMastery.objective_key.in_(keys))
     rows = session.execute(query.with_only_columns(*ObjectiveMastery.__table__.c))
     return {
         (row.employee_id, row.objective_key): MasteryFacts(
-            fingerprint=row.fingerprint, held_at=row.held_at, expires_at=row.expires_at
+            fingerprint=row.fingerprint,
+            held_at=row.held_at,
+            expires_at=row.expires_at,
+            stage=MasteryStage(row.stage),
+            shown_count=row.shown_count,
+            needed_count=row.needed_count,
         )
         for row in rows
     }
 
 
 def mastery_of(session: Session, employee_id: UUID) -> dict[str, MasteryFacts]:
-    """Return what a person holds, by objective key."""
+    """Return what a person holds or has begun, by objective key."""
     return {key: held for (_, key), held in load_mastery(session, employee_ids=(employee_id,)).items()}
+
+
+def is_held(fingerprint: InstrumentedAttribute[str], *, now: datetime) -> ColumnElement[bool]:
+    """Test, as part of a statement, if a row of what somebody holds is held today for this fingerprint."""
+    return and_(
+        ObjectiveMastery.fingerprint == fingerprint,
+        ObjectiveMastery.stage != MasteryStage.BEGUN,
+        or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
+    )
+
+
+def is_outdated(fingerprint: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Test the same for what was held for another standard."""
+    return and_(ObjectiveMastery.fingerprint != fingerprint, ObjectiveMastery.stage != MasteryStage.BEGUN)
+
+
+def is_due_again(fingerprint: InstrumentedAttribute[str], *, now: datetime) -> ColumnElement[bool]:
+    """Test the same for what has run out."""
+    return and_(ObjectiveMastery.fingerprint == fingerprint, ObjectiveMastery.expires_at <= now)
 
 
 def page_employee_ids(session: Session, *, after: UUID | None, limit: int = 500) -> tuple[UUID, ...]:

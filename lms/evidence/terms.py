@@ -15,6 +15,7 @@ class EvidenceKind(StrEnum):
     QUIZ = "quiz"
     RECALL = "recall"
     OBSERVATION = "observation"
+    WORK_PRODUCT = "work-product"
     ACKNOWLEDGEMENT = "acknowledgement"
     MANUAL = "manual"
     IMPORTED = "imported"
@@ -27,8 +28,9 @@ class EvidenceKind(StrEnum):
 
 _EVIDENCE_KINDS = {
     EvidenceKind.QUIZ: _("Quiz"),
-    EvidenceKind.RECALL: _("Recall"),
+    EvidenceKind.RECALL: _("Follow-up"),
     EvidenceKind.OBSERVATION: _("Observation"),
+    EvidenceKind.WORK_PRODUCT: _("Work product"),
     EvidenceKind.ACKNOWLEDGEMENT: _("Acknowledgement"),
     EvidenceKind.MANUAL: _("Entered by hand"),
     EvidenceKind.IMPORTED: _("Imported"),
@@ -53,12 +55,28 @@ class Rating(StrEnum):
         return {Rating.YES: _("Yes"), Rating.NO: _("No"), Rating.NOT_SEEN: _("Not seen")}[self]
 
 
+class MasteryStage(StrEnum):
+    """How firmly something is held."""
+
+    BEGUN = "begun"
+    """Shown, but not enough to be held."""
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    LASTING = "lasting"
+
+
 class MasteryState(StrEnum):
     """Derived from the ledger by `rules.mastery_state`."""
 
     NOT_YET = "not-yet"
+    BEGUN = "begun"
     HELD = "held"
+    CONFIRMED = "confirmed"
+    """Shown again on a later day."""
+    LASTING = "lasting"
+    """Shown again after more than a week."""
     EXPIRED = "expired"
+    """Held once, and due again."""
     OUTDATED = "outdated"
     """Held for an older standard."""
 
@@ -67,11 +85,19 @@ class MasteryState(StrEnum):
         """Its name on a page."""
         return _MASTERY_STATES[self]
 
+    @property
+    def is_held(self) -> bool:
+        """Test if it is held today, for the standard of today."""
+        return self in {MasteryState.HELD, MasteryState.CONFIRMED, MasteryState.LASTING}
+
 
 _MASTERY_STATES = {
     MasteryState.NOT_YET: _("Not yet"),
+    MasteryState.BEGUN: _("Begun"),
     MasteryState.HELD: _("Done"),
-    MasteryState.EXPIRED: _("Expired"),
+    MasteryState.CONFIRMED: _("Confirmed"),
+    MasteryState.LASTING: _("Lasting"),
+    MasteryState.EXPIRED: _("Due again"),
     MasteryState.OUTDATED: _("Needs a refresh: the standard changed"),
 }
 
@@ -92,7 +118,11 @@ class EvidenceDraft:
     source_id: str
     """Unique together with `source` and the objective: recording twice records once."""
     details: dict[str, object] | None = None
-    """For an observation: `{"rows": {label: Rating}, "critical": {label: was it seen}, "note"}`."""
+    """For a check: `{"asked": number of its questions, "right": all about this}`, where what was shown runs out one day.
+
+    For an observation: `{"rows": {label: Rating}, "counts": {label: how often}, "critical": {label: was it seen}, "note",
+    "day"}`; for a work product `{"note", "day"}`, the day on which it was handed in.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +142,19 @@ class EvidenceFact:
 
 @dataclass(frozen=True, kw_only=True)
 class MasteryFacts:
-    """What a person holds of one objective."""
+    """What a person holds of one objective, or has begun."""
 
     fingerprint: str
     held_at: datetime
+    """Of the first success; of one that is only begun, of its beginning."""
     expires_at: datetime | None
+    stage: MasteryStage = MasteryStage.HELD
+    shown_count: int = 0
+    """Of what is to be demonstrated and only begun: how often it was seen, or how many work products were accepted."""
+    needed_count: int = 0
+    """How often would be enough."""
+
+    @property
+    def is_held(self) -> bool:
+        """Test if it was ever held, for its fingerprint."""
+        return self.stage is not MasteryStage.BEGUN

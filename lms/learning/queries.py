@@ -18,7 +18,7 @@ from lms.curriculum.terms import Snapshot
 from lms.evidence.models import ModuleProgress, ObjectiveMastery
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
-from lms.evidence.terms import MasteryFacts, MasteryState
+from lms.evidence.terms import MasteryFacts, MasteryStage, MasteryState
 from lms.journeys.signs import StopSign
 from lms.learning import rules
 from lms.learning.terms import LineOfSight, ModuleReasonKind
@@ -211,6 +211,7 @@ _MASTERY_AND_REQUESTS = (
         Objective.key,
         Objective.fingerprint,
         ObjectiveMastery.fingerprint.label("held_fingerprint"),
+        ObjectiveMastery.stage,
         ObjectiveMastery.held_at,
         ObjectiveMastery.expires_at,
         ObservationRequest.asked_at,
@@ -378,6 +379,12 @@ class ObjectiveStates:
     """For the facts that their courses have."""
     outdated: frozenset[str]
     """For older facts only."""
+    begun: frozenset[str]
+    """Shown, but not enough to be held."""
+    due_again: frozenset[str]
+    """Held once, and run out."""
+    confirmed: frozenset[str]
+    """Of those held: shown again on a later day."""
     requested: frozenset[str]
     """Where they asked to be observed."""
 
@@ -386,17 +393,25 @@ def load_objective_states(session: Session, employee_id: UUID, *, now: datetime)
     """Return what a person holds of what their courses ask."""
     rows = session.connection().execute(_MASTERY_AND_REQUESTS, {"employee_id": employee_id}).all()
     states = {(row.key, _state(row, now)) for row in rows}
-    held = frozenset(key for key, state in states if state is MasteryState.HELD)
+    held = frozenset(key for key, state in states if state.is_held)
     return ObjectiveStates(
         held=held,
         outdated=frozenset(key for key, state in states if state is MasteryState.OUTDATED) - held,
+        begun=frozenset(key for key, state in states if state is MasteryState.BEGUN) - held,
+        due_again=frozenset(key for key, state in states if state is MasteryState.EXPIRED) - held,
+        confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
         requested=frozenset(row.key for row in rows if row.asked_at),
     )
 
 
 def _state(row: Any, now: datetime) -> MasteryState:
     mastery = (
-        MasteryFacts(fingerprint=row.held_fingerprint, held_at=row.held_at, expires_at=row.expires_at)
+        MasteryFacts(
+            fingerprint=row.held_fingerprint,
+            stage=MasteryStage(row.stage),
+            held_at=row.held_at,
+            expires_at=row.expires_at,
+        )
         if row.held_at
         else None
     )

@@ -7,9 +7,6 @@ from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ItemKind, MasteryLev
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.quizzes.terms import Verdict
 
-SUCCEEDS_AT_PERCENT = 80
-"""An objective is shown when the items about it earned this much on average."""
-
 SOURCE = "attempt"
 """What evidence of a quiz names as its source; the source id is the attempt's."""
 
@@ -19,19 +16,21 @@ def drafts_of(
 ) -> tuple[EvidenceDraft, ...]:
     """Return one draft for each objective that the attempt speaks about.
 
-    The score of an objective is the mean of the items which cover it; a written module's own objective has the score
-    of the whole attempt, and is shown when the attempt is passed.
+    The score of an objective is the mean of the items which cover it. The mantra is shown when all about it is right; a
+    moment when also the attempt is passed. A written module's own objective has the score of the whole attempt, and is
+    shown when the attempt is passed. Source: training.md 5.
     """
     drafts = []
     for objective in objectives:
         if objective.subject.startswith(WRITTEN_PREFIX):
-            score, succeeded = verdict.score_percent, verdict.passed
+            score, is_right, succeeded = verdict.score_percent, verdict.passed, verdict.passed
         else:
-            scores = [mark.score for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]
-            if not scores:
+            about = [mark for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]
+            if not about:
                 continue
-            score = int(fmean(scores) * 100 + 1e-6)  # floored, as the score of the whole attempt
-            succeeded = score >= SUCCEEDS_AT_PERCENT
+            score = int(fmean(mark.score for mark in about) * 100 + 1e-6)  # floored, as that of the whole attempt
+            is_right = all(mark.is_correct for mark in about)
+            succeeded = is_right and (verdict.passed or objective.level == MasteryLevel.KNOW)
         drafts.append(
             EvidenceDraft(
                 objective_key=objective.key,
@@ -42,9 +41,17 @@ def drafts_of(
                 succeeded=succeeded,
                 source=SOURCE,
                 source_id=attempt_id,
+                details={"asked": len(items), "right": is_right} if _is_asked_again(objective) else None,
             )
         )
     return tuple(drafts)
+
+
+def _is_asked_again(objective: ObjectiveDocument) -> bool:
+    """Test if follow-ups ask about it, so that what was shown may run out: the mantra, and moments."""
+    if objective.level == MasteryLevel.KNOW:
+        return objective.subject == "mantra"
+    return "/" in objective.subject and not objective.subject.startswith(WRITTEN_PREFIX)
 
 
 def covers(item: ItemDocument, objective: ObjectiveDocument) -> bool:

@@ -16,6 +16,7 @@ from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
+from lms.evidence.terms import MasteryStage
 from lms.quizzes import assembly, codec, evidence, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
 from lms.quizzes.terms import AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Correction, QuizRule
@@ -282,7 +283,8 @@ def list_asked_objectives(session: Session, attempt_id: UUID) -> tuple[AskedObje
             ObjectiveMastery,
             (ObjectiveMastery.employee_id == EvidenceRecord.employee_id)
             & (ObjectiveMastery.objective_key == EvidenceRecord.objective_key)
-            & (ObjectiveMastery.fingerprint == EvidenceRecord.fingerprint),
+            & (ObjectiveMastery.fingerprint == EvidenceRecord.fingerprint)
+            & (ObjectiveMastery.stage != MasteryStage.BEGUN),
         )
         .where(EvidenceRecord.source == evidence.SOURCE, EvidenceRecord.source_id == str(attempt_id))
         .group_by(EvidenceRecord.level, EvidenceRecord.objective_key, EvidenceRecord.succeeded)

@@ -24,10 +24,13 @@ class TestDraftsOf:
             False,
         )
 
-    def test_succeeds_at_80_percent_even_in_an_attempt_that_was_not_passed(self):
-        know, understand = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(0, 1, 1, 0.4, passed=False))
+    def test_a_moment_is_shown_when_all_about_it_is_right_and_the_check_is_passed(self):
+        know, understand = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 1, passed=False))
+        _, passed = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 1))
+        _, partly = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 0.5))
 
-        assert (know.succeeded, understand.score_percent, understand.succeeded) == (False, 80, True)
+        assert (know.succeeded, understand.succeeded, passed.succeeded, partly.succeeded) == (True, False, True, False)
+        assert understand.details == {"asked": 4, "right": True}
 
     def test_says_nothing_about_what_was_not_asked(self):
         drafts = evidence.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))
@@ -46,6 +49,7 @@ class TestDraftsOf:
         (passed,) = evidence.drafts_of("a1", [module], ITEMS, verdict(1, 1, 1, 1))
 
         assert (failed.score_percent, failed.succeeded, passed.succeeded) == (100, False, True)
+        assert passed.details is None
 
 
 class TestCovers:

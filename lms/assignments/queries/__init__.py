@@ -21,6 +21,7 @@ from lms.assignments.queries.listing import (
     CompletedRow,
     find_live,
     is_any_part_completed,
+    is_owed,
     list_completed,
     list_live_and_completed,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "get_certificate",
     "get_certificate_by_code",
     "is_any_part_completed",
+    "is_owed",
     "list_completed",
     "list_live_and_completed",
     "load_person_facts",

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
 from lms.assignments.models import Assignment
 from lms.assignments.terms import AssignmentReason
-from lms.courses.models import Course, CourseVersion, CourseVersionModule
+from lms.core.columns import days_between
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Objective
 from lms.evidence.models import ModuleProgress
 from lms.people.models import Employee
 
@@ -56,6 +57,11 @@ class AssignmentRow:
     def days_late(self, now: datetime) -> int:
         """Return how many days the course is overdue; 0 if it is not."""
         return 0 if self.fulfilled_at is not None else max(rules.days_late(self.due_at, now), 0)
+
+
+def is_owed(*, now: datetime) -> ColumnElement[bool]:
+    """Test, as part of a statement, if an objective of an assignment is owed by now: later ones wait until the course is completed."""
+    return or_(Objective.due_after_days == 0, days_between(Assignment.fulfilled_at, now) >= Objective.due_after_days)
 
 
 def is_any_part_completed(session: Session, course_version_ids: Collection[UUID]) -> bool:

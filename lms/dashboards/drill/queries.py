@@ -21,7 +21,7 @@ from lms.dashboards.places import JourneyColumn, JourneyIndex
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.observation import queries as observation
-from lms.evidence.terms import MasteryState, subject_of
+from lms.evidence.terms import MasteryFacts, MasteryState, subject_of
 from lms.mail import queries as mail
 from lms.people import queries as people
 from lms.people.models import Department, Employee, JobRole, ReportingLine
@@ -73,7 +73,7 @@ class OwedRow:
     job_role_name: str | None
     title: str
     state: MasteryState
-    expires_at: datetime | None
+    mastery: MasteryFacts | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,9 +192,11 @@ def _page_cell(
                 employee_id=row.id,
                 name=row.name,
                 department_name=row.department_name,
-                know=_state(row.know, row.know_outdated),
-                understand=_state(row.understand, row.understand_outdated),
-                demonstrate=_state(row.demonstrate, row.demonstrate_outdated) if row.demonstrate_owed else None,
+                know=_state(row.know, row.know_outdated, row.know_expired),
+                understand=_state(row.understand, row.understand_outdated, row.understand_expired),
+                demonstrate=_state(row.demonstrate, row.demonstrate_outdated, row.demonstrate_expired)
+                if row.demonstrate_owed
+                else None,
             )
             for row in found[:ROWS]
         ),
@@ -202,10 +204,12 @@ def _page_cell(
     )
 
 
-def _state(held: int, outdated: int) -> MasteryState:
+def _state(held: int, outdated: int, expired: int) -> MasteryState:
     if held:
         return MasteryState.HELD
-    return MasteryState.OUTDATED if outdated else MasteryState.NOT_YET
+    if outdated:
+        return MasteryState.OUTDATED
+    return MasteryState.EXPIRED if expired else MasteryState.NOT_YET
 
 
 def person_page(session: Session, employee: people.EmployeeRow, *, key: str | None, now: datetime) -> TeamMemberPage:
@@ -257,7 +261,7 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime) -> tuple[Ow
         .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
         .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
         .outerjoin(JobRole, JobRole.id == Objective.job_role_id)
-        .where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None))
+        .where(Assignment.employee_id == employee_id, Assignment.withdrawn_at.is_(None), assignments.is_owed(now=now))
         .order_by(CourseVersion.release_number.desc(), Assignment.assigned_at, Assignment.id, Objective.position)
     )
     held = evidence.mastery_of(session, employee_id)
@@ -266,7 +270,7 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime) -> tuple[Ow
         mastery = held.get(row["key"])
         values = {**row, "level": MasteryLevel(row["level"])}
         state = rules.mastery_state(mastery, fingerprint=values.pop("fingerprint"), now=now)
-        found.setdefault(row["key"], OwedRow(**values, state=state, expires_at=mastery.expires_at if mastery else None))
+        found.setdefault(row["key"], OwedRow(**values, state=state, mastery=mastery))
     return tuple(found.values())
 
 

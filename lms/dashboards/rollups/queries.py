@@ -22,19 +22,20 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.assignments.queries import is_owed
 from lms.assignments.rules import start_of_day
 from lms.core.columns import UtcDateTime
 from lms.courses.models import Objective
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.models import PersonCell, PersonRate, ScopeRate
 from lms.dashboards.terms import COMPANY
+from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
 from lms.people.models import Employee, JobRole, Organisation, Placement, ReportingLine
 from lms.people.terms import EmploymentState
@@ -142,6 +143,7 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             owed.c.map_code,
             func.min(owed.c.held).label("held"),
             func.max(owed.c.outdated).label("outdated"),
+            func.max(owed.c.expired).label("expired"),
         )
         .where(owed.c.level == MasteryLevel.KNOW, owed.c.map_code.is_not(None), owed.c.touchpoint_code.is_(None))
         .group_by(owed.c.employee_id, owed.c.map_code)
@@ -161,6 +163,9 @@ def person_cells(*, employee_ids: Sequence[UUID] | None, now: datetime) -> Selec
             func.coalesce(func.max(known.c.outdated), 0).label("know_outdated"),
             _any_outdated(parts, MasteryLevel.UNDERSTAND).label("understand_outdated"),
             _any_outdated(parts, MasteryLevel.DEMONSTRATE).label("demonstrate_outdated"),
+            func.coalesce(func.max(known.c.expired), 0).label("know_expired"),
+            _any_expired(parts, MasteryLevel.UNDERSTAND).label("understand_expired"),
+            _any_expired(parts, MasteryLevel.DEMONSTRATE).label("demonstrate_expired"),
         )
         .join(JobRole, JobRole.id == parts.c.job_role_id)
         .join(Employee, Employee.id == parts.c.employee_id)
@@ -309,10 +314,6 @@ def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
     shown = and_(
         ObjectiveMastery.employee_id == Assignment.employee_id, ObjectiveMastery.objective_key == Objective.key
     )
-    held = and_(
-        ObjectiveMastery.fingerprint == Objective.fingerprint,
-        or_(ObjectiveMastery.expires_at.is_(None), ObjectiveMastery.expires_at > now),
-    )
     query = (
         select(
             Assignment.employee_id,
@@ -320,12 +321,13 @@ def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
             Objective.map_code,
             Objective.touchpoint_code,
             Objective.job_role_id,
-            case((held, 1), else_=0).label("held"),
-            case((ObjectiveMastery.fingerprint != Objective.fingerprint, 1), else_=0).label("outdated"),
+            case((evidence.is_held(Objective.fingerprint, now=now), 1), else_=0).label("held"),
+            case((evidence.is_outdated(Objective.fingerprint), 1), else_=0).label("outdated"),
+            case((evidence.is_due_again(Objective.fingerprint, now=now), 1), else_=0).label("expired"),
         )
         .join(Objective, Objective.course_version_id == Assignment.course_version_id)
         .outerjoin(ObjectiveMastery, shown)
-        .where(Assignment.withdrawn_at.is_(None))
+        .where(Assignment.withdrawn_at.is_(None), is_owed(now=now))
     )
     return _of(query, Assignment.employee_id, employee_ids).subquery()
 
@@ -336,6 +338,10 @@ def _of(query: Select[*tuple[Any, ...]], column: Any, employee_ids: Sequence[UUI
 
 def _all_held(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
     return func.coalesce(func.min(case((parts.c.level == level.value, parts.c.held))), 0)
+
+
+def _any_expired(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:
+    return func.coalesce(func.max(case((parts.c.level == level.value, parts.c.expired))), 0)
 
 
 def _any_outdated(parts: Subquery, level: MasteryLevel) -> ColumnElement[int]:

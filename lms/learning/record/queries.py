@@ -16,7 +16,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
-from lms.evidence.terms import subject_of
+from lms.evidence.terms import MasteryStage, subject_of
 from lms.learning.rules import signs_of
 from lms.quizzes import queries as quizzes
 
@@ -113,7 +113,9 @@ def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> tuple[di
         )
         .outerjoin(
             ObjectiveMastery,
-            (ObjectiveMastery.objective_key == Objective.key) & (ObjectiveMastery.employee_id == employee_id),
+            (ObjectiveMastery.objective_key == Objective.key)
+            & (ObjectiveMastery.employee_id == employee_id)
+            & (ObjectiveMastery.stage != MasteryStage.BEGUN),
         )
         .where(Objective.key.in_(keys))
         .order_by(CourseVersion.created_at, CourseVersion.id)
