@@ -21,6 +21,7 @@ from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
+from lms.problems import models as problems
 from lms.quizzes import models as quizzes
 from lms.quizzes.bank import models as bank
 from lms.search import models as search
@@ -51,5 +52,6 @@ TABLES = (
     assignments,
     dashboards,
     search,
+    problems,
 )
 metadata = Base.metadata

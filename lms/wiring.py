@@ -53,6 +53,8 @@ from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import queries as people_queries
 from lms.people import views as people
+from lms.problems import queries as problem_queries
+from lms.problems import views as problems
 from lms.quizzes import events as quiz_events
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
@@ -96,6 +98,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboards.blueprint,
     guides.blueprint,
     search.blueprint,
+    problems.blueprint,
 )
 
 
@@ -130,6 +133,7 @@ PORTS = Ports(
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
     count_team_today=dashboard_queries.count_today,
+    count_open_problems=problem_queries.count_open,
 )
 
 MENU = Menu(
@@ -178,6 +182,12 @@ MENU = Menu(
                     endpoint="bank.list_questions",
                     permission=Permission.MODULES_SEE,
                     others=("bank.*",),
+                ),
+                MenuEntry(
+                    label=_("Problems"),
+                    endpoint="problems.list_problems",
+                    permission=Permission.MODULES_EDIT,
+                    others=("problems.answer_problem",),
                 ),
                 MenuEntry(
                     label=_("Courses"),

@@ -1,6 +1,5 @@
 """The learner's pages as frozen values: home, journey, lessons, mantra."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from lms.courses.terms import MasteryLevel
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
+from lms.learning.ports import LearningPorts
 from lms.learning.terms import Prompt, Route, Sight, Stage, StopState
 from lms.mail import queries as mail
 from lms.vision.terms import MantraDocument
@@ -81,13 +81,15 @@ class LearningPath:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamToday:
-    """What waits for somebody who leads."""
+class WaitingToday:
+    """What waits for somebody who leads people, owns a map or edits content."""
 
-    waiting_count: int
+    observation_count: int
     """People who wait to be observed."""
     overdue_count: int
     """People with something overdue."""
+    problem_count: int
+    """Reported problems that nobody has answered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +108,7 @@ class HomePage:
     """A further moment that is open today."""
     has_lessons: bool
     """Whether the person was ever assigned anything."""
-    today: TeamToday | None
-    """Of a leader, if somebody waits for them."""
+    waiting: WaitingToday | None
     messages: tuple[Any, ...]
     lines: tuple[LineCard, ...]
     stop_count: int
@@ -168,9 +169,11 @@ def home_for(
     name: str,
     *,
     now: datetime,
-    count_team_today: Callable[[Session, UUID], tuple[int, int]] | None = None,
+    ports: LearningPorts | None = None,
+    leads: bool = False,
+    edits_content: bool = False,
 ) -> HomePage:
-    """Return the home page, with what waits for a leader if it is to be counted. `now` is in the company's time zone."""
+    """Return the home page, with what waits for who leads people, edits content or owns a map. `now` is in the company's time zone."""
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
@@ -184,7 +187,7 @@ def home_for(
         path=path if owed else LearningPath(rows=()),
         later=None if owed else _later(modules, now),
         has_lessons=bool(modules),
-        today=_team_today(*count_team_today(session, employee_id)) if count_team_today else None,
+        waiting=_waiting(session, employee_id, context, ports, leads, edits_content) if ports else None,
         messages=mail.list_unread(session, employee_id),
         lines=_line_cards(_route_views(session, employee_id, context, now=now)),
         stop_count=context.line.stop_count,
@@ -192,9 +195,21 @@ def home_for(
     )
 
 
-def _team_today(waiting_count: int, overdue_count: int) -> TeamToday | None:
-    is_calm = not waiting_count and not overdue_count
-    return None if is_calm else TeamToday(waiting_count=waiting_count, overdue_count=overdue_count)
+def _waiting(
+    session: Session,
+    employee_id: UUID,
+    context: queries.LearnerContext,
+    ports: LearningPorts,
+    leads: bool,
+    edits_content: bool,
+) -> WaitingToday | None:
+    observations, overdue = ports.count_team_today(session, employee_id) if leads else (0, 0)
+    problems = 0
+    if edits_content or context.own_maps:
+        problems = ports.count_open_problems(session, None if edits_content else context.own_maps)
+    if not observations and not overdue and not problems:
+        return None
+    return WaitingToday(observation_count=observations, overdue_count=overdue, problem_count=problems)
 
 
 def _later(modules: tuple[queries.AssignedModule, ...], now: datetime) -> queries.AssignedModule | None:

@@ -1,6 +1,6 @@
 """What the learner's pages use that lies beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 @dataclass(frozen=True, kw_only=True)
 class LearningPorts:
-    """Counting what waits for a leader."""
+    """Counting what waits for somebody."""
 
     count_team_today: Callable[[Session, UUID], tuple[int, int]]
     """Returns how many people below an employee wait to be observed, and how many are late."""
+    count_open_problems: Callable[[Session, Collection[str] | None], int]
+    """Returns how many reported problems nobody has answered: about the maps with these codes, or all with `None`."""

@@ -41,6 +41,12 @@ class LearnerContext:
     line: LineOfSight
 
     @property
+    def own_maps(self) -> frozenset[str]:
+        """Codes of the maps that one of the person's job roles owns."""
+        maps = self.snapshot.maps if self.snapshot else ()
+        return frozenset(one.code for one in maps if one.owner in self.job_role_codes)
+
+    @property
     def mantra(self) -> MantraDocument | None:
         """The mantra of the release."""
         return self.snapshot.mantra if self.snapshot else None

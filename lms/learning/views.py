@@ -37,7 +37,9 @@ def home() -> ResponseReturnValue:
             g.viewer.employee_id,
             g.viewer.name,
             now=local(clock.now()),
-            count_team_today=ports(LearningPorts).count_team_today if g.viewer.may(Permission.TEAM_SEE) else None,
+            ports=ports(LearningPorts),
+            leads=g.viewer.may(Permission.TEAM_SEE),
+            edits_content=g.viewer.may(Permission.MODULES_EDIT),
         )
     return page("learning/home.html", model)
 
