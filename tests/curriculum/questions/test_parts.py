@@ -83,6 +83,14 @@ def test_a_locale_has_a_language(locale, language):
     assert language_of(locale) == language
 
 
+def test_arabic_words_are_the_same_with_and_without_article_and_vowels():
+    words = Likeness().words
+
+    assert words("الطفل") == words("طفل") == words("والطفل")
+    assert words("يُرسِل") == words("يرسل")
+    assert words("قبل أن") == frozenset()
+
+
 class TestChoose:
     @given(st.lists(st.integers(1, 30), min_size=2, max_size=9), st.text(max_size=8))
     def test_gives_the_right_one_its_place_or_takes_the_first(self, lengths, identity):

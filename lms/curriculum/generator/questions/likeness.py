@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import combining
 
 from lms.core.ids import normalise
 from lms.core.text import has_unspaced
@@ -13,6 +14,8 @@ _STEM = 6
 """Letters of a word that count: what follows is mostly an ending."""
 _MOST = 20_000
 _WORD = re.compile(r"\w+")
+_ARTICLE = re.compile(r"\A(?:[وفبك]?ال|لل)(?=\w{3})")
+"""In Arabic it is written as one with its word, and so are some small words before it."""
 
 
 class Likeness:
@@ -72,4 +75,5 @@ def _content_words(form: str) -> Iterable[str]:
     if has_unspaced(form):
         letters = "".join(_WORD.findall(form))
         return (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
-    return (word[:_STEM] for word in _WORD.findall(form) if word not in SMALL_WORDS)
+    words = _WORD.findall("".join(letter for letter in form if not combining(letter)))
+    return (_ARTICLE.sub("", word)[:_STEM] for word in words if word not in SMALL_WORDS)

@@ -22,4 +22,9 @@ diese diesem diesen dieser dieses doch du durch ein eine einem einen einer eines
 ihrem ihren ihrer im in ins ist jede jedem jeden jeder jedes kein keine man mit nach nicht noch nur ob oder ohne schon sein seine
 sich sie sind so über um und uns unser unsere unter vom von vor was weil wenn wer wie wird wo zu zum zur
 """
-SMALL_WORDS = frozenset(f"{_ENGLISH} {_SPANISH} {_FRENCH} {_GERMAN}".split())
+_ARABIC = """
+أن إن أنه إنه أنها أو أي إلا إلى ألا الذي التي أمام أول بعد بين به بها بلا تحت ثم حتى حول حيث حين خلال دون ذلك سوى على عليه عليها عن
+عند غير فقط فهو فهي في فيه فيها قبل قد كان كانت كل كم كما كي لا لأن لكل لكن لم لن له لها ليس ما متى مع معه من منه منها منا نحن هذا هذه
+هل هم هنا هو هي وإن ولا ومن وهو وهي يكون تكون
+"""
+SMALL_WORDS = frozenset(f"{_ENGLISH} {_SPANISH} {_FRENCH} {_GERMAN} {_ARABIC}".split())
