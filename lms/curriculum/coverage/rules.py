@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from statistics import fmean
 
+from lms.core.ids import normalise
 from lms.core.words import Message, Number, ngettext
 from lms.core.words import gettext as _
 from lms.courses.frame import Frame
@@ -25,6 +26,7 @@ _MOST_PILLAR = 0.5
 _FEWEST_PARTS = 10
 _FEWEST_LETTERS = 3
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _NEGATED = re.compile(r"(never|not|no|don.t|does not|doesn.t|do not)\b", re.IGNORECASE)
 _OBVIOUS = re.compile(
     r"\b(ignor(e|es|ing)|refus(e|es|ing)|insult(s|ing)?|shout(s|ing)?|yell(s|ing)?|laugh(s|ing)? at|l(ie|ies|ying) to|"
@@ -95,7 +97,7 @@ def _cue_words(facts: Facts) -> Iterator[Finding]:
         here = _place(facts, placed, impact)
         for side, lines in (("good", impact.good), ("never", impact.never)):
             for line in lines:
-                found = set(re.findall(r"[^\W\d_]{3,}", line.casefold())) - SMALL_WORDS
+                found = {word for word in _WORD.findall(normalise(line)) if word not in SMALL_WORDS}
                 uses[side].update(found)
                 for word in found:
                     where.setdefault((side, word), {})[here] = None
@@ -150,7 +152,7 @@ def _without_customer(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
     without = [
         _place(facts, placed, impact)
         for placed, impact in told
-        if not _mentions(impact.if_missed, (*facts.customer_words, *_nouns(likeness, placed.map.persona)))
+        if not _mentions(impact.if_missed, _customer_stems(facts, placed, likeness))
     ]
     if without:
         message = _(
@@ -160,8 +162,9 @@ def _without_customer(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
         yield _about_all("C23", Severity.INFO, message, without)
 
 
-def _mentions(text: str, words: Sequence[str]) -> bool:
-    return any(word.casefold() in text.casefold() for word in words)
+def _mentions(text: str, stems: Iterable[str]) -> bool:
+    form = normalise(text)
+    return any(stem in form for stem in stems)
 
 
 def _naming_themselves(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
@@ -247,8 +250,10 @@ def _is_english(facts: Facts) -> bool:
     return facts.language.casefold().startswith("en")
 
 
-def _nouns(likeness: Likeness, persona: str) -> Sequence[str]:
-    return [word for word in likeness.words(persona) if len(word) > _FEWEST_LETTERS]
+def _customer_stems(facts: Facts, placed: Placed, likeness: Likeness) -> set[str]:
+    """Return the beginnings of the words for customers, and of those for the customer of the map."""
+    persona = {word for word in likeness.words(placed.map.persona) if len(word) > _FEWEST_LETTERS}
+    return persona.union(*map(likeness.words, facts.customer_words))
 
 
 def _mean(lines: Sequence[str]) -> float:
