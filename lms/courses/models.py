@@ -37,11 +37,13 @@ class ModuleVersion(Base):
     level: Mapped[MasteryLevel] = mapped_column(code_of(MasteryLevel, "level"))
     source: Mapped[str] = mapped_column(Text)
     """The whole module as Markdown."""
+    language: Mapped[str] = mapped_column(String(35), default="")
+    """Of text and labels, as `es`; empty for that of the company."""
     audience: Mapped[JsonDocument]
     objectives: Mapped[JsonList]
     """Plain sentences."""
     pages: Mapped[JsonList]
-    """Rendered when saved: `[{"code", "title", "parts": [{"html": safe} | {"item": item id}]}]`."""
+    """Rendered when saved: `[{"code", "title", "parts": [{"html": safe} | {"item": item id} | {"block": word, "html": safe, …}]}]`."""
     items: Mapped[JsonDocument]
     """The check questions of the pages by item id, as plain `ItemDocument`s."""
     page_count: Mapped[int]

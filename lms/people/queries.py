@@ -163,15 +163,8 @@ _JOB_ROLE = select(
 
 def find_organisation(session: Session) -> OrganisationRow | None:
     """Return the company, or `None` before anything was imported."""
-    row = session.execute(
-        select(
-            Organisation.code,
-            Organisation.name,
-            Organisation.locale,
-            Organisation.customer_one,
-            Organisation.customer_many,
-        )
-    ).first()
+    columns = Organisation.code, Organisation.name, Organisation.locale
+    row = session.execute(select(*columns, Organisation.customer_one, Organisation.customer_many)).first()
     return OrganisationRow(**row._asdict()) if row else None
 
 

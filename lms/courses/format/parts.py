@@ -46,7 +46,7 @@ _KINDS: Mapping[str | None, PartKind] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Colleague:
+class ChainRole:
     """A job role in a chain, and what it does there; nothing where it has no part."""
 
     name: str
@@ -70,9 +70,9 @@ class LessonPart:
     good: tuple[Markup, ...] = ()
     never: tuple[Markup, ...] = ()
     because: Markup = NOTHING
-    relies: tuple[Colleague, ...] = ()
-    behind: tuple[Colleague, ...] = ()
-    also: tuple[Colleague, ...] = ()
+    relies: tuple[ChainRole, ...] = ()
+    behind: tuple[ChainRole, ...] = ()
+    also: tuple[ChainRole, ...] = ()
     names: tuple[str, ...] = ()
     """Of the pillars that are kept, or of moments on the line."""
     title: str = ""
@@ -119,7 +119,7 @@ def _values(word: BlockWord, plain: Mapping[str, Any]) -> dict[str, Any]:
         case BlockWord.GOOD | BlockWord.NEVER:
             return {word.value: tuple(sanitized(row) for row in plain["rows"])}
         case BlockWord.RELIES | BlockWord.BEHIND | BlockWord.ALSO:
-            return {word.value: tuple(Colleague(name=name, how=how) for name, how in plain["people"])}
+            return {word.value: tuple(ChainRole(name=name, how=how) for name, how in plain["people"])}
         case BlockWord.KEEPS | BlockWord.LINE:
             return {"names": tuple(plain["names"])}
         case BlockWord.PILLAR:

@@ -27,6 +27,11 @@ class Frame:
             "customers": customers or self._phrases["w.many"],
         }
 
+    @property
+    def customer(self) -> str:
+        """The word for one customer; it stands alone or after a colon."""
+        return self._customers["customer"]
+
     def say(self, code: str, **values: str | int) -> str:
         """Return a sentence with the company's texts in their places: they are put in as they are."""
         return self._phrases[code] % {**self._customers, **values}

@@ -130,6 +130,7 @@ def _version_of(module: PreparedModule, *, now: datetime) -> ModuleVersion:
         minutes=document.minutes,
         level=document.level,
         source=document.source,
+        language=document.language,
         audience=codec.audience_to_plain(document.audience),
         objectives=list(document.objectives),
         pages=module.pages,
