@@ -220,17 +220,22 @@ def answer_check(
 ) -> Mark:
     """Grade a check question inside a lesson and keep the answer. Practice: never evidence.
 
+    The first answer stays; only a note that is never scored may be written anew.
+
     :raises QuestionNotFound: if the lesson has no such question
     """
     item = queries.get_check_item(session, module_version_id=module_version_id, item_id=item_id)
     checked = items.check_answer(item, queries.check_order(employee_id, module_version_id, item), answer)
     mark = items.grade(item, checked)
     values = {"answer": checked, "score": mark.score, "is_correct": mark.is_correct, "answered_at": now}
-    session.execute(
-        insert_into(session, CheckAnswer)
-        .values(employee_id=employee_id, module_version_id=module_version_id, item_id=item_id, **values)
-        .on_conflict_do_update(index_elements=["employee_id", "module_version_id", "item_id"], set_=values)
+    kept = insert_into(session, CheckAnswer).values(
+        employee_id=employee_id, module_version_id=module_version_id, item_id=item_id, **values
     )
+    key = ["employee_id", "module_version_id", "item_id"]
+    if items.kind_of(item).is_scored:
+        session.execute(kept.on_conflict_do_nothing(index_elements=key))
+    else:
+        session.execute(kept.on_conflict_do_update(index_elements=key, set_=values))
     return mark
 
 

@@ -18,6 +18,11 @@ RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 NAME_SECONDS = 60
 
 
+def direction(locale: str) -> str:
+    """Return in which direction a language is written: `rtl` or `ltr`."""
+    return "rtl" if locale.split("-", maxsplit=1)[0].lower() in RTL_LANGUAGES else "ltr"
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrganisationBrief:
     """The company's name and language, as every page shows them."""
@@ -28,7 +33,7 @@ class OrganisationBrief:
     @property
     def direction(self) -> str:
         """`rtl` for languages that are written so."""
-        return "rtl" if self.locale.split("-")[0].lower() in RTL_LANGUAGES else "ltr"
+        return direction(self.locale)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +62,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
 
     app.context_processor(shared)
     app.jinja_env.globals.update(csrf_token=generate_csrf, here=here)
+    app.jinja_env.filters["direction"] = direction
 
 
 def theme_cookie() -> str:

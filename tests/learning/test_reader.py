@@ -135,13 +135,13 @@ class TestCheckQuestions:
         assert "A date and a stop-gap are ready." in page
         assert "Told to who sends people away." in page
 
-    def test_may_be_answered_again(self, browser, lesson):
+    def test_keep_the_first_answer(self, browser, lesson):
         browser.post(path(lesson, "/pages/1/checks/1"), {"q1": "Try online."})
 
         page = browser.follow(browser.post(path(lesson, "/pages/1/checks/1"), {"q1": "It lands Thursday."})).text
 
-        assert "Correct" in page
-        assert "Not quite" not in page
+        assert "Not quite" in page
+        assert "Correct" not in page
 
     def test_without_an_answer_shows_the_page_again(self, browser, lesson):
         page = browser.post(path(lesson, "/pages/1/checks/1"), status=422).text

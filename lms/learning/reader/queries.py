@@ -1,12 +1,11 @@
 """What the pages of a lesson show."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from markupsafe import Markup
 from sqlalchemy import ColumnElement, Exists, Select, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -14,12 +13,14 @@ from lms.assignments.models import Assignment
 from lms.core.errors import Conflict, NotFound
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
+from lms.courses.format.parts import LessonPart, PartKind, parts_from_plain
 from lms.courses.items.base import Answer, Mark
-from lms.courses.models import CourseVersionModule, ModuleVersion
+from lms.courses.models import CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import ItemDocument, ItemMode
+from lms.curriculum import stations
+from lms.curriculum.stations import Surroundings
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
-from lms.markup import sanitizer
 from lms.people.models import Employee
 from lms.quizzes import feedback, rules
 from lms.quizzes import queries as quizzes
@@ -64,10 +65,9 @@ class LessonProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class PageSection:
-    """A piece of a page: text, or a check question."""
+    """A piece of a page; of a check question also its item."""
 
-    html: Markup | None = None
-    """Made safe when the module was saved."""
+    part: LessonPart
     item: ItemDocument | None = None
 
 
@@ -75,17 +75,24 @@ class PageSection:
 class Content:
     """A module version as it is read. Never edited, so it is remembered."""
 
+    code: str
     title: str
     minutes: int
+    language: str
     titles: tuple[str, ...]
     pages: tuple[tuple[PageSection, ...], ...]
+
+    def place_before(self, number: int) -> str:
+        """Return where the pages before a page stood last, `map/touchpoint`; empty if none says."""
+        before = [section.part.at for page in self.pages[: number - 1] for section in page if section.part.at]
+        return before[-1] if before else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayedSection:
     """A piece of a page as a person sees it; of a question, their answer and its feedback."""
 
-    html: Markup | None = None
+    part: LessonPart
     question: QuestionView | None = None
     answer: Answer | None = None
     feedback: FeedbackView | None = None
@@ -104,6 +111,7 @@ class LessonPage:
     steps: tuple[tuple[str, int, str], ...]
     """Title, number of the page and state: done, now or nothing. The quiz has number 0 and no title."""
     parts: tuple[DisplayedSection, ...]
+    around: Surroundings
     check_count: int
     has_quiz: bool
     is_quiz_passed: bool
@@ -113,6 +121,12 @@ class LessonPage:
     def is_last(self) -> bool:
         """Test if no page follows."""
         return self.number == sum(number > 0 for _, number, _ in self.steps)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Test if the page asks about its moment and the person has not answered: what follows is the answer."""
+        has_scene = any(section.part.kind is PartKind.SCENE for section in self.parts)
+        return has_scene and any(one.question and not one.feedback for one in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,15 +241,24 @@ def load_content(session: Session, module_version_id: UUID) -> Content:
     content = _contents.get(module_version_id)
     if content is None:
         row = session.execute(
-            select(ModuleVersion.title, ModuleVersion.minutes, ModuleVersion.pages, ModuleVersion.items).where(
-                ModuleVersion.id == module_version_id
+            select(
+                Module.code,
+                ModuleVersion.title,
+                ModuleVersion.minutes,
+                ModuleVersion.language,
+                ModuleVersion.pages,
+                ModuleVersion.items,
             )
+            .join(Module, Module.id == ModuleVersion.module_id)
+            .where(ModuleVersion.id == module_version_id)
         ).one()
         content = Content(
+            code=row.code,
             title=row.title,
             minutes=row.minutes,
+            language=row.language,
             titles=tuple(page["title"] for page in row.pages),
-            pages=tuple(tuple(_part(part, row.items) for part in page["parts"]) for page in row.pages),
+            pages=tuple(_sections(page["parts"], row.items) for page in row.pages),
         )
         if len(_contents) >= _REMEMBERED:
             _contents.pop(next(iter(_contents)), None)
@@ -289,16 +312,21 @@ def lesson_page(
     sections = []
     for part in parts:
         if part.item is None:
-            sections.append(DisplayedSection(html=part.html))
+            sections.append(DisplayedSection(part=part.part))
             continue
         order = quizzes.check_order(employee_id, progress.module_version_id, part.item)
         question = feedback.question_of(part.item, order, checks.index(part.item) + 1)
         answer, mark = given.get(part.item.item_id, (None, None))
-        graded = feedback.feedback_of(part.item, answer, mark) if mark else None
+        # Where the answer stands need not be said: the person is there.
+        graded = replace(feedback.feedback_of(part.item, answer, mark), source="") if mark else None
         error = ""
-        if sent is not None and sent[0] == part.item.item_id:
+        is_open = graded is None or graded.is_correct is None
+        if sent is not None and sent[0] == part.item.item_id and is_open:
             answer, graded, error = sent[1], None, "" if sent[1] else _unanswered(part.item)
-        sections.append(DisplayedSection(question=question, answer=answer, feedback=graded, error=error))
+        sections.append(
+            DisplayedSection(part=part.part, question=question, answer=answer, feedback=graded, error=error)
+        )
+    context = learning.load_context(session, employee_id)
     return LessonPage(
         module_version_id=progress.module_version_id,
         module_title=content.title,
@@ -307,6 +335,15 @@ def lesson_page(
         minutes=content.minutes,
         steps=_steps(content, progress, number),
         parts=tuple(sections),
+        around=stations.stations_of(context.snapshot).around(
+            [section.part for section in parts],
+            at=content.place_before(number),
+            module_code=content.code,
+            language=content.language,
+            job_roles=context.job_role_codes,
+        )
+        if context.snapshot
+        else stations.nowhere(content.language),
         check_count=len(checks),
         has_quiz=progress.has_quiz,
         is_quiz_passed=progress.is_quiz_passed,
@@ -366,10 +403,11 @@ def show_done_page(session: Session, *, employee_id: UUID, progress: LessonProgr
     )
 
 
-def _part(part: Mapping[str, Any], items: Mapping[str, Any]) -> PageSection:
-    if "item" in part:
-        return PageSection(item=items_codec.item_from_plain(items[part["item"]]))
-    return PageSection(html=sanitizer.sanitized(part["html"]))
+def _sections(plain: Sequence[Mapping[str, Any]], items: Mapping[str, Any]) -> tuple[PageSection, ...]:
+    return tuple(
+        PageSection(part=part, item=items_codec.item_from_plain(items[part.item_id]) if part.item_id else None)
+        for part in parts_from_plain(plain)
+    )
 
 
 def _steps(content: Content, progress: LessonProgress, number: int) -> tuple[tuple[str, int, str], ...]:
