@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
 from lms.core.problems import Diagnostic
 from lms.courses import items
+from lms.courses.format.parts import LessonPart
 from lms.courses.format.preview import Preview, PreviewPart, preview
 from lms.courses.terms import ItemDocument
+from lms.curriculum.stations import Surroundings, nowhere
 from lms.journeys.outline import read_outline
 from lms.journeys.terms import ImpactDocument, MapDocument
 from lms.library.guides import examples
@@ -101,7 +101,7 @@ class QuestionGuide:
 class GuidePart:
     """A piece of a page."""
 
-    html: Markup | None = None
+    part: LessonPart
     question: QuestionView | None = None
 
 
@@ -111,6 +111,7 @@ class ModuleGuide:
 
     source: str
     pages: tuple[tuple[str, tuple[GuidePart, ...]], ...]
+    around: Surroundings
     broken: str
     problems: tuple[Diagnostic, ...]
 
@@ -182,6 +183,7 @@ def module_guide() -> ModuleGuide:
         pages=tuple(
             (page.title, tuple(_part(part, number) for number, part in enumerate(page.parts))) for page in read.pages
         ),
+        around=nowhere("en"),
         broken=examples.BROKEN_MODULE,
         problems=preview(examples.BROKEN_MODULE, code="example").problems,
     )
@@ -219,7 +221,7 @@ def _only_item(read: Preview) -> ItemDocument:
 
 
 def _part(part: PreviewPart, number: int) -> GuidePart:
-    return GuidePart(html=part.html, question=_view(part.item, number + 1) if part.item else None)
+    return GuidePart(part=part.part, question=_view(part.item, number + 1) if part.item else None)
 
 
 def _view(item: ItemDocument, position: int) -> QuestionView:

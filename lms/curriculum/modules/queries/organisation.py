@@ -1,18 +1,22 @@
 """Reading what an audience may name, and whom it reaches."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from lms.courses import queries as courses
+from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
 from lms.curriculum.modules.terms import OrganisationFacts, Reach, ReachReason
+from lms.curriculum.stations import Stations
 from lms.journeys import queries as journeys
 from lms.people import queries as people
 from lms.people.models import Employee, JobRole, Placement
-from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument
+from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
+from lms.vision import queries as vision
 
 
 def load_organisation(session: Session) -> OrganisationFacts:
@@ -27,6 +31,21 @@ def load_organisation(session: Session) -> OrganisationFacts:
         maps=journeys.list_published_maps(session),
         held_at=courses.job_roles_by_site(session),
     )
+
+
+def load_stations(session: Session, organisation: OrganisationFacts, parts: Iterable[LessonPart]) -> Stations:
+    """Return the journeys as the next release would have them, with all that these parts show of the company."""
+    company = people.find_organisation(session)
+    document = OrganisationDocument(
+        code=company.code if company else "",
+        name=company.name if company else "",
+        locale=company.locale if company else "",
+        customer_one=company.customer_one if company else "",
+        customer_many=company.customer_many if company else "",
+        job_roles=organisation.job_roles,
+    )
+    shows_pillars = any(part.kind is PartKind.KEEPS for part in parts)
+    return Stations(document, organisation.maps, vision.find_active_mantra(session) if shows_pillars else None)
 
 
 def reach_of(session: Session, audience: Audience, organisation: OrganisationFacts) -> Reach:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.core.problems import Diagnostic, in_order
 from lms.courses.format import examples
+from lms.courses.format.parts import LessonPart
 from lms.courses.format.preview import Preview, preview
 from lms.courses.media.queries import MediaName, find_media_in, list_media_names
 from lms.courses.terms import Audience
 from lms.curriculum.modules import rules
 from lms.curriculum.modules.drafts import queries as drafts
-from lms.curriculum.modules.queries.organisation import load_organisation, reach_of
+from lms.curriculum.modules.queries.organisation import load_organisation, load_stations, reach_of
 from lms.curriculum.modules.terms import OrganisationFacts, Reach, Reason, ReasonKind
+from lms.curriculum.stations import Surroundings
 from lms.people import queries as people
 from lms.quizzes import feedback
 from lms.quizzes import rules as quiz_rules
@@ -26,12 +27,10 @@ MATCHES = 8
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPart:
-    """A piece of a page: text, a question, or a question that is not right yet."""
+    """A piece of a page; of a question that is right also its view."""
 
-    html: Markup | None = None
+    part: LessonPart
     question: QuestionView | None = None
-    line: int = 0
-    """Where a question opens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +39,7 @@ class ShownPage:
 
     title: str
     parts: tuple[ShownPart, ...]
+    around: Surroundings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,8 @@ class EditModulePage:
 def show_module(session: Session, source: str, *, code: str, organisation: OrganisationFacts) -> TypedModule:
     """Draw a text as a learner would meet it, and say whom it reaches, and which of its names the company does not have."""
     drawn = _preview(session, source, code=code, organisation=organisation)
-    return TypedModule(module=_shown(drawn), reach=reach_of(session, _audience_of(drawn), organisation))
+    shown = _shown(session, drawn, organisation)
+    return TypedModule(module=shown, reach=reach_of(session, _audience_of(drawn), organisation))
 
 
 def _audience_of(drawn: Preview) -> Audience:
@@ -131,19 +132,26 @@ def _preview(session: Session, source: str, *, code: str, organisation: Organisa
     return replace(drawn, problems=in_order([*drawn.problems, *found]))
 
 
-def _shown(drawn: Preview) -> ShownModule:
-    count = 0
+def _shown(
+    session: Session, drawn: Preview, organisation: OrganisationFacts, job_roles: tuple[str, ...] = ()
+) -> ShownModule:
+    stations = load_stations(session, organisation, (one.part for page in drawn.pages for one in page.parts))
+    count, at = 0, ""
+    language = drawn.document.language if drawn.document else ""
     pages = []
     for page in drawn.pages:
         parts = []
-        for part in page.parts:
-            if part.item is None:
-                parts.append(ShownPart(html=part.html, line=part.line))
-                continue
-            count += 1
-            order = tuple(quiz_rules.shown_order("preview", part.item))
-            parts.append(ShownPart(question=feedback.question_of(part.item, order, count), line=part.line))
-        pages.append(ShownPage(title=page.title, parts=tuple(parts)))
+        for one in page.parts:
+            question = None
+            if one.item is not None:
+                count += 1
+                order = tuple(quiz_rules.shown_order("preview", one.item))
+                question = feedback.question_of(one.item, order, count)
+            parts.append(ShownPart(part=one.part, question=question))
+        found = [one.part for one in page.parts]
+        around = stations.around(found, at=at, language=language, job_roles=job_roles)
+        at = next((part.at for part in reversed(found) if part.at), at)
+        pages.append(ShownPage(title=page.title, parts=tuple(parts), around=around))
     return ShownModule(
         title=drawn.document.title if drawn.document else "",
         minutes=drawn.document.minutes if drawn.document else None,
@@ -168,7 +176,7 @@ def edit_module_page(session: Session, *, code: str, employee_id: UUID, source: 
         working=working,
         organisation=organisation,
         audience=audience,
-        module=_shown(drawn),
+        module=_shown(session, drawn, organisation),
         reach=reach_of(session, audience, organisation),
         needs_second_person=drafts.needs_second_person(session),
         is_author=working.open_draft is not None and drafts.is_author(session, code=code, employee_id=employee_id),
@@ -209,7 +217,7 @@ def preview_page(
     ]
     return ShowPreviewPage(
         code=code,
-        module=_shown(drawn),
+        module=_shown(session, drawn, organisation, tuple(one.code for one in held)),
         number=max(1, min(number, len(drawn.pages))),
         who=who,
         job_roles=tuple(one.name for one in held) if len(matches) == 1 else (),
