@@ -1,25 +1,25 @@
 """Reading changes to generated text, compared with what would be generated now."""
 
-import html
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.differences import Piece, compare_words
 from lms.core.errors import NotFound
+from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.terms import ModuleDocument, PageDocument
 from lms.curriculum import compiler
 from lms.curriculum import queries as releases
 from lms.curriculum.patches import rules
 from lms.curriculum.patches.models import GeneratedPatch
 from lms.curriculum.patches.terms import Paragraph, Patch, PatchConflict, Source
-from lms.markup.renderer import plain, render
-from lms.markup.sanitizer import sanitize
+from lms.curriculum.stations import Stations, Surroundings
+from lms.curriculum.terms import Snapshot
+from lms.markup.renderer import plain
 from lms.people.models import Employee
 
 FOUNDATION_MODULE = "mantra"
@@ -70,16 +70,22 @@ class ListPatchesPage:
 
 @dataclass(frozen=True, kw_only=True)
 class EditedParagraph:
-    """One block of the page in the form."""
+    """One piece of the page in the form."""
 
     text: str
     """Markdown; of a question its place: `:::1` for the first."""
-    html: Markup
-    """As the learner sees it; of a question only its stem."""
-    is_question: bool
+    part: LessonPart
+    """As the learner sees it."""
     source: Source
+    stem: str = ""
+    """Of a question: what it asks."""
     pieces: tuple[Piece, ...] = ()
     """The trainer's text compared with the map's; empty where the map has no such paragraph."""
+
+    @property
+    def is_question(self) -> bool:
+        """Test if it is a question, which follows the map."""
+        return self.part.kind is PartKind.QUESTION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +101,7 @@ class EditPagePage:
     revision: int
     """0 while nobody has changed the page."""
     paragraphs: tuple[EditedParagraph, ...]
+    around: Surroundings
     conflicts: tuple[PatchConflict, ...]
     pages: tuple[tuple[str, str], ...]
     """Code and title of all pages of the module, in order."""
@@ -137,13 +144,15 @@ def edit_page_page(session: Session, *, module_code: str, page_code: str) -> Edi
 
     :raises PageNotGenerated: if no such page is generated now
     """
-    document = _find_module(session, module_code)
+    snapshot = releases.load_working_snapshot(session)
+    document = _modules_of(snapshot, {module_code}).get(module_code)
     page = _find_page(document, page_code)
     if document is None or page is None:
         raise PageNotGenerated
     row = find_patch(session, module_code=module_code, page_code=page_code)
     patch = row.patch if row and not row.is_withdrawn else None
     merged = rules.merge_page(patch or _unchanged(document, page), page.body)
+    paragraphs = _edited(page.body, merged.paragraphs)
     return EditPagePage(
         module_code=module_code,
         module_title=document.title,
@@ -151,7 +160,10 @@ def edit_page_page(session: Session, *, module_code: str, page_code: str) -> Edi
         page_title=page.title,
         seen=ids.sha256(page.body),
         revision=row.revision if row else 0,
-        paragraphs=_edited(page.body, merged.paragraphs),
+        paragraphs=paragraphs,
+        around=Stations(snapshot.organisation, snapshot.maps, snapshot.mantra).around(
+            [one.part for one in paragraphs], module_code=module_code
+        ),
         conflicts=merged.conflicts,
         pages=tuple((other.code, other.title) for other in document.pages),
         patch=row,
@@ -177,10 +189,12 @@ def _edited(generated: str, paragraphs: Sequence[Paragraph]) -> tuple[EditedPara
     for paragraph in paragraphs:
         if rules.is_question(paragraph.text):
             question_count += 1
-            stem = sanitize(html.escape(plain(paragraph.text.split("\n")[1])))
             edited.append(
                 EditedParagraph(
-                    text=f"{rules.QUESTION_MARK}{question_count}", html=stem, is_question=True, source=Source.MAP
+                    text=f"{rules.QUESTION_MARK}{question_count}",
+                    part=rules.read_part(paragraph.text),
+                    stem=plain(paragraph.text.split("\n")[1]),
+                    source=Source.MAP,
                 )
             )
             continue
@@ -188,8 +202,7 @@ def _edited(generated: str, paragraphs: Sequence[Paragraph]) -> tuple[EditedPara
         edited.append(
             EditedParagraph(
                 text=paragraph.text,
-                html=render(paragraph.text),
-                is_question=False,
+                part=rules.read_part(paragraph.text),
                 source=paragraph.source,
                 pieces=compare_words(before, paragraph.text) if before else (),
             )
@@ -213,7 +226,10 @@ def _find_modules(session: Session, codes: Collection[str]) -> dict[str, ModuleD
     """Return modules as they would be generated now, without any changes; the organisation is read once."""
     if not codes:
         return {}
-    snapshot = releases.load_working_snapshot(session)
+    return _modules_of(releases.load_working_snapshot(session), codes)
+
+
+def _modules_of(snapshot: Snapshot, codes: Collection[str]) -> dict[str, ModuleDocument]:
     generator = compiler.generator_for(releases.snapshot_hash(snapshot), snapshot)
     named = {code.removeprefix(ROLE_PREFIX).partition("/")[0] for code in codes if code != FOUNDATION_MODULE}
     made = [generator.generate(code) for code in generator.world.roles if code in named]

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from lms.core.differences import merge_parts
-from lms.courses.format import blocks
+from lms.courses.format import blocks, lesson
+from lms.courses.format.parts import LessonPart, parts_from_plain
+from lms.courses.format.render import render_piece
 from lms.courses.terms import ModuleDocument, PageDocument
 from lms.curriculum.patches.terms import MergedPage, Paragraph, Patch, PatchConflict, PatchedModule, Source
 
@@ -16,7 +18,7 @@ _FORBIDDEN = re.compile(r"^(:::|##?(?!#)\s|---\s*$|(`{3,}|~{3,}))", re.MULTILINE
 
 
 def split_page(body: str) -> tuple[str, ...]:
-    """Return the blocks of a page: paragraphs, lists and quotations, and each question as one."""
+    """Return the pieces of a page: paragraphs, lists and quotations, and each block as one."""
     found: list[str] = []
     for piece in blocks.pieces(body.split("\n"), 1):
         if isinstance(piece, blocks.Block):
@@ -32,14 +34,27 @@ def join_page(parts: Iterable[str]) -> str:
 
 
 def is_question(part: str) -> bool:
-    """Test if a block is a question: those follow the map and cannot be edited here."""
-    return part.startswith(QUESTION_MARK)
+    """Test if a piece is a question: those follow the map and cannot be edited here."""
+    return isinstance(piece := _piece(part), blocks.Block) and piece.is_question
+
+
+def read_part(part: str) -> LessonPart:
+    """Return a piece as it is drawn; of a question only that it is one."""
+    piece = _piece(part)
+    asks = isinstance(piece, blocks.Block) and piece.is_question
+    return parts_from_plain([{"line": 1} if asks else render_piece(piece)])[0]
 
 
 def forbidden_line(text: str) -> str:
-    """Return the line of a trainer's text that would start a page, a question or code; empty if none would."""
-    found = _FORBIDDEN.search(text)
-    return "" if found is None else text[found.start() :].split("\n", 1)[0]
+    """Return the line of a trainer's text that would start a page, a question or code; empty if none would.
+
+    A block that lessons draw may stand by itself.
+    """
+    piece = _piece(text)
+    is_block = isinstance(piece, blocks.Block) and not piece.is_question and not any(lesson.check(piece, ""))
+    searched = "\n".join(piece.lines) if is_block else text
+    found = _FORBIDDEN.search(searched)
+    return "" if found is None else searched[found.start() :].split("\n", 1)[0]
 
 
 def merge_page(patch: Patch, generated: str) -> MergedPage:
@@ -94,6 +109,12 @@ def patches_from_plain(plain: Sequence[Mapping[str, str]]) -> tuple[Patch, ...]:
 def patch_to_plain(patch: Patch) -> dict[str, str]:
     """Return a patch as a release freezes it."""
     return {"module": patch.module_code, "page": patch.page_code, "base": patch.base, "text": patch.text}
+
+
+def _piece(part: str) -> blocks.Prose | blocks.Block:
+    """Return the one piece of a text; a text of several, or of none, as prose."""
+    pieces = tuple(blocks.pieces(part.split("\n"), 1))
+    return pieces[0] if len(pieces) == 1 else blocks.Prose(line=1, lines=tuple(part.split("\n")))
 
 
 def _with_pages(document: ModuleDocument, pages: Sequence[PageDocument]) -> ModuleDocument:

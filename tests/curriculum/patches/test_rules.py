@@ -108,6 +108,12 @@ class TestForbiddenLine:
         assert rules.forbidden_line("```\ncode") == "```"
         assert rules.forbidden_line("### A part\n\n- a list\n\n**bold**") == ""
 
+    def test_lets_a_block_of_a_lesson_stand_by_itself(self):
+        assert rules.forbidden_line("::: good\n- Gives a date\n\n- Lends a copy\n:::") == ""
+        assert rules.forbidden_line("::: good\n- Gives a date") == "::: good"
+        assert rules.forbidden_line("::: good\n## Page\n:::") == "## Page"
+        assert rules.forbidden_line("::: good\n- A\n:::\nMore.") == "::: good"
+
 
 def test_plain_values_keep_a_patch():
     mine = patch("Text.")
