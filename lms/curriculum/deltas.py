@@ -34,9 +34,9 @@ def deltas_between(
         module = None
         if decided.kind is RenewalKind.DELTA:
             module = (
-                mantra_delta(one.world, other.world, content, bank)
+                mantra_delta(one.world, other.shop, content, bank)
                 if owner is None
-                else role_delta(one.world, other.world, owner, content)
+                else role_delta(one.world, other.shop, owner, content)
             )
         found.append((decided, module))
     return tuple(found)

@@ -9,23 +9,19 @@ from lms.courses.terms import (
     WRITTEN_PREFIX,
     Audience,
     ItemDocument,
-    ItemKind,
     ItemUse,
     MasteryLevel,
     ObjectiveDocument,
 )
 from lms.curriculum.cosmetic import EVERYONE, without_cosmetic_changes
 from lms.curriculum.generator.facts import is_of_mantra
-from lms.curriculum.terms import CosmeticChange, FailureCause, GeneratedModule, Snapshot
+from lms.curriculum.generator.select import LATER_SIZE, MANTRA_SIZE, SIZES
+from lms.curriculum.terms import MANTRA_MODULE, CosmeticChange, FailureCause, GeneratedModule, Snapshot
 from lms.journeys.terms import MapState
 from lms.people.terms import JobRoleDocument
 from lms.quizzes.terms import QuizRule
 
-MANTRA_MODULE = "mantra"
-MANTRA_QUIZ = QuizRule(size=5, moments=(MANTRA_MODULE,))
-_SIZES = {1: 5, 2: 6, 3: 7, 4: 8}
-"""Questions of a check, by the number of its moments."""
-_LATER_SIZE = 3
+MANTRA_QUIZ = QuizRule(size=MANTRA_SIZE, moments=(MANTRA_MODULE,))
 _DISK_FULL = re.compile(r"disk is full|No space left")
 """As SQLite and the operating system say it."""
 NO_SITES: Mapping[str, Collection[str]] = {}
@@ -117,13 +113,13 @@ def moments_quiz_rule(moments: Sequence[str], *, is_later: bool) -> QuizRule:
 
     Source: training.md 4.3.
     """
-    size = _LATER_SIZE if is_later else _SIZES.get(len(moments), max(_SIZES.values()))
+    size = LATER_SIZE if is_later else SIZES.get(len(moments), max(SIZES.values()))
     return QuizRule(size=size, moments=tuple(moments))
 
 
 def is_about_mantra(item: ItemDocument) -> bool:
     """Test if a question is about the mantra and the same for all."""
-    return item.job_role is None and (MANTRA_MODULE in item.subject or item.kind == ItemKind.PILLAR_MATCH)
+    return item.job_role is None and MANTRA_MODULE in item.subject
 
 
 def item_keys(items: Iterable[ItemDocument]) -> dict[str, str]:

@@ -11,6 +11,9 @@ from lms.journeys.terms import MapDocument, SystemDocument
 from lms.people.terms import OrganisationDocument
 from lms.vision.terms import MantraDocument
 
+MANTRA_MODULE = "mantra"
+"""Code of the module about the mantra."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
@@ -76,17 +79,20 @@ class Facet(StrEnum):
     TEXT = "text"
     MEANING = "meaning"
     PILLAR = "pillar"
-    JOURNEY_ADDED = "journey-added"
-    JOURNEY_REMOVED = "journey-removed"
-    STAGES = "stages"
     TOUCHPOINT_ADDED = "touchpoint-added"
     TOUCHPOINT_REMOVED = "touchpoint-removed"
     TOUCHPOINT = "touchpoint"
+    MOMENT = "moment"
+    SAYS = "says"
+    HOPES = "hopes"
     PART_ADDED = "part-added"
     PART_REMOVED = "part-removed"
     PART = "part"
+    SERVES = "serves"
+    PILLARS = "pillars"
     GOOD = "good"
     NEVER = "never"
+    BECAUSE = "because"
     ROLE_ADDED = "role-added"
     ROLE_REMOVED = "role-removed"
     MODULE_ADDED = "module-added"
@@ -214,7 +220,7 @@ class TaughtChange:
     as_cosmetic: tuple[CosmeticChange, ...]
     """Its facts before and after: one for each group of job roles for which they are the same."""
     proposal: ChangeKind
-    """By the rules of domain.md D7."""
+    """By the rules of training.md 6."""
 
     @property
     def before(self) -> str:
@@ -257,17 +263,20 @@ _FACETS = {
     Facet.TEXT: _("Mantra"),
     Facet.MEANING: _("What the mantra means"),
     Facet.PILLAR: _("Pillar of the mantra"),
-    Facet.JOURNEY_ADDED: _("Journey added to the course"),
-    Facet.JOURNEY_REMOVED: _("Journey removed from the course"),
-    Facet.STAGES: _("Stages"),
     Facet.TOUCHPOINT_ADDED: _("Touchpoint added"),
     Facet.TOUCHPOINT_REMOVED: _("Touchpoint removed"),
     Facet.TOUCHPOINT: _("Touchpoint"),
+    Facet.MOMENT: _("Importance to the customer"),
+    Facet.SAYS: _("What the customer says"),
+    Facet.HOPES: _("What the customer hopes for"),
     Facet.PART_ADDED: _("Job role added to a touchpoint"),
     Facet.PART_REMOVED: _("Job role removed from a touchpoint"),
     Facet.PART: _("What the job role does"),
+    Facet.SERVES: _("Colleagues who depend on it"),
+    Facet.PILLARS: _("Pillars it keeps"),
     Facet.GOOD: _("What good looks like"),
     Facet.NEVER: _("Don’t"),
+    Facet.BECAUSE: _("Why the don’t is tempting"),
     Facet.ROLE_ADDED: _("Job role added"),
     Facet.ROLE_REMOVED: _("Job role removed"),
     Facet.MODULE_ADDED: _("Module added"),

@@ -6,7 +6,7 @@
 - `attribution` sorts each differing fact to exactly one change; `describe` puts it in words, with a proposal by `similarity`
 - `choices` takes what the author calls each change; `untaught` lists what differs and is not taught
 
-Source: domain.md D7.
+Source: training.md 6.
 """
 
 from lms.curriculum.changes.choices import choose, cosmetic_changes_of, courses_in_full, courses_of

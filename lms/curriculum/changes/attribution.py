@@ -35,14 +35,14 @@ def _keys(job_role: str, before: SnapshotFacts, after: SnapshotFacts) -> Iterato
         yield from ((fact, key) for fact in new or old or {})
         return
     differing = sorted(fact for fact in old.keys() | new.keys() if old.get(fact) != new.get(fact))
-    # A part that is new or gone brings and takes more than its own fact: the touchpoint, the standards, the journey.
+    # A part that is new or gone brings and takes more than its own fact: the touchpoint and the standards.
     moved = {
         fact.removeprefix("impact/"): _moved(fact.removeprefix("impact/"), fact in new, before, after)
         for fact in differing
         if fact.startswith("impact/") and (fact in old) != (fact in new)
     }
     for fact in differing:
-        yield fact, _key(fact, job_role, moved, is_new=fact not in old, is_gone=fact not in new, after=after)
+        yield fact, _key(fact, job_role, moved)
 
 
 def _moved(at: str, is_new: bool, before: SnapshotFacts, after: SnapshotFacts) -> ChangeKey:
@@ -53,35 +53,31 @@ def _moved(at: str, is_new: bool, before: SnapshotFacts, after: SnapshotFacts) -
     return ChangeKey(at, Facet.PART_ADDED if is_new else Facet.PART_REMOVED)
 
 
-def _key(
-    fact: str, job_role: str, moved: Mapping[str, ChangeKey], *, is_new: bool, is_gone: bool, after: SnapshotFacts
-) -> ChangeKey:
+def _key(fact: str, job_role: str, moved: Mapping[str, ChangeKey]) -> ChangeKey:
     kind, _, rest = fact.partition("/")
     if kind == "mantra":
         return ChangeKey("mantra", Facet(rest))
-    if kind == "pillar":
-        return ChangeKey(rest, Facet.PILLAR)
-    if kind == "map":
-        code = rest.removesuffix("/stages")
-        if not is_new and not is_gone:
-            return ChangeKey(code, Facet.STAGES)
-        return _first(moved, code, after) or ChangeKey(code, Facet.JOURNEY_ADDED if is_new else Facet.JOURNEY_REMOVED)
-    at = f"{rest}@{job_role}" if kind == "touchpoint" else rest.rpartition("/")[0] if kind in _STANDARDS else rest
-    return moved.get(at) or (
-        ChangeKey(rest, Facet.TOUCHPOINT) if kind == "touchpoint" else ChangeKey(at, _FACETS[kind])
-    )
+    facet = _FACETS[kind]
+    if facet is Facet.PILLAR:
+        return ChangeKey(rest, facet)
+    if kind in _OF_PLACE:
+        return moved.get(f"{rest}@{job_role}") or ChangeKey(rest, facet)
+    at = rest.rpartition("/")[0] if kind in _STANDARDS else rest
+    return moved.get(at) or ChangeKey(at, facet)
 
 
-def _first(moved: Mapping[str, ChangeKey], map_code: str, after: SnapshotFacts) -> ChangeKey | None:
-    """Return the first part on the map that is new or gone, else the first anywhere: whoever has no part learns all maps."""
-    order = {subject: index for index, subject in enumerate(after.places)}
-
-    def rank(at: str) -> tuple[bool, int, str]:
-        subject = at.partition("@")[0]
-        return not at.startswith(f"{map_code}/"), order.get(subject, len(order)), at
-
-    return moved[min(moved, key=rank)] if moved else None
-
-
-_FACETS = {"impact": Facet.PART, "good": Facet.GOOD, "never": Facet.NEVER}
+_FACETS = {
+    "pillar": Facet.PILLAR,
+    "touchpoint": Facet.TOUCHPOINT,
+    "moment": Facet.MOMENT,
+    "says": Facet.SAYS,
+    "hopes": Facet.HOPES,
+    "impact": Facet.PART,
+    "serves": Facet.SERVES,
+    "pillars": Facet.PILLARS,
+    "good": Facet.GOOD,
+    "never": Facet.NEVER,
+    "because": Facet.BECAUSE,
+}
+_OF_PLACE = ("touchpoint", "moment", "says", "hopes")
 _STANDARDS = ("good", "never")

@@ -12,7 +12,7 @@ from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.world import Place, RoleAtTouchpoint, channel_name
 from lms.curriculum.terms import ChangeKind, Facet, Line
 from lms.journeys.fields import PART_FIELDS, TOUCHPOINT_FIELDS
-from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
+from lms.journeys.terms import ImpactDocument, Importance, TouchpointDocument
 from lms.vision.terms import PillarDocument
 
 Fields = Sequence[Line]
@@ -51,29 +51,45 @@ def _pillar(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> Change
     return _of_fields(name, _of_pillar(old), _of_pillar(new))
 
 
-def _stages(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    old, new = before.maps[subject], after.maps[subject]
-    is_cosmetic = are_alike(_names(old), _names(new))
-    return _of_texts(
-        new.name,
-        _of_stages(old, with_name=old.name != new.name),
-        _of_stages(new, with_name=old.name != new.name),
-        is_cosmetic=is_cosmetic,
-    )
-
-
-def _journey(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    old, new = before.maps.get(subject), after.maps.get(subject)
-    name = next(map_.name for map_ in (new, old) if map_)
-    return _of_texts(name, _of_stages(old), _of_stages(new))
-
-
 def _touchpoint(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
     old, new = before.places[subject], after.places[subject]
     same_channel = old.touchpoint.channel == new.touchpoint.channel
     return _of_fields(
         new.source, _of_touchpoint(old.touchpoint), _of_touchpoint(new.touchpoint), may_be_cosmetic=same_channel
     )
+
+
+def _moment(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+    old, new = (_of_importance(facts.places[subject].touchpoint.importance) for facts in (before, after))
+    return _change_text(after.places[subject].source, old, new)
+
+
+def _words(
+    text_of: Callable[[TouchpointDocument], str],
+) -> Callable[[str, SnapshotFacts, SnapshotFacts], ChangeText]:
+    def tell_words(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+        old, new = (text_of(facts.places[subject].touchpoint) for facts in (before, after))
+        return _of_texts(after.places[subject].source, old, new, is_cosmetic=are_alike([old], [new]))
+
+    return tell_words
+
+
+def _because(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+    old, new = (_part_at(subject, facts).impact.because for facts in (before, after))
+    return _of_texts(_whose(subject, after), old, new, is_cosmetic=are_alike([old], [new]))
+
+
+def _serves(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+    old, new = (_texts(map(facts.job_role_name, _part_at(subject, facts).impact.serves)) for facts in (before, after))
+    return _change_text(_whose(subject, after), old, new)
+
+
+def _pillars(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
+    old, new = (
+        _texts(p.name for code, p in facts.pillars.items() if code in _part_at(subject, facts).impact.pillars)
+        for facts in (before, after)
+    )
+    return _change_text(_whose(subject, after), old, new)
 
 
 def _part(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
@@ -131,17 +147,20 @@ _DESCRIBERS: Mapping[Facet, Callable[[str, SnapshotFacts, SnapshotFacts], Change
     Facet.TEXT: _text,
     Facet.MEANING: _meaning,
     Facet.PILLAR: _pillar,
-    Facet.STAGES: _stages,
-    Facet.JOURNEY_ADDED: _journey,
-    Facet.JOURNEY_REMOVED: _journey,
     Facet.TOUCHPOINT: _touchpoint,
+    Facet.MOMENT: _moment,
+    Facet.SAYS: _words(lambda touchpoint: touchpoint.says),
+    Facet.HOPES: _words(lambda touchpoint: touchpoint.hopes),
     Facet.TOUCHPOINT_ADDED: _touchpoint_added,
     Facet.TOUCHPOINT_REMOVED: _touchpoint_removed,
     Facet.PART: _part,
+    Facet.SERVES: _serves,
+    Facet.PILLARS: _pillars,
     Facet.PART_ADDED: _part_added,
     Facet.PART_REMOVED: _part_removed,
     Facet.GOOD: _standards(lambda impact: impact.good),
     Facet.NEVER: _standards(lambda impact: impact.never),
+    Facet.BECAUSE: _because,
     Facet.ROLE_ADDED: _role_added,
     Facet.ROLE_REMOVED: _role_removed,
 }
@@ -186,17 +205,6 @@ def _whose(subject: str, facts: SnapshotFacts) -> str:
     return _("%(job_role)s: %(place)s", job_role=facts.job_role_name(job_role), place=facts.places[where].source)
 
 
-def _names(map_: MapDocument) -> list[str]:
-    return [map_.name, *(stage.name for stage in map_.stages)]
-
-
-def _of_stages(map_: MapDocument | None, *, with_name: bool = False) -> str:
-    if map_ is None:
-        return ""
-    stages = "; ".join(stage.name for stage in map_.stages)
-    return f"{map_.name}: {stages}" if with_name else stages
-
-
 def _of_pillar(pillar: PillarDocument | None) -> Fields:
     if pillar is None:
         return ()
@@ -213,6 +221,10 @@ def _of_touchpoint(touchpoint: TouchpointDocument) -> Fields:
         Line(code=LineCode.CUSTOMER, label=_labels["customer"], text=touchpoint.customer),
         Line(code=LineCode.CHANNEL, label=_labels["channel"], text=channel_name(channel), display=channel.label),
     )
+
+
+def _of_importance(importance: Importance) -> Fields:
+    return (Line(text=importance.value, display=importance.label),)
 
 
 def _of_impact(impact: ImpactDocument) -> Fields:

@@ -6,20 +6,24 @@ from typing import Any
 
 from lms.core.words import gettext as _
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
+from lms.curriculum.generator.facts import turning_point
 from lms.curriculum.generator.world import Place
 from lms.curriculum.terms import Snapshot
 from lms.journeys.fields import MAP_FIELDS, PART_FIELDS, TOUCHPOINT_FIELDS
 
-_TAUGHT = frozenset({"name", "channel", "customer", "job_role", "lane", "owner", "how", "good", "never", "if_missed"})
-"""Fields of maps, touchpoints and job roles there which the generated courses teach; a new field is untaught until it joins them."""
+_TAUGHT = frozenset(
+    {"name", "channel", "customer", "says", "hopes", "importance"}
+    | {"job_role", "lane", "owner", "how", "good", "never", "because", "if_missed", "serves", "pillars"}
+)
+"""Fields of touchpoints and job roles there which the generated courses teach; a new field is untaught until it joins them."""
 _TOUCHPOINT = tuple(field.name for field in TOUCHPOINT_FIELDS if field.name not in _TAUGHT)
 _IMPACT = tuple(field.name for field in PART_FIELDS if field.name not in _TAUGHT)
-_MAP = tuple(field.name for field in MAP_FIELDS if field.name not in _TAUGHT)
+_MAP = tuple(field.name for field in MAP_FIELDS)
 _ORGANISATION = ("customer_one", "customer_many")
 _JOB_ROLE = ("name", "department", "leads")
 _MANTRA = ("look_alikes", "leader_message", "previous")
-ORDER, ADDED, REMOVED = "order", "added", "removed"
-"""Codes of what may differ beside fields: the order of touchpoints; a touchpoint without a job role that is new or gone."""
+STAGES, ORDER, ADDED, REMOVED = "stages", "order", "added", "removed"
+"""Codes of what may differ beside fields: names of stages; the order of touchpoints; a touchpoint without a job role that is new or gone."""
 _LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS, *PART_FIELDS)} | {
     "customer_one": _("Word for a customer"),
     "customer_many": _("Word for customers"),
@@ -28,6 +32,7 @@ _LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS
     "look_alikes": _("Wrong answers (similar wording)"),
     "leader_message": _("Message from the sponsor"),
     "previous": _("Earlier mantras"),
+    STAGES: _("Stages"),
     ORDER: _("Order of touchpoints"),
     ADDED: _("Touchpoint without a job role added"),
     REMOVED: _("Touchpoint without a job role removed"),
@@ -40,7 +45,7 @@ class UntaughtChange:
 
     where: str
     fields: tuple[str, ...]
-    """Names of the fields that differ, or `ORDER`, `ADDED`, `REMOVED`."""
+    """Names of the fields that differ, or `STAGES`, `ORDER`, `ADDED`, `REMOVED`."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -64,6 +69,8 @@ def _maps(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtChang
     for code, m in after.maps.items():
         if code in before.maps:
             yield from _fields(m.name, _MAP, before.maps[code], m)
+            if [s.name for s in before.maps[code].stages] != [s.name for s in m.stages]:
+                yield UntaughtChange(where=m.name, fields=(STAGES,))
             old, new = ([p.touchpoint.code for p in f.world.by_map.get(code, ())] for f in (before, after))
             if [c for c in old if c in new] != [c for c in new if c in old]:
                 yield UntaughtChange(where=m.name, fields=(ORDER,))
@@ -74,6 +81,8 @@ def _places(before: SnapshotFacts, after: SnapshotFacts) -> Iterator[UntaughtCha
         if subject in before.places:
             old = before.places[subject]
             yield from _fields(place.source, _TOUCHPOINT, old.touchpoint, place.touchpoint)
+            if turning_point(old.touchpoint) == turning_point(place.touchpoint):
+                yield from _fields(place.source, ("importance",), old.touchpoint, place.touchpoint)
             yield from _parts(place, before, after)
         elif not after.world.parts_at(place):
             yield UntaughtChange(where=place.source, fields=(ADDED,))

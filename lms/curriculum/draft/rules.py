@@ -8,9 +8,9 @@ from lms.curriculum import rules
 from lms.curriculum.changes.modules import Written
 from lms.curriculum.draft.terms import Questions
 from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
+from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
-from lms.curriculum.generator.world import World
-from lms.curriculum.terms import CosmeticChange, Curriculum
+from lms.curriculum.terms import MANTRA_MODULE, CosmeticChange, Curriculum
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class ComparedCourse:
 
     job_role: str | None
     """Code; `None` for the foundation."""
-    world: World
+    shop: Workshop
     taught: Taught
     objectives: tuple[ObjectiveDocument, ...]
     bank: tuple[ItemDocument, ...]
@@ -39,7 +39,7 @@ class CourseOutcome:
 
 def course_of(
     curriculum: Curriculum,
-    world: World,
+    shop: Workshop,
     written: Sequence[Written],
     cosmetic_changes: Sequence[CosmeticChange],
     *,
@@ -52,11 +52,11 @@ def course_of(
     generated = [
         module.document
         for module in curriculum.modules
-        if (module.document.code == rules.MANTRA_MODULE) == is_foundation and module.document.required
+        if (module.document.code == MANTRA_MODULE) == is_foundation and module.document.required
     ]
     return ComparedCourse(
         job_role=job_role,
-        world=world,
+        shop=shop,
         taught=Taught(
             facts=rules.course_facts(curriculum.facts, written, cosmetic_changes, job_role=job_role),
             fingerprints={objective.key: objective.fingerprint for objective in objectives},
@@ -120,5 +120,5 @@ def _minutes_of_delta(
         return 0
     content = DeltaContent(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=why)
     if after.job_role is None:
-        return mantra_delta(before.world, after.world, content, after.bank).document.minutes
-    return role_delta(before.world, after.world, after.job_role, content).document.minutes
+        return mantra_delta(before.shop.world, after.shop, content, after.bank).document.minutes
+    return role_delta(before.shop.world, after.shop, after.job_role, content).document.minutes

@@ -3,10 +3,10 @@
 `pipeline` is the door. Beneath it, in the order of work:
 
 - `world` indexes the snapshot; `arguable` knows where a job role has no part but could claim one (no wrong answers from there)
-- `select` chooses the focus and the packs; `bank` asks all questions of `items/`, with wrong answers by `distractors`
-- `cards`, `lessons`, `foundation` write the text; `compose` decides which page carries which question; `render` makes documents
+- `select` chooses the moments that are learned at once and those that come later; `questions` asks
+- `moments`, `lessons`, `foundation` write the text; `compose` decides which module has what; `render` makes documents
 - `objectives` and `facts` say what is owed and what it rests on; `delta` says what changed
 - `renewal` decides what somebody needs who learned it before; `changed` writes that as a module
 
-Source: domain.md D1–D9.
+Source: training.md.
 """

@@ -9,7 +9,7 @@ def delta(before: Curriculum, after: Curriculum) -> Delta:
     A question may have another key because a colleague's part changed: that alone is no reason to learn again.
 
     Order: sorted ids of facts; items in the order of the new bank.
-    Source: domain.md D7.
+    Source: training.md 6.
     """
     if before.facts == after.facts:
         return Delta(changed=(), gone=(), items=())

@@ -1,87 +1,94 @@
-"""L1: the mantra, for everyone."""
+"""The module about the mantra, for everyone. Source: training.md 1, 2."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 
-from lms.core.ids import normalise
 from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
-from lms.curriculum.generator.markdown import blocks, bullets, paragraphs
+from lms.curriculum.generator.markdown import blocks, bullets, fenced, paragraphs
+from lms.curriculum.generator.questions.draws import draw
+from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.render import Draft, GeneratedPage
-from lms.vision.terms import MantraDocument
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from lms.curriculum.generator.select import MANTRA_SIZE
+from lms.curriculum.generator.world import RoleAtTouchpoint
+from lms.curriculum.terms import MANTRA_MODULE
+from lms.vision.terms import PillarDocument
 
 
-def foundation(mantra: MantraDocument, items: Sequence[ItemDocument]) -> Draft:
-    """Write the module that everyone takes."""
-    by_kind = {item.kind: item for item in items}
-    objectives = ["Say our mantra word for word"]
-    if mantra.pillars:
-        objectives.append("Say what each part of it means")
+def foundation(shop: Workshop, items: Sequence[ItemDocument]) -> Draft:
+    """Write the module that everyone takes; `items` are all questions about the mantra."""
+    pages = mantra_pages(shop, items)
+    if shop.mantra.previous:
+        last = max(shop.mantra.previous, key=lambda p: p.version)
+        text = blocks(fenced("was", escape(last.text)), fenced("now", escape(shop.mantra.text)))
+        pages.append(GeneratedPage(code="before", title=shop.say("p.before"), text=text))
     return Draft(
-        code="mantra",
-        title="Our mantra",
+        code=MANTRA_MODULE,
+        title=shop.say("t.mantra"),
+        language=shop.language,
         level=MasteryLevel.KNOW,
-        objectives=tuple(objectives),
-        pages=tuple(_pages(mantra, by_kind)),
-        quiz=tuple(item for item in items if item.use == ItemUse.ASSESSED),
+        pages=tuple(pages),
+        quiz=tuple(item for item in items if item.use is ItemUse.ASSESSED),
+        size=MANTRA_SIZE,
     )
 
 
-def _long_date(day: date) -> str:
-    """Return a day in words: `31 May 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _pages(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
-    pages = mantra_pages(mantra, by_kind)
-    if mantra.previous:
-        pages.append(GeneratedPage(title="What changed", text=_changed(mantra)))
-    return pages
-
-
-def mantra_pages(mantra: MantraDocument, by_kind: Mapping[ItemKind, ItemDocument]) -> list[GeneratedPage]:
+def mantra_pages(shop: Workshop, items: Sequence[ItemDocument]) -> list[GeneratedPage]:
     """Write what the mantra is and asks, whatever it was before."""
-    order = tuple(i for i in by_kind.values() if i.kind == ItemKind.MANTRA_ORDER and _are_distinct(i.key))
-    announced = f"It has been our mantra since {_long_date(mantra.announced_on)}." if mantra.announced_on else ""
-    first = blocks(
+    mantra = shop.mantra
+    text = blocks(
         f"> {escape(mantra.text)}",
-        announced,
-        "### What it means",
+        f"### {escape(shop.say('p.meaning'))}",
         paragraphs(mantra.meaning),
-        _from_leader(mantra.leader_message),
+        *(
+            [f"### {escape(shop.say('p.leader'))}", paragraphs(mantra.leader_message)]
+            if mantra.leader_message.strip()
+            else []
+        ),
     )
-    pages = [GeneratedPage(title="The sentence we work by", text=first, practice=() if mantra.pillars else order)]
-    if mantra.pillars:
-        lead = (
-            "The mantra asks this of each of us:"
-            if len(mantra.pillars) == 1
-            else f"The mantra has {len(mantra.pillars)} parts. Each asks something of us:"
+    recall = tuple(item for item in items if item.kind is ItemKind.RECALL_UNAIDED)
+    shown = dict(_examples(shop))
+    asks = blocks(*(_pillar(shop, p, shown.get(p.code)) for p in mantra.pillars))
+    return [
+        GeneratedPage(code="sentence", title=shop.say("p.sentence"), text=text),
+        # Who recalls the mantra does not see it: it stands on the page before.
+        GeneratedPage(code="asks", title=shop.say("p.asks" if asks else "t.mantra"), text=asks, practice=recall),
+    ]
+
+
+def shown_examples(shop: Workshop, items: Sequence[ItemDocument]) -> frozenset[str]:
+    """Return the ids of the questions whose right answer the lesson shows: they are asked last."""
+    shown = {(code, f"{part.subject}@{part.impact.job_role}") for code, part in _examples(shop)}
+    return frozenset(
+        item.item_id for item in items if item.kind is ItemKind.PILLAR_EXAMPLE and item.subject[1:3] in shown
+    )
+
+
+def _examples(shop: Workshop) -> Iterator[tuple[str, RoleAtTouchpoint]]:
+    """Return for each pillar a part that shows it, of a department that no earlier pillar has."""
+    used: set[str] = set()
+    for pillar in shop.mantra.pillars:
+        tagged = [
+            part
+            for place in shop.world.places
+            for part in shop.world.parts_at(place)
+            if part.impact.pillars == (pillar.code,) and part.impact.good and part.impact.never
+        ]
+        tagged.sort(key=lambda part: draw("shown", f"{pillar.code}|{part.impact.job_role}|{part.subject}"))
+        for part in tagged:
+            department = shop.guards.department(part.impact.job_role)
+            if department not in used:
+                used.add(department)
+                yield pillar.code, part
+                break
+
+
+def _pillar(shop: Workshop, pillar: PillarDocument, example: RoleAtTouchpoint | None) -> str:
+    rows = f"**{escape(pillar.name)}**: {escape(pillar.means)}"
+    if example is not None:
+        role = escape(shop.world.role_labels[example.impact.job_role])
+        rows = blocks(
+            rows,
+            bullets([f"{escape(example.impact.good[0])} ({role})"], "+"),
+            bullets([escape(example.impact.never[0])]),
         )
-        rows = bullets([f"**{escape(p.name)}:** {escape(p.means)}" for p in mantra.pillars])
-        pages.append(GeneratedPage(title="What the mantra asks of us", text=blocks(lead, rows), practice=order))
-    return pages
-
-
-def _from_leader(message: str) -> str:
-    return blocks("### A word from our leader", paragraphs(message)) if message.strip() else ""
-
-
-def _changed(mantra: MantraDocument) -> str:
-    last = max(mantra.previous, key=lambda p: p.version)
-    until = f"Until {_long_date(last.retired_on)}" if last.retired_on else "Before that"
-    return blocks(
-        f"{until} our mantra was:",
-        f"> {escape(last.text)}",
-        "That one is retired. Now it is:",
-        f"> {escape(mantra.text)}",
-    )
-
-
-def _are_distinct(pieces: Sequence[str]) -> bool:
-    """Test if no piece comes twice: the module dialect writes each answer once."""
-    return len({normalise(p) for p in pieces}) == len(pieces)
+    return fenced("pillar", rows, f"{{#{pillar.code}}}")

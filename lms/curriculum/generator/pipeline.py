@@ -1,20 +1,20 @@
-"""Snapshot and job role in, curriculum out: select, ask, compose, render."""
+"""Snapshot and job role in, curriculum out: ask, choose, compose, render."""
 
 from collections.abc import Sequence
 
 from lms.core.errors import RuleViolation
-from lms.courses.terms import ItemDocument
+from lms.courses.frame import Frame
 from lms.curriculum.cosmetic import EVERYONE, without_cosmetic_changes
 from lms.curriculum.generator.arguable import Arguable
-from lms.curriculum.generator.bank import role_items
-from lms.curriculum.generator.compose import pack_module, part_module, unmapped_module
+from lms.curriculum.generator.compose import RoleCourse, unmapped_module
 from lms.curriculum.generator.facts import mantra_facts, role_facts
 from lms.curriculum.generator.foundation import foundation
-from lms.curriculum.generator.items.mantra import mantra_items
-from lms.curriculum.generator.objectives import objectives
-from lms.curriculum.generator.render import Draft, render
-from lms.curriculum.generator.select import Selection, select
-from lms.curriculum.generator.wording import Wording
+from lms.curriculum.generator.objectives import mantra_objectives, role_objectives
+from lms.curriculum.generator.questions.bank import role_questions
+from lms.curriculum.generator.questions.mantra import mantra_questions
+from lms.curriculum.generator.questions.workshop import Workshop
+from lms.curriculum.generator.render import render
+from lms.curriculum.generator.select import select
 from lms.curriculum.generator.world import World
 from lms.curriculum.terms import CosmeticChange, Curriculum, Snapshot
 
@@ -34,12 +34,11 @@ class Generator:
     """
 
     def __init__(self, snapshot: Snapshot, cosmetic_changes: Sequence[CosmeticChange] = ()) -> None:
-        self.world = World(snapshot)
+        self.shop = workshop(snapshot)
+        self.world = self.shop.world
         self._cosmetic_changes = tuple(one for one in cosmetic_changes if not one.is_of_module)
-        self._arguable = Arguable(self.world)
-        self._wording = Wording()
-        self._mantra = mantra_items(self.world.mantra, self._wording)
-        self._foundation = render(foundation(self.world.mantra, self._mantra))
+        self._mantra = mantra_questions(self.shop)
+        self._foundation = render(foundation(self.shop, self._mantra))
 
     def generate(self, job_role: str) -> Curriculum:
         """Return all that a job role gets; the same bytes on any machine.
@@ -48,47 +47,53 @@ class Generator:
         """
         if job_role not in self.world.roles:
             raise UnknownJobRole(job_role)
-        selection = select(self.world, job_role)
-        own = role_items(self.world, selection, self._arguable, self._wording)
-        items = (*self._mantra, *own)
-        facts = self._facts(selection)
+        facts = self.facts(job_role)
+        parts = self.world.parts_of(job_role)
+        if not parts:
+            claims = Arguable(self.world).claims(job_role)
+            return Curriculum(
+                job_role=job_role,
+                modules=(self._foundation, unmapped_module(self.shop, job_role, claims)),
+                items=self._mantra,
+                objectives=mantra_objectives(facts, self.shop.say("t.mantra")),
+                facts=facts,
+            )
+        own = role_questions(self.shop, job_role)
+        course = RoleCourse(self.shop, select(self.world, job_role), mantra=self._mantra, own=own)
         return Curriculum(
             job_role=job_role,
-            modules=(self._foundation, *map(render, self._drafts(selection, own))),
-            items=items,
-            objectives=objectives(selection, items, facts),
+            modules=(self._foundation, *course.modules()),
+            items=(*self._mantra, *own),
+            objectives=(
+                *mantra_objectives(facts, self.shop.say("t.mantra")),
+                *role_objectives(course.selection, own, facts),
+            ),
             facts=facts,
         )
 
     def foundation(self) -> Curriculum:
         """Return what everyone gets, whatever their job role, and also where there is none yet."""
         facts = without_cosmetic_changes(mantra_facts(self.world), self._cosmetic_changes, EVERYONE)
-        nothing = Selection(job_role=EVERYONE, parts=(), focus=(), packs=(), maps=())
         return Curriculum(
             job_role=EVERYONE,
             modules=(self._foundation,),
             items=self._mantra,
-            objectives=objectives(nothing, self._mantra, facts),
+            objectives=mantra_objectives(facts, self.shop.say("t.mantra")),
             facts=facts,
         )
 
     def facts(self, job_role: str) -> dict[str, str]:
         """Return only what a job role is taught, fact by fact: much quicker than all of it."""
-        return self._facts(select(self.world, job_role))
-
-    def _drafts(self, selection: Selection, own: tuple[ItemDocument, ...]) -> list[Draft]:
-        if not selection.parts:
-            claims = self._arguable.claims(selection.job_role)
-            return [unmapped_module(self.world, selection, self._mantra, own, claims)]
-        packs = [pack_module(self.world, selection, n, own) for n in range(1, len(selection.packs) + 1)]
-        return [part_module(self.world, selection, self._mantra, own), *packs]
-
-    def _facts(self, selection: Selection) -> dict[str, str]:
-        touched = {p.place.map.code for p in selection.parts}
-        maps = [m for m in self.world.maps if m.code in touched or not selection.parts]
         return without_cosmetic_changes(
-            role_facts(self.world, selection.parts, maps), self._cosmetic_changes, selection.job_role
+            role_facts(self.world, self.world.parts_of(job_role)), self._cosmetic_changes, job_role
         )
+
+
+def workshop(snapshot: Snapshot) -> Workshop:
+    """Return what the texts and questions of a snapshot are made with, in the language of the company."""
+    organisation = snapshot.organisation
+    words = Frame(organisation.locale, customer=organisation.customer_one, customers=organisation.customer_many)
+    return Workshop(World(snapshot), words)
 
 
 def generate(snapshot: Snapshot, job_role: str) -> Curriculum:

@@ -1,24 +1,26 @@
 """A draft of a module to a finished module document."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lms.core.text import clipped, free_slug
+from lms.core.text import clipped
 from lms.courses.items.writing import escape
-from lms.courses.terms import ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
-from lms.curriculum.generator.markdown import blocks, minutes, question
+from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
+from lms.curriculum.generator.markdown import blocks, question, reading_time
 from lms.curriculum.terms import GeneratedModule
 
 _TITLE = 160
-"""Most characters of a module's title; a job role and its department may have as many by themselves."""
-_FORM = 12
-"""Most questions that a quiz asks; what the reading time is reckoned with."""
+"""Most characters of a title; a job role and its department may have as many by themselves."""
+NO_ONE = Audience()
 
 
 @dataclass(frozen=True, kw_only=True)
 class GeneratedPage:
     """One page before it is written: its text, and the practice questions beneath."""
 
+    code: str
+    """Stays the same when the title changes, or its language."""
     title: str
     text: str
     practice: tuple[ItemDocument, ...] = ()
@@ -30,65 +32,71 @@ class Draft:
 
     code: str
     title: str
+    language: str
     level: MasteryLevel
-    objectives: tuple[str, ...]
     pages: tuple[GeneratedPage, ...]
-    quiz: tuple[ItemDocument, ...]
+    quiz: tuple[ItemDocument, ...] = ()
+    size: int = 0
+    """Most questions that its quiz asks."""
+    moments: tuple[str, ...] = ()
     required: bool = True
+    opens_after_days: int = 0
+    audience: Audience = NO_ONE
+
+    @property
+    def time(self) -> float:
+        """Return how many minutes it takes, in parts of a minute."""
+        practice = sum(len(page.practice) for page in self.pages)
+        text = "\n".join(text for page in self.pages for text in (page.title, page.text))
+        return reading_time(text, practice + min(self.size, len(self.quiz)))
 
 
-def render(draft: Draft) -> GeneratedModule:
-    """Write the pages, number equal headings, and estimate the minutes."""
+def render(draft: Draft, minutes: int | None = None) -> GeneratedModule:
+    """Write the pages. `minutes` are those which the course as a whole leaves to it; without, its own are rounded up."""
     draft = replace(draft, title=clipped(draft.title, _TITLE))
-    pages = _pages(draft.pages)
-    practice = {item.item_id: item for page in draft.pages for item in page.practice}
-    source = _source(draft, pages)
+    pages = tuple(
+        PageDocument(
+            code=page.code,
+            title=clipped(page.title, _TITLE),
+            body=blocks(page.text, *map(question, page.practice)),
+        )
+        for page in draft.pages
+    )
+    whole = max(1, math.ceil(draft.time)) if minutes is None else minutes
     return GeneratedModule(
         document=ModuleDocument(
             code=draft.code,
             title=draft.title,
-            minutes=_minutes(draft),
+            minutes=whole,
             level=draft.level,
             kind=ModuleKind.GENERATED,
-            objectives=draft.objectives,
+            audience=draft.audience,
             pages=pages,
-            items=tuple(practice.values()),
+            items=tuple(item for page in draft.pages for item in page.practice),
             required=draft.required,
-            source=source,
+            opens_after_days=draft.opens_after_days,
+            language=draft.language,
+            source=_source(draft.title, whole, pages),
         ),
         quiz_items=draft.quiz,
+        moments=draft.moments if draft.quiz else (),
     )
 
 
-def _pages(pages: Sequence[GeneratedPage]) -> tuple[PageDocument, ...]:
-    written: list[PageDocument] = []
-    used: set[str] = set()
-    asked: set[str] = set()
-    for page in pages:
-        new = [item for item in page.practice if item.item_id not in asked]
-        asked.update(item.item_id for item in new)
-        code = free_slug(page.title, used)
-        used.add(code)
-        written.append(PageDocument(code=code, title=page.title, body=blocks(page.text, *map(question, new))))
-    return tuple(written)
+def render_together(drafts: Sequence[Draft]) -> list[GeneratedModule]:
+    """Write modules that are taken together: their times are added before they are rounded up, so that the sum is true."""
+    modules, time, given = [], 0.0, 0
+    for draft in drafts:
+        time += draft.time
+        minutes = max(1, math.ceil(time) - given)
+        given += minutes
+        modules.append(render(draft, minutes))
+    return modules
 
 
-def _source(draft: Draft, pages: Sequence[PageDocument]) -> str:
-    aims = [f"  - {_quoted(one)}" for one in draft.objectives]
-    total = _minutes(draft)
-    header = [
-        "---",
-        f"title: {_quoted(draft.title)}",
-        f"minutes: {total}",
-        *(["objectives:", *aims] if aims else []),
-        "---",
-    ]
-    return blocks("\n".join(header), *(blocks(f"## {escape(p.title)}", p.body) for p in pages)) + "\n"
-
-
-def _minutes(draft: Draft) -> int:
-    practice = sum(len(page.practice) for page in draft.pages)
-    return minutes("\n".join(page.text for page in draft.pages), practice + min(_FORM, len(draft.quiz)))
+def _source(title: str, minutes: int, pages: Sequence[PageDocument]) -> str:
+    header = "\n".join(["---", f"title: {_quoted(title)}", f"minutes: {minutes}", "---"])
+    return blocks(header, *(blocks(f"## {escape(p.title)}", p.body) for p in pages)) + "\n"
 
 
 def _quoted(text: str) -> str:

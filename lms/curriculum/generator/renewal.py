@@ -1,12 +1,16 @@
-"""What brings somebody who completed an older version of a course up to date: nothing, a delta, or all of it (domain.md D7)."""
+"""What brings somebody who completed an older version of a course up to date: nothing, a delta, or all of it (training.md 6)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
+from lms.core.ids import normalise
 from lms.courses.items import kind_of
-from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
+from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
+from lms.curriculum.generator.facts import is_coarse, is_of_mantra, refined, subject_of
+from lms.curriculum.generator.select import MANTRA_SIZE
+from lms.curriculum.terms import MANTRA_MODULE
 from lms.quizzes.assembly import may_meet
-from lms.quizzes.evidence import covers
 
 MOST_QUESTIONS = 8
 MODULE_FACT = "module/"
@@ -33,9 +37,9 @@ class RenewalDecision:
     changed: tuple[str, ...] = ()
     """Ids of facts which are new, gone or differ; sorted."""
     objectives: tuple[ObjectiveDocument, ...] = ()
-    """Those whose facts differ from what was learned."""
+    """Those whose facts differ from what was learned, and those that the course asks anew."""
     items: tuple[ItemDocument, ...] = ()
-    """Questions of the delta: each changed objective is asked about, and no two give each other away."""
+    """Questions of the delta: each changed moment is asked about, and no sentence stands twice."""
 
 
 def decide_renewal(
@@ -49,27 +53,53 @@ def decide_renewal(
     """Decide what somebody needs who has learned `before`.
 
     `objectives` and `bank` are those of the new version. Nothing, when all facts are the same. All of it, when that was
-    asked for, when more than half of the facts changed, or when more changed than eight questions can prove.
+    asked for, when more than half of the facts changed, or when more moments changed than eight questions can ask about.
 
-    A written module that is taught no more is no news for anybody.
+    A written module that is taught no more is no news for anybody; nor is a fact that was kept less finely before.
     """
-    changed = changed_facts(before.facts, after.facts)
-    if before.item_keys and not changed:
+    known = refined(before.facts, after.facts)
+    changed = changed_facts(known, after.facts)
+    new = _newly_owed(before, objectives) if is_coarse(before.facts) else []
+    if before.item_keys and not changed and not new:
         return RenewalDecision(kind=RenewalKind.NOTHING)
-    if not before.item_keys or is_called_full or _is_mostly_new(before.facts, after.facts):
+    if not before.item_keys or is_called_full or _is_mostly_new(known, after.facts):
         return RenewalDecision(kind=RenewalKind.WHOLE, changed=changed)
-    of_map = [fact for fact in changed if not fact.startswith(MODULE_FACT)]
-    touched = [o for o in objectives if before.fingerprints.get(o.key) != o.fingerprint and not _is_written(o)]
-    items = _questions(touched, bank, before.item_keys, _subjects(of_map)) if of_map else ()
+    subjects = {_about(fact) for fact in changed} | {objective.subject for objective in new}
+    touched = tuple(o for o in objectives if o.subject in subjects and _is_touched(o, before, new))
+    items = _questions(changed, [o.subject for o in touched], bank, before.item_keys)
     if items is None:
         return RenewalDecision(kind=RenewalKind.WHOLE, changed=changed)
-    return RenewalDecision(kind=RenewalKind.DELTA, changed=changed, objectives=tuple(touched), items=items)
+    return RenewalDecision(kind=RenewalKind.DELTA, changed=changed, objectives=touched, items=items)
 
 
 def changed_facts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids of facts which are new, gone or differ, sorted; without written modules that are gone."""
     differing = (fact for fact in before.keys() | after.keys() if before.get(fact) != after.get(fact))
     return tuple(sorted(fact for fact in differing if fact in after or not fact.startswith(MODULE_FACT)))
+
+
+def _newly_owed(before: Taught, objectives: Iterable[ObjectiveDocument]) -> list[ObjectiveDocument]:
+    """Return what the course of short lessons asks to be understood, and the long one before it did not."""
+    return [
+        o
+        for o in objectives
+        if o.level is MasteryLevel.UNDERSTAND
+        and not o.due_after_days
+        and not _is_written(o)
+        and o.key not in before.fingerprints
+    ]
+
+
+def _is_touched(objective: ObjectiveDocument, before: Taught, new: Sequence[ObjectiveDocument]) -> bool:
+    if objective.level is MasteryLevel.DEMONSTRATE:
+        return before.fingerprints.get(objective.key, objective.fingerprint) != objective.fingerprint
+    # What comes later is not asked before its time, unless it was learned already.
+    return objective in new or not objective.due_after_days or objective.key in before.fingerprints
+
+
+def _about(fact: str) -> str:
+    """Return the subject of the objective that a fact belongs to."""
+    return MANTRA_MODULE if is_of_mantra(fact) else subject_of(fact)
 
 
 def _is_mostly_new(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
@@ -81,79 +111,84 @@ def _is_written(objective: ObjectiveDocument) -> bool:
     return objective.subject.startswith(MODULE_FACT)
 
 
-def _subjects(facts: Sequence[str]) -> frozenset[str]:
-    """Return what the facts are about, as questions name it; of a part that came or went also its map."""
-    found = set()
-    for fact in facts:
-        kind, _, rest = fact.partition("/")
-        if kind in {"mantra", "pillar"}:
-            found |= {"mantra", rest}
-        elif kind == "map":
-            found.add(rest.removesuffix("/stages"))
-        elif kind == "impact":
-            found |= {rest.partition("@")[0], rest.partition("/")[0]}
-        else:
-            found.add("/".join(rest.partition("@")[0].split("/")[:2]))
-    return frozenset(found)
-
-
 def _questions(
-    objectives: Sequence[ObjectiveDocument],
-    bank: Sequence[ItemDocument],
-    learned: Mapping[str, str],
-    subjects: frozenset[str],
+    changed: Sequence[str], subjects: Sequence[str], bank: Sequence[ItemDocument], learned: Mapping[str, str]
 ) -> tuple[ItemDocument, ...] | None:
-    """Choose at most eight questions, or `None` if so few cannot ask about each objective."""
-    asked = [o for o in objectives if o.level is not MasteryLevel.DEMONSTRATE]
-    ranked = _ranked(bank, learned)
-    chosen = _one_each(asked, ranked)
-    if chosen is None or len(chosen) > MOST_QUESTIONS:
-        chosen = _fewest(asked, ranked)
-    if chosen is None or len(chosen) > MOST_QUESTIONS:
-        return None
-    about_mantra = any(o.subject == "mantra" for o in asked)
-    for item in ranked:
-        is_new = learned.get(item.item_id) != item.key_hash and not subjects.isdisjoint(item.subject)
-        is_of_mantra = about_mantra and item.level is MasteryLevel.KNOW
-        if len(chosen) < MOST_QUESTIONS and (is_new or is_of_mantra) and _fits(item, chosen):
-            chosen = [*chosen, item]
-    return tuple(chosen)
-
-
-def _ranked(bank: Sequence[ItemDocument], learned: Mapping[str, str]) -> list[ItemDocument]:
-    """Return what can be asked: what is new or has another key first, then what is about one thing only."""
+    """Choose at most eight questions, or `None` if so few cannot ask about each moment that has any."""
     scored = [i for i in bank if i.use is ItemUse.ASSESSED and kind_of(i).is_scored]
-    # To tell the mantra from the one before it shows more than to fill in a word of it.
-    return sorted(
-        scored,
-        key=lambda i: (learned.get(i.item_id) == i.key_hash, i.kind != ItemKind.MANTRA_PICK, len(i.subject) > 1),
-    )
-
-
-def _one_each(objectives: Sequence[ObjectiveDocument], ranked: Sequence[ItemDocument]) -> list[ItemDocument] | None:
-    chosen: list[ItemDocument] = []
-    for objective in objectives:
-        if not any(covers(item, objective) for item in chosen):
-            best = next((i for i in ranked if covers(i, objective) and _fits(i, chosen)), None)
-            if best is None:
-                return None
-            chosen.append(best)
-    return chosen
-
-
-def _fewest(objectives: Sequence[ObjectiveDocument], ranked: Sequence[ItemDocument]) -> list[ItemDocument] | None:
-    chosen: list[ItemDocument] = []
-    left = list(objectives)
-    while left:
-        fitting = [i for i in ranked if _fits(i, chosen)]
-        # `max` keeps the first of equals, so the rank decides among items that ask about equally many.
-        best = max(fitting, key=lambda i: sum(covers(i, o) for o in left), default=None)
-        if best is None or not any(covers(best, o) for o in left):
+    # What has another key, or is new, comes first: who learned it before cannot know it.
+    ranked = sorted(scored, key=lambda i: learned.get(i.item_id) == i.key_hash)
+    by_moment = {
+        subject: [i for i in ranked if i.moment == subject and i.level is MasteryLevel.UNDERSTAND]
+        for subject in dict.fromkeys(subjects)
+    }
+    asked = {subject: own for subject, own in by_moment.items() if own}
+    form = _Form()
+    if MANTRA_MODULE in subjects:
+        _ask_mantra(form, changed, [i for i in ranked if i.level is MasteryLevel.KNOW], MOST_QUESTIONS - len(asked))
+    if len(form.items) + len(asked) > MOST_QUESTIONS:
+        return None
+    for own in asked.values():
+        apply_first = sorted(own, key=lambda i: i.kind not in APPLY)
+        # A wrong option that stands twice is a smaller ill than a moment that nobody asks about.
+        if not (form.take(apply_first) or form.take(apply_first, may_repeat=True)):
             return None
-        chosen.append(best)
-        left = [o for o in left if not covers(best, o)]
-    return chosen
+    for subject, own in asked.items():
+        form.take(_carrying(own, [fact for fact in changed if subject_of(fact) == subject]))
+    return tuple(form.items)
 
 
-def _fits(item: ItemDocument, chosen: Sequence[ItemDocument]) -> bool:
-    return all(may_meet(item, other) for other in chosen)
+def _ask_mantra(form: "_Form", changed: Sequence[str], ranked: Sequence[ItemDocument], room: int) -> None:
+    """Ask for the mantra itself, then for examples of the pillars that changed, then for others."""
+    pillars = {fact.partition("/")[2] for fact in changed if fact.startswith("pillar/")}
+    form.take([i for i in ranked if i.kind is ItemKind.RECALL_UNAIDED])
+    for item in sorted(ranked, key=lambda i: pillars.isdisjoint(i.subject)):
+        if len(form.items) < min(MANTRA_SIZE, room):
+            form.take([item])
+
+
+def _carrying(own: Sequence[ItemDocument], changed: Sequence[str]) -> list[ItemDocument]:
+    """Return the questions that ask for what changed at a moment, the best first."""
+    kinds = [_CARRIES[fact.partition("/")[0]] for fact in changed]
+    wanted = list(dict.fromkeys(kind for rank in zip_longest(*kinds) for kind in rank if kind is not None))
+    return [item for kind in wanted for item in own if item.kind is kind]
+
+
+@dataclass(kw_only=True)
+class _Form:
+    items: list[ItemDocument] = field(default_factory=list)
+
+    def take(self, candidates: Sequence[ItemDocument], *, may_repeat: bool = False) -> bool:
+        """Add the first that fits; say whether there was one."""
+        found = next((i for i in candidates if self._fits(i, may_repeat=may_repeat)), None)
+        if found is None or len(self.items) >= MOST_QUESTIONS:
+            return False
+        self.items.append(found)
+        return True
+
+    def _fits(self, item: ItemDocument, *, may_repeat: bool) -> bool:
+        if may_repeat:
+            return item not in self.items and not any(_gives_away(item, other) for other in self.items)
+        return all(may_meet(item, other) for other in self.items)
+
+
+def _gives_away(one: ItemDocument, other: ItemDocument) -> bool:
+    """Test if the right answer of one question can be read in the other."""
+    if ItemKind.RECALL_UNAIDED in {one.kind, other.kind} and (one.shows_mantra or other.shows_mantra):
+        return True
+    return any(normalise(key) in b.stands_once for a, b in ((one, other), (other, one)) for key in a.key)
+
+
+_CARRIES = {
+    "touchpoint": (ItemKind.SITUATION, ItemKind.MINE),
+    "moment": (ItemKind.SITUATION, ItemKind.MINE),
+    "says": (ItemKind.SITUATION, ItemKind.MINE),
+    "hopes": (ItemKind.SITUATION, ItemKind.HOPE),
+    "because": (ItemKind.SITUATION, ItemKind.INSTEAD),
+    "impact": (ItemKind.TELL, ItemKind.EXPLAIN, ItemKind.SITUATION),
+    "serves": (ItemKind.TELL, ItemKind.EXPLAIN),
+    "pillars": (ItemKind.PROMISE,),
+    "good": (ItemKind.INSTEAD, ItemKind.SITUATION, ItemKind.MEASURE),
+    "never": (ItemKind.INSTEAD, ItemKind.SITUATION),
+}
+"""Which questions ask for a fact, by its kind, the best first. Source: training.md 6."""

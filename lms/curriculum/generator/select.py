@@ -1,53 +1,55 @@
-"""Which touchpoints a job role's course is about."""
+"""Which moments a job role learns with its course, and which later. Source: training.md 1."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from lms.curriculum.generator.world import RoleAtTouchpoint, World
-from lms.journeys.terms import Importance, Lane, MapDocument
+from lms.journeys.terms import Importance, Lane
 
-FOCUS = 7
-"""Most touchpoints in the required module."""
-PACK = 5
-"""Touchpoints in one optional pack."""
+MANTRA_SIZE, LATER_SIZE = 5, 3
+"""Most questions of the quiz about the mantra, and of one about a later moment."""
+SIZES = {1: 5, 2: 6, 3: 7, 4: 8}
+"""Most questions of a job role's quiz, by the number of its required moments."""
+MOST_REQUIRED = max(SIZES)
+_DAYS_APART = 7
 _NEARNESS = {Lane.FRONTSTAGE: 2.0, Lane.BACKSTAGE: 1.5, Lane.SUPPORT: 1.0}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Selection:
-    """The parts of one job role: what everyone in it learns, and what is left for later."""
+    """The parts of one job role, sorted by when they are learned."""
 
     job_role: str
     parts: tuple[RoleAtTouchpoint, ...]
     """All, in the customer's order."""
-    focus: tuple[RoleAtTouchpoint, ...]
-    packs: tuple[tuple[RoleAtTouchpoint, ...], ...]
-    maps: tuple[MapDocument, ...]
-    """Maps of the focus; all maps for a job role without any part."""
+    required: tuple[RoleAtTouchpoint, ...]
+    """Learned with the course, in the customer's order."""
+    later: tuple[RoleAtTouchpoint, ...]
+    """One a week after it, the weightiest first."""
+
+    def opens_after_days(self) -> dict[str, int]:
+        """Return after how many days each later moment opens, by `map/touchpoint`."""
+        days = count(_DAYS_APART, _DAYS_APART)
+        return {part.subject: next(days) for part in self.later}
+
+    def without_least(self) -> "Selection":
+        """Return the selection with the least weighty of the required moments put off until later."""
+        return _selected(self.job_role, self.parts, len(self.required) - 1)
 
 
 def select(world: World, job_role: str) -> Selection:
-    """Choose the focus: one touchpoint per map, then the weightiest, at most seven; the rest goes into packs of five.
+    """Choose the four weightiest moments; all others come later."""
+    return _selected(job_role, world.parts_of(job_role), MOST_REQUIRED)
 
-    Source: domain.md D2.
-    """
-    parts = world.parts_of(job_role)
-    by_weight = sorted(parts, key=lambda p: (-_weight(p), p.place.rank))
-    firsts: dict[str, RoleAtTouchpoint] = {}
-    for part in by_weight:
-        firsts.setdefault(part.place.map.code, part)
-    chosen = list(firsts.values())[:FOCUS]
-    taken = {p.subject for p in chosen}
-    chosen += [p for p in by_weight if p.subject not in taken][: FOCUS - len(chosen)]
-    taken = {p.subject for p in chosen}
-    rest = [p for p in parts if p.subject not in taken]
-    focus = tuple(p for p in parts if p.subject in taken)
-    codes = {p.place.map.code for p in focus}
+
+def _selected(job_role: str, parts: tuple[RoleAtTouchpoint, ...], most: int) -> Selection:
+    by_weight = sorted(parts, key=lambda p: (-_weight(p), p.place.rank, p.subject))
+    taken = {p.subject for p in by_weight[:most]}
     return Selection(
         job_role=job_role,
         parts=parts,
-        focus=focus,
-        packs=tuple(tuple(rest[i : i + PACK]) for i in range(0, len(rest), PACK)),
-        maps=tuple(m for m in world.maps if m.code in codes or not parts),
+        required=tuple(p for p in parts if p.subject in taken),
+        later=tuple(by_weight[most:]),
     )
 
 

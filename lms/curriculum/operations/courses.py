@@ -17,6 +17,7 @@ from lms.curriculum.operations import renewals
 from lms.curriculum.operations.making import NewCourse
 from lms.curriculum.operations.parts import prepare_generated
 from lms.curriculum.patches.rules import patches_from_plain
+from lms.curriculum.terms import MANTRA_MODULE
 from lms.outbox.terms import Step
 from lms.quizzes import operations as quizzes
 
@@ -44,7 +45,8 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
     """Work out the course that everyone takes, and return the steps that make its new version if it is not as before."""
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
-    curriculum = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes).foundation()
+    generator = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes)
+    curriculum = generator.foundation()
     patches = patches_from_plain(release.patches)
     parts = [
         prepare_generated(session, module, curriculum.objectives, patches=patches) for module in curriculum.modules
@@ -67,6 +69,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
         course.renewals = renewals.renew_foundation(
             session,
             release=release,
+            shop=generator.shop,
             version=version,
             objectives=curriculum.objectives,
             items=curriculum.items,
@@ -80,9 +83,10 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     release = queries.get_release(session, number)
     snapshot = queries.load_snapshot(session, release)
     job_role = next(role for role in snapshot.organisation.job_roles if role.code == job_role_code)
-    curriculum = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes).generate(job_role_code)
+    generator = compiler.generator_for(release.sha256, snapshot, release.cosmetic_changes)
+    curriculum = generator.generate(job_role_code)
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
-    own = [module for module in curriculum.modules if module.document.code != rules.MANTRA_MODULE]
+    own = [module for module in curriculum.modules if module.document.code != MANTRA_MODULE]
     patches = patches_from_plain(release.patches)
     generated = [prepare_generated(session, module, curriculum.objectives, patches=patches) for module in own]
     modules = _written_modules(session, release)
@@ -108,6 +112,7 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
         course.renewals = renewals.renew_job_role(
             session,
             release=release,
+            shop=generator.shop,
             job_role=job_role,
             version=version,
             objectives=objectives,

@@ -1,4 +1,4 @@
-"""Working out what brings those who completed an older version of a course up to date (domain.md D7)."""
+"""Working out what brings those who completed an older version of a course up to date (training.md 6)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,18 @@ from lms.courses.renewals import queries as versions
 from lms.courses.renewals.queries import VersionFacts
 from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
-from lms.curriculum.generator.changed import FOUNDATION_TITLE, DeltaContent, delta_title, mantra_delta, role_delta
+from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
+from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
 from lms.curriculum.generator.world import World
 from lms.curriculum.operations.parts import ReadyModule, prepare_generated, written_part
-from lms.curriculum.terms import GeneratedModule
+from lms.curriculum.terms import MANTRA_MODULE, GeneratedModule
 from lms.people.terms import JobRoleDocument
 
 KEPT_VERSIONS = 30
 """Who completed an older one takes the whole course."""
 
-_Compose = Callable[[World, World, DeltaContent], GeneratedModule]
+_Compose = Callable[[World, Workshop, DeltaContent], GeneratedModule]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,7 @@ def renew_foundation(
     session: Session,
     *,
     release: queries.ReleaseFacts,
+    shop: Workshop,
     version: VersionFacts,
     objectives: Sequence[ObjectiveDocument],
     items: Sequence[ItemDocument],
@@ -86,11 +88,11 @@ def renew_foundation(
 ) -> Renewals:
     """Work out the ways to a new version of the course that everyone takes; writes nothing."""
 
-    def compose(before: World, after: World, content: DeltaContent) -> GeneratedModule:
+    def compose(before: World, after: Workshop, content: DeltaContent) -> GeneratedModule:
         return mantra_delta(before, after, content, items)
 
-    return _Course(session, release, version, code=rules.MANTRA_MODULE, job_role=None).renew(
-        delta_title(FOUNDATION_TITLE), compose, objectives=objectives, items=items, written=written
+    return _Course(session, release, version, shop, code=MANTRA_MODULE, job_role=None).renew(
+        compose, objectives=objectives, items=items, written=written
     )
 
 
@@ -98,6 +100,7 @@ def renew_job_role(
     session: Session,
     *,
     release: queries.ReleaseFacts,
+    shop: Workshop,
     job_role: JobRoleDocument,
     version: VersionFacts,
     objectives: Sequence[ObjectiveDocument],
@@ -106,13 +109,13 @@ def renew_job_role(
 ) -> Renewals:
     """Work out the ways to a new version of a job role's course; writes nothing."""
 
-    def compose(before: World, after: World, content: DeltaContent) -> GeneratedModule:
+    def compose(before: World, after: Workshop, content: DeltaContent) -> GeneratedModule:
         return role_delta(before, after, job_role.code, content)
 
     own = [item for item in items if not rules.is_about_mantra(item)]
     code = f"role/{job_role.code}"
-    return _Course(session, release, version, code=code, job_role=job_role.code).renew(
-        delta_title(job_role.name), compose, objectives=objectives, items=own, written=written
+    return _Course(session, release, version, shop, code=code, job_role=job_role.code).renew(
+        compose, objectives=objectives, items=own, written=written
     )
 
 
@@ -124,17 +127,16 @@ class _Course:
         session: Session,
         release: queries.ReleaseFacts,
         version: VersionFacts,
+        shop: Workshop,
         *,
         code: str,
         job_role: str | None,
     ) -> None:
         self.session, self.release, self.code, self.job_role = session, release, code, job_role
-        self.version = version
-        self.world: World | None = None
+        self.version, self.shop = version, shop
 
     def renew(
         self,
-        title: str,
         compose: _Compose,
         *,
         objectives: Sequence[ObjectiveDocument],
@@ -157,7 +159,7 @@ class _Course:
                 decided = decide_renewal(
                     _taught(earlier), _taught(version), objectives=objectives, bank=items, is_called_full=is_called_full
                 )
-                made[same] = decided.kind, self._delta(earlier, decided, title, compose, written)
+                made[same] = decided.kind, self._delta(earlier, decided, compose, written)
             found[earlier.number] = made[same]
         return Renewals(version=version, ways=found)
 
@@ -165,7 +167,6 @@ class _Course:
         self,
         earlier: VersionFacts,
         decided: RenewalDecision,
-        title: str,
         compose: _Compose,
         written: Sequence[WrittenModule],
     ) -> DeltaPlan | None:
@@ -173,15 +174,16 @@ class _Course:
             return None
         new = tuple(module for module in written if f"{MODULE_FACT}{module.code}" in decided.changed)
         lesson = self._lesson(earlier, decided, compose)
+        role = self.job_role
+        what = self.shop.say("t.mantra") if role is None else self.shop.world.role_labels[role]
+        title = self.shop.say("t.changed", what=what)
         return DeltaPlan(since_number=earlier.number, title=title, lesson=lesson, written=new)
 
     def _lesson(self, earlier: VersionFacts, decided: RenewalDecision, compose: _Compose) -> ReadyModule | None:
         """Return the module that says what changed; none, where nothing but trainers' modules did."""
         changed = [fact for fact in decided.changed if not fact.startswith(MODULE_FACT)]
-        if not changed:
+        if not changed and not decided.objectives:
             return None
-        if self.world is None:
-            self.world = World(queries.load_snapshot(self.session, self.release))
         content = DeltaContent(
             code=f"{self.code}/delta-{earlier.number}-{self.version.number}",
             changed=changed,
@@ -192,7 +194,7 @@ class _Course:
             ),
         )
         before = World(queries.load_release(self.session, earlier.release_number))
-        module = compose(before, self.world, content)
+        module = compose(before, self.shop, content)
         rule = rules.written_quiz_rule(decided.items)
         return prepare_generated(self.session, module, decided.objectives, rule=rule)
 

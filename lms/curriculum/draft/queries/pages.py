@@ -147,7 +147,7 @@ def _course(
         if (module.audience.everyone if job_role is None else compared.is_for(module, job_role, before=is_before))
     ]
     curriculum = generator.foundation() if job_role is None else generator.generate(job_role)
-    return course_of(curriculum, organisation.world, written, cosmetic_changes, job_role=job_role)
+    return course_of(curriculum, generator.shop, written, cosmetic_changes, job_role=job_role)
 
 
 def _course_row(

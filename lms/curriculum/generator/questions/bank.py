@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.questions.moment import moment_questions
 from lms.curriculum.generator.questions.names import name_questions
-from lms.curriculum.generator.questions.workshop import Workshop, identity
+from lms.curriculum.generator.questions.seal import identity
+from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import RoleAtTouchpoint
 
 _FEWEST = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from lms.courses.terms import KeyPlace, key_place
-from lms.curriculum.generator.distractors import draw
+from lms.curriculum.generator.questions.draws import draw
 from lms.curriculum.generator.questions.likeness import Likeness
 
 _KEPT = 9

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, KeyPlace, MasteryLevel, key_place
-from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
+from lms.curriculum.generator.questions.draws import draw
+from lms.curriculum.generator.questions.seal import identity
 from lms.curriculum.generator.questions.small_words import SMALL_WORDS
-from lms.curriculum.generator.questions.workshop import NOTHING_TO_SAY, Workshop, identity, labelled, used
+from lms.curriculum.generator.questions.workshop import NOTHING_TO_SAY, Workshop, labelled, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.vision.terms import MantraDocument, PillarDocument
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lms.curriculum.generator.distractors import draw
+from lms.curriculum.generator.questions.draws import draw
 
 _LADDER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 90)
 _UNITS = {

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
-from lms.curriculum.generator.distractors import draw, first_drawn
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
+from lms.curriculum.generator.questions.draws import draw, first_drawn
 from lms.curriculum.generator.questions.measure import find_measure
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse
-from lms.curriculum.generator.distractors import draw
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
+from lms.curriculum.generator.questions.draws import draw
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.journeys.terms import Lane

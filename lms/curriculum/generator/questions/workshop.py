@@ -1,15 +1,16 @@
 """What all questions are made with: the snapshot, its guards, the frame, and the words said about an option."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
+
+from babel.lists import format_list
 
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
-from lms.curriculum.generator.items.draft import sealed
 from lms.curriculum.generator.questions.choose import Candidate
 from lms.curriculum.generator.questions.guards import Guards
 from lms.curriculum.generator.questions.likeness import Likeness
+from lms.curriculum.generator.questions.seal import identity, sealed
 from lms.curriculum.generator.wording import sentence
 from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.journeys.terms import Lane
@@ -147,6 +148,10 @@ class Workshop:
         part = next((p for p in parts if p.subject == place_subject), parts[0] if parts else None)
         return self.say("f.does", role=label, how=part.impact.how) if part else self.say("f.absent", role=label)
 
+    def list_of(self, names: Sequence[str]) -> str:
+        """Return names as a list in the language of the course."""
+        return format_list(names, locale=self.language)
+
     def _pillar(self, part: RoleAtTouchpoint) -> str:
         """Return the name of the first pillar of a part, in the mantra's order."""
         return next((p.name for p in self.mantra.pillars if p.code in part.impact.pillars), "")
@@ -160,11 +165,6 @@ class Workshop:
     def _stem(self, *texts: str) -> str:
         stop, gap = ("。", "") if self.language == "ja" else (".", " ")
         return gap.join((*(sentence(one, stop) for one in texts[:-1]), texts[-1]))
-
-
-def identity(kind: ItemKind, job_role: str | None, *subject: str) -> str:
-    """Return what makes it the same question through all edits of its text. Source: training.md 6."""
-    return hashlib.sha256("|".join(("align/2", kind, job_role or "*", *subject)).encode()).hexdigest()[:16]
 
 
 def used(*sentences: str) -> frozenset[str]:

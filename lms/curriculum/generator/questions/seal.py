@@ -1,17 +1,15 @@
-"""Identity, key and revision of an item (domain.md D5)."""
+"""Identity, key and revision of an item (training.md 6)."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemDocument, ItemMode
-from lms.curriculum.generator.world import Place
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode
 
 
-def item_id(kind: str, job_role: str | None, *subject: str) -> str:
+def identity(kind: ItemKind, job_role: str | None, *subject: str) -> str:
     """Return what makes it the same question through all edits of its text."""
-    return _hash("align/1", kind, job_role or "*", *subject)
+    return _hash("align/2", kind, job_role or "*", *subject)
 
 
 def sealed(item: ItemDocument, *, mantra: str) -> ItemDocument:
@@ -28,11 +26,6 @@ def sealed(item: ItemDocument, *, mantra: str) -> ItemDocument:
         full_hash=_hash(*learned, *wrong),
         shows_mantra=item.shows_mantra or (item.mode != ItemMode.TEXT and normalise(mantra).rstrip(".!。") in shown),
     )
-
-
-def sources(places: Sequence[Place]) -> str:
-    """Say in words where the facts of some places stand."""
-    return "; ".join(place.source for place in places)
 
 
 def _key(item: ItemDocument) -> list[str]:
