@@ -119,7 +119,10 @@ class School:
         quiz_id = attempts.find_quiz_id(session, module.version_id)
         if quiz_id is None:
             return True
-        attempt_id = quizzes.start_attempt(session, quiz_id=quiz_id, employee_id=learner.employee_id, now=now)
+        try:
+            attempt_id = quizzes.start_attempt(session, quiz_id=quiz_id, employee_id=learner.employee_id, now=now)
+        except quizzes.RetakeTooSoon:
+            return False
         asked = attempts.list_asked_questions(session, attempt_id)
         knows = {one.position: self._knows(learner) for one in asked}
         given = {
@@ -130,7 +133,7 @@ class School:
         }
         if module.kind is ModuleKind.GENERATED:
             learner.missed = not all(knows.values())
-        quizzes.submit_answers(session, attempt_id=attempt_id, answers=given, is_complete=False, now=now + QUIZ_TIME)
+        quizzes.answer_questions(session, attempt_id=attempt_id, answers=given, now=now + QUIZ_TIME)
         progress = ledger.find_progress(session, employee_id=learner.employee_id, module_version_id=module.version_id)
         return progress is not None and progress.completed_at is not None
 

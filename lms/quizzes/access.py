@@ -19,12 +19,12 @@ def attempt_for(session: Session, viewer: Viewer, attempt_id: UUID) -> queries.A
     return attempt
 
 
-def question_for(session: Session, viewer: Viewer, attempt_id: UUID, position: int) -> queries.AskedQuestion:
-    """Return one question of the viewer's own attempt, held until the transaction ends.
+def held_attempt_for(session: Session, viewer: Viewer, attempt_id: UUID) -> queries.AttemptFacts:
+    """Return the same, and keep everybody else from answering in it or closing it until this transaction ends.
 
-    :raises QuestionNotFound: if there is none, or it is somebody else's
+    :raises AttemptNotFound: as `attempt_for`
     """
-    attempt, question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
+    attempt = queries.hold_attempt(session, attempt_id)
     if attempt.employee_id != viewer.employee_id:
-        raise queries.QuestionNotFound
-    return question
+        raise queries.AttemptNotFound
+    return attempt

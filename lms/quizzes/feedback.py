@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.courses.items import find_kind, kind_of
 from lms.courses.items.base import Answer, Mark
-from lms.courses.terms import ItemDocument, ItemKind, ItemMode
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ItemKind, ItemMode
 from lms.quizzes.terms import FeedbackView, QuestionView
 
 
@@ -15,7 +15,9 @@ def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> Ques
         position=position,
         item_id=item.item_id,
         widget=kind_of(item).widget,
-        stem=item.stem,
+        stem=item.question or item.stem,
+        scene=item.scene,
+        moment=_moment(item.subject),
         options=tuple(shown),
         prompts=item.prompts,
         hint=item.hint,
@@ -28,7 +30,9 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
         position=position,
         item_id=item["item_id"],
         widget=find_kind(ItemKind(item["kind"]), ItemMode(item["mode"])).widget,
-        stem=item["stem"],
+        stem=item.get("question") or item["stem"],
+        scene=tuple(item.get("scene", ())),
+        moment=_moment(item.get("subject", ())),
         options=tuple(shown),
         prompts=tuple(item.get("prompts", ())),
         hint=item.get("hint", ""),
@@ -38,19 +42,26 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
 def feedback_of(item: ItemDocument, answer: Answer | None, mark: Mark) -> FeedbackView:
     """Return what to say about an answer that counts."""
     kind = kind_of(item)
+    right = item.key if kind.has_options else ()
+    chosen = _chosen(answer or {})
+    told = {*chosen, *right}
     return FeedbackView(
         is_answered=bool(answer),
         is_correct=mark.is_correct if kind.is_scored else None,
         score_percent=round(mark.score * 100),
         answer_text=kind.answer_text(item),
-        right=item.key if kind.has_options else (),
+        right=right,
         explanation=item.explanation,
         source=item.source,
-        chosen_feedback=_chosen_feedback(item, answer or {}),
+        chosen=chosen,
+        comments={label: comment for label, comment in item.feedback if label in told},
     )
 
 
-def _chosen_feedback(item: ItemDocument, answer: Answer) -> str:
-    comments = dict(item.feedback)
-    chosen = [answer["choice"]] if "choice" in answer else answer.get("choices", [])
-    return " ".join(comments[label] for label in chosen if label in comments)
+def _chosen(answer: Answer) -> tuple[str, ...]:
+    return (answer["choice"],) if "choice" in answer else tuple(answer.get("choices", ()))
+
+
+def _moment(subject: Sequence[str]) -> str:
+    first = subject[0].partition("@")[0] if subject else ""
+    return first if "/" in first and not first.startswith(WRITTEN_PREFIX) else ""

@@ -1,13 +1,10 @@
 """What a browser sends for questions, as answers. The names of the fields are those of `macros/questions/`."""
 
-from collections.abc import Iterable
-
 from werkzeug.datastructures import MultiDict
 
 from lms.courses.items import kind_of
 from lms.courses.items.base import Answer
 from lms.courses.terms import ItemDocument
-from lms.quizzes.queries import AskedQuestion
 
 Sent = MultiDict[str, str]
 
@@ -15,11 +12,6 @@ Sent = MultiDict[str, str]
 def read_answer(item: ItemDocument, sent: Sent, name: str) -> Answer | None:
     """Return what was answered to an item under a field name, or `None` for nothing. Whether it may be is checked later."""
     return kind_of(item).read(item, sent, name)
-
-
-def read_answers(questions: Iterable[AskedQuestion], sent: Sent) -> dict[int, Answer | None]:
-    """Return the answers of a whole page by position, after the move that was asked for, if any."""
-    return {one.position: read_moved_answer(one.item, sent, f"q{one.position}") for one in questions}
 
 
 def moved(labels: list[str], step: str) -> list[str]:
@@ -31,12 +23,6 @@ def moved(labels: list[str], step: str) -> list[str]:
     if 0 <= here < len(order) and 0 <= there < len(order) and way in {"up", "down"}:
         order[here], order[there] = order[there], order[here]
     return order
-
-
-def read_revision(sent: Sent) -> int:
-    """Return the number of a save, 0 if it is missing or odd."""
-    number = sent.get("revision", "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) <= 9 else 0
 
 
 def read_moved_answer(item: ItemDocument, sent: Sent, name: str) -> Answer | None:

@@ -58,6 +58,8 @@ class Attempt(Base):
     closed_at: Mapped[datetime | None]
     score_percent: Mapped[int | None]
     passed: Mapped[bool | None]
+    retake_waits: Mapped[bool | None]
+    """Whether the next form would ask mostly what this one asked, as it was when this one was not passed."""
 
 
 class AttemptAnswer(Base):
@@ -76,9 +78,8 @@ class AttemptAnswer(Base):
     shown: Mapped[JsonList]
     """The labels in the order shown; for `match` the right sides."""
     answer: Mapped[dict[str, object] | None] = mapped_column(Document)
-    revision: Mapped[int] = mapped_column(default=0)
-    """Counts saves; a late one with an older revision is dropped."""
-    saved_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    """Empty while it is open: the first answer counts, and nothing changes it."""
     score: Mapped[float | None]
     is_correct: Mapped[bool | None]
 

@@ -1,7 +1,7 @@
-"""Starting, saving, submitting and closing attempts; answering check questions."""
+"""Starting attempts, answering their questions, closing them; answering check questions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -17,14 +17,16 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.courses import codec as items_codec
 from lms.courses import items
+from lms.courses.frame import Frame
 from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, ObjectiveDocument
 from lms.evidence import operations as recording
 from lms.evidence import queries as ledger
 from lms.outbox.terms import Step
+from lms.people import queries as people
 from lms.quizzes import codec, evidence, queries, rules
 from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
-from lms.quizzes.terms import AttemptState, Correction, QuizRule, Verdict
+from lms.quizzes.terms import AttemptState, ClosingFacts, Correction, QuizRule, Verdict
 
 CLOSED_AT_ONCE = 5
 """Attempts that are closed in one transaction when their time has run out."""
@@ -43,14 +45,26 @@ class AttemptLimitReached(RuleViolation):
         )
 
 
-class AttemptClosed(Conflict):
-    """The attempt was submitted, or its time ran out: nothing can be saved any more."""
+class RetakeTooSoon(RuleViolation):
+    """The next form would ask mostly what the last one asked; it waits until the next day."""
 
-    way_on = ""
-    """Where its result stands, if the view knows."""
+    def __init__(self, message: str, *, opens_on: date) -> None:
+        super().__init__(message)
+        self.opens_on = opens_on
+
+
+class AnswerMissing(RuleViolation):
+    """Nothing was answered, or only a part of it."""
 
     def __init__(self) -> None:
-        super().__init__(_("You have submitted this quiz, or the time is up. See your result."))
+        super().__init__(_("Answer the question first."))
+
+
+class AttemptClosed(Conflict):
+    """The attempt is finished, or its time ran out: no answer counts any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This quiz is finished, or the time is up. See your result."))
 
 
 def save_quiz(
@@ -90,16 +104,28 @@ def save_quiz(
 def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: datetime) -> UUID:
     """Return the person's open attempt, or begin the next one; what is asked, and in which order, is fixed here.
 
-    :raises QuizNotFound: if there is no such quiz
+    `now` is in the company's time zone: its days are those that a retake waits for.
+
+    :raises QuizNotFound: if there is no such quiz, or nothing that it could ask
     :raises AttemptLimitReached: if the quiz allows no further attempt
+    :raises RetakeTooSoon: if it would ask mostly what the last attempt asked today
     """
     ledger.lock_employee(session, employee_id)  # one start at a time for each person
     quiz = queries.get_quiz(session, quiz_id)
     past = queries.load_past_forms(session, quiz_id=quiz_id, employee_id=employee_id)
-    if past.open_id is not None and not close_overdue(session, attempt_id=past.open_id, now=now):
-        return past.open_id
+    if past.open_id is not None:
+        if not close_finished(session, attempt_id=past.open_id, now=now):
+            return past.open_id
+        past = queries.load_past_forms(session, quiz_id=quiz_id, employee_id=employee_id)
     if quiz.rule.max_attempts is not None and past.last_number >= quiz.rule.max_attempts:
         raise AttemptLimitReached(quiz.rule.max_attempts)
+    form = queries.next_form(session, quiz, past)
+    if not form.items:
+        raise queries.QuizNotFound
+    if past.last_closed_at and form.is_repetition and (day := rules.waits_until(past.last_closed_at, now)):
+        organisation = people.find_organisation(session)
+        frame = Frame(organisation.locale if organisation else "en")
+        raise RetakeTooSoon(frame.say("r.wait"), opens_on=day)
     attempt_id = ids.new_id()
     session.execute(
         insert(Attempt).values(
@@ -113,86 +139,78 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
             deadline_at=rules.deadline_at(quiz.rule, now),
         )
     )
-    form = queries.next_form(session, quiz, past)
-    session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form, 1)])
+    session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form.items, 1)])
     return attempt_id
 
 
 # Written down once: the busiest statement there is.
-_SAVE = (
+_ANSWER = (
     update(AttemptAnswer)
     .where(
         AttemptAnswer.attempt_id == bindparam("in_attempt"),
         AttemptAnswer.position == bindparam("at"),
-        AttemptAnswer.revision < bindparam("number"),
+        AttemptAnswer.answered_at.is_(None),
     )
-    .values(answer=bindparam("given"), revision=bindparam("number"), saved_at=bindparam("moment"))
+    .values(
+        answer=bindparam("given"),
+        answered_at=bindparam("moment"),
+        score=bindparam("earned"),
+        is_correct=bindparam("is_right"),
+    )
 )
 
 
-def save_answer(
-    session: Session, *, attempt_id: UUID, position: int, answer: Answer | None, revision: int, now: datetime
-) -> int:
-    """Keep one answer and return the revision that is stored.
+def answer_questions(
+    session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], now: datetime
+) -> AttemptState:
+    """Grade and keep answers by position; with the last one the attempt is closed. Return where it stands then.
 
-    A save with an older revision than the stored one comes late and is dropped: the newer answer stays.
+    The first answer counts: of a question that has one, nothing changes, whatever is sent.
 
     :raises QuestionNotFound: if the attempt has no such question
-    :raises AttemptClosed: if it was submitted, or its time has run out
-    """
-    attempt, question = queries.get_asked_question(session, attempt_id=attempt_id, position=position)
-    _refuse_closed(attempt, now)
-    if revision <= question.revision:
-        return question.revision
-    checked = items.given_answer(question.item, question.shown, answer)
-    values = {"in_attempt": attempt_id, "at": position, "given": checked, "number": revision, "moment": now}
-    saved = session.connection().execute(_SAVE, values)
-    if _count(saved):
-        return revision
-    return queries.get_asked_question(session, attempt_id=attempt_id, position=position)[1].revision
-
-
-def save_answers(session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], now: datetime) -> None:
-    """Keep the answers of a whole page, which the person sent by a button; each counts as the newest.
-
-    :raises AttemptClosed: if it was submitted, or its time has run out
+    :raises AnswerMissing: if a question is not answered, or only a part of it
+    :raises BadAnswer: if it is no answer to the question as it was shown
+    :raises AttemptClosed: if the attempt is finished, or its time has run out
     """
     attempt = queries.hold_attempt(session, attempt_id)
-    _refuse_closed(attempt, now)
-    questions = queries.list_asked_questions(session, attempt_id)
-    _keep(session, attempt_id, questions, _checked(questions, answers), now=now)
+    questions = {one.position: one for one in queries.list_asked_questions(session, attempt_id)}
+    if not answers.keys() <= questions.keys():
+        raise queries.QuestionNotFound
+    asked = [questions[position] for position in answers if not questions[position].is_answered]
+    if not asked:
+        return attempt.state
+    if not attempt.is_open(now):
+        raise AttemptClosed
+    given = [_checked(one, answers[one.position]) for one in asked]
+    items_asked = [one.item for one in asked]
+    marks = [items.grade(item, answer) for item, answer in zip(items_asked, given, strict=True)]
+    marks = _corrected_marks(session, items_asked, given, marks)
+    session.connection().execute(
+        _ANSWER,
+        [
+            {
+                "in_attempt": attempt_id,
+                "at": one.position,
+                "given": answer,
+                "moment": now,
+                "earned": mark.score,
+                "is_right": mark.is_correct,
+            }
+            for one, answer, mark in zip(asked, given, marks, strict=True)
+        ],
+    )
+    if sum(one.is_answered for one in questions.values()) + len(asked) < len(questions):
+        return AttemptState.OPEN
+    _close(session, attempt_id=attempt_id, state=AttemptState.SUBMITTED, at=now)
+    return AttemptState.SUBMITTED
 
 
-def submit_answers(
-    session: Session, *, attempt_id: UUID, answers: Mapping[int, Answer | None], is_complete: bool, now: datetime
-) -> bool:
-    """Keep the answers of a page and submit the attempt; return whether it is submitted.
-
-    With `is_complete` nothing is submitted while a question is empty; the answers are kept all the same.
-    The same page sent twice finds the attempt closed with just these answers, and that is well.
-
-    :raises AttemptClosed: if it was closed with other answers
-    """
-    attempt = queries.hold_attempt(session, attempt_id)
-    questions = queries.list_asked_questions(session, attempt_id)
-    checked = _checked(questions, answers)
-    if attempt.state == AttemptState.OPEN or _changed(questions, checked):
-        _refuse_closed(attempt, now)
-    _keep(session, attempt_id, questions, checked, now=now)
-    has_gaps = any(rules.is_unanswered(one.item, checked[one.position]) for one in questions)
-    if has_gaps and is_complete and attempt.state == AttemptState.OPEN:
-        return False
-    submit_attempt(session, attempt_id=attempt_id, now=now)
-    return True
-
-
-def submit_attempt(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
-    """Close an attempt and grade it from the stored answers; say whether this call did.
-
-    Submitting twice, or 32 times at once, counts once: the others find it closed.
-    """
+def close_finished(session: Session, *, attempt_id: UUID, now: datetime) -> bool:
+    """Close an attempt whose time has run out, or that has no open question left; say whether this call did."""
     if close_overdue(session, attempt_id=attempt_id, now=now):
         return True
+    if not all(one.is_answered for one in queries.list_asked_questions(session, attempt_id)):
+        return False
     return _close(session, attempt_id=attempt_id, state=AttemptState.SUBMITTED, at=now)
 
 
@@ -301,16 +319,9 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
     if not _count(closed):
         return False
     facts = queries.load_closing_facts(session, attempt_id)
-    verdict = rules.score_attempt(facts.items, facts.answers, facts.rule)
+    marks = [items.grade(item, answer) for item, answer in zip(facts.items, facts.answers, strict=True)]
     # Read after the attempt is ours: a regrade waits for it, or is seen here.
-    corrections = queries.load_corrections(session, [item.item_id for item in facts.items])
-    if corrections:
-        asked = zip(facts.items, facts.answers, verdict.marks, strict=True)
-        marks = tuple(
-            rules.mark_anew(item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=mark)
-            for item, answer, mark in asked
-        )
-        verdict = rules.judge(marks, facts.rule)
+    verdict = rules.judge(tuple(_corrected_marks(session, facts.items, facts.answers, marks)), facts.rule)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id)
@@ -332,49 +343,35 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
     )
     if verdict.passed:
         recording.pass_quiz(session, employee_id=facts.employee_id, module_version_id=facts.module_version_id, now=at)
+    else:
+        _note_retake(session, attempt_id, facts)
     return True
 
 
-def _checked(
-    questions: Sequence[queries.AskedQuestion], answers: Mapping[int, Answer | None]
-) -> dict[int, Answer | None]:
-    checked = {}
-    for one in questions:
-        checked[one.position] = items.given_answer(one.item, one.shown, answers.get(one.position, one.answer))
-    return checked
+def _note_retake(session: Session, attempt_id: UUID, facts: ClosingFacts) -> None:
+    past = queries.load_past_forms(session, quiz_id=facts.quiz_id, employee_id=facts.employee_id)
+    form = queries.next_form(session, queries.get_quiz(session, facts.quiz_id), past)
+    session.execute(update(Attempt).where(Attempt.id == attempt_id).values(retake_waits=form.is_repetition))
 
 
-def _changed(
-    questions: Sequence[queries.AskedQuestion], checked: Mapping[int, Answer | None]
-) -> list[queries.AskedQuestion]:
-    return [one for one in questions if checked[one.position] != one.answer]
-
-
-def _keep(
-    session: Session,
-    attempt_id: UUID,
-    questions: Sequence[queries.AskedQuestion],
-    checked: Mapping[int, Answer | None],
-    *,
-    now: datetime,
-) -> None:
-    changed = [
-        {
-            "attempt_id": attempt_id,
-            "position": one.position,
-            "answer": checked[one.position],
-            "revision": one.revision + 1,
-            "saved_at": now,
-        }
-        for one in _changed(questions, checked)
+def _corrected_marks(
+    session: Session, asked: Sequence[ItemDocument], answers: Sequence[Answer | None], marks: Sequence[Mark]
+) -> list[Mark]:
+    """Return the marks as what was decided about these questions since makes them."""
+    corrections = queries.load_corrections(session, [item.item_id for item in asked])
+    return [
+        rules.mark_anew(item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=mark)
+        for item, answer, mark in zip(asked, answers, marks, strict=True)
     ]
-    if changed:
-        session.execute(update(AttemptAnswer), changed)
 
 
-def _refuse_closed(attempt: queries.AttemptFacts, now: datetime) -> None:
-    if not attempt.is_open(now):
-        raise AttemptClosed
+def _checked(question: queries.AskedQuestion, answer: Answer | None) -> Answer:
+    if answer is None:
+        raise AnswerMissing
+    checked = items.check_answer(question.item, question.shown, answer)
+    if not items.kind_of(question.item).is_complete(question.item, checked):
+        raise AnswerMissing
+    return checked
 
 
 def _asked(attempt_id: UUID, position: int, item: ItemDocument) -> dict[str, Any]:
@@ -386,7 +383,6 @@ def _asked(attempt_id: UUID, position: int, item: ItemDocument) -> dict[str, Any
         "item": items_codec.item_to_plain(item),
         "shown": list(rules.shown_order(str(attempt_id), item)),
         "answer": None,
-        "revision": 0,
     }
 
 

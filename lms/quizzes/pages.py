@@ -1,40 +1,38 @@
 """The pages of an attempt as frozen values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.courses.items.base import Answer
+from lms.courses import codec as items_codec
+from lms.courses.items import grade
+from lms.courses.items.base import Answer, Mark
 from lms.quizzes import feedback, queries, rules
-from lms.quizzes.terms import AskedObjective, FeedbackView, QuestionView, QuizRule
+from lms.quizzes.terms import AskedObjective, FeedbackView, QuestionState, QuestionView, QuizRule
 
 
 @dataclass(frozen=True, kw_only=True)
-class TakenQuestion:
-    """One question on the page where it is answered."""
-
-    view: QuestionView
-    answer: Answer | None
-    revision: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakeAttemptPage:
-    """All questions of an attempt, without anything that tells the answers."""
+class AskedQuestionPage:
+    """One question of an attempt: to be answered, or as it was answered, with why."""
 
     attempt: queries.AttemptFacts
-    questions: tuple[TakenQuestion, ...]
-    unanswered: tuple[int, ...] = ()
-    """Positions without an answer, once somebody has tried to submit."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResultQuestion:
-    """One question with what was answered and what to say about it."""
-
     view: QuestionView
     answer: Answer | None
-    feedback: FeedbackView
+    feedback: FeedbackView | None
+    """`None` while it is open: until then nothing here tells the answer."""
+    states: tuple[QuestionState, ...]
+    """Of all questions, in their order."""
+    next_position: int | None
+    """The open question that comes next; `None` when no other is left."""
+    error: str = ""
+
+    @property
+    def answered_count(self) -> int:
+        """Return how many questions were answered."""
+        return sum(state is not QuestionState.OPEN for state in self.states)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +43,25 @@ class ResultPage:
     rule: QuizRule
     score_percent: int
     passed: bool
-    right_count: int
     right_needed: int
     """How many questions must be right to pass."""
-    questions: tuple[ResultQuestion, ...]
+    states: tuple[QuestionState, ...]
+    missed: tuple[QuestionView, ...]
+    """Questions that were not right: they come back by themselves."""
     objectives: tuple[AskedObjective, ...]
     """What this attempt spoke about."""
+    opens_on: date | None
+    """The day on which it may be tried again, if that has to wait."""
+
+    @property
+    def right_count(self) -> int:
+        """Return how many questions were right."""
+        return len(self.states) - len(self.missed)
+
+    @property
+    def lacking_count(self) -> int:
+        """Return how many more right answers would have passed; 0 where the share of points decides."""
+        return max(0, self.right_needed - self.right_count)
 
     @property
     def gained(self) -> tuple[AskedObjective, ...]:
@@ -63,53 +74,86 @@ class ResultPage:
         return tuple(one for one in self.objectives if not one.is_shown and not one.is_held)
 
     @property
-    def may_try_again(self) -> bool:
-        """Test if there is something to gain, and the quiz allows one more attempt."""
-        return self.score_percent < 100 and self.has_attempts_left
-
-    @property
     def has_attempts_left(self) -> bool:
         """Test if the quiz allows one more attempt."""
         return self.rule.max_attempts is None or self.attempt.number < self.rule.max_attempts
 
 
-def take_attempt_page(session: Session, attempt: queries.AttemptFacts, *, names_gaps: bool) -> TakeAttemptPage:
-    """Return the page on which an open attempt is answered."""
-    asked = queries.list_asked_questions(session, attempt.id) if names_gaps else ()
-    return TakeAttemptPage(
+def open_position(session: Session, attempt: queries.AttemptFacts) -> int | None:
+    """Return the first question of an attempt that is not answered yet."""
+    return _next_open(queries.list_stored_questions(session, attempt.id), after=0)
+
+
+def question_page(
+    session: Session,
+    attempt: queries.AttemptFacts,
+    *,
+    position: int,
+    answer: Answer | None = None,
+    error: str = "",
+) -> AskedQuestionPage:
+    """Return one question; `answer` is one that was not kept: a part of it is missing, or a list is still being ordered.
+
+    :raises QuestionNotFound: if the attempt has no such question
+    """
+    rows = queries.list_stored_questions(session, attempt.id)
+    if not 1 <= position <= len(rows):
+        raise queries.QuestionNotFound
+    row = rows[position - 1]
+    is_told = row.answered_at is not None or not attempt.is_unfinished
+    return AskedQuestionPage(
         attempt=attempt,
-        questions=tuple(
-            TakenQuestion(
-                view=feedback.question_of_plain(one.item, one.shown, one.position),
-                answer=one.answer,
-                revision=one.revision,
-            )
-            for one in queries.list_stored_questions(session, attempt.id)
-        ),
-        unanswered=tuple(one.position for one in asked if rules.is_unanswered(one.item, one.answer)),
+        view=feedback.question_of_plain(row.item, row.shown, position),
+        answer=row.answer if is_told else answer,
+        feedback=_feedback(session, row) if is_told else None,
+        states=tuple(_state(one) for one in rows),
+        next_position=_next_open(rows, after=position) if attempt.is_unfinished else None,
+        error="" if is_told else error,
     )
 
 
-def result_page(session: Session, attempt: queries.AttemptFacts) -> ResultPage:
-    """Return the outcome of a closed attempt, from the marks that were stored when it was closed."""
+def result_page(session: Session, attempt: queries.AttemptFacts, *, now: datetime) -> ResultPage:
+    """Return the outcome of a closed attempt, from the marks that were stored when it was closed.
+
+    `now` is in the company's time zone.
+    """
     outcome = queries.get_outcome(session, attempt.id)
-    corrections = queries.load_corrections(session, [item.item_id for item in outcome.items])
-    items = [rules.corrected(item, corrections.get((item.item_id, item.full_hash), ())) for item in outcome.items]
-    asked = zip(items, outcome.shown, outcome.answers, outcome.marks, strict=True)
+    asked = enumerate(zip(outcome.items, outcome.marks, strict=True), 1)
     return ResultPage(
         attempt=attempt,
         rule=outcome.rule,
         score_percent=outcome.score_percent,
         passed=outcome.passed,
-        right_count=sum(mark.is_correct for mark in outcome.marks),
         right_needed=rules.right_needed(len(outcome.items), outcome.rule),
-        questions=tuple(
-            ResultQuestion(
-                view=feedback.question_of(item, shown, n),
-                answer=answer,
-                feedback=feedback.feedback_of(item, answer, mark),
-            )
-            for n, (item, shown, answer, mark) in enumerate(asked, 1)
-        ),
+        states=tuple(QuestionState.RIGHT if mark.is_correct else QuestionState.MISSED for mark in outcome.marks),
+        missed=tuple(feedback.question_of(item, (), n) for n, (item, mark) in asked if not mark.is_correct),
         objectives=queries.list_asked_objectives(session, attempt.id),
+        opens_on=rules.waits_until(attempt.closed_at, now) if attempt.closed_at and attempt.retake_waits else None,
     )
+
+
+def _feedback(session: Session, row: Any) -> FeedbackView:
+    item = items_codec.item_from_plain(row.item)
+    corrections = queries.load_corrections(session, [item.item_id]).get((item.item_id, item.full_hash), ())
+    mark = rules.mark_anew(item, row.answer, corrections, mark=_mark(row))
+    return feedback.feedback_of(rules.corrected(item, corrections), row.answer, mark)
+
+
+def _state(row: Any) -> QuestionState:
+    if row.answered_at is None:
+        return QuestionState.OPEN
+    return QuestionState.RIGHT if _mark(row).is_correct else QuestionState.MISSED
+
+
+def _mark(row: Any) -> Mark:
+    # An answer that was kept before each was graded at once has its mark when the attempt is closed.
+    return (
+        grade(items_codec.item_from_plain(row.item), row.answer)
+        if row.score is None
+        else Mark(score=row.score, is_correct=row.is_correct)
+    )
+
+
+def _next_open(rows: Sequence[Any], *, after: int) -> int | None:
+    is_open = [row.position for row in rows if row.answered_at is None and row.position != after]
+    return next((position for position in is_open if position > after), is_open[0] if is_open else None)

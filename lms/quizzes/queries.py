@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, bindparam, case, func, select
+from sqlalchemy import Uuid, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
@@ -60,7 +60,17 @@ class PastForms:
     """Ids of all items asked so far."""
     last: frozenset[str]
     """Ids of the items of the last attempt."""
+    last_closed_at: datetime | None
     best_percent: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextForm:
+    """The questions of a person's next attempt."""
+
+    items: tuple[ItemDocument, ...]
+    is_repetition: bool
+    """Whether it asks mostly what the last one asked: then it waits until the next day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,20 +78,29 @@ class AttemptFacts:
     """Where an attempt stands."""
 
     id: UUID
+    quiz_id: UUID
     employee_id: UUID
     module_version_id: UUID
     title: str
     number: int
     state: AttemptState
     deadline_at: datetime | None
+    closed_at: datetime | None
+    retake_waits: bool
+    """Whether it may be tried again only on the day after it was closed."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Test if it was not closed yet."""
+        return self.state is AttemptState.OPEN
 
     def is_open(self, now: datetime) -> bool:
         """Test if it still takes answers."""
-        return self.state == AttemptState.OPEN and not self.is_overdue(now)
+        return self.is_unfinished and not self.is_overdue(now)
 
     def is_overdue(self, now: datetime) -> bool:
         """Test if it was not submitted although its time has run out, with the grace it allows."""
-        return self.state == AttemptState.OPEN and self.deadline_at is not None and self.deadline_at + GRACE < now
+        return self.is_unfinished and self.deadline_at is not None and self.deadline_at + GRACE < now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +111,9 @@ class AskedQuestion:
     item: ItemDocument
     shown: tuple[str, ...]
     answer: Answer | None
-    revision: int
+    is_answered: bool
+    mark: Mark | None
+    """What the answer earned, once there is one; of an open question in a closed attempt, nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,14 +160,15 @@ def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
     return session.scalar(select(Quiz.id).where(Quiz.module_version_id == module_version_id))
 
 
-def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> tuple[ItemDocument, ...]:
+def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> NextForm:
     """Return the questions of the person's next attempt, in their order."""
-    return assembly.next_form(
+    form = assembly.next_form(
         assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=quiz.bank),
         number=past.last_number,
         seen=past.seen | _shown_in_lessons(session, quiz.module_version_id),
         last=past.last,
     )
+    return NextForm(items=form, is_repetition=assembly.is_repetition(form, past.last))
 
 
 def _shown_in_lessons(session: Session, module_version_id: UUID) -> frozenset[str]:
@@ -165,7 +187,14 @@ def _shown_in_lessons(session: Session, module_version_id: UUID) -> frozenset[st
 def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> PastForms:
     """Return what a person was asked in a quiz so far."""
     rows = session.execute(
-        select(Attempt.id, Attempt.number, Attempt.state, Attempt.score_percent, AttemptAnswer.item_id)
+        select(
+            Attempt.id,
+            Attempt.number,
+            Attempt.state,
+            Attempt.closed_at,
+            Attempt.score_percent,
+            AttemptAnswer.item_id,
+        )
         .outerjoin(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
         .where(Attempt.quiz_id == quiz_id, Attempt.employee_id == employee_id)
     ).all()
@@ -175,6 +204,7 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
         last_number=last_number,
         seen=frozenset(row.item_id for row in rows if row.item_id),
         last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
+        last_closed_at=next((row.closed_at for row in rows if row.number == last_number), None),
         best_percent=max((row.score_percent for row in rows if row.score_percent is not None), default=None),
     )
 
@@ -183,10 +213,13 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
 _ATTEMPT = (
     select(
         Attempt.id,
+        Attempt.quiz_id,
         Attempt.employee_id,
         Attempt.number,
         Attempt.state,
         Attempt.deadline_at,
+        Attempt.closed_at,
+        Attempt.retake_waits,
         Quiz.module_version_id,
         Quiz.title,
     )
@@ -196,16 +229,16 @@ _ATTEMPT = (
 _HELD_ATTEMPT = _ATTEMPT.with_for_update(key_share=True, of=Attempt)
 _ASKED = (
     select(
-        AttemptAnswer.position, AttemptAnswer.item, AttemptAnswer.shown, AttemptAnswer.answer, AttemptAnswer.revision
+        AttemptAnswer.position,
+        AttemptAnswer.item,
+        AttemptAnswer.shown,
+        AttemptAnswer.answer,
+        AttemptAnswer.answered_at,
+        AttemptAnswer.score,
+        AttemptAnswer.is_correct,
     )
     .where(AttemptAnswer.attempt_id == bindparam("attempt_id", type_=Uuid()))
     .order_by(AttemptAnswer.position)
-)
-_HELD_QUESTION = (
-    _ATTEMPT.add_columns(*_ASKED.selected_columns)
-    .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
-    .where(AttemptAnswer.position == bindparam("position", type_=Integer()))
-    .with_for_update(read=True, of=Attempt)
 )
 
 
@@ -218,22 +251,23 @@ def get_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
 
 
 def hold_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
-    """Return where an attempt stands, and keep everybody else from saving to or closing it until this transaction ends.
+    """Return where an attempt stands, and keep everybody else from answering in it or closing it until this transaction ends.
 
     :raises AttemptNotFound: if there is none
     """
     return _attempt(session.connection().execute(_HELD_ATTEMPT, {"attempt_id": attempt_id}).first())
 
 
-def get_asked_question(session: Session, *, attempt_id: UUID, position: int) -> tuple[AttemptFacts, AskedQuestion]:
-    """Return one question and its attempt, which nobody can close before this transaction ends.
+def get_asked_item(session: Session, *, attempt_id: UUID, position: int) -> ItemDocument:
+    """Return one question of an attempt, with its key.
 
     :raises QuestionNotFound: if there is none
     """
-    row = session.connection().execute(_HELD_QUESTION, {"attempt_id": attempt_id, "position": position}).first()
-    if row is None:
+    is_it = AttemptAnswer.attempt_id == attempt_id, AttemptAnswer.position == position
+    plain = session.scalar(select(AttemptAnswer.item).where(*is_it))
+    if plain is None:
         raise QuestionNotFound
-    return _attempt(row), _asked(row)
+    return items_codec.item_from_plain(plain)
 
 
 def list_asked_questions(session: Session, attempt_id: UUID) -> tuple[AskedQuestion, ...]:
@@ -242,26 +276,31 @@ def list_asked_questions(session: Session, attempt_id: UUID) -> tuple[AskedQuest
 
 
 def list_stored_questions(session: Session, attempt_id: UUID) -> Sequence[Any]:
-    """Return the same as plain rows, for a page which shows only a little of each item."""
+    """Return the same as plain rows, for a page which shows one of them and how the others went."""
     return session.connection().execute(_ASKED, {"attempt_id": attempt_id}).all()
 
 
 def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
     """Return the outcome of a closed attempt, question by question."""
-    row = session.execute(
-        select(Attempt.rule, Attempt.score_percent, Attempt.passed).where(Attempt.id == attempt_id)
-    ).one()
     asked = session.execute(
         select(
-            AttemptAnswer.item, AttemptAnswer.shown, AttemptAnswer.answer, AttemptAnswer.score, AttemptAnswer.is_correct
+            Attempt.rule,
+            Attempt.score_percent,
+            Attempt.passed,
+            AttemptAnswer.item,
+            AttemptAnswer.shown,
+            AttemptAnswer.answer,
+            AttemptAnswer.score,
+            AttemptAnswer.is_correct,
         )
-        .where(AttemptAnswer.attempt_id == attempt_id)
+        .join(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
+        .where(Attempt.id == attempt_id)
         .order_by(AttemptAnswer.position)
     ).all()
     return AttemptOutcome(
-        rule=codec.rule_from_plain(row.rule),
-        score_percent=row.score_percent,
-        passed=row.passed,
+        rule=codec.rule_from_plain(asked[0].rule),
+        score_percent=asked[0].score_percent,
+        passed=asked[0].passed,
         items=_items(one.item for one in asked),
         shown=tuple(tuple(one.shown) for one in asked),
         answers=tuple(one.answer for one in asked),
@@ -301,7 +340,12 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
     release = courses.newest_release_with(Quiz.module_version_id)
     row = session.execute(
         select(
-            Attempt.employee_id, Attempt.rule, Quiz.module_version_id, Quiz.objectives, release.label("release_number")
+            Attempt.quiz_id,
+            Attempt.employee_id,
+            Attempt.rule,
+            Quiz.module_version_id,
+            Quiz.objectives,
+            release.label("release_number"),
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .where(Attempt.id == attempt_id)
@@ -312,6 +356,7 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
         .order_by(AttemptAnswer.position)
     ).all()
     return ClosingFacts(
+        quiz_id=row.quiz_id,
         employee_id=row.employee_id,
         module_version_id=row.module_version_id,
         rule=codec.rule_from_plain(row.rule),
@@ -387,12 +432,15 @@ def _attempt(row: Any) -> AttemptFacts:
         raise AttemptNotFound
     return AttemptFacts(
         id=row.id,
+        quiz_id=row.quiz_id,
         employee_id=row.employee_id,
         module_version_id=row.module_version_id,
         title=row.title,
         number=row.number,
         state=row.state,
         deadline_at=row.deadline_at,
+        closed_at=row.closed_at,
+        retake_waits=bool(row.retake_waits),
     )
 
 
@@ -402,7 +450,8 @@ def _asked(row: Any) -> AskedQuestion:
         item=items_codec.item_from_plain(row.item),
         shown=tuple(row.shown),
         answer=row.answer,
-        revision=row.revision,
+        is_answered=row.answered_at is not None,
+        mark=None if row.score is None else Mark(score=row.score, is_correct=row.is_correct),
     )
 
 

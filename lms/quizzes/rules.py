@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from lms.courses.items import grade, kind_of
@@ -15,11 +15,6 @@ _ALL_UP_TO = 4
 """Questions up to which all must be right; from here on one may be wrong."""
 
 
-def is_unanswered(item: ItemDocument, answer: Answer | None) -> bool:
-    """Test if a question has no answer, or only a part of one."""
-    return answer is None or not kind_of(item).is_complete(item, answer)
-
-
 def attempts_left(rule: QuizRule, taken: int) -> int | None:
     """Return how many attempts remain; `None` = as many as one likes."""
     return None if rule.max_attempts is None else max(0, rule.max_attempts - taken)
@@ -28,6 +23,12 @@ def attempts_left(rule: QuizRule, taken: int) -> int | None:
 def deadline_at(rule: QuizRule, started_at: datetime) -> datetime | None:
     """Return when an attempt that started then must be submitted; `None` = no limit."""
     return None if rule.time_limit_seconds is None else started_at + timedelta(seconds=rule.time_limit_seconds)
+
+
+def waits_until(closed_at: datetime, now: datetime) -> date | None:
+    """Return the day after an attempt was closed, in the time zone of `now`; `None` once it has come."""
+    next_day = closed_at.astimezone(now.tzinfo).date() + timedelta(days=1)
+    return None if now.date() >= next_day else next_day
 
 
 def shown_order(attempt_id: str, item: ItemDocument) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Quizzes as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +15,15 @@ class AttemptState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     EXPIRED = "expired"
+
+
+class QuestionState(StrEnum):
+    """How a question of an attempt stands."""
+
+    OPEN = "open"
+    RIGHT = "right"
+    MISSED = "missed"
+    """Answered, and to be seen again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +73,11 @@ class QuestionView:
     widget: str
     """Names the template of its fields: `macros/questions/<widget>.html`."""
     stem: str
+    """What is asked; of a generated question without its scene."""
+    scene: tuple[str, ...] = ()
+    """The lines above it. In a lesson the page tells the scene instead."""
+    moment: str = ""
+    """`map/touchpoint` that it is about; empty for anything else."""
     options: tuple[str, ...] = ()
     """The labels in the order shown; for `match` the right sides."""
     prompts: tuple[str, ...] = ()
@@ -85,8 +100,15 @@ class FeedbackView:
     """Where it stands: `Check the required book list, Buying course books in the store`."""
     right: tuple[str, ...] = ()
     """The labels that are right, where one chooses among labels."""
-    chosen_feedback: str = ""
-    """What the author says about the choice that was made."""
+    chosen: tuple[str, ...] = ()
+    """The labels that were chosen."""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What is said about the labels that were chosen, and those that are right."""
+
+    @property
+    def chosen_feedback(self) -> str:
+        """Return what is said about the choice that was made."""
+        return " ".join(self.comments[label] for label in self.chosen if label in self.comments)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +128,7 @@ class AttemptOutcome:
 class ClosingFacts:
     """All that grading an attempt needs."""
 
+    quiz_id: UUID
     employee_id: UUID
     module_version_id: UUID
     rule: QuizRule

@@ -2,18 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.permissions import Permission
-from lms.core.words import gettext as _
 from lms.courses.frame import Frame
+from lms.courses.items.base import Answer
 from lms.quizzes import access, forms, operations, pages, queries
-from lms.quizzes.terms import AttemptState
 from lms.web.database import reading, write, writing
-from lms.web.filters import local_time
+from lms.web.filters import local
 from lms.web.guards import requires
 from lms.web.page import page, see_other
 
@@ -21,117 +20,102 @@ blueprint = Blueprint("quizzes", __name__, template_folder="templates")
 
 
 @blueprint.app_template_global()
+def course_says(code: str, locale: str, **values: str | int) -> str:
+    """Say a sentence of the courses in the company's language."""
+    return Frame(locale).say(code, **values)
+
+
+@blueprint.app_template_global()
 def pass_rule(count: int, right_needed: int, locale: str) -> str:
-    """Say in the company's language how so many questions are passed."""
-    frame = Frame(locale)
+    """Say so how a quiz of so many questions is passed."""
     if right_needed == count:
-        return frame.say("r.all", n=count)
-    return frame.say("r.but", n=count, m=count - right_needed)
+        return course_says("r.all", locale, n=count)
+    return course_says("r.but", locale, n=count, m=count - right_needed)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")
 @requires(Permission.LEARNING_TAKE)
 def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
-    """Show all questions of an open attempt."""
+    """Lead to the question where the person left off, or to the result."""
+    attempt = _settled(attempt_id)
+    if attempt.is_unfinished:
+        with reading() as session:
+            position = pages.open_position(session, attempt)
+        if position is not None:
+            return see_other("quizzes.show_question", attempt_id=attempt_id, position=position)
+    return see_other("quizzes.show_result", attempt_id=attempt_id)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/questions/<int:position>")
+@requires(Permission.LEARNING_TAKE)
+def show_question(attempt_id: UUID, position: int) -> ResponseReturnValue:
+    """Show one question: to be answered, or as it was answered, with why."""
     with reading() as session:
         attempt = access.attempt_for(session, g.viewer, attempt_id)
-        is_open = attempt.is_open(clock.now())
-        model = pages.take_attempt_page(session, attempt, names_gaps="gaps" in request.args) if is_open else None
+        is_overdue = attempt.is_overdue(clock.now())
+        model = None if is_overdue else pages.question_page(session, attempt, position=position)
     if model is None:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
-    return page("quizzes/take_attempt.html", model)
+    return page("quizzes/show_question.html", model)
 
 
-@blueprint.post("/attempts/<uuid:attempt_id>")
+@blueprint.post("/attempts/<uuid:attempt_id>/questions/<int:position>")
 @requires(Permission.LEARNING_TAKE)
-def save_answers(attempt_id: UUID) -> ResponseReturnValue:
-    """Keep the answers of the page, then go on with it, or home."""
-    try:
-        write(lambda session: _keep(session, attempt_id))
-    except operations.AttemptClosed as refusal:
-        raise _with_way_on(refusal, attempt_id) from refusal
+def answer_question(attempt_id: UUID, position: int) -> ResponseReturnValue:
+    """Keep the first answer to a question and show it with why; a list to be ordered may be moved one step instead."""
     if "move" in request.form:
-        return see_other("quizzes.take_attempt", attempt_id=attempt_id, anchor=request.form["move"].partition(":")[0])
-    return see_other("learning.home", message=_("Saved. Continue any time."))
-
-
-def _keep(session: Session, attempt_id: UUID) -> None:
-    access.attempt_for(session, g.viewer, attempt_id)
-    answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
-    operations.save_answers(session, attempt_id=attempt_id, answers=answers, now=clock.now())
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/submit")
-@requires(Permission.LEARNING_TAKE)
-def submit_attempt(attempt_id: UUID) -> ResponseReturnValue:
-    """Keep the answers of the page and grade the attempt; ask once more if a question is still empty."""
+        return _question_again(attempt_id, position)
     try:
-        is_submitted = write(lambda session: _submit(session, attempt_id))
-    except operations.AttemptClosed as refusal:
-        raise _with_way_on(refusal, attempt_id) from refusal
-    if is_submitted:
+        write(lambda session: _answer(session, attempt_id, position))
+    except operations.AnswerMissing as refusal:
+        return _question_again(attempt_id, position, refusal)
+    except operations.AttemptClosed:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
-    # Not answered with the page itself: after submitting, Back would lead to what only a form can ask for.
-    return see_other("quizzes.take_attempt", attempt_id=attempt_id, gaps=1, anchor="summary")
+    return see_other("quizzes.show_question", attempt_id=attempt_id, position=position, anchor="why")
 
 
-def _submit(session: Session, attempt_id: UUID) -> bool:
-    access.attempt_for(session, g.viewer, attempt_id)
-    answers = forms.read_answers(queries.list_asked_questions(session, attempt_id), request.form)
-    is_complete = "anyway" not in request.form
-    return operations.submit_answers(
-        session, attempt_id=attempt_id, answers=answers, is_complete=is_complete, now=clock.now()
-    )
+def _answer(session: Session, attempt_id: UUID, position: int) -> None:
+    access.held_attempt_for(session, g.viewer, attempt_id)
+    answers = {position: _sent(session, attempt_id, position)}
+    operations.answer_questions(session, attempt_id=attempt_id, answers=answers, now=clock.now())
 
 
-@blueprint.post("/attempts/<uuid:attempt_id>/answers/<int:position>")
-@requires(Permission.LEARNING_TAKE)
-def save_answer(attempt_id: UUID, position: int) -> Response:
-    """Keep one answer while the person works; says when it was kept, and only after that is true."""
-    now = clock.now()
+def _sent(session: Session, attempt_id: UUID, position: int) -> Answer | None:
+    item = queries.get_asked_item(session, attempt_id=attempt_id, position=position)
+    return forms.read_moved_answer(item, request.form, f"q{position}")
 
-    def keep(session: Session) -> int:
-        question = access.question_for(session, g.viewer, attempt_id, position)
-        return operations.save_answer(
-            session,
-            attempt_id=attempt_id,
-            position=position,
-            answer=forms.read_answer(question.item, request.form, f"q{position}"),
-            revision=forms.read_revision(request.form),
-            now=now,
-        )
 
-    try:
-        revision = write(keep)
-    except operations.AttemptClosed as refusal:
-        raise _with_way_on(refusal, attempt_id) from refusal
-    return jsonify(saved_at=local_time(now), revision=revision)
+def _question_again(
+    attempt_id: UUID, position: int, refusal: operations.AnswerMissing | None = None
+) -> ResponseReturnValue:
+    with reading() as session:
+        attempt = access.attempt_for(session, g.viewer, attempt_id)
+        sent = _sent(session, attempt_id, position)
+        error = refusal.message if refusal else ""
+        model = pages.question_page(session, attempt, position=position, answer=sent, error=error)
+    return page("quizzes/show_question.html", model, status=422 if refusal else 200)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/result")
 @requires(Permission.LEARNING_TAKE)
 def show_result(attempt_id: UUID) -> ResponseReturnValue:
-    """Show what a closed attempt earned, and why."""
+    """Show what a closed attempt earned, and what comes back."""
     attempt = _settled(attempt_id)
-    if attempt.state == AttemptState.OPEN:
+    if attempt.is_unfinished:
         return see_other("quizzes.take_attempt", attempt_id=attempt_id)
     with reading() as session:
-        model = pages.result_page(session, attempt)
+        model = pages.result_page(session, attempt, now=local(clock.now()))
     return page("quizzes/show_result.html", model)
 
 
 def _settled(attempt_id: UUID) -> queries.AttemptFacts:
-    """Return the viewer's attempt; one whose time has run out is closed first."""
+    """Return the viewer's attempt; one whose time has run out, or that has no open question, is closed first."""
     now = clock.now()
     with reading() as session:
         attempt = access.attempt_for(session, g.viewer, attempt_id)
-    if not attempt.is_overdue(now):
+        is_done = attempt.is_unfinished and (attempt.is_overdue(now) or pages.open_position(session, attempt) is None)
+    if not is_done:
         return attempt
     with writing() as session:
-        operations.close_overdue(session, attempt_id=attempt_id, now=now)
+        operations.close_finished(session, attempt_id=attempt_id, now=now)
         return access.attempt_for(session, g.viewer, attempt_id)
-
-
-def _with_way_on(refusal: operations.AttemptClosed, attempt_id: UUID) -> operations.AttemptClosed:
-    refusal.way_on = url_for("quizzes.show_result", attempt_id=attempt_id)
-    return refusal

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.errors import RuleViolation
-from lms.courses.items import check_answer, given_answer, grade
+from lms.courses.items import check_answer, grade
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 
 
@@ -132,15 +132,6 @@ def test_checking_refuses_or_returns_an_answer_that_passes_again(item, answer):
 def test_an_answer_to_another_question_is_refused(item, answer):
     with pytest.raises(RuleViolation):
         check_answer(item, item.options, answer)
-
-
-def test_an_order_that_nobody_touched_is_no_answer():
-    shown = ("2", "1", "3", "4")
-
-    assert given_answer(ORDER, shown, {"order": ["2", "1", "3", "4"]}) is None
-    assert given_answer(ORDER, shown, {"order": ["1", "2", "3", "4"]}) == {"order": ["1", "2", "3", "4"]}
-    assert given_answer(make(ItemMode.ORDER, key=("go", "go")), ("go", "go"), {"order": ["go", "go"]}) is not None
-    assert given_answer(ORDER, shown, None) is None
 
 
 def test_what_was_not_asked_for_is_dropped():

@@ -104,16 +104,9 @@ class DeltaOrganisation:
         quiz_id = attempts.find_quiz_id(self.session, module.id)
         if quiz_id is not None:
             attempt_id = quizzes.start_attempt(self.session, quiz_id=quiz_id, employee_id=employee.id, now=self.now)
-            for question in attempts.list_asked_questions(self.session, attempt_id):
-                quizzes.save_answer(
-                    self.session,
-                    attempt_id=attempt_id,
-                    position=question.position,
-                    answer=right_answer(question.item),
-                    revision=1,
-                    now=self.now,
-                )
-            assert quizzes.submit_attempt(self.session, attempt_id=attempt_id, now=self.now)
+            asked = attempts.list_asked_questions(self.session, attempt_id)
+            answers = {one.position: right_answer(one.item) for one in asked}
+            quizzes.answer_questions(self.session, attempt_id=attempt_id, answers=answers, now=self.now)
 
 
 def edited(snapshot, touchpoint, job_role, **values):

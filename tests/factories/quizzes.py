@@ -1,6 +1,9 @@
 """Quizzes with one question of each kind, and attempts at them."""
 
+from random import Random
+
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel, ObjectiveDocument
+from lms.demo.answers import wrong_answer
 from lms.quizzes import operations, queries
 from lms.quizzes.terms import QuizRule
 from tests.times import MONDAY as NOW
@@ -89,30 +92,29 @@ class QuizzesFactory:
         )
 
     def attempt(self, quiz_id, employee, *, answers=None, now=NOW):
-        """A started attempt; `answers` by item id are saved."""
+        """A started attempt; `answers` by item id are given."""
         attempt_id = operations.start_attempt(self.session, quiz_id=quiz_id, employee_id=employee.id, now=now)
-        for question in queries.list_asked_questions(self.session, attempt_id):
-            if answers and question.item.item_id in answers:
-                operations.save_answer(
-                    self.session,
-                    attempt_id=attempt_id,
-                    position=question.position,
-                    answer=answers[question.item.item_id],
-                    revision=1,
-                    now=now,
-                )
+        self.answer(attempt_id, answers or {}, now=now)
         return attempt_id
+
+    def answer(self, attempt_id, answers, *, now=NOW):
+        """Answers by item id are given in an attempt."""
+        asked = queries.list_asked_questions(self.session, attempt_id)
+        given = {one.position: answers[one.item.item_id] for one in asked if one.item.item_id in answers}
+        operations.answer_questions(self.session, attempt_id=attempt_id, answers=given, now=now)
 
     def quiz_of(self, module):
         """The id of a module version's quiz."""
         return queries.find_quiz_id(self.session, module.version_id)
 
     def submitted(self, quiz_id, employee, *, answers=RIGHT, now=NOW):
-        """An attempt that was submitted; all right unless `answers` say otherwise."""
-        attempt_id = self.attempt(quiz_id, employee, answers=answers, now=now)
-        operations.submit_attempt(self.session, attempt_id=attempt_id, now=now)
+        """An attempt whose questions were all answered: rightly, unless `answers` leave one out or say otherwise."""
+        attempt_id = self.attempt(quiz_id, employee, now=now)
+        self.close(attempt_id, answers=answers, now=now)
         return attempt_id
 
-    def close(self, attempt_id, *, now=NOW):
-        """An open attempt is submitted as it is."""
-        operations.submit_attempt(self.session, attempt_id=attempt_id, now=now)
+    def close(self, attempt_id, *, answers=None, now=NOW):
+        """What is open in an attempt is answered, wrongly where `answers` do not say how."""
+        asked = queries.list_asked_questions(self.session, attempt_id)
+        wrong = {one.item.item_id: wrong_answer(one.item, Random(1)) for one in asked}
+        self.answer(attempt_id, wrong | (answers or {}), now=now)

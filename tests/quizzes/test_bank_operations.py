@@ -214,7 +214,9 @@ class TestRegrade:
         assert session.get_one(Regrade, session.scalar(select(Regrade.id))).applied_at == MONDAY
 
     def test_writes_new_evidence_and_passes_the_module(self, session, make, quiz, trainer):
-        (ben,) = taken(make, quiz, 1, {**WRONG, "match": {"pairs": {"At the door": "You greet"}}})
+        (ben,) = taken(
+            make, quiz, 1, {**WRONG, "match": {"pairs": {"At the door": "You total", "At the till": "You greet"}}}
+        )
         counted(session)
 
         work_through(session, decide(session, trainer, Correction(all_correct=True)))

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from lms.outbox.terms import take_steps
-from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
 from lms.quizzes.bank import operations
 from lms.quizzes.bank.regrades import operations as regrades
@@ -18,13 +17,14 @@ PEOPLE = 12
 
 @pytest.fixture
 def under_way(real_database):
-    """Attempts which are answered by the old key's wrong answer, and still open."""
+    """Attempts which are answered by the old key's wrong answer, with one question still open."""
     with real_database.transaction() as session:
         make = Make(session)
         module = make.module(pages=1)
         make.course(modules=[module])
         quiz = make.quiz(module, rule=RULE, bank=(*ITEMS, PICK))
-        open_ids = [make.attempt(quiz, make.employee(f"P {n}"), answers=WRONG) for n in range(PEOPLE)]
+        most = {item_id: answer for item_id, answer in WRONG.items() if item_id != "match"}
+        open_ids = [make.attempt(quiz, make.employee(f"P {n}"), answers=most) for n in range(PEOPLE)]
         take_steps(session, operations.plan_statistics(session, now=MONDAY))
         trainer = make.viewer(make.trainer("Ada"))
     return open_ids, trainer
@@ -37,7 +37,7 @@ class TestRegradeWhilePeopleSubmit:
 
         def submit(attempt_id):
             with real_database.transaction() as session:
-                quizzes.submit_attempt(session, attempt_id=attempt_id, now=MONDAY)
+                Make(session).close(attempt_id, answers=WRONG, now=MONDAY)
 
         def regrade():
             with real_database.transaction() as session:

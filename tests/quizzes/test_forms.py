@@ -50,8 +50,3 @@ def test_moves_one_step(move, order):
     sent = MultiDict([("q1", "Use"), ("q1", "Buy"), ("q1", "Find"), ("move", move)])
 
     assert forms.read_moved_answer(ORDER, sent, "q1") == {"order": order}
-
-
-@pytest.mark.parametrize(("text", "revision"), [("7", 7), ("", 0), ("-1", 0), ("٢", 0), ("1e3", 0), ("9" * 30, 0)])
-def test_reads_a_revision(text, revision):
-    assert forms.read_revision(MultiDict([("revision", text)])) == revision

@@ -66,26 +66,21 @@ class TestBusy:
     def test_a_script_is_told_when_to_come_back(self, browser, path, attempt):
         with writing_elsewhere(path):
             answer = browser.post(
-                f"{attempt}/answers/1",
-                {"q1": "a", "revision": "1"},
-                status=503,
-                headers={"Accept": "application/json"},
+                f"{attempt}/questions/1", {"q1": "Ready to pay"}, status=503, headers={"Accept": "application/json"}
             )
 
         assert int(answer.headers["Retry-After"]) > 0
         assert answer.mimetype == "application/json"
 
-    def test_without_scripts_the_page_keeps_the_answers(self, browser, path, attempt):
-        browser.get(attempt)
-        chosen = next(field for field in browser.page.iter("input") if field.get("type") == "radio")
+    def test_the_page_keeps_the_answer(self, browser, path, attempt):
         with writing_elsewhere(path):
-            answer = browser.post(attempt, {chosen.get("name"): chosen.get("value")}, status=503)
+            answer = browser.post(f"{attempt}/questions/1", {"q1": "Ready to pay"}, status=503)
         assert int(answer.headers["Retry-After"]) > 0
 
         action, fields = kept_form(browser)
         answer = browser.http.post(action, data=fields)
 
-        assert (action, fields[chosen.get("name")]) == (attempt, chosen.get("value"))
+        assert (action, fields["q1"]) == (f"{attempt}/questions/1", "Ready to pay")
         assert answer.status_code == 303
 
     def test_a_password_is_not_kept(self, browser, path):
@@ -100,8 +95,8 @@ class TestBusy:
         monkeypatch.setattr(clock, "now", lambda: moment)
 
         with writing_elsewhere(path):
-            browser.get(attempt)
+            browser.get(f"{attempt}/questions/1")
 
     def test_what_is_committed_answers_well_although_the_worker_cannot_be_woken(self, browser, attempt, whole_app):
         with replaced(whole_app, engine=None):
-            browser.post(f"{attempt}/submit", {"anyway": "1"})
+            browser.post(f"{attempt}/questions/1", {"q1": "Ready to pay"})

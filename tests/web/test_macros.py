@@ -195,7 +195,7 @@ class TestQuestion:
             is_correct=is_correct, answer_text="B", explanation="Because.", source="Check the list, In store"
         )
 
-        main = show("{{ questions.question(q, 1, 1, feedback=feedback) }}", q=view("single"), feedback=feedback)
+        main = show("{{ questions.question(q, 1, 1, feedback=feedback) }}", q=view("text"), feedback=feedback)
 
         told = text_of(next(div for div in main.iter("div") if "feedback" in classes(div)))
         assert told.startswith(word)

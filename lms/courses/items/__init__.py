@@ -51,17 +51,6 @@ def check_answer(item: ItemDocument, shown: Sequence[str], answer: Answer) -> An
     return kind_of(item).check(item, shown, answer)
 
 
-def given_answer(item: ItemDocument, shown: Sequence[str], answer: Answer | None) -> Answer | None:
-    """Return the same, or `None` for what nobody touched.
-
-    :raises BadAnswer: as `check_answer`
-    """
-    if answer is None:
-        return None
-    checked = check_answer(item, shown, answer)
-    return None if kind_of(item).is_untouched(item, shown, checked) else checked
-
-
 def grade(item: ItemDocument, answer: Answer | None) -> Mark:
     """Return what an answer earned; nothing given, or something unreadable, earns nothing."""
     return kind_of(item).grade(item, answer or {})

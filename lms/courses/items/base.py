@@ -114,10 +114,6 @@ class QuestionKind(ABC):
         :raises BadAnswer: if it is no answer to this question as it was shown
         """
 
-    def is_untouched(self, item: ItemDocument, shown: Sequence[str], answer: Answer) -> bool:  # noqa: ARG002  most kinds send nothing then
-        """Test if a checked answer is only what the page showed."""
-        return False
-
     def is_complete(self, item: ItemDocument, answer: Answer) -> bool:  # noqa: ARG002  most kinds have no parts
         """Test if no part of an answer is missing."""
         return True

@@ -53,10 +53,6 @@ class Order(QuestionKind):
             raise BadAnswer(_("Put the steps in order. Use each one once."))
         return {"order": given}
 
-    def is_untouched(self, item: ItemDocument, shown: Sequence[str], answer: Answer) -> bool:
-        """Test if nobody moved a step: a page always sends the list, and never shows it already solved."""
-        return bool(answer["order"] == list(shown) != list(item.key))
-
     def grade(self, item: ItemDocument, answer: Answer) -> Mark:
         """Return the share of pairs that stand in the right order; the item is right only when all do.
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -143,6 +146,8 @@ class ShowQuizPage:
     best_percent: int | None
     is_passed: bool
     open_attempt_id: UUID | None
+    opens_on: date | None
+    """The day on which it may be tried again, if that has to wait."""
     pages_left: int
 
     @property
@@ -355,25 +360,28 @@ def _unanswered(item: ItemDocument) -> str:
     return _("Enter an answer.") if item.mode in {ItemMode.TEXT, ItemMode.REFLECT} else _("Choose an answer.")
 
 
-def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress) -> ShowQuizPage:
-    """Return how the quiz of a module is passed, before it begins.
+def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowQuizPage:
+    """Return how the quiz of a module is passed, before it begins. `now` is in the company's time zone.
 
     :raises LessonNotFound: if the module has no quiz
     """
     quiz = quizzes.get_quiz(session, get_quiz_id(session, progress))
     past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
-    items = {item.item_id: item for item in quiz.bank}
-    form = [items[one] for one in past.last if one in items] if past.open_id else quizzes.next_form(session, quiz, past)
+    following = None if past.open_id else quizzes.next_form(session, quiz, past)
+    question_count = len(past.last) if following is None else len(following.items)
     return ShowQuizPage(
         module_version_id=progress.module_version_id,
         title=quiz.title,
-        question_count=len(form),
+        question_count=question_count,
         rule=quiz.rule,
-        right_needed=rules.right_needed(len(form), quiz.rule),
+        right_needed=rules.right_needed(question_count, quiz.rule),
         attempt_count=past.last_number,
         best_percent=past.best_percent,
         is_passed=progress.is_quiz_passed,
         open_attempt_id=past.open_id,
+        opens_on=rules.waits_until(past.last_closed_at, now)
+        if past.last_closed_at and following and following.is_repetition
+        else None,
         pages_left=progress.page_count - len(progress.pages_read),
     )
 

@@ -97,7 +97,9 @@ def show_quiz(module_version_id: UUID) -> ResponseReturnValue:
     """Say what the quiz asks and how it is passed, before it begins."""
     with reading() as session:
         progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
-        model = queries.show_quiz_page(session, employee_id=g.viewer.employee_id, progress=progress)
+        model = queries.show_quiz_page(
+            session, employee_id=g.viewer.employee_id, progress=progress, now=local(clock.now())
+        )
     return page("learning/show_quiz.html", model)
 
 
@@ -111,7 +113,7 @@ def start_quiz(module_version_id: UUID) -> ResponseReturnValue:
             session,
             quiz_id=queries.get_quiz_id(session, progress),
             employee_id=g.viewer.employee_id,
-            now=clock.now(),
+            now=local(clock.now()),
         )
     return see_other("quizzes.take_attempt", attempt_id=attempt_id)
 
