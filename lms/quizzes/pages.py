@@ -26,7 +26,7 @@ class AskedQuestionPage:
     states: tuple[QuestionState, ...]
     """Of all questions, in their order."""
     next_position: int | None
-    """The open question that comes next; `None` when no other is left."""
+    """The open question that comes next, or in a closed attempt the next answer; `None` when no other is left."""
     error: str = ""
 
     @property
@@ -107,7 +107,7 @@ def question_page(
         answer=row.answer if is_told else answer,
         feedback=_feedback(session, row) if is_told else None,
         states=tuple(_state(one) for one in rows),
-        next_position=_next_open(rows, after=position) if attempt.is_unfinished else None,
+        next_position=_next_open(rows, after=position) if attempt.is_unfinished else _next(rows, after=position),
         error="" if is_told else error,
     )
 
@@ -152,6 +152,10 @@ def _mark(row: Any) -> Mark:
         if row.score is None
         else Mark(score=row.score, is_correct=row.is_correct)
     )
+
+
+def _next(rows: Sequence[Any], *, after: int) -> int | None:
+    return after + 1 if after < len(rows) else None
 
 
 def _next_open(rows: Sequence[Any], *, after: int) -> int | None:

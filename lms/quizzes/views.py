@@ -42,7 +42,7 @@ def take_attempt(attempt_id: UUID) -> ResponseReturnValue:
         with reading() as session:
             position = pages.open_position(session, attempt)
         if position is not None:
-            return see_other("quizzes.show_question", attempt_id=attempt_id, position=position)
+            return see_other("quizzes.show_question", attempt_id=attempt_id, position=position, anchor=f"q{position}")
     return see_other("quizzes.show_result", attempt_id=attempt_id)
 
 

@@ -57,10 +57,10 @@ def give(browser, question, item_id, answer=None, **options):
 
 class TestShowQuestion:
     def test_a_quiz_leads_to_the_first_open_question(self, browser, question, attempt):
-        assert browser.get(f"/attempts/{attempt}", status=303).headers["Location"].endswith(question("pick"))
+        assert browser.get(f"/attempts/{attempt}", status=303).headers["Location"].endswith(question("pick") + "#q1")
         give(browser, question, "pick")
 
-        assert browser.get(f"/attempts/{attempt}", status=303).headers["Location"].endswith(question("many"))
+        assert browser.get(f"/attempts/{attempt}", status=303).headers["Location"].endswith(question("many") + "#q2")
 
     def test_shows_one_question_with_its_scene(self, client, make, lesson, ben):
         scene = ("Check the list", "The shelf is empty.")
@@ -184,6 +184,7 @@ class TestAnswerQuestion:
             page = browser.follow(give(browser, question, item_id)).text
 
         assert f'href="/attempts/{attempt}/result"' in page
+        assert f'href="{question("many")}#q2"' in browser.get(question("pick")).text
         assert browser.get(f"/attempts/{attempt}", status=303).headers["Location"].endswith("/result")
 
 
