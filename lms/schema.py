@@ -24,6 +24,7 @@ from lms.people import models as people
 from lms.problems import models as problems
 from lms.quizzes import models as quizzes
 from lms.quizzes.bank import models as bank
+from lms.recall import models as recall
 from lms.search import models as search
 from lms.vision import models as vision
 
@@ -50,6 +51,7 @@ TABLES = (
     coverage,
     patches,
     assignments,
+    recall,
     dashboards,
     search,
     problems,

@@ -60,6 +60,8 @@ from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
 from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
+from lms.recall import jobs as recall_jobs
+from lms.recall import views as recall
 from lms.search import jobs as search_jobs
 from lms.search import views as search
 from lms.vision import queries as vision_queries
@@ -86,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     observation.blueprint,
     quizzes.blueprint,
     bank.blueprint,
+    recall.blueprint,
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
@@ -142,7 +145,7 @@ MENU = Menu(
             label=_("Home"),
             endpoint="learning.home",
             permission=Permission.LEARNING_TAKE,
-            others=("learning.list_lessons", "reader.*", "quizzes.*"),
+            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*"),
         ),
         MenuEntry(label=_("Journey"), endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
@@ -246,6 +249,8 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=courses_events.CoursePublished, handler=assignment_jobs.assign_course),
     Subscription(event=courses_events.CoursePublished, handler=search_jobs.index_course),
     Subscription(event=evidence_events.ModuleCompleted, handler=assignment_jobs.close_fulfilled),
+    Subscription(event=evidence_events.ModuleCompleted, handler=recall_jobs.make_cards),
+    Subscription(event=evidence_events.MasteryChanged, handler=recall_jobs.make_cards),
     Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.refresh_person),
     Subscription(event=quiz_events.CountAsked, handler=bank_jobs.request_statistics),
     Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.apply_regrade),

@@ -17,12 +17,13 @@ FLOORS = [
     "quizzes",
     "curriculum",
     "assignments",
+    "recall",
     "learning",
     "dashboards",
     "library",
     "search",
 ]
-SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "learning": 9, "dashboards": 9, "library": 9, "search": 9}
+SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "recall": 8, "learning": 9, "dashboards": 9, "library": 9, "search": 9}
 
 
 def floor(module: str) -> int:
@@ -37,8 +38,8 @@ EVENT_MAP = {
     "ReleasePublished": ["curriculum", "search"],
     "ReleaseWithdrawn": ["curriculum", "search"],
     "CoursePublished": ["assignments", "search"],
-    "ModuleCompleted": ["assignments"],
-    "MasteryChanged": ["dashboards"],
+    "ModuleCompleted": ["assignments", "recall"],
+    "MasteryChanged": ["recall", "dashboards"],
     "CountAsked": ["quizzes"],
     "QuestionRegraded": ["quizzes"],
     "AssignmentMade": ["dashboards"],
@@ -82,6 +83,7 @@ CODES = {
     "quizzes.expire_attempts",
     "quizzes.rebuild_statistics",
     "quizzes.request_statistics",
+    "recall.make_cards",
     "search.index_course",
     "search.index_release",
 }

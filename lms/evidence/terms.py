@@ -118,7 +118,7 @@ class EvidenceDraft:
     source_id: str
     """Unique together with `source` and the objective: recording twice records once."""
     details: dict[str, object] | None = None
-    """For a check: `{"asked": number of its questions, "right": all about this}`, where what was shown runs out one day.
+    """For a check: `{"asked": number of its questions, "right": all about this, "passed"}`, where what was shown runs out one day.
 
     For an observation: `{"rows": {label: Rating}, "counts": {label: how often}, "critical": {label: was it seen}, "note",
     "day"}`; for a work product `{"note", "day"}`, the day on which it was handed in.

@@ -41,7 +41,9 @@ def drafts_of(
                 succeeded=succeeded,
                 source=SOURCE,
                 source_id=attempt_id,
-                details={"asked": len(items), "right": is_right} if _is_asked_again(objective) else None,
+                details={"asked": len(items), "right": is_right, "passed": verdict.passed}
+                if _is_asked_again(objective)
+                else None,
             )
         )
     return tuple(drafts)

@@ -74,6 +74,7 @@ class ProgrammeFactory:
         release=1,
         kind=EvidenceKind.QUIZ,
         source_id=None,
+        details=None,
         now=NOW,
     ):
         """Evidence about these objectives."""
@@ -90,6 +91,7 @@ class ProgrammeFactory:
                     succeeded=succeeded,
                     source="attempt",
                     source_id=source_id or str(ids.new_id()),
+                    details=details,
                 )
                 for key in keys
             ],

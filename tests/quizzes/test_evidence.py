@@ -30,7 +30,7 @@ class TestDraftsOf:
         _, partly = evidence.drafts_of("a1", OBJECTIVES, ITEMS, verdict(1, 1, 1, 0.5))
 
         assert (know.succeeded, understand.succeeded, passed.succeeded, partly.succeeded) == (True, False, True, False)
-        assert understand.details == {"asked": 4, "right": True}
+        assert understand.details == {"asked": 4, "right": True, "passed": False}
 
     def test_says_nothing_about_what_was_not_asked(self):
         drafts = evidence.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))

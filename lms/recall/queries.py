@@ -1,0 +1,354 @@
+"""Reading what somebody is to be asked again, and what they were asked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.assignments.models import Assignment
+from lms.assignments.rules import start_of_day
+from lms.core.columns import UtcDateTime
+from lms.core.errors import NotFound
+from lms.courses import codec
+from lms.courses.items.base import Answer, Mark
+from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
+from lms.courses.terms import ItemDocument, ItemKind, MasteryLevel
+from lms.evidence.models import EvidenceRecord, ObjectiveMastery
+from lms.evidence.terms import EvidenceKind
+from lms.people.models import JobRole
+from lms.quizzes import queries as quizzes
+from lms.quizzes import rules as grading
+from lms.quizzes.models import Quiz
+from lms.recall import rules
+from lms.recall.models import FollowUp, FollowUpQuestion, RecallCard
+from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard, DueToday, FollowUpPart
+
+
+class FollowUpNotFound(NotFound):
+    """There is no such question, or it is somebody else's, or not answered yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedInFollowUp:
+    """One question of a follow-up as it was asked."""
+
+    follow_up_id: UUID
+    question_count: int
+    position: int
+    card_id: UUID
+    part: FollowUpPart
+    is_review: bool
+    fingerprint: str
+    is_changed: bool
+    release_number: int
+    item: ItemDocument
+    shown: tuple[str, ...]
+    answer: Answer | None
+    mark: Mark | None
+    """What the answer earned; empty before there is one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownObjective:
+    """Something that a person's courses ask, and that they have shown or missed, without a card."""
+
+    key: str
+    fingerprint: str
+    shown_at: datetime
+    is_right: bool
+
+
+_EMPLOYEE = bindparam("employee_id", type_=Uuid())
+_TOMORROW = bindparam("tomorrow", type_=UtcDateTime())
+_IS_DUE = or_(
+    and_(RecallCard.due_at < _TOMORROW, RecallCard.archived_at.is_(None)),
+    RecallCard.fingerprint != Objective.fingerprint,
+)
+_LIVE = (Assignment.employee_id == _EMPLOYEE, Assignment.withdrawn_at.is_(None))
+# Built once: these are asked on every visit.
+_DUE_TODAY = select(
+    select(func.count(RecallCard.id.distinct()))
+    .join(Objective, Objective.key == RecallCard.objective_key)
+    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+    .where(RecallCard.employee_id == _EMPLOYEE, *_LIVE, _IS_DUE)
+    .scalar_subquery()
+    .label("due_count"),
+    select(func.coalesce(func.sum(FollowUp.question_count), 0))
+    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam("today", type_=UtcDateTime()))
+    .scalar_subquery()
+    .label("today_count"),
+    select(func.coalesce(func.sum(FollowUp.question_count), 0))
+    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam("week", type_=UtcDateTime()))
+    .scalar_subquery()
+    .label("week_count"),
+    select(func.count())
+    .select_from(FollowUp)
+    .join(FollowUpQuestion, FollowUpQuestion.follow_up_id == FollowUp.id)
+    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.finished_at.is_(None), FollowUpQuestion.answered_at.is_(None))
+    .scalar_subquery()
+    .label("open_count"),
+)
+_WHOLE = aliased(CourseVersion)
+_DUE_CARDS = (
+    select(
+        RecallCard,
+        Objective.level,
+        Objective.subject,
+        Objective.fingerprint.label("owed_fingerprint"),
+        JobRole.code.label("job_role"),
+        CourseVersion.release_number,
+        _WHOLE.id.label("whole_id"),
+    )
+    .join(Objective, Objective.key == RecallCard.objective_key)
+    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+    .join(CourseVersion, CourseVersion.id == Objective.course_version_id)
+    # A course on what changed asks about that only: all questions stand in the whole version to which it leads.
+    .join(
+        _WHOLE,
+        and_(
+            _WHOLE.course_id == CourseVersion.course_id,
+            _WHOLE.number == CourseVersion.number,
+            _WHOLE.since_number == 0,
+        ),
+    )
+    .outerjoin(JobRole, JobRole.id == Objective.job_role_id)
+    .where(RecallCard.employee_id == _EMPLOYEE, *_LIVE, _IS_DUE)
+    .order_by(RecallCard.due_at, RecallCard.id, CourseVersion.release_number.desc())
+)
+
+
+def due_today(session: Session, employee_id: UUID, *, now: datetime) -> DueToday | None:
+    """Return how much somebody may be asked today, or `None` if nothing is due; one statement.
+
+    `now` is in the company's time zone: days are counted there.
+    """
+    row = session.connection().execute(_DUE_TODAY, _days(now) | {"employee_id": employee_id}).one()
+    count = row.open_count
+    if not count and row.due_count:
+        count = rules.room_left(today_count=row.today_count, week_count=row.week_count)
+    if not count:
+        return None
+    return DueToday(question_count=count, minutes=rules.minutes_for(count), is_begun=bool(row.open_count))
+
+
+def next_due_at(session: Session, employee_id: UUID) -> datetime | None:
+    """Return when the next thing that somebody's courses ask comes up, or `None` if nothing does."""
+    return session.scalar(
+        select(func.min(RecallCard.due_at))
+        .join(Objective, Objective.key == RecallCard.objective_key)
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .where(
+            RecallCard.employee_id == employee_id,
+            RecallCard.archived_at.is_(None),
+            Assignment.employee_id == employee_id,
+            Assignment.withdrawn_at.is_(None),
+        )
+    )
+
+
+def plan_follow_up(
+    session: Session, employee_id: UUID, *, now: datetime
+) -> tuple[tuple[ChosenQuestion, ...], tuple[DueCard, ...]]:
+    """Return the questions that would be asked today, and the due cards that nothing can be asked about any more.
+
+    The same all day: what is shown before the first answer is what that answer belongs to. `now` as in `due_today`.
+    """
+    counts = session.connection().execute(_DUE_TODAY, _days(now) | {"employee_id": employee_id}).one()
+    room = rules.room_left(today_count=counts.today_count, week_count=counts.week_count)
+    if not counts.due_count or not room:
+        return (), ()
+    rows = (
+        session.connection().execute(_DUE_CARDS, {"employee_id": employee_id, "tomorrow": _days(now)["tomorrow"]}).all()
+    )
+    cards: dict[UUID, DueCard] = {}
+    for row in rows:
+        cards.setdefault(row.id, _due_card(row))
+    bank = _load_bank(session, {row.whole_id for row in rows}, list(cards.values()))
+    chosen = rules.choose_questions(list(cards.values()), bank, room=room)
+    corrections = quizzes.load_corrections(session, [one.item.item_id for one in chosen])
+    return (
+        tuple(
+            replace(one, item=grading.corrected(one.item, corrections.get((one.item.item_id, one.item.full_hash), ())))
+            for one in chosen
+        ),
+        tuple(card for card in cards.values() if not rules.has_questions(card, bank)),
+    )
+
+
+def shown_order(employee_id: UUID, chosen: ChosenQuestion) -> tuple[str, ...]:
+    """Return the labels of a question in the order in which this person sees them, the same until it is answered."""
+    draw = f"{employee_id}|{chosen.card.memory.due_at.isoformat()}"
+    return grading.shown_order(draw, chosen.item)
+
+
+_ASKED = select(FollowUpQuestion, FollowUp.question_count).join(FollowUp, FollowUp.id == FollowUpQuestion.follow_up_id)
+
+
+def find_open_question(session: Session, employee_id: UUID) -> AskedInFollowUp | None:
+    """Return the next question of the follow-up that somebody has begun, or `None` if none is open."""
+    row = session.execute(
+        _ASKED.where(
+            FollowUp.employee_id == employee_id, FollowUp.finished_at.is_(None), FollowUpQuestion.answered_at.is_(None)
+        )
+        .order_by(FollowUpQuestion.position)
+        .limit(1)
+        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
+    ).first()
+    return None if row is None else _asked(row)
+
+
+def list_questions(session: Session, *, follow_up_id: UUID, employee_id: UUID) -> tuple[AskedInFollowUp, ...]:
+    """Return all questions of somebody's follow-up in their order; none if it is somebody else's."""
+    rows = session.execute(
+        _ASKED.where(FollowUp.id == follow_up_id, FollowUp.employee_id == employee_id)
+        .order_by(FollowUpQuestion.position)
+        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
+    )
+    return tuple(_asked(row) for row in rows)
+
+
+def find_last_answered(session: Session, *, employee_id: UUID, item_id: str, since: datetime) -> AskedInFollowUp | None:
+    """Return the newest answered question of that id that somebody was asked since then."""
+    row = session.execute(
+        _ASKED.where(
+            FollowUp.employee_id == employee_id,
+            FollowUp.started_at >= since,
+            FollowUpQuestion.item_id == item_id,
+            FollowUpQuestion.answered_at.is_not(None),
+        )
+        .order_by(FollowUpQuestion.answered_at.desc())
+        .limit(1)
+        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
+    ).first()
+    return None if row is None else _asked(row)
+
+
+def list_without_card(session: Session, employee_id: UUID) -> tuple[ShownObjective, ...]:
+    """Return what somebody's courses ask, and they have shown, or missed in a check that they passed, but have no card of."""
+    owed = (
+        select(Objective.key, Objective.fingerprint, ObjectiveMastery.held_at)
+        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+        .outerjoin(RecallCard, and_(RecallCard.employee_id == employee_id, RecallCard.objective_key == Objective.key))
+        .outerjoin(
+            ObjectiveMastery,
+            and_(ObjectiveMastery.employee_id == employee_id, ObjectiveMastery.objective_key == Objective.key),
+        )
+        .where(
+            Assignment.employee_id == employee_id,
+            Assignment.withdrawn_at.is_(None),
+            RecallCard.id.is_(None),
+            or_(
+                and_(Objective.level == MasteryLevel.KNOW, Objective.subject == "mantra"),
+                and_(Objective.level == MasteryLevel.UNDERSTAND, Objective.touchpoint_code.is_not(None)),
+            ),
+        )
+    )
+    rows = {row.key: row for row in session.execute(owed)}
+    missed = _list_missed(session, employee_id, [key for key, row in rows.items() if row.held_at is None])
+    return tuple(
+        ShownObjective(
+            key=key, fingerprint=row.fingerprint, shown_at=row.held_at or missed[key], is_right=row.held_at is not None
+        )
+        for key, row in rows.items()
+        if row.held_at is not None or key in missed
+    )
+
+
+def _list_missed(session: Session, employee_id: UUID, keys: Sequence[str]) -> dict[str, datetime]:
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(EvidenceRecord.objective_key, EvidenceRecord.occurred_at, EvidenceRecord.details)
+        .where(
+            EvidenceRecord.employee_id == employee_id,
+            EvidenceRecord.objective_key.in_(keys),
+            EvidenceRecord.kind == EvidenceKind.QUIZ,
+        )
+        .order_by(EvidenceRecord.occurred_at)
+    )
+    return {row.objective_key: row.occurred_at for row in rows if row.details.get("passed")}
+
+
+def find_card(session: Session, card_id: UUID) -> tuple[str, CardMemory, tuple[AskedItem, ...]]:
+    """Return of a card what it is about, what is remembered, and what was asked lately."""
+    row = session.execute(select(*RecallCard.__table__.c).where(RecallCard.id == card_id)).one()
+    return row.objective_key, _card_memory(row), _asked_items(row.asked)
+
+
+def _days(now: datetime) -> dict[str, Any]:
+    today = start_of_day(now)
+    return {"today": today, "tomorrow": start_of_day(today + timedelta(days=1)), "week": today - timedelta(days=6)}
+
+
+def _due_card(row: Any) -> DueCard:
+    return DueCard(
+        id=row.id,
+        objective_key=row.objective_key,
+        level=MasteryLevel(row.level),
+        subject=row.subject,
+        job_role=row.job_role,
+        fingerprint=row.owed_fingerprint,
+        is_changed=row.owed_fingerprint != row.fingerprint,
+        release_number=row.release_number,
+        memory=_card_memory(row),
+        asked=_asked_items(row.asked),
+    )
+
+
+def _card_memory(row: Any) -> CardMemory:
+    return CardMemory(
+        step=row.step,
+        due_at=row.due_at,
+        stability=row.stability,
+        difficulty=row.difficulty,
+        reviewed_at=row.reviewed_at,
+    )
+
+
+def _asked_items(plain: Sequence[dict[str, str]]) -> tuple[AskedItem, ...]:
+    return tuple(AskedItem(item_id=one["item_id"], kind=ItemKind(one["kind"])) for one in plain)
+
+
+def _load_bank(session: Session, course_version_ids: set[UUID], cards: Sequence[DueCard]) -> list[ItemDocument]:
+    rows = session.execute(
+        select(ModuleVersion.items, Quiz.bank)
+        .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
+        .outerjoin(Quiz, Quiz.module_version_id == ModuleVersion.id)
+        .where(CourseVersionModule.course_version_id.in_(course_version_ids))
+        .order_by(CourseVersionModule.course_version_id, CourseVersionModule.position)
+    )
+    subjects = {card.subject for card in cards}
+    plain = {
+        item["item_id"]: item
+        for row in rows
+        for item in _plain_items(row)
+        if not subjects.isdisjoint(item.get("subject", ()))
+    }
+    return [codec.item_from_plain(item) for item in plain.values()]
+
+
+def _plain_items(row: Any) -> Iterator[dict[str, Any]]:
+    yield from row.items.values()
+    yield from row.bank or ()
+
+
+def _asked(row: Any) -> AskedInFollowUp:
+    return AskedInFollowUp(
+        follow_up_id=row.follow_up_id,
+        question_count=row.question_count,
+        position=row.position,
+        card_id=row.card_id,
+        part=FollowUpPart(row.part),
+        is_review=row.is_review,
+        fingerprint=row.fingerprint,
+        is_changed=row.is_changed,
+        release_number=row.release_number,
+        item=codec.item_from_plain(row.item),
+        shown=tuple(row.shown),
+        answer=row.answer,
+        mark=None if row.answered_at is None else Mark(score=row.score, is_correct=row.is_correct),
+    )

@@ -1,0 +1,83 @@
+"""Follow-ups as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lms.courses.terms import ItemDocument, ItemKind, MasteryLevel
+
+
+class FollowUpPart(StrEnum):
+    """Why a question stands in a follow-up."""
+
+    RECALL = "recall"
+    """The mantra, from memory."""
+    APPLY = "apply"
+    """What somebody does in one of their moments: this shows that it is still understood."""
+    HAND_OFF = "hand-off"
+    """Whom to tell. A miss brings the moment back."""
+    PRACTICE = "practice"
+    """Fills what room is left; shows nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardMemory:
+    """How well one thing is remembered, and when it is asked again."""
+
+    step: int
+    """Follow-ups answered rightly since the check, in a row; -1 after a miss."""
+    due_at: datetime
+    """It is asked from the beginning of this day."""
+    stability: float
+    difficulty: float
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedItem:
+    """One question that a card was asked by."""
+
+    item_id: str
+    kind: ItemKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueCard:
+    """One thing that a person is to be asked about again, with what their course says of it today."""
+
+    id: UUID
+    objective_key: str
+    level: MasteryLevel
+    subject: str
+    job_role: str | None
+    fingerprint: str
+    """Of the objective."""
+    is_changed: bool
+    """Whether the standard changed since the person was last asked."""
+    release_number: int
+    memory: CardMemory
+    asked: tuple[AskedItem, ...]
+    """The last few, newest last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChosenQuestion:
+    """One question of a follow-up that is about to begin."""
+
+    card: DueCard
+    part: FollowUpPart
+    item: ItemDocument
+    is_review: bool
+    """Whether its answer says when the card is asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueToday:
+    """What somebody may be asked today."""
+
+    question_count: int
+    """At most so many."""
+    minutes: int
+    is_begun: bool
+    """Whether the first was answered already."""

@@ -1,0 +1,145 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from lms.assignments.models import Assignment
+from lms.courses.items.base import BadAnswer
+from lms.evidence import queries as evidence
+from lms.evidence.terms import EvidenceKind, MasteryStage
+from lms.outbox.models import OutboxEvent
+from lms.recall import jobs, operations, queries
+from lms.recall.models import FollowUpQuestion, RecallCard
+from tests.factories.recall import BANK, MOMENTS, answer, objective
+from tests.times import MONDAY
+
+DAY = timedelta(days=1)
+KEY = objective().key
+
+
+@pytest.fixture
+def ben(make):
+    return make.learner("Ben Okoro", job_role=make.job_role())
+
+
+@pytest.fixture
+def learned(make, ben):
+    return make.learned(ben, "mantra", *MOMENTS)
+
+
+def due(session, ben, day):
+    return queries.due_today(session, ben.id, now=MONDAY + day * DAY)
+
+
+class TestMakeCards:
+    def test_once_for_each_thing_that_was_shown(self, session, ben, learned):
+        jobs.make_cards(session, {"employee_id": str(ben.id)}, now=MONDAY)
+
+        assert session.scalar(select(func.count()).select_from(RecallCard)) == 4
+        assert due(session, ben, 1) is None
+        assert (due(session, ben, 2).question_count, due(session, ben, 2).minutes) == (3, 2)
+
+    def test_what_was_missed_in_a_check_that_was_passed_comes_on_the_next_day(self, session, make, ben):
+        make.learned(ben)
+        make.assigned(ben, make.role_course(make.job_role(), modules=[make.lesson("x")], objectives=[objective()]))
+        make.proof(ben, KEY, succeeded=False, details={"asked": 5, "right": False, "passed": True})
+
+        operations.make_cards(session, employee_id=ben.id)
+
+        assert due(session, ben, 0) is None
+        assert due(session, ben, 1) is not None
+
+    def test_nothing_of_what_nobody_asks_any_more(self, session, make, ben):
+        make.shown(ben, *MOMENTS)
+
+        assert session.scalar(select(func.count()).select_from(RecallCard)) == 0
+
+
+class TestAnswerQuestion:
+    def test_confirms_on_day_2_and_comes_back_on_day_11(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+
+        make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
+
+        held = evidence.mastery_of(session, ben.id)[KEY]
+        assert (held.stage, held.expires_at) == (MasteryStage.CONFIRMED, MONDAY + 92 * DAY)
+        assert [due(session, ben, day) is not None for day in (2, 10, 11)] == [False, False, True]
+        kinds = [row.kind for row in evidence.page_evidence(session, ben.id).rows]
+        assert kinds.count(EvidenceKind.RECALL) == 1
+
+    def test_a_miss_comes_back_tomorrow_and_two_take_it_back(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+
+        make.follow_up(ben, False, True, True, now=MONDAY + 2 * DAY)
+        held = evidence.mastery_of(session, ben.id)[KEY].stage
+        make.follow_up(ben, False, True, True, now=MONDAY + 3 * DAY)
+
+        assert (held, evidence.mastery_of(session, ben.id)[KEY].stage) == (MasteryStage.HELD, MasteryStage.BEGUN)
+        assert due(session, ben, 4) is not None
+
+    def test_asks_three_a_day_and_ten_a_week(self, session, make, ben, learned):
+        for day in range(2, 9):
+            if asked := due(session, ben, day):
+                make.follow_up(ben, *[False] * asked.question_count, now=MONDAY + day * DAY)
+
+        assert session.scalar(select(func.count()).select_from(FollowUpQuestion)) == 10
+        assert due(session, ben, 9) is not None
+
+    def test_the_first_answer_counts(self, session, make, ben, learned):
+        [first] = make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+
+        again = operations.answer_question(
+            session, employee_id=ben.id, item_id=first.item.item_id, now=MONDAY + 2 * DAY,
+            read=lambda item: answer(item, right=False),
+        )  # fmt: skip
+
+        assert again == first
+        assert again.mark.is_correct
+
+    def test_is_resumed_where_it_was_left_even_after_a_release(self, session, make, ben, learned):
+        [first] = make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+
+        assert due(session, ben, 3).is_begun
+        assert queries.find_open_question(session, ben.id).position == first.position + 1
+
+    def test_refuses_what_is_no_answer_or_another_question(self, session, ben, learned):
+        def send(item_id, given):
+            operations.answer_question(
+                session, employee_id=ben.id, item_id=item_id, now=MONDAY + 2 * DAY, read=lambda _item: given
+            )
+
+        with pytest.raises(operations.QuestionPassed):
+            send("other", {"choice": "Right"})
+        item = queries.plan_follow_up(session, ben.id, now=MONDAY + 2 * DAY)[0][0].item
+        with pytest.raises(operations.NoAnswer):
+            send(item.item_id, None)
+        with pytest.raises(BadAnswer):
+            send(item.item_id, {"text": 7})
+
+    def test_tells_once_that_more_is_held(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+        before = session.scalar(select(func.count()).where(OutboxEvent.name == "MasteryChanged"))
+
+        make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
+
+        assert session.scalar(select(func.count()).where(OutboxEvent.name == "MasteryChanged")) == before + 1
+
+
+class TestChanges:
+    def test_a_moment_whose_standard_changed_is_due_now(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+        session.execute(update(Assignment).values(withdrawn_at=MONDAY))
+        make.learned(ben, MOMENTS[0], fingerprint="b" * 16, now=MONDAY + DAY)
+
+        assert due(session, ben, 1) is not None
+        make.follow_up(ben, True, True, True, now=MONDAY + DAY)
+        assert [due(session, ben, day) is not None for day in (1, 2, 3)] == [False, False, True]
+
+    def test_a_card_without_questions_is_asked_no_more(self, session, make, ben):
+        make.learned(ben, MOMENTS[0], bank=[one for one in BANK if MOMENTS[1] in one.subject])
+
+        chosen, silent = queries.plan_follow_up(session, ben.id, now=MONDAY + 2 * DAY)
+        operations.archive_cards(session, silent, now=MONDAY + 2 * DAY)
+
+        assert chosen == ()
+        assert due(session, ben, 2) is None
