@@ -333,10 +333,13 @@ def _route_views(
 
 def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
     """Return a touchpoint with how far somebody is there."""
-    levels = rules.level_states(
-        sight.objectives, held=states.held, outdated=states.outdated, requested=states.requested
-    )
-    key = dict(sight.objectives).get(MasteryLevel.DEMONSTRATE, "")
+    asked = [
+        (level, key)
+        for level, key in sight.objectives
+        if level != MasteryLevel.DEMONSTRATE or key in states.to_demonstrate
+    ]
+    levels = rules.level_states(asked, held=states.held, outdated=states.outdated, requested=states.requested)
+    key = dict(asked).get(MasteryLevel.DEMONSTRATE, "")
     state = dict(levels)
     is_left = bool(key) and key not in states.held
     is_understood = state.get(MasteryLevel.UNDERSTAND) is StopState.HELD

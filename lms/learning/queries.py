@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import FOUNDATION, ModuleKind
+from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleKind
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
@@ -105,6 +105,10 @@ class AssignedModule:
     opens_after_days: int
     """Of a later moment: how long after the course was completed it is asked; 0 for what can be taken at once."""
     course_completed_at: datetime | None
+    is_foundation: bool
+    """Whether it is of the course for everyone."""
+    is_change: bool
+    """Whether the course is about what changed only."""
     is_withdrawn: bool
     """Whether the course was replaced or withdrawn since."""
 
@@ -215,6 +219,7 @@ _OPEN = _ASSIGNED.where(Assignment.withdrawn_at.is_(None))
 _MASTERY_AND_REQUESTS = (
     select(
         Objective.key,
+        Objective.level,
         Objective.fingerprint,
         ObjectiveMastery.fingerprint.label("held_fingerprint"),
         ObjectiveMastery.stage,
@@ -236,7 +241,11 @@ _MASTERY_AND_REQUESTS = (
     .where(
         Assignment.employee_id == _EMPLOYEE,
         Assignment.withdrawn_at.is_(None),
-        or_(ObjectiveMastery.held_at.is_not(None), ObservationRequest.asked_at.is_not(None)),
+        or_(
+            Objective.level == MasteryLevel.DEMONSTRATE,
+            ObjectiveMastery.held_at.is_not(None),
+            ObservationRequest.asked_at.is_not(None),
+        ),
     )
 )
 
@@ -347,6 +356,8 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
         completed_at=row.completed_at,
         is_live=row.fulfilled_at is None,
+        is_foundation=row.course_code == FOUNDATION,
+        is_change=row.since_number > 0,
         is_withdrawn=row.withdrawn_at is not None,
         opens_after_days=row.opens_after_days,
         course_completed_at=row.fulfilled_at,
@@ -393,6 +404,8 @@ class ObjectiveStates:
     """Of those held: shown again on a later day."""
     requested: frozenset[str]
     """Where they asked to be observed."""
+    to_demonstrate: frozenset[str]
+    """What they are to show at work."""
 
 
 def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
@@ -407,6 +420,7 @@ def load_objective_states(session: Session, employee_id: UUID, *, now: datetime)
         due_again=frozenset(key for key, state in states if state is MasteryState.EXPIRED) - held,
         confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
         requested=frozenset(row.key for row in rows if row.asked_at),
+        to_demonstrate=frozenset(row.key for row in rows if row.level is MasteryLevel.DEMONSTRATE),
     )
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from lms.core import ids
 from lms.evidence import queries as evidence
-from lms.learning.reader import queries
+from lms.learning.reader import finish, queries
+from tests.factories.learning import NOW
 
 BUDGET = 6
 
@@ -202,3 +203,43 @@ class TestQuizDoor:
 
         client.get(path(lesson, "/quiz"), status=404)
         client.post(path(lesson, "/quiz"), status=404)
+
+
+class TestEndOfCourse:
+    @pytest.fixture
+    def second(self, make):
+        return make.lesson("second", rule=None)
+
+    @pytest.fixture
+    def ann(self, make, lesson, second):
+        ann = make.reader("Ann Lee")
+        make.assigned(ann, make.role_course(make.job_role("Bookseller"), modules=[lesson, second]))
+        return ann
+
+    def done(self, session, employee, lesson):
+        progress = queries.get_progress(session, employee_id=employee.id, module_version_id=lesson.version_id)
+        return finish.show_done_page(session, employee_id=employee.id, name=employee.name, progress=progress, now=NOW)
+
+    def test_comes_with_the_last_lesson(self, session, make, ann, lesson, second):
+        make.finished(ann, second)
+        assert self.done(session, ann, second).course is None
+
+        make.finished(ann, lesson)
+        make.submitted(make.quiz_of(lesson), ann)
+
+        course = self.done(session, ann, lesson).course
+        assert (course.lesson_count, course.is_fresh, course.certificate_id) == (2, True, None)
+        assert [card.sight.sign.code for card in course.to_show] == ["A1"]
+
+    def test_asks_the_database_at_most_six_times(self, client, make, ann, lesson, second):
+        make.finished(ann, second)
+        make.finished(ann, lesson)
+        make.submitted(make.quiz_of(lesson), ann)
+        client.sign_in(ann.id)
+        client.get(path(lesson, "/done"))
+
+        with client.counting() as seen:
+            client.get(path(lesson, "/done"))
+
+        assert client.page.find(".//section[@data-course]") is not None
+        assert len(seen) <= BUDGET, "\n\n".join(seen)

@@ -5,6 +5,7 @@ from lms.assignments.queries.certificates import (
     CertificateRow,
     certificate_key,
     certificate_words,
+    find_certificate_id,
     get_certificate,
     get_certificate_by_code,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "certificate_key",
     "certificate_words",
     "due_days",
+    "find_certificate_id",
     "find_live",
     "get_certificate",
     "get_certificate_by_code",

@@ -52,6 +52,17 @@ def certificate_key(session: Session) -> str:
     return str(session.info[CERTIFICATE_KEY])
 
 
+def find_certificate_id(session: Session, employee_id: UUID, course_version_id: UUID) -> UUID | None:
+    """Return the id of somebody's certificate for a course, or `None` if there is none that is valid."""
+    return session.scalar(
+        select(Certificate.id).where(
+            Certificate.employee_id == employee_id,
+            Certificate.course_version_id == course_version_id,
+            Certificate.revoked_at.is_(None),
+        )
+    )
+
+
 def get_certificate(session: Session, certificate_id: UUID) -> CertificateRow:
     """Return a certificate.
 

@@ -161,18 +161,6 @@ class ShowQuizPage:
         return None if self.rule.time_limit_seconds is None else self.rule.time_limit_seconds // 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShowDonePage:
-    """A module is finished, or what is left of it."""
-
-    module_version_id: UUID
-    title: str
-    pages_left: int
-    is_quiz_left: bool
-    completed_at: datetime | None
-    next_row: learning.AssignedModule | None
-
-
 _REMEMBERED = 128
 _contents: dict[UUID, Content] = {}
 
@@ -395,20 +383,6 @@ def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:
     if quiz_id is None:
         raise LessonNotFound
     return quiz_id
-
-
-def show_done_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowDonePage:
-    """Return what was finished, and what comes next. `now` is in the company's time zone."""
-    context = learning.load_context(session, employee_id)
-    owed = learning.list_owed_modules(session, employee_id, context, now=now)
-    return ShowDonePage(
-        module_version_id=progress.module_version_id,
-        title=progress.title,
-        pages_left=progress.page_count - len(progress.pages_read),
-        is_quiz_left=progress.has_quiz and not progress.is_quiz_passed,
-        completed_at=progress.completed_at,
-        next_row=next((row for row in owed if row.module_version_id != progress.module_version_id), None),
-    )
 
 
 def _sections(plain: Sequence[Mapping[str, Any]], items: Mapping[str, Any]) -> tuple[PageSection, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.evidence import operations as evidence
-from lms.learning.reader import access, queries
+from lms.learning.reader import access, finish, queries
 from lms.quizzes import forms
 from lms.quizzes import operations as quizzes
 from lms.web.database import reading, writing
@@ -124,7 +124,11 @@ def show_done(module_version_id: UUID) -> ResponseReturnValue:
     """Say what was finished, and what comes next."""
     with reading() as session:
         progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
-        model = queries.show_done_page(
-            session, employee_id=g.viewer.employee_id, progress=progress, now=local(clock.now())
+        model = finish.show_done_page(
+            session,
+            employee_id=g.viewer.employee_id,
+            name=g.viewer.name,
+            progress=progress,
+            now=local(clock.now()),
         )
     return page("learning/show_done.html", model)
