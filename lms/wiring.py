@@ -149,7 +149,12 @@ MENU = Menu(
         ),
         MenuEntry(label=_("Journey"), endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
-        MenuEntry(label=_("Record"), endpoint="record.show_record", permission=Permission.LEARNING_TAKE),
+        MenuEntry(
+            label=_("Record"),
+            endpoint="record.show_record",
+            permission=Permission.LEARNING_TAKE,
+            others=("record.list_evidence", "problems.list_own"),
+        ),
     ),
     areas=(
         MenuArea(

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, moment, page_key, read_page_key
@@ -191,15 +193,7 @@ def page_evidence(
 
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
-    observer = aliased(Employee)
-    query = (
-        select(*(c for c in EvidenceRecord.__table__.c if c.name not in {"employee_id", "recorded_by"}))
-        .add_columns(observer.name.label("observer_name"))
-        .outerjoin(observer, observer.id == EvidenceRecord.recorded_by)
-        .where(EvidenceRecord.employee_id == employee_id)
-        .order_by(EvidenceRecord.occurred_at.desc(), EvidenceRecord.id.desc())
-        .limit(limit + 1)
-    )
+    query = _evidence(employee_id).limit(limit + 1)
     if key is not None:
         last_id, last_at = read_page_key(key, UUID, moment)
         query = query.where(tuple_(EvidenceRecord.occurred_at, EvidenceRecord.id) < tuple_(last_at, last_id))
@@ -207,6 +201,25 @@ def page_evidence(
     shown = found[:limit]
     next_key = page_key(shown[-1].id, shown[-1].occurred_at) if len(found) > limit else None
     return Page(rows=tuple(shown), next_key=next_key)
+
+
+def list_seen_at_work(session: Session, employee_id: UUID, *, limit: int) -> tuple[EvidenceRow, ...]:
+    """Return what observers have seen a person do well, newest first."""
+    query = _evidence(employee_id).where(
+        EvidenceRecord.level == MasteryLevel.DEMONSTRATE, EvidenceRecord.succeeded.is_(True)
+    )
+    return tuple(_evidence_row(dict(row)) for row in session.execute(query.limit(limit)).mappings())
+
+
+def _evidence(employee_id: UUID) -> Select[Any]:
+    observer = aliased(Employee)
+    return (
+        select(*(c for c in EvidenceRecord.__table__.c if c.name not in {"employee_id", "recorded_by"}))
+        .add_columns(observer.name.label("observer_name"))
+        .outerjoin(observer, observer.id == EvidenceRecord.recorded_by)
+        .where(EvidenceRecord.employee_id == employee_id)
+        .order_by(EvidenceRecord.occurred_at.desc(), EvidenceRecord.id.desc())
+    )
 
 
 def _evidence_row(values: dict[str, Any]) -> EvidenceRow:

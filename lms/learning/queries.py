@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,8 @@ class LearnerContext:
     job_roles: tuple[str, ...]
     """Names, in the company's order."""
     job_role_codes: tuple[str, ...]
+    job_role_starts: tuple[date, ...]
+    """When the person took up each."""
     departments: tuple[tuple[str, str], ...]
     """Codes and names."""
     snapshot: Snapshot | None
@@ -154,6 +156,7 @@ _PART = (
         JobRole.name,
         Department.code.label("department_code"),
         Department.name.label("department_name"),
+        Placement.starts_on,
         Release.sha256,
     )
     .select_from(Employee)
@@ -226,6 +229,7 @@ _MASTERY_AND_REQUESTS = (
         ObjectiveMastery.held_at,
         ObjectiveMastery.expires_at,
         ObservationRequest.asked_at,
+        Assignment.assigned_at,
     )
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
     .outerjoin(
@@ -259,6 +263,7 @@ def load_context(session: Session, employee_id: UUID) -> LearnerContext:
     return LearnerContext(
         job_roles=tuple(row.name for row in roles),
         job_role_codes=tuple(row.code for row in roles),
+        job_role_starts=tuple(row.starts_on for row in roles),
         departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),
         snapshot=snapshot,
         line=rules.line_of_sight(snapshot, tuple(row.code for row in roles)) if snapshot else rules.NO_LINE,
@@ -406,6 +411,11 @@ class ObjectiveStates:
     """Where they asked to be observed."""
     to_demonstrate: frozenset[str]
     """What they are to show at work."""
+    held_at: Mapping[str, datetime]
+    """Of what they hold, or held for an older standard."""
+    asked_at: Mapping[str, datetime]
+    owed_since: Mapping[str, datetime]
+    """When the course was assigned that asks for it."""
 
 
 def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
@@ -421,6 +431,9 @@ def load_objective_states(session: Session, employee_id: UUID, *, now: datetime)
         confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
         requested=frozenset(row.key for row in rows if row.asked_at),
         to_demonstrate=frozenset(row.key for row in rows if row.level is MasteryLevel.DEMONSTRATE),
+        held_at={row.key: row.held_at for row in rows if row.held_at},
+        asked_at={row.key: row.asked_at for row in rows if row.asked_at},
+        owed_since={row.key: row.assigned_at for row in rows},
     )
 
 

@@ -63,7 +63,7 @@ class TestDelta:
     def test_the_record_has_both_completions_afterwards(self, client, ada, organisation):
         organisation.complete(ada)
 
-        page = words(client.get("/record"))
+        page = words(client.get("/record/evidence"))
 
         assert [row.get("data-release") for row in client.page.iter("tr") if row.get("data-release")] == [
             "2",
@@ -78,10 +78,10 @@ class TestDelta:
     @pytest.mark.both_servers
     def test_the_record_takes_few_statements(self, client, ada, organisation):
         organisation.complete(ada)
-        client.get("/record")
+        client.get("/record/evidence")
 
         with client.counting() as seen:
-            client.get("/record")
+            client.get("/record/evidence")
 
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
@@ -89,12 +89,12 @@ class TestDelta:
         organisation.complete(ada)
         organisation.withdraw(2)
 
-        client.get("/record")
+        client.get("/record/evidence")
 
         withdrawn = [row.get("data-release") for row in client.page.iter("tr") if "data-withdrawn" in row.attrib]
         assert withdrawn == ["2"]
 
-    @pytest.mark.parametrize("path", ["/record", "/"])
+    @pytest.mark.parametrize("path", ["/record/evidence", "/"])
     def test_what_was_shown_for_the_standard_before_needs_a_refresh(self, client, ada, organisation, path):
         def marks():
             return client.get(path).text.count('class="tag refresh"')

@@ -304,7 +304,7 @@ class TestOtherPages:
 
         assert 'data-state="not-released"' in client.get("/mantra").text
 
-    @pytest.mark.parametrize("path", ["/journey", "/lessons", "/mantra", "/record"])
+    @pytest.mark.parametrize("path", ["/journey", "/lessons", "/mantra", "/record", "/record/evidence"])
     def test_ask_the_database_at_most_six_times(self, client, make, ben, lesson, path):
         make.submitted(make.quiz_of(lesson), ben)
         client.sign_in(ben.id)
@@ -316,12 +316,12 @@ class TestOtherPages:
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
 
-class TestRecord:
+class TestEvidence:
     def test_shows_proofs_attempts_and_courses(self, client, make, ben, lesson):
         make.submitted(make.quiz_of(lesson), ben)
         client.sign_in(ben.id)
 
-        page = words(client.get("/record"))
+        page = words(client.get("/record/evidence"))
 
         assert "Check the book list" in page
         assert "Quiz of the mantra" in page
@@ -331,7 +331,7 @@ class TestRecord:
             make.proof(ben, UNDERSTAND, source_id=str(n))
         client.sign_in(ben.id)
 
-        first = client.get("/record")
+        first = client.get("/record/evidence")
         second = client.get(next(e for e in client.page.iter("a") if "Show more" in "".join(e.itertext())).get("href"))
 
         assert first.text.count('scope="row"') == 50
@@ -341,4 +341,32 @@ class TestRecord:
         make.submitted(make.quiz_of(lesson), ben)
         client.sign_in(make.reader("Ann Lee").id)
 
-        assert "Check the book list" not in client.get("/record").text
+        assert "Check the book list" not in client.get("/record/evidence").text
+
+
+class TestRecord:
+    def events(self, client):
+        client.get("/record")
+        return [li.get("data-kind") for li in client.page.iter("li") if li.get("data-kind")]
+
+    def test_tells_what_happened_the_newest_first(self, session, client, make, ben, lesson):
+        make.proof(ben, UNDERSTAND)
+        observation.request_observation(session, employee_id=ben.id, objective_key=DEMONSTRATE, now=datetime.now(UTC))
+        make.assigned(ben, make.role_course(modules=[make.lesson("old")]), fulfilled_at=NOW)
+        client.sign_in(ben.id)
+
+        assert self.events(client) == ["asked", "completed", "started"]
+        (told,) = [p for p in client.page.iter("p") if p.get("data-understood")]
+        assert (told.get("data-understood"), told.get("data-shown")) == ("1", "0")
+
+    def test_says_what_changed_since(self, client, make, ben):
+        make.proof(ben, UNDERSTAND, fingerprint="0" * 16)
+        client.sign_in(ben.id)
+
+        assert "outdated" in self.events(client)
+        assert client.page.find(".//ul[@class='marks']/li[@data-state='outdated']") is not None
+
+    def test_is_not_empty_before_anything_was_done(self, client, make):
+        client.sign_in(make.reader(job_role=make.job_role("Custodian")).id)
+
+        assert self.events(client) == ["started"]

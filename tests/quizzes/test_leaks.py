@@ -25,7 +25,16 @@ def pages(client, make, lesson):
     attempt = make.attempt(make.quiz_of(lesson), ben, now=clock.now())
     client.sign_in(ben.id)
     module = f"/modules/{lesson.version_id}"
-    paths = ["/", "/journey", "/lessons", "/mantra", "/record", f"{module}/pages/1", f"{module}/pages/2"]
+    paths = [
+        "/",
+        "/journey",
+        "/lessons",
+        "/mantra",
+        "/record",
+        "/record/evidence",
+        f"{module}/pages/1",
+        f"{module}/pages/2",
+    ]
     paths += [f"{module}/quiz", f"{module}/done"]
     paths += [f"/attempts/{attempt}/questions/{n}" for n in range(1, len(ITEMS) + 1)]
     answers = {path: client.get(path).text for path in paths}

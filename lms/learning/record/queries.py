@@ -1,8 +1,8 @@
 """What my record shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,17 +11,25 @@ from sqlalchemy.orm import Session
 from lms.assignments.models import Assignment, Certificate
 from lms.core.paging import Page
 from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import ModuleKind
+from lms.courses.terms import MasteryLevel, ModuleKind
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
 from lms.evidence.terms import MasteryStage, subject_of
+from lms.evidence.terms import subject_of
+from lms.journeys.signs import StopSign
+from lms.learning import queries as learning
+from lms.learning.pages import SightCard, sight_card
+from lms.learning.record import rules
+from lms.learning.record.terms import StoryCounts, StoryEvent, StoryKind
 from lms.learning.rules import signs_of
+from lms.learning.terms import StopState
 from lms.quizzes import queries as quizzes
 
-Signs = Mapping[str, str]
+Signs = Mapping[str, StopSign]
 """Signs of the touchpoints of the current release, by `map/touchpoint`."""
+_MANTRA = "know:mantra"
 _CURRENT_RELEASE = (
     select(Release.sha256)
     .where(Release.withdrawn_at.is_(None))
@@ -49,7 +57,7 @@ class CompletedCourse:
 class ProofRow:
     """One row of the ledger with the name of its objective."""
 
-    sign: str
+    sign: StopSign | None
     """Of the touchpoint, if it is about one."""
     title: str
     is_outdated: bool
@@ -58,7 +66,7 @@ class ProofRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShowRecordPage:
+class ListEvidencePage:
     """A person's completed courses, quizzes and evidence."""
 
     courses: tuple[CompletedCourse, ...]
@@ -68,19 +76,112 @@ class ShowRecordPage:
     """Whether this is the first page: the others go on with the ledger alone."""
 
 
-def show_record_page(session: Session, employee_id: UUID, *, key: str | None) -> ShowRecordPage:
-    """Return one page of a person's record.
+def list_evidence_page(session: Session, employee_id: UUID, *, key: str | None) -> ListEvidencePage:
+    """Return one page of everything that a person has shown.
 
     :raises PageKeyUnknown: if `key` is none that a page gave out
     """
     found = evidence.page_evidence(session, employee_id, key=key)
     objectives, signs = _objectives(session, employee_id, {row.objective_key for row in found.rows})
-    return ShowRecordPage(
+    return ListEvidencePage(
         courses=() if key else _list_completed_courses(session, employee_id, signs),
         attempts=() if key else quizzes.list_attempts(session, employee_id),
         proofs=Page(rows=tuple(_proof(row, objectives, signs) for row in found.rows), next_key=found.next_key),
         is_first=key is None,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowRecordPage:
+    """A person's record as a story."""
+
+    first_name: str
+    counts: StoryCounts
+    events: tuple[StoryEvent, ...]
+    cards: tuple[SightCard, ...]
+    next_row: learning.AssignedModule | None
+
+
+def show_record_page(session: Session, employee_id: UUID, name: str, *, now: datetime) -> ShowRecordPage:
+    """Return a person's record as a story. `now` is in the company's time zone."""
+    context = learning.load_context(session, employee_id)
+    states = learning.load_objective_states(session, employee_id, now=now)
+    owed = learning.list_owed_modules(session, employee_id, context, now=now)
+    cards = tuple(sight_card(sight, states) for route in context.line.routes for sight in route.sights)
+    return ShowRecordPage(
+        first_name=name.split(maxsplit=1)[0] if name.split() else name,
+        counts=_counts(cards, states),
+        events=rules.in_order(
+            [
+                *_events_of_states(context, states),
+                *_events_at_work(session, employee_id, context),
+                *(
+                    StoryEvent(
+                        kind=StoryKind.COMPLETED,
+                        occurred_at=course.completed_at,
+                        name=course.title,
+                        certificate_id=course.certificate_id,
+                    )
+                    for course in _list_completed_courses(session, employee_id)
+                ),
+                *(
+                    StoryEvent(
+                        kind=StoryKind.STARTED,
+                        occurred_at=datetime.combine(started_on, time(), tzinfo=now.tzinfo),
+                        name=job_role,
+                    )
+                    for job_role, started_on in zip(context.job_roles, context.job_role_starts, strict=True)
+                ),
+            ]
+        ),
+        cards=cards,
+        next_row=owed[0] if owed else None,
+    )
+
+
+def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> StoryCounts:
+    held = [{level for level, state in card.states if state is StopState.HELD} for card in cards]
+    return StoryCounts(
+        knows_mantra=_MANTRA in states.held,
+        moment_count=len(cards),
+        understood_count=sum(MasteryLevel.UNDERSTAND in levels for levels in held),
+        shown_count=sum(MasteryLevel.DEMONSTRATE in levels for levels in held),
+        outdated_count=sum(card.is_outdated for card in cards),
+    )
+
+
+def _events_of_states(context: learning.LearnerContext, states: learning.ObjectiveStates) -> Iterator[StoryEvent]:
+    if _MANTRA in states.held:
+        yield StoryEvent(kind=StoryKind.KNOWN, occurred_at=states.held_at[_MANTRA])
+    for route in context.line.routes:
+        for sight in route.sights:
+            keys = [key for _level, key in sight.objectives]
+            for key in keys:
+                if key in states.requested and key not in states.held:
+                    yield StoryEvent(
+                        kind=StoryKind.ASKED, occurred_at=states.asked_at[key], sign=sight.sign, name=sight.name
+                    )
+            if changed := [states.owed_since[key] for key in keys if key in states.outdated]:
+                yield StoryEvent(kind=StoryKind.OUTDATED, occurred_at=max(changed), sign=sight.sign, name=sight.name)
+
+
+def _events_at_work(session: Session, employee_id: UUID, context: learning.LearnerContext) -> Iterator[StoryEvent]:
+    signs = signs_of(context.snapshot) if context.snapshot else {}
+    names = {
+        f"{one.code}/{touchpoint.code}": touchpoint.name
+        for one in (context.snapshot.maps if context.snapshot else ())
+        for touchpoint in one.touchpoints()
+    }
+    for row in evidence.list_seen_at_work(session, employee_id, limit=rules.MOST):
+        subject = subject_of(row.objective_key)
+        yield StoryEvent(
+            kind=StoryKind.SEEN,
+            occurred_at=row.occurred_at,
+            sign=signs.get(subject),
+            name=names.get(subject) or subject.rpartition("/")[2].replace("-", " ").capitalize(),
+            person=row.observer_name or "",
+            note=row.note,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +237,7 @@ def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> tuple[di
 def _proof(row: evidence.EvidenceRow, objectives: Mapping[str, _Objective], signs: Signs) -> ProofRow:
     known = objectives.get(row.objective_key)
     return ProofRow(
-        sign=signs.get(subject_of(row.objective_key), ""),
+        sign=signs.get(subject_of(row.objective_key)),
         title=known.title if known else row.objective_key,
         is_outdated=row.succeeded
         and known is not None
@@ -147,7 +248,9 @@ def _proof(row: evidence.EvidenceRow, objectives: Mapping[str, _Objective], sign
     )
 
 
-def _list_completed_courses(session: Session, employee_id: UUID, signs: Signs) -> tuple[CompletedCourse, ...]:
+def _list_completed_courses(
+    session: Session, employee_id: UUID, signs: Signs | None = None
+) -> tuple[CompletedCourse, ...]:
     rows = session.execute(
         select(
             CourseVersion.title,
@@ -169,7 +272,8 @@ def _list_completed_courses(session: Session, employee_id: UUID, signs: Signs) -
         .where(Assignment.employee_id == employee_id, Assignment.fulfilled_at.is_not(None))
         .order_by(Assignment.fulfilled_at.desc(), Assignment.id)
     ).all()
-    about = _changed_in(session, [row.course_version_id for row in rows if row.since_number], signs)
+    deltas = [row.course_version_id for row in rows if row.since_number]
+    about = {} if signs is None else _changed_in(session, deltas, signs)
     return tuple(
         CompletedCourse(
             title=row.title,

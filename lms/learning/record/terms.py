@@ -1,0 +1,52 @@
+"""What a record tells."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from lms.journeys.signs import StopSign
+
+
+class StoryKind(StrEnum):
+    """What happened."""
+
+    SEEN = "seen"
+    """Somebody saw it at work."""
+    ASKED = "asked"
+    """The person waits to be observed."""
+    OUTDATED = "outdated"
+    """The standard changed after the person held it."""
+    KNOWN = "known"
+    """The person knows the mantra."""
+    COMPLETED = "completed"
+    """A course was completed."""
+    STARTED = "started"
+    """The person took up their job role."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryEvent:
+    """One thing that happened, with what is known of it."""
+
+    kind: StoryKind
+    occurred_at: datetime
+    sign: StopSign | None = None
+    name: str = ""
+    """Of the moment, the course or the job role."""
+    person: str = ""
+    """Who saw it."""
+    note: str = ""
+    certificate_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryCounts:
+    """How far somebody is, in numbers."""
+
+    knows_mantra: bool
+    moment_count: int
+    understood_count: int
+    shown_count: int
+    outdated_count: int
+    """Moments whose standard changed since."""
