@@ -97,8 +97,11 @@ def answer_question(
         if question is not None:
             raise QuestionPassed
         question = _begin(session, employee_id, item_id, now=now)
-    given = items.given_answer(question.item, question.shown, read(question.item))
-    if given is None or not items.kind_of(question.item).is_complete(question.item, given):
+    sent = read(question.item)
+    if sent is None:
+        raise NoAnswer
+    given = items.check_answer(question.item, question.shown, sent)
+    if not items.kind_of(question.item).is_complete(question.item, given):
         raise NoAnswer
     mark = items.grade(question.item, given)
     session.execute(
