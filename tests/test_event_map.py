@@ -23,7 +23,15 @@ FLOORS = [
     "library",
     "search",
 ]
-SAME_FLOOR_UP = {"curriculum": 8, "assignments": 8, "recall": 8, "learning": 9, "dashboards": 9, "library": 9, "search": 9}
+SAME_FLOOR_UP = {
+    "curriculum": 8,
+    "assignments": 8,
+    "recall": 8,
+    "learning": 9,
+    "dashboards": 9,
+    "library": 9,
+    "search": 9,
+}
 
 
 def floor(module: str) -> int:

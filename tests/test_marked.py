@@ -9,7 +9,7 @@ MARKS = {"gettext", "ngettext", "pgettext", "_"}
 SENTENCE = re.compile(r"(?:[A-Z“][^\n]*? [a-z]|[^\n]*? [a-z]+[.?!…]$|[a-z]+ [a-z]+ [a-z]+)")
 """Two words of which the first is capital, the end of a sentence, or three words in a row."""
 ENGLISH = (
-    "migrations/", "demo/", "cli.py", "preview_cli.py", "curriculum/generator/", "core/config.py", "core/words.py",
+    "migrations/", "demo/", "cli.py", "preview_cli.py", "curriculum/generator/", "courses/frame/", "core/config.py", "core/words.py",
     "server/", "journeys/sheet/columns.py", "curriculum/changes/codes.py", "dashboards/download/",
     "courses/format/examples.py", "library/guides/examples.py", "vision/words.py",
 )  # fmt: skip

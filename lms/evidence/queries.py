@@ -7,10 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
-from sqlalchemy import Select, select, tuple_
-from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
 from lms.core.paging import Page, moment, page_key, read_page_key

@@ -17,7 +17,6 @@ from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
 from lms.evidence.terms import MasteryStage, subject_of
-from lms.evidence.terms import subject_of
 from lms.journeys.signs import StopSign
 from lms.learning import queries as learning
 from lms.learning.pages import SightCard, sight_card
