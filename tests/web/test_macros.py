@@ -222,11 +222,15 @@ class TestFields:
             )
             return show(source, form=form)
 
-    def test_the_summary_leads_to_each_field(self, show, whole_app):
-        main = self.shown(show, whole_app, {"nickname": "much too long", "site": "north"})
+    def test_the_summary_leads_to_each_field_and_names_it(self, show, whole_app):
+        main = self.shown(show, whole_app, {"nickname": "much too long"})
 
         links = {link.get("href"): text_of(link) for link in main.iter("a")}
-        assert links == {"#email": "Enter your e-mail address.", "#nickname": "Use at most 5 characters."}
+        assert links == {
+            "#email": "Enter your e-mail address.",
+            "#nickname": "Nickname: Use at most 5 characters.",
+            "#site": "Site: Choose from the list.",
+        }
 
     def test_error_and_hint_belong_to_the_field_and_the_words_stay(self, show, whole_app):
         main = self.shown(show, whole_app, {"nickname": "much too long", "site": "north"})
