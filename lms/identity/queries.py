@@ -256,7 +256,6 @@ def load_sign_in_facts(
     return SignInFacts(
         account_id=account.id if account else None,
         password_hash=account.password_hash if account else None,
-        address=address,
         device=devices.get(account.id, "") if account else "",
         failures=_failures(session, email, since=now - rules.FAILURE_WINDOW),
         address_failures=count,
@@ -266,13 +265,13 @@ def load_sign_in_facts(
 
 def _failures(session: Session, email: str, *, since: datetime) -> tuple[FailedTry, ...]:
     rows = session.execute(
-        select(SignInRecord.tried_at, SignInRecord.address, SignInRecord.device, SignInRecord.succeeded)
+        select(SignInRecord.tried_at, SignInRecord.device, SignInRecord.succeeded)
         .where(SignInRecord.email == email, SignInRecord.tried_at > since)
         .order_by(SignInRecord.tried_at.desc(), SignInRecord.id.desc())
         .limit(MOST_TRIES)
     )
     since_success = takewhile(lambda row: not row.succeeded, rows)
-    return tuple(FailedTry(at=row.tried_at, address=row.address, device=row.device) for row in since_success)
+    return tuple(FailedTry(tried_at=row.tried_at, device=row.device) for row in since_success)
 
 
 def get_open_invitation(session: Session, token: str, *, now: datetime) -> InvitationFacts:

@@ -70,9 +70,9 @@ class Throttle:
         return timedelta(0) if over < 0 else min(self.first * 2 ** min(over, 20), self.most)
 
 
-# Together they let a guesser try about a hundred passwords a day for one account, whatever their number of addresses.
-BY_DEVICE = BY_ADDRESS_AND_ACCOUNT = Throttle(free=5, first=timedelta(seconds=5), most=timedelta(minutes=15))
-BY_ACCOUNT = Throttle(free=10, first=timedelta(seconds=30), most=timedelta(minutes=15))
+# It lets a guesser try about a hundred passwords a day for one account, whatever their number of addresses.
+BY_ACCOUNT = Throttle(free=10, first=timedelta(minutes=15), most=timedelta(minutes=15))
+"""The page after a wrong password says so."""
 BY_ADDRESS = Throttle(free=50, first=timedelta(seconds=2), most=timedelta(minutes=1))
 """Gentle, because a whole company may share one."""
 
@@ -85,12 +85,10 @@ def sign_in_wait(facts: SignInFacts, *, now: datetime) -> timedelta:
     """
     if facts.device:
         own = [failure for failure in facts.failures if failure.device == facts.device]
-        return _left(BY_DEVICE, len(own), own[0].at if own else None, now)
+        return _left(BY_ACCOUNT, len(own), own[0].tried_at if own else None, now)
     strangers = [failure for failure in facts.failures if not failure.device]
-    here = [failure for failure in strangers if failure.address == facts.address]
     return max(
-        _left(BY_ADDRESS_AND_ACCOUNT, len(here), here[0].at if here else None, now),
-        _left(BY_ACCOUNT, len(strangers), strangers[0].at if strangers else None, now),
+        _left(BY_ACCOUNT, len(strangers), strangers[0].tried_at if strangers else None, now),
         _left(BY_ADDRESS, facts.address_failures, facts.address_failed_at, now),
     )
 

@@ -31,8 +31,7 @@ class SignedIn:
 class FailedTry:
     """One try to sign in to an account that failed."""
 
-    at: datetime
-    address: str
+    tried_at: datetime
     device: str
     """The known device that it came from; empty for any other."""
 
@@ -44,7 +43,6 @@ class SignInFacts:
     account_id: UUID | None
     """Empty if no current employee has the e-mail address."""
     password_hash: str | None
-    address: str
     device: str
     """The device, if the account was signed in to with it before; else empty."""
     failures: tuple[FailedTry, ...]

@@ -30,18 +30,14 @@ class TestSafeTarget:
         assert rules.safe_target(target) == "/"
 
 
-HERE, THERE = "10.0.0.1", "10.0.0.2"
-
-
-def tries(count, *, address=HERE, device="", at=NOW):
-    return (FailedTry(at=at, address=address, device=device),) * count
+def tries(count, *, device=""):
+    return (FailedTry(tried_at=NOW, device=device),) * count
 
 
 def wait(*failures, device="", address_failures=0, now=NOW):
     facts = SignInFacts(
         account_id=None,
         password_hash=None,
-        address=HERE,
         device=device,
         failures=tuple(one for some in failures for one in some),
         address_failures=address_failures,
@@ -51,24 +47,19 @@ def wait(*failures, device="", address_failures=0, now=NOW):
 
 
 class TestSignInWait:
-    def test_grows_with_the_failures_from_one_address(self):
-        assert [wait(tries(n)) for n in (0, 4, 5, 6, 7, 8, 9)] == [0, 0, 5, 10, 20, 40, 80]
+    def test_is_a_quarter_of_an_hour_after_ten_failures(self):
+        assert [wait(tries(n)) for n in (0, 9, 10, 11, 900)] == [0, 0, 900, 900, 900]
 
     def test_ends_by_waiting(self):
-        assert wait(tries(7), now=NOW + timedelta(seconds=19)) == 1
-        assert wait(tries(7), now=NOW + timedelta(seconds=20)) == 0
-
-    def test_is_a_quarter_of_an_hour_at_most(self):
-        assert wait(tries(900)) == 900
-
-    def test_counts_other_addresses_together(self):
-        assert [wait(tries(n, address=THERE)) for n in (9, 10, 11)] == [0, 30, 60]
+        assert wait(tries(10), now=NOW + timedelta(seconds=899)) == 1
+        assert wait(tries(10), now=NOW + timedelta(seconds=900)) == 0
 
     def test_a_known_device_waits_for_nobody_else(self):
-        others = tries(100), tries(100, address=THERE), tries(100, device="another")
+        others = tries(100), tries(100, device="another")
 
         assert wait(*others, device="mine", address_failures=500) == 0
-        assert wait(*others, tries(6, device="mine"), device="mine") == 10
+        assert wait(*others, tries(9, device="mine"), device="mine") == 0
+        assert wait(*others, tries(10, device="mine"), device="mine") == 900
 
     def test_strangers_do_not_wait_for_known_devices(self):
         assert wait(tries(100, device="known")) == 0

@@ -83,7 +83,7 @@ class TestSignIn:
 
         answer = sign_in(client, email, password, status=429)
 
-        assert 20 < int(answer.headers["Retry-After"]) <= 30
+        assert 890 < int(answer.headers["Retry-After"]) <= 900
         assert f'value="{email}"' in answer.text
 
     def test_lets_nobody_in_who_left(self, client, ben, session):
@@ -402,7 +402,7 @@ class TestChangePassword:
 
     def test_asks_to_wait_after_many_tries(self, client, ben):
         client.sign_in(ben.id)
-        for _ in range(5):
+        for _ in range(10):
             self.change(client, now="wrong", status=422)
 
         assert self.change(client, status=429).headers["Retry-After"]

@@ -30,7 +30,7 @@ class WrongPassword(RuleViolation):
     """The e-mail address is unknown or the password is wrong. The message must not tell which."""
 
     def __init__(self) -> None:
-        super().__init__(_("Wrong e-mail or password. After 5 tries you have to wait, up to 15 minutes."))
+        super().__init__(_("Wrong e-mail or password. After 10 tries, wait 15 minutes."))
 
 
 class TooManyTries(RuleViolation):
