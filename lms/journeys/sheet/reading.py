@@ -320,7 +320,7 @@ class _Reader:
                     if "lane" not in impact:
                         impact["lane"] = Lane.FRONTSTAGE.value
                         where = (*path, "stages", s, "touchpoints", t, "impacts", i)
-                        message = _("no lane: set to frontstage")
+                        message = _("no visibility: set to frontstage")
                         found = self.source_map.problem(where, message, SheetProblem.LANE_ASSUMED, is_error=False)
                         self.problems.append(found)
 
