@@ -18,7 +18,8 @@ from lms.quizzes.bank.terms import (
 
 FEWEST_ITEMS = 5
 """Items of a form from which its rest means something."""
-_TAIL, _TOP = 0.27, 1 / 3
+_TAIL = 0.27
+"""The share of people that makes the best and the weakest."""
 _HARD, _FLAT, _RARE = 0.30, 0.10, 0.05
 _EASY = 0.9
 """From here on hardly anybody differs from the others, so that a low correlation is to be expected and says nothing."""
@@ -61,7 +62,7 @@ class Tally:
                 n=0, options=tuple(OptionCount(label=o, is_key=o in set(key), count=0, top_count=0) for o in options)
             )
         right = set(key)
-        weights = top_weights(self.by_total, _TOP)
+        weights = top_weights(self.by_total, _TAIL)
         return ItemFigures(
             n=self.n,
             facility=self.score_sum / self.n,

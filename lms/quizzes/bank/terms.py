@@ -72,7 +72,7 @@ class QuestionFinding:
             case FindingCode.HARD:
                 return _("People earn only %(percent)s%% of the points.", percent=self.number)
             case FindingCode.BEATEN:
-                return _("The best third choose “%(option)s” more often than the right answer.", option=self.option)
+                return _("The best 27%% choose “%(option)s” more often than the right answer.", option=self.option)
             case FindingCode.UNTEMPTING:
                 return _("Hardly anyone chooses “%(option)s”. Make it more tempting.", option=self.option)
             case _:
@@ -97,7 +97,7 @@ class OptionCount:
     is_key: bool
     count: int
     top_count: float
-    """Of the best third of those who were asked; a part of somebody where the border runs through equals."""
+    """Of the best 27 % of those who were asked; a part of somebody where the border runs through equals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,7 @@ class ItemFigures:
     item_rest: float | None = None
     """Correlation with the rest of the form, −1.0–1.0; `None` = cannot be computed."""
     top_n: float = 0.0
-    """Size of the best third."""
+    """Number of the best 27 %."""
     options: tuple[OptionCount, ...] = ()
 
 
