@@ -79,7 +79,7 @@ def reconcile_employees(session: Session, *, employee_ids: Sequence[UUID], now: 
         # Past the mapper, which would break the rows into small batches: a release for the whole company must not hold up others.
         session.connection().execute(insert_into(session, Assignment).on_conflict_do_nothing(), made)
     if touched:
-        outbox.publish(session, AssignmentMade(employee_ids=tuple(touched), at=now))
+        outbox.publish(session, AssignmentMade(employee_ids=tuple(touched), occurred_at=now))
     # After a release nobody can have read what was made for it; then the ledger is not asked about a thousand people.
     if made and queries.is_any_part_completed(session, {row["course_version_id"] for row in made}):
         close_fulfilled(session, employee_ids=touched, now=now)
@@ -97,7 +97,7 @@ def close_fulfilled(session: Session, *, employee_ids: Sequence[UUID], now: date
     session.execute(update(Assignment), [{"id": one, "fulfilled_at": at} for one, at in moments.items()])
     _issue_certificates(session, [row for row in done if row.is_certified], now=now)
     for row in done:
-        outbox.publish(session, AssignmentFulfilled(employee_id=row.employee_id, assignment_id=row.id, at=now))
+        outbox.publish(session, AssignmentFulfilled(employee_id=row.employee_id, assignment_id=row.id, occurred_at=now))
     return tuple(dict.fromkeys(row.employee_id for row in done))
 
 

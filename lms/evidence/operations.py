@@ -45,7 +45,7 @@ def record_evidence(
         [_record(draft, employee_id, release_number, recorded_by, now) for draft in drafts],
     )
     if _renew_mastery(session, employee_ids=(employee_id,), keys={draft.objective_key for draft in drafts}):
-        outbox.publish(session, MasteryChanged(employee_id=employee_id, at=now))
+        outbox.publish(session, MasteryChanged(employee_id=employee_id, occurred_at=now))
 
 
 def rebuild_mastery(session: Session, *, employee_id: UUID | None = None) -> int:
@@ -143,6 +143,8 @@ def _complete_if_done(
         progress.completed_at = now
         outbox.publish(
             session,
-            ModuleCompleted(employee_id=progress.employee_id, module_version_id=progress.module_version_id, at=now),
+            ModuleCompleted(
+                employee_id=progress.employee_id, module_version_id=progress.module_version_id, occurred_at=now
+            ),
         )
     session.flush()

@@ -11,7 +11,7 @@ from typing import Any
 class Event:
     """Something that happened; subclasses are named in the past tense and hold ids and plain values."""
 
-    at: datetime
+    occurred_at: datetime
 
 
 class DeliveryState(StrEnum):

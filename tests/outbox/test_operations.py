@@ -54,7 +54,7 @@ def wired(request):
 
 def ring(database, by="Ada"):
     with database.transaction() as session:
-        operations.publish(session, BellRung(at=NOON, by=by))
+        operations.publish(session, BellRung(occurred_at=NOON, by=by))
 
 
 class TestPublish:
@@ -68,7 +68,7 @@ class TestPublish:
     def test_leaves_nothing_when_its_transaction_fails(self, real_database):
         def ring_and_fail():
             with real_database.transaction() as session:
-                operations.publish(session, BellRung(at=NOON, by="Ada"))
+                operations.publish(session, BellRung(occurred_at=NOON, by="Ada"))
                 raise RuntimeError
 
         with pytest.raises(RuntimeError):

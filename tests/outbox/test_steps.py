@@ -69,7 +69,7 @@ def asked(real_database, request):
 
 def publish(database):
     with database.transaction() as session:
-        operations.publish(session, Event(at=NOON))
+        operations.publish(session, Event(occurred_at=NOON))
 
 
 def test_others_write_while_it_computes_and_between_its_steps(real_database, hasty, asked):

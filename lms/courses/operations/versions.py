@@ -116,7 +116,7 @@ def save_course_version(
     _add_objectives(session, version_id, objectives, job_role_ids)
     course.current_version_id = version_id
     session.flush()
-    outbox.publish(session, events.CoursePublished(at=now, course_id=course.id, course_version_id=version_id))
+    outbox.publish(session, events.CoursePublished(occurred_at=now, course_id=course.id, course_version_id=version_id))
     return version_id
 
 
@@ -204,7 +204,7 @@ def restore_versions(
         )
         outbox.publish(
             session,
-            events.CoursePublished(at=now, course_id=course.id, course_version_id=course.current_version_id),
+            events.CoursePublished(occurred_at=now, course_id=course.id, course_version_id=course.current_version_id),
         )
     session.flush()
 

@@ -125,7 +125,7 @@ def publish_release(
     audit.record(
         session, viewer=viewer, action="release.published", subject=number, at=now, sha256=working.sha256, **counts
     )
-    outbox.publish(session, events.ReleasePublished(at=now, number=number))
+    outbox.publish(session, events.ReleasePublished(occurred_at=now, number=number))
     return number
 
 
@@ -156,7 +156,7 @@ def withdraw_release(session: Session, *, number: int, reason: str, viewer: View
     audit.record(
         session, viewer=viewer, action="release.withdrawn", subject=number, at=now, reason=reason, current=before
     )
-    outbox.publish(session, events.ReleaseWithdrawn(at=now, number=number))
+    outbox.publish(session, events.ReleaseWithdrawn(occurred_at=now, number=number))
     return before
 
 

@@ -22,9 +22,10 @@ def publish(session: Session, event: Event) -> None:
     name = type(event).__name__
     event_id = ids.new_id()
     plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
-    session.execute(insert(OutboxEvent).values(id=event_id, name=name, fields=plain, published_at=event.at))
+    session.execute(insert(OutboxEvent).values(id=event_id, name=name, fields=plain, published_at=event.occurred_at))
     deliveries = [
-        {"event_id": event_id, **_delivery(handler, plain, ready_at=event.at)} for handler in registry.handlers_of(name)
+        {"event_id": event_id, **_delivery(handler, plain, ready_at=event.occurred_at)}
+        for handler in registry.handlers_of(name)
     ]
     if deliveries:
         session.execute(insert(Delivery), deliveries)

@@ -115,7 +115,7 @@ def add_employee(
     _add_lines(session, employee.id, manager_id)
     _start_placements(session, employee.id, job_role_ids, joined_on)
     audit.record(session, viewer=viewer, action="employee.added", subject=employee.id, at=now, name=name)
-    outbox.publish(session, EmployeeJoined(employee_id=employee.id, at=now))
+    outbox.publish(session, EmployeeJoined(employee_id=employee.id, occurred_at=now))
     return employee
 
 
@@ -187,7 +187,7 @@ def move_employee(
         manager=str(manager_id),
     )
     managers = dict.fromkeys((*above, *queries.manager_ids_above(session, employee_id)))
-    outbox.publish(session, EmployeeMoved(employee_id=employee_id, manager_ids=tuple(managers), at=now))
+    outbox.publish(session, EmployeeMoved(employee_id=employee_id, manager_ids=tuple(managers), occurred_at=now))
     return employee
 
 
@@ -216,7 +216,7 @@ def end_employment(
     session.flush()
     audit.record(session, viewer=viewer, action="employment.ended", subject=employee_id, at=now, ended_on=str(ended_on))
     above = queries.manager_ids_above(session, employee_id)
-    outbox.publish(session, EmployeeLeft(employee_id=employee_id, manager_ids=above, at=now))
+    outbox.publish(session, EmployeeLeft(employee_id=employee_id, manager_ids=above, occurred_at=now))
 
 
 def rehire_employee(
@@ -241,7 +241,7 @@ def rehire_employee(
     employee.state, employee.ended_on = EmploymentState.ACTIVE, None
     session.flush()
     audit.record(session, viewer=viewer, action="employee.returned", subject=employee_id, at=now)
-    outbox.publish(session, EmployeeJoined(employee_id=employee_id, at=now))
+    outbox.publish(session, EmployeeJoined(employee_id=employee_id, occurred_at=now))
 
 
 def _employee(session: Session, employee_id: UUID) -> Employee:

@@ -75,7 +75,7 @@ def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
 
 def ask_for_statistics(session: Session, *, now: datetime) -> None:
     """Ask for a count in the background."""
-    outbox.publish(session, events.CountAsked(at=now))
+    outbox.publish(session, events.CountAsked(occurred_at=now))
 
 
 def notify_owner(session: Session, *, item_id: str, full_hash: str, now: datetime) -> bool:

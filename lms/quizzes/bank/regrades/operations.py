@@ -96,7 +96,7 @@ def decide_regrade(
         may_lower=correction.may_lower,
         reason=reason,
     )
-    outbox.publish(session, events.QuestionRegraded(at=now, regrade_id=regrade_id))
+    outbox.publish(session, events.QuestionRegraded(occurred_at=now, regrade_id=regrade_id))
     return regrade_id
 
 
