@@ -192,6 +192,7 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: StopSign, jo
                 lane=impact.lane.value,
                 owner=impact.owner,
                 feels=touchpoint.hopes,
+                says=touchpoint.says,
                 because=impact.how,
                 objectives=tuple(objectives),
             )

@@ -69,6 +69,8 @@ class Sight:
     owner: bool
     feels: str
     """What the customer hopes for."""
+    says: str
+    """The customer's own words; they say more than the hope."""
     because: str
     """How the person shapes it."""
     objectives: tuple[tuple[str, str], ...]
