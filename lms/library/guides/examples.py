@@ -46,10 +46,13 @@ channel: in_person
 ### Look for a free stand [app] (-1) {#look}
 customer: The rider opens the app to see which station has room.
 hopes: One that is on the way.
+says: My train leaves in eight minutes.
 @ Fleet planner {#fleet-planner} | backstage | owner
   does: Move bikes before the evening so that no station is full.
   good: Checks the three fullest stations at four o'clock
-  never: Waits for the first complaint because the van is busy
+  good: Leaves two stands free at each station by the tracks
+  never: Waits for the first complaint before sending the van
+  because: The van is busy, and the map still shows some room.
   missed: The rider cycles on to a second station in the rain.
 
 ## Lock it {#lock}
@@ -65,9 +68,10 @@ customer: The rider pushes the bike into the stand and waits for the light.
 ### Get the receipt [app] (1) {#receipt}
 customer: The rider sees at once that the ride has ended and what it cost.
 @ Support agent {#support-agent} | frontstage | owner
-  does: Answer within a minute when a ride does not end.
-  good: Ends the ride first and asks afterwards
+  does: Answer within two minutes when a ride does not end.
+  good: Ends the ride within two minutes and asks afterwards
   never: Asks for a photo before doing anything, to be on the safe side
+  because: Some riders say so and ride on.
   missed: The clock runs on while the rider types.
 """
 OUTLINE_MINE = "mechanic"
