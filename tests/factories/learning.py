@@ -1,5 +1,6 @@
 """A released company in small, and people with lessons to do in it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core import ids
 from lms.courses import operations as courses
+from lms.courses.format.reader import read_module
 from lms.courses.models import CourseVersion
 from lms.courses.terms import (
     FOUNDATION,
@@ -158,6 +160,47 @@ Put the steps in order
 :::
 """
 
+MOMENT = """---
+title: Check the book list
+language: LANGUAGE
+---
+## Check the book list
+::: scene {at=AT}
+Types in a course number.
+
+> One clear list.
+:::
+
+::: question choice {#situation}
+What does this colleague do?
+- [ ] Points to the screen > Tempting, and then: They leave.
+- [x] Reads each title aloud > This meets the hope.
+:::
+
+## Your part: Check the book list
+Read the list out with the student.
+
+::: good
+- Reads each title aloud
+:::
+
+::: never
+- Points to the screen
+:::
+
+::: missed
+They leave.
+:::
+
+::: behind
+- Custodian: Keep the screen clean.
+:::
+
+::: keeps
+- Right materials
+:::
+"""
+
 
 def list_live(session, employee_id):
     """What a person has to do, or has done and still counts."""
@@ -211,6 +254,12 @@ class LearningFactory:
         if rule:
             QuizzesFactory(self.session).quiz(saved, rule=rule, objectives=OBJECTIVES[1:2])
         return saved
+
+    def moment(self, code="role/bookseller/in-store/booklist", *, at="in-store/booklist", language="en"):
+        """A lesson about one touchpoint, as it is generated: the moment with its question, then what we do."""
+        text = MOMENT.replace("AT}", f"{at}}}").replace("LANGUAGE", language)
+        document, _problems = read_module(text, code=code)
+        return courses.save_module_version(self.session, document=replace(document, kind=ModuleKind.GENERATED), now=NOW)
 
     def role_course(self, job_role=None, *, modules, objectives=OBJECTIVES, optional=()):
         """The current course of a job role, or the foundation; returns the id of its version."""

@@ -121,6 +121,63 @@ class TestTurningPages:
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
 
+class TestMoment:
+    @pytest.fixture
+    def lesson(self, make):
+        make.release()
+        return make.moment()
+
+    def test_stands_on_its_line_and_asks_before_it_tells(self, browser, lesson):
+        browser.get(path(lesson))
+
+        (station,) = [one for one in browser.page.iter("section") if one.get("class") == "station onboard"]
+        assert station.get("data-line") == "1"
+        forms = [one.get("action") for one in browser.page.iter("form")]
+        assert path(lesson) in forms
+        assert any(action.startswith(path(lesson, "/pages/1/checks/1")) for action in forms)
+        assert "Tempting" not in browser.get(path(lesson)).text
+
+    def test_keeps_the_first_answer_and_leads_on(self, browser, lesson):
+        for choice in ("Points to the screen", "Reads each title aloud"):
+            browser.post(path(lesson, "/pages/1/checks/1"), {"q1": choice})
+
+        assert "Tempting, and then: They leave." in browser.get(path(lesson)).text
+        assert [one.get("disabled") for one in browser.page.iter("fieldset")] == [""]
+
+    def test_draws_each_part_of_what_we_do(self, browser, lesson):
+        browser.get(path(lesson, "/pages/2"))
+
+        classes = {name for one in browser.page.iter() for name in (one.get("class") or "").split()}
+        assert {"pair", "do", "dont", "broken", "chain", "promise-band", "lit"} <= classes
+
+    @pytest.mark.parametrize(("language", "direction", "label"), [("es", "ltr", "Así no"), ("ar", "rtl", "ليس هكذا")])
+    def test_speaks_the_language_of_the_course(self, client, make, language, direction, label):
+        make.release()
+        lesson = make.moment(language=language)
+        client.sign_in(make.reader(lesson=lesson).id)
+
+        text = client.get(path(lesson, "/pages/2")).text
+        assert f'lang="{language}" dir="{direction}"' in text
+        assert label in text
+
+    def test_is_shown_where_its_touchpoint_is_gone(self, client, make):
+        make.release()
+        lesson = make.moment("role/bookseller/in-store/gone", at="in-store/gone")
+        client.sign_in(make.reader(lesson=lesson).id)
+
+        assert "One clear list." in client.get(path(lesson)).text
+        assert "They leave." in client.get(path(lesson, "/pages/2")).text
+
+    @pytest.mark.parametrize("number", [1, 2])
+    def test_asks_the_database_at_most_six_times(self, browser, lesson, number):
+        browser.get(path(lesson, f"/pages/{number}"))
+
+        with browser.counting() as seen:
+            browser.get(path(lesson, f"/pages/{number}"))
+
+        assert len(seen) <= BUDGET, "\n\n".join(seen)
+
+
 class TestCheckQuestions:
     def test_tell_nothing_before_the_answer(self, browser, lesson):
         page = browser.get(path(lesson)).text
