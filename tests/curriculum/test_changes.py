@@ -8,7 +8,7 @@ from lms.curriculum import changes
 from lms.curriculum.changes.codes import LineCode
 from lms.curriculum.changes.similarity import are_alike, is_slip, says_the_same
 from lms.curriculum.terms import ChangeKind, CosmeticChange
-from lms.journeys.terms import Channel, ImpactDocument, Lane, MapKind, MapState
+from lms.journeys.terms import Channel, ImpactDocument, Importance, Lane, MapKind, MapState
 from lms.people.terms import JobRoleDocument
 from tests.curriculum.organisation import ORGANISATION
 from tests.curriculum.strategies import with_touchpoints
@@ -104,13 +104,22 @@ class TestListChanges:
         assert (change.subject, change.facet) == (REGISTER, "touchpoint-removed")
         assert change.job_roles == ("bookseller", "manager")
 
-    def test_tells_stages_to_all_who_are_on_the_map(self):
-        (map_,) = ORGANISATION.maps
-        stages = (replace(map_.stages[0], name="Look for it"), *map_.stages[1:])
+    @pytest.mark.parametrize(
+        ("facet", "value"), [("hopes", "To be quick."), ("says", "Where is it?"), ("importance", Importance.ROUTINE)]
+    )
+    def test_tells_what_happens_to_all_who_are_there(self, facet, value):
+        change = only(with_touchpoint("register", lambda t: replace(t, **{facet: value})))
 
-        change = only(replace(ORGANISATION, maps=(replace(map_, stages=stages),)))
+        assert change.facet == {"importance": "moment"}.get(facet, facet)
+        assert change.job_roles == ("bookseller", "manager")
 
-        assert (change.facet, change.before) == ("stages", "Find it; Pay; Bring it back")
+    @pytest.mark.parametrize(
+        ("facet", "value"), [("serves", ("manager",)), ("pillars", ("time",)), ("because", "The line is long.")]
+    )
+    def test_tells_a_part_to_its_job_role_alone(self, facet, value):
+        change = only(with_part("register", "bookseller", **{facet: value}))
+
+        assert (change.facet, change.job_roles) == (facet, ("bookseller",))
 
     def test_tells_a_new_job_role_in_full(self):
         clerk = JobRoleDocument(code="clerk", name="Clerk", department="stores")
@@ -121,13 +130,13 @@ class TestListChanges:
         assert (change.facet, change.proposal) == ("role-added", ChangeKind.FULL)
         assert changes.courses_of(change) == {"role/clerk"}
 
-    def test_tells_a_map_of_the_future_that_has_begun_by_its_touchpoints_and_to_the_unmapped(self):
+    def test_tells_a_map_of_the_future_that_has_begun_by_its_touchpoints(self):
         (map_,) = ORGANISATION.maps
         later = replace(ORGANISATION, maps=(replace(map_, state=MapState.FUTURE),))
 
         facets = [change.facet for change in changes.list_changes(later, ORGANISATION)]
 
-        assert facets == ["journey-added", *["touchpoint-added"] * 4]
+        assert facets == ["touchpoint-added"] * 4
 
     def test_finds_nothing_where_only_spacing_and_case_differ(self):
         assert changes.list_changes(ORGANISATION, with_mantra(meaning="a sale is NOT  the finish line.")) == ()
@@ -233,14 +242,21 @@ class TestListUntaught:
         ]
 
     def test_names_what_is_not_taught(self):
-        after = with_touchpoint("register", lambda t: replace(t, hopes="To be quick.", evidence="A receipt."))
+        after = with_touchpoint("register", lambda t: replace(t, feeling=1, evidence="A receipt."))
 
-        assert self.untaught(after) == [("Pay at the register, Buying in the store", ("hopes", "evidence"))]
+        assert self.untaught(after) == [("Pay at the register, Buying in the store", ("feeling", "evidence"))]
 
-    def test_names_the_colleagues_that_a_part_helps(self):
-        ((where, what),) = self.untaught(with_part("register", "bookseller", serves=("manager",)))
+    def test_names_stages_and_what_hurts(self):
+        (map_,) = ORGANISATION.maps
+        stages = (replace(map_.stages[0], name="Look for it"), *map_.stages[1:])
+        assert self.untaught(replace(ORGANISATION, maps=(replace(map_, stages=stages),))) == [(map_.name, ("stages",))]
+        routine = with_touchpoint("ask", lambda t: replace(t, importance=Importance.ROUTINE))
+        pain = with_touchpoint("ask", lambda t: replace(t, importance=Importance.PAIN))
 
-        assert (where.partition(":")[0], what) == ("Bookseller", ("serves",))
+        found = changes.list_untaught(changes.snapshot_facts(routine), changes.snapshot_facts(pain))
+
+        assert [one.fields for one in found] == [("importance",)]
+        assert changes.list_changes(routine, pain) == ()
 
     def test_names_what_a_map_is(self):
         (map_,) = ORGANISATION.maps
