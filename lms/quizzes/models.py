@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Document, JsonDocument, JsonList, PublicId, code_of
 from lms.core.db import Base
-from lms.quizzes.terms import AttemptState
+from lms.quizzes.terms import AttemptState, PracticeReason
 
 
 class Quiz(Base):
@@ -98,6 +98,16 @@ class CheckAnswer(Base):
     score: Mapped[float]
     is_correct: Mapped[bool]
     answered_at: Mapped[datetime]
+
+
+class PracticeOnly(Base):
+    """A revision of a question that quizzes ask no more. Derived from the answers; may be dropped and made anew."""
+
+    __tablename__ = "quizzes_practice_only"
+
+    item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    full_hash: Mapped[str] = mapped_column(String(16), primary_key=True)
+    reason: Mapped[PracticeReason] = mapped_column(code_of(PracticeReason, "reason"))
 
 
 class Regrade(Base):

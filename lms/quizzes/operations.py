@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, bindparam, insert, update
+from sqlalchemy import CursorResult, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
@@ -25,8 +25,8 @@ from lms.evidence import queries as ledger
 from lms.outbox.terms import Step
 from lms.people import queries as people
 from lms.quizzes import codec, evidence, queries, rules
-from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, Quiz, Regrade, RegradedAttempt
-from lms.quizzes.terms import AttemptState, ClosingFacts, Correction, QuizRule, Verdict
+from lms.quizzes.models import Attempt, AttemptAnswer, CheckAnswer, PracticeOnly, Quiz, Regrade, RegradedAttempt
+from lms.quizzes.terms import AttemptState, ClosingFacts, Correction, PracticeReason, QuizRule, Verdict
 
 CLOSED_AT_ONCE = 5
 """Attempts that are closed in one transaction when their time has run out."""
@@ -255,6 +255,19 @@ def answer_check(
     else:
         session.execute(kept.on_conflict_do_update(index_elements=key, set_=values))
     return mark
+
+
+def set_practice_only(session: Session, reasons: Mapping[tuple[str, str], PracticeReason]) -> None:
+    """Keep which revisions of questions quizzes ask no more, by item and revision, in place of what was kept before."""
+    session.execute(delete(PracticeOnly))
+    if reasons:
+        session.execute(
+            insert(PracticeOnly),
+            [
+                {"item_id": item_id, "full_hash": full_hash, "reason": reason}
+                for (item_id, full_hash), reason in sorted(reasons.items())
+            ],
+        )
 
 
 def add_regrade(

@@ -18,8 +18,16 @@ from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.evidence.terms import MasteryStage
 from lms.quizzes import assembly, codec, evidence, rules
-from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
-from lms.quizzes.terms import AskedObjective, AttemptOutcome, AttemptState, ClosingFacts, Correction, QuizRule
+from lms.quizzes.models import Attempt, AttemptAnswer, PracticeOnly, Quiz, Regrade
+from lms.quizzes.terms import (
+    AskedObjective,
+    AttemptOutcome,
+    AttemptState,
+    ClosingFacts,
+    Correction,
+    PracticeReason,
+    QuizRule,
+)
 
 GRACE = timedelta(seconds=10)
 """How long after the deadline an answer still counts: the road from the browser takes its time."""
@@ -162,13 +170,26 @@ def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
 
 def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> NextForm:
     """Return the questions of the person's next attempt, in their order."""
-    form = assembly.next_form(
-        assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=quiz.bank),
-        number=past.last_number,
-        seen=past.seen | _shown_in_lessons(session, quiz.module_version_id),
-        last=past.last,
-    )
+    practice = load_practice_only(session, [item.item_id for item in quiz.bank])
+    counting = tuple(item for item in quiz.bank if (item.item_id, item.full_hash) not in practice)
+    seen = past.seen | _shown_in_lessons(session, quiz.module_version_id)
+
+    def draw(bank: tuple[ItemDocument, ...]) -> tuple[ItemDocument, ...]:
+        drawing = assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=bank)
+        return assembly.next_form(drawing, number=past.last_number, seen=seen, last=past.last)
+
+    form = draw(counting) or draw(quiz.bank)  # a quiz that has nothing better still asks something
     return NextForm(items=form, is_repetition=assembly.is_repetition(form, past.last))
+
+
+def load_practice_only(session: Session, item_ids: Sequence[str]) -> dict[tuple[str, str], PracticeReason]:
+    """Return which revisions of these questions quizzes ask no more, and why."""
+    rows = session.execute(
+        select(PracticeOnly.item_id, PracticeOnly.full_hash, PracticeOnly.reason).where(
+            PracticeOnly.item_id.in_(item_ids)
+        )
+    )
+    return {(row.item_id, row.full_hash): row.reason for row in rows}
 
 
 def _shown_in_lessons(session: Session, module_version_id: UUID) -> frozenset[str]:

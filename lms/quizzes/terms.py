@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.words import gettext as _
 from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 
@@ -24,6 +25,31 @@ class QuestionState(StrEnum):
     RIGHT = "right"
     MISSED = "missed"
     """Answered, and to be seen again."""
+
+
+class PracticeReason(StrEnum):
+    """Why quizzes ask a question no more: it stays practice in lessons and follow-ups."""
+
+    QUESTION = "question"
+    """Its own answers do not tell who knows it."""
+    KIND = "kind"
+    """Most questions of its kind fail so."""
+
+    @property
+    def label(self) -> str:
+        """The same as a sentence."""
+        return _PRACTICE[self]
+
+
+_PRACTICE = {
+    PracticeReason.QUESTION: _(
+        "Practice only: the answers don’t show who knows it, so quizzes no longer ask it."
+        " Change the map or correct the answer to bring it back."
+    ),
+    PracticeReason.KIND: _(
+        "Practice only: most questions of this kind don’t show who knows the answer, so quizzes no longer ask any of them."
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from lms.quizzes.bank.regrades import operations as regrades
 from lms.quizzes.bank.regrades import queries as stored
 from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.models import Attempt, Quiz, Regrade
-from lms.quizzes.terms import Correction, QuizRule
+from lms.quizzes.terms import Correction, PracticeReason, QuizRule
 from tests.factories.quizzes import ITEMS, RIGHT
 from tests.times import MONDAY
 
@@ -91,6 +91,18 @@ class TestRebuildStatistics:
         row = counted(session)
 
         assert (row.n, row.asked_count, row.facility) == (1, 2, 0.0)
+
+    def test_a_question_that_fails_is_asked_no_more(self, session, make):
+        bank = [replace(PICK, kind=ItemKind.MINE), *(replace(item, kind=ItemKind.TELL) for item in ITEMS)]
+        module = make.module(pages=1)
+        make.course(modules=[module])
+        quiz = make.quiz(module, rule=RULE, bank=bank)
+        taken(make, quiz, 30, WRONG)
+
+        assert counted(session).practice_reason is PracticeReason.QUESTION
+        asked = attempts.list_asked_questions(session, make.attempt(quiz, make.employee("Next")))
+        assert len(asked) == 4
+        assert "who" not in {one.item.item_id for one in asked}
 
     def test_lists_what_was_never_asked(self, session, make, quiz):
         assert (counted(session).n, counted(session).status) == (0, QuestionStatus.FEW)

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.courses.terms import ItemKind
 from lms.quizzes.bank import rules
 from lms.quizzes.bank.terms import FindingCode, ItemFigures, OptionCount, QuestionFinding, QuestionStatus
+from lms.quizzes.terms import PracticeReason
+
+CHECK, USABLE = QuestionStatus.CHECK, QuestionStatus.USABLE
 
 
 def tally(*people, size=5):
@@ -168,6 +172,28 @@ class TestJudge:
     @pytest.mark.parametrize("code", list(FindingCode))
     def test_each_finding_has_its_sentence(self, code):
         assert QuestionFinding(code=code, number=2, option="Sell").label
+
+
+class TestPracticeReasons:
+    def reasons(self, *rows):
+        """Questions as their kind and status; what becomes of each."""
+        counted = {(str(n), ""): row for n, row in enumerate(rows)}
+        found = rules.practice_reasons(counted)
+        return [found.get(revision) for revision in counted]
+
+    def test_a_question_that_fails_falls_alone(self):
+        rows = [(ItemKind.MINE, CHECK), (ItemKind.MINE, CHECK), (ItemKind.MINE, USABLE), (ItemKind.MINE, USABLE)]
+
+        assert self.reasons(*rows) == [PracticeReason.QUESTION] * 2 + [None] * 2
+
+    def test_a_kind_falls_when_most_of_its_questions_fail(self):
+        rows = [(ItemKind.PROMISE, CHECK)] * 3 + [(ItemKind.PROMISE, USABLE)] * 2
+        more = [(ItemKind.PROMISE, QuestionStatus.FEW), (ItemKind.MINE, USABLE)]
+
+        assert self.reasons(*rows, *more) == [PracticeReason.QUESTION] * 3 + [PracticeReason.KIND] * 3 + [None]
+
+    def test_the_recall_and_what_trainers_wrote_never_fall(self):
+        assert self.reasons((ItemKind.RECALL_UNAIDED, CHECK), (ItemKind.SCENARIO, CHECK)) == [None, None]
 
 
 def test_the_mean_of_a_tally_is_that_of_its_scores():

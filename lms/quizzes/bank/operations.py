@@ -21,6 +21,7 @@ from lms.journeys.suggestions import operations as suggestions
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
 from lms.quizzes import events
+from lms.quizzes import operations as quizzes
 from lms.quizzes.bank import queries, rules
 from lms.quizzes.bank.models import ItemStatistic
 from lms.quizzes.bank.terms import Assessment, ItemFigures, QuestionStatus
@@ -43,16 +44,20 @@ class NothingToReport(RuleViolation):
 def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
     """Count all answers anew, and return the steps that put the statistics in place of the old ones.
 
-    The map owner is notified, once for each revision, of usable figures that disagree with the map.
+    Questions that fail are practice from then on. The map owner is notified, once for each revision, of usable figures that
+    disagree with the map.
     """
     tallies, asked, last = _count(queries.iter_answers(session))
     current = {_key(plain): plain for plain in queries.iter_current_items(session)}
     items = queries.list_asked_items(session, [key for key in asked if key not in current]) | current
     rows, doubts = [], []
+    judged = {}
     for key, plain in items.items():
         item = items_codec.item_from_plain(plain)
         figures = tallies.get(key, rules.Tally()).figures(item.key, _labels(item))
         assessment = rules.judge(figures)
+        if key in current:
+            judged[key] = (item.kind, assessment.status)
         rows.append(
             _statistic(item, figures, assessment)
             | {
@@ -69,6 +74,7 @@ def plan_statistics(session: Session, *, now: datetime) -> list[Step]:
     return [
         *(partial(_put, rows=some) for some in in_slices(rows, _AT_ONCE)),
         *(partial(_drop, keys=some) for some in in_slices(gone, _AT_ONCE)),
+        partial(quizzes.set_practice_only, reasons=rules.practice_reasons(judged)),
         *doubts,
     ]
 

@@ -23,11 +23,12 @@ from lms.journeys.suggestions import queries as suggestions
 from lms.people import queries as people
 from lms.people.models import Employee, Placement
 from lms.people.terms import EmploymentState
+from lms.quizzes import queries as quizzes
 from lms.quizzes.bank import rules
 from lms.quizzes.bank.models import ItemStatistic
 from lms.quizzes.bank.terms import ItemFigures, OptionCount, QuestionFinding, QuestionStatus
 from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
-from lms.quizzes.terms import AttemptState
+from lms.quizzes.terms import AttemptState, PracticeReason
 
 PAGE_ROWS = 50
 _CHUNK = 500
@@ -55,6 +56,8 @@ class StatisticRow(ItemFigures):
     asked_count: int
     last_asked_at: datetime | None
     counted_at: datetime
+    practice_reason: PracticeReason | None
+    """Why quizzes ask it no more, if so."""
 
     @property
     def findings(self) -> tuple[QuestionFinding, ...]:
@@ -174,10 +177,11 @@ def list_questions_page(session: Session, *, status: str, map_code: str, after: 
     places = {f"{one.code}/{t.code}": t.name for one in maps for t in one.touchpoints()}
     places |= {one.code: one.name for one in maps}
     shown = rows[:PAGE_ROWS]
+    practice = quizzes.load_practice_only(session, [one.item_id for one in shown])
     last = shown[-1] if len(rows) > PAGE_ROWS else None
     return ListQuestionsPage(
         page=Page(
-            rows=tuple(_row(one, places) for one in shown),
+            rows=tuple(_row(one, places, practice) for one in shown),
             next_key=page_key(last.weight, last.item_id, last.full_hash) if last else None,
         ),
         counts={row[0]: row[1] for row in counts},
@@ -199,7 +203,8 @@ def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
     ).all()
     if not rows:
         raise StatisticNotFound
-    revisions = tuple(_row(one, {}) for one in rows)
+    practice = quizzes.load_practice_only(session, [item_id])
+    revisions = tuple(_row(one, {}, practice) for one in rows)
     newest = revisions[0]
     roles = {role.code: role.name for role in people.list_job_roles(session)}
     counts = courses.people_by_job_role(session)
@@ -262,7 +267,7 @@ def get_statistic(session: Session, *, item_id: str, full_hash: str) -> Statisti
     row = session.get(ItemStatistic, (item_id, full_hash))
     if row is None:
         raise StatisticNotFound
-    return _row(row, {})
+    return _row(row, {}, quizzes.load_practice_only(session, [item_id]))
 
 
 def iter_current_items(session: Session) -> Iterator[dict[str, Any]]:
@@ -361,7 +366,7 @@ def _regrades(session: Session, item_id: str) -> tuple[RegradeRow, ...]:
     )
 
 
-def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
+def _row(one: ItemStatistic, places: dict[str, str], practice: dict[tuple[str, str], PracticeReason]) -> StatisticRow:
     item = items_codec.item_from_plain(one.item)
     subject = f"{one.map_code}/{one.touchpoint_code}" if one.touchpoint_code else one.map_code
     return StatisticRow(
@@ -384,4 +389,5 @@ def _row(one: ItemStatistic, places: dict[str, str]) -> StatisticRow:
         options=tuple(OptionCount(**option) for option in one.options),
         last_asked_at=one.last_asked_at,
         counted_at=one.counted_at,
+        practice_reason=practice.get((one.item_id, one.full_hash)),
     )

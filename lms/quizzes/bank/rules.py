@@ -1,10 +1,11 @@
 """Item statistics and what they mean. Source: domain.md C6; formulas named there."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import sqrt
 
+from lms.courses.terms import APPLY, NAMES, ItemKind
 from lms.quizzes.bank.terms import (
     SHOWN_FROM,
     USABLE_FROM,
@@ -15,12 +16,18 @@ from lms.quizzes.bank.terms import (
     QuestionFinding,
     QuestionStatus,
 )
+from lms.quizzes.terms import PracticeReason
 
 FEWEST_ITEMS = 5
 """Items of a form from which its rest means something."""
 _TAIL = 0.27
 """The share of people that makes the best and the weakest."""
 _HARD, _FLAT, _RARE = 0.30, 0.10, 0.05
+_DRAWN = APPLY | NAMES | {ItemKind.PROMISE, ItemKind.HOPE, ItemKind.PILLAR_EXAMPLE}
+_FEWEST_OF_KIND = 5
+"""Questions with usable figures from which they speak for their kind."""
+Revision = tuple[str, str]
+"""Item and full hash."""
 _EASY = 0.9
 """From here on hardly anybody differs from the others, so that a low correlation is to be expected and says nothing."""
 
@@ -133,6 +140,22 @@ def judge(figures: ItemFigures) -> Assessment:
         return Assessment(status=QuestionStatus.CHECK, findings=findings, doubts_map=is_beaten)
     praise = QuestionFinding(code=FindingCode.EASY if figures.facility >= _EASY else FindingCode.GOOD)
     return Assessment(status=QuestionStatus.USABLE, findings=(praise, *_hints(figures)))
+
+
+def practice_reasons(
+    counted: Mapping[Revision, tuple[ItemKind, QuestionStatus]],
+) -> dict[Revision, PracticeReason]:
+    """Say which questions should only be practice: whose figures fail, and all of a kind most of whose questions fail.
+
+    Only what is drawn from the maps can fall, as there is other to draw: not the recall of the mantra, nor what trainers wrote.
+    """
+    drawn = {revision: one for revision, one in counted.items() if one[0] in _DRAWN}
+    fails = {revision for revision, (_, status) in drawn.items() if status is QuestionStatus.CHECK}
+    usable = Counter(kind for kind, status in drawn.values() if status in {QuestionStatus.CHECK, QuestionStatus.USABLE})
+    failing = Counter(drawn[revision][0] for revision in fails)
+    kinds = {kind for kind, count in usable.items() if count >= _FEWEST_OF_KIND and 2 * failing[kind] > count}
+    reasons = {revision: PracticeReason.KIND for revision, (kind, _) in drawn.items() if kind in kinds}
+    return reasons | dict.fromkeys(fails, PracticeReason.QUESTION)
 
 
 def _faults(figures: ItemFigures) -> list[QuestionFinding]:
