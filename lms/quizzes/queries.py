@@ -140,27 +140,27 @@ class AttemptRow:
     """Of the change that it asks about; `None` for the quizzes of whole courses."""
 
 
+_QUIZ = (
+    select(Quiz.id, Quiz.module_version_id, Module.code, Quiz.title, Quiz.rule, Quiz.bank)
+    .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
+    .join(Module, Module.id == ModuleVersion.module_id)
+)
+
+
 def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
     """Return a quiz with its bank.
 
     :raises QuizNotFound: if there is none
     """
-    row = session.execute(
-        select(Quiz.id, Quiz.module_version_id, Module.code, Quiz.title, Quiz.rule, Quiz.bank)
-        .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
-        .join(Module, Module.id == ModuleVersion.module_id)
-        .where(Quiz.id == quiz_id)
-    ).first()
-    if row is None:
-        raise QuizNotFound
-    return QuizFacts(
-        id=row.id,
-        module_version_id=row.module_version_id,
-        module_code=row.code,
-        title=row.title,
-        rule=codec.rule_from_plain(row.rule),
-        bank=_items(row.bank),
-    )
+    return _quiz(session.execute(_QUIZ.where(Quiz.id == quiz_id)).first())
+
+
+def get_quiz_of(session: Session, module_version_id: UUID) -> QuizFacts:
+    """Return the quiz of a module version with its bank.
+
+    :raises QuizNotFound: if it has none
+    """
+    return _quiz(session.execute(_QUIZ.where(Quiz.module_version_id == module_version_id)).first())
 
 
 def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
@@ -446,6 +446,19 @@ def get_check_item(session: Session, *, module_version_id: UUID, item_id: str) -
 def check_order(employee_id: UUID, module_version_id: UUID, item: ItemDocument) -> tuple[str, ...]:
     """Return the labels of a check question in the order in which this person sees them, always the same."""
     return tuple(rules.shown_order(f"{employee_id}|{module_version_id}", item))
+
+
+def _quiz(row: Any) -> QuizFacts:
+    if row is None:
+        raise QuizNotFound
+    return QuizFacts(
+        id=row.id,
+        module_version_id=row.module_version_id,
+        module_code=row.code,
+        title=row.title,
+        rule=codec.rule_from_plain(row.rule),
+        bank=_items(row.bank),
+    )
 
 
 def _attempt(row: Any) -> AttemptFacts:

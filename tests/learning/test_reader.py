@@ -226,6 +226,14 @@ class TestCheckQuestions:
 
 
 class TestQuizDoor:
+    def test_asks_the_database_at_most_six_times(self, browser, lesson):
+        browser.get(path(lesson, "/quiz"))
+
+        with browser.counting() as seen:
+            browser.get(path(lesson, "/quiz"))
+
+        assert len(seen) <= 6, "\n\n".join(seen)
+
     def test_says_how_to_pass(self, browser, lesson):
         page = " ".join(browser.get(path(lesson, "/quiz")).text.split())
 

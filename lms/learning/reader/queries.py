@@ -348,9 +348,9 @@ def _unanswered(item: ItemDocument) -> str:
 def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowQuizPage:
     """Return how the quiz of a module is passed, before it begins. `now` is in the company's time zone.
 
-    :raises LessonNotFound: if the module has no quiz
+    :raises QuizNotFound: if the module has no quiz
     """
-    quiz = quizzes.get_quiz(session, get_quiz_id(session, progress))
+    quiz = quizzes.get_quiz_of(session, progress.module_version_id)
     past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
     following = None if past.open_id else quizzes.next_form(session, quiz, past)
     question_count = len(past.last) if following is None else len(following.items)
