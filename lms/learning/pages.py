@@ -243,7 +243,7 @@ def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> Journe
     prompts = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
     known_replies = suggestions.load_replies(session, employee_id, context.job_role_codes)
     known = suggestions.list_confirmed(session, context.job_role_codes)
-    asked = [one for one in prompts if (one.subject, one.job_role) not in known_replies.settled]
+    asked = [one for one in prompts if (one.subject, one.job_role) not in known_replies.resolved]
     return JourneyPage(
         job_roles=context.job_roles,
         routes=_route_views(session, employee_id, context, now=now),

@@ -149,8 +149,8 @@ def _as_kept(session: Session, package: PackageDocument) -> PackageDocument:
     if not package.media:
         return package
     kept = {(one.name, one.source_sha256): one.sha256 for one in shelf.list_packed(session, shown=None)}
-    settled = [replace(one, sha256=kept.get((one.name, one.sha256), one.sha256)) for one in package.media]
-    return replace(package, media=tuple(settled))
+    media = [replace(one, sha256=kept.get((one.name, one.sha256), one.sha256)) for one in package.media]
+    return replace(package, media=tuple(media))
 
 
 def _module(source: courses.ModuleSource) -> ModuleDocument:

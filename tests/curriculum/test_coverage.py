@@ -221,5 +221,5 @@ class TestSuggestions:
             client.follow(answer)
             return [one for one in client.page.iter("input") if one.get("name") == "undo"]
 
-        assert undo_buttons(client.post(f"/write/suggestions/doubts/{doubt_id}/settle"))
-        assert not undo_buttons(client.post(f"/write/suggestions/doubts/{doubt_id}/settle", {"undo": "1"}))
+        assert undo_buttons(client.post(f"/write/suggestions/doubts/{doubt_id}/dismiss"))
+        assert not undo_buttons(client.post(f"/write/suggestions/doubts/{doubt_id}/dismiss", {"undo": "1"}))

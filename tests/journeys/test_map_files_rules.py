@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from lms.journeys.files.reading import Codes, kind_of, read_draft_outline
-from lms.journeys.files.rules import ImportOutcome, RoleTwice, compare_maps, settle
+from lms.journeys.files.rules import ImportOutcome, RoleTwice, assign_roles, compare_maps
 from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.outline import read_outline
@@ -133,25 +133,25 @@ class TestCompareMaps:
         assert (compare_maps(before, after, KNOWN).outcome == ImportOutcome.UNCHANGED) == (before == after)
 
 
-class TestSettle:
+class TestAssignRoles:
     def test_puts_people_in_place_and_leaves_nobody_out(self):
-        (settled,), repeated = settle((replace(BEFORE, owner="clerk"),), {"buyer": None, "clerk": "host"})
+        (assigned,), repeated = assign_roles((replace(BEFORE, owner="clerk"),), {"buyer": None, "clerk": "host"})
 
-        assert (settled.owner, repeated) == ("host", ())
-        assert [i.job_role for i in next(settled.touchpoints()).impacts] == ["host"]
+        assert (assigned.owner, repeated) == ("host", ())
+        assert [i.job_role for i in next(assigned.touchpoints()).impacts] == ["host"]
 
     def test_says_who_turned_out_to_be_the_same(self):
-        (settled,), repeated = settle((BEFORE,), {"buyer": "clerk"})
+        (assigned,), repeated = assign_roles((BEFORE,), {"buyer": "clerk"})
 
         assert repeated == (RoleTwice(touchpoint="Call us", job_role="clerk"),)
-        assert [i.lane for i in next(settled.touchpoints()).impacts] == [Lane.SUPPORT]
+        assert [i.lane for i in next(assigned.touchpoints()).impacts] == [Lane.SUPPORT]
 
     def test_changes_whom_they_serve(self):
         document, _ = read_outline(TEXT.replace("  does: Answers.\n", "  does: Answers.\n  serves: clerk, host\n"))
 
-        (settled,), _ = settle((document,), {"clerk": None, "host": "guest"})
+        (assigned,), _ = assign_roles((document,), {"clerk": None, "host": "guest"})
 
-        assert next(settled.touchpoints()).impacts[0].serves == ("guest",)
+        assert next(assigned.touchpoints()).impacts[0].serves == ("guest",)
 
 
 class TestKindOf:

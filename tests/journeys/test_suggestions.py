@@ -95,13 +95,13 @@ class TestAcceptPart:
 
         operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
-        assert queries.load_replies(session, ida.id, ["custodian"]).settled == {("in-store/shelf", "custodian")}
+        assert queries.load_replies(session, ida.id, ["custodian"]).resolved == {("in-store/shelf", "custodian")}
 
     def test_is_done_once(self, session, mapped, ida, trainer):
         say(session, ida, Reply.YES)
         operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
-        with pytest.raises(operations.SettledAlready):
+        with pytest.raises(operations.AlreadyResolved):
             operations.accept_part(session, **KEY, viewer=trainer, now=MONDAY)
 
     def test_keeps_a_part_that_somebody_has_drawn_meanwhile(self, session, mapped, ida, trainer):
@@ -167,7 +167,7 @@ class TestReopenPart:
 
         operations.reopen_part(session, **KEY, viewer=trainer, now=MONDAY)
 
-        assert queries.load_replies(session, ida.id, ["custodian"]).settled == frozenset()
+        assert queries.load_replies(session, ida.id, ["custodian"]).resolved == frozenset()
 
 
 def write(session, trainer, how):
@@ -238,12 +238,14 @@ class TestRaiseDoubt:
         self.doubt(session)
         doubt_id = queries.find_doubt(session, item_id="a" * 16, full_hash="b" * 16)
 
-        for is_settled, expected in ((True, MONDAY + timedelta(days=1)), (False, None)):
-            operations.settle_doubt(
-                session, doubt_id=doubt_id, is_settled=is_settled, viewer=trainer, now=MONDAY + timedelta(days=1)
+        for is_dismissed, expected in ((True, MONDAY + timedelta(days=1)), (False, None)):
+            operations.dismiss_doubt(
+                session, doubt_id=doubt_id, is_dismissed=is_dismissed, viewer=trainer, now=MONDAY + timedelta(days=1)
             )
-            assert queries.suggestions_page(session).doubts[0].settled_at == expected
+            assert queries.suggestions_page(session).doubts[0].dismissed_at == expected
 
     def test_refuses_one_that_is_not_there(self, session, trainer):
         with pytest.raises(queries.DoubtNotFound):
-            operations.settle_doubt(session, doubt_id=trainer.account_id, is_settled=True, viewer=trainer, now=MONDAY)
+            operations.dismiss_doubt(
+                session, doubt_id=trainer.account_id, is_dismissed=True, viewer=trainer, now=MONDAY
+            )

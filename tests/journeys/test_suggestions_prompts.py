@@ -47,7 +47,7 @@ class TestPrompts:
         assert prompts(client.follow(client.post("/journey/replies", {**TILL, "reply": ""}))) == before
 
     @pytest.mark.both_servers
-    def test_leave_for_everybody_once_settled(self, client, session, make, ida):
+    def test_leave_for_everybody_once_resolved(self, client, session, make, ida):
         client.post("/journey/replies", {**TILL, "reply": "no"})
         operations.decline_part(
             session,

@@ -308,7 +308,7 @@ class TestMergeMantras:
     @given(DRAFTS, DRAFTS, DRAFTS)
     def test_loses_no_change_without_asking(self, base, mine, theirs):
         merged = merge.merge_mantras(base, mine, theirs)
-        settled = merge.take(merged.document, theirs, tuple(one.field for one in merged.conflicts))
+        resolved = merge.take(merged.document, theirs, tuple(one.field for one in merged.conflicts))
         was, one, other, kept = (merge._fields(d) for d in (base, mine, theirs, merged.document))
 
         for key in {*was, *one, *other}:
@@ -317,7 +317,7 @@ class TestMergeMantras:
             elif other.get(key) != was.get(key):
                 assert kept.get(key) == other.get(key)
         for conflict in merged.conflicts:
-            assert merge._fields(settled).get(conflict.field) == other.get(conflict.field)
+            assert merge._fields(resolved).get(conflict.field) == other.get(conflict.field)
 
 
 class TestCodec:

@@ -89,7 +89,7 @@ def _counts() -> Select[Any]:
         .scalar_subquery()
         .label("maps"),
         _count(MapDraft).label("map_drafts"),
-        (suggestions + _count(Doubt, Doubt.settled_at.is_(None))).label("suggestions"),
+        (suggestions + _count(Doubt, Doubt.dismissed_at.is_(None))).label("suggestions"),
         _count(Module, Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None)).label("modules"),
         _count(ModuleDraft, ModuleDraft.state == "draft").label("module_drafts"),
         _count(ModuleDraft, ModuleDraft.state == "in_review").label("in_review"),

@@ -142,7 +142,7 @@ def save_upload(
     if any(not choices.get(one.code) for one in found.unknown_roles):
         raise JobRolesUnknown(_("Choose a job role for each name in the file, then save."))
     answers = _answers(session, found, choices, viewer=viewer, now=now)
-    documents, repeated = rules.settle(found.documents, answers)
+    documents, repeated = rules.assign_roles(found.documents, answers)
     if found.repeated or repeated:
         first = (*found.repeated, *repeated)[0]
         raise JobRolesUnknown(

@@ -81,7 +81,7 @@ def propose(
     if errors:
         return Proposal(errors=tuple(errors))
     unknown_roles = tuple(_unknown_roles(reading, known))
-    documents, repeated = rules.settle(reading.documents, answers_to(choices, unknown_roles))
+    documents, repeated = rules.assign_roles(reading.documents, answers_to(choices, unknown_roles))
     named = replace(known, job_roles={**known.job_roles, **reading.job_roles})
     changes = tuple(rules.compare_maps(_before(document, working), document, named) for document in documents)
     return Proposal(

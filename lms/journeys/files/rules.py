@@ -176,7 +176,7 @@ class RoleTwice:
     job_role: str
 
 
-def settle(
+def assign_roles(
     documents: Sequence[MapDocument], answers: Mapping[str, str | None]
 ) -> tuple[tuple[MapDocument, ...], tuple[RoleTwice, ...]]:
     """Replace unknown job roles by what they were assigned to: a code for a code, `None` leaves the part out.
@@ -184,18 +184,18 @@ def settle(
     Where two are the same at one touchpoint, the first is kept, and it is reported if the second had text of its own.
     """
     repeated: list[RoleTwice] = []
-    settled = []
+    assigned = []
     for document in documents:
         stages = tuple(
-            replace(stage, touchpoints=tuple(_settle(t, answers, repeated) for t in stage.touchpoints))
+            replace(stage, touchpoints=tuple(_assign_roles(t, answers, repeated) for t in stage.touchpoints))
             for stage in document.stages
         )
         owner = answers.get(document.owner, document.owner) or ""
-        settled.append(replace(document, stages=stages, owner=owner))
-    return tuple(settled), tuple(repeated)
+        assigned.append(replace(document, stages=stages, owner=owner))
+    return tuple(assigned), tuple(repeated)
 
 
-def _settle(
+def _assign_roles(
     touchpoint: TouchpointDocument, answers: Mapping[str, str | None], repeated: list[RoleTwice]
 ) -> TouchpointDocument:
     kept: dict[str, ImpactDocument] = {}

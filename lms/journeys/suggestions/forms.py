@@ -14,7 +14,7 @@ def _code_field() -> Field:
     return HiddenField(validators=[Regexp(text.SLUG), Length(max=64)])
 
 
-class SettlePartForm(Form):
+class SuggestedPartForm(Form):
     """One button for one suggested part."""
 
     map = _code_field()
@@ -31,7 +31,7 @@ class SettlePartForm(Form):
         }
 
 
-class DeclinePartForm(SettlePartForm):
+class DeclinePartForm(SuggestedPartForm):
     """Why a suggested part is declined."""
 
     reason = text_field(_("Why not?"), max_length=REASON_LIMIT, required=_("Enter a reason."))

@@ -39,8 +39,8 @@ class SuggestedPart(Base):
     state: Mapped[PartState] = mapped_column(code_of(PartState, "state"), default=PartState.OPEN)
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was declined."""
-    settled_at: Mapped[datetime | None]
-    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
 
 
 class Confirmation(Base):
@@ -72,4 +72,4 @@ class Doubt(Base):
     """The revision of the question that was doubted."""
     question: Mapped[str] = mapped_column(Text)
     raised_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
+    dismissed_at: Mapped[datetime | None]

@@ -24,8 +24,8 @@ from lms.people import queries as people
 _KEY = ["map_code", "touchpoint_code", "job_role"]
 
 
-class SettledAlready(Conflict):
-    """Someone else has settled it."""
+class AlreadyResolved(Conflict):
+    """Someone else has resolved it."""
 
     def __init__(self) -> None:
         super().__init__(_("Someone else has already accepted or declined this suggestion."))
@@ -98,7 +98,7 @@ def accept_part(
     """Put a suggested part into the draft of its map, in the lane of a colleague and not described yet.
 
     :raises SuggestionNotFound: if nobody answered about it
-    :raises SettledAlready: if it is settled
+    :raises AlreadyResolved: if it is resolved
     :raises TouchpointGone: if the map, as its authors see it, has no such touchpoint
     """
     part = _open_part(session, map_code, touchpoint_code, job_role)
@@ -119,7 +119,7 @@ def accept_part(
             note=EditNote(kind=EditKind.SUGGESTION_ADDED, values={"role": roles[job_role].name}),
             now=now,
         )
-    _settle(session, part, PartState.ACCEPTED, viewer=viewer, now=now)
+    _resolve(session, part, PartState.ACCEPTED, viewer=viewer, now=now)
 
 
 def decline_part(
@@ -136,12 +136,12 @@ def decline_part(
 
     :raises NoDeclineReason: if no reason is given
     :raises SuggestionNotFound: if nobody answered about it
-    :raises SettledAlready: if it is settled
+    :raises AlreadyResolved: if it is resolved
     """
     part = _open_part(session, map_code, touchpoint_code, job_role)
     if not reason:
         raise NoDeclineReason
-    _settle(session, part, PartState.DECLINED, reason=reason, viewer=viewer, now=now)
+    _resolve(session, part, PartState.DECLINED, reason=reason, viewer=viewer, now=now)
 
 
 def reopen_part(
@@ -170,7 +170,7 @@ def reopen_part(
                 note=EditNote(kind=EditKind.SUGGESTION_REMOVED, values={"role": names.get(job_role, job_role)}),
                 now=now,
             )
-    _settle(session, part, PartState.OPEN, viewer=viewer, now=now)
+    _resolve(session, part, PartState.OPEN, viewer=viewer, now=now)
 
 
 def confirm_map(session: Session, *, map_code: str, viewer: Viewer, now: datetime) -> None:
@@ -221,7 +221,7 @@ def raise_doubt(session: Session, *, subject: str, item_id: str, full_hash: str,
     return fresh.first() is not None
 
 
-def settle_doubt(session: Session, *, doubt_id: UUID, is_settled: bool, viewer: Viewer, now: datetime) -> None:
+def dismiss_doubt(session: Session, *, doubt_id: UUID, is_dismissed: bool, viewer: Viewer, now: datetime) -> None:
     """Dismiss a doubt, or reopen it.
 
     :raises DoubtNotFound: if there is none
@@ -229,8 +229,8 @@ def settle_doubt(session: Session, *, doubt_id: UUID, is_settled: bool, viewer: 
     doubt = session.get(Doubt, doubt_id)
     if doubt is None:
         raise queries.DoubtNotFound
-    doubt.settled_at = now if is_settled else None
-    action = "doubt.settled" if is_settled else "doubt.reopened"
+    doubt.dismissed_at = now if is_dismissed else None
+    action = "doubt.dismissed" if is_dismissed else "doubt.reopened"
     audit.record(session, viewer=viewer, action=action, subject=doubt_id, at=now)
 
 
@@ -264,16 +264,16 @@ def _find_part(session: Session, map_code: str, touchpoint_code: str, job_role: 
 def _open_part(session: Session, map_code: str, touchpoint_code: str, job_role: str) -> SuggestedPart:
     part = _find_part(session, map_code, touchpoint_code, job_role)
     if part.state != PartState.OPEN:
-        raise SettledAlready
+        raise AlreadyResolved
     return part
 
 
-def _settle(
+def _resolve(
     session: Session, part: SuggestedPart, state: PartState, *, reason: str = "", viewer: Viewer, now: datetime
 ) -> None:
     is_open = state is PartState.OPEN
     part.state, part.reason = state, reason
-    part.settled_at, part.settled_by = (None, None) if is_open else (now, viewer.employee_id)
+    part.resolved_at, part.resolved_by = (None, None) if is_open else (now, viewer.employee_id)
     session.flush()
     audit.record(
         session,

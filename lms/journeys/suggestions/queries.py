@@ -19,7 +19,7 @@ from lms.people import queries as people
 from lms.people.models import Employee
 
 PAGE_PARTS = 300
-"""Most suggestions on the page. Open ones come first, so that only settled ones are left out."""
+"""Most suggestions on the page. Open ones come first, so that only resolved ones are left out."""
 
 
 class SuggestionNotFound(NotFound):
@@ -36,7 +36,7 @@ class Replies:
 
     replies: dict[tuple[str, str], Reply]
     """By `map/touchpoint` and job role."""
-    settled: frozenset[tuple[str, str]]
+    resolved: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +52,8 @@ class PartRow:
     unsure_count: int
     state: PartState
     reason: str
-    settled_at: datetime | None
-    settled_by: str
+    resolved_at: datetime | None
+    resolved_by: str
     """Name, empty while open."""
 
     @property
@@ -83,7 +83,7 @@ class DoubtRow:
     item_id: str
     question: str
     raised_at: datetime
-    settled_at: datetime | None
+    dismissed_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ _REPLIES: CompoundSelect[*tuple[Any, ...]] = union_all(
         Suggestion.touchpoint_code,
         Suggestion.job_role,
         Suggestion.reply.label("reply"),
-        literal(0, Integer).label("is_settled"),
+        literal(0, Integer).label("is_resolved"),
     ).where(Suggestion.employee_id == _EMPLOYEE),
     select(
         SuggestedPart.map_code,
@@ -116,24 +116,24 @@ _REPLIES: CompoundSelect[*tuple[Any, ...]] = union_all(
 
 
 def load_replies(session: Session, employee_id: UUID, job_roles: Iterable[str]) -> Replies:
-    """Return what a person has answered, and which parts of their job roles are settled."""
+    """Return what a person has answered, and which parts of their job roles are resolved."""
     values = {"employee_id": employee_id, "job_roles": list(job_roles)}
     rows = session.connection().execute(_REPLIES, values).all()
     keyed = [((f"{row.map_code}/{row.touchpoint_code}", row.job_role), row) for row in rows]
     return Replies(
-        replies={key: row.reply for key, row in keyed if not row.is_settled},
-        settled=frozenset(key for key, row in keyed if row.is_settled),
+        replies={key: row.reply for key, row in keyed if not row.is_resolved},
+        resolved=frozenset(key for key, row in keyed if row.is_resolved),
     )
 
 
 def suggestions_page(session: Session) -> SuggestionsPage:
-    """Return what there is to settle, and what was settled."""
+    """Return what there is to resolve, and what was resolved."""
     known = maps.list_published_maps(session)
     names = {role.code: role.name for role in people.list_job_roles(session)}
     open_first = SuggestedPart.state != PartState.OPEN
     rows = session.execute(
         select(SuggestedPart, Employee.name)
-        .outerjoin(Employee, Employee.id == SuggestedPart.settled_by)
+        .outerjoin(Employee, Employee.id == SuggestedPart.resolved_by)
         .where(
             (SuggestedPart.yes_count + SuggestedPart.no_count + SuggestedPart.unsure_count > 0)
             | (SuggestedPart.state != PartState.OPEN)
@@ -203,7 +203,7 @@ def find_doubt(session: Session, *, item_id: str, full_hash: str) -> UUID | None
 def _doubts(session: Session) -> tuple[Doubt, ...]:
     return tuple(
         session.scalars(
-            select(Doubt).order_by(Doubt.settled_at.is_not(None), Doubt.raised_at.desc(), Doubt.id).limit(100)
+            select(Doubt).order_by(Doubt.dismissed_at.is_not(None), Doubt.raised_at.desc(), Doubt.id).limit(100)
         )
     )
 
@@ -231,7 +231,7 @@ class _TouchpointNames:
         )
 
 
-def _part_row(part: SuggestedPart, job_role_name: str, settled_by: str) -> PartRow:
+def _part_row(part: SuggestedPart, job_role_name: str, resolved_by: str) -> PartRow:
     return PartRow(
         map_code=part.map_code,
         touchpoint_code=part.touchpoint_code,
@@ -242,8 +242,8 @@ def _part_row(part: SuggestedPart, job_role_name: str, settled_by: str) -> PartR
         unsure_count=part.unsure_count,
         state=part.state,
         reason=part.reason,
-        settled_at=part.settled_at,
-        settled_by=settled_by,
+        resolved_at=part.resolved_at,
+        resolved_by=resolved_by,
     )
 
 
@@ -254,5 +254,5 @@ def _doubt_row(doubt: Doubt, places: _TouchpointNames) -> DoubtRow:
         item_id=doubt.item_id,
         question=doubt.question,
         raised_at=doubt.raised_at,
-        settled_at=doubt.settled_at,
+        dismissed_at=doubt.dismissed_at,
     )

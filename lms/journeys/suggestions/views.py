@@ -1,4 +1,4 @@
-"""Settle suggestions for the maps, and confirm maps."""
+"""Resolve suggestions for the maps, and confirm maps."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def list_suggestions() -> ResponseReturnValue:
 @requires(Permission.MAPS_EDIT)
 def accept_part() -> ResponseReturnValue:
     """Put a suggested part into the draft of its map."""
-    form = _checked(forms.SettlePartForm.from_request())
+    form = _checked(forms.SuggestedPartForm.from_request())
     with writing() as session:
         operations.accept_part(session, **form.key, viewer=g.viewer, now=clock.now())
     return see_other(
@@ -59,20 +59,22 @@ def decline_part() -> ResponseReturnValue:
 @requires(Permission.MAPS_EDIT)
 def reopen_part() -> ResponseReturnValue:
     """Undo what was decided about a suggested part."""
-    form = _checked(forms.SettlePartForm.from_request())
+    form = _checked(forms.SuggestedPartForm.from_request())
     with writing() as session:
         operations.reopen_part(session, **form.key, viewer=g.viewer, now=clock.now())
     return see_other("suggestions.list_suggestions", message=_("Reopened."))
 
 
-@blueprint.post("/write/suggestions/doubts/<uuid:doubt_id>/settle")
+@blueprint.post("/write/suggestions/doubts/<uuid:doubt_id>/dismiss")
 @requires(Permission.MAPS_EDIT)
-def settle_doubt(doubt_id: UUID) -> ResponseReturnValue:
+def dismiss_doubt(doubt_id: UUID) -> ResponseReturnValue:
     """Dismiss a doubt, or reopen it."""
-    is_settled = not forms.ReversibleForm.from_request().undo.data
+    is_dismissed = not forms.ReversibleForm.from_request().undo.data
     with writing() as session:
-        operations.settle_doubt(session, doubt_id=doubt_id, is_settled=is_settled, viewer=g.viewer, now=clock.now())
-    return see_other("suggestions.list_suggestions", message=_("Dismissed.") if is_settled else _("Reopened."))
+        operations.dismiss_doubt(
+            session, doubt_id=doubt_id, is_dismissed=is_dismissed, viewer=g.viewer, now=clock.now()
+        )
+    return see_other("suggestions.list_suggestions", message=_("Dismissed.") if is_dismissed else _("Reopened."))
 
 
 @blueprint.post("/write/maps/<code:map_code>/confirm")
@@ -89,7 +91,7 @@ def confirm_map(map_code: str) -> ResponseReturnValue:
     return see_other("coverage.show_coverage", message=message, anchor=f"map-{map_code}")
 
 
-def _checked(form: forms.SettlePartForm) -> forms.SettlePartForm:
+def _checked(form: forms.SuggestedPartForm) -> forms.SuggestedPartForm:
     """Return the form if its hidden fields can be what a page gave out."""
     if not form.validate_on_submit():
         raise NotFound
