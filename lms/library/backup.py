@@ -1,16 +1,20 @@
 """`alignment-org/1`: a whole company in one YAML or JSON file."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import yaml
 
-from lms.core.problems import Diagnostic, NotReadable, in_order
+from lms.core.problems import Diagnostic, NotReadable, Path, in_order
+from lms.core.words import Message
+from lms.core.words import gettext as _
 from lms.core.yaml_text import read_json, read_yaml
 from lms.curriculum.snapshot import to_plain
 from lms.curriculum.terms import Snapshot
 from lms.library.shapes import FORMAT
+from lms.library.terms import PackageProblem
 from lms.library.validator import validate
 
 
@@ -21,8 +25,42 @@ def read_backup(text: str, file: str = "") -> tuple[Snapshot | None, tuple[Diagn
         plain, source_map, problems = read(text, file)
     except NotReadable as error:
         return None, (error.problem,)
+    problems += [source_map.problem(path, message, code, is_error=False) for path, message, code in _gather(plain)]
     snapshot = validate(plain, source_map, problems)
     return snapshot, in_order(problems)
+
+
+def _gather(plain: Any) -> Iterator[tuple[Path, Message, str]]:
+    """Move reasons that stand beside a don't, `{text, because}`, to the job role's part; yield where several differ."""
+    for path, impact in _impacts(plain):
+        lines = impact.get("never")
+        told = [one for one in lines if _has_reason(one)] if isinstance(lines, list) else []
+        if not told:
+            continue
+        impact["never"] = [one["text"] if _has_reason(one) else one for one in lines]
+        reason = impact.setdefault("because", told[0]["because"])
+        if any(one["because"] != reason for one in told):
+            message = _(
+                "a job role has one reason for all its don’ts at a touchpoint; kept: “%(reason)s”", reason=reason
+            )
+            yield (*path, "never"), message, PackageProblem.REASON_LEFT_OUT
+
+
+def _has_reason(line: Any) -> bool:
+    return isinstance(line, dict) and set(line) == {"text", "because"}
+
+
+def _impacts(plain: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield what looks like the part of a job role in values that nobody has checked yet."""
+    things: list[tuple[Path, Any]] = [((), plain)]
+    for key in ("maps", "stages", "touchpoints", "impacts"):
+        things = [
+            ((*path, key, n), inner)
+            for path, thing in things
+            if isinstance(thing, dict) and isinstance(thing.get(key), list)
+            for n, inner in enumerate(thing[key])
+        ]
+    yield from ((path, thing) for path, thing in things if isinstance(thing, dict))
 
 
 def write_backup(snapshot: Snapshot, form: str = "yaml") -> str:

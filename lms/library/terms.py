@@ -58,5 +58,6 @@ class PackageProblem(StrEnum):
     NAME_DIFFERS = "name-differs"
     NOT_A_FILE = "not-a-file"
     NOT_TEXT = "not-text"
+    REASON_LEFT_OUT = "reason-left-out"
     REFERENCE_UNKNOWN = "reference-unknown"
     TOO_MANY_FILES = "too-many-files"

@@ -34,9 +34,10 @@ systems:
   - {id: till, name: Till, kind: system, department: shop}
 departments:
   - {id: shop, name: Shop}
+  - {id: store, name: Store}
 roles:
   - {id: seller, name: Seller, department: shop, people: 3, leads: true}
-  - {id: packer, name: Packer, department: shop}
+  - {id: packer, name: Packer, department: store}
 maps:
   - id: buy
     name: Buying
@@ -163,6 +164,28 @@ def test_names_each_mistake_by_its_line(old, new, at, told):
     assert any(problem.startswith(f"company.yaml:{line_of(at)}: ") and told in problem for problem in problems), (
         problems
     )
+
+
+class TestReasonsBesideDonts:
+    def read(self, never):
+        snapshot, problems = read_backup(GOOD.replace("never: [Sighs]", f"never: {never}"), "company.yaml")
+        return next(snapshot.maps[0].touchpoints()).impacts[0], [problem.code for problem in problems]
+
+    def test_become_the_reason_of_the_job_role(self):
+        impact, problems = self.read("[{text: Sighs, because: It is late.}, Yawns]")
+
+        assert (impact.never, impact.because, problems) == (("Sighs", "Yawns"), "It is late.", [])
+
+    def test_are_told_where_two_differ(self):
+        impact, problems = self.read("[{text: Sighs, because: It is late.}, {text: Yawns, because: It is dark.}]")
+
+        assert (impact.because, problems) == ("It is late.", ["reason-left-out"])
+
+    def test_are_checked_as_all_text(self):
+        assert "text must be" in problems_after("[Sighs]", "[{text: Sighs, because: [x]}]")[0].replace(
+            "because", "text"
+        )
+        assert problems_after("[Sighs]", "[{text: Sighs}]")
 
 
 def test_a_stage_needs_a_touchpoint():
