@@ -34,8 +34,7 @@ def _gather(plain: Any) -> Iterator[tuple[Path, Message, str]]:
     """Move reasons that stand beside a don't, `{text, because}`, to the job role's part; yield where several differ."""
     for path, impact in _impacts(plain):
         lines = impact.get("never")
-        told = [one for one in lines if _has_reason(one)] if isinstance(lines, list) else []
-        if not told:
+        if not isinstance(lines, list) or not (told := [one for one in lines if _has_reason(one)]):
             continue
         impact["never"] = [one["text"] if _has_reason(one) else one for one in lines]
         reason = impact.setdefault("because", told[0]["because"])

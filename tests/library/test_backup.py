@@ -182,10 +182,8 @@ class TestReasonsBesideDonts:
         assert (impact.because, problems) == ("It is late.", ["reason-left-out"])
 
     def test_are_checked_as_all_text(self):
-        assert "text must be" in problems_after("[Sighs]", "[{text: Sighs, because: [x]}]")[0].replace(
-            "because", "text"
-        )
-        assert problems_after("[Sighs]", "[{text: Sighs}]")
+        for never in ("[{text: Sighs, because: [x]}]", "[{text: Sighs}]", "[{text: {}, because: Late}]"):
+            assert problems_after("[Sighs]", never)
 
 
 def test_a_stage_needs_a_touchpoint():
