@@ -79,6 +79,10 @@ MAP_FIELDS = (
         name="name", label=_("Name"), kind=FieldKind.LINE, limit=120, is_required=True,
         hint=_("For example: Buying course books in the store"), column="map",
     ),
+    MapField(
+        name="short", label=_("Name on signs"), kind=FieldKind.LINE, limit=12, is_rare=True,
+        hint=_("At most 12 characters, for example: In store. Without it, signs show the first letters of its ID."),
+    ),
     MapField(name="kind", label=_("Kind"), kind=FieldKind.CHOICE, choices=MapKind, is_required=True),
     MapField(
         name="persona", label=_("Customer"), kind=FieldKind.LINE, limit=160,

@@ -32,14 +32,14 @@ class StopSign(str):
 
 
 def map_signs(maps: Iterable[MapDocument]) -> dict[str, str]:
-    """Return a sign for each map by its code: the first letters of its code, `IS` for `in-store`; no two have the same.
+    """Return a sign for each map by its code: its short name, or the first letters of its code, `IS` for `in-store`.
 
-    Pass all published maps in the company's order, so that a map has the same sign on every page.
+    No two have the same. Pass all published maps in the company's order, so that a map has the same sign on every page.
     """
     signs: dict[str, str] = {}
     taken: set[str] = set()
     for one in maps:
-        wanted = _letters(one.code)
+        wanted = one.short or _letters(one.code)
         sign, number = wanted, 1
         while sign in taken:
             number += 1

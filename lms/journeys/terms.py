@@ -247,6 +247,8 @@ class MapDocument:
     name: str
     kind: MapKind
     channel: Channel
+    short: str = ""
+    """Its name on signs; empty: letters of its code stand there."""
     state: MapState = MapState.CURRENT
     persona: str = ""
     goal: str = ""

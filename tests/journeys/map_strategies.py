@@ -95,6 +95,7 @@ def maps(draw, *, is_draft=False):
         name=draw(names),
         kind=draw(st.sampled_from(MapKind)),
         channel=draw(st.sampled_from(Channel)),
+        short=draw(st.sampled_from(["", "Short name"])),
         state=draw(st.sampled_from(MapState)),
         persona=draw(maybe),
         goal=draw(maybe),

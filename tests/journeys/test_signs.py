@@ -1,5 +1,7 @@
 """Signs that tell touchpoints of several journeys apart."""
 
+from dataclasses import replace
+
 from lms.journeys.signs import map_signs, touchpoint_signs
 from tests.journeys.maps import made_map, stage, touchpoint
 
@@ -12,6 +14,12 @@ def test_maps_are_told_apart_by_the_letters_of_their_codes():
     assert map_signs(maps("in-store", "phone", "end-of-term-books", "it-support", "x")) == {
         "in-store": "IS", "phone": "PH", "end-of-term-books": "EOT", "it-support": "IS2", "x": "X",
     }  # fmt: skip
+
+
+def test_a_short_name_stands_on_the_sign():
+    named = [replace(one, short="Store") for one in maps("in-store", "phone")]
+
+    assert map_signs(named) == {"in-store": "Store", "phone": "Store2"}
 
 
 def test_no_two_touchpoints_have_the_same_sign():

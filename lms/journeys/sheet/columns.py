@@ -31,6 +31,10 @@ _OTHER_HEADINGS: dict[tuple[str, str], tuple[str, ...]] = {
         "journey map",
         "map name",
     ),
+    ("map", "short"): (
+        "short name",
+        "name on signs",
+    ),
     ("map", "kind"): (
         "type",
         "map kind",

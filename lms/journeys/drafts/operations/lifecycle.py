@@ -174,7 +174,7 @@ def copy_map(
     :raises MapCodeTaken: if there is one of that code
     """
     original = queries.get_working(session, map_code).document
-    copy = replace(original, code=new_code, name=name, state=state, complete=False)
+    copy = replace(original, code=new_code, name=name, short="", state=state, complete=False)
     return create_map(session, document=copy, viewer=viewer, now=now)
 
 
