@@ -62,3 +62,12 @@ def test_no_word_of_another_script_is_in_a_question(language):
     ]
 
     assert [text for text in texts if LATIN.search(text)] == []
+
+
+def test_a_shortcut_is_answered_with_what_comes_of_it_and_why_it_tempts():
+    told = [text for one in questions_of("es") if one.type is QuestionType.SITUATION for text in one.feedback.values()]
+
+    assert (
+        "Tienta, y después: El hijo de la vecina acaba en urgencias. Por qué tienta: Hay seis personas detrás y la "
+        in "".join(told)
+    )

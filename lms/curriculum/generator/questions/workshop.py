@@ -130,12 +130,14 @@ class Workshop:
         return self.say("f.keeps", pillar=pillar) if pillar else self.say("l.your_part", how=impact.how)
 
     def tempting(self, part: RoleAtTouchpoint) -> str:
-        """Say why a shortcut tempts and what comes of it."""
+        """Say what comes of a shortcut, and why it tempts."""
         impact = part.impact
-        if impact.if_missed:
-            return self.say("f.quick", missed=impact.if_missed)
         pillar = self._pillar(part)
-        return self.say("f.breaks", pillar=pillar) if pillar else self.say("f.shortcut")
+        if impact.if_missed:
+            told = self.say("f.quick", missed=impact.if_missed)
+        else:
+            told = self.say("f.breaks", pillar=pillar) if pillar else self.say("f.shortcut")
+        return self.joined(told, self.say("f.tempts", because=impact.because) if impact.because else "")
 
     def meaning(self, pillar: PillarDocument) -> str:
         """Say what a pillar means."""
