@@ -259,6 +259,13 @@ class TestVersions:
         assert document.items[0].item_id != "until-when"
 
 
+def test_a_text_that_stands_where_no_map_has_a_touchpoint_is_told():
+    text = "---\ntitle: A\n---\n## B\n::: scene {at=in-store/register}\nC\n:::\n::: good {at=in-store/gone}\n- D\n:::\n"
+    organisation = OrganisationFacts(departments=(), job_roles=(), sites=(), maps=ORGANISATION.maps)
+
+    assert [(one.line, one.is_error) for one in rules.unknown_places(text, organisation)] == [(8, False)]
+
+
 class TestReach:
     def organisation(self):
         return OrganisationFacts(

@@ -101,6 +101,18 @@ def pieces(lines: Sequence[str], first_line: int) -> Iterator[Prose | Block]:
         yield Prose(line=start, lines=tuple(held))
 
 
+def all_blocks(source: str) -> Iterator[Block]:
+    """Yield the blocks of a whole text in their order, each with its line."""
+    lines = source.replace("\r\n", "\n").split("\n")
+    end = header_end(lines)
+    if end is None:
+        return
+    for section in sections(lines[end + 1 :], end + 2):
+        for piece in pieces(section.lines, section.line + 1 if section.title else section.line):
+            if isinstance(piece, Block):
+                yield piece
+
+
 def _bare(heading: str) -> str:
     """Return a heading without the spaces around it and the signs that may close it."""
     text = heading.strip()

@@ -1,4 +1,4 @@
-"""Words to begin from: a new module, each kind of question, a callout; and finding those that nobody replaced."""
+"""Words to begin from: a new module, blocks of a lesson, each kind of question, a callout; and finding those that nobody replaced."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,59 @@ CALLOUT = "> **Remember:** one sentence that should stay."
 
 PICTURE = "What the picture shows"
 """Stands for the words of a picture that has none yet."""
+
+BLOCKS = (
+    (
+        "scene",
+        _("What happens"),
+        """::: scene
+What the customer does, in one sentence.
+
+> What the customer says or hopes.
+:::""",
+    ),
+    (
+        "pair",
+        _("Do and don’t"),
+        """::: good
+- What one can see a good colleague do
+:::
+::: never
+- The shortcut that tempts
+:::
+::: because
+Why it tempts on a busy day.
+:::""",
+    ),
+    (
+        "missed",
+        _("If it is missed"),
+        """::: missed
+What follows for the customer.
+:::""",
+    ),
+    (
+        "chain",
+        _("Who works together"),
+        """::: behind
+- Job role: what you need from it
+:::
+::: relies
+- Job role: what it needs from you
+:::""",
+    ),
+    (
+        "change",
+        _("Before and now"),
+        """::: was
+How we did it until now.
+:::
+::: now
+How we do it from now on.
+:::""",
+    ),
+)
+"""Word, what it is for, and the text."""
 
 QUESTIONS = (
     (
@@ -127,7 +180,7 @@ def _sentences(line: str) -> Iterator[str]:
 _NUMBER = "60 +- 2"
 _SENTENCES = frozenset(
     sentence
-    for text in (MODULE, CALLOUT, *(text for _, _, text in QUESTIONS))
+    for text in (MODULE, CALLOUT, *(text for _, _, text in (*BLOCKS, *QUESTIONS)))
     for line in text.split("\n")
     for sentence in _sentences(line)
 ) - {_NUMBER}

@@ -1,7 +1,6 @@
 """Identities of questions in a module's text: written back where an author left them out, taken out of a copy."""
 
 import re
-from collections.abc import Iterator
 
 from lms.core.ids import sha256
 from lms.courses.format import blocks
@@ -18,7 +17,7 @@ def with_ids(source: str, *, code: str) -> str:
     """
     lines = source.split("\n")
     items = read_unfinished(source, code=code).items
-    opened = [(block, blocks.OPENING.match(block.opening)) for block in _blocks(source)]
+    opened = [(block, blocks.OPENING.match(block.opening)) for block in blocks.all_blocks(source) if block.is_question]
     used = {match[2] for _, match in opened if match and match[2]}
     for block, match in opened:
         item = items.get(block.line)
@@ -38,18 +37,7 @@ def with_ids(source: str, *, code: str) -> str:
 def without_ids(source: str) -> str:
     """Return the text with no question's `{#id}`: a copy asks questions of its own."""
     lines = source.split("\n")
-    for block in _blocks(source):
+    for block in blocks.all_blocks(source):
         if blocks.OPENING.match(block.opening):
             lines[block.line - 1] = _WRITTEN.sub(r"\1", lines[block.line - 1])
     return "\n".join(lines)
-
-
-def _blocks(source: str) -> Iterator[blocks.Block]:
-    lines = source.replace("\r\n", "\n").split("\n")
-    end = blocks.header_end(lines)
-    if end is None:
-        return
-    for section in blocks.sections(lines[end + 1 :], end + 2):
-        for piece in blocks.pieces(section.lines, section.line + 1 if section.title else section.line):
-            if isinstance(piece, blocks.Block) and piece.is_question:
-                yield piece

@@ -58,15 +58,21 @@ def check(block: Block, file: str) -> Iterator[Diagnostic]:
         yield Diagnostic(file=file, line=block.line, message=message)
 
 
+def find_place(block: Block) -> str:
+    """Return the `map/touchpoint` at which a block says that it stands; empty if it does not."""
+    arguments = _ARGUMENTS.match(block.opening) if block.word in WORDS else None
+    at = _AT.search(arguments[1]) if arguments and arguments[1] else None
+    return at[1][:140] if at else ""
+
+
 def to_plain(block: Block, media: Mapping[str, MediaFile]) -> dict[str, Any]:
     """Return a block as plain values: `html` is all of its text, for who does not know the word."""
     values: dict[str, Any] = {"html": str(render("\n".join(block.lines), media))}
     if block.word not in WORDS:
         return values
     values["block"] = block.word
-    arguments = _ARGUMENTS.match(block.opening)
-    if arguments and arguments[1] and (at := _AT.search(arguments[1])):
-        values["at"] = at[1][:140]
+    if at := find_place(block):
+        values["at"] = at
     if (more := _READERS.get(BlockWord(block.word))) is not None:
         values |= more(block.lines, media)
     return values

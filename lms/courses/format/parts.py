@@ -65,7 +65,7 @@ class LessonPart:
     line_number: int = 0
     """Of a question in a text that is being written: where it opens."""
     at: str = ""
-    """`map/touchpoint`, or a map, where it stands."""
+    """`map/touchpoint` where it stands."""
     quote: str = ""
     good: tuple[Markup, ...] = ()
     never: tuple[Markup, ...] = ()

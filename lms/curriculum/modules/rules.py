@@ -6,6 +6,7 @@ from lms.core.ids import sha256
 from lms.core.problems import Diagnostic
 from lms.core.text import slug
 from lms.core.words import gettext as _
+from lms.courses.format import blocks, lesson
 from lms.courses.terms import Audience, ModuleDocument
 from lms.curriculum.modules.terms import OrganisationFacts, Reason, ReasonKind
 from lms.journeys.terms import MapState
@@ -65,6 +66,15 @@ def unknown_audience(
             if name not in there:
                 message = _UNKNOWN[kind] % {"name": name}
                 yield Diagnostic(file=file, line=line, message=message, code=f"unknown-{kind}")
+
+
+def unknown_places(source: str, organisation: OrganisationFacts) -> Iterator[Diagnostic]:
+    """Say where a text stands at a touchpoint that no published map has: it is shown without its sign then."""
+    known = {f"{m.code}/{t.code}" for m in organisation.maps for t in m.touchpoints()}
+    for block in blocks.all_blocks(source):
+        if (at := lesson.find_place(block)) and at not in known:
+            message = _("There is no touchpoint “%(name)s” on a published map. Write map/touchpoint.", name=at)
+            yield Diagnostic(line=block.line, message=message, is_error=False)
 
 
 _UNKNOWN = {

@@ -132,14 +132,11 @@ objectives:
 ---
 ## What they see
 
-A guest decides in the two seconds after the door opens. Before the view, before the kettle, they see **the bed**.
+::: scene
+The door opens. In the first two seconds, before the view, before the kettle, a guest sees **the bed**.
 
 > Someone got ready for me.
-
-## What it takes
-
-- A sheet folded warm holds its crease.
-- White means white. If you wonder, it goes back.
+:::
 
 ::: question choice
 You wonder whether a sheet is white enough. The cart is empty, and the guest is in the lift. What do you do?
@@ -147,6 +144,22 @@ You wonder whether a sheet is white enough. The cart is empty, and the guest is 
 - [ ] Put the runner across it > It works until they turn it down.
 - [x] Take it off and call for another > Two minutes late is a room; a spot is a story.
 ! If you wonder, the guest will too.
+:::
+
+## What it takes
+
+White means white. A sheet folded warm holds its crease.
+
+::: good
+- Takes off a sheet that makes one wonder, and calls for another
+:::
+
+::: never
+- Puts the runner across the spot
+:::
+
+::: because
+The cart is empty, and the guest is in the lift.
 :::
 """
 BROKEN_MODULE = """\

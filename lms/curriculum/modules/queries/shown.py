@@ -128,7 +128,11 @@ def _preview(session: Session, source: str, *, code: str, organisation: Organisa
     drawn = preview(source, code=code, media=find_media_in(session, source))
     if drawn.document is None:
         return drawn
-    found = (*rules.unknown_audience(drawn.document, organisation), *examples.find_leftovers(source))
+    found = (
+        *rules.unknown_audience(drawn.document, organisation),
+        *rules.unknown_places(source, organisation),
+        *examples.find_leftovers(source),
+    )
     return replace(drawn, problems=in_order([*drawn.problems, *found]))
 
 

@@ -80,7 +80,12 @@ def edit_page(code: str, form: forms.EditModuleForm | None = None, *, status: in
     with reading() as session:
         model = queries.edit_module_page(session, code=code, employee_id=g.viewer.employee_id, source=typed)
     form = form or filled(model)
-    given = {"examples": examples.QUESTIONS, "callout": examples.CALLOUT, "limit": draft_rules.LIMIT}
+    given = {
+        "examples": examples.QUESTIONS,
+        "lesson_blocks": examples.BLOCKS,
+        "callout": examples.CALLOUT,
+        "limit": draft_rules.LIMIT,
+    }
     note_form = forms.SendBackForm(formdata=None)
     return page("modules/edit_module.html", model, form=form, note_form=note_form, status=status, **given)
 
