@@ -61,6 +61,8 @@ class LineStage:
 class JourneyLine:
     """One journey with the stops that a page names."""
 
+    code: str
+    """Of the map."""
     name: str
     stages: tuple[LineStage, ...]
 
@@ -199,7 +201,7 @@ class Stations:
                 if stops:
                     stages.append(LineStage(letter=letter, name=stage.name, touchpoints=tuple(stops)))
             if any(stop.is_mine for stage in stages for stop in stage.touchpoints):
-                yield JourneyLine(name=one.name, stages=tuple(stages))
+                yield JourneyLine(code=one.code, name=one.name, stages=tuple(stages))
 
 
 @lru_cache(maxsize=8)

@@ -84,10 +84,11 @@ def test_a_scene_has_a_place_a_text_and_a_quote():
 def test_a_pillar_has_what_it_means_and_examples():
     card = parts("::: pillar {#time}\n**In time**: before class.\n\n+ Gives a date (Bookseller)\n- Waits\n:::\n")[0]
 
-    assert (card.title, card.means, card.good, card.never) == (
+    assert (card.title, card.means, card.good, card.names, card.never) == (
         "In time",
         "before class.",
-        ("Gives a date (Bookseller)",),
+        ("Gives a date",),
+        ("Bookseller",),
         ("Waits",),
     )
 

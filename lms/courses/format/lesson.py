@@ -17,6 +17,7 @@ _AT = re.compile(r"(?:^|\s)at=(\S+)")
 _ENTRY = re.compile(r"^[-+*]\s+(.*)$")
 _QUOTED = re.compile(r"^>\s?(.*)$")
 _PILLAR = re.compile(r"^\*\*(.+?)\*\*\s*(?::\s*(.*))?$")
+_SHOWN_BY = re.compile(r"^(.+)\s\(([^()]+)\)$")
 _ROLE = re.compile(r"^(.+?):\s+(.+)$")
 
 
@@ -59,7 +60,7 @@ def check(block: Block, file: str) -> Iterator[Diagnostic]:
 
 
 def find_place(block: Block) -> str:
-    """Return the `map/touchpoint` at which a block says that it stands; empty if it does not."""
+    """Return the `map/touchpoint`, or the map of a line, at which a block says that it stands; empty if it does not."""
     arguments = _ARGUMENTS.match(block.opening) if block.word in WORDS else None
     at = _AT.search(arguments[1]) if arguments and arguments[1] else None
     return at[1][:140] if at else ""
@@ -101,11 +102,13 @@ def _people(lines: Sequence[str], _media: Mapping[str, MediaFile]) -> dict[str, 
 
 
 def _pillar(lines: Sequence[str], _media: Mapping[str, MediaFile]) -> dict[str, Any]:
-    values: dict[str, Any] = {"name": "", "means": "", "good": [], "never": []}
+    values: dict[str, Any] = {"name": "", "means": "", "good": [], "never": [], "names": []}
     for mark, row in _entries(lines):
         named = _PILLAR.match(row)
         if mark == "+":
-            values["good"].append(plain(row))
+            shown = _SHOWN_BY.match(row)
+            values["good"].append(plain(shown[1] if shown else row))
+            values["names"].append(plain(shown[2]) if shown else "")
         elif mark:
             values["never"].append(plain(row))
         elif named and not values["name"]:

@@ -65,7 +65,7 @@ class LessonPart:
     line_number: int = 0
     """Of a question in a text that is being written: where it opens."""
     at: str = ""
-    """`map/touchpoint` where it stands."""
+    """`map/touchpoint` where it stands; of a line its map."""
     quote: str = ""
     good: tuple[Markup, ...] = ()
     never: tuple[Markup, ...] = ()
@@ -74,7 +74,7 @@ class LessonPart:
     behind: tuple[ChainRole, ...] = ()
     also: tuple[ChainRole, ...] = ()
     names: tuple[str, ...] = ()
-    """Of the pillars that are kept, or of moments on the line."""
+    """Of the pillars that are kept; of moments on the line; of the job roles that give a pillar's examples, empty where unknown."""
     title: str = ""
     """Of a pillar, with what it `means`."""
     means: str = ""
@@ -124,7 +124,7 @@ def _values(word: BlockWord, plain: Mapping[str, Any]) -> dict[str, Any]:
             return {"names": tuple(plain["names"])}
         case BlockWord.PILLAR:
             examples = {side: tuple(Markup.escape(row) for row in plain[side]) for side in ("good", "never")}
-            return {"title": plain["name"], "means": plain["means"], **examples}
+            return {"title": plain["name"], "means": plain["means"], "names": tuple(plain["names"]), **examples}
         case BlockWord.BECAUSE | BlockWord.WAS | BlockWord.NOW:
             return {word.value: sanitized(plain["html"])}
         case BlockWord.MISSED:

@@ -71,6 +71,7 @@ def unknown_audience(
 def unknown_places(source: str, organisation: OrganisationFacts) -> Iterator[Diagnostic]:
     """Say where a text stands at a touchpoint that no published map has: it is shown without its sign then."""
     known = {f"{m.code}/{t.code}" for m in organisation.maps for t in m.touchpoints()}
+    known |= {m.code for m in organisation.maps}
     for block in blocks.all_blocks(source):
         if (at := lesson.find_place(block)) and at not in known:
             message = _("There is no touchpoint “%(name)s” on a published map. Write map/touchpoint.", name=at)
