@@ -251,6 +251,7 @@ class _Life:
         if self.random.random() < learner.habit:
             for part in range(self.random.randint(1, 3)):
                 self.school.learn(session, learner, now=at + timedelta(minutes=40 * part))
+            self.school.follow_up(session, learner, now=at + timedelta(minutes=10))
         if self.random.random() < learner.habit:
             self.school.request_observation(session, learner, now=at + timedelta(hours=2))
         for hours in range(3, 5):

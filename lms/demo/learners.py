@@ -9,19 +9,26 @@ from sqlalchemy.orm import Session
 
 from lms.core.viewer import Viewer
 from lms.courses import queries as courses
-from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleKind, ObjectiveDocument
+from lms.courses.items.base import Answer
+from lms.courses.terms import FOUNDATION, ItemDocument, MasteryLevel, ModuleKind, ObjectiveDocument
 from lms.curriculum.terms import Snapshot
 from lms.demo import answers
 from lms.evidence import operations as evidence
 from lms.evidence import queries as ledger
 from lms.evidence.observation import operations as observation
-from lms.evidence.terms import Rating
+from lms.evidence.observation.terms import Sighting
 from lms.journeys.terms import ImpactDocument
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
+from lms.recall import operations as recall
+from lms.recall import queries as follow_ups
 
 MOST_REPEATS = 4
 """How often somebody takes the quiz of their own part again, to show what they missed."""
+DONE_WELL = 0.92
+"""The chance that what is observed is done well."""
+OCCASIONS = 2
+"""How often somebody is observed at one touchpoint: what was seen on one day is not enough."""
 PAGE_TIME = timedelta(minutes=2)
 QUIZ_TIME = timedelta(minutes=6)
 HABITS = ((0.06, 6), (0.30, 16), (0.50, 40), (0.85, 38))
@@ -137,6 +144,26 @@ class School:
         progress = ledger.find_progress(session, employee_id=learner.employee_id, module_version_id=module.version_id)
         return progress is not None and progress.completed_at is not None
 
+    def follow_up(self, session: Session, learner: Learner, *, now: datetime) -> None:
+        """Let somebody answer what they are asked that day about what they have learned."""
+        recall.make_cards(session, employee_id=learner.employee_id)
+        due = follow_ups.due_today(session, learner.employee_id, now=now)
+        for n in range(due.question_count if due else 0):
+            question = follow_ups.find_open_question(session, learner.employee_id)
+            chosen = follow_ups.plan_follow_up(session, learner.employee_id, now=now)[0] if n == 0 else ()
+            if question is None and not chosen:
+                return
+            recall.answer_question(
+                session,
+                employee_id=learner.employee_id,
+                item_id=question.item.item_id if question else chosen[0].item.item_id,
+                read=lambda item: self._answer(learner, item),
+                now=now + timedelta(seconds=25 * n),
+            )
+
+    def _answer(self, learner: Learner, item: ItemDocument) -> Answer | None:
+        return answers.right_answer(item) if self._knows(learner) else answers.wrong_answer(item, self.random)
+
     def _knows(self, learner: Learner) -> bool:
         return self.random.random() < min(learner.skill + 0.08 * learner.tries + 0.05 * learner.repeats, 0.99)
 
@@ -148,7 +175,7 @@ class School:
         objective = objectives[learner.shown]
         observation.request_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
         learner.shown += 1
-        learner.waiting.append(objective)
+        learner.waiting += [objective] * OCCASIONS
 
     def _own_part(self, job_role: str) -> int:
         """Return the place of the module that teaches a job role its part."""
@@ -166,11 +193,16 @@ class School:
             objective_key=objective.key,
             fingerprint=objective.fingerprint,
             release_number=self.release_number,
-            rows=self._ratings(impact),
+            rows=self._sightings(impact),
             critical=dict.fromkeys(impact.never, False),
             observer=learner.observer,
             now=now,
         )
 
-    def _ratings(self, impact: ImpactDocument) -> dict[str, Rating]:
-        return {label: Rating.YES if self.random.random() < 0.92 else Rating.NO for label in impact.good}
+    def _sightings(self, impact: ImpactDocument) -> dict[str, Sighting]:
+        return {label: self._sighting() for label in impact.good}
+
+    def _sighting(self) -> Sighting:
+        if self.random.random() >= DONE_WELL:
+            return Sighting.NO
+        return self.random.choices((Sighting.ONCE, Sighting.TWICE, Sighting.OFTEN), (3, 2, 1))[0]

@@ -14,7 +14,7 @@ from lms.courses.models import CourseVersionModule
 from lms.dashboards import operations
 from lms.evidence import operations as evidence
 from lms.evidence.observation import operations as observation
-from lms.evidence.terms import Rating
+from lms.evidence.observation.terms import Sighting
 from lms.outbox import operations as outbox
 from lms.people import operations as people
 from lms.people import queries as people_queries
@@ -109,7 +109,7 @@ class Organisation:
         observation.record_observation(
             self.session, employee_id=person.id, objective_key=self.keys(self.random.choice(self.roles))[-1],
             fingerprint=self.fingerprint(), release_number=self.release,
-            rows={"a": self.random.choice([Rating.YES, Rating.NO])}, critical={},
+            rows={"a": self.random.choice(list(Sighting)[1:])}, critical={},
             observer=Viewer(account_id=uuid4(), employee_id=observer.id, name="", permissions=frozenset()), now=self.now,
         )  # fmt: skip
 

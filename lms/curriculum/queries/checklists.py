@@ -11,6 +11,7 @@ from lms.courses.terms import MasteryLevel
 from lms.curriculum.queries.releases import load_release
 from lms.evidence.observation.terms import ObservationChecklist
 from lms.journeys.signs import touchpoint_signs
+from lms.journeys.terms import ImpactDocument, Lane, TouchpointDocument
 from lms.people.models import JobRole
 
 
@@ -52,4 +53,17 @@ def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> O
         how=impact.how,
         rows=impact.good,
         critical=impact.never,
+        lane=impact.lane,
+        receivers=_receivers(touchpoint, impact),
     )
+
+
+def _receivers(touchpoint: TouchpointDocument, impact: ImpactDocument) -> tuple[str, ...]:
+    """Return the job roles that rely on a part: whom it serves, and from behind the scenes also those with the customer there."""
+    in_front = [
+        other.job_role
+        for other in touchpoint.impacts
+        if other.lane is Lane.FRONTSTAGE and impact.lane is not Lane.FRONTSTAGE
+    ]
+    relying = dict.fromkeys([*impact.serves, *in_front])
+    return tuple(code for code in relying if code != impact.job_role)

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.viewer import Viewer
+from lms.evidence import queries as evidence
 from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.observation.terms import ObservationChecklist
+from lms.evidence.terms import MasteryFacts
 from lms.people import access as people
 from lms.people.queries import EmployeeRow
 
@@ -23,6 +25,8 @@ class RecordObservationPage:
 
     employee: EmployeeRow
     checklist: ObservationChecklist
+    mastery: MasteryFacts | None
+    """What was shown of it before."""
 
 
 def own_checklist_for(
@@ -45,7 +49,11 @@ def observation_for(
     """
     employee = people.employee_for(session, viewer, employee_id, to="observe")
     return RecordObservationPage(
-        employee=employee, checklist=_get_checklist(session, employee_id, objective_key, ports)
+        employee=employee,
+        checklist=_get_checklist(session, employee_id, objective_key, ports),
+        mastery=evidence.load_mastery(session, employee_ids=(employee_id,), keys=(objective_key,)).get(
+            (employee_id, objective_key)
+        ),
     )
 
 

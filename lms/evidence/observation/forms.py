@@ -6,8 +6,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Length
 
 from lms.core.words import gettext as _
-from lms.evidence.observation.terms import ObservationChecklist
-from lms.evidence.terms import Rating
+from lms.evidence.observation.terms import ObservationChecklist, Sighting
 from lms.web.forms import Form, enum_choices, once_field, text_field
 
 
@@ -18,7 +17,7 @@ class RequestObservationForm(Form):
 
 
 class RecordObservationForm(Form):
-    """A checklist: `row_0`, `row_1` … yes, no or not seen; `critical_0` … whether it was seen."""
+    """A checklist: `row_0`, `row_1` … yes and how often, no, or not seen; `critical_0` … whether it was seen."""
 
     fingerprint = HiddenField(validators=[Length(max=16)])
     """Of the checklist that was displayed."""
@@ -29,7 +28,7 @@ class RecordObservationForm(Form):
     def for_checklist(cls, checklist: ObservationChecklist) -> "RecordObservationForm":
         """Read the form of this request for one checklist."""
         fields: dict[str, Any] = {
-            f"row_{n}": RadioField(label, choices=enum_choices(Rating), default=Rating.NOT_SEEN.value)
+            f"row_{n}": RadioField(label, choices=enum_choices(Sighting), default=Sighting.NOT_SEEN.value)
             for n, label in enumerate(checklist.rows)
         }
         fields |= {f"critical_{n}": BooleanField(label) for n, label in enumerate(checklist.critical)}
@@ -47,9 +46,9 @@ class RecordObservationForm(Form):
         return [field for field in self if field.name.startswith("critical_")]
 
     @property
-    def ratings(self) -> dict[str, Rating]:
-        """Return the rating of each row."""
-        return {field.label.text: Rating(field.data) for field in self.rows}
+    def sightings(self) -> dict[str, Sighting]:
+        """Return what was seen of each row."""
+        return {field.label.text: Sighting(field.data) for field in self.rows}
 
     @property
     def seen(self) -> dict[str, bool]:

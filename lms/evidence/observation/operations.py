@@ -17,7 +17,8 @@ from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
 from lms.evidence import rules
 from lms.evidence.observation.models import ObservationRequest
-from lms.evidence.terms import EvidenceDraft, EvidenceKind, Rating
+from lms.evidence.observation.terms import Sighting
+from lms.evidence.terms import EvidenceDraft, EvidenceKind
 
 
 class CannotObserveOneself(Forbidden):
@@ -64,7 +65,7 @@ def record_observation(
     objective_key: str,
     fingerprint: str,
     release_number: int,
-    rows: Mapping[str, Rating],
+    rows: Mapping[str, Sighting],
     critical: Mapping[str, bool],
     note: str = "",
     observer: Viewer,
@@ -73,7 +74,8 @@ def record_observation(
     """Record what an observer saw of one checklist, and close the person's request; return the observation's id.
 
     `rows` has all rows of the checklist, those not seen included; `critical` says of each critical row if it was seen.
-    Fingerprint and release are the objective's, as the observer met it.
+    Fingerprint and release are the objective's, as the observer met it. `now` is in the company's time zone: sightings of
+    two days count for more than those of one.
 
     :raises NotObservable: if the objective is not one to be demonstrated
     :raises CannotObserveOneself: if the observer is the person
@@ -82,9 +84,10 @@ def record_observation(
     _check_observable(objective_key)
     if observer.employee_id == employee_id:
         raise CannotObserveOneself
-    if not any(critical.values()) and all(rating is Rating.NOT_SEEN for rating in rows.values()):
+    if not any(critical.values()) and all(seen is Sighting.NOT_SEEN for seen in rows.values()):
         raise NothingSeen
-    observation_id, score = ids.new_id(), rules.score_percent(rows)
+    ratings = {label: seen.rating for label, seen in rows.items()}
+    observation_id, score = ids.new_id(), rules.score_percent(ratings)
     draft = EvidenceDraft(
         objective_key=objective_key,
         level=MasteryLevel.DEMONSTRATE,
@@ -94,7 +97,13 @@ def record_observation(
         succeeded=score >= rules.YES_PERCENT and not any(critical.values()),
         source="observation",
         source_id=str(observation_id),
-        details={"rows": {k: v.value for k, v in rows.items()}, "critical": dict(critical), "note": note},
+        details={
+            "rows": {label: rating.value for label, rating in ratings.items()},
+            "counts": {label: seen.times for label, seen in rows.items() if seen.times},
+            "critical": dict(critical),
+            "note": note,
+            "day": now.date().isoformat(),
+        },
     )
     evidence.record_evidence(
         session,

@@ -1,6 +1,47 @@
 """What is observed."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.core.words import gettext as _
+from lms.evidence.terms import Rating
+from lms.journeys.terms import Lane
+
+
+class Sighting(StrEnum):
+    """What an observer saw of one row of a checklist, and how often."""
+
+    NOT_SEEN = "not-seen"
+    NO = "no"
+    ONCE = "yes"
+    TWICE = "yes-2"
+    OFTEN = "yes-3"
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return _SIGHTINGS[self]
+
+    @property
+    def rating(self) -> Rating:
+        """Return it without how often."""
+        return _RATINGS.get(self, Rating.YES)
+
+    @property
+    def times(self) -> int:
+        """Return how often it was seen done well; three stands for more."""
+        return _COUNTS.get(self, 0)
+
+
+_SIGHTINGS = {
+    Sighting.NOT_SEEN: _("Not seen"),
+    Sighting.NO: _("No"),
+    Sighting.ONCE: _("Yes, once"),
+    Sighting.TWICE: _("Yes, twice"),
+    Sighting.OFTEN: _("Yes, 3 times or more"),
+}
+_RATINGS = {Sighting.NOT_SEEN: Rating.NOT_SEEN, Sighting.NO: Rating.NO}
+_COUNTS = {Sighting.ONCE: 1, Sighting.TWICE: 2, Sighting.OFTEN: 3}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,3 +60,11 @@ class ObservationChecklist:
     """What good looks like."""
     critical: tuple[str, ...]
     """What must not be seen."""
+    lane: Lane
+    receivers: tuple[str, ...] = ()
+    """Codes of the job roles that rely on the part there."""
+
+    @property
+    def takes_products(self) -> bool:
+        """Test if nobody can watch it being done, so that what was made is shown instead."""
+        return self.lane is not Lane.FRONTSTAGE

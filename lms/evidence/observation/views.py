@@ -13,6 +13,7 @@ from lms.core.words import gettext as _
 from lms.evidence.observation import access, forms, operations
 from lms.evidence.observation.ports import ObservationPorts
 from lms.web.database import reading, writing
+from lms.web.filters import local
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -76,9 +77,9 @@ def _record(session: Session, model: access.RecordObservationPage, form: forms.R
         objective_key=model.checklist.objective_key,
         fingerprint=model.checklist.fingerprint,
         release_number=model.checklist.release_number,
-        rows=form.ratings,
+        rows=form.sightings,
         critical=form.seen,
         note=form.note.data or "",
         observer=g.viewer,
-        now=clock.now(),
+        now=local(clock.now()),
     )

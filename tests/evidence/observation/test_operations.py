@@ -4,7 +4,8 @@ import pytest
 
 from lms.evidence import queries as evidence
 from lms.evidence.observation import operations, queries
-from lms.evidence.terms import Rating
+from lms.evidence.observation.terms import Sighting
+from lms.evidence.terms import MasteryStage
 from tests.times import MONDAY
 
 KEY = "demonstrate:in-store/booklist@bookseller"
@@ -20,7 +21,7 @@ def record(session, make, ben):
     """Maria, or another, records that Ben did everything well, unless told otherwise."""
 
     def record(observer=None, **more):
-        values = {"rows": dict.fromkeys("abc", Rating.YES), "critical": {"never": False}, "now": MONDAY} | more
+        values = {"rows": dict.fromkeys("abc", Sighting.ONCE), "critical": {"never": False}, "now": MONDAY} | more
         operations.record_observation(
             session, employee_id=ben.id, objective_key=KEY, fingerprint="f", release_number=1,
             observer=make.viewer(observer or make.leader("Maria Silva")), **values,
@@ -30,7 +31,16 @@ def record(session, make, ben):
 
 
 class TestRecordObservation:
-    def test_shows_that_it_was_demonstrated_and_closes_the_request(self, session, ben, record):
+    def test_needs_a_second_day_or_a_second_observer(self, session, make, ben, record):
+        record(rows={"a": Sighting.OFTEN})
+        once = evidence.mastery_of(session, ben.id)[KEY]
+
+        record(make.leader("Noor Haddad"), rows={"a": Sighting.ONCE})
+
+        assert (once.stage, once.shown_count) == (MasteryStage.BEGUN, 3)
+        assert evidence.mastery_of(session, ben.id)[KEY].is_held
+
+    def test_is_kept_with_who_saw_it_and_closes_the_request(self, session, ben, record):
         operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
 
         record(note="Calm and clear.")
@@ -53,7 +63,7 @@ class TestRecordObservation:
 
     def test_refuses_when_nothing_was_seen(self, record):
         with pytest.raises(operations.NothingSeen):
-            record(rows={"a": Rating.NOT_SEEN})
+            record(rows={"a": Sighting.NOT_SEEN})
 
 
 class TestRequestObservation:

@@ -35,12 +35,14 @@ def sent(client, **answers):
 class TestRecordObservation:
     def test_counts_what_was_seen_once(self, client, session, ben, path):
         client.get(path)
-        answers = sent(client, row_0="yes", note="Calm.")
+        answers = sent(client, row_0="yes-2", note="Calm.")
 
         client.follow(client.post(path, answers))
-        assert client.page.find(f".//*[@data-key='{DEMONSTRATE}']").get("data-state") == "held"
+        assert client.page.find(f".//*[@data-key='{DEMONSTRATE}']").get("data-state") == "begun"
         client.post(path, answers)
+        client.get(path)
 
+        assert client.page.find(".//*[@data-seen='2']") is not None
         [row] = evidence.page_evidence(session, ben.id).rows
         assert (row.source, row.note, row.observer_name) == ("observation", "Calm.", "Maria Silva")
 
