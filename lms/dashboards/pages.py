@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
-from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex
+from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex, PlaceName
 from lms.dashboards.terms import COMPANY, Share
 
 WEAKEST = _("Weakest department")
@@ -63,7 +63,7 @@ class WeakestDepartment:
     """The weakest department of one touchpoint."""
 
     department_name: str
-    place: str
+    place: PlaceName
     share: Share
     band: int
     url: str

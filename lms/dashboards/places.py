@@ -2,11 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
-from lms.journeys.signs import touchpoint_signs
+from lms.journeys.signs import StopSign, touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState
+
+
+class PlaceName(str):
+    """What an objective is about, as one text; of a touchpoint also its sign and its name, from which pages draw a plate."""
+
+    __slots__ = ("name", "sign")
+
+    sign: StopSign | None
+    name: str
+
+    @classmethod
+    def of(cls, name: str, sign: StopSign | None = None) -> Self:
+        """Make the name of a place."""
+        place = cls(f"{sign} {name}" if sign else name)
+        place.sign, place.name = sign, name
+        return place
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +31,7 @@ class JourneyColumn:
     """One touchpoint as a column head."""
 
     code: str
-    sign: str
+    sign: StopSign
     name: str
 
 
@@ -56,18 +73,16 @@ class JourneyIndex:
         journey = self.find(map_code)
         return next((stop for stop in journey.stops() if stop.code == touchpoint_code), None) if journey else None
 
-    def name_of(self, subject: str) -> str:
+    def name_of(self, subject: str) -> PlaceName:
         """Return the name of what an objective is about: `IS C3 Check the book list`, a map's name, the mantra."""
         if subject == "mantra":
-            return _("The mantra")
+            return PlaceName.of(_("The mantra"))
         map_code, _slash, rest = subject.partition("/")
-        if map_code == "module":
-            return rest.replace("-", " ").capitalize()
-        if rest:
-            stop = self.find_stop(map_code, rest)
-            return f"{stop.sign} {stop.name}" if stop else rest.replace("-", " ").capitalize()
-        journey = self.find(map_code)
-        return journey.name if journey else map_code.replace("-", " ").capitalize()
+        stop = self.find_stop(map_code, rest) if rest and map_code != "module" else None
+        if stop:
+            return PlaceName.of(stop.name, stop.sign)
+        journey = None if rest else self.find(map_code)
+        return PlaceName.of(journey.name if journey else (rest or map_code).replace("-", " ").capitalize())
 
 
 def index_of(snapshot: Snapshot) -> JourneyIndex:
@@ -76,7 +91,7 @@ def index_of(snapshot: Snapshot) -> JourneyIndex:
     return JourneyIndex(journeys=tuple(_journey(one, signs) for one in snapshot.maps if one.state is MapState.CURRENT))
 
 
-def _journey(document: MapDocument, signs: Mapping[str, str]) -> Journey:
+def _journey(document: MapDocument, signs: Mapping[str, StopSign]) -> Journey:
     stages = [
         ColumnGroup(
             letter=letter,

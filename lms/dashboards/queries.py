@@ -18,7 +18,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.dashboards import rules
 from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
-from lms.dashboards.places import JourneyIndex, index_of
+from lms.dashboards.places import JourneyIndex, PlaceName, index_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.terms import subject_of
@@ -111,7 +111,7 @@ class ObservationWaiting:
     employee_id: UUID
     employee_name: str
     objective_key: str
-    title: str
+    title: PlaceName
     asked_at: datetime
 
 

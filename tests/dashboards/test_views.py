@@ -8,6 +8,7 @@ from lms.dashboards import operations
 from lms.evidence.observation import operations as observation
 from lms.mail import queries as mail
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES, UNDERSTAND
+from tests.page_checker import text_of
 
 
 @pytest.fixture
@@ -43,7 +44,8 @@ class TestShowTeam:
             ("demonstrate", "0", "2"),
         ]
         assert client.page.find(".//table[@data-overdue='2']") is not None
-        assert "Stores at IS A1 Check the book list" in words(client)
+        assert "Check the book list" in text_of(client.page.find(".//ul[@class='gaps']/li"))
+        assert client.page.find(".//ul[@class='gaps']//span[@data-line='1']") is not None
         assert client.page.find(f".//a[@href='/team/people/{team[1].id}/observations/{DEMONSTRATE}']") is not None
 
     def test_needs_a_refresh_is_not_none_of_them(self, client, session, make, team):

@@ -17,7 +17,7 @@ from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
-from lms.dashboards.places import JourneyColumn, JourneyIndex
+from lms.dashboards.places import JourneyColumn, JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.observation import queries as observation
@@ -80,7 +80,7 @@ class OwedRow:
 class SubjectProgress:
     """A person at one touchpoint, or with one other subject."""
 
-    title: str
+    title: PlaceName
     job_role_name: str
     levels: tuple[OwedRow, ...]
     """Know, understand, demonstrate, as far as they are owed."""
@@ -91,7 +91,7 @@ class EvidenceLine:
     """One row of the ledger with its title and origin."""
 
     row: evidence.EvidenceRow
-    title: str
+    title: PlaceName
     origin: str
     """The attempt at a quiz, or who saw it."""
 
@@ -284,7 +284,8 @@ def _progress_by_subject(owed: Sequence[OwedRow], journeys: JourneyIndex) -> tup
     for rows in parts.values():
         first = rows[0]
         of_map = [known[first.map_code]] if first.touchpoint_code and first.map_code in known else []
-        name = first.title if first.subject.startswith(WRITTEN_PREFIX) else journeys.name_of(first.subject)
+        is_written = first.subject.startswith(WRITTEN_PREFIX)
+        name = PlaceName.of(first.title) if is_written else journeys.name_of(first.subject)
         progress.append(SubjectProgress(title=name, job_role_name=first.job_role_name or "", levels=(*of_map, *rows)))
     return tuple(progress)
 
@@ -298,7 +299,7 @@ def _evidence_lines(
         rows=tuple(
             EvidenceLine(
                 row=row,
-                title=titles.get(row.objective_key, "")
+                title=PlaceName.of(titles.get(row.objective_key, ""))
                 if subject_of(row.objective_key).startswith(WRITTEN_PREFIX)
                 else journeys.name_of(subject_of(row.objective_key)),
                 origin=attempts.get(row.source_id, "")
