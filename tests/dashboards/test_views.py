@@ -44,8 +44,8 @@ class TestShowTeam:
             ("demonstrate", "0", "2"),
         ]
         assert client.page.find(".//table[@data-overdue='2']") is not None
-        assert "Check the book list" in text_of(client.page.find(".//ul[@class='gaps']/li"))
-        assert client.page.find(".//ul[@class='gaps']//span[@data-line='1']") is not None
+        assert "Check the book list" in text_of(client.page.find(".//section[@aria-labelledby='gaps']"))
+        assert client.page.find(".//section[@aria-labelledby='gaps']//span[@data-line='1']") is not None
         assert client.page.find(f".//a[@href='/team/people/{team[1].id}/observations/{DEMONSTRATE}']") is not None
 
     def test_needs_a_refresh_is_not_none_of_them(self, client, session, make, team):
