@@ -34,7 +34,7 @@ def deltas_between(
         module = None
         if decided.kind is RenewalKind.DELTA:
             module = (
-                mantra_delta(one.world, other.shop, content, bank)
+                mantra_delta(one.world, other.shop, content)
                 if owner is None
                 else role_delta(one.world, other.shop, owner, content)
             )

@@ -5,20 +5,22 @@ from typing import Any
 from lms.core import ids
 from lms.core.words import gettext as _
 from lms.courses.items.writing import escape
-from lms.courses.terms import ItemDocument, ItemMode
-from lms.curriculum import changes
+from lms.courses.terms import ItemDocument
+from lms.curriculum import changes, rules
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.deltas import deltas_between
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.markdown import blocks, bullets
 from lms.curriculum.generator.pipeline import generate
 from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot, TaughtChange
+from lms.quizzes.assembly import Drawing, first_forms
 
 
 def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> dict[str, Any]:
     """Return the curriculum of a job role as plain values; with `against`, also what changed since that snapshot.
 
-    Shape: `{"release", "role", "modules", "items", "facts"}`, and with `against` `"delta"` (ids) and `"changes"` (in words).
+    Shape: `{"release", "role", "modules", "items", "forms", "facts"}`, and with `against` `"delta"` (ids) and `"changes"` (in words).
+    `forms` has the ids of the first three forms of each quiz, by module, for somebody who saw all lessons; fewer where a retake would wait.
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
@@ -28,6 +30,7 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
         "role": job_role,
         "modules": [_module(m) for m in curriculum.modules],
         "items": [_item(i) for i in curriculum.items],
+        "forms": _forms(curriculum),
         "facts": curriculum.facts,
     }
     if against is not None:
@@ -99,12 +102,26 @@ def _module(module: GeneratedModule) -> dict[str, Any]:
         "title": document.title,
         "minutes": document.minutes,
         "level": document.level.value,
+        "required": document.required,
+        "opens_after_days": document.opens_after_days,
         "lessons": [{"id": p.code, "title": p.title, "markdown": p.body} for p in document.pages],
     }
 
 
+def _forms(curriculum: Curriculum) -> dict[str, list[list[str]]]:
+    """Return the first forms of each quiz, as the questions of the lessons are known by then."""
+    seen = {item.item_id for module in curriculum.modules for item in module.document.items}
+    found = {}
+    for module in curriculum.modules:
+        if module.quiz_items:
+            code = module.document.code
+            drawing = Drawing(scope=code, rule=rules.generated_quiz_rule(module), bank=module.quiz_items)
+            found[code] = [[item.item_id for item in form] for form in first_forms(drawing, seen=seen)]
+    return found
+
+
 def _item(item: ItemDocument) -> dict[str, Any]:
-    plain = {
+    return {
         "item_id": item.item_id,
         "key_hash": item.key_hash,
         "full_hash": item.full_hash,
@@ -113,9 +130,12 @@ def _item(item: ItemDocument) -> dict[str, Any]:
         "use": item.use.value,
         "mode": item.mode.value,
         "subject": list(item.subject),
+        "job_role": item.job_role,
         "stem": item.stem,
+        "scene": list(item.scene),
+        "question": item.question,
         "key": list(item.key),
         "distractors": list(item.distractors),
+        "feedback": dict(item.feedback),
         "provenance": list(item.provenance),
     }
-    return plain | {"prompts": list(item.prompts)} if item.mode == ItemMode.MATCH else plain

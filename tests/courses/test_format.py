@@ -250,5 +250,5 @@ def test_every_generated_module_of_the_bookstores_is_a_module_file():
             assert problems == ()
             assert [(p.title, p.body) for p in document.pages] == [(p.title, p.body) for p in module.document.pages]
             assert [(i.item_id, i.stem, i.key, set(i.options)) for i in document.items] == [
-                (i.item_id, i.stem, i.key, set(i.options)) for i in module.document.items
+                (i.item_id, i.question, i.key, set(i.options)) for i in module.document.items
             ]

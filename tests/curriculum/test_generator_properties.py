@@ -1,4 +1,4 @@
-"""P1–P14 of domain.md D9, for snapshots of all shapes."""
+"""What holds of any company's courses. Source: domain.md D9, training.md 9."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lms.core.ids import canonical_json, normalise
 from lms.courses.items import grade
+from lms.courses.items.writing import escape
 from lms.courses.terms import ItemMode, ItemUse
-from lms.curriculum.generator.arguable import Arguable
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.pipeline import Generator, generate
 from lms.curriculum.generator.world import World
@@ -21,6 +21,14 @@ slow = settings(max_examples=settings().max_examples // 3, suppress_health_check
 def curricula(snapshot):
     generator = Generator(snapshot)
     return [generator.generate(r.code) for r in snapshot.organisation.job_roles]
+
+
+def assert_no_key_stands_on(page, items):
+    """What a lesson asks cannot be read above the question."""
+    for item in items:
+        above, question, _below = page.body.partition(f"{{#{item.item_id}}}")
+        if question:
+            assert not any(normalise(escape(key)) in normalise(above) for key in item.key)
 
 
 @slow
@@ -42,45 +50,11 @@ def test_p3_p7_p8_items_are_well_formed(snapshot):
         assert len(ids) == len(set(ids))
         for item in curriculum.items:
             labels = [normalise(label) for label in item.options]
-            if item.mode in {ItemMode.SINGLE, ItemMode.MULTIPLE} or item.kind in {
-                "stage_order",
-                "touchpoint_order",
-                "impact_match",
-            }:
-                assert len(labels) == len(set(labels)), item
             if item.mode == ItemMode.SINGLE:
                 assert len(item.key) == 1
-                assert 3 <= len(labels) <= 4
-            if item.mode == ItemMode.MATCH:
-                assert len(item.prompts) == len(item.key) == len(set(map(normalise, item.prompts)))
+                assert len(labels) == len(set(labels)) == 3, item
+                assert set(dict(item.feedback)) == set(item.options)
             assert len(item.item_id) == len(item.key_hash) == len(item.full_hash) == 16
-
-
-@slow
-@given(snapshots)
-def test_p4_p5_p6_distractors_are_truly_wrong(snapshot):
-    world = World(snapshot)
-    arguable = Arguable(world)
-    labels = {(p.map.code, p.label): p.subject for p in world.places}
-    for curriculum in curricula(snapshot):
-        role = curriculum.job_role
-        mine = {(p.place.map.code, p.place.label) for p in world.parts_of(role)}
-        goods = {normalise(g) for p in world.parts_of(role) for g in p.impact.good}
-        for item in curriculum.items:
-            if item.kind == "my_touchpoints":
-                wrong = {labels[item.subject[0], d] for d in item.distractors}
-                assert not wrong & arguable.subjects(role)
-                # The question names its map, so a moment of another map with the same words is another moment.
-                assert not mine & {(item.subject[0], d) for d in item.distractors}
-            if item.kind == "partners":
-                at = next(p for p in world.places if p.subject == item.subject[0])
-                there = {world.role_labels[p.impact.job_role] for p in world.parts_at(at)}
-                assert not there & set(item.distractors)
-                for code, label in world.role_labels.items():
-                    if list(world.role_labels.values()).count(label) == 1 and label in item.distractors:
-                        assert at.subject not in arguable.subjects(code)
-            if item.kind == "standard_pick":
-                assert not goods & set(map(normalise, item.distractors))
 
 
 @slow
@@ -105,9 +79,6 @@ def test_p9_p10_a_cosmetic_edit_changes_no_hash(snapshot):
     for before, after in zip(curricula(snapshot), curricula(edited), strict=True):
         assert before.facts == after.facts
         assert [o.fingerprint for o in before.objectives] == [o.fingerprint for o in after.objectives]
-        assert {i.item_id: i.key_hash for i in before.items if i.kind in {"impact_pick", "impact_match"}} == {
-            i.item_id: i.key_hash for i in after.items if i.kind in {"impact_pick", "impact_match"}
-        }
         assert delta(before, after).items == ()
 
 
@@ -156,14 +127,18 @@ def test_p11_editing_an_impact_changes_facts_of_its_job_role_only(snapshot, data
 @given(snapshots)
 def test_p12_every_job_role_gets_modules_and_only_what_can_be_reached(snapshot):
     for curriculum in curricula(snapshot):
-        assert [m.document.code for m in curriculum.modules][:2] == ["mantra", f"role/{curriculum.job_role}/part"]
+        codes = [m.document.code for m in curriculum.modules]
+        assert codes[0] == "mantra"
+        assert f"role/{curriculum.job_role}/part" in codes
+        assert len(codes) == len(set(codes))
         for module in curriculum.modules:
             codes = [p.code for p in module.document.pages]
             assert len(codes) == len(set(codes)) > 0
-            assert module.document.minutes >= 1
+            assert 1 <= module.document.minutes <= 5
             assert all(i.use == ItemUse.ASSESSED for i in module.quiz_items)
             for page in module.document.pages:
                 assert page.body.strip()
+                assert_no_key_stands_on(page, module.document.items)
         keys = [o.key for o in curriculum.objectives]
         assert len(keys) == len(set(keys))
 
@@ -176,15 +151,7 @@ def test_p14_all_right_is_one_and_all_wrong_or_everything_is_nothing(snapshot):
             if item.mode == ItemMode.SINGLE:
                 assert grade(item, {"choice": item.key[0]}).score == 1
                 assert all(grade(item, {"choice": d}).score == 0 for d in item.distractors)
-            if item.mode == ItemMode.MULTIPLE:
-                assert grade(item, {"choices": list(item.key)}).score == 1
-                assert grade(item, {"choices": list(item.distractors)}).score == 0
-                assert grade(item, {"choices": list(item.options)}).score == 0
             if item.mode == ItemMode.ORDER:
                 assert grade(item, {"order": list(item.key)}).is_correct
-            if item.kind in {"stage_order", "touchpoint_order"}:
-                assert grade(item, {"order": list(reversed(item.key))}).score == 0
-            if item.mode == ItemMode.MATCH:
-                assert grade(item, {"pairs": dict(zip(item.prompts, item.key, strict=True))}).score == 1
             if item.mode == ItemMode.TEXT:
                 assert grade(item, {"text": item.key[0]}).is_correct, item

@@ -20,7 +20,7 @@ DELTAS = {
     "rename-a-touchpoint": (edits.rename_a_touchpoint, "textbook-manager"),
     "remove-an-impact": (edits.remove_an_impact, "bookseller"),
     "add-a-touchpoint": (edits.add_a_touchpoint, "security-officer"),
-    "reverse-the-stages": (edits.reverse_the_stages, "rental-specialist"),
+    "edit-hopes": (edits.edit_hopes, "register-technician"),
     "change-the-mantra": (edits.change_the_mantra, None),
 }
 

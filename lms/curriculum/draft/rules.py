@@ -120,5 +120,5 @@ def _minutes_of_delta(
         return 0
     content = DeltaContent(code="delta", changed=changed, objectives=decided.objectives, items=decided.items, why=why)
     if after.job_role is None:
-        return mantra_delta(before.shop.world, after.shop, content, after.bank).document.minutes
+        return mantra_delta(before.shop.world, after.shop, content).document.minutes
     return role_delta(before.shop.world, after.shop, after.job_role, content).document.minutes

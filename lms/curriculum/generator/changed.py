@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator.facts import fact_of_standard, subject_of
-from lms.curriculum.generator.foundation import mantra_pages
+from lms.curriculum.generator.foundation import sentence_page
 from lms.curriculum.generator.markdown import blocks, bullets, fenced, paragraphs
 from lms.curriculum.generator.moments import scene, your_part
 from lms.curriculum.generator.questions.workshop import Workshop
@@ -50,13 +50,8 @@ class _Side:
         return fenced(word, blocks(label, body))
 
 
-def mantra_delta(
-    before: World, after: Workshop, content: DeltaContent, items: Sequence[ItemDocument]
-) -> GeneratedModule:
-    """Write what changed in the mantra; where its words or meaning did, the lesson about it follows.
-
-    `items` are all questions about the mantra.
-    """
+def mantra_delta(before: World, after: Workshop, content: DeltaContent) -> GeneratedModule:
+    """Write what changed in the mantra; where its words or meaning did, the page about it follows."""
     old, new = before.mantra, after.mantra
     sections = []
     if "mantra/text" in content.changed:
@@ -75,7 +70,7 @@ def mantra_delta(
     title = after.say("t.changed", what=after.say("t.mantra"))
     pages = [GeneratedPage(code="changed", title=title, text=blocks(*sections))]
     if not {"mantra/text", "mantra/meaning"}.isdisjoint(content.changed):
-        pages += mantra_pages(after, items)
+        pages.append(sentence_page(after))
     return _module(after, content, title, pages, touchpoints=())
 
 

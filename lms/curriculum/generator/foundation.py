@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from lms.core.ids import normalise
 from lms.courses.items.writing import escape
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.curriculum.generator.markdown import blocks, bullets, fenced, paragraphs
@@ -16,7 +17,7 @@ from lms.vision.terms import PillarDocument
 
 def foundation(shop: Workshop, items: Sequence[ItemDocument]) -> Draft:
     """Write the module that everyone takes; `items` are all questions about the mantra."""
-    pages = mantra_pages(shop, items)
+    pages = _pages(shop, items)
     if shop.mantra.previous:
         last = max(shop.mantra.previous, key=lambda p: p.version)
         text = blocks(fenced("was", escape(last.text)), fenced("now", escape(shop.mantra.text)))
@@ -32,35 +33,30 @@ def foundation(shop: Workshop, items: Sequence[ItemDocument]) -> Draft:
     )
 
 
-def mantra_pages(shop: Workshop, items: Sequence[ItemDocument]) -> list[GeneratedPage]:
-    """Write what the mantra is and asks, whatever it was before."""
+def sentence_page(shop: Workshop) -> GeneratedPage:
+    """Write what the mantra says and means, whatever it was before."""
     mantra = shop.mantra
+    leader = [f"### {escape(shop.say('p.leader'))}", paragraphs(mantra.leader_message)]
     text = blocks(
         f"> {escape(mantra.text)}",
         f"### {escape(shop.say('p.meaning'))}",
         paragraphs(mantra.meaning),
-        *(
-            [f"### {escape(shop.say('p.leader'))}", paragraphs(mantra.leader_message)]
-            if mantra.leader_message.strip()
-            else []
-        ),
+        *(leader if mantra.leader_message.strip() else []),
     )
+    return GeneratedPage(code="sentence", title=shop.say("p.sentence"), text=text)
+
+
+def _pages(shop: Workshop, items: Sequence[ItemDocument]) -> list[GeneratedPage]:
+    mantra = shop.mantra
     recall = tuple(item for item in items if item.kind is ItemKind.RECALL_UNAIDED)
     shown = dict(_examples(shop))
     asks = blocks(*(_pillar(shop, p, shown.get(p.code)) for p in mantra.pillars))
-    return [
-        GeneratedPage(code="sentence", title=shop.say("p.sentence"), text=text),
-        # Who recalls the mantra does not see it: it stands on the page before.
-        GeneratedPage(code="asks", title=shop.say("p.asks" if asks else "t.mantra"), text=asks, practice=recall),
-    ]
-
-
-def shown_examples(shop: Workshop, items: Sequence[ItemDocument]) -> frozenset[str]:
-    """Return the ids of the questions whose right answer the lesson shows: they are asked last."""
-    shown = {(code, f"{part.subject}@{part.impact.job_role}") for code, part in _examples(shop)}
-    return frozenset(
-        item.item_id for item in items if item.kind is ItemKind.PILLAR_EXAMPLE and item.subject[1:3] in shown
-    )
+    pages = [sentence_page(shop)]
+    if asks and normalise(escape(mantra.text)) not in normalise(asks):
+        return [*pages, GeneratedPage(code="asks", title=shop.say("p.asks"), text=asks, practice=recall)]
+    # Who recalls the mantra must not be able to read it.
+    pages += [GeneratedPage(code="asks", title=shop.say("p.asks"), text=asks)] if asks else []
+    return [*pages, GeneratedPage(code="recall", title=shop.say("t.mantra"), text="", practice=recall)]
 
 
 def _examples(shop: Workshop) -> Iterator[tuple[str, RoleAtTouchpoint]]:

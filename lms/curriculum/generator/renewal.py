@@ -139,12 +139,13 @@ def _questions(
 
 
 def _ask_mantra(form: "_Form", changed: Sequence[str], ranked: Sequence[ItemDocument], room: int) -> None:
-    """Ask for the mantra itself, then for examples of the pillars that changed, then for others."""
-    pillars = {fact.partition("/")[2] for fact in changed if fact.startswith("pillar/")}
+    """Ask for the mantra itself, then for examples of the pillars that changed."""
     form.take([i for i in ranked if i.kind is ItemKind.RECALL_UNAIDED])
-    for item in sorted(ranked, key=lambda i: pillars.isdisjoint(i.subject)):
-        if len(form.items) < min(MANTRA_SIZE, room):
-            form.take([item])
+    pillars = [fact.partition("/")[2] for fact in changed if fact.startswith("pillar/")]
+    for _ in range(MANTRA_SIZE):
+        for pillar in pillars:
+            if len(form.items) < min(MANTRA_SIZE, room):
+                form.take([i for i in ranked if pillar in i.subject])
 
 
 def _carrying(own: Sequence[ItemDocument], changed: Sequence[str]) -> list[ItemDocument]:

@@ -44,11 +44,11 @@ def select(world: World, job_role: str) -> Selection:
 
 def _selected(job_role: str, parts: tuple[RoleAtTouchpoint, ...], most: int) -> Selection:
     by_weight = sorted(parts, key=lambda p: (-_weight(p), p.place.rank, p.subject))
-    taken = {p.subject for p in by_weight[:most]}
+    taken = set(by_weight[:most])
     return Selection(
         job_role=job_role,
         parts=parts,
-        required=tuple(p for p in parts if p.subject in taken),
+        required=tuple(p for p in parts if p in taken),
         later=tuple(by_weight[most:]),
     )
 

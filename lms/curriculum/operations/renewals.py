@@ -87,12 +87,8 @@ def renew_foundation(
     written: Sequence[WrittenModule],
 ) -> Renewals:
     """Work out the ways to a new version of the course that everyone takes; writes nothing."""
-
-    def compose(before: World, after: Workshop, content: DeltaContent) -> GeneratedModule:
-        return mantra_delta(before, after, content, items)
-
     return _Course(session, release, version, shop, code=MANTRA_MODULE, job_role=None).renew(
-        compose, objectives=objectives, items=items, written=written
+        mantra_delta, objectives=objectives, items=items, written=written
     )
 
 

@@ -5,21 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.core.ids import normalise
-from lms.courses.frame import Frame
-from lms.courses.terms import ItemDocument, ItemKind, ItemMode
-from lms.curriculum.generator.questions.bank import role_questions
+from lms.courses.terms import ItemDocument, ItemMode
+from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.generator.questions.likeness import Likeness
-from lms.curriculum.generator.questions.mantra import mantra_questions
-from lms.curriculum.generator.questions.workshop import Workshop
-from lms.curriculum.generator.world import World
-from lms.curriculum.rules import MANTRA_QUIZ, moments_quiz_rule
+from lms.curriculum.rules import generated_quiz_rule
 from lms.curriculum.terms import Snapshot
 from lms.quizzes.assembly import Drawing, first_forms
 
 LIMIT = 0.45
 """Chance, one in three, and twelve points."""
-REQUIRED = 4
-SHOWN = (ItemKind.SITUATION, ItemKind.MINE, ItemKind.INSTEAD)
 
 Guess = Callable[[ItemDocument, Counter[str]], Sequence[float]]
 
@@ -50,43 +44,31 @@ GUESSES: dict[str, Guess] = {
 
 def figures_of(snapshot: Snapshot) -> Figures:
     """Count over all quizzes of a snapshot."""
-    world = World(snapshot)
-    shop = Workshop(world, Frame(snapshot.organisation.locale))
+    generator = Generator(snapshot)
+    world, likeness = generator.world, generator.shop.likeness
     nevers = {normalise(t) for place in world.places for p in world.parts_at(place) for t in p.impact.never}
     figures = Figures()
-    for quiz, seen in quizzes_of(shop):
+    for quiz, seen in quizzes_of(generator):
         made = first_forms(quiz, seen=seen)
         figures.sizes.append(len(made[0]) if made else 0)
         for number, form in enumerate(made):
             if number:
                 figures.repeated.append(sum(q in made[number - 1] for q in form) / len(form))
-            _count(figures, form, shop.likeness, nevers)
+            _count(figures, form, likeness, nevers)
     return figures
 
 
-def quizzes_of(shop: Workshop) -> Iterator[tuple[Drawing, frozenset[str]]]:
+def quizzes_of(generator: Generator) -> Iterator[tuple[Drawing, frozenset[str]]]:
     """Return every quiz of a snapshot, with the questions that its lessons show."""
-    mantra = mantra_questions(shop)
-    yield Drawing(scope="mantra", rule=MANTRA_QUIZ, bank=mantra), frozenset()
-    examples = tuple(q for q in mantra if q.kind is ItemKind.PILLAR_EXAMPLE)
-    for role in shop.world.roles:
-        bank = role_questions(shop, role)
-        moments = [part.subject for part in shop.world.parts_of(role)]
-        required = tuple(moments[:REQUIRED])
-        for scope, some in ((f"role/{role}/part", required), *((f"role/{role}/{m}", (m,)) for m in moments[REQUIRED:])):
-            if some:
-                is_later = some != required
-                rule = moments_quiz_rule(some, is_later=is_later)
-                quiz = Drawing(scope=scope, rule=rule, bank=bank if is_later else (*bank, *examples))
-                yield quiz, frozenset(_shown(bank, some))
-
-
-def _shown(bank: Sequence[ItemDocument], moments: Sequence[str]) -> Iterator[str]:
-    for moment in moments:
-        own = [q for q in bank if q.moment == moment]
-        found = (q.item_id for kind in SHOWN for q in own if q.kind is kind)
-        if (one := next(found, None)) is not None:
-            yield one
+    curricula = [generator.foundation(), *map(generator.generate, generator.world.roles)]
+    known: set[str] = set()
+    for curriculum in curricula:
+        seen = frozenset(item.item_id for module in curriculum.modules for item in module.document.items)
+        for module in curriculum.modules:
+            if module.quiz_items and module.document.code not in known:
+                known.add(module.document.code)
+                rule = generated_quiz_rule(module)
+                yield Drawing(scope=module.document.code, rule=rule, bank=module.quiz_items), seen
 
 
 def _count(figures: Figures, form: Sequence[ItemDocument], likeness: Likeness, nevers: set[str]) -> None:

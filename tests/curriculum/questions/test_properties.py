@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from lms.core.ids import normalise
 from lms.courses.frame import Frame
 from lms.courses.terms import APPLY, NAMES, ItemKind, ItemMode, ItemUse
+from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.mantra import mantra_questions
 from lms.curriculum.generator.questions.workshop import Workshop
@@ -86,8 +87,7 @@ def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
 @slow
 @given(snapshots)
 def test_forms_repeat_little_and_no_sentence_twice(snapshot):
-    shop = shop_of(snapshot)
-    for quiz, seen in quizzes_of(shop):
+    for quiz, seen in quizzes_of(Generator(snapshot)):
         made = first_forms(quiz, seen=seen)
         for number, form in enumerate(made):
             ids = {q.item_id for q in form}

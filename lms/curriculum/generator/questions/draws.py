@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 
+from lms.core.ids import normalise
+
 
 def first_drawn(item_id: str, texts: Iterable[str]) -> str:
     """Return one of the texts, the same one as long as it is there and no newcomer beats it."""
@@ -10,5 +12,5 @@ def first_drawn(item_id: str, texts: Iterable[str]) -> str:
 
 
 def draw(item_id: str, candidate_id: str) -> bytes:
-    """Return where something stands in an item's own order."""
-    return hashlib.sha256(f"{item_id}|{candidate_id}".encode()).digest()
+    """Return where something stands in an item's own order; case and spaces change nothing."""
+    return hashlib.sha256(f"{item_id}|{normalise(candidate_id)}".encode()).digest()
