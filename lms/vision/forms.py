@@ -156,7 +156,7 @@ class EditMantraForm(PublishMantraForm):
         return found
 
 
-class ResolveConflictForm(PublishMantraForm):
+class ResolveMantraForm(PublishMantraForm):
     """Whose words to keep, field by field; the choices are sent as `keep:<field>`."""
 
     merged = HiddenField(default="", validators=[Length(max=DOCUMENT_LIMIT)])

@@ -84,7 +84,7 @@ def _advise(session: Session, document: MantraDocument, before: MantraDocument) 
 def _conflict_page(conflict: operations.MantraEditConflict) -> ResponseReturnValue:
     with reading() as session:
         other = queries.get_working(session).edited_by
-    form = forms.ResolveConflictForm(
+    form = forms.ResolveMantraForm(
         formdata=None,
         merged=forms.write_document(conflict.merged.document),
         theirs=forms.write_document(conflict.theirs),
@@ -97,7 +97,7 @@ def _conflict_page(conflict: operations.MantraEditConflict) -> ResponseReturnVal
 @requires(Permission.MANTRA_EDIT)
 def resolve_conflict() -> ResponseReturnValue:
     """Save the draft with the author's choices where two people changed the same."""
-    form = forms.ResolveConflictForm.from_request()
+    form = forms.ResolveMantraForm.from_request()
     if not form.validate_on_submit():
         flash(_("Your choices couldn’t be read. Here is the draft as it is now."))
         return _to("edit_mantra")
