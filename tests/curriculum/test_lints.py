@@ -1,6 +1,7 @@
 """What in the maps makes poor questions, one rule after the other."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -9,6 +10,7 @@ from lms.journeys.coverage.terms import Facts, Severity
 from lms.library.package import read_package
 from lms.people.terms import DepartmentDocument, JobRoleDocument
 from tests.conftest import ROOT
+from tests.curriculum.strategies import a_snapshot
 from tests.journeys.test_coverage import CELLAR, TILL, a_map, touchpoint
 
 ROLES = (
@@ -115,6 +117,25 @@ def test_words_of_one_side_are_listed_with_their_places():
 
     one = next(lint for lint in found if "“checks”" in lint.message)
     assert [spot.touchpoint for _, spot in one.places] == [f"t{n}" for n in range(6)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_company_can_be_advised(seed):
+    snapshot = a_snapshot(Random(seed))
+    organisation = snapshot.organisation
+    facts = Facts(
+        maps=snapshot.maps,
+        departments=organisation.departments,
+        job_roles=organisation.job_roles,
+        pillars={pillar.code: pillar.name for pillar in snapshot.mantra.pillars},
+        customer_words=("word",),
+    )
+    places = {f"{m.code}/{t.code}": {i.job_role for i in t.impacts} for m in snapshot.maps for t in m.touchpoints()}
+
+    for lint in find_lints(facts):
+        assert str(lint.message)
+        spots = [spot for _name, spot in lint.places] or [lint.spot]
+        assert all(not s.job_role or s.job_role in places[f"{s.map}/{s.touchpoint}"] for s in spots)
 
 
 def test_the_words_for_customers_are_those_of_company_and_language():

@@ -75,5 +75,7 @@ def _content_words(form: str) -> Iterable[str]:
     if has_unspaced(form):
         letters = "".join(_WORD.findall(form))
         return (letters[i : i + 2] for i in range(max(1, len(letters) - 1)))
+    if form.isascii():
+        return (word[:_STEM] for word in _WORD.findall(form) if word not in SMALL_WORDS)
     words = _WORD.findall("".join(letter for letter in form if not combining(letter)))
     return (_ARTICLE.sub("", word)[:_STEM] for word in words if word not in SMALL_WORDS)
