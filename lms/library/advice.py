@@ -18,9 +18,18 @@ _NOT_HERE = frozenset({"C8"})
 
 def advise(snapshot: Snapshot) -> Iterator[Advice]:
     """Yield warnings on a snapshot without errors."""
+    yield from _mantra(snapshot.mantra, snapshot.organisation.locale)
+    facts = facts_of(snapshot)
+    for finding in list_findings(facts):
+        if finding.severity in {Severity.ERROR, Severity.WARNING} and finding.code not in _NOT_HERE:
+            yield finding.path, finding.message, finding.code
+    yield from ((one.path, one.message, one.code) for one in find_lints(facts))
+
+
+def facts_of(snapshot: Snapshot) -> Facts:
+    """Return what the analyses need of a snapshot."""
     organisation = snapshot.organisation
-    yield from _mantra(snapshot.mantra, organisation.locale)
-    facts = Facts(
+    return Facts(
         maps=snapshot.maps,
         departments=organisation.departments,
         job_roles=organisation.job_roles,
@@ -29,10 +38,6 @@ def advise(snapshot: Snapshot) -> Iterator[Advice]:
         language=organisation.locale,
         customer_words=customer_words(organisation.locale, organisation.customer_one, organisation.customer_many),
     )
-    for finding in list_findings(facts):
-        if finding.severity in {Severity.ERROR, Severity.WARNING} and finding.code not in _NOT_HERE:
-            yield finding.path, finding.message, finding.code
-    yield from ((one.path, one.message, one.code) for one in find_lints(facts))
 
 
 def _mantra(mantra: MantraDocument, language: str) -> Iterator[Advice]:

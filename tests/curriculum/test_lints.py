@@ -7,6 +7,7 @@ import pytest
 
 from lms.curriculum.coverage.rules import customer_words, find_lints
 from lms.journeys.coverage.terms import Facts, Severity
+from lms.library import advice
 from lms.library.package import read_package
 from lms.people.terms import DepartmentDocument, JobRoleDocument
 from tests.conftest import ROOT
@@ -122,14 +123,7 @@ def test_words_of_one_side_are_listed_with_their_places():
 @pytest.mark.parametrize("seed", range(20))
 def test_any_company_can_be_advised(seed):
     snapshot = a_snapshot(Random(seed))
-    organisation = snapshot.organisation
-    facts = Facts(
-        maps=snapshot.maps,
-        departments=organisation.departments,
-        job_roles=organisation.job_roles,
-        pillars={pillar.code: pillar.name for pillar in snapshot.mantra.pillars},
-        customer_words=("word",),
-    )
+    facts = replace(advice.facts_of(snapshot), customer_words=("word",))
     places = {f"{m.code}/{t.code}": {i.job_role for i in t.impacts} for m in snapshot.maps for t in m.touchpoints()}
 
     for lint in find_lints(facts):
@@ -143,15 +137,6 @@ def test_the_words_for_customers_are_those_of_company_and_language():
 
 
 def test_the_example_company_follows_the_advice():
-    snapshot = read_package(ROOT / "courses" / "three-rivers-bookstores")[0].snapshot
-    organisation = snapshot.organisation
-    facts = Facts(
-        maps=snapshot.maps,
-        departments=organisation.departments,
-        job_roles=organisation.job_roles,
-        pillars={pillar.code: pillar.name for pillar in snapshot.mantra.pillars},
-        language=organisation.locale,
-        customer_words=customer_words(organisation.locale, organisation.customer_one, organisation.customer_many),
-    )
+    facts = advice.facts_of(read_package(ROOT / "courses" / "three-rivers-bookstores")[0].snapshot)
 
     assert [lint.message for lint in find_lints(facts) if lint.severity is Severity.WARNING] == []
