@@ -123,10 +123,14 @@ class LessonPage:
         return self.number == sum(number > 0 for _, number, _ in self.steps)
 
     @property
+    def has_open_question(self) -> bool:
+        """Test if a question of the page waits for its answer."""
+        return any(one.question and not one.feedback for one in self.parts)
+
+    @property
     def is_undecided(self) -> bool:
         """Test if the page asks about its moment and the person has not answered: what follows is the answer."""
-        has_scene = any(section.part.kind is PartKind.SCENE for section in self.parts)
-        return has_scene and any(one.question and not one.feedback for one in self.parts)
+        return self.has_open_question and any(one.part.kind is PartKind.SCENE for one in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True)
