@@ -12,6 +12,7 @@ from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
 from lms.evidence.observation import models as observation
+from lms.evidence.products import models as products
 from lms.files import models as files
 from lms.identity import models as identity
 from lms.journeys import models as journeys
@@ -45,6 +46,7 @@ TABLES = (
     drafts,
     evidence,
     observation,
+    products,
     quizzes,
     bank,
     curriculum,

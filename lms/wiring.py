@@ -33,6 +33,7 @@ from lms.dashboards import views as dashboards
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import views as observation
 from lms.evidence.observation.ports import ObservationPorts
+from lms.evidence.products import views as products
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
 from lms.identity.login import views as login
@@ -86,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     media.blueprint,
     question_files.blueprint,
     observation.blueprint,
+    products.blueprint,
     quizzes.blueprint,
     bank.blueprint,
     recall.blueprint,
@@ -145,7 +147,7 @@ MENU = Menu(
             label=_("Home"),
             endpoint="learning.home",
             permission=Permission.LEARNING_TAKE,
-            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*"),
+            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*", "products.*"),
         ),
         MenuEntry(label=_("Journey"), endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),

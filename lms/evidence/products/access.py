@@ -1,0 +1,58 @@
+"""Who may hand in a work product, and who may accept one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.permissions import Permission
+from lms.core.viewer import Viewer
+from lms.evidence.observation import access as observation
+from lms.evidence.observation.ports import ObservationPorts
+from lms.evidence.observation.terms import ObservationChecklist
+from lms.evidence.products import queries
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandInPage:
+    """What a person is to show of their own part, and what they have handed in."""
+
+    checklist: ObservationChecklist
+    products: tuple[queries.WorkProductRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingPage:
+    """The work products that wait for the viewer's answer."""
+
+    products: tuple[queries.WorkProductRow, ...]
+
+
+def own_part_for(session: Session, viewer: Viewer, objective_key: str, *, ports: ObservationPorts) -> HandInPage:
+    """Return the viewer's own part, if it is shown by what was made.
+
+    :raises ChecklistNotFound: if their courses do not ask them to demonstrate that, or it can be watched
+    """
+    checklist = observation.own_checklist_for(session, viewer, objective_key, ports=ports)
+    if not checklist.takes_products:
+        raise observation.ChecklistNotFound
+    return HandInPage(
+        checklist=checklist, products=queries.list_own(session, viewer.employee_id, checklist.objective_key)
+    )
+
+
+def waiting_for(session: Session, viewer: Viewer) -> WaitingPage:
+    """Return what waits for the viewer: of colleagues whose work they rely on, and of people below whom they may observe."""
+    return WaitingPage(products=queries.list_waiting(session, viewer.employee_id, observes_team=_observes_team(viewer)))
+
+
+def product_for(session: Session, viewer: Viewer, product_id: UUID) -> queries.WorkProductRow:
+    """Return one of these.
+
+    :raises WorkProductNotFound: if it does not wait for the viewer
+    """
+    return queries.find_waiting(session, product_id, viewer.employee_id, observes_team=_observes_team(viewer))
+
+
+def _observes_team(viewer: Viewer) -> bool:
+    return viewer.may(Permission.OBSERVATIONS_RECORD)

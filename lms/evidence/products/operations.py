@@ -1,0 +1,164 @@
+"""Handing in what was made, and accepting it."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import CursorResult, insert, update
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.errors import Conflict, RuleViolation
+from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
+from lms.courses.terms import MasteryLevel
+from lms.evidence import operations as evidence
+from lms.evidence.observation.terms import ObservationChecklist
+from lms.evidence.products.models import WorkProduct, WorkProductReceiver
+from lms.evidence.products.queries import WorkProductRow
+from lms.evidence.products.terms import ProductState
+from lms.evidence.terms import EvidenceDraft, EvidenceKind
+from lms.people import queries as people
+
+
+class NothingToShow(RuleViolation):
+    """A work product is a link or a note."""
+
+    field = "note"
+
+    def __init__(self) -> None:
+        super().__init__(_("Add a link or a note."))
+
+
+class NoWebAddress(RuleViolation):
+    """The link is not one that a browser may open."""
+
+    field = "link"
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter a web address that begins with https://"))
+
+
+class NoReasonGiven(RuleViolation):
+    """Who returns something says why."""
+
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say what is missing."))
+
+
+class AlreadyDecided(Conflict):
+    """Somebody else has answered meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Someone has already answered this."))
+
+
+def hand_in(
+    session: Session, *, employee_id: UUID, checklist: ObservationChecklist, link: str, note: str, now: datetime
+) -> UUID:
+    """Show something that was made, and let who relies on it accept it; return its id. `now` is in the company's time zone.
+
+    :raises NothingToShow: if there is neither a link nor a note
+    :raises NoWebAddress: if the link is no web address
+    """
+    if not link and not note:
+        raise NothingToShow
+    if link and not _is_web_address(link):
+        raise NoWebAddress
+    product_id = ids.new_id()
+    session.execute(
+        insert(WorkProduct).values(
+            id=product_id,
+            employee_id=employee_id,
+            objective_key=checklist.objective_key,
+            fingerprint=checklist.fingerprint,
+            release_number=checklist.release_number,
+            place=checklist.place[:240],
+            link=link,
+            note=note,
+            handed_in_at=now,
+            handed_in_on=now.date(),
+            state=ProductState.WAITING,
+            reason="",
+        )
+    )
+    known = {role.code: role.id for role in people.list_job_roles(session)}
+    receivers = [known[code] for code in checklist.receivers if code in known]
+    if receivers:
+        session.execute(
+            insert(WorkProductReceiver),
+            [{"product_id": product_id, "job_role_id": job_role_id} for job_role_id in receivers],
+        )
+    return product_id
+
+
+def accept(session: Session, product: WorkProductRow, *, viewer: Viewer, now: datetime) -> None:
+    """Accept a work product: one more proof in the person's ledger.
+
+    :raises AlreadyDecided: if somebody has answered meanwhile
+    """
+    day = _decide(session, product.id, ProductState.ACCEPTED, viewer, now=now)
+    evidence.record_evidence(
+        session,
+        employee_id=product.employee_id,
+        drafts=(
+            EvidenceDraft(
+                objective_key=product.objective_key,
+                level=MasteryLevel.DEMONSTRATE,
+                fingerprint=product.fingerprint,
+                kind=EvidenceKind.WORK_PRODUCT,
+                score_percent=100,
+                succeeded=True,
+                source="work-product",
+                source_id=str(product.id),
+                details={"note": product.note or product.link, "day": day},
+            ),
+        ),
+        release_number=product.release_number,
+        recorded_by=viewer.employee_id,
+        now=now,
+    )
+    _note(session, product, "work-product.accepted", viewer, now)
+
+
+def send_back(session: Session, product: WorkProductRow, *, reason: str, viewer: Viewer, now: datetime) -> None:
+    """Say that a work product is not there yet, and why.
+
+    :raises NoReasonGiven: if no reason is given
+    :raises AlreadyDecided: if somebody has answered meanwhile
+    """
+    if not reason:
+        raise NoReasonGiven
+    _decide(session, product.id, ProductState.RETURNED, viewer, reason=reason, now=now)
+    _note(session, product, "work-product.returned", viewer, now)
+
+
+def _decide(
+    session: Session, product_id: UUID, state: ProductState, viewer: Viewer, *, reason: str = "", now: datetime
+) -> str:
+    decided = session.execute(
+        update(WorkProduct)
+        .where(WorkProduct.id == product_id, WorkProduct.state == ProductState.WAITING)
+        .values(state=state, decided_at=now, decided_by=viewer.employee_id, reason=reason)
+    )
+    assert isinstance(decided, CursorResult)
+    if not decided.rowcount:
+        raise AlreadyDecided
+    return session.get_one(WorkProduct, product_id).handed_in_on.isoformat()
+
+
+def _note(session: Session, product: WorkProductRow, action: str, viewer: Viewer, now: datetime) -> None:
+    audit.record(
+        session, viewer=viewer, action=action, subject=product.employee_id, at=now, objective=product.objective_key
+    )
+
+
+def _is_web_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

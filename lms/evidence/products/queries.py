@@ -1,0 +1,109 @@
+"""Reading what people have made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from lms.core.errors import NotFound
+from lms.evidence.products.models import WorkProduct, WorkProductReceiver
+from lms.evidence.products.terms import ProductState
+from lms.people.models import Employee, Placement, ReportingLine
+from lms.people.terms import EmploymentState
+
+
+class WorkProductNotFound(NotFound):
+    """There is no such work product, or the person may not accept it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkProductRow:
+    """One work product."""
+
+    id: UUID
+    employee_id: UUID
+    employee_name: str
+    objective_key: str
+    fingerprint: str
+    release_number: int
+    place: str
+    link: str
+    note: str
+    handed_in_at: datetime
+    state: ProductState
+    decided_at: datetime | None
+    decided_by_name: str | None
+    reason: str
+
+
+def list_own(session: Session, employee_id: UUID, objective_key: str) -> tuple[WorkProductRow, ...]:
+    """Return what a person has handed in about one objective, newest first."""
+    return _rows(
+        session, _product().where(WorkProduct.employee_id == employee_id, WorkProduct.objective_key == objective_key)
+    )
+
+
+def list_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> tuple[WorkProductRow, ...]:
+    """Return what waits for somebody's answer: of colleagues whose work they rely on, and of those below whom they may observe."""
+    return _rows(session, _product().where(_waits_for(employee_id, observes_team=observes_team)))
+
+
+def count_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> int:
+    """Return how many work products wait for somebody's answer."""
+    query = select(func.count()).select_from(WorkProduct).join(Employee, Employee.id == WorkProduct.employee_id)
+    return session.scalar(query.where(_waits_for(employee_id, observes_team=observes_team))) or 0
+
+
+def find_waiting(session: Session, product_id: UUID, employee_id: UUID, *, observes_team: bool) -> WorkProductRow:
+    """Return one work product that waits for somebody's answer.
+
+    :raises WorkProductNotFound: if there is none, or it does not wait for them
+    """
+    query = _product().where(WorkProduct.id == product_id, _waits_for(employee_id, observes_team=observes_team))
+    if found := _rows(session, query):
+        return found[0]
+    raise WorkProductNotFound
+
+
+def _waits_for(employee_id: UUID, *, observes_team: bool) -> ColumnElement[bool]:
+    may: ColumnElement[bool] = exists().where(
+        WorkProductReceiver.product_id == WorkProduct.id,
+        Placement.job_role_id == WorkProductReceiver.job_role_id,
+        Placement.employee_id == employee_id,
+        Placement.ends_on.is_(None),
+    )
+    if observes_team:
+        below = exists().where(
+            ReportingLine.manager_id == employee_id,
+            ReportingLine.employee_id == WorkProduct.employee_id,
+            ReportingLine.depth > 0,
+        )
+        may = or_(may, below)
+    return and_(
+        WorkProduct.state == ProductState.WAITING,
+        WorkProduct.employee_id != employee_id,
+        Employee.state == EmploymentState.ACTIVE,
+        may,
+    )
+
+
+def _product() -> Select[*tuple[Any, ...]]:
+    decider = aliased(Employee)
+    columns = [
+        column
+        for column in WorkProduct.__table__.c
+        if column.name in WorkProductRow.__dataclass_fields__ and column.name != "employee_name"
+    ]
+    return (
+        select(*columns, Employee.name.label("employee_name"), decider.name.label("decided_by_name"))
+        .join(Employee, Employee.id == WorkProduct.employee_id)
+        .outerjoin(decider, decider.id == WorkProduct.decided_by)
+    )
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[WorkProductRow, ...]:
+    found = session.execute(query.order_by(WorkProduct.handed_in_at.desc(), WorkProduct.id)).mappings()
+    return tuple(WorkProductRow(**row) for row in found)
