@@ -80,7 +80,7 @@ class TestApplyPatches:
         assert patched.pages[1].body == mine.text
         read, problems = read_module(patched.source, code=document.code)
         assert problems == ()
-        assert [(p.code, p.body) for p in read.pages] == [(p.code, p.body) for p in patched.pages]
+        assert [(p.title, p.body) for p in read.pages] == [(p.title, p.body) for p in patched.pages]
         assert [item.item_id for item in read.items] == [item.item_id for item in document.items]
 
     def test_reports_a_page_that_was_removed(self):
