@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -19,11 +20,11 @@ from tests.bench.bare import BARE
 from tests.bench.learner import Learner, SignIns
 from tests.bench.measure import ROUNDS, Row, measure
 from tests.real_server import RealServer, free_port, lms
-from tests.visitor import Visitor
+from tests.visitor import Answer, Visitor
 
 SMALL, LARGE = 1_000, 100_000
 SITTINGS = 10
-"""Attempts that are submitted in one round, each by somebody else."""
+"""Attempts in which one question is answered in one round, each by somebody else."""
 
 
 def main() -> None:
@@ -64,24 +65,39 @@ def learner_rows(instance: Path) -> list[Row]:
         def save():
             return bare.post_parts("/bare/save", [("choice", "the first"), ("csrf_token", "x" * 91), ("revision", "1")])
 
-        def start_all() -> None:
-            for learner in some:
-                learner.start()
-            queue[:] = some
+        def ready(make_ready: Callable[[Learner], None]) -> Callable[[], None]:
+            def ready_all() -> None:
+                forget_answers(instance)
+                for learner in some:
+                    make_ready(learner)
+                queue[:] = some
+
+            return ready_all
+
+        def answer() -> Answer:
+            return queue.pop().answer()
 
         home = one.visitor
         rows = [
             measure(server, "bare page", page, page),
             measure(server, "home", lambda: home.send("GET", "/"), page),
             measure(server, "lesson", one.open_lesson, page),
-            measure(server, "quiz page", one.open_quiz, page),
-            measure(server, "save answer", one.save, save),
+            measure(server, "question", one.open_quiz, page),
         ]
-        # The first request of `measure` uses one sitting up, so that it is made again before the first round.
-        rows.append(
-            measure(server, "submit", lambda: queue.pop().submit(), page, count=SITTINGS, before_round=start_all)
-        )
+        # The first request of `measure` uses one sitting up, so that all are made again before the first round.
+        rows.append(measure(server, "answer", answer, save, count=SITTINGS, before_round=ready(Learner.start)))
+        last = ready(Learner.answer_all_but_the_last)
+        rows.append(measure(server, "last answer", answer, page, count=SITTINGS, before_round=last))
         return rows
+
+
+def forget_answers(instance: Path) -> None:
+    """Open all attempts again: an answer counts once, and a retake would have to wait."""
+    database = open_database(f"sqlite:///{instance / 'lms.sqlite3'}")
+    with database.transaction() as session:
+        session.execute(text("UPDATE quizzes_attempt_answer SET answered_at = NULL, score = NULL, is_correct = NULL"))
+        session.execute(text("UPDATE quizzes_attempt SET state = 'open', closed_at = NULL, passed = NULL"))
+    database.engine.dispose()
 
 
 def team_row(instance: Path, people: int) -> Row:
@@ -136,7 +152,7 @@ def ids(instance: Path, query: str) -> list[UUID]:
 
 def show(rows: list[Row]) -> None:
     print(
-        f"\nCPU of all server processes, median of {ROUNDS} rounds; beside it the bare page (for save: a bare INSERT)\n"
+        f"\nCPU of all server processes, median of {ROUNDS} rounds; beside it the bare page (for an answer: a bare INSERT)\n"
     )
     print(f"{'page':<24}{'CPU ms':>8}{'bare ms':>9}{'ratio':>7}{'SQL':>5}{'bytes':>9}")
     for row in rows:

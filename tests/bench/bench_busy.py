@@ -111,8 +111,8 @@ def save_on(learner: Learner, figures: Figures, chance: Random, pace: float, end
     while time.monotonic() < end:
         begin = time.perf_counter()
         try:
-            answer = learner.save()
-            if answer.status != 200:
+            answer = learner.answer()
+            if answer.status != 303:
                 figures.errors.append(f"{answer.status}")
         except (OSError, HTTPException) as error:
             figures.errors.append(repr(error))

@@ -55,7 +55,7 @@ class Learner:
         return int(found[1]) if answer.status == 200 and found else 0
 
     def start(self) -> None:
-        """Begin an attempt, or go on with the open one."""
+        """Begin an attempt, or go on with the open one, and read its next question."""
         self.visitor.get(f"{self.module}/quiz")
         going_on = [link for link in self.visitor.links() if link.startswith("/attempts/")]
         if going_on:
@@ -63,46 +63,41 @@ class Learner:
         else:
             form = self.visitor.form("/quiz")
             self.visitor.get(self.visitor.post(form.action, form.fields).headers["location"])
-        self.attempt = self.visitor.path
-        self._read_questions()
+        self._read()
 
-    def _read_questions(self) -> None:
-        form = self.visitor.form("/attempts/")
-        self._token = next(value for name, value in form.fields if name == "csrf_token")
-        questions = [f for f in self.visitor.page.iter("fieldset") if f.get("data-save-url")]
-        self._answers = [answer for question in questions for answer in _answers(question)]
-        single = next(q for q in questions if q.find(".//input[@type='radio']") is not None)
-        self._save_url = single.get("data-save-url")
-        self._choices = [(i.get("name"), i.get("value")) for i in single.iter("input") if i.get("type") == "radio"]
-        self._revision = int(single.get("data-revision"))
-        self._stored = next((i.get("value") for i in single.iter("input") if i.get("checked") is not None), "")
+    def _read(self) -> None:
+        self.question = self.visitor.form("/questions/").action
+        self.attempt, _, position = self.question.partition("/questions/")
+        self.position = int(position)
+        self.count = len(self.visitor.page.findall(".//ol[@class='pline']/li"))
+        token = next(value for name, value in self.visitor.form("/questions/").fields if name == "csrf_token")
+        self._fields = [("csrf_token", token), *_answers(self.visitor.page.find(".//fieldset"))]
 
     def open_lesson(self) -> Answer:
         return self.visitor.send("GET", self.lesson)
 
     def open_quiz(self) -> Answer:
-        return self.visitor.send("GET", self.attempt)
+        return self.visitor.send("GET", self.question)
 
-    @property
-    def next_save(self) -> tuple[int, str]:
-        """Revision and label of the answer that `save` will send."""
-        return self._revision + 1, self._choices[(self._revision + 1) % len(self._choices)][1]
+    def answer(self) -> Answer:
+        """Answer the question that was read last; sent again, it changes nothing."""
+        return self.visitor.post(self.question, self._fields)
 
-    def stored_save(self) -> tuple[int, str]:
-        """Return revision and label as the page showed them when it was last read."""
-        return self._revision, self._stored
+    def go_on(self) -> None:
+        """Read the next open question."""
+        self.visitor.get(self.attempt)
+        self._read()
 
-    def save(self) -> Answer:
-        """Save another choice than before."""
-        revision, label = self.next_save
-        fields = [(self._choices[0][0], label), ("csrf_token", self._token), ("revision", str(revision))]
-        answer = self.visitor.post_parts(self._save_url, fields, Accept="application/json")
-        self._revision = revision
-        return answer
+    def answer_all_but_the_last(self) -> None:
+        self.start()
+        for _ in range(self.position, self.count):
+            self.answer()
+            self.go_on()
 
-    def submit(self) -> Answer:
-        fields = [("csrf_token", self._token), ("anyway", "1"), *self._answers]
-        return self.visitor.post(f"{self.attempt}/submit", fields)
+    def is_answered(self, position: int) -> bool:
+        """Test if a question of the attempt has its answer, as its page shows."""
+        self.visitor.get(f"{self.attempt}/questions/{position}")
+        return self.visitor.page.find(".//div[@id='why']") is not None
 
 
 def _answers(question) -> list[tuple[str, str]]:

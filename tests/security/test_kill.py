@@ -13,15 +13,13 @@ from tests.real_server import PATIENCE, WEB, RealServer, free_port
 KILLS = 10
 
 
-class Saver(threading.Thread):
-    """Saves one answer after the other until the server is gone; remembers what was acknowledged."""
+class Answering(threading.Thread):
+    """Answers one question after the other, the last again and again, until the server is gone; remembers what was acknowledged."""
 
     def __init__(self, learner: Learner) -> None:
         super().__init__(daemon=True)
         self.learner = learner
-        self.acknowledged: tuple[int, str] | None = None
-        self.under_way: tuple[int, str] | None = None
-        self.count = 0
+        self.acknowledged: list[int] = []
         self.progress = threading.Semaphore(0)
 
     def wait_for(self, count: int) -> None:
@@ -32,12 +30,12 @@ class Saver(threading.Thread):
     def run(self) -> None:
         try:
             while True:
-                self.under_way = self.learner.next_save
-                answer = self.learner.save()
-                assert answer.status == 200, answer.text
-                self.acknowledged = self.under_way
-                self.count += 1
+                answer = self.learner.answer()
+                assert answer.status == 303, answer.text
+                self.acknowledged.append(self.learner.position)
                 self.progress.release()
+                if self.learner.position < self.learner.count:
+                    self.learner.go_on()
         except (OSError, HTTPException):
             return
 
@@ -46,30 +44,29 @@ class Saver(threading.Thread):
 def test_every_acknowledged_answer_survives_a_kill(demo):
     chance = Random(7)
     port = free_port()
-    employee_id = UUID(
-        demo.one(
-            "SELECT employee_id FROM assignments_assignment WHERE withdrawn_at IS NULL AND fulfilled_at IS NULL LIMIT 1"
-        )
+    people = demo.rows(
+        "SELECT DISTINCT employee_id FROM assignments_assignment WHERE withdrawn_at IS NULL AND fulfilled_at IS NULL"
+        " ORDER BY employee_id LIMIT ?",
+        KILLS,
     )
-    visitor = SignIns(demo.config).visitor(port, employee_id)
+    sign_ins = SignIns(demo.config)
     command = [*WEB, "--port", str(port)]
     with RealServer(command, instance=demo.path, port=port) as server:
-        learner = Learner(visitor)
-        learner.start()
-        for _ in range(KILLS):
-            saver = Saver(learner)
-            saver.start()
-            saver.wait_for(chance.randint(1, 30))
-            # Within the time that one save may take, so that the kill comes at any moment of it.
-            saver.join(chance.uniform(0, 0.02))
-            assert saver.is_alive(), server.log
-            server.kill()
-            saver.join(PATIENCE)
-            server.start()
-            visitor.connection.close()
+        for (employee_id,) in people:
+            learner = Learner(sign_ins.visitor(port, UUID(employee_id)))
             learner.start()
-            assert learner.stored_save() in {saver.acknowledged, saver.under_way}
-    visitor.connection.close()
+            answering = Answering(learner)
+            answering.start()
+            answering.wait_for(chance.randint(1, learner.count))
+            # Within the time that one answer may take, so that the kill comes at any moment of it.
+            answering.join(chance.uniform(0, 0.02))
+            assert answering.is_alive(), server.log
+            server.kill()
+            answering.join(PATIENCE)
+            server.start()
+            learner.visitor.connection.close()
+            assert [n for n in set(answering.acknowledged) if not learner.is_answered(n)] == []
+            learner.visitor.connection.close()
 
     assert demo.rows("PRAGMA integrity_check") == [("ok",)]
     assert demo.rows("PRAGMA foreign_key_check") == []
