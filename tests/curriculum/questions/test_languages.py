@@ -6,9 +6,10 @@ from functools import cache
 import pytest
 
 from lms.courses.frame import Frame, language_of
+from lms.courses.terms import ItemKind
+from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.generator.questions.bank import role_questions
 from lms.curriculum.generator.questions.mantra import mantra_questions
-from lms.curriculum.generator.questions.terms import QuestionType
 from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.generator.world import World
 from lms.library.package import read_package, write_package
@@ -17,7 +18,7 @@ from tests.curriculum.questions.figures import LIMIT, figures_of
 
 PACKAGES = ROOT / "tests" / "fixtures" / "packages"
 LATIN = re.compile(r"[A-Za-z]{2,}")
-FEWEST_KINDS = {QuestionType.SITUATION, QuestionType.INSTEAD, QuestionType.MINE, QuestionType.CALL, QuestionType.OWNER}
+FEWEST_KINDS = {ItemKind.SITUATION, ItemKind.INSTEAD, ItemKind.MINE, ItemKind.CALL, ItemKind.OWNER}
 
 
 @cache
@@ -47,7 +48,7 @@ class TestPackage:
             assert (PACKAGES / language / name).read_bytes() == text.encode()
 
     def test_gives_all_kinds_of_questions_about_the_job(self, language):
-        assert {one.type for one in questions_of(language)} >= {*FEWEST_KINDS, QuestionType.MEASURE, QuestionType.TELL}
+        assert {one.kind for one in questions_of(language)} >= {*FEWEST_KINDS, ItemKind.MEASURE, ItemKind.TELL}
 
     def test_is_no_easier_to_guess_than_the_example(self, language):
         rates = figures_of(package_of(language)[0].snapshot).rates()
@@ -58,14 +59,28 @@ class TestPackage:
 @pytest.mark.parametrize("language", ["ar", "ja"])
 def test_no_word_of_another_script_is_in_a_question(language):
     texts = [
-        text for one in questions_of(language) for text in (*one.scene, one.text, *one.options, *one.feedback.values())
+        text
+        for one in questions_of(language)
+        for text in (*one.scene, one.question, *one.options, *dict(one.feedback).values())
     ]
 
     assert [text for text in texts if LATIN.search(text)] == []
 
 
+@pytest.mark.parametrize("language", ["ar", "ja"])
+def test_no_word_of_another_script_is_in_a_lesson(language):
+    generator = Generator(package_of(language)[0].snapshot)
+    modules = [module.document for role in generator.world.roles for module in generator.generate(role).modules]
+    texts = [module.title for module in modules]
+    texts += [text for module in modules for page in module.pages for text in (page.title, *page.body.split("\n"))]
+
+    assert [text for text in texts if LATIN.search(text) and not text.startswith(":::")] == []
+
+
 def test_a_shortcut_is_answered_with_what_comes_of_it_and_why_it_tempts():
-    told = [text for one in questions_of("es") if one.type is QuestionType.SITUATION for text in one.feedback.values()]
+    told = [
+        text for one in questions_of("es") if one.kind is ItemKind.SITUATION for text in dict(one.feedback).values()
+    ]
 
     assert (
         "Tienta, y después: El hijo de la vecina acaba en urgencias. Por qué tienta: Hay seis personas detrás y la "

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from lms.curriculum.generator.arguable import Arguable
+from lms.curriculum.generator.questions.draws import Ring
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.world import Place, RoleAtTouchpoint, World
 from lms.journeys.terms import Lane
@@ -19,8 +20,11 @@ class Guards:
         self._arguable = Arguable(world)
         self._step = _steps(world)
         self._claims: dict[str, frozenset[str]] = {}
+        self._own: dict[str, frozenset[str]] = {}
         self._own_texts: dict[str, list[str]] = {}
-        self._outside: dict[str, tuple[str, ...]] = {}
+        self._outside: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._related: dict[str, frozenset[str]] | None = None
+        self._roles = Ring((code, code) for code in world.roles)
 
     def is_distant(self, one: Place, other: Place) -> bool:
         """Test if two moments lie so far apart that what is right at the one is wrong at the other.
@@ -44,7 +48,9 @@ class Guards:
 
     def is_at(self, job_role: str, subject: str) -> bool:
         """Test if a job role has a part at a moment."""
-        return subject in self._arguable.own(job_role)
+        if job_role not in self._own:
+            self._own[job_role] = self._arguable.own(job_role)
+        return subject in self._own[job_role]
 
     def colleagues(self, part: RoleAtTouchpoint) -> tuple[RoleAtTouchpoint, ...]:
         """Return who else has a part at the moment and is of another department."""
@@ -52,25 +58,39 @@ class Guards:
         return tuple(p for p in self.world.parts_at(part.place) if self.department(p.impact.job_role) != department)
 
     def goods_of_colleagues(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
-        """Return G1: what good colleagues of other departments do at the moment, where it could not be the job role's own."""
+        """Return G1: what good colleagues of other departments do at the moment; wrong unless it `is_like_own`."""
         for other in self.colleagues(part):
             if not _both_frontstage(part, other):
-                yield from ((other, good) for good in other.impact.good if not self._is_like_own(good, part))
+                yield from ((other, good) for good in other.impact.good)
 
     def own_goods_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
-        """Return G2: the job role's own good behaviours at distant moments that keep another promise."""
-        here = _texts((*self.world.parts_at(part.place), *self.own_nearby(part)))
+        """Return G2: the job role's own good behaviours at distant moments that keep another promise; wrong unless it `is_done_here`."""
         pillars = set(part.impact.pillars)
         for other in self.world.parts_of(part.impact.job_role):
             if self.is_distant(part.place, other.place) and not pillars & set(other.impact.pillars):
-                yield from ((other, good) for good in other.impact.good if not self.likeness.akin_any(good, here))
+                yield from ((other, good) for good in other.impact.good)
+
+    def is_done_here(self, text: str, part: RoleAtTouchpoint) -> bool:
+        """Test if somebody does something like it at the moment, or the job role itself nearby."""
+        here = (*self.world.parts_at(part.place), *self.own_nearby(part))
+        return self.likeness.akin_any(text, _texts(here))
+
+    def is_like_own(self, text: str, part: RoleAtTouchpoint) -> bool:
+        """Test if the job role does something like it anywhere."""
+        role = part.impact.job_role
+        if role not in self._own_texts:
+            self._own_texts[role] = _texts(self.world.parts_of(role))
+        return self.likeness.akin_any(text, self._own_texts[role])
 
     def own_nearby(self, part: RoleAtTouchpoint) -> list[RoleAtTouchpoint]:
         """Return the job role's parts at the moment and at those that are not distant from it."""
         return [p for p in self.world.parts_of(part.impact.job_role) if not self.is_distant(part.place, p.place)]
 
     def goods_of_others_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
-        """Return G3: what other departments do at distant moments of the same map that the job role could not claim."""
+        """Return G3: what other departments do at distant moments of the same map that the job role could not claim.
+
+        Wrong unless it `is_like_own`.
+        """
         role = part.impact.job_role
         department = self.department(role)
         here = {p.impact.job_role for p in self.world.parts_at(part.place)}
@@ -85,22 +105,32 @@ class Guards:
                 code = other.impact.job_role
                 if code in here or self.department(code) == department or _both_frontstage(part, other):
                     continue
-                yield from ((other, good) for good in other.impact.good if not self._is_like_own(good, part))
+                yield from ((other, good) for good in other.impact.good)
 
-    def outsiders(self, place: Place, *, asked: str, stem: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def outsiders(self, place: Place, identity: str, *, asked: str, stem: str) -> Iterator[str]:
         """Return the job roles that have nothing to do with a moment: first those of the same map, then all others.
 
         `asked` is the part that the question is about; nobody who does something like it is among them, nor who is named in the stem.
         """
-        near: list[str] = []
-        others: list[str] = []
-        for code in self._strangers(place):
-            parts = self.world.parts_of(code)
-            if any(self.likeness.akin(p.impact.how, asked) for p in parts) or self.is_named(code, stem):
-                continue
-            on_map = any(p.place.map.code == place.map.code for p in parts)
-            (near if on_map else others).append(code)
-        return tuple(near), tuple(others)
+        for strangers in self._strangers(place):
+            for code in self._roles.walk(identity) if strangers else ():
+                if code in strangers and not self.is_named(code, stem) and not self._does_like(code, asked):
+                    yield code
+
+    def related(self, job_role: str) -> frozenset[str]:
+        """Return whom a job role serves anywhere, and who serves it."""
+        if self._related is None:
+            found: defaultdict[str, set[str]] = defaultdict(set)
+            for place in self.world.places:
+                for part in self.world.parts_at(place):
+                    for code in part.impact.serves:
+                        found[part.impact.job_role].add(code)
+                        found[code].add(part.impact.job_role)
+            self._related = {code: frozenset(others) for code, others in found.items()}
+        return self._related.get(job_role, frozenset())
+
+    def _does_like(self, job_role: str, how: str) -> bool:
+        return self.likeness.akin_any(how, [part.impact.how for part in self.world.parts_of(job_role)])
 
     def is_named(self, job_role: str, text: str) -> bool:
         """Test if a text names a job role."""
@@ -115,13 +145,14 @@ class Guards:
         """Return the code of a job role's department."""
         return self.world.department_of(job_role)
 
-    def _strangers(self, place: Place) -> tuple[str, ...]:
+    def _strangers(self, place: Place) -> tuple[frozenset[str], frozenset[str]]:
+        """Return who has nothing to do with a moment: on its map, and elsewhere."""
         if place.subject not in self._outside:
             parts = self.world.parts_at(place)
             there = {p.impact.job_role for p in parts}
             served = {code for p in parts for code in p.impact.serves}
             departments = {self.department(code) for code in there}
-            self._outside[place.subject] = tuple(
+            outside = frozenset(
                 code
                 for code in self.world.roles
                 if code not in there
@@ -129,13 +160,11 @@ class Guards:
                 and self.department(code) not in departments
                 and not self.has_claim(code, place.subject)
             )
+            on_map = frozenset(
+                p.impact.job_role for other in self.world.by_map[place.map.code] for p in self.world.parts_at(other)
+            )
+            self._outside[place.subject] = outside & on_map, outside - on_map
         return self._outside[place.subject]
-
-    def _is_like_own(self, text: str, part: RoleAtTouchpoint) -> bool:
-        role = part.impact.job_role
-        if role not in self._own_texts:
-            self._own_texts[role] = _texts(self.world.parts_of(role))
-        return self.likeness.akin_any(text, self._own_texts[role])
 
     @cached_property
     def _served_at(self) -> defaultdict[str, frozenset[str]]:

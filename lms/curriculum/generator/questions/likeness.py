@@ -34,11 +34,11 @@ class Likeness:
 
     def near_any(self, text: str, others: Iterable[str]) -> bool:
         """Test if a text is near one of the others."""
-        return any(self.near(text, other) for other in others)
+        return any(self._share(text, other) >= NEAR for other in others)
 
     def akin_any(self, text: str, others: Iterable[str]) -> bool:
         """Test if a text is akin to one of the others."""
-        return any(self.akin(text, other) for other in others)
+        return any(self._share(text, other) >= AKIN for other in others)
 
     def shared(self, one: str, other: str) -> int:
         """Return how many content words two texts share."""
@@ -58,8 +58,10 @@ class Likeness:
         other_form, other_words = self._of(other)
         if form == other_form:
             return 1.0
+        if words.isdisjoint(other_words):
+            return 0.0
         shared = len(words & other_words)
-        return shared / (len(words) + len(other_words) - shared) if shared else 0.0
+        return shared / (len(words) + len(other_words) - shared)
 
     def _of(self, text: str) -> tuple[str, frozenset[str]]:
         if (known := self._known.get(text)) is not None:

@@ -1,6 +1,7 @@
 """Questions about one moment of a job role: what a good colleague does, what it breaks, what follows. Source: training.md 3."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
@@ -28,8 +29,9 @@ def _situation(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.SITUATION, part)
     key, own = first_drawn(identity, impact.good), first_drawn(identity, nevers)
-    goods = in_order(identity, _goods(shop, part))
-    others = goods or in_order(identity, _other_nevers(shop, part))
+    goods = chain(*_goods(shop, part, identity))
+    first = next(goods, None)
+    others = in_order(identity, _other_nevers(shop, part)) if first is None else chain([first], goods)
     chosen = choose(key, identity, others, count=1, likeness=shop.likeness, fixed=[own])
     if chosen is None:
         return None
@@ -51,12 +53,8 @@ def _instead(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.INSTEAD, part)
     key, own = first_drawn(identity, impact.good), first_drawn(identity, impact.never)
-
-    def echo(tier: Iterable[Candidate]) -> list[Candidate]:
-        return sorted(tier, key=lambda c: (-shop.likeness.shared(c.text, own), draw(identity, c.id), c.id))
-
-    wrong = [one for tier in _goods(shop, part, here=key) for one in echo(tier)]
-    chosen = choose(key, identity, wrong, count=2, likeness=shop.likeness)
+    wrong = _goods(shop, part, identity, here=key, echoing=own)
+    chosen = choose(key, identity, chain(*wrong), count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
@@ -77,10 +75,11 @@ def _mine(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.MINE, part)
     key = first_drawn(identity, impact.good)
-    at_once, _own, elsewhere = _goods(shop, part, here=key)
-    if not at_once:
+    at_once, _own, elsewhere = _goods(shop, part, identity, here=key)
+    first = next(at_once, None)
+    if first is None:
         return None
-    chosen = choose(key, identity, in_order(identity, (at_once, elsewhere)), count=2, likeness=shop.likeness)
+    chosen = choose(key, identity, chain([first], at_once, elsewhere), count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
@@ -153,18 +152,16 @@ def _hope(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     if not touchpoint.hopes:
         return None
     identity = shop.identity(ItemKind.HOPE, part)
-    wrong = [
+    wrong = (
         Candidate(
             id=place.subject,
             text=place.touchpoint.hopes,
             feedback=shop.say("f.hoped", moment=place.label),
         )
-        for place in shop.world.places
-        if place.touchpoint.hopes
-        and shop.guards.is_far(part.place, place)
-        and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
-    ]
-    chosen = choose(touchpoint.hopes, identity, in_order(identity, [wrong]), count=2, likeness=shop.likeness)
+        for place in shop.hopes.walk(identity)
+        if shop.guards.is_far(part.place, place) and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
+    )
+    chosen = choose(touchpoint.hopes, identity, wrong, count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
@@ -185,20 +182,18 @@ def _missed(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.MISSED, part)
     department = shop.guards.department(impact.job_role)
-    wrong = [
+    wrong = (
         Candidate(
             id=f"{p.subject}@{p.impact.job_role}",
             text=p.impact.if_missed,
             feedback=shop.say("f.follows", how=p.impact.how),
         )
-        for place in shop.world.places
-        if shop.guards.is_far(part.place, place)
-        for p in shop.world.parts_at(place)
-        if p.impact.if_missed
+        for p in shop.consequences.walk(identity)
+        if shop.guards.is_far(part.place, p.place)
         and shop.guards.department(p.impact.job_role) != department
         and not shop.likeness.akin(p.impact.if_missed, impact.how)
-    ]
-    chosen = choose(impact.if_missed, identity, in_order(identity, [wrong]), count=2, likeness=shop.likeness)
+    )
+    chosen = choose(impact.if_missed, identity, wrong, count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
@@ -234,16 +229,27 @@ def _observe(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     )
 
 
-def _goods(shop: Workshop, part: RoleAtTouchpoint, *, here: str = "") -> tuple[list[Candidate], ...]:
-    """Return the good behaviours that are wrong here, as G1, G2 and G3; with `here`, each is told what would be right."""
-    added = shop.say("f.here", good=here) if here else ""
-    guards, labels = shop.guards, shop.world.role_labels
+def _goods(
+    shop: Workshop, part: RoleAtTouchpoint, identity: str, *, here: str = "", echoing: str = ""
+) -> tuple[Iterator[Candidate], ...]:
+    """Return the good behaviours that are wrong here, as G1, G2 and G3, each in the question's own order.
 
-    def candidates(found: Iterable[tuple[RoleAtTouchpoint, str]]) -> list[Candidate]:
-        return [
-            Candidate(id=f"{p.subject}@{p.impact.job_role}|{good}", text=good, feedback=shop.joined(verdict(p), added))
-            for p, good in found
-        ]
+    With `here`, each is told what would be right; with `echoing`, those come first that share most words with that text.
+    Whether one is truly wrong is found out when it is asked for: few are.
+    """
+    added = shop.say("f.here", good=here) if here else ""
+    guards, labels, shared = shop.guards, shop.world.role_labels, shop.likeness.shared
+
+    def candidates(
+        found: Iterable[tuple[RoleAtTouchpoint, str]], is_right: Callable[[str, RoleAtTouchpoint], bool]
+    ) -> Iterator[Candidate]:
+        named = [(f"{p.subject}@{p.impact.job_role}|{good}", p, good) for p, good in found]
+        named.sort(key=lambda one: (-shared(one[2], echoing) if echoing else 0, draw(identity, one[0]), one[0]))
+        return (
+            Candidate(id=id_, text=good, feedback=shop.joined(verdict(p), added))
+            for id_, p, good in named
+            if not is_right(good, part)
+        )
 
     def verdict(other: RoleAtTouchpoint) -> str:
         if other.impact.job_role == part.impact.job_role:
@@ -251,9 +257,9 @@ def _goods(shop: Workshop, part: RoleAtTouchpoint, *, here: str = "") -> tuple[l
         return shop.say("f.colleague", role=labels[other.impact.job_role])
 
     return (
-        candidates(guards.goods_of_colleagues(part)),
-        candidates(guards.own_goods_elsewhere(part)),
-        candidates(guards.goods_of_others_elsewhere(part)),
+        candidates(guards.goods_of_colleagues(part), guards.is_like_own),
+        candidates(guards.own_goods_elsewhere(part), guards.is_done_here),
+        candidates(guards.goods_of_others_elsewhere(part), guards.is_like_own),
     )
 
 

@@ -1,9 +1,10 @@
 """Questions answered with a job role: whom to tell, who has to explain it, who answers for a moment. Source: training.md 3."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse
-from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
+from lms.curriculum.generator.questions.choose import Candidate, choose
 from lms.curriculum.generator.questions.draws import draw
 from lms.curriculum.generator.questions.workshop import Workshop, used
 from lms.curriculum.generator.world import RoleAtTouchpoint
@@ -33,14 +34,14 @@ def _tell(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.TELL, part)
     key = min(asked, key=lambda code: draw(identity, code))
-    related = _related(shop, role)
+    related = shop.guards.related(role)
     departments = {shop.guards.department(code) for code in (role, *known)}
-    near, others = shop.guards.outsiders(part.place, asked=impact.how, stem=stem)
-    tiers = [
-        [code for code in tier if code not in related and shop.guards.department(code) not in departments]
-        for tier in (near, others)
-    ]
-    return _named(shop, ItemKind.TELL, part, scene=scene, text="q.tell", key=key, tiers=tiers, uses=used(impact.how))
+    wrong = (
+        code
+        for code in shop.guards.outsiders(part.place, identity, asked=impact.how, stem=stem)
+        if code not in related and shop.guards.department(code) not in departments
+    )
+    return _named(shop, ItemKind.TELL, part, scene=scene, text="q.tell", key=key, wrong=wrong, uses=used(impact.how))
 
 
 def _explain(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
@@ -58,12 +59,13 @@ def _explain(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.EXPLAIN, part)
     key = min(there, key=lambda code: draw(identity, code))
-    tiers = [
-        [code for code in tier if _is_frontstage_somewhere(shop, code)]
-        for tier in shop.guards.outsiders(part.place, asked=impact.how, stem=stem)
-    ]
+    wrong = (
+        code
+        for code in shop.guards.outsiders(part.place, identity, asked=impact.how, stem=stem)
+        if _is_frontstage_somewhere(shop, code)
+    )
     return _named(
-        shop, ItemKind.EXPLAIN, part, scene=scene, text="q.explain", key=key, tiers=tiers, uses=used(impact.how)
+        shop, ItemKind.EXPLAIN, part, scene=scene, text="q.explain", key=key, wrong=wrong, uses=used(impact.how)
     )
 
 
@@ -84,9 +86,10 @@ def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
             or any(shop.likeness.near(how, p.impact.how) for p in there if p.impact.job_role != code)
         ):
             continue
-        tiers = shop.guards.outsiders(part.place, asked=how, stem="\n".join(scene))
+        identity = shop.identity(ItemKind.CALL, part, code)
+        wrong = shop.guards.outsiders(part.place, identity, asked=how, stem="\n".join(scene))
         question = _named(
-            shop, ItemKind.CALL, part, scene=scene, text="q.call", key=code, tiers=tiers,
+            shop, ItemKind.CALL, part, scene=scene, text="q.call", key=code, wrong=wrong,
             uses=used(touchpoint.customer, how), more=(code,),
         )  # fmt: skip
         if question is not None:
@@ -112,9 +115,11 @@ def _owner(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         for p in there
         if shop.guards.department(p.impact.job_role) != department and not shop.guards.is_named(p.impact.job_role, stem)
     ]
-    tiers = [others, *shop.guards.outsiders(part.place, asked=owner.impact.how, stem=stem)]
+    identity = shop.identity(ItemKind.OWNER, part)
+    here = sorted(others, key=lambda one: draw(identity, one))
+    wrong = chain(here, shop.guards.outsiders(part.place, identity, asked=owner.impact.how, stem=stem))
     return _named(
-        shop, ItemKind.OWNER, part, scene=scene, text="q.owner", key=code, tiers=tiers,
+        shop, ItemKind.OWNER, part, scene=scene, text="q.owner", key=code, wrong=wrong,
         uses=shop.customer_lines(part),
     )  # fmt: skip
 
@@ -127,33 +132,21 @@ def _named(
     scene: tuple[str, ...],
     text: str,
     key: str,
-    tiers: Iterable[Sequence[str]],
+    wrong: Iterable[str],
     uses: frozenset[str],
     more: tuple[str, ...] = (),
 ) -> ItemDocument | None:
     """Return a question whose options are job roles, or `None` if fewer than two are wrong beyond dispute."""
     labels = shop.world.role_labels
     identity = shop.identity(kind, part, *more)
-    wrong = [
-        [Candidate(id=code, text=labels[code], feedback=shop.does(code, part.subject)) for code in tier]
-        for tier in tiers
-    ]
-    chosen = choose(labels[key], identity, in_order(identity, wrong), count=2, likeness=shop.likeness)
+    candidates = (Candidate(id=code, text=labels[code], feedback=shop.does(code, part.subject)) for code in wrong)
+    chosen = choose(labels[key], identity, candidates, count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
         kind, part, more=more, use=ItemUse.ASSESSED, scene=scene, text=shop.say(text), key=labels[key],
         key_feedback=shop.does(key, part.subject), wrong=chosen, uses=uses,
     )  # fmt: skip
-
-
-def _related(shop: Workshop, role: str) -> frozenset[str]:
-    """Return whom a job role serves anywhere, and who serves it."""
-    serves = {code for p in shop.world.parts_of(role) for code in p.impact.serves}
-    served_by = {
-        p.impact.job_role for place in shop.world.places for p in shop.world.parts_at(place) if role in p.impact.serves
-    }
-    return frozenset(serves | served_by)
 
 
 def _is_frontstage_somewhere(shop: Workshop, job_role: str) -> bool:

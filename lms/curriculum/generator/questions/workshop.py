@@ -1,6 +1,7 @@
 """What all questions are made with: the snapshot, its guards, the frame, and the words said about an option."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from babel.lists import format_list
 
@@ -8,11 +9,12 @@ from lms.core.ids import normalise
 from lms.courses.frame import Frame
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.curriculum.generator.questions.choose import Candidate
+from lms.curriculum.generator.questions.draws import Ring
 from lms.curriculum.generator.questions.guards import Guards
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.seal import identity, sealed
 from lms.curriculum.generator.wording import sentence
-from lms.curriculum.generator.world import RoleAtTouchpoint, World
+from lms.curriculum.generator.world import Place, RoleAtTouchpoint, World
 from lms.journeys.terms import Lane
 from lms.vision.terms import PillarDocument
 
@@ -29,6 +31,17 @@ class Workshop:
         self.say = frame.say
         self.likeness = Likeness()
         self.guards = Guards(world, self.likeness)
+
+    @cached_property
+    def hopes(self) -> Ring[Place]:
+        """Return the moments at which something is hoped for."""
+        return Ring((place.subject, place) for place in self.world.places if place.touchpoint.hopes)
+
+    @cached_property
+    def consequences(self) -> Ring[RoleAtTouchpoint]:
+        """Return the parts that have a consequence if they are missed."""
+        parts = (part for place in self.world.places for part in self.world.parts_at(place) if part.impact.if_missed)
+        return Ring((f"{part.subject}@{part.impact.job_role}", part) for part in parts)
 
     def identity(self, kind: ItemKind, part: RoleAtTouchpoint, *more: str) -> str:
         """Return the id of a question about a job role's part."""
