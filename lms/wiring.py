@@ -3,6 +3,7 @@
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint
@@ -42,7 +43,9 @@ from lms.journeys import queries as journey_queries
 from lms.journeys import views as journeys
 from lms.journeys.files import views as map_files
 from lms.journeys.pillars import pillar_uses
+from lms.journeys.signs import StopSign
 from lms.journeys.suggestions import views as suggestions
+from lms.learning import rules as learning_rules
 from lms.learning import views as learning
 from lms.learning.ports import LearningPorts
 from lms.learning.reader import queries as reader_queries
@@ -61,6 +64,7 @@ from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
 from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
+from lms.quizzes.ports import QuizPorts
 from lms.recall import jobs as recall_jobs
 from lms.recall import views as recall
 from lms.search import jobs as search_jobs
@@ -108,7 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, LearningPorts):
+class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
     """What features use although it lies above them."""
 
 
@@ -131,12 +135,19 @@ def find_pillar_uses(session: Session) -> PillarUses:
     return pillar_uses(journey_queries.list_published_maps(session), people_queries.list_job_roles(session))
 
 
+def find_signs(session: Session) -> Mapping[str, StopSign]:
+    """Return the signs of all stops by their subjects."""
+    snapshot = curriculum_queries.find_current_snapshot(session)
+    return learning_rules.signs_of(snapshot) if snapshot else {}
+
+
 PORTS = Ports(
     find_organisation=find_organisation,
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
+    find_signs=find_signs,
     count_team_today=dashboard_queries.count_today,
     count_open_problems=problem_queries.count_open,
 )

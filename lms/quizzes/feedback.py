@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.courses.items import find_kind, kind_of
 from lms.courses.items.base import Answer, Mark
-from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ItemKind, ItemMode
+from lms.courses.terms import ItemDocument, ItemKind, ItemMode
 from lms.quizzes.terms import FeedbackView, QuestionView
 
 
@@ -17,7 +17,7 @@ def question_of(item: ItemDocument, shown: Sequence[str], position: int) -> Ques
         widget=kind_of(item).widget,
         stem=item.question or item.stem,
         scene=item.scene,
-        moment=_moment(item.subject),
+        moment=_moment(item.subject, item.job_role),
         options=tuple(shown),
         prompts=item.prompts,
         hint=item.hint,
@@ -32,7 +32,7 @@ def question_of_plain(item: Mapping[str, Any], shown: Sequence[str], position: i
         widget=find_kind(ItemKind(item["kind"]), ItemMode(item["mode"])).widget,
         stem=item.get("question") or item["stem"],
         scene=tuple(item.get("scene", ())),
-        moment=_moment(item.get("subject", ())),
+        moment=_moment(item.get("subject", ()), item.get("job_role")),
         options=tuple(shown),
         prompts=tuple(item.get("prompts", ())),
         hint=item.get("hint", ""),
@@ -62,6 +62,6 @@ def _chosen(answer: Answer) -> tuple[str, ...]:
     return (answer["choice"],) if "choice" in answer else tuple(answer.get("choices", ()))
 
 
-def _moment(subject: Sequence[str]) -> str:
-    first = subject[0].partition("@")[0] if subject else ""
-    return first if "/" in first and not first.startswith(WRITTEN_PREFIX) else ""
+def _moment(subject: Sequence[str], job_role: str | None) -> str:
+    first = subject[0] if subject and job_role else ""
+    return first if "/" in first else ""

@@ -182,9 +182,7 @@ def answer_questions(
     if not attempt.is_open(now):
         raise AttemptClosed
     given = [_checked(one, answers[one.position]) for one in asked]
-    items_asked = [one.item for one in asked]
-    marks = [items.grade(item, answer) for item, answer in zip(items_asked, given, strict=True)]
-    marks = _corrected_marks(session, items_asked, given, marks)
+    marks = _marks(session, [one.item for one in asked], given)
     session.connection().execute(
         _ANSWER,
         [
@@ -332,9 +330,8 @@ def _close(session: Session, *, attempt_id: UUID, state: AttemptState, at: datet
     if not _count(closed):
         return False
     facts = queries.load_closing_facts(session, attempt_id)
-    marks = [items.grade(item, answer) for item, answer in zip(facts.items, facts.answers, strict=True)]
-    # Read after the attempt is ours: a regrade waits for it, or is seen here.
-    verdict = rules.judge(tuple(_corrected_marks(session, facts.items, facts.answers, marks)), facts.rule)
+    # Corrections are read after the attempt is ours: a regrade waits for it, or is seen here.
+    verdict = rules.judge(_marks(session, facts.items, facts.answers), facts.rule)
     session.execute(
         update(Attempt)
         .where(Attempt.id == attempt_id)
@@ -367,15 +364,15 @@ def _note_retake(session: Session, attempt_id: UUID, facts: ClosingFacts) -> Non
     session.execute(update(Attempt).where(Attempt.id == attempt_id).values(retake_waits=form.is_repetition))
 
 
-def _corrected_marks(
-    session: Session, asked: Sequence[ItemDocument], answers: Sequence[Answer | None], marks: Sequence[Mark]
-) -> list[Mark]:
-    """Return the marks as what was decided about these questions since makes them."""
+def _marks(session: Session, asked: Sequence[ItemDocument], answers: Sequence[Answer | None]) -> tuple[Mark, ...]:
+    """Grade answers, with what was decided about their questions since."""
     corrections = queries.load_corrections(session, [item.item_id for item in asked])
-    return [
-        rules.mark_anew(item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=mark)
-        for item, answer, mark in zip(asked, answers, marks, strict=True)
-    ]
+    return tuple(
+        rules.mark_anew(
+            item, answer, corrections.get((item.item_id, item.full_hash), ()), mark=items.grade(item, answer)
+        )
+        for item, answer in zip(asked, answers, strict=True)
+    )
 
 
 def _checked(question: queries.AskedQuestion, answer: Answer | None) -> Answer:

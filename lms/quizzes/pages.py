@@ -1,6 +1,6 @@
 """The pages of an attempt as frozen values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from lms.courses import codec as items_codec
 from lms.courses.items import grade
 from lms.courses.items.base import Answer, Mark
+from lms.journeys.signs import StopSign
 from lms.quizzes import feedback, queries, rules
+from lms.quizzes.ports import QuizPorts
 from lms.quizzes.terms import AskedObjective, FeedbackView, QuestionState, QuestionView, QuizRule
 
 
@@ -20,6 +22,8 @@ class AskedQuestionPage:
 
     attempt: queries.AttemptFacts
     view: QuestionView
+    sign: StopSign | None
+    """Of the stop that it is about."""
     answer: Answer | None
     feedback: FeedbackView | None
     """`None` while it is open: until then nothing here tells the answer."""
@@ -48,6 +52,8 @@ class ResultPage:
     states: tuple[QuestionState, ...]
     missed: tuple[QuestionView, ...]
     """Questions that were not right: they come back by themselves."""
+    signs: Mapping[str, StopSign]
+    """Of the stops that these are about."""
     objectives: tuple[AskedObjective, ...]
     """What this attempt spoke about."""
     opens_on: date | None
@@ -89,6 +95,7 @@ def question_page(
     attempt: queries.AttemptFacts,
     *,
     position: int,
+    ports: QuizPorts,
     answer: Answer | None = None,
     error: str = "",
 ) -> AskedQuestionPage:
@@ -101,9 +108,11 @@ def question_page(
         raise queries.QuestionNotFound
     row = rows[position - 1]
     is_told = row.answered_at is not None or not attempt.is_unfinished
+    view = feedback.question_of_plain(row.item, row.shown, position)
     return AskedQuestionPage(
         attempt=attempt,
-        view=feedback.question_of_plain(row.item, row.shown, position),
+        view=view,
+        sign=ports.find_signs(session).get(view.moment) if view.moment else None,
         answer=row.answer if is_told else answer,
         feedback=_feedback(session, row) if is_told else None,
         states=tuple(_state(one) for one in rows),
@@ -112,13 +121,14 @@ def question_page(
     )
 
 
-def result_page(session: Session, attempt: queries.AttemptFacts, *, now: datetime) -> ResultPage:
+def result_page(session: Session, attempt: queries.AttemptFacts, *, ports: QuizPorts, now: datetime) -> ResultPage:
     """Return the outcome of a closed attempt, from the marks that were stored when it was closed.
 
     `now` is in the company's time zone.
     """
     outcome = queries.get_outcome(session, attempt.id)
     asked = enumerate(zip(outcome.items, outcome.marks, strict=True), 1)
+    missed = tuple(feedback.question_of(item, (), n) for n, (item, mark) in asked if not mark.is_correct)
     return ResultPage(
         attempt=attempt,
         rule=outcome.rule,
@@ -126,7 +136,8 @@ def result_page(session: Session, attempt: queries.AttemptFacts, *, now: datetim
         passed=outcome.passed,
         right_needed=rules.right_needed(len(outcome.items), outcome.rule),
         states=tuple(QuestionState.RIGHT if mark.is_correct else QuestionState.MISSED for mark in outcome.marks),
-        missed=tuple(feedback.question_of(item, (), n) for n, (item, mark) in asked if not mark.is_correct),
+        missed=missed,
+        signs=ports.find_signs(session) if any(view.moment for view in missed) else {},
         objectives=queries.list_asked_objectives(session, attempt.id),
         opens_on=rules.waits_until(attempt.closed_at, now) if attempt.closed_at and attempt.retake_waits else None,
     )

@@ -103,7 +103,7 @@ class QuestionView:
     scene: tuple[str, ...] = ()
     """The lines above it. In a lesson the page tells the scene instead."""
     moment: str = ""
-    """`map/touchpoint` that it is about; empty for anything else."""
+    """`map/touchpoint` where it asks about somebody's own part; empty for anything else."""
     options: tuple[str, ...] = ()
     """The labels in the order shown; for `match` the right sides."""
     prompts: tuple[str, ...] = ()

@@ -11,10 +11,12 @@ from lms.core.permissions import Permission
 from lms.courses.frame import Frame
 from lms.courses.items.base import Answer
 from lms.quizzes import access, forms, operations, pages, queries
+from lms.quizzes.ports import QuizPorts
 from lms.web.database import reading, write, writing
 from lms.web.filters import local
 from lms.web.guards import requires
 from lms.web.page import page, see_other
+from lms.web.ports import ports
 
 blueprint = Blueprint("quizzes", __name__, template_folder="templates")
 
@@ -53,7 +55,7 @@ def show_question(attempt_id: UUID, position: int) -> ResponseReturnValue:
     with reading() as session:
         attempt = access.attempt_for(session, g.viewer, attempt_id)
         is_overdue = attempt.is_overdue(clock.now())
-        model = None if is_overdue else pages.question_page(session, attempt, position=position)
+        model = None if is_overdue else pages.question_page(session, attempt, position=position, ports=ports(QuizPorts))
     if model is None:
         return see_other("quizzes.show_result", attempt_id=attempt_id)
     return page("quizzes/show_question.html", model)
@@ -92,7 +94,9 @@ def _question_again(
         attempt = access.attempt_for(session, g.viewer, attempt_id)
         sent = _sent(session, attempt_id, position)
         error = refusal.message if refusal else ""
-        model = pages.question_page(session, attempt, position=position, answer=sent, error=error)
+        model = pages.question_page(
+            session, attempt, position=position, ports=ports(QuizPorts), answer=sent, error=error
+        )
     return page("quizzes/show_question.html", model, status=422 if refusal else 200)
 
 
@@ -104,7 +108,7 @@ def show_result(attempt_id: UUID) -> ResponseReturnValue:
     if attempt.is_unfinished:
         return see_other("quizzes.take_attempt", attempt_id=attempt_id)
     with reading() as session:
-        model = pages.result_page(session, attempt, now=local(clock.now()))
+        model = pages.result_page(session, attempt, ports=ports(QuizPorts), now=local(clock.now()))
     return page("quizzes/show_result.html", model)
 
 

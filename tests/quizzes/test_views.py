@@ -5,10 +5,12 @@ import pytest
 
 from lms.core import clock
 from lms.quizzes import operations, pages, queries
+from lms.quizzes.ports import QuizPorts
 from lms.quizzes.terms import Correction
 from tests.factories.quizzes import ITEMS, RIGHT, SMALL
 
 BUDGET = 6
+NO_SIGNS = QuizPorts(find_signs=lambda _session: {})
 
 
 @pytest.fixture
@@ -64,7 +66,8 @@ class TestShowQuestion:
 
     def test_shows_one_question_with_its_scene(self, client, make, lesson, ben):
         scene = ("Check the list", "The shelf is empty.")
-        items = [replace(item, scene=scene, question="What now?") for item in ITEMS]
+        place = {"subject": ("in-store/booklist",), "job_role": "bookseller"}
+        items = [replace(item, scene=scene, question="What now?", **place) for item in ITEMS]
         make.quiz(lesson, bank=items)
         attempt = make.attempt(make.quiz_of(lesson), ben, now=clock.now())
         client.sign_in(ben.id)
@@ -74,6 +77,7 @@ class TestShowQuestion:
         assert page.count("<fieldset") == 1
         assert all(line in page for line in (*scene, "What now?"))
         assert items[0].stem not in page
+        assert page.count('class="plate you"') == 1
 
     def test_tells_until_when_to_answer(self, client, make):
         make.release()
@@ -238,7 +242,7 @@ class TestShowResult:
         )  # fmt: skip
         give(browser, question, "pick")
 
-        told = pages.question_page(session, queries.get_attempt(session, attempt), position=1).feedback
+        told = pages.question_page(session, queries.get_attempt(session, attempt), position=1, ports=NO_SIGNS).feedback
 
         assert (told.right, told.is_correct, told.chosen_feedback) == ((right,), False, "")
 

@@ -34,8 +34,7 @@ class TestFollowUp:
             assert "Right answer" not in answer.text
             browser.follow(browser.post("/follow-up", {"item": hidden(browser), "q": "Right" if n < 3 else "Wrong"}))
             assert (
-                browser.page.find(".//*[@class='feedback good']" if n < 3 else ".//*[@class='feedback bad']")
-                is not None
+                browser.page.find(".//*[@class='verdict good']" if n < 3 else ".//*[@class='verdict bad']") is not None
             )
 
         assert browser.page.find(".//*[@role='status']") is not None

@@ -152,6 +152,13 @@ def load_snapshot_by_hash(session: Session, sha256: str) -> Snapshot:
     return snapshot
 
 
+def find_current_snapshot(session: Session) -> Snapshot | None:
+    """Return the snapshot of the current release, or `None` before the first."""
+    newest = select(Release.sha256).where(Release.withdrawn_at.is_(None)).order_by(Release.number.desc()).limit(1)
+    sha256 = session.scalar(newest)
+    return None if sha256 is None else load_snapshot_by_hash(session, sha256)
+
+
 def load_working_snapshot(session: Session) -> Snapshot:
     """Return the company as it stands now: what the next release would freeze."""
     return Snapshot(

@@ -1,6 +1,6 @@
-"""Reads of quizzes and attempts."""
+"""Reads of attempts and of the questions they ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,28 +13,23 @@ from lms.core.errors import NotFound
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.items.base import Answer, Mark
-from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
+from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.evidence.terms import MasteryStage
-from lms.quizzes import assembly, codec, evidence, rules
-from lms.quizzes.models import Attempt, AttemptAnswer, PracticeOnly, Quiz, Regrade
+from lms.quizzes import codec, evidence, rules
+from lms.quizzes.models import Attempt, AttemptAnswer, Quiz, Regrade
+from lms.quizzes.queries.banks import items_of
 from lms.quizzes.terms import (
     AskedObjective,
     AttemptOutcome,
     AttemptState,
     ClosingFacts,
     Correction,
-    PracticeReason,
-    QuizRule,
 )
 
 GRACE = timedelta(seconds=10)
 """How long after the deadline an answer still counts: the road from the browser takes its time."""
-
-
-class QuizNotFound(NotFound):
-    """There is no such quiz."""
 
 
 class AttemptNotFound(NotFound):
@@ -43,42 +38,6 @@ class AttemptNotFound(NotFound):
 
 class QuestionNotFound(NotFound):
     """There is no such question."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuizFacts:
-    """A quiz with its bank: for the server only."""
-
-    id: UUID
-    module_version_id: UUID
-    module_code: str
-    title: str
-    rule: QuizRule
-    bank: tuple[ItemDocument, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PastForms:
-    """What a person was asked in a quiz before."""
-
-    open_id: UUID | None
-    """The attempt which is under way."""
-    last_number: int
-    seen: frozenset[str]
-    """Ids of all items asked so far."""
-    last: frozenset[str]
-    """Ids of the items of the last attempt."""
-    last_closed_at: datetime | None
-    best_percent: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NextForm:
-    """The questions of a person's next attempt."""
-
-    items: tuple[ItemDocument, ...]
-    is_repetition: bool
-    """Whether it asks mostly what the last one asked: then it waits until the next day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,96 +99,6 @@ class AttemptRow:
     """Of the change that it asks about; `None` for the quizzes of whole courses."""
 
 
-_QUIZ = (
-    select(Quiz.id, Quiz.module_version_id, Module.code, Quiz.title, Quiz.rule, Quiz.bank)
-    .join(ModuleVersion, ModuleVersion.id == Quiz.module_version_id)
-    .join(Module, Module.id == ModuleVersion.module_id)
-)
-
-
-def get_quiz(session: Session, quiz_id: UUID) -> QuizFacts:
-    """Return a quiz with its bank.
-
-    :raises QuizNotFound: if there is none
-    """
-    return _quiz(session.execute(_QUIZ.where(Quiz.id == quiz_id)).first())
-
-
-def get_quiz_of(session: Session, module_version_id: UUID) -> QuizFacts:
-    """Return the quiz of a module version with its bank.
-
-    :raises QuizNotFound: if it has none
-    """
-    return _quiz(session.execute(_QUIZ.where(Quiz.module_version_id == module_version_id)).first())
-
-
-def find_quiz_id(session: Session, module_version_id: UUID) -> UUID | None:
-    """Return the id of a module version's quiz, if it has one."""
-    return session.scalar(select(Quiz.id).where(Quiz.module_version_id == module_version_id))
-
-
-def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> NextForm:
-    """Return the questions of the person's next attempt, in their order."""
-    practice = load_practice_only(session, [item.item_id for item in quiz.bank])
-    counting = tuple(item for item in quiz.bank if (item.item_id, item.full_hash) not in practice)
-    seen = past.seen | _shown_in_lessons(session, quiz.module_version_id)
-
-    def draw(bank: tuple[ItemDocument, ...]) -> tuple[ItemDocument, ...]:
-        drawing = assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=bank)
-        return assembly.next_form(drawing, number=past.last_number, seen=seen, last=past.last)
-
-    form = draw(counting) or draw(quiz.bank)  # a quiz that has nothing better still asks something
-    return NextForm(items=form, is_repetition=assembly.is_repetition(form, past.last))
-
-
-def load_practice_only(session: Session, item_ids: Sequence[str]) -> dict[tuple[str, str], PracticeReason]:
-    """Return which revisions of these questions quizzes ask no more, and why."""
-    rows = session.execute(
-        select(PracticeOnly.item_id, PracticeOnly.full_hash, PracticeOnly.reason).where(
-            PracticeOnly.item_id.in_(item_ids)
-        )
-    )
-    return {(row.item_id, row.full_hash): row.reason for row in rows}
-
-
-def _shown_in_lessons(session: Session, module_version_id: UUID) -> frozenset[str]:
-    """Return the ids of the questions that the lessons of a course show, for one of its modules."""
-    courses_with_it = select(CourseVersionModule.course_version_id).where(
-        CourseVersionModule.module_version_id == module_version_id
-    )
-    shown = session.scalars(
-        select(ModuleVersion.items)
-        .join(CourseVersionModule, CourseVersionModule.module_version_id == ModuleVersion.id)
-        .where(CourseVersionModule.course_version_id.in_(courses_with_it))
-    )
-    return frozenset(item_id for items in shown for item_id in items)
-
-
-def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> PastForms:
-    """Return what a person was asked in a quiz so far."""
-    rows = session.execute(
-        select(
-            Attempt.id,
-            Attempt.number,
-            Attempt.state,
-            Attempt.closed_at,
-            Attempt.score_percent,
-            AttemptAnswer.item_id,
-        )
-        .outerjoin(AttemptAnswer, AttemptAnswer.attempt_id == Attempt.id)
-        .where(Attempt.quiz_id == quiz_id, Attempt.employee_id == employee_id)
-    ).all()
-    last_number = max((row.number for row in rows), default=0)
-    return PastForms(
-        open_id=next((row.id for row in rows if row.state == AttemptState.OPEN), None),
-        last_number=last_number,
-        seen=frozenset(row.item_id for row in rows if row.item_id),
-        last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
-        last_closed_at=next((row.closed_at for row in rows if row.number == last_number), None),
-        best_percent=max((row.score_percent for row in rows if row.score_percent is not None), default=None),
-    )
-
-
 # Written down once: building such a statement costs more than running it, and these are asked with every answer.
 _ATTEMPT = (
     select(
@@ -247,7 +116,11 @@ _ATTEMPT = (
     .join(Quiz, Quiz.id == Attempt.quiz_id)
     .where(Attempt.id == bindparam("attempt_id", type_=Uuid()))
 )
+
+
 _HELD_ATTEMPT = _ATTEMPT.with_for_update(key_share=True, of=Attempt)
+
+
 _ASKED = (
     select(
         AttemptAnswer.position,
@@ -322,7 +195,7 @@ def get_outcome(session: Session, attempt_id: UUID) -> AttemptOutcome:
         rule=codec.rule_from_plain(asked[0].rule),
         score_percent=asked[0].score_percent,
         passed=asked[0].passed,
-        items=_items(one.item for one in asked),
+        items=items_of(one.item for one in asked),
         shown=tuple(tuple(one.shown) for one in asked),
         answers=tuple(one.answer for one in asked),
         marks=tuple(Mark(score=one.score, is_correct=one.is_correct) for one in asked),
@@ -382,7 +255,7 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
         module_version_id=row.module_version_id,
         rule=codec.rule_from_plain(row.rule),
         objectives=tuple(_objective(plain) for plain in row.objectives),
-        items=_items(one.item for one in asked),
+        items=items_of(one.item for one in asked),
         answers=tuple(one.answer for one in asked),
         release_number=row.release_number or 0,
     )
@@ -448,19 +321,6 @@ def check_order(employee_id: UUID, module_version_id: UUID, item: ItemDocument) 
     return tuple(rules.shown_order(f"{employee_id}|{module_version_id}", item))
 
 
-def _quiz(row: Any) -> QuizFacts:
-    if row is None:
-        raise QuizNotFound
-    return QuizFacts(
-        id=row.id,
-        module_version_id=row.module_version_id,
-        module_code=row.code,
-        title=row.title,
-        rule=codec.rule_from_plain(row.rule),
-        bank=_items(row.bank),
-    )
-
-
 def _attempt(row: Any) -> AttemptFacts:
     if row is None:
         raise AttemptNotFound
@@ -487,10 +347,6 @@ def _asked(row: Any) -> AskedQuestion:
         is_answered=row.answered_at is not None,
         mark=None if row.score is None else Mark(score=row.score, is_correct=row.is_correct),
     )
-
-
-def _items(plain: Iterable[dict[str, Any]]) -> tuple[ItemDocument, ...]:
-    return tuple(items_codec.item_from_plain(one) for one in plain)
 
 
 def _objective(plain: dict[str, Any]) -> ObjectiveDocument:
