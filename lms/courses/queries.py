@@ -148,6 +148,16 @@ def list_renewed_by(session: Session, release_number: int) -> tuple[UUID, ...]:
     return tuple(session.scalars(select(Course.id).join(CourseVersion, and_(*current)).order_by(Course.code)))
 
 
+def has_map_objectives(session: Session) -> bool:
+    """Test if a current course asks to know a journey as a whole: those did that were made of long lessons."""
+    asked = (
+        select(Objective.course_version_id)
+        .join(Course, Course.current_version_id == Objective.course_version_id)
+        .where(Objective.map_code.is_not(None), Objective.touchpoint_code.is_(None))
+    )
+    return bool(session.scalar(select(asked.exists())))
+
+
 def find_newest_course_version(session: Session, course_id: UUID) -> VersionRef | None:
     """Return a course's newest whole version, if it has one; it need not be the current one."""
     row = session.execute(

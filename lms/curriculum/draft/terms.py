@@ -87,6 +87,8 @@ class DraftReleasePage:
     """Of the current one; 0 before the first."""
     seen: str
     is_unchanged: bool
+    has_new_courses: bool
+    """Whether all courses are made anew, of short lessons."""
     changes: tuple[ChangeRow, ...]
     facets: tuple[FacetRow, ...]
     """What is not among `changes`."""

@@ -52,12 +52,14 @@ class Comparison:
     written_after: tuple[WrittenModule, ...]
     held_at: Mapping[str, frozenset[str]]
     """Codes of the job roles that are held at each site; empty where no module asks for it."""
+    has_long_courses: bool = False
+    """Whether the courses that there are were made of long lessons: the next release makes them anew."""
 
     @property
     def is_unchanged(self) -> bool:
         """Test if the next release would teach and say the same as the current one."""
         last, working = self.last, self.working
-        if last is None or self.before is None:
+        if last is None or self.before is None or self.has_long_courses:
             return False
         if (last.modules, last.patches) != (working.modules, working.patches):
             return False
@@ -132,6 +134,7 @@ def compare_with_last(session: Session, working: Working) -> Comparison:
         written_before=_written(old, written),
         written_after=_written(new, written),
         held_at=courses.job_roles_by_site(session) if by_site else {},
+        has_long_courses=courses.has_map_objectives(session),
     )
 
 

@@ -56,6 +56,7 @@ def draft_release_page(
         seen_number=compared.last.number if compared.last else 0,
         seen=compared.working.seen,
         is_unchanged=compared.is_unchanged,
+        has_new_courses=compared.has_long_courses,
         changes=tuple(_change_row(compared, one, chosen, people) for one in compared.changes[:SHOWN]),
         facets=_facet_rows(compared.changes[SHOWN:], choices),
         courses=tuple(row for row in rows if row.kind is not RenewalKind.NOTHING),
