@@ -178,7 +178,7 @@ class TestReleases:
         with trainer.counting() as statements:
             trainer.get("/releases/new")
 
-        assert len(statements) <= 16, statements
+        assert len(statements) <= 17, statements
 
     @pytest.mark.both_servers
     @pytest.mark.parametrize("state", [DeliveryState.DEAD, DeliveryState.WAITING])
