@@ -20,7 +20,7 @@ def test_prints_the_course_as_markdown():
     result = run("--job-role", "custodian")
 
     assert result.exit_code == 0
-    assert 'title: "Your part: Custodian"' in result.output
+    assert 'title: "All together: Custodian"' in result.output
 
 
 def test_prints_json_with_what_changed():
