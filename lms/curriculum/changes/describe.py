@@ -80,7 +80,10 @@ def _because(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> Chang
 
 
 def _serves(subject: str, before: SnapshotFacts, after: SnapshotFacts) -> ChangeText:
-    old, new = (_texts(map(facts.job_role_name, _part_at(subject, facts).impact.serves)) for facts in (before, after))
+    old, new = (
+        _texts(facts.job_role_name(code) for code in sorted(_part_at(subject, facts).impact.serves))
+        for facts in (before, after)
+    )
     return _change_text(_whose(subject, after), old, new)
 
 
