@@ -96,9 +96,16 @@ def a_snapshot(chance: Random) -> Snapshot:
         _map(chance, f"m{n}", codes, mapped, everywhere, [s.code for s in systems], [p.code for p in mantra.pillars])
         for n in range(chance.randint(0, 3))
     ]
+    customer = chance.choice(["", "guest"])
     return Snapshot(
         organisation=OrganisationDocument(
-            code="organisation", name="Company", locale="en", departments=tuple(departments), job_roles=tuple(roles)
+            code="organisation",
+            name="Company",
+            locale="en",
+            customer_one=customer,
+            customer_many=f"{customer}s" if customer else "",
+            departments=tuple(departments),
+            job_roles=tuple(roles),
         ),
         mantra=mantra,
         systems=tuple(systems),
@@ -191,6 +198,8 @@ def _touchpoint(
         customer=_text(chance),
         importance=chance.choice(list(Importance)),
         hopes=_maybe(chance),
+        says=_maybe(chance),
+        parallel=chance.random() < 0.2,
         feeling=chance.choice([None, -2, 0, 2]),
         systems=_some(chance, systems, 2),
         impacts=tuple(_impact(chance, role, role == owner, roles, pillars) for role in there),
@@ -207,6 +216,7 @@ def _impact(chance: Random, role: str, owner: bool, roles: list[str], pillars: l
         owner=owner,
         good=good,
         never=tuple(t for t in never if t not in good),
+        because=_maybe(chance),
         pillars=_some(chance, pillars, 2),
         if_missed=_maybe(chance),
         serves=_some(chance, [r for r in roles if r != role], 2),
