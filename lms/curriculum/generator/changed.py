@@ -42,12 +42,12 @@ class _Side:
     label: str = ""
     texts: tuple[str, ...] = ()
 
-    def written(self, word: str) -> str:
+    def written(self, word: str, about: str = "") -> str:
         if not any(self.texts):
             return ""
         label = f"**{escape(self.label)}**" if self.label else ""
         body = bullets(map(escape, self.texts)) if len(self.texts) > 1 else escape(self.texts[0])
-        return fenced(word, blocks(label, body))
+        return fenced(word, blocks(label, body), about)
 
 
 def mantra_delta(before: World, after: Workshop, content: DeltaContent) -> GeneratedModule:
@@ -127,7 +127,8 @@ def _page(
     if was is None:
         page = your_part(shop, now, before=scene(now))
         return replace(page, code=code, title=shop.say("c.new", moment=now.place.label))
-    differing = (_was_and_now(one, other) for one, other in _differences(shop, was, now, changed))
+    about = f"{{at={now.subject}}}"
+    differing = (_was_and_now(one, other, about=about) for one, other in _differences(shop, was, now, changed))
     return replace(your_part(shop, now, before=blocks(*differing)), code=code)
 
 
@@ -193,5 +194,5 @@ def _owned(shop: Workshop, part: RoleAtTouchpoint) -> str:
     return shop.say("l.owner") if part.impact.owner else ""
 
 
-def _was_and_now(was: _Side, now: _Side) -> str:
-    return blocks(was.written("was"), now.written("now"))
+def _was_and_now(was: _Side, now: _Side, *, about: str = "") -> str:
+    return blocks(was.written("was", about), now.written("now", about))
