@@ -38,7 +38,7 @@ class SightCard:
     @property
     def is_complete(self) -> bool:
         """Test if all levels are held."""
-        return all(state is StopState.HELD for _level, state in self.states)
+        return all(state.is_held for _level, state in self.states)
 
     @property
     def is_outdated(self) -> bool:
@@ -331,6 +331,9 @@ def _route_views(
     )
 
 
+_UNDERSTOOD = {StopState.HELD, StopState.CONFIRMED, StopState.DUE}
+
+
 def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
     """Return a touchpoint with how far somebody is there."""
     asked = [
@@ -338,11 +341,19 @@ def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
         for level, key in sight.objectives
         if level != MasteryLevel.DEMONSTRATE or key in states.to_demonstrate
     ]
-    levels = rules.level_states(asked, held=states.held, outdated=states.outdated, requested=states.requested)
+    levels = rules.level_states(
+        asked,
+        held=states.held,
+        outdated=states.outdated,
+        requested=states.requested,
+        confirmed=states.confirmed,
+        due_again=states.due_again,
+        begun=states.begun,
+    )
     key = dict(asked).get(MasteryLevel.DEMONSTRATE, "")
     state = dict(levels)
     is_left = bool(key) and key not in states.held
-    is_understood = state.get(MasteryLevel.UNDERSTAND) is StopState.HELD
+    is_understood = state.get(MasteryLevel.UNDERSTAND, StopState.TODO) in _UNDERSTOOD
     has_asked = is_left and key in states.requested
     return SightCard(
         sight=sight,

@@ -206,23 +206,30 @@ def level_states(
     held: Collection[str],
     outdated: Collection[str],
     requested: Collection[str],
+    confirmed: Collection[str] = (),
+    due_again: Collection[str] = (),
+    begun: Collection[str] = (),
 ) -> tuple[tuple[str, StopState], ...]:
     """Return the state of each level of a touchpoint, from levels with the keys of their objectives.
 
-    One level at most is next: the first that is neither held nor held for an older standard nor asked to be observed.
+    One level at most is next: the first of which nothing was shown yet and that is not asked to be observed.
     """
     states: list[tuple[str, StopState]] = []
     is_next_open = True
     for level, key in objectives:
         if key in held:
-            state = StopState.HELD
+            state = StopState.CONFIRMED if key in confirmed else StopState.HELD
         elif key in requested:
             state = StopState.ASKED
         elif key in outdated:
             state = StopState.OUTDATED
+        elif key in due_again:
+            state = StopState.DUE
+        elif key in begun:
+            state = StopState.BEGUN
         else:
             state = StopState.NEXT if is_next_open else StopState.TODO
-        is_next_open = is_next_open and state in {StopState.HELD, StopState.OUTDATED}
+        is_next_open = is_next_open and state.was_held
         states.append((level, state))
     return tuple(states)
 

@@ -21,12 +21,28 @@ class StopState(StrEnum):
     """How far somebody is with one level of a touchpoint."""
 
     HELD = "held"
+    CONFIRMED = "confirmed"
+    """They hold it, and have shown it again on a later day."""
+    DUE = "due"
+    """They held it, and it is due again."""
+    BEGUN = "begun"
+    """They have shown it, but not enough to hold it."""
     NEXT = "next"
     TODO = "todo"
     ASKED = "asked"
     """They wait to be observed."""
     OUTDATED = "outdated"
     """They held it until the standard changed."""
+
+    @property
+    def is_held(self) -> bool:
+        """Test if they hold it today."""
+        return self in {StopState.HELD, StopState.CONFIRMED}
+
+    @property
+    def was_held(self) -> bool:
+        """Test if they hold it, or did until it ran out or the standard changed."""
+        return self.is_held or self in {StopState.DUE, StopState.OUTDATED}
 
 
 @dataclass(frozen=True, kw_only=True)

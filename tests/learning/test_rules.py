@@ -80,6 +80,21 @@ class TestLevelStates:
 
         assert [state for _level, state in found] == states
 
+    @pytest.mark.parametrize(
+        ("facts", "states"),
+        [
+            ({"held": "u", "confirmed": "u"}, ["confirmed", "next"]),
+            ({"due_again": "u"}, ["due", "next"]),
+            ({"begun": "u"}, ["begun", "todo"]),
+            ({"held": "u", "begun": "d"}, ["held", "begun"]),
+            ({"held": "u", "begun": "d", "requested": "d"}, ["held", "asked"]),
+        ],
+    )
+    def test_says_what_is_confirmed_due_again_and_begun(self, facts, states):
+        found = rules.level_states(self.LEVELS, **({"held": "", "outdated": "", "requested": ""} | facts))
+
+        assert [state for _level, state in found] == states
+
 
 class TestNextLaterMoment:
     OPENS = (NOW - timedelta(days=1), NOW - timedelta(days=8), NOW + timedelta(days=6))

@@ -101,4 +101,4 @@ def _finished_course(
 
 
 def _is_held(card: pages.SightCard, level: MasteryLevel) -> bool:
-    return dict(card.states).get(level) is StopState.HELD
+    return dict(card.states).get(level, StopState.TODO).is_held

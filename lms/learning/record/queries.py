@@ -16,14 +16,13 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
-from lms.evidence.terms import MasteryStage, subject_of
+from lms.evidence.terms import subject_of
 from lms.journeys.signs import StopSign
 from lms.learning import queries as learning
 from lms.learning.pages import SightCard, sight_card
 from lms.learning.record import rules
 from lms.learning.record.terms import StoryCounts, StoryEvent, StoryKind
 from lms.learning.rules import signs_of
-from lms.learning.terms import StopState
 from lms.quizzes import queries as quizzes
 
 Signs = Mapping[str, StopSign]
@@ -139,7 +138,7 @@ def show_record_page(session: Session, employee_id: UUID, name: str, *, now: dat
 
 
 def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> StoryCounts:
-    held = [{level for level, state in card.states if state is StopState.HELD} for card in cards]
+    held = [{level for level, state in card.states if state.is_held} for card in cards]
     return StoryCounts(
         knows_mantra=_MANTRA in states.held,
         moment_count=len(cards),
@@ -191,7 +190,7 @@ class _Objective:
     owed: frozenset[str]
     """Fingerprints for which the person owes it now; empty if they do not."""
     held: str | None
-    """Fingerprint for which they hold it."""
+    """Fingerprint for which they hold it, or have begun it."""
 
 
 def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> tuple[dict[str, _Objective], Signs]:
@@ -213,9 +212,7 @@ def _objectives(session: Session, employee_id: UUID, keys: set[str]) -> tuple[di
         )
         .outerjoin(
             ObjectiveMastery,
-            (ObjectiveMastery.objective_key == Objective.key)
-            & (ObjectiveMastery.employee_id == employee_id)
-            & (ObjectiveMastery.stage != MasteryStage.BEGUN),
+            (ObjectiveMastery.objective_key == Objective.key) & (ObjectiveMastery.employee_id == employee_id),
         )
         .where(Objective.key.in_(keys))
         .order_by(CourseVersion.created_at, CourseVersion.id)
