@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.courses.terms import MasteryLevel
+from lms.evidence.products import queries as products
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
@@ -119,6 +120,8 @@ class HomePage:
 class JourneyPage:
     """All maps, with the levels that the person has reached."""
 
+    waiting_count: int
+    """Work products that wait for their answer."""
     job_roles: tuple[str, ...]
     routes: tuple[RouteView, ...]
     stop_count: int
@@ -237,14 +240,15 @@ def _line_cards(views: tuple[RouteView, ...]) -> tuple[LineCard, ...]:
     )
 
 
-def journey_for(session: Session, employee_id: UUID, *, now: datetime) -> JourneyPage:
-    """Return all maps with all touchpoints and the person's levels."""
+def journey_for(session: Session, employee_id: UUID, *, observes_team: bool = False, now: datetime) -> JourneyPage:
+    """Return all maps with all touchpoints and the person's levels; `observes_team`: whether they may answer all below them."""
     context = queries.load_context(session, employee_id)
     prompts = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
     known_replies = suggestions.load_replies(session, employee_id, context.job_role_codes)
     known = suggestions.list_confirmed(session, context.job_role_codes)
     asked = [one for one in prompts if (one.subject, one.job_role) not in known_replies.resolved]
     return JourneyPage(
+        waiting_count=products.count_waiting(session, employee_id, observes_team=observes_team),
         job_roles=context.job_roles,
         routes=_route_views(session, employee_id, context, now=now),
         stop_count=context.line.stop_count,

@@ -49,7 +49,12 @@ def home() -> ResponseReturnValue:
 def show_journey() -> ResponseReturnValue:
     """Show all maps, with the levels that the person has reached at each of their touchpoints."""
     with reading() as session:
-        model = pages.journey_for(session, g.viewer.employee_id, now=local(clock.now()))
+        model = pages.journey_for(
+            session,
+            g.viewer.employee_id,
+            observes_team=g.viewer.may(Permission.OBSERVATIONS_RECORD),
+            now=local(clock.now()),
+        )
     return page("learning/show_journey.html", model)
 
 

@@ -15,10 +15,12 @@ from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
 from lms.evidence.observation.terms import ObservationChecklist
+from lms.evidence.products import queries
 from lms.evidence.products.models import WorkProduct, WorkProductReceiver
 from lms.evidence.products.queries import WorkProductRow
 from lms.evidence.products.terms import ProductState
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
+from lms.mail import operations as mail
 from lms.people import queries as people
 
 
@@ -57,9 +59,9 @@ class AlreadyDecided(Conflict):
 
 
 def hand_in(
-    session: Session, *, employee_id: UUID, checklist: ObservationChecklist, link: str, note: str, now: datetime
+    session: Session, *, person: Viewer, checklist: ObservationChecklist, link: str, note: str, now: datetime
 ) -> UUID:
-    """Show something that was made, and let who relies on it accept it; return its id. `now` is in the company's time zone.
+    """Show something that was made, and ask who relies on it to accept it; return its id. `now` is in the company's time zone.
 
     :raises NothingToShow: if there is neither a link nor a note
     :raises NoWebAddress: if the link is no web address
@@ -72,7 +74,7 @@ def hand_in(
     session.execute(
         insert(WorkProduct).values(
             id=product_id,
-            employee_id=employee_id,
+            employee_id=person.employee_id,
             objective_key=checklist.objective_key,
             fingerprint=checklist.fingerprint,
             release_number=checklist.release_number,
@@ -91,6 +93,22 @@ def hand_in(
         session.execute(
             insert(WorkProductReceiver),
             [{"product_id": product_id, "job_role_id": job_role_id} for job_role_id in receivers],
+        )
+    for employee_id in queries.list_to_ask(session, person.employee_id, receivers):
+        mail.queue_message(
+            session,
+            employee_id=employee_id,
+            key=f"work-product/{product_id}",
+            subject=str(_("%(name)s shows what they made", name=person.name)),
+            body=str(
+                _(
+                    "%(name)s shows what they made: %(place)s. Open “Work to look at” on your Journey page, "
+                    "then accept it or say what is missing.",
+                    name=person.name,
+                    place=checklist.place,
+                )
+            ),
+            now=now,
         )
     return product_id
 
@@ -122,6 +140,13 @@ def accept(session: Session, product: WorkProductRow, *, viewer: Viewer, now: da
         now=now,
     )
     _note(session, product, "work-product.accepted", viewer, now)
+    _tell(
+        session,
+        product,
+        subject=str(_("%(name)s accepted what you made", name=viewer.name)),
+        body=str(_("%(name)s accepted what you made: %(place)s.", name=viewer.name, place=product.place)),
+        now=now,
+    )
 
 
 def send_back(session: Session, product: WorkProductRow, *, reason: str, viewer: Viewer, now: datetime) -> None:
@@ -134,6 +159,26 @@ def send_back(session: Session, product: WorkProductRow, *, reason: str, viewer:
         raise NoReasonGiven
     _decide(session, product.id, ProductState.RETURNED, viewer, reason=reason, now=now)
     _note(session, product, "work-product.returned", viewer, now)
+    _tell(
+        session,
+        product,
+        subject=str(_("%(name)s says what is missing", name=viewer.name)),
+        body=str(
+            _("%(name)s on what you made (%(place)s): %(reason)s", name=viewer.name, place=product.place, reason=reason)
+        ),
+        now=now,
+    )
+
+
+def _tell(session: Session, product: WorkProductRow, *, subject: str, body: str, now: datetime) -> None:
+    mail.queue_message(
+        session,
+        employee_id=product.employee_id,
+        key=f"work-product-answer/{product.id}",
+        subject=subject,
+        body=body,
+        now=now,
+    )
 
 
 def _decide(

@@ -1,5 +1,6 @@
 """Reading what people have made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,9 @@ from lms.evidence.products.models import WorkProduct, WorkProductReceiver
 from lms.evidence.products.terms import ProductState
 from lms.people.models import Employee, Placement, ReportingLine
 from lms.people.terms import EmploymentState
+
+COLLEAGUES_ASKED = 5
+"""Colleagues who are told of one work product; all others who rely on it find it in their list."""
 
 
 class WorkProductNotFound(NotFound):
@@ -66,6 +70,26 @@ def find_waiting(session: Session, product_id: UUID, employee_id: UUID, *, obser
     if found := _rows(session, query):
         return found[0]
     raise WorkProductNotFound
+
+
+def list_to_ask(session: Session, employee_id: UUID, job_role_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Return whom to tell of a work product: the manager, and a few colleagues at the same site who rely on it."""
+    person = session.execute(select(Employee.manager_id, Employee.site_id).where(Employee.id == employee_id)).one()
+    colleagues = session.scalars(
+        select(Employee.id)
+        .distinct()
+        .join(Placement, Placement.employee_id == Employee.id)
+        .where(
+            Placement.job_role_id.in_(job_role_ids),
+            Placement.ends_on.is_(None),
+            Employee.site_id == person.site_id,
+            Employee.state == EmploymentState.ACTIVE,
+            Employee.id != employee_id,
+        )
+        .order_by(Employee.id)
+        .limit(COLLEAGUES_ASKED)
+    )
+    return tuple(dict.fromkeys(one for one in (person.manager_id, *colleagues) if one is not None))
 
 
 def _waits_for(employee_id: UUID, *, observes_team: bool) -> ColumnElement[bool]:

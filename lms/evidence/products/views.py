@@ -78,7 +78,7 @@ def _own_part(session: Session, objective_key: str) -> access.HandInPage:
 def _hand_in(session: Session, model: access.HandInPage, form: forms.HandInForm) -> UUID:
     return operations.hand_in(
         session,
-        employee_id=g.viewer.employee_id,
+        person=g.viewer,
         checklist=model.checklist,
         link=form.link.data or "",
         note=form.note.data or "",

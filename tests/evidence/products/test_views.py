@@ -7,6 +7,7 @@ from lms.evidence import queries as evidence
 from lms.evidence.products import queries
 from lms.evidence.terms import EvidenceKind, MasteryStage
 from lms.journeys.terms import ImpactDocument, Lane
+from lms.mail import queries as mail
 from tests.factories.learning import IN_STORE, SNAPSHOT
 
 KEY = "demonstrate:in-store/shelf@custodian"
@@ -60,7 +61,7 @@ def waiting(client, person):
 
 
 class TestHandIn:
-    def test_waits_for_who_relies_on_it_and_the_manager_but_nobody_else(self, client, make, noor, ben):
+    def test_waits_for_who_relies_on_it_and_the_manager_but_nobody_else(self, client, session, make, noor, ben):
         hand_in(client, noor, note="Shelf 3, before the rush.", link="https://photos.example/3")
 
         [product] = waiting(client, ben)
@@ -68,6 +69,11 @@ class TestHandIn:
         client.get(f"/work-products/{product}")
         assert client.page.find(".//a[@href='https://photos.example/3']") is not None
         assert waiting(client, noor) == []
+        client.sign_in(ben.id)
+        client.get("/journey")
+        assert client.page.find(".//a[@href='/work-products']") is not None
+        told = {person.id: len(mail.list_unread(session, person.id)) for person in (ben, noor)}
+        assert (told[ben.id], told[noor.id], len(mail.list_unread(session, noor.manager_id))) == (1, 0, 1)
         assert waiting(client, make.learner("Zoe Farouk", job_role=make.job_role("Buyer"))) == []
 
     @pytest.mark.parametrize("sent", [{}, {"link": "javascript:alert(1)"}, {"link": "shelf three"}])
@@ -107,6 +113,7 @@ class TestAnswer:
         [row] = queries.list_own(session, noor.id, KEY)
         assert (row.state, row.reason, row.decided_by_name) == ("returned", "The top row is dusty.", "Ben Okoro")
         assert evidence.mastery_of(session, noor.id) == {}
+        assert len(mail.list_unread(session, noor.id)) == 1
         client.sign_in(noor.id)
         client.get(f"/my-work/{KEY}")
         assert client.page.find(".//li[@data-state='returned']") is not None
