@@ -21,7 +21,7 @@ from lms.dashboards.places import JourneyColumn, JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.observation import queries as observation
-from lms.evidence.terms import MasteryFacts, MasteryState, subject_of
+from lms.evidence.terms import EvidenceKind, MasteryFacts, MasteryState, subject_of
 from lms.mail import queries as mail
 from lms.people import queries as people
 from lms.people.models import Department, Employee, JobRole, ReportingLine
@@ -302,13 +302,20 @@ def _evidence_lines(
                 title=PlaceName.of(titles.get(row.objective_key, ""))
                 if subject_of(row.objective_key).startswith(WRITTEN_PREFIX)
                 else journeys.name_of(subject_of(row.objective_key)),
-                origin=attempts.get(row.source_id, "")
-                or (_("Seen by %(name)s", name=row.observer_name) if row.observer_name else ""),
+                origin=attempts.get(row.source_id, "") or _seen_by(row),
             )
             for row in page.rows
         ),
         next_key=page.next_key,
     )
+
+
+def _seen_by(row: evidence.EvidenceRow) -> str:
+    if not row.observer_name:
+        return ""
+    if row.kind is EvidenceKind.WORK_PRODUCT:
+        return _("Accepted by %(name)s", name=row.observer_name)
+    return _("Seen by %(name)s", name=row.observer_name)
 
 
 def _attempts(session: Session, rows: Sequence[evidence.EvidenceRow]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
-from lms.evidence.terms import subject_of
+from lms.evidence.terms import EvidenceKind, subject_of
 from lms.journeys.signs import StopSign
 from lms.learning import queries as learning
 from lms.learning.pages import SightCard, sight_card
@@ -173,7 +173,7 @@ def _events_at_work(session: Session, employee_id: UUID, context: learning.Learn
     for row in evidence.list_seen_at_work(session, employee_id, limit=rules.MOST):
         subject = subject_of(row.objective_key)
         yield StoryEvent(
-            kind=StoryKind.SEEN,
+            kind=StoryKind.ACCEPTED if row.kind is EvidenceKind.WORK_PRODUCT else StoryKind.SEEN,
             occurred_at=row.occurred_at,
             sign=signs.get(subject),
             name=names.get(subject) or subject.rpartition("/")[2].replace("-", " ").capitalize(),

@@ -9,6 +9,7 @@ MOST = 30
 _LATE_FIRST = (
     StoryKind.ASKED,
     StoryKind.SEEN,
+    StoryKind.ACCEPTED,
     StoryKind.OUTDATED,
     StoryKind.COMPLETED,
     StoryKind.KNOWN,

@@ -13,6 +13,8 @@ class StoryKind(StrEnum):
 
     SEEN = "seen"
     """Somebody saw it at work."""
+    ACCEPTED = "accepted"
+    """Somebody who relies on it accepted what the person made."""
     ASKED = "asked"
     """The person waits to be observed."""
     OUTDATED = "outdated"

@@ -102,6 +102,9 @@ class TestAnswer:
         assert (held.stage, held.shown_count, held.needed_count) == (MasteryStage.BEGUN, 1, 2)
         assert (proof.kind, proof.observer_name, proof.note) == (EvidenceKind.WORK_PRODUCT, "Ben Okoro", "Shelf 3.")
         client.post(f"/work-products/{product}", {"accept": "1"}, status=404)
+        client.sign_in(noor.id)
+        client.get("/record")
+        assert client.page.find(".//li[@data-kind='accepted']") is not None
 
     def test_who_returns_it_says_why(self, client, session, noor, ben):
         hand_in(client, noor, note="Shelf 3.")
