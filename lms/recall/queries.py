@@ -16,7 +16,7 @@ from lms.core.errors import NotFound
 from lms.courses import codec
 from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
-from lms.courses.terms import ItemDocument, ItemKind, MasteryLevel
+from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
 from lms.evidence.terms import EvidenceKind
 from lms.people.models import JobRole
@@ -69,6 +69,13 @@ _IS_DUE = or_(
     RecallCard.fingerprint != Objective.fingerprint,
 )
 _LIVE = (Assignment.employee_id == _EMPLOYEE, Assignment.withdrawn_at.is_(None))
+_ASKED_BEFORE = [
+    select(func.coalesce(func.sum(FollowUp.question_count), 0))
+    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam(since, type_=UtcDateTime()))
+    .scalar_subquery()
+    .label(f"{since}_count")
+    for since in ("today", "week")
+]
 # Built once: these are asked on every visit.
 _DUE_TODAY = select(
     select(func.count(RecallCard.id.distinct()))
@@ -77,14 +84,7 @@ _DUE_TODAY = select(
     .where(RecallCard.employee_id == _EMPLOYEE, *_LIVE, _IS_DUE)
     .scalar_subquery()
     .label("due_count"),
-    select(func.coalesce(func.sum(FollowUp.question_count), 0))
-    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam("today", type_=UtcDateTime()))
-    .scalar_subquery()
-    .label("today_count"),
-    select(func.coalesce(func.sum(FollowUp.question_count), 0))
-    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam("week", type_=UtcDateTime()))
-    .scalar_subquery()
-    .label("week_count"),
+    *_ASKED_BEFORE,
     select(func.count())
     .select_from(FollowUp)
     .join(FollowUpQuestion, FollowUpQuestion.follow_up_id == FollowUp.id)
@@ -102,6 +102,7 @@ _DUE_CARDS = (
         JobRole.code.label("job_role"),
         CourseVersion.release_number,
         _WHOLE.id.label("whole_id"),
+        *_ASKED_BEFORE,
     )
     .join(Objective, Objective.key == RecallCard.objective_key)
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -157,13 +158,10 @@ def plan_follow_up(
 
     The same all day: what is shown before the first answer is what that answer belongs to. `now` as in `due_today`.
     """
-    counts = session.connection().execute(_DUE_TODAY, _days(now) | {"employee_id": employee_id}).one()
-    room = rules.room_left(today_count=counts.today_count, week_count=counts.week_count)
-    if not counts.due_count or not room:
+    rows = session.connection().execute(_DUE_CARDS, _days(now) | {"employee_id": employee_id}).all()
+    room = rules.room_left(today_count=rows[0].today_count, week_count=rows[0].week_count) if rows else 0
+    if not room:
         return (), ()
-    rows = (
-        session.connection().execute(_DUE_CARDS, {"employee_id": employee_id, "tomorrow": _days(now)["tomorrow"]}).all()
-    )
     cards: dict[UUID, DueCard] = {}
     for row in rows:
         cards.setdefault(row.id, _due_card(row))
@@ -328,7 +326,12 @@ def _load_bank(session: Session, course_version_ids: set[UUID], cards: Sequence[
         for item in _plain_items(row)
         if not subjects.isdisjoint(item.get("subject", ()))
     }
-    return [codec.item_from_plain(item) for item in plain.values()]
+    practice = quizzes.load_practice_only(session, list(plain))
+    items = [codec.item_from_plain(item) for item in plain.values()]
+    # What quizzes ask no more, as its answers tell nothing, shows nothing here either.
+    return [
+        replace(item, use=ItemUse.PRACTICE) if (item.item_id, item.full_hash) in practice else item for item in items
+    ]
 
 
 def _plain_items(row: Any) -> Iterator[dict[str, Any]]:
