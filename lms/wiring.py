@@ -158,9 +158,14 @@ MENU = Menu(
             label=_("Home"),
             endpoint="learning.home",
             permission=Permission.LEARNING_TAKE,
-            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*", "products.*"),
+            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*"),
         ),
-        MenuEntry(label=_("Journey"), endpoint="learning.show_journey", permission=Permission.LEARNING_TAKE),
+        MenuEntry(
+            label=_("Journey"),
+            endpoint="learning.show_journey",
+            permission=Permission.LEARNING_TAKE,
+            others=("products.*",),
+        ),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
         MenuEntry(
             label=_("Record"),
