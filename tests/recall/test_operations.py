@@ -10,6 +10,7 @@ from lms.evidence.terms import EvidenceKind, MasteryStage
 from lms.outbox.models import OutboxEvent
 from lms.recall import jobs, operations, queries
 from lms.recall.models import FollowUpQuestion, RecallCard
+from tests.factories.quizzes import SMALL
 from tests.factories.recall import BANK, MOMENTS, answer, objective
 from tests.times import MONDAY
 
@@ -123,6 +124,24 @@ class TestAnswerQuestion:
         make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
 
         assert session.scalar(select(func.count()).where(OutboxEvent.name == "MasteryChanged")) == before + 1
+
+
+class TestFromTheCheckOn:
+    def test_what_a_check_showed_is_confirmed_two_days_later(self, session, make, ben):
+        asked = [objective(subject) for subject in ("mantra", *MOMENTS)]
+        lesson = make.lesson("part", rule=None)
+        quiz_id = make.quiz(lesson, rule=SMALL, bank=BANK, objectives=asked)
+        make.assigned(ben, make.role_course(make.job_role(), modules=[lesson], objectives=asked), now=MONDAY)
+        make.submitted(quiz_id, ben, answers={item.item_id: answer(item) for item in BANK}, now=MONDAY)
+        jobs.make_cards(session, {"employee_id": str(ben.id)}, now=MONDAY)
+        held = {key: one.stage for key, one in evidence.mastery_of(session, ben.id).items()}
+
+        make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
+
+        after = {key: one.stage for key, one in evidence.mastery_of(session, ben.id).items()}
+        assert set(held.values()) == {MasteryStage.HELD}
+        assert [key for key in held if after[key] is MasteryStage.CONFIRMED][:1] == ["know:mantra"]
+        assert sum(stage is MasteryStage.CONFIRMED for stage in after.values()) == 2
 
 
 class TestChanges:
