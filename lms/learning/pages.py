@@ -15,6 +15,8 @@ from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
 from lms.learning.terms import Prompt, Route, Sight, Stage, StopState
 from lms.mail import queries as mail
+from lms.recall import queries as recall
+from lms.recall.terms import DueToday
 from lms.vision.terms import MantraDocument
 
 PROMPTS = 3
@@ -102,6 +104,8 @@ class HomePage:
     mantra: str
     is_first_visit: bool
     """Whether the person has not begun anything yet."""
+    follow_up: DueToday | None
+    """What comes back today of what the person has learned."""
     step: queries.AssignedModule | None
     """The one lesson to go on with."""
     path: LearningPath
@@ -114,6 +118,11 @@ class HomePage:
     lines: tuple[LineCard, ...]
     stop_count: int
     mine_count: int
+
+    @property
+    def is_follow_up_first(self) -> bool:
+        """Test if the follow-up comes before the lesson: a changed standard is learned before anybody is asked about it."""
+        return self.follow_up is not None and not (self.step and self.step.is_change)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,15 +189,17 @@ def home_for(
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
+    follow_up = recall.due_today(session, employee_id, now=now)
     path = LearningPath(rows=tuple(row for row in modules if row.is_live and row.required and not row.opens_after_days))
     return HomePage(
         now=now,
         first_name=name.split(maxsplit=1)[0] if name.split() else name,
         mantra=context.mantra.text if context.mantra else "",
         is_first_visit=bool(owed) and not any(row.is_started or row.completed_at for row in modules),
+        follow_up=follow_up,
         step=owed[0] if owed else None,
         path=path if owed else LearningPath(rows=()),
-        later=None if owed else _later(modules, now),
+        later=None if owed else _later(modules, now, has_follow_up=follow_up is not None),
         has_lessons=bool(modules),
         waiting=_waiting(session, employee_id, context, ports, leads, edits_content) if ports else None,
         messages=mail.list_unread(session, employee_id),
@@ -215,12 +226,15 @@ def _waiting(
     return WaitingToday(observation_count=observations, overdue_count=overdue, problem_count=problems)
 
 
-def _later(modules: tuple[queries.AssignedModule, ...], now: datetime) -> queries.AssignedModule | None:
+def _later(
+    modules: tuple[queries.AssignedModule, ...], now: datetime, *, has_follow_up: bool
+) -> queries.AssignedModule | None:
     later = [row for row in modules if row.opens_at]
     return rules.next_later_moment(
         [(row.opens_at, row) for row in later if row.opens_at and row.completed_at is None],
         now=now,
         last_taken_at=max((row.completed_at for row in later if row.completed_at), default=None),
+        has_follow_up=has_follow_up,
     )
 
 

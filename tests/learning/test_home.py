@@ -156,6 +156,18 @@ class TestHome:
         assert len(seen) <= BUDGET, "\n\n".join(seen)
 
 
+class TestFollowUp:
+    def test_comes_before_the_lesson(self, session, client, make, ben, lesson):
+        make.learned(ben, "in-store/booklist")
+        client.sign_in(ben.id)
+
+        page = words(client.get("/"))
+
+        assert home(session, ben).follow_up.question_count >= 1
+        assert page.index('href="/follow-up"') < page.index(f'href="/modules/{lesson.version_id}/pages/1"')
+        assert page.count('class="btn go"') == 1
+
+
 class TestNames:
     def test_are_shown_as_they_are_written(self, client, make, lesson):
         make.release(renamed("<b>Check</b> & {{ see }}"))
