@@ -63,7 +63,11 @@ def save_problem(module_version_id: UUID) -> ResponseReturnValue:
     message = _("Thank you. You’ll see the answer on your home page.")
     if place.page:
         return see_other("reader.show_page", module_version_id=module_version_id, number=place.page, message=message)
-    return see_other("problems.list_own", message=message)
+    return see_other(
+        "reader.show_quiz" if place.item_id else "reader.show_lesson",
+        module_version_id=module_version_id,
+        message=message,
+    )
 
 
 @blueprint.get("/problems/mine")

@@ -8,6 +8,7 @@ from lms.mail import queries as mail
 from lms.problems import queries, rules
 from lms.problems.models import Problem
 from tests.factories.learning import IN_STORE, SNAPSHOT
+from tests.factories.quizzes import ITEMS
 
 GOOD = {"kind": "wrong", "text": "The shelf is on the left."}
 
@@ -61,6 +62,16 @@ class TestReporting:
 
         (problem,) = problems(session)
         assert (problem.item_id, problem.question) == ("first-sentence", "What do you say first?")
+
+    def test_leads_back_to_the_quiz_of_a_question(self, client, make, ben, lesson):
+        make.attempt(make.quiz_of(lesson), ben)
+        client.sign_in(ben.id)
+        client.get(f"/modules/{lesson.version_id}/problem?item={ITEMS[0].item_id}")
+
+        answer = report(client, lesson, place=f"item={ITEMS[0].item_id}")
+
+        assert answer.headers["Location"] == f"/modules/{lesson.version_id}/quiz"
+        client.follow(answer)
 
     @pytest.mark.parametrize("place", ["page=9", "page=-1", "page=1&item=no-such"])
     def test_knows_no_other_place(self, client, ben, lesson, place):
