@@ -155,6 +155,7 @@ class TestShowPerson:
         assert client.page.find(".//tr[@data-status='late']") is not None
         assert "IS A1 Check the book list" in told
         assert client.page.find(".//*[@data-waiting]") is not None
+        assert client.page.find(".//p[@data-understood='1'][@data-shown='0']") is not None
 
     def test_lists_what_was_completed_before_a_change_too(self, client, session, make, team):
         version_id = make.course(make.job_role("Buyer"))

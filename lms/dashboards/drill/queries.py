@@ -106,6 +106,18 @@ class AssignedCourse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MomentCounts:
+    """How many moments somebody has, and how far they are there."""
+
+    all: int
+    understood: int
+    """Due again or not."""
+    shown: int
+    outdated: int
+    """Where the standard changed since."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMemberPage:
     """One person: courses, progress and evidence."""
 
@@ -116,6 +128,24 @@ class TeamMemberPage:
     waiting: frozenset[str]
     """Keys of objectives at which the person asked to be observed."""
     evidence: Page[EvidenceLine]
+
+    @property
+    def counts(self) -> MomentCounts:
+        """How far the person is, in numbers."""
+        moments = [
+            {row.level: row.state for row in subject.levels}
+            for subject in self.progress
+            if any(row.touchpoint_code for row in subject.levels)
+        ]
+        understood = [one.get(MasteryLevel.UNDERSTAND) for one in moments]
+        return MomentCounts(
+            all=len(moments),
+            understood=sum(
+                state is not None and (state.is_held or state is MasteryState.EXPIRED) for state in understood
+            ),
+            shown=sum(one.get(MasteryLevel.DEMONSTRATE, MasteryState.NOT_YET).is_held for one in moments),
+            outdated=sum(MasteryState.OUTDATED in one.values() for one in moments),
+        )
 
 
 def cell_page(
