@@ -15,8 +15,6 @@ from lms.curriculum.generator.world import RoleAtTouchpoint, World
 from lms.curriculum.terms import GeneratedModule
 from lms.journeys.terms import Lane
 
-FOUNDATION_TITLE = "Foundation"
-"""Of the course that everyone takes."""
 _SEEN_BY = {Lane.FRONTSTAGE: "l.front", Lane.BACKSTAGE: "l.back", Lane.SUPPORT: "l.support"}
 
 

@@ -12,7 +12,6 @@ from lms.courses import operations as courses
 from lms.courses import queries as course_queries
 from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
-from lms.curriculum.generator.changed import FOUNDATION_TITLE
 from lms.curriculum.operations import renewals
 from lms.curriculum.operations.making import NewCourse
 from lms.curriculum.operations.parts import prepare_generated
@@ -54,7 +53,7 @@ def generate_foundation(session: Session, *, number: int, now: datetime) -> list
     written = [m for m in _written_modules(session, release) if m.audience.everyone]
     course = NewCourse(
         code=FOUNDATION,
-        title=FOUNDATION_TITLE,
+        title=generator.shop.say("t.mantra"),
         job_role_id=None,
         release_number=number,
         generated=parts,

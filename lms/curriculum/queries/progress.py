@@ -72,7 +72,7 @@ def progress_of(session: Session, number: int) -> Progress:
     failures = (
         *(_failure(row, FailedWork.STARTING, "") for row in starting),
         *(
-            _failure(row, FailedWork.MAKING, names.get(code, _("Foundation")))
+            _failure(row, FailedWork.MAKING, names.get(code, _("Our mantra")))
             for code, row in making.items()
             if row.has_failed
         ),
