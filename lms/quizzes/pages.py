@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.courses import codec as items_codec
 from lms.courses.items import grade
 from lms.courses.items.base import Answer, Mark
+from lms.courses.terms import WRITTEN_PREFIX, ItemDocument
 from lms.journeys.signs import StopSign
 from lms.quizzes import feedback, queries, rules
 from lms.quizzes.ports import QuizPorts
@@ -51,7 +52,9 @@ class ResultPage:
     """How many questions must be right to pass."""
     states: tuple[QuestionState, ...]
     missed: tuple[QuestionView, ...]
-    """Questions that were not right: they come back by themselves."""
+    """Questions that were not right."""
+    comes_back: bool
+    """Whether follow-ups ask about these again: after a check that was passed, about the mantra and the maps."""
     signs: Mapping[str, StopSign]
     """Of the stops that these are about."""
     objectives: tuple[AskedObjective, ...]
@@ -137,10 +140,15 @@ def result_page(session: Session, attempt: queries.AttemptFacts, *, ports: QuizP
         right_needed=rules.right_needed(len(outcome.items), outcome.rule),
         states=tuple(QuestionState.RIGHT if mark.is_correct else QuestionState.MISSED for mark in outcome.marks),
         missed=missed,
+        comes_back=outcome.passed and not any(_is_written(item) for item in outcome.items),
         signs=ports.find_signs(session) if any(view.moment for view in missed) else {},
         objectives=queries.list_asked_objectives(session, attempt.id),
         opens_on=rules.waits_until(attempt.closed_at, now) if attempt.closed_at and attempt.retake_waits else None,
     )
+
+
+def _is_written(item: ItemDocument) -> bool:
+    return any(subject.startswith(WRITTEN_PREFIX) for subject in item.subject)
 
 
 def _feedback(session: Session, row: Any) -> FeedbackView:

@@ -6,7 +6,7 @@ import pytest
 from lms.core import clock
 from lms.quizzes import operations, pages, queries
 from lms.quizzes.ports import QuizPorts
-from lms.quizzes.terms import Correction
+from lms.quizzes.terms import Correction, QuizRule
 from tests.factories.quizzes import ITEMS, RIGHT, SMALL
 
 BUDGET = 6
@@ -215,9 +215,16 @@ class TestShowResult:
 
         assert 'data-passed="no"' in page
         assert 'data-lacking="3"' in page
-        assert page.count('class="small muted">in your two minutes') == 3
+        assert 'id="again"' in page
+        assert "two minutes" not in page
         assert "data-opens-on" in page
         assert 'id="still-open"' in page
+
+    def test_says_that_what_was_missed_comes_back_once_it_is_passed(self, browser, make, lesson, ben):
+        quiz = make.quiz(lesson, rule=QuizRule(size=5), bank=[*ITEMS, replace(ITEMS[0], item_id="fifth")])
+        done = make.submitted(quiz, ben, answers={**RIGHT, "fifth": {"choice": "Ready to pay"}}, now=clock.now())
+
+        assert browser.get(f"/attempts/{done}/result").text.count("in your two minutes") == 1
 
     def test_a_refused_start_is_a_rule(self, browser, make, lesson, ben):
         make.submitted(make.quiz_of(lesson), ben, answers={}, now=clock.now())
