@@ -65,6 +65,7 @@ PHRASES = {
     "q.recall": "Type our mantra from memory.",
     "q.cloze": "Which word is missing from our mantra?",
     "q.pick": "Which of these is our mantra, word for word?",
+    "q.words": "Put the words of our mantra in order.",
     "q.order": "Put our moments in the order in which they happen.",
     "q.reflect": "What is one thing you will do this week to make it true?",
     "q.saw": "What did you see?",

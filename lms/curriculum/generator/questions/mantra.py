@@ -197,7 +197,7 @@ def _order(shop: Workshop) -> Iterator[ItemDocument]:
             ItemKind.MANTRA_ORDER,
             use=ItemUse.PRACTICE,
             mode=ItemMode.ORDER,
-            text=shop.say("q.recall"),
+            text=shop.say("q.words"),
             key=pieces,
             shows_mantra=True,
         )
