@@ -17,8 +17,8 @@ class Module(Base):
     __tablename__ = "courses_module"
 
     id: Mapped[PublicId]
-    code: Mapped[str] = mapped_column(String(160), unique=True)
-    """`mantra`, `role/bookseller/part`, or the file name of a written module."""
+    code: Mapped[str] = mapped_column(String(200), unique=True)
+    """`mantra`, `role/bookseller/part`, `role/bookseller/in-store/shelf`, or the file name of a written module."""
     kind: Mapped[ModuleKind] = mapped_column(code_of(ModuleKind, "kind"))
     retired_at: Mapped[datetime | None]
 

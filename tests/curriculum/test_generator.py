@@ -8,7 +8,7 @@ import pytest
 from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
 from lms.courses.items.writing import escape
-from lms.courses.models import ModuleVersion, Objective
+from lms.courses.models import Module, ModuleVersion, Objective
 from lms.courses.terms import ItemUse
 from lms.curriculum.generator.delta import delta
 from lms.curriculum.generator.markdown import question
@@ -211,6 +211,8 @@ class TestOddJobRoles:
         title, key = (Objective.__table__.c[name].type.length for name in ("title", "key"))
         assert max(len(one.title) for one in curriculum.objectives) <= title
         assert max(len(one.key) for one in curriculum.objectives) <= key
+        longest = Module.__table__.c.code.type.length
+        assert max(len(module.document.code) for module in curriculum.modules) <= longest
         most = ModuleVersion.__table__.c.title.type.length
         assert max(len(module.document.title) for module in curriculum.modules) == most
 

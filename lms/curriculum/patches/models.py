@@ -17,7 +17,7 @@ class GeneratedPatch(Base):
     __table_args__ = (UniqueConstraint("module_code", "page_code"),)
 
     id: Mapped[PublicId]
-    module_code: Mapped[str] = mapped_column(String(160))
+    module_code: Mapped[str] = mapped_column(String(200))
     page_code: Mapped[str] = mapped_column(String(64))
     page_title: Mapped[str] = mapped_column(String(400))
     """As it was when the trainer wrote; the page may have been removed since."""
