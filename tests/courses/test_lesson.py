@@ -34,6 +34,7 @@ They fall behind.
 :::
 ::: behind
 - Buyer: Reorder: at once.
+- Desk\\: returns: Take it back.
 :::
 ::: also
 - Courier
@@ -69,6 +70,7 @@ def test_what_belongs_together_is_drawn_as_one():
     ]
     assert [(one.name, one.how) for one in (*chain.behind, *chain.also)] == [
         ("Buyer", "Reorder: at once."),
+        ("Desk: returns", "Take it back."),
         ("Courier", ""),
     ]
     assert keeps.names == ("In time",)

@@ -18,7 +18,7 @@ _ENTRY = re.compile(r"^[-+*]\s+(.*)$")
 _QUOTED = re.compile(r"^>\s?(.*)$")
 _PILLAR = re.compile(r"^\*\*(.+?)\*\*\s*(?::\s*(.*))?$")
 _SHOWN_BY = re.compile(r"^(.+)\s\(([^()]+)\)$")
-_ROLE = re.compile(r"^(.+?):\s+(.+)$")
+_ROLE = re.compile(r"^(.+?)(?<!\\):\s+(.+)$")
 
 
 class BlockWord(StrEnum):
