@@ -131,6 +131,7 @@ def test_p12_every_job_role_gets_modules_and_only_what_can_be_reached(snapshot):
         assert codes[0] == "mantra"
         assert f"role/{curriculum.job_role}/part" in codes
         assert len(codes) == len(set(codes))
+        assert sum(m.document.minutes for m in curriculum.modules[1:] if m.document.required) <= 8
         for module in curriculum.modules:
             codes = [p.code for p in module.document.pages]
             assert len(codes) == len(set(codes)) > 0
