@@ -1,11 +1,12 @@
 """Decisions on what a learner sees: the line of sight, and what comes next."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
 from typing import TypeVar
 
+from lms.core.same import Same
 from lms.core.words import Listed
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
@@ -23,41 +24,26 @@ NO_LINE = LineOfSight(routes=(), stop_count=0, mine_count=0, signs={})
 """Before the first release."""
 
 
-class _Same:
-    """A snapshot compared by identity: hashing a whole company for each page would cost more than the page."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-
-    def __hash__(self) -> int:
-        return id(self.snapshot)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.snapshot is self.snapshot
-
-
 def signs_of(snapshot: Snapshot) -> dict[str, StopSign]:
     """Return the sign of each touchpoint by `map/touchpoint`; remembered."""
-    return _signs(_Same(snapshot))
+    return _signs(Same(snapshot))
 
 
 @lru_cache(maxsize=16)
-def _signs(same: Hashable) -> dict[str, StopSign]:
-    assert isinstance(same, _Same)
-    return touchpoint_signs(same.snapshot.maps)
+def _signs(same: Same[Snapshot]) -> dict[str, StopSign]:
+    return touchpoint_signs(same.value.maps)
 
 
 def line_of_sight(snapshot: Snapshot, job_roles: tuple[str, ...]) -> LineOfSight:
     """Return all current maps as the holder of these job roles sees them; remembered, as releases never change."""
-    return _line_of_sight(_Same(snapshot), job_roles)
+    return _line_of_sight(Same(snapshot), job_roles)
 
 
 @lru_cache(maxsize=512)
-def _line_of_sight(same: Hashable, job_roles: tuple[str, ...]) -> LineOfSight:
-    assert isinstance(same, _Same)
-    names = {role.code: role.name for role in same.snapshot.organisation.job_roles}
+def _line_of_sight(same: Same[Snapshot], job_roles: tuple[str, ...]) -> LineOfSight:
+    names = {role.code: role.name for role in same.value.organisation.job_roles}
     known_signs = _signs(same)
-    maps = [one for one in same.snapshot.maps if one.state == MapState.CURRENT]
+    maps = [one for one in same.value.maps if one.state == MapState.CURRENT]
     routes = tuple(_route(one, {code: names.get(code, code) for code in job_roles}, known_signs) for one in maps)
     return LineOfSight(
         routes=routes,
@@ -77,13 +63,12 @@ def prompts(snapshot: Snapshot, job_roles: tuple[str, ...]) -> tuple[Prompt, ...
 
     Who has no part at all is asked on one reason, everybody else on two. Source: domain.md C14.
     """
-    return _prompts(_Same(snapshot), job_roles)
+    return _prompts(Same(snapshot), job_roles)
 
 
 @lru_cache(maxsize=512)
-def _prompts(same: Hashable, job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
-    assert isinstance(same, _Same)
-    snapshot = same.snapshot
+def _prompts(same: Same[Snapshot], job_roles: tuple[str, ...]) -> tuple[Prompt, ...]:
+    snapshot = same.value
     roles = {role.code: role for role in snapshot.organisation.job_roles}
     maps = [one for one in snapshot.maps if one.state == MapState.CURRENT]
     claims = Claims(
