@@ -233,7 +233,7 @@ def _expire(session: Session, *, attempt_ids: Sequence[UUID], now: datetime) -> 
 
 def answer_check(
     session: Session, *, employee_id: UUID, module_version_id: UUID, item_id: str, answer: Answer, now: datetime
-) -> Mark:
+) -> None:
     """Grade a check question inside a lesson and keep the answer. Practice: never evidence.
 
     The first answer stays; only a note that is never scored may be written anew.
@@ -252,7 +252,6 @@ def answer_check(
         session.execute(kept.on_conflict_do_nothing(index_elements=key))
     else:
         session.execute(kept.on_conflict_do_update(index_elements=key, set_=values))
-    return mark
 
 
 def set_practice_only(session: Session, reasons: Mapping[tuple[str, str], PracticeReason]) -> None:
