@@ -22,7 +22,7 @@ from lms.evidence import queries as ledger
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.recall import queries, rules
 from lms.recall.models import FollowUp, FollowUpQuestion, RecallCard
-from lms.recall.terms import ChosenQuestion, DueCard, FollowUpPart
+from lms.recall.terms import ChosenQuestion, DueCard
 
 SOURCE = "follow-up"
 """What evidence of a follow-up names as its source; the source id is the follow-up's with the position."""
@@ -159,12 +159,10 @@ def _review(
     objective_key, memory, asked = queries.find_card(session, question.card_id)
     changes: dict[str, Any] = {"asked": [asdict(one) for one in rules.with_asked(asked, question.item)]}
     if question.is_review:
-        # What is only practised may be argued about: a wrong answer there brings nothing back.
-        counts_right = is_right or question.part is FollowUpPart.PRACTICE
-        reviewed = rules.next_memory(memory, is_right=counts_right, is_changed=question.is_changed, at=now)
+        reviewed = rules.next_memory(memory, is_right=is_right, is_changed=question.is_changed, at=now)
         changes |= asdict(reviewed) | {"fingerprint": question.fingerprint, "archived_at": None}
-    elif question.part is FollowUpPart.HAND_OFF and not is_right:
-        changes |= asdict(rules.missed_hand_off(memory, at=now))
+    elif not is_right:
+        changes |= asdict(rules.asked_tomorrow(memory, at=now))
     session.execute(update(RecallCard).where(RecallCard.id == question.card_id).values(**changes))
     if question.part not in rules.PROVING:
         return

@@ -60,8 +60,8 @@ def next_memory(memory: CardMemory, *, is_right: bool, is_changed: bool = False,
     return _memory(card, at, step=step)
 
 
-def missed_hand_off(memory: CardMemory, *, at: datetime) -> CardMemory:
-    """Return what is left when somebody did not know whom to tell: the moment comes back on the next day."""
+def asked_tomorrow(memory: CardMemory, *, at: datetime) -> CardMemory:
+    """Return what is left when somebody missed a question that reviews nothing: what it is about comes back on the next day."""
     return replace(memory, step=MISSED, due_at=at + AFTER_A_MISS)
 
 

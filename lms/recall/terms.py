@@ -16,7 +16,7 @@ class FollowUpPart(StrEnum):
     APPLY = "apply"
     """What somebody does in one of their moments: this shows that it is still understood."""
     HAND_OFF = "hand-off"
-    """Whom to tell. A miss brings the moment back."""
+    """Whom to tell."""
     PRACTICE = "practice"
     """Fills what room is left; shows nothing."""
 

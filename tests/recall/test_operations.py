@@ -78,6 +78,14 @@ class TestAnswerQuestion:
         assert (held, evidence.mastery_of(session, ben.id)[KEY].stage) == (MasteryStage.HELD, MasteryStage.BEGUN)
         assert due(session, ben, 4) is not None
 
+    def test_whom_one_would_not_have_told_comes_back_tomorrow_and_takes_nothing(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+
+        make.follow_up(ben, True, False, True, now=MONDAY + 2 * DAY)
+
+        assert evidence.mastery_of(session, ben.id)[KEY].stage is MasteryStage.CONFIRMED
+        assert due(session, ben, 3) is not None
+
     def test_asks_three_a_day_and_ten_a_week(self, session, make, ben, learned):
         for day in range(2, 9):
             if asked := due(session, ben, day):
