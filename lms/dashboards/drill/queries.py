@@ -1,6 +1,6 @@
 """Reading the people behind a number, and one person's standing and evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,7 @@ from lms.dashboards.places import JourneyColumn, JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.observation import queries as observation
+from lms.evidence.products import queries as products
 from lms.evidence.terms import EvidenceKind, MasteryFacts, MasteryState, subject_of
 from lms.mail import queries as mail
 from lms.people import queries as people
@@ -127,6 +128,8 @@ class TeamMemberPage:
     progress: tuple[SubjectProgress, ...]
     waiting: frozenset[str]
     """Keys of objectives at which the person asked to be observed."""
+    products: Mapping[str, UUID]
+    """Work products that wait for an answer, by objective."""
     evidence: Page[EvidenceLine]
 
     @property
@@ -255,6 +258,7 @@ def person_page(session: Session, employee: people.EmployeeRow, *, key: str | No
         courses=_courses(session, employee.id, now),
         progress=_progress_by_subject(owed, journeys),
         waiting=frozenset(r.objective_key for r in observation.list_open_requests(session, employee.id)),
+        products=products.find_waiting_of(session, employee.id),
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
 

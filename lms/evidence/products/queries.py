@@ -50,6 +50,16 @@ def list_own(session: Session, employee_id: UUID, objective_key: str) -> tuple[W
     )
 
 
+def find_waiting_of(session: Session, employee_id: UUID) -> dict[str, UUID]:
+    """Return the oldest work product of a person that waits for an answer, by objective."""
+    rows = session.execute(
+        select(WorkProduct.objective_key, WorkProduct.id)
+        .where(WorkProduct.employee_id == employee_id, WorkProduct.state == ProductState.WAITING)
+        .order_by(WorkProduct.handed_in_at.desc())
+    )
+    return {row.objective_key: row.id for row in rows}
+
+
 def list_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> tuple[WorkProductRow, ...]:
     """Return what waits for somebody's answer: of colleagues whose work they rely on, and of those below whom they may observe."""
     return _rows(session, _product().where(_waits_for(employee_id, observes_team=observes_team)))

@@ -66,6 +66,8 @@ class TestHandIn:
 
         [product] = waiting(client, ben)
         client.sign_in(noor.manager_id)
+        client.get(f"/team/people/{noor.id}")
+        assert client.page.find(f".//a[@href='/work-products/{product}']") is not None
         client.get(f"/work-products/{product}")
         assert client.page.find(".//a[@href='https://photos.example/3']") is not None
         assert waiting(client, noor) == []
