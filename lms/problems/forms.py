@@ -13,13 +13,11 @@ class ReportProblemForm(Form):
 
     once = once_field()
     kind = RadioField(
-        _("What is it?"),
+        _("Kind of problem"),
         choices=enum_choices(ProblemKind),
-        validators=[InputRequired(_("Choose what it is."))],
+        validators=[InputRequired(_("Choose the kind."))],
     )
-    text = text_field(
-        _("What is wrong?"), max_length=TEXT_LIMIT, required=_("Say what is wrong, in a sentence or two.")
-    )
+    text = text_field(_("Description"), max_length=TEXT_LIMIT, required=_("Say what is wrong, in a sentence or two."))
 
 
 class AnswerProblemForm(Form):
@@ -27,9 +25,9 @@ class AnswerProblemForm(Form):
 
     once = once_field()
     state = RadioField(
-        _("Answer"),
+        _("Result"),
         choices=enum_choices(ANSWERS),
-        validators=[InputRequired(_("Choose an answer."))],
+        validators=[InputRequired(_("Choose a result."))],
     )
     answer = text_field(
         _("In your words"), max_length=TEXT_LIMIT, description=_("The person who reported it reads this.")
