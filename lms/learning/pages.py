@@ -349,9 +349,6 @@ def _route_views(
     )
 
 
-_UNDERSTOOD = {StopState.HELD, StopState.CONFIRMED, StopState.DUE}
-
-
 def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
     """Return a touchpoint with how far somebody is there."""
     asked = [
@@ -371,7 +368,7 @@ def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
     key = dict(asked).get(MasteryLevel.DEMONSTRATE, "")
     state = dict(levels)
     is_left = bool(key) and key not in states.held
-    is_understood = state.get(MasteryLevel.UNDERSTAND, StopState.TODO) in _UNDERSTOOD
+    is_understood = state.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current
     has_asked = is_left and key in states.requested
     return SightCard(
         sight=sight,

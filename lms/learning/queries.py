@@ -114,6 +114,9 @@ class AssignedModule:
     is_withdrawn: bool
     """Whether the course was replaced or withdrawn since."""
 
+    is_waiting: bool
+    """Whether it is a later moment whose day has not come."""
+
     @property
     def opens_at(self) -> datetime | None:
         """When a later moment is asked; `None` before the course is completed, and for what is not a later moment."""
@@ -366,6 +369,9 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         is_withdrawn=row.withdrawn_at is not None,
         opens_after_days=row.opens_after_days,
         course_completed_at=row.fulfilled_at,
+        is_waiting=row.opens_after_days > 0
+        and row.completed_at is None
+        and (row.fulfilled_at is None or row.fulfilled_at + timedelta(days=row.opens_after_days) > now),
     )
 
 
@@ -382,11 +388,13 @@ def _why(
         return ModuleReason(kind=ModuleReasonKind.MAP_CHANGED, name=name, sign=sign)
     if course_code == FOUNDATION:
         return ModuleReason(kind=ModuleReasonKind.EVERYONE)
-    if module.kind == ModuleKind.WRITTEN:
-        for touchpoint in module.touchpoints:
-            if touchpoint in context.line.signs:
-                sign, name = context.line.signs[touchpoint]
-                return ModuleReason(kind=ModuleReasonKind.TOUCHPOINT, name=name, sign=sign)
+    is_written = module.kind == ModuleKind.WRITTEN
+    for touchpoint in module.touchpoints:
+        if touchpoint in context.line.signs:
+            sign, name = context.line.signs[touchpoint]
+            kind = ModuleReasonKind.TOUCHPOINT if is_written else ModuleReasonKind.MOMENT
+            return ModuleReason(kind=kind, name=name, sign=sign)
+    if is_written:
         for code, name in context.departments:
             if code in module.departments:
                 return ModuleReason(kind=ModuleReasonKind.DEPARTMENT, name=name)

@@ -11,6 +11,8 @@ class ModuleReasonKind(StrEnum):
 
     EVERYONE = "everyone"
     TOUCHPOINT = "touchpoint"
+    MOMENT = "moment"
+    """The lesson is about one moment of the person's part."""
     DEPARTMENT = "department"
     JOB_ROLE = "job-role"
     MANTRA_CHANGED = "mantra-changed"
@@ -40,9 +42,14 @@ class StopState(StrEnum):
         return self in {StopState.HELD, StopState.CONFIRMED}
 
     @property
+    def is_current(self) -> bool:
+        """Test if they hold it, or did until it ran out: the standard is still that of today."""
+        return self.is_held or self is StopState.DUE
+
+    @property
     def was_held(self) -> bool:
         """Test if they hold it, or did until it ran out or the standard changed."""
-        return self.is_held or self in {StopState.DUE, StopState.OUTDATED}
+        return self.is_current or self is StopState.OUTDATED
 
 
 @dataclass(frozen=True, kw_only=True)

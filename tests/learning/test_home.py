@@ -1,8 +1,10 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from lms.courses.models import CourseVersionModule
 from lms.courses.terms import Audience, ModuleKind
 from lms.evidence.observation import operations as observation
 from lms.learning import pages
@@ -224,6 +226,13 @@ class TestWhy:
 
         assert (why.kind, why.sign, why.name) == ("touchpoint", "IS\xa0B1", "Pay at the till")
 
+    def test_of_a_moment_is_its_place_on_the_line(self, session, make, released):
+        lesson = make.lesson("role/bookseller/in-store/till", audience=Audience(touchpoints=("in-store/till",)))
+
+        why = home(session, make.reader(lesson=lesson)).step.why
+
+        assert (why.kind, why.sign.code) == ("moment", "B1")
+
     def test_names_the_department(self, session, make, released):
         why = self.why(session, make, departments=("stores",))
 
@@ -273,6 +282,32 @@ class TestLevels:
         card = self.card(session, ben)
         assert (card.observable_key, card.has_asked) == ("", True)
         assert self.states(session, ben) == ["held", "asked"]
+
+
+class TestLaterMoments:
+    @pytest.fixture
+    def ann(self, make, released):
+        later = make.lesson("later")
+        ann = make.reader("Ann Lee")
+        course = make.role_course(make.job_role("Bookseller"), modules=[make.lesson("old"), later], optional=(later,))
+        make.session.execute(
+            update(CourseVersionModule)
+            .where(CourseVersionModule.module_version_id == later.version_id)
+            .values(opens_after_days=7)
+        )
+        make.assigned(ann, course, fulfilled_at=NOW)
+        return ann
+
+    def at(self, session, ann, days):
+        return pages.home_for(session, ann.id, "Ann", now=NOW + timedelta(days=days))
+
+    def test_open_some_days_after_the_course(self, session, ann):
+        assert [self.at(session, ann, days).later is not None for days in (0, 6, 7, 30)] == [False, False, True, True]
+
+    def test_are_no_links_before_they_open(self, ann, session):
+        lessons = pages.lessons_for(session, ann.id, now=NOW + timedelta(days=1))
+
+        assert [row.is_waiting for row in lessons.finished_courses[0].rows] == [False, True]
 
 
 class TestOtherPages:

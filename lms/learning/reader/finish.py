@@ -95,10 +95,8 @@ def _finished_course(
         is_change=last.is_change,
         is_fresh=now - last.completed_at < FRESH,
         certificate_id=assignments.find_certificate_id(session, employee_id, last.course_version_id),
-        understood=tuple(card for card in cards if _is_held(card, MasteryLevel.UNDERSTAND))[:MOMENTS],
+        understood=tuple(
+            card for card in cards if dict(card.states).get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current
+        )[:MOMENTS],
         to_show=tuple(card for card in cards if MasteryLevel.DEMONSTRATE in dict(card.states)),
     )
-
-
-def _is_held(card: pages.SightCard, level: MasteryLevel) -> bool:
-    return dict(card.states).get(level, StopState.TODO).is_held

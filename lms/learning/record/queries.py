@@ -23,6 +23,7 @@ from lms.learning.pages import SightCard, sight_card
 from lms.learning.record import rules
 from lms.learning.record.terms import StoryCounts, StoryEvent, StoryKind
 from lms.learning.rules import signs_of
+from lms.learning.terms import StopState
 from lms.quizzes import queries as quizzes
 
 Signs = Mapping[str, StopSign]
@@ -138,18 +139,19 @@ def show_record_page(session: Session, employee_id: UUID, name: str, *, now: dat
 
 
 def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> StoryCounts:
-    held = [{level for level, state in card.states if state.is_held} for card in cards]
+    levels = [dict(card.states) for card in cards]
     return StoryCounts(
-        knows_mantra=_MANTRA in states.held,
+        knows_mantra=_MANTRA in states.held | states.due_again,
         moment_count=len(cards),
-        understood_count=sum(MasteryLevel.UNDERSTAND in levels for levels in held),
-        shown_count=sum(MasteryLevel.DEMONSTRATE in levels for levels in held),
+        understood_count=sum(one.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current for one in levels),
+        shown_count=sum(one.get(MasteryLevel.DEMONSTRATE, StopState.TODO).is_held for one in levels),
+        due_count=sum(StopState.DUE in one.values() for one in levels),
         outdated_count=sum(card.is_outdated for card in cards),
     )
 
 
 def _events_of_states(context: learning.LearnerContext, states: learning.ObjectiveStates) -> Iterator[StoryEvent]:
-    if _MANTRA in states.held:
+    if _MANTRA in states.held | states.due_again:
         yield StoryEvent(kind=StoryKind.KNOWN, occurred_at=states.held_at[_MANTRA])
     for route in context.line.routes:
         for sight in route.sights:

@@ -50,5 +50,7 @@ class StoryCounts:
     moment_count: int
     understood_count: int
     shown_count: int
+    due_count: int
+    """Moments that are due again."""
     outdated_count: int
     """Moments whose standard changed since."""
