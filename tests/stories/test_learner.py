@@ -84,6 +84,7 @@ def test_reads_a_lesson_and_takes_its_quiz_by_keyboard(person, site):
     ben.press("Look at my answers", role="link")
     expect(page.locator(".verdict")).to_be_visible()
     ben.go("/record")
+    ben.press("Every result and observation", role="link")
     expect(page.get_by_role("table", name="Quizzes")).to_contain_text("attempt 1")
     for path in ("/journey", "/lessons", "/mantra", "/sessions", "/help", "/accessibility"):
         ben.go(path)
