@@ -4,23 +4,23 @@ import re
 
 from playwright.sync_api import expect
 
-LAST_PAGE = re.compile(r"Go to the quiz|Finish")
 
-
-def read_to_the_quiz(person) -> None:
-    """Answer the check questions of each page and turn it, until the quiz."""
+def read_on(person) -> None:
+    """Answer the check questions of each page and turn it, until the lesson is read."""
     page = person.page
     for _ in range(30):
         if page.url.endswith("/quiz") or page.url.endswith("/done"):
             return
-        checks = page.locator("form[action*='/checks/']")
-        for n in range(checks.count()):
-            answer_somehow(checks.nth(n))
+        told = page.locator("fieldset.q .feedback")
+        open_checks = page.locator("form[action*='/checks/']:not(:has(.feedback))")
+        while open_checks.count():
+            count = told.count()
+            answer_somehow(open_checks.first)
             with page.expect_navigation():
-                checks.nth(n).get_by_role("button", name=re.compile("^(Check|Save my note)")).last.click()
-            expect(checks.nth(n).locator(".feedback")).to_be_visible()
-            person.look("answered" if n == 0 else "")
-        turn = page.locator("form[action*='/pages/'] button").last
+                open_checks.first.get_by_role("button", name=re.compile("^(Check|Save my note)")).last.click()
+            expect(told).to_have_count(count + 1)
+            person.look("answered" if count == 0 else "")
+        turn = page.locator("form[action*='/pages/']:not([action*='/checks/']) button").last
         with page.expect_navigation():
             turn.click()
         person.look("turned")
@@ -72,12 +72,12 @@ def test_reads_a_lesson_and_takes_its_quiz_by_keyboard(person, site):
     page = ben.page
     ben.sign_in(site.account("much to do"))
     with page.expect_navigation():
-        page.locator("main a.btn").first.click()
+        page.locator(".depart .btn.go").click()
     ben.look()
-    read_to_the_quiz(ben)
+    read_on(ben)
     total = open_long_quiz(ben)
 
-    assert answer_by_keyboard(page) <= 8 * total
+    assert answer_by_keyboard(page) <= min(60, 8 * total)
 
     ben.look()
     expect(page.locator(".pline li")).to_have_count(total)
@@ -152,13 +152,12 @@ def test_goes_the_whole_road_without_javascript(person, site):
     rosa = person(script=False, width=360)
     page = rosa.page
     rosa.arrive(learner_with_open_lesson(site, skip=2))
-    rosa.go("/")
+    rosa.go("/lessons")
     with page.expect_navigation():
-        page.locator("main table a").first.click()
+        page.locator("main a[href*='/modules/']").first.click()
     rosa.look()
-    read_to_the_quiz(rosa)
-    rosa.press(re.compile("Start the quiz|Try again"))
-
+    read_on(rosa)
+    open_long_quiz(rosa)
     while not page.url.endswith("/result"):
         order = page.locator("fieldset.q ol.order")
         if order.count():
