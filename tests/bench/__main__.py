@@ -67,7 +67,7 @@ def learner_rows(instance: Path) -> list[Row]:
 
         def ready(make_ready: Callable[[Learner], None]) -> Callable[[], None]:
             def ready_all() -> None:
-                forget_answers(instance)
+                forget_answers(instance, some)
                 for learner in some:
                     make_ready(learner)
                 queue[:] = some
@@ -91,12 +91,17 @@ def learner_rows(instance: Path) -> list[Row]:
         return rows
 
 
-def forget_answers(instance: Path) -> None:
-    """Open all attempts again: an answer counts once, and a retake would have to wait."""
+def forget_answers(instance: Path, learners: list[Learner]) -> None:
+    """Open their attempts again: an answer counts once, and a retake would have to wait."""
     database = open_database(f"sqlite:///{instance / 'lms.sqlite3'}")
     with database.transaction() as session:
-        session.execute(text("UPDATE quizzes_attempt_answer SET answered_at = NULL, score = NULL, is_correct = NULL"))
-        session.execute(text("UPDATE quizzes_attempt SET state = 'open', closed_at = NULL, passed = NULL"))
+        for learner in learners:
+            attempt = {"id": UUID(learner.attempt.rpartition("/")[2]).hex} if learner.attempt else {"id": ""}
+            session.execute(
+                text("UPDATE quizzes_attempt_answer SET answered_at = NULL, score = NULL WHERE attempt_id = :id"),
+                attempt,
+            )
+            session.execute(text("UPDATE quizzes_attempt SET state = 'open', closed_at = NULL WHERE id = :id"), attempt)
     database.engine.dispose()
 
 

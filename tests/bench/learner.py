@@ -38,6 +38,7 @@ class Learner:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
+        self.attempt = ""
         self.lesson = self._find_lesson()
 
     def _find_lesson(self) -> str:
