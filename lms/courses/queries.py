@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ScalarSelect, Select, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.core.errors import NotFound
 from lms.courses import codec
@@ -148,13 +148,22 @@ def list_renewed_by(session: Session, release_number: int) -> tuple[UUID, ...]:
     return tuple(session.scalars(select(Course.id).join(CourseVersion, and_(*current)).order_by(Course.code)))
 
 
-def has_map_objectives(session: Session) -> bool:
-    """Test if a current course asks to know a journey as a whole: those did that were made of long lessons."""
-    asked = (
-        select(Objective.course_version_id)
-        .join(Course, Course.current_version_id == Objective.course_version_id)
-        .where(Objective.map_code.is_not(None), Objective.touchpoint_code.is_(None))
+def has_map_objectives(session: Session, *, replaced_by: int | None = None) -> bool:
+    """Test if a current course asks to know a journey as a whole: those did that were made of long lessons.
+
+    With the number of a release, ask that of the courses which it replaced.
+    """
+    asked = select(Objective.course_version_id).where(
+        Objective.map_code.is_not(None), Objective.touchpoint_code.is_(None)
     )
+    if replaced_by is None:
+        asked = asked.join(Course, Course.current_version_id == Objective.course_version_id)
+    else:
+        new = aliased(CourseVersion)
+        asked = asked.join(CourseVersion, CourseVersion.id == Objective.course_version_id).join(
+            new, and_(new.course_id == CourseVersion.course_id, new.number == CourseVersion.number + 1)
+        )
+        asked = asked.where(new.release_number == replaced_by, new.since_number == 0)
     return bool(session.scalar(select(asked.exists())))
 
 

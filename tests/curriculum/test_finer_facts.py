@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from lms.courses.models import Course, CourseVersion, Objective
 from lms.courses.terms import FOUNDATION, MasteryLevel, RenewalKind
+from lms.curriculum import queries
 from lms.curriculum.draft import queries as draft
 from lms.curriculum.generator.facts import is_coarse, refined
 from lms.curriculum.generator.pipeline import generate
@@ -105,8 +106,10 @@ class TestRelease:
         page = draft.draft_release_page(session, now=company.now)
         assert (page.has_new_courses, page.is_unchanged) == (True, False)
 
-        company.publish()
+        number = company.publish()
 
+        assert queries.show_release_page(session, number).has_new_courses
+        assert not queries.show_release_page(session, number - 1).has_new_courses
         assert company.live(ada) == before
         assert company.live(ada)["role/bookseller"].fulfilled_at
         assert company.live(ada)[FOUNDATION].fulfilled_at

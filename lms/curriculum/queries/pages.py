@@ -54,6 +54,8 @@ class ShowReleasePage:
     more_changes: int
     courses: tuple[ReachedCourse, ...]
     """That stand in it anew, and ask somebody to learn."""
+    has_new_courses: bool
+    """Whether it replaced courses of long lessons by such of short ones."""
     reworded_count: int
     """Courses whose text differs a little; nobody is asked because of that."""
     assignees: ReleaseAssignees
@@ -139,6 +141,7 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
         ),
         more_changes=max(0, len(found) - SHOWN),
         courses=tuple(one for one in reached if one.kind is not RenewalKind.NOTHING),
+        has_new_courses=courses.has_map_objectives(session, replaced_by=number),
         reworded_count=sum(one.kind is RenewalKind.NOTHING for one in reached),
         assignees=count_assignees(session, number),
         progress=progress_of(session, number) if is_current else None,
