@@ -243,6 +243,13 @@ class TestMantra:
         assert cloze.scene == ("____笑顔に",)
         assert cloze.key == ("お客様を",)
 
+    def test_what_the_lesson_has_shown_is_not_asked(self):
+        foundation = generate(bookstore(), "buyer").modules[0]
+        examples = [i for i in foundation.quiz_items if i.kind == "pillar_example"]
+
+        assert examples
+        assert not any(i.key[0].partition(": ")[2] in foundation.document.source for i in examples)
+
     def test_is_recalled_where_it_cannot_be_read(self):
         foundation = generate(bookstore(), "buyer").modules[0]
 

@@ -1,5 +1,6 @@
 """The module about the mantra, for everyone. Source: training.md 1, 2."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from lms.core.ids import normalise
@@ -13,6 +14,9 @@ from lms.curriculum.generator.select import MANTRA_SIZE
 from lms.curriculum.generator.world import RoleAtTouchpoint
 from lms.curriculum.terms import MANTRA_MODULE
 from lms.vision.terms import PillarDocument
+
+_ENOUGH = 2
+"""Examples of a pillar to ask about."""
 
 
 def foundation(shop: Workshop, items: Sequence[ItemDocument]) -> Draft:
@@ -28,7 +32,7 @@ def foundation(shop: Workshop, items: Sequence[ItemDocument]) -> Draft:
         language=shop.language,
         level=MasteryLevel.KNOW,
         pages=tuple(pages),
-        quiz=tuple(item for item in items if item.use is ItemUse.ASSESSED),
+        quiz=tuple(_quiz(shop, items)),
         size=MANTRA_SIZE,
     )
 
@@ -57,6 +61,16 @@ def _pages(shop: Workshop, items: Sequence[ItemDocument]) -> list[GeneratedPage]
     # Who recalls the mantra must not be able to read it.
     pages += [GeneratedPage(code="asks", title=shop.say("p.asks"), text=asks)] if asks else []
     return [*pages, GeneratedPage(code="recall", title=shop.say("t.mantra"), text="", practice=recall)]
+
+
+def _quiz(shop: Workshop, items: Sequence[ItemDocument]) -> Iterator[ItemDocument]:
+    """Return the questions of the quiz; not those whose answer the lesson has shown, if a pillar has enough of others."""
+    shown = {(code, f"{part.subject}@{part.impact.job_role}") for code, part in _examples(shop)}
+    left = Counter(i.subject[1] for i in items if i.kind is ItemKind.PILLAR_EXAMPLE and i.subject[1:3] not in shown)
+    for item in items:
+        is_shown = item.kind is ItemKind.PILLAR_EXAMPLE and item.subject[1:3] in shown
+        if item.use is ItemUse.ASSESSED and not (is_shown and left[item.subject[1]] >= _ENOUGH):
+            yield item
 
 
 def _examples(shop: Workshop) -> Iterator[tuple[str, RoleAtTouchpoint]]:
