@@ -78,6 +78,7 @@ class _Snapshots:
 
 _snapshots = _Snapshots()
 _FACTS = select(Release.number, Release.sha256, Release.modules, Release.cosmetic_changes, Release.patches)
+_CURRENT_HASH = select(Release.sha256).where(Release.withdrawn_at.is_(None)).order_by(Release.number.desc()).limit(1)
 _author, _withdrawer = aliased(Employee), aliased(Employee)
 _ROWS = (
     select(
@@ -154,8 +155,7 @@ def load_snapshot_by_hash(session: Session, sha256: str) -> Snapshot:
 
 def find_current_snapshot(session: Session) -> Snapshot | None:
     """Return the snapshot of the current release, or `None` before the first."""
-    newest = select(Release.sha256).where(Release.withdrawn_at.is_(None)).order_by(Release.number.desc()).limit(1)
-    sha256 = session.scalar(newest)
+    sha256 = session.connection().scalar(_CURRENT_HASH)
     return None if sha256 is None else load_snapshot_by_hash(session, sha256)
 
 

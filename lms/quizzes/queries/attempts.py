@@ -136,6 +136,13 @@ _ASKED = (
 )
 
 
+_CORRECTIONS = (
+    select(Regrade.item_id, Regrade.full_hash, Regrade.key, Regrade.all_correct, Regrade.may_lower)
+    .where(Regrade.item_id.in_(bindparam("item_ids", expanding=True)))
+    .order_by(Regrade.regraded_at, Regrade.id)
+)
+
+
 def get_attempt(session: Session, attempt_id: UUID) -> AttemptFacts:
     """Return where an attempt stands.
 
@@ -263,11 +270,7 @@ def load_closing_facts(session: Session, attempt_id: UUID) -> ClosingFacts:
 
 def load_corrections(session: Session, item_ids: Sequence[str]) -> dict[tuple[str, str], tuple[Correction, ...]]:
     """Return what was decided about these questions, by item and revision, oldest first."""
-    rows = session.execute(
-        select(Regrade.item_id, Regrade.full_hash, Regrade.key, Regrade.all_correct, Regrade.may_lower)
-        .where(Regrade.item_id.in_(item_ids))
-        .order_by(Regrade.regraded_at, Regrade.id)
-    ).all()
+    rows = session.connection().execute(_CORRECTIONS, {"item_ids": list(item_ids)})
     found: dict[tuple[str, str], tuple[Correction, ...]] = {}
     for row in rows:
         correction = Correction(key=tuple(row.key), all_correct=row.all_correct, may_lower=row.may_lower)
