@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lms.courses.format.lesson import BlockWord
 from lms.markup.sanitizer import sanitized
 
-NOTHING = Markup()
+NOTHING = Markup.escape("")
 
 
 class PartKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +22,10 @@ from lms.curriculum.stations import Surroundings
 from lms.evidence.models import ModuleProgress
 from lms.learning import queries as learning
 from lms.people.models import Employee
-from lms.quizzes import feedback, rules
+from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import CheckAnswer
-from lms.quizzes.terms import FeedbackView, QuestionView, QuizRule
+from lms.quizzes.terms import FeedbackView, QuestionView
 
 
 class LessonNotFound(NotFound):
@@ -131,35 +131,6 @@ class LessonPage:
     def is_undecided(self) -> bool:
         """Test if the page asks about its moment and the person has not answered: what follows is the answer."""
         return self.has_open_question and any(one.part.kind is PartKind.SCENE for one in self.parts)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShowQuizPage:
-    """How a quiz is passed, before it begins."""
-
-    module_version_id: UUID
-    title: str
-    question_count: int
-    rule: QuizRule
-    right_needed: int
-    """How many questions must be right to pass."""
-    attempt_count: int
-    best_percent: int | None
-    is_passed: bool
-    open_attempt_id: UUID | None
-    opens_on: date | None
-    """The day on which it may be tried again, if that has to wait."""
-    pages_left: int
-
-    @property
-    def attempts_left(self) -> int | None:
-        """How many more attempts are allowed; `None` for as many as one likes."""
-        return rules.attempts_left(self.rule, self.attempt_count)
-
-    @property
-    def minutes_limit(self) -> int | None:
-        """The time limit in minutes, if there is one."""
-        return None if self.rule.time_limit_seconds is None else self.rule.time_limit_seconds // 60
 
 
 _REMEMBERED = 128
@@ -347,32 +318,6 @@ def lesson_page(
 
 def _unanswered(item: ItemDocument) -> str:
     return _("Enter an answer.") if item.mode in {ItemMode.TEXT, ItemMode.REFLECT} else _("Choose an answer.")
-
-
-def show_quiz_page(session: Session, *, employee_id: UUID, progress: LessonProgress, now: datetime) -> ShowQuizPage:
-    """Return how the quiz of a module is passed, before it begins. `now` is in the company's time zone.
-
-    :raises QuizNotFound: if the module has no quiz
-    """
-    quiz = quizzes.get_quiz_of(session, progress.module_version_id)
-    past = quizzes.load_past_forms(session, quiz_id=quiz.id, employee_id=employee_id)
-    following = None if past.open_id else quizzes.next_form(session, quiz, past)
-    question_count = len(past.last) if following is None else len(following.items)
-    return ShowQuizPage(
-        module_version_id=progress.module_version_id,
-        title=quiz.title,
-        question_count=question_count,
-        rule=quiz.rule,
-        right_needed=rules.right_needed(question_count, quiz.rule),
-        attempt_count=past.last_number,
-        best_percent=past.best_percent,
-        is_passed=progress.is_quiz_passed,
-        open_attempt_id=past.open_id,
-        opens_on=rules.waits_until(past.last_closed_at, now)
-        if past.last_closed_at and following and following.is_repetition
-        else None,
-        pages_left=progress.page_count - len(progress.pages_read),
-    )
 
 
 def get_quiz_id(session: Session, progress: LessonProgress) -> UUID:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.evidence import operations as evidence
-from lms.learning.reader import access, finish, queries
+from lms.learning.reader import access, finish, queries, start
 from lms.quizzes import forms
 from lms.quizzes import operations as quizzes
 from lms.web.database import reading, writing
@@ -97,7 +97,7 @@ def show_quiz(module_version_id: UUID) -> ResponseReturnValue:
     """Say what the quiz asks and how it is passed, before it begins."""
     with reading() as session:
         progress = access.assigned_lesson_for(session, g.viewer, module_version_id)
-        model = queries.show_quiz_page(
+        model = start.show_quiz_page(
             session, employee_id=g.viewer.employee_id, progress=progress, now=local(clock.now())
         )
     return page("learning/show_quiz.html", model)

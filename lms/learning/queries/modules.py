@@ -1,57 +1,25 @@
-"""What the learner's pages show."""
+"""The modules that a learner was assigned."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
-from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleKind
-from lms.curriculum import queries as curriculum
-from lms.curriculum.models import Release
-from lms.curriculum.terms import Snapshot
-from lms.evidence.models import ModuleProgress, ObjectiveMastery
-from lms.evidence.observation.models import ObservationRequest
-from lms.evidence.rules import mastery_state
-from lms.evidence.terms import MasteryFacts, MasteryStage, MasteryState
+from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
+from lms.courses.terms import FOUNDATION, ModuleKind
+from lms.evidence.models import ModuleProgress
 from lms.journeys.signs import StopSign
 from lms.learning import rules
-from lms.learning.terms import LineOfSight, ModuleReasonKind
-from lms.people.models import Department, Employee, JobRole, Placement
+from lms.learning.queries.context import LearnerContext
+from lms.learning.terms import ModuleReasonKind
+from lms.people.models import JobRole
 from lms.quizzes.models import Attempt, Quiz
 from lms.quizzes.terms import AttemptState
-from lms.vision.terms import MantraDocument
-
-
-@dataclass(frozen=True, kw_only=True)
-class LearnerContext:
-    """A person's job roles, and the journeys as they see them; before the first release there are none."""
-
-    job_roles: tuple[str, ...]
-    """Names, in the company's order."""
-    job_role_codes: tuple[str, ...]
-    job_role_starts: tuple[date, ...]
-    """When the person took up each."""
-    departments: tuple[tuple[str, str], ...]
-    """Codes and names."""
-    snapshot: Snapshot | None
-    line: LineOfSight
-
-    @property
-    def own_maps(self) -> frozenset[str]:
-        """Codes of the maps that one of the person's job roles owns."""
-        maps = self.snapshot.maps if self.snapshot else ()
-        return frozenset(one.code for one in maps if one.owner in self.job_role_codes)
-
-    @property
-    def mantra(self) -> MantraDocument | None:
-        """The mantra of the release."""
-        return self.snapshot.mantra if self.snapshot else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,26 +121,6 @@ class AssignedModule:
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _CLOSED = aliased(Attempt)
-_PART = (
-    select(
-        JobRole.code,
-        JobRole.name,
-        Department.code.label("department_code"),
-        Department.name.label("department_name"),
-        Placement.starts_on,
-        Release.sha256,
-    )
-    .select_from(Employee)
-    .outerjoin(Placement, (Placement.employee_id == Employee.id) & Placement.ends_on.is_(None))
-    .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
-    .outerjoin(Department, Department.id == JobRole.department_id)
-    .outerjoin(
-        Release,
-        Release.number == select(func.max(Release.number)).where(Release.withdrawn_at.is_(None)).scalar_subquery(),
-    )
-    .where(Employee.id == _EMPLOYEE)
-    .order_by(JobRole.position, JobRole.code)
-)
 # What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again.
 _ASSIGNED = (
     select(
@@ -222,55 +170,6 @@ _ASSIGNED = (
     .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
 )
 _OPEN = _ASSIGNED.where(Assignment.withdrawn_at.is_(None))
-_MASTERY_AND_REQUESTS = (
-    select(
-        Objective.key,
-        Objective.level,
-        Objective.fingerprint,
-        ObjectiveMastery.fingerprint.label("held_fingerprint"),
-        ObjectiveMastery.stage,
-        ObjectiveMastery.held_at,
-        ObjectiveMastery.expires_at,
-        ObservationRequest.asked_at,
-        Assignment.assigned_at,
-    )
-    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-    .outerjoin(
-        ObjectiveMastery,
-        (ObjectiveMastery.employee_id == Assignment.employee_id) & (ObjectiveMastery.objective_key == Objective.key),
-    )
-    .outerjoin(
-        ObservationRequest,
-        (ObservationRequest.employee_id == Assignment.employee_id)
-        & (ObservationRequest.objective_key == Objective.key)
-        & ObservationRequest.answered_at.is_(None),
-    )
-    .where(
-        Assignment.employee_id == _EMPLOYEE,
-        Assignment.withdrawn_at.is_(None),
-        or_(
-            Objective.level == MasteryLevel.DEMONSTRATE,
-            ObjectiveMastery.held_at.is_not(None),
-            ObservationRequest.asked_at.is_not(None),
-        ),
-    )
-)
-
-
-def load_context(session: Session, employee_id: UUID) -> LearnerContext:
-    """Return who somebody is in the company, and their line of sight in the current release."""
-    rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
-    roles = [row for row in rows if row.code is not None]
-    sha256 = rows[0].sha256 if rows else None
-    snapshot = curriculum.load_snapshot_by_hash(session, sha256) if sha256 else None
-    return LearnerContext(
-        job_roles=tuple(row.name for row in roles),
-        job_role_codes=tuple(row.code for row in roles),
-        job_role_starts=tuple(row.starts_on for row in roles),
-        departments=tuple(dict.fromkeys((row.department_code, row.department_name) for row in roles)),
-        snapshot=snapshot,
-        line=rules.line_of_sight(snapshot, tuple(row.code for row in roles)) if snapshot else rules.NO_LINE,
-    )
 
 
 _REMEMBERED = 8192
@@ -399,61 +298,3 @@ def _why(
             if code in module.departments:
                 return ModuleReason(kind=ModuleReasonKind.DEPARTMENT, name=name)
     return ModuleReason(kind=ModuleReasonKind.JOB_ROLE, name=job_role)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ObjectiveStates:
-    """The keys of a person's objectives by what they hold and have asked for."""
-
-    held: frozenset[str]
-    """For the facts that their courses have."""
-    outdated: frozenset[str]
-    """For older facts only."""
-    begun: frozenset[str]
-    """Shown, but not enough to be held."""
-    due_again: frozenset[str]
-    """Held once, and run out."""
-    confirmed: frozenset[str]
-    """Of those held: shown again on a later day."""
-    requested: frozenset[str]
-    """Where they asked to be observed."""
-    to_demonstrate: frozenset[str]
-    """What they are to show at work."""
-    held_at: Mapping[str, datetime]
-    """Of what they hold, or held for an older standard."""
-    asked_at: Mapping[str, datetime]
-    owed_since: Mapping[str, datetime]
-    """When the course was assigned that asks for it."""
-
-
-def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
-    """Return what a person holds of what their courses ask."""
-    rows = session.connection().execute(_MASTERY_AND_REQUESTS, {"employee_id": employee_id}).all()
-    states = {(row.key, _state(row, now)) for row in rows}
-    held = frozenset(key for key, state in states if state.is_held)
-    return ObjectiveStates(
-        held=held,
-        outdated=frozenset(key for key, state in states if state is MasteryState.OUTDATED) - held,
-        begun=frozenset(key for key, state in states if state is MasteryState.BEGUN) - held,
-        due_again=frozenset(key for key, state in states if state is MasteryState.EXPIRED) - held,
-        confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
-        requested=frozenset(row.key for row in rows if row.asked_at),
-        to_demonstrate=frozenset(row.key for row in rows if row.level is MasteryLevel.DEMONSTRATE),
-        held_at={row.key: row.held_at for row in rows if row.held_at},
-        asked_at={row.key: row.asked_at for row in rows if row.asked_at},
-        owed_since={row.key: row.assigned_at for row in rows},
-    )
-
-
-def _state(row: Any, now: datetime) -> MasteryState:
-    mastery = (
-        MasteryFacts(
-            fingerprint=row.held_fingerprint,
-            stage=MasteryStage(row.stage),
-            held_at=row.held_at,
-            expires_at=row.expires_at,
-        )
-        if row.held_at
-        else None
-    )
-    return mastery_state(mastery, fingerprint=row.fingerprint, now=now)

@@ -1,0 +1,112 @@
+"""What a learner holds of what their courses ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.courses.models import Objective
+from lms.courses.terms import MasteryLevel
+from lms.evidence.models import ObjectiveMastery
+from lms.evidence.observation.models import ObservationRequest
+from lms.evidence.rules import mastery_state
+from lms.evidence.terms import MasteryFacts, MasteryStage, MasteryState
+
+# Built once: building such a statement costs more than running it, and these are asked on every visit.
+_EMPLOYEE = bindparam("employee_id", type_=Uuid())
+_MASTERY_AND_REQUESTS = (
+    select(
+        Objective.key,
+        Objective.level,
+        Objective.fingerprint,
+        ObjectiveMastery.fingerprint.label("held_fingerprint"),
+        ObjectiveMastery.stage,
+        ObjectiveMastery.held_at,
+        ObjectiveMastery.expires_at,
+        ObservationRequest.asked_at,
+        Assignment.assigned_at,
+    )
+    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+    .outerjoin(
+        ObjectiveMastery,
+        (ObjectiveMastery.employee_id == Assignment.employee_id) & (ObjectiveMastery.objective_key == Objective.key),
+    )
+    .outerjoin(
+        ObservationRequest,
+        (ObservationRequest.employee_id == Assignment.employee_id)
+        & (ObservationRequest.objective_key == Objective.key)
+        & ObservationRequest.answered_at.is_(None),
+    )
+    .where(
+        Assignment.employee_id == _EMPLOYEE,
+        Assignment.withdrawn_at.is_(None),
+        or_(
+            Objective.level == MasteryLevel.DEMONSTRATE,
+            ObjectiveMastery.held_at.is_not(None),
+            ObservationRequest.asked_at.is_not(None),
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectiveStates:
+    """The keys of a person's objectives by what they hold and have asked for."""
+
+    held: frozenset[str]
+    """For the facts that their courses have."""
+    outdated: frozenset[str]
+    """For older facts only."""
+    begun: frozenset[str]
+    """Shown, but not enough to be held."""
+    due_again: frozenset[str]
+    """Held once, and run out."""
+    confirmed: frozenset[str]
+    """Of those held: shown again on a later day."""
+    requested: frozenset[str]
+    """Where they asked to be observed."""
+    to_demonstrate: frozenset[str]
+    """What they are to show at work."""
+    held_at: Mapping[str, datetime]
+    """Of what they hold, or held for an older standard."""
+    asked_at: Mapping[str, datetime]
+    owed_since: Mapping[str, datetime]
+    """When the course was assigned that asks for it."""
+
+
+def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
+    """Return what a person holds of what their courses ask."""
+    rows = session.connection().execute(_MASTERY_AND_REQUESTS, {"employee_id": employee_id}).all()
+    states = {(row.key, _state(row, now)) for row in rows}
+    held = frozenset(key for key, state in states if state.is_held)
+    return ObjectiveStates(
+        held=held,
+        outdated=frozenset(key for key, state in states if state is MasteryState.OUTDATED) - held,
+        begun=frozenset(key for key, state in states if state is MasteryState.BEGUN) - held,
+        due_again=frozenset(key for key, state in states if state is MasteryState.EXPIRED) - held,
+        confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
+        requested=frozenset(row.key for row in rows if row.asked_at),
+        to_demonstrate=frozenset(row.key for row in rows if row.level is MasteryLevel.DEMONSTRATE),
+        held_at={row.key: row.held_at for row in rows if row.held_at},
+        asked_at={row.key: row.asked_at for row in rows if row.asked_at},
+        owed_since={row.key: row.assigned_at for row in rows},
+    )
+
+
+def _state(row: Any, now: datetime) -> MasteryState:
+    mastery = (
+        MasteryFacts(
+            fingerprint=row.held_fingerprint,
+            stage=MasteryStage(row.stage),
+            held_at=row.held_at,
+            expires_at=row.expires_at,
+        )
+        if row.held_at
+        else None
+    )
+    return mastery_state(mastery, fingerprint=row.fingerprint, now=now)
