@@ -81,9 +81,9 @@ class TestImportQuestions:
     def test_says_that_there_is_nothing_to_add(self, client, trainer, text):
         assert 'id="text-error"' in client.post(PATH, {"text": text, "do": "add"}, 422).text
 
-    def test_does_not_add_into_a_question_that_is_open(self, client, trainer, make, session):
+    def test_does_not_add_into_code_that_is_open(self, client, trainer, make, session):
         viewer = make.viewer(trainer)
-        open_end = SOURCE.removesuffix(":::\n")
+        open_end = f"{SOURCE}\n```\nsort(books)\n"
         save_draft(session, code="refunds", source=open_end, seen_revision=0, base=SOURCE, viewer=viewer, now=NOW)
 
         assert 'id="text-error"' in client.post(PATH, {"text": GIFT, "do": "add"}, 422).text

@@ -190,7 +190,7 @@ class TestEndEmployment:
 
         assert queries.current_placements(session, ben.id) == ()
         assert events(session, "EmployeeLeft") == [
-            {"employee_id": str(ben.id), "manager_ids": [str(boss.id)], "at": NOW.isoformat()}
+            {"employee_id": str(ben.id), "manager_ids": [str(boss.id)], "occurred_at": NOW.isoformat()}
         ]
 
     def test_refuses_twice_and_too_early(self, session, make):

@@ -24,14 +24,12 @@ class NoQuestions(RuleViolation):
 
 
 class ModuleUnfinished(RuleViolation):
-    """What is added at the end would become part of an unfinished question or code block."""
+    """What is added at the end would become part of an unfinished code block."""
 
     field = "text"
 
     def __init__(self) -> None:
-        super().__init__(
-            _("The draft ends with an unfinished question or code block. Finish it, then add these questions.")
-        )
+        super().__init__(_("The draft ends with an unfinished code block. Finish it, then add these questions."))
 
 
 def prepare_questions(session: Session, *, code: str, items: Sequence[ItemDocument]) -> drafts.PreparedDraft:
@@ -39,7 +37,7 @@ def prepare_questions(session: Session, *, code: str, items: Sequence[ItemDocume
 
     :raises ModuleNotFound: if there is neither such a module nor a draft of it
     :raises NoQuestions: if there are none
-    :raises ModuleUnfinished: if the module's text ends within a question or code
+    :raises ModuleUnfinished: if the module's text ends within code
     :raises TextTooLong: if the module becomes longer than it may be
     """
     if not items:
