@@ -4,7 +4,6 @@ In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.courses import events as courses_events
@@ -111,7 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
     """What features use although it lies above them."""
 

@@ -5,20 +5,20 @@ import os
 import shutil
 import sqlite3
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from lms.core.config import Config
+from lms.core.frozen import frozen
 from tests.real_server import lms
 
 SHARED = "LMS_TEST_SHARED"
 """Names a folder for what several test runs share; without it each run makes its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DemoInstance:
     path: Path
 

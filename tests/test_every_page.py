@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import html5lib
@@ -12,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 
 from lms.app import create_app
 from lms.core import words
+from lms.core.frozen import frozen
 from lms.learning import fragments
 from lms.web.resources import resources
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ NOT_LINKED = {
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload leads."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Visit:
     kind: str
     path: str

@@ -1,12 +1,12 @@
 """What happened to assignments."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.outbox.terms import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssignmentMade(Event):
     """People were assigned, or freed of, at least one course each."""
 
@@ -14,7 +14,7 @@ class AssignmentMade(Event):
     """Many at once, so that a release for the whole company is told in few rows."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssignmentFulfilled(Event):
     """Somebody completed what an assignment asked."""
 

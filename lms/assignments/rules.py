@@ -3,19 +3,20 @@
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.core import ids
+from lms.core.frozen import frozen
 from lms.courses.terms import RenewalKind
 
 DUE_DAYS = 14
 """Until somebody sets another number of days."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WantedCourse:
     """A course that a person should have, and in which version."""
 
@@ -28,7 +29,7 @@ class WantedCourse:
     """Of the one whose place it takes while nobody had begun it: a newer version gives no more time."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LiveAssignment:
     """An assignment that was not withdrawn, or one that had been fulfilled before another took its place."""
 
@@ -44,7 +45,7 @@ class LiveAssignment:
     """Whether the course has no version at all, since its only release was withdrawn."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VersionRenewal:
     """What leads from an older version of a course to the current one."""
 
@@ -57,7 +58,7 @@ VersionRenewals = Mapping[tuple[UUID, int], VersionRenewal]
 """By course and number of the older version; what is missing is renewed whole."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Changes:
     """What brings a person's assignments in line."""
 

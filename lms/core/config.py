@@ -4,12 +4,14 @@ import os
 import re
 import secrets
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import tomli_w
+
+from lms.core.frozen import frozen
 
 
 class ConfigurationError(RuntimeError):
@@ -20,7 +22,7 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Config:
     """All settings. Each may stand in `instance/config.toml` or, upper case with `LMS_` before it, in the environment, which wins."""
 

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import Generic, TypeVar
+
+from lms.core.frozen import frozen
 
 Value = TypeVar("Value")
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
@@ -27,7 +28,7 @@ class PieceKind(StrEnum):
     INSERTED = "inserted"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Piece:
     """A piece of a comparison."""
 
@@ -35,7 +36,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Chunk:
     """A run of parts between those that are in all three."""
 
@@ -54,7 +55,7 @@ class Chunk:
         return self.theirs if self.mine == self.base else self.mine
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TextConflict:
     """A chunk that both changed, each in their own way."""
 
@@ -63,7 +64,7 @@ class TextConflict:
     theirs: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MergedText:
     """Two people's texts as one."""
 
@@ -73,7 +74,7 @@ class MergedText:
     """Empty when nobody has to decide anything."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MergedFields(Generic[Value]):
     """Two people's values as one, field by field."""
 

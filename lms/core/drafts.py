@@ -3,11 +3,11 @@
 A draft is started, discarded, restored and published. Whoever changes it says which revision they saw.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from lms.core.errors import Conflict
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -56,7 +56,7 @@ class EditConflict(Conflict):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SavedDraft(Generic[Document]):
     """A draft as it was saved."""
 

@@ -1,11 +1,11 @@
 """One slice of a long list."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 
 T = TypeVar("T")
 
@@ -14,7 +14,7 @@ class PageKeyUnknown(NotFound):
     """The key is none that a page gave out."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Page(Generic[T]):
     """One slice of a long list, in keyset order.
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lms.core.frozen import frozen
+
 Path = tuple[str | int, ...]
 """Where a value stands in nested plain values: `("maps", 0, "stages", 2, "name")`."""
 
@@ -24,7 +26,7 @@ class ProblemCode(StrEnum):
     WRONG_TYPE = "wrong-type"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Diagnostic:
     """One thing wrong in a text file, fit to be printed as `file:line: message`."""
 

@@ -1,12 +1,12 @@
 """Who asks: frozen facts, no database."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Viewer:
     """The signed-in person, as the rest of the program knows them."""
 

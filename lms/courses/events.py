@@ -1,12 +1,12 @@
 """What happened to courses."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.outbox.terms import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoursePublished(Event):
     """A course has another current version: a new one, or again the one before."""
 

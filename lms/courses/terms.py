@@ -1,8 +1,9 @@
 """Modules, items and objectives as values."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.words import gettext as _
 
@@ -131,7 +132,7 @@ class ModuleKind(StrEnum):
     WRITTEN = "written"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ItemDocument:
     """One question with everything needed to show and to grade it.
 
@@ -206,7 +207,7 @@ class ItemDocument:
         return frozenset(self.uses) | frozenset(map(normalise, self.options))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObjectiveDocument:
     """What a person must know, understand or demonstrate."""
 
@@ -228,7 +229,7 @@ class ObjectiveDocument:
         return f"{self.level}:{self.subject}" + (f"@{self.job_role}" if self.job_role else "")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Audience:
     """For whom a written module is; any match suffices."""
 
@@ -241,7 +242,7 @@ class Audience:
     """Names of sites. Courses belong to job roles, so it goes to every job role that somebody at the site holds."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageDocument:
     """One page of the reader."""
 
@@ -252,7 +253,7 @@ class PageDocument:
     """Markdown with `::: question` blocks, as written, without the heading."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleDocument:
     """One module as text made it: header, pages, and the items found in the pages."""
 

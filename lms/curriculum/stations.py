@@ -5,10 +5,10 @@ lesson looks like the rest of the company's journey, and text and model cannot c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from lms.core.frozen import frozen
 from lms.core.same import Same
 from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.frame import Frame
@@ -31,7 +31,7 @@ class SceneKind(StrEnum):
     BACK_OFFICE = "back_office"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StationStop:
     """One stop of a line, as a page of a lesson draws it."""
 
@@ -48,7 +48,7 @@ class StationStop:
         return f"/journey#{self.at.replace('/', '-')}" if self.is_mine else ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LineStage:
     """A stage of a line with its stops."""
 
@@ -57,7 +57,7 @@ class LineStage:
     touchpoints: tuple[StationStop, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JourneyLine:
     """One journey with the stops that a page names."""
 
@@ -72,7 +72,7 @@ class JourneyLine:
         return tuple(stop.sign for stage in self.stages for stop in stage.touchpoints if stop.is_mine)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Station:
     """The moment that a page is about."""
 
@@ -90,7 +90,7 @@ class Station:
     is_owner: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Surroundings:
     """What a page of a lesson shows around its own text."""
 
@@ -106,7 +106,7 @@ class Surroundings:
     """For a page that shows where somebody comes in."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Place:
     touchpoint: TouchpointDocument
     before: str

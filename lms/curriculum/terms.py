@@ -1,10 +1,10 @@
 """The frozen input of the generator, and what comes out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.differences import Piece, PieceKind, compare_words
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.terms import WRITTEN_PREFIX, ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.journeys.terms import MapDocument, SystemDocument
@@ -15,7 +15,7 @@ MANTRA_MODULE = "mantra"
 """Code of the module about the mantra."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Snapshot:
     """The whole alignment of a company at one moment: what a release freezes."""
 
@@ -26,7 +26,7 @@ class Snapshot:
     """All maps; the generator takes the current ones only."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GeneratedModule:
     """One module for one job role, with the items that its quiz draws from."""
 
@@ -37,7 +37,7 @@ class GeneratedModule:
     """`map/touchpoint`: what its quiz asks about, in the order of the lessons; none for the mantra."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Curriculum:
     """All that one job role gets from one snapshot."""
 
@@ -156,7 +156,7 @@ class FailureCause(StrEnum):
         return _ADVICE[self]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CosmeticChange:
     """A change that counts as none: facts as they are now, and the facts whose place they take.
 
@@ -178,7 +178,7 @@ class CosmeticChange:
         return all(fact.startswith(WRITTEN_PREFIX) for fact in (*self.gone, *self.new))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Line:
     """One line of what a thing says: a field with its text, or a text alone."""
 
@@ -200,7 +200,7 @@ class Line:
         return str(_("%(field)s: %(text)s", field=self.label, text=text)) if self.label else str(text)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TaughtChange:
     """One thing that is taught and differs between two snapshots."""
 
@@ -243,7 +243,7 @@ class TaughtChange:
         return tuple(Piece(kind=kind, text=text) for kind, text in sides if text)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Delta:
     """What changed for a job role between two snapshots."""
 

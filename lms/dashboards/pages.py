@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
@@ -17,7 +17,7 @@ from lms.dashboards.terms import COMPANY, Share
 WEAKEST = _("Weakest department")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardChoice:
     """The filters of a board."""
 
@@ -26,7 +26,7 @@ class BoardChoice:
     map_code: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RateCard:
     """One of the three rates."""
 
@@ -38,7 +38,7 @@ class RateCard:
     change: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HeatCell:
     """One cell of the heat map; `percent` is `None` for what cannot be demonstrated, and for what needs a refresh."""
 
@@ -49,7 +49,7 @@ class HeatCell:
     needs_refresh: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HeatRow:
     """One department on the journey."""
 
@@ -58,7 +58,7 @@ class HeatRow:
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WeakestDepartment:
     """The weakest department of one touchpoint."""
 
@@ -69,7 +69,7 @@ class WeakestDepartment:
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Board:
     """What a team's board and the company's have in common."""
 
@@ -85,7 +85,7 @@ class Board:
     completion: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TeamPage:
     """A manager's board; `board` is `None` while nobody reports to them."""
 
@@ -98,7 +98,7 @@ class TeamPage:
     """Whether the manager may see the company's board as well."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompanyPage:
     """The leaders' board; `board` is `None` before anything was counted."""
 

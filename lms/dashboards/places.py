@@ -1,9 +1,9 @@
 """The journeys as the boards show them: stages, touchpoints and their signs. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Self
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
 from lms.journeys.signs import StopSign, touchpoint_signs
@@ -26,7 +26,7 @@ class PlaceName(str):
         return place
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JourneyColumn:
     """One touchpoint as a column head."""
 
@@ -35,7 +35,7 @@ class JourneyColumn:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ColumnGroup:
     """A stretch of the journey over its columns."""
 
@@ -44,7 +44,7 @@ class ColumnGroup:
     touchpoints: tuple[JourneyColumn, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Journey:
     """One map."""
 
@@ -58,7 +58,7 @@ class Journey:
             yield from stage.touchpoints
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JourneyIndex:
     """All current maps of a release."""
 

@@ -1,7 +1,6 @@
 """Reading the boards: sums only, so that no page grows with the company."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import rules as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
@@ -35,7 +35,7 @@ class NotOnBoard(NotFound):
     """The board has no such department or map."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ScopeRow:
     """The numbers of a scope, or of one department of it."""
 
@@ -58,7 +58,7 @@ class ScopeRow:
         return {MasteryLevel.KNOW: self.know, MasteryLevel.UNDERSTAND: self.understand}.get(level, self.demonstrate)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DepartmentCell:
     """One cell with the department's name and place in the list."""
 
@@ -79,7 +79,7 @@ class DepartmentCell:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DayRow:
     """The rates of a scope at the end of a day."""
 
@@ -90,7 +90,7 @@ class DayRow:
     fulfilled: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OverdueRow:
     """An open assignment past its day."""
 
@@ -104,7 +104,7 @@ class OverdueRow:
     """Whether somebody reminded them today."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObservationWaiting:
     """Somebody waits to be observed."""
 

@@ -1,10 +1,10 @@
 """What the numbers say: bands, weakest links, changes over time. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.dashboards.terms import Share
 
@@ -14,7 +14,7 @@ WEEKS = 12
 WEAK_PERCENT = 80
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Cell:
     """People of one department at one touchpoint."""
 
@@ -24,7 +24,7 @@ class Cell:
     share: Share
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DailyRate:
     """A percentage at the end of a day."""
 

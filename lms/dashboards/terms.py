@@ -1,15 +1,15 @@
 """Values that all boards use."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.ratios import percent
 
 COMPANY = UUID(int=0)
 """The scope of the whole company; as a department, all of them."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Share:
     """How many people of a group."""
 

@@ -1,7 +1,6 @@
 """N synthetic people by bulk statements, to measure with. The only code that writes others' tables."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -18,6 +17,7 @@ from lms.core import ids
 from lms.core.columns import Document
 from lms.core.db import Base, Database
 from lms.core.errors import Conflict
+from lms.core.frozen import frozen
 from lms.core.permissions import PermissionSet
 from lms.courses.models import Course, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, MasteryLevel
@@ -53,7 +53,7 @@ class NotEmpty(Conflict):
         super().__init__("This instance holds a company already. Choose an empty folder with LMS_INSTANCE.")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Program:
     """One course as everybody of a job role meets it."""
 

@@ -1,13 +1,13 @@
 """Hiring the example company: people with accounts, rights and managers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.permissions import PERMISSIONS, PermissionSet
 from lms.core.viewer import Viewer
 from lms.demo.people import TOP, Member, email_of, list_members, names
@@ -26,7 +26,7 @@ GRANTS = {
 """By job role, beside employee for all and manager for who has people below."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Colleague:
     """One person who works here."""
 

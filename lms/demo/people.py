@@ -1,9 +1,9 @@
 """The people of the example company: names, places, and who reports to whom. Made up; the same each time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 
+from lms.core.frozen import frozen
 from lms.people.terms import JobRoleDocument
 
 FIRST = (
@@ -61,7 +61,7 @@ SPREAD_OVER_SITES = frozenset(
 WAREHOUSE = frozenset({"warehouse-lead", "receiving-clerk", "campus-courier", "fulfilment-clerk"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Member:
     """One person of the example company."""
 

@@ -1,12 +1,12 @@
 """What happened in the ledger."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.outbox.terms import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleCompleted(Event):
     """Somebody completed a module version for the first time."""
 
@@ -14,7 +14,7 @@ class ModuleCompleted(Event):
     module_version_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MasteryChanged(Event):
     """What somebody holds changed for at least one objective."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.courses.models import ModuleVersion
 from lms.courses.terms import MasteryLevel
@@ -25,7 +25,7 @@ class ModuleVersionNotFound(NotFound):
     """There is no such module to be read."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompletionFacts:
     """What completing a module version takes."""
 
@@ -33,7 +33,7 @@ class CompletionFacts:
     has_quiz: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProgressRow:
     """How far a person is in one module version."""
 
@@ -44,7 +44,7 @@ class ProgressRow:
     completed_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EvidenceRow:
     """One row of the ledger, as people read it."""
 

@@ -1,10 +1,10 @@
 """Evidence and mastery as values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 
@@ -102,7 +102,7 @@ _MASTERY_STATES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EvidenceDraft:
     """One proof about one objective, not yet in the ledger."""
 
@@ -125,7 +125,7 @@ class EvidenceDraft:
     """
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EvidenceFact:
     """One row of the ledger, as rules read it."""
 
@@ -140,7 +140,7 @@ class EvidenceFact:
     details: dict[str, object]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MasteryFacts:
     """What a person holds of one objective, or has begun."""
 

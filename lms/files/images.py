@@ -3,11 +3,11 @@
 import io
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
+from lms.core.frozen import frozen
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.files.detect import FileProblem, FileRefused, damaged
@@ -41,7 +41,7 @@ _BROKEN = (
 """What Pillow raises on broken files."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReencodedImage:
     """An image as it is stored."""
 

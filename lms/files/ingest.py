@@ -2,15 +2,15 @@
 
 import hashlib
 import io
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from lms.core.frozen import frozen
 from lms.files.detect import detect, too_large
 from lms.files.store import CHUNK, Store, TooManyBytes
 from lms.files.terms import FileType, MediaKind
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class IngestedFile:
     """A file in the store that has no row yet."""
 

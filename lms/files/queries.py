@@ -1,15 +1,15 @@
 """Reading what is stored."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, column, inspect, select, table, union
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.files.models import StoredFile
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FileRow:
     """One stored file."""
 

@@ -4,10 +4,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import uuid4
+
+from lms.core.frozen import frozen
 
 CHUNK = 64 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -21,7 +22,7 @@ class FileMissing(LookupError):
     """The store has no file of that hash."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoredBytes:
     """What is in the store now."""
 

@@ -1,8 +1,8 @@
 """The types of files that can be uploaded."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -31,7 +31,7 @@ _KIND_LABELS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FileType:
     """One type of file: how its names end, how it is served, and how large it may be."""
 

@@ -1,12 +1,13 @@
 """What sign-in uses that lies above it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class IdentityPorts:
     """Reading the mantra."""
 

@@ -1,7 +1,6 @@
 """Reading accounts, sessions and invitations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -35,7 +35,7 @@ class InvitationNotFound(NotFound):
         super().__init__(_("This link has been used or has expired. Ask an administrator for a new one."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AccountRow:
     """An account as its owner and the administrator see it."""
 
@@ -47,7 +47,7 @@ class AccountRow:
     permission_sets: tuple[PermissionSet, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SessionRow:
     """One browser in which a person is signed in."""
 
@@ -63,7 +63,7 @@ class SessionRow:
         return rules.browser_name(self.user_agent)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DemoAccount:
     """An account to try on a demo instance."""
 
@@ -72,7 +72,7 @@ class DemoAccount:
     caption: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class InvitationFacts:
     """The person whose invitation a link is."""
 
@@ -81,7 +81,7 @@ class InvitationFacts:
     email: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProfilePage:
     """A person's own profile."""
 
@@ -91,7 +91,7 @@ class ProfilePage:
     session_count: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AccountPage:
     """A person's account, for the administrator."""
 

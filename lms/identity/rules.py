@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lms.core.frozen import frozen
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
 from lms.core.words import gettext as _
 from lms.identity.terms import SignInFacts
@@ -56,7 +56,7 @@ def is_hashable(password: str) -> bool:
     return len(password) <= MAX_PASSWORD_BYTES and len(password.encode(errors="replace")) <= MAX_PASSWORD_BYTES
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Throttle:
     """How long failed tries make the next one wait: not at first, then twice as long each time, up to a limit."""
 

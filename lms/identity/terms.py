@@ -1,16 +1,16 @@
 """The words of accounts and sessions."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 
 DEMO_PASSWORD = "three rivers ready 2026"  # noqa: S105  public on purpose: demo instances show it on the sign-in page
 """The one password of all accounts of a demo instance."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SessionLimits:
     """How long a sign-in lasts: without use, and at most."""
 
@@ -18,7 +18,7 @@ class SessionLimits:
     lifetime: timedelta
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SignedIn:
     """A valid session: whose it is, and when it was last recorded as used."""
 
@@ -27,7 +27,7 @@ class SignedIn:
     authenticated_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FailedTry:
     """One try to sign in to an account that failed."""
 
@@ -36,7 +36,7 @@ class FailedTry:
     """The known device that it came from; empty for any other."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SignInFacts:
     """The facts that decide about a try to sign in."""
 
@@ -53,7 +53,7 @@ class SignInFacts:
     """The last of these."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SignInTry:
     """One try that has been counted; the password is still to be checked."""
 

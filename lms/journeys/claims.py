@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from lms.core.frozen import frozen
 from lms.journeys.terms import MapDocument, TouchpointDocument
 
 STRONG = 2
 """Kinds of reason that together make it likely that a part is missing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PossiblePart:
     """A touchpoint that may be missing from a job role's parts, with the reasons."""
 

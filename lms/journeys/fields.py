@@ -4,9 +4,9 @@ Codec, shape check, forms, sheet columns, outline and comparison take from here 
 it holds. A new field needs its line here and its attribute in `terms`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.terms import Channel, Importance, Lane, MapKind, MapState
 
@@ -32,7 +32,7 @@ class FieldKind(StrEnum):
     """A number from −2 to 2, or nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapField:
     """One field of a map or of a thing on it."""
 

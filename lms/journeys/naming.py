@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.problems import Diagnostic
 from lms.core.text import free_slug, slug
@@ -15,7 +16,7 @@ LIKELY = 75
 """How similar two names have to be for one to be suggested for the other; 100 is the same."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Known:
     """What the company has already."""
 
@@ -52,7 +53,7 @@ class Known:
         return found
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapFileReading:
     """What was read from a file of one or more maps."""
 

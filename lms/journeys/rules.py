@@ -1,9 +1,9 @@
 """What a map must have before it is published, and how much it can hold."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.problems import Path, ProblemCode
 from lms.core.shape import Report
 from lms.core.words import Number, ngettext
@@ -27,7 +27,7 @@ class ReferenceProblem(StrEnum):
     SYSTEM = "system-unknown"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapProblem:
     """One thing that keeps a map from being published."""
 

@@ -1,9 +1,9 @@
 """Journey maps as values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 
 
@@ -174,7 +174,7 @@ FEELINGS = {
 """How a customer can feel at a touchpoint, best first."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SystemDocument:
     """A system, process or policy which touchpoints rely on."""
 
@@ -185,7 +185,7 @@ class SystemDocument:
     """Code of the department that owns it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ImpactDocument:
     """What one touchpoint asks of one job role."""
 
@@ -204,7 +204,7 @@ class ImpactDocument:
     """Codes of the job roles that depend on it: its internal customers."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TouchpointDocument:
     """One step of the customer's journey at which they meet the company."""
 
@@ -230,7 +230,7 @@ class TouchpointDocument:
         return next((i for i in self.impacts if i.job_role == job_role), None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StageDocument:
     """A part of the journey with its touchpoints."""
 
@@ -239,7 +239,7 @@ class StageDocument:
     touchpoints: tuple[TouchpointDocument, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapDocument:
     """One journey of one kind of customer, whole."""
 

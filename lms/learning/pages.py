@@ -1,12 +1,12 @@
 """The learner's pages as frozen values: home, journey, lessons, mantra."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.courses.terms import MasteryLevel
 from lms.evidence.products import queries as products
 from lms.journeys.suggestions import queries as suggestions
@@ -27,7 +27,7 @@ HOME_LINES = 4
 """So many journeys have a card on the home page; the journey page has all."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SightCard:
     """One touchpoint with how far the person is."""
 
@@ -49,7 +49,7 @@ class SightCard:
         return any(state is StopState.OUTDATED for _level, state in self.states)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RouteView:
     """One map with the person's cards."""
 
@@ -57,7 +57,7 @@ class RouteView:
     cards: tuple[SightCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LineCard:
     """One journey on the home page."""
 
@@ -66,7 +66,7 @@ class LineCard:
     folded: tuple[SightCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LearningPath:
     """The required lessons of the courses that are still open."""
 
@@ -83,7 +83,7 @@ class LearningPath:
         return sum(row.minutes_left for row in self.rows if row.completed_at is None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WaitingToday:
     """What waits for somebody who leads people, owns a map or edits content."""
 
@@ -95,7 +95,7 @@ class WaitingToday:
     """Reported problems that nobody has answered."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HomePage:
     """The learner's home."""
 
@@ -125,7 +125,7 @@ class HomePage:
         return self.follow_up is not None and not (self.step and self.step.is_change)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JourneyPage:
     """All maps, with the levels that the person has reached."""
 
@@ -143,7 +143,7 @@ class JourneyPage:
     """Codes of the maps on which somebody in each of the person's job roles has confirmed their parts."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CourseGroup:
     """One course with its modules."""
 
@@ -154,7 +154,7 @@ class CourseGroup:
     rows: tuple[queries.AssignedModule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LessonsPage:
     """All courses of a person: open ones first, then finished ones."""
 
@@ -162,7 +162,7 @@ class LessonsPage:
     finished_courses: tuple[CourseGroup, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MantraPage:
     """The mantra, large."""
 

@@ -1,13 +1,14 @@
 """What the learner's pages use that lies beside them."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class LearningPorts:
     """Counting what waits for somebody."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.journeys.signs import StopSign
 
 
@@ -52,7 +53,7 @@ class StopState(StrEnum):
         return self.is_current or self is StopState.OUTDATED
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Stop:
     """One touchpoint on the line."""
 
@@ -67,7 +68,7 @@ class Stop:
         return bool(self.url)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Stage:
     """A stage with its stops."""
 
@@ -115,7 +116,7 @@ class Route:
     stop_count: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LineOfSight:
     """All current maps as the holder of some job roles sees them."""
 
@@ -126,7 +127,7 @@ class LineOfSight:
     """`map/touchpoint` → sign and name, of the person's own touchpoints."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Prompt:
     """A touchpoint at which the map may have missed a part of the person's, with the reasons to ask."""
 

@@ -1,13 +1,14 @@
 """Imports and exports a whole content package. Importing only adds and changes: what a package leaves out is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import RuleViolation
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic
 from lms.core.words import gettext as _
 from lms.courses import queries as courses
@@ -46,7 +47,7 @@ class NoOrganisation(RuleViolation):
         super().__init__(_("There is nothing to export yet. Import a package first."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PackageChange:
     """What importing does to one item of a package."""
 

@@ -1,15 +1,16 @@
 """A content package as values."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
+from lms.core.frozen import frozen
 from lms.courses.terms import ModuleDocument
 from lms.curriculum.terms import Snapshot
 from lms.markup.media import MediaFile
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaDocument:
     """One file of a package."""
 
@@ -26,7 +27,7 @@ class MediaDocument:
         return MediaFile(name=self.name, sha256=self.sha256, is_decorative=self.alt == "")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PackageDocument:
     """Everything a company has written: its alignment, its trainers' modules by code, and its media by name."""
 

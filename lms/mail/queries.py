@@ -1,19 +1,19 @@
 """Reading messages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.mail.models import OutgoingMessage
 
 LAST = 20
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MessageRow:
     """One unread message as its receiver sees it."""
 

@@ -1,7 +1,8 @@
 """Media in Markdown: `![what it shows](media/name.png)`."""
 
 import re
-from dataclasses import dataclass
+
+from lms.core.frozen import frozen
 
 NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:png|jpg|webp|gif|pdf|mp4|mp3)"
 """The name of a media file: a slug and the ending of its type."""
@@ -9,7 +10,7 @@ _NAMED = re.compile(rf"media/({NAME})")
 _ADDRESS = re.compile(rf"/media/[0-9a-f]{{64}}/{NAME}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaFile:
     """What the renderer needs to know of a file to show it."""
 
@@ -28,7 +29,7 @@ class MediaFile:
         return f"/media/{self.sha256}/{self.name}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaReference:
     """One place in a text that shows or links a file."""
 

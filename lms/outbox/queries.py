@@ -1,17 +1,18 @@
 """Reading the outbox."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.outbox.models import Delivery
 from lms.outbox.terms import DeliveryState, Fields
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeliveryCounts:
     """How many deliveries stand where."""
 
@@ -20,7 +21,7 @@ class DeliveryCounts:
     dead: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeliveryRow:
     """One handler's turn, and how it went."""
 

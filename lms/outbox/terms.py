@@ -1,13 +1,14 @@
 """The words of events and deliveries."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from lms.core.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class Event:
     """Something that happened; subclasses are named in the past tense and hold ids and plain values."""
 
@@ -29,7 +30,7 @@ Fields = dict[str, Any]
 """Plain values that say what there is to do."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Handler:
     """Work that deliveries ask for, called as `handler(session, fields, now=…)`; made by `handler` or `in_steps`."""
 
@@ -66,7 +67,7 @@ def in_steps(code: str, *, subject: str | None = None) -> Callable[[Callable[...
     return lambda run: Handler(code=code, run=run, is_in_steps=True, subject=subject)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Subscription:
     """One handler wants one event."""
 
@@ -74,7 +75,7 @@ class Subscription:
     handler: Handler
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Schedule:
     """Work that is done every day at an hour (UTC)."""
 

@@ -1,19 +1,19 @@
 """What happened to people."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.outbox.terms import Event
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmployeeJoined(Event):
     """A person was hired or rehired."""
 
     employee_id: UUID
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmployeeMoved(Event):
     """A person's job roles, manager or site changed."""
 
@@ -22,7 +22,7 @@ class EmployeeMoved(Event):
     """All managers above, before and after the move: their reports change."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmployeeLeft(Event):
     """A person's employment ended."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.people.models import Department, Employee, JobRole, Organisation, Placement, ReportingLine, Site
@@ -35,7 +35,7 @@ class JobRoleNotFound(NotFound):
     """There is no such job role."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OrganisationRow:
     """The company in short."""
 
@@ -46,7 +46,7 @@ class OrganisationRow:
     customer_many: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SiteRow:
     """A site."""
 
@@ -54,7 +54,7 @@ class SiteRow:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DepartmentRow:
     """A part of the company."""
 
@@ -63,7 +63,7 @@ class DepartmentRow:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JobRoleRow:
     """A job role with its department."""
 
@@ -77,7 +77,7 @@ class JobRoleRow:
     department_name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlacementRow:
     """A job role which a person holds now."""
 
@@ -86,7 +86,7 @@ class PlacementRow:
     job_role: JobRoleRow
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmployeeRow:
     """A person, with the names of manager and site."""
 
@@ -107,7 +107,7 @@ class EmployeeRow:
         return self.state is EmploymentState.ACTIVE
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PersonListRow:
     """One line in the list of people."""
 
@@ -115,7 +115,7 @@ class PersonListRow:
     job_roles: tuple[JobRoleRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DepartmentListRow:
     """A department with its job roles and how many people hold each now."""
 
@@ -123,7 +123,7 @@ class DepartmentListRow:
     job_roles: tuple[tuple[JobRoleRow, int], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EmployeePage:
     """One person, for the administrator."""
 

@@ -1,8 +1,8 @@
 """The words of this package, and the company as values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -22,7 +22,7 @@ class EmploymentState(StrEnum):
 _STATE_LABELS = {EmploymentState.ACTIVE: _("Current employees"), EmploymentState.ENDED: _("Former employees")}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DepartmentDocument:
     """One department; `code` is unique in the company."""
 
@@ -30,7 +30,7 @@ class DepartmentDocument:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JobRoleDocument:
     """One job role; `code` is unique in the company."""
 
@@ -43,7 +43,7 @@ class JobRoleDocument:
     leads: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OrganisationDocument:
     """The company as values, in the order in which it was written."""
 

@@ -1,11 +1,11 @@
 """The doors to reporting a problem, and to answering one."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import Forbidden
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.learning import queries as learning
@@ -14,7 +14,7 @@ from lms.learning.reader import access as reader
 from lms.problems import queries, rules
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReportPlace:
     """The page or question about which something is reported."""
 

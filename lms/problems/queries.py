@@ -1,7 +1,6 @@
 """Reading reported problems."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ItemDocument
@@ -27,7 +27,7 @@ class ProblemNotFound(NotFound):
     """There is no such report, or not for this person."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProblemScope:
     """The reports that somebody answers."""
 
@@ -37,7 +37,7 @@ class ProblemScope:
     """Signs of the current release by `map/touchpoint`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReportedModule:
     """The module in which something is reported."""
 
@@ -46,7 +46,7 @@ class ReportedModule:
     touchpoints: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProblemRow:
     """One report with its answer."""
 
@@ -71,7 +71,7 @@ class ProblemRow:
     """Name of who answered; empty if nobody did, or it is no longer known."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProblemsPage:
     """Reports: those to answer, the oldest first, and the last ones that were settled."""
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from lms.core.frozen import frozen
 from lms.courses.items import kind_of
 from lms.courses.terms import APPLY, NAMES, ItemDocument, ItemKind, ItemUse, KeyPlace
 from lms.quizzes.terms import QuizRule
@@ -25,7 +26,7 @@ _FEW = 4
 """A form that is shorter is filled up."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Drawing:
     """What the forms of one quiz are drawn from."""
 

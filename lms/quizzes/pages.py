@@ -1,12 +1,12 @@
 """The pages of an attempt as frozen values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.courses import codec as items_codec
 from lms.courses.items import grade
 from lms.courses.items.base import Answer, Mark
@@ -17,7 +17,7 @@ from lms.quizzes.ports import QuizPorts
 from lms.quizzes.terms import AskedObjective, FeedbackView, QuestionState, QuestionView, QuizRule
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AskedQuestionPage:
     """One question of an attempt: to be answered, or as it was answered, with why."""
 
@@ -40,7 +40,7 @@ class AskedQuestionPage:
         return sum(state is not QuestionState.OPEN for state in self.states)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ResultPage:
     """The outcome of a closed attempt."""
 

@@ -1,14 +1,14 @@
 """What the pages of quizzes use that lies above them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.journeys.signs import StopSign
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuizPorts:
     """Naming stops as all pages do."""
 

@@ -1,10 +1,11 @@
 """Quizzes as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument
@@ -52,7 +53,7 @@ _PRACTICE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Correction:
     """What counts as right after all, for one revision of a question."""
 
@@ -64,7 +65,7 @@ class Correction:
     """Whether answers that were right only by the old key count no more: a decision somebody has named."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuizRule:
     """How a quiz is put together and passed; copied into each attempt."""
 
@@ -80,7 +81,7 @@ class QuizRule:
     time_limit_seconds: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Verdict:
     """The outcome of an attempt."""
 
@@ -89,7 +90,7 @@ class Verdict:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuestionView:
     """A question as a learner may see it: without its key, without why. Shown by `macros/questions.html`."""
 
@@ -111,7 +112,7 @@ class QuestionView:
     hint: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FeedbackView:
     """What a learner is told about an answer that was given."""
 
@@ -137,7 +138,7 @@ class FeedbackView:
         return " ".join(self.comments[label] for label in self.chosen if label in self.comments)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AttemptOutcome:
     """What was stored when an attempt was closed."""
 
@@ -150,7 +151,7 @@ class AttemptOutcome:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ClosingFacts:
     """All that grading an attempt needs."""
 
@@ -164,7 +165,7 @@ class ClosingFacts:
     release_number: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AskedObjective:
     """One objective that an attempt spoke about."""
 

@@ -1,10 +1,10 @@
 """The pages of a follow-up as frozen values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.courses.items.base import Answer
 from lms.quizzes import feedback
 from lms.quizzes.terms import FeedbackView, QuestionView
@@ -12,7 +12,7 @@ from lms.recall.queries import AskedInFollowUp, shown_order
 from lms.recall.terms import ChosenQuestion
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuestionPage:
     """One question of a follow-up: to be answered, or as it was answered."""
 
@@ -29,7 +29,7 @@ class QuestionPage:
     """After the last one: when the next come."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class NothingDuePage:
     """Nothing is asked today."""
 

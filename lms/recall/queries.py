@@ -1,7 +1,7 @@
 """Reading what somebody is to be asked again, and what they were asked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from lms.assignments.models import Assignment
 from lms.assignments.rules import start_of_day
 from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec
 from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
@@ -32,7 +33,7 @@ class FollowUpNotFound(NotFound):
     """There is no such question, or it is somebody else's, or not answered yet."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AskedInFollowUp:
     """One question of a follow-up as it was asked."""
 
@@ -52,7 +53,7 @@ class AskedInFollowUp:
     """What the answer earned; empty before there is one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShownObjective:
     """Something that a person's courses ask, and that they have shown or missed, without a card."""
 

@@ -1,10 +1,10 @@
 """Follow-ups as values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.courses.terms import ItemDocument, ItemKind, MasteryLevel
 
 
@@ -21,7 +21,7 @@ class FollowUpPart(StrEnum):
     """Fills what room is left; shows nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CardMemory:
     """How well one thing is remembered, and when it is asked again."""
 
@@ -34,7 +34,7 @@ class CardMemory:
     reviewed_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AskedItem:
     """One question that a card was asked by."""
 
@@ -42,7 +42,7 @@ class AskedItem:
     kind: ItemKind
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DueCard:
     """One thing that a person is to be asked about again, with what their course says of it today."""
 
@@ -61,7 +61,7 @@ class DueCard:
     """The last few, newest last."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChosenQuestion:
     """One question of a follow-up that is about to begin."""
 
@@ -72,7 +72,7 @@ class ChosenQuestion:
     """Whether its answer says when the card is asked again."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DueToday:
     """What somebody may be asked today."""
 

@@ -1,20 +1,20 @@
 """The full-text indexes of the two databases behind one interface. What people typed is quoted; it is never syntax."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, bindparam, cast, column, func, insert, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.search.terms import Question
 
 _LAST_POSITION = 16_383
 """The highest position in a `tsvector`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EntryWords:
     """The folded words of one entry."""
 

@@ -1,7 +1,7 @@
 """Searches the index, and reads what belongs into it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
@@ -28,7 +29,7 @@ LONGEST_BODY = 40_000
 """Characters of one entry that can be found."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Hit:
     """One entry that was found."""
 
@@ -49,7 +50,7 @@ class Hit:
     touchpoint_code: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WrittenHit:
     """A trainer's module found by its title, released or not; authors only."""
 
@@ -59,7 +60,7 @@ class WrittenHit:
     has_draft: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HelpHit:
     """A help topic that was found."""
 
@@ -68,7 +69,7 @@ class HelpHit:
     url: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FindPage:
     """What was found."""
 

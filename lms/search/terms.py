@@ -1,10 +1,10 @@
 """Words of the search."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -25,7 +25,7 @@ class EntryKind(StrEnum):
 _KIND_LABELS = {EntryKind.LESSON: _("Lesson"), EntryKind.TOUCHPOINT: _("Touchpoint"), EntryKind.STANDARD: _("Standard")}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EntryDocument:
     """One thing that can be found."""
 
@@ -46,7 +46,7 @@ class EntryDocument:
     """Codes of the job roles it concerns most."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MarkedPiece:
     """A piece of a text, and whether it is what was searched for."""
 
@@ -54,7 +54,7 @@ class MarkedPiece:
     is_hit: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Question:
     """What somebody searches for, as words that are compared."""
 
@@ -77,7 +77,7 @@ class Question:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HelpTopic:
     """One question that the help page answers, or one guide."""
 

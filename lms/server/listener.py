@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
@@ -11,6 +10,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
+from lms.core.frozen import frozen
 from lms.server.peers import PIECE_BYTES, Peer
 
 KILOBYTE = 1024
@@ -24,7 +24,7 @@ FINISH_SECONDS = 10
 """What is under way when we are told to stop may take so long."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Bodies:
     """How large bodies may be."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.words import Message, Number, ngettext
 from lms.core.words import gettext as _
@@ -46,7 +46,7 @@ _SEVERITY_LABELS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Advice:
     """One thing to think about, with its reason."""
 

@@ -1,10 +1,11 @@
 """Merges two people's changes to one draft of the mantra: field by field, each pillar by its code."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from lms.core.differences import merge_fields
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 from lms.vision.terms import MantraDocument, MantraField, PillarDocument
@@ -14,7 +15,7 @@ PILLAR = "pillars/"
 Value = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FieldConflict:
     """A field that two people changed, each in their own way; empty where one removed it."""
 
@@ -24,7 +25,7 @@ class FieldConflict:
     theirs: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MergedMantra:
     """Two people's drafts as one."""
 

@@ -1,14 +1,14 @@
 """What the mantra's pages use that lies above them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.vision.terms import PillarUses
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VisionPorts:
     """Reading the journey maps."""
 

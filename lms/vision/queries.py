@@ -1,6 +1,5 @@
 """Reading the mantra: the active version, the draft, and earlier versions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from lms.core.differences import Piece, compare_words
 from lms.core.drafts import DraftStatus
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.people.models import Employee, JobRole
 from lms.vision import codec
@@ -31,7 +31,7 @@ class MantraVersionNotFound(NotFound):
     """The mantra has no version of that number."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WorkingMantra:
     """What an author works on: the draft if there is one, else the published mantra."""
 
@@ -51,7 +51,7 @@ class WorkingMantra:
     """Whether a draft that was discarded can be restored."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MantraVersionRow:
     """One version of the mantra in the list."""
 
@@ -62,7 +62,7 @@ class MantraVersionRow:
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ComparedField:
     """A field in two versions, word by word."""
 
@@ -71,7 +71,7 @@ class ComparedField:
     is_changed: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListVersionsPage:
     """All versions, the newest first, and two of them side by side."""
 

@@ -1,9 +1,10 @@
 """What a mantra needs before it can be published, and how the next version follows from the last."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.problems import Path
 from lms.core.text import free_slug, is_slug, slug
@@ -15,7 +16,7 @@ from lms.vision.terms import MantraDocument, MantraField, PillarDocument, Previo
 _RESERVED = "mantra"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MantraProblem:
     """One thing that keeps a draft from being published."""
 

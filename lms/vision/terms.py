@@ -1,9 +1,9 @@
 """The mantra as values."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -45,7 +45,7 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PillarDocument:
     """One thing the mantra promises."""
 
@@ -54,7 +54,7 @@ class PillarDocument:
     means: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviousMantra:
     """A mantra that the company used before."""
 
@@ -63,7 +63,7 @@ class PreviousMantra:
     retired_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MantraDocument:
     """The company's sentence with what belongs to it."""
 
@@ -82,7 +82,7 @@ class MantraDocument:
     """Code of the sponsor's job role; empty while there is none."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PillarUses:
     """How the journey maps use the pillars."""
 

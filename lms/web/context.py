@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.web.addresses import here
 from lms.web.database import reading
@@ -23,7 +23,7 @@ def direction(locale: str) -> str:
     return "rtl" if locale.split("-", maxsplit=1)[0].lower() in RTL_LANGUAGES else "ltr"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OrganisationBrief:
     """The company's name and language, as every page shows them."""
 
@@ -36,7 +36,7 @@ class OrganisationBrief:
         return direction(self.locale)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShellPorts:
     """What every page uses."""
 

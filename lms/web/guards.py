@@ -1,7 +1,6 @@
 """Who may use which route. Each view carries exactly one guard; a view without one answers no one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import flask_login
@@ -9,6 +8,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core.errors import Forbidden
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.web.addresses import here
 from lms.web.page import signed_out_page
@@ -16,7 +16,7 @@ from lms.web.page import signed_out_page
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Guard:
     """What a route requires of its visitor."""
 

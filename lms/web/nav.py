@@ -1,15 +1,16 @@
 """The menu."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flask import Flask, g, request, url_for
 
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MenuEntry:
     """A menu entry that leads to a page, for people with the permission."""
 
@@ -25,7 +26,7 @@ class MenuEntry:
         return endpoint == self.endpoint or endpoint in self.others or blueprint in self.others
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MenuArea:
     """An area in the menu of staff; while one of its pages is open, a second row lists them all."""
 
@@ -33,7 +34,7 @@ class MenuArea:
     entries: tuple[MenuEntry, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Menu:
     """The entries for one's own training, and the areas of staff."""
 
@@ -41,7 +42,7 @@ class Menu:
     areas: tuple[MenuArea, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class NavLink:
     """A menu entry, as the template shows it."""
 
@@ -50,7 +51,7 @@ class NavLink:
     is_current: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Nav:
     """The menu for one viewer on one page."""
 

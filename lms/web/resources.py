@@ -1,19 +1,19 @@
 """What the app was built with."""
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
 from lms.core.config import Config
 from lms.core.db import Database
+from lms.core.frozen import frozen
 from lms.files.store import Store
 from lms.outbox.engine import Engine
 
 _NAME = "lms.resources"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Resources:
     """The configuration, and what was opened from it."""
 

@@ -1,9 +1,9 @@
 """Processor time per request of all server processes, always beside the bare page, in rounds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from statistics import median
 
+from lms.core.frozen import frozen
 from tests.bench.bare import STATEMENTS
 from tests.real_server import RealServer
 from tests.visitor import Answer
@@ -12,7 +12,7 @@ ROUNDS = 5
 Send = Callable[[], Answer]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Row:
     name: str
     cpu_ms: float

@@ -1,11 +1,11 @@
 """Events become work exactly when their transaction commits."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from lms.core.frozen import frozen
 from lms.outbox import operations, queries, registry
 from lms.outbox.models import Delivery, OutboxEvent
 from lms.outbox.terms import DeliveryState, Event, Subscription, handler
@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 AFTER_LEASE = NOON + operations.LEASE + timedelta(minutes=1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BellRung(Event):
     by: str
 

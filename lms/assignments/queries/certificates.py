@@ -1,6 +1,5 @@
 """Reading certificates."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import rules
 from lms.assignments.models import Certificate
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.instance import CERTIFICATE_KEY
 from lms.people.models import Organisation
 from lms.vision import queries as vision
@@ -19,7 +19,7 @@ class CertificateNotFound(NotFound):
     """There is no such certificate, or not for this person."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CertificateRow:
     """A certificate as its page shows it."""
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import rules
 from lms.assignments.models import Assignment, DueRule
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule
 from lms.courses.terms import FOUNDATION, RenewalKind
 from lms.evidence.models import ModuleProgress
@@ -19,7 +20,7 @@ from lms.people.terms import EmploymentState
 from lms.quizzes.models import Attempt, Quiz
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PersonFacts:
     """What is needed to bring one person's assignments in line."""
 

@@ -1,7 +1,6 @@
 """Reading assignments with their courses."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +12,13 @@ from lms.assignments import rules
 from lms.assignments.models import Assignment
 from lms.assignments.terms import AssignmentReason
 from lms.core.columns import days_between
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Objective
 from lms.evidence.models import ModuleProgress
 from lms.people.models import Employee
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompletedRow:
     """An open assignment of which all required modules are complete."""
 
@@ -34,7 +34,7 @@ class CompletedRow:
     completed_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssignmentRow:
     """One assignment with its course: one that was not withdrawn, or was completed before."""
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from lms.core.frozen import frozen
 
 OPENING = re.compile(r"^:::\s*question\s+([a-z]+)\s*+(?:\{#([A-Za-z0-9][\w.-]{0,63})\})?\s*+$")
 _NAMED = re.compile(r"^:::\s*([^\W\d_]+)")
@@ -11,7 +12,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^##\s(.+)$")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Section:
     """The lines between one `##` heading and the next; before the first, `title` is `None`."""
 
@@ -21,7 +22,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Prose:
     """Lines of Markdown."""
 
@@ -29,7 +30,7 @@ class Prose:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Block:
     """A `:::` block with its inner lines."""
 

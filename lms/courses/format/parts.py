@@ -1,12 +1,12 @@
 """Stored pieces of a page to what is drawn: blocks that belong together become one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from markupsafe import Markup
 
+from lms.core.frozen import frozen
 from lms.courses.format.lesson import BlockWord
 from lms.markup.sanitizer import sanitized
 
@@ -45,7 +45,7 @@ _KINDS: Mapping[str | None, PartKind] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChainRole:
     """A job role in a chain, and what it does there; nothing where it has no part."""
 
@@ -53,7 +53,7 @@ class ChainRole:
     how: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LessonPart:
     """One thing on a page of a lesson; which values it has follows from its kind."""
 

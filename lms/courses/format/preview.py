@@ -1,8 +1,8 @@
 """A module's text as a learner would meet it, also while it is unfinished."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic
 from lms.courses.format import blocks
 from lms.courses.format.parts import LessonPart, parts_from_plain
@@ -13,7 +13,7 @@ from lms.markup.media import MediaFile
 from lms.markup.renderer import plain
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviewPart:
     """A piece of a page; of a question that is right also its item."""
 
@@ -21,7 +21,7 @@ class PreviewPart:
     item: ItemDocument | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviewPage:
     """One page."""
 
@@ -29,7 +29,7 @@ class PreviewPage:
     parts: tuple[PreviewPart, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Preview:
     """The whole module."""
 

@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic, NotReadable, has_errors, in_order
 from lms.core.shape import Boolean, Integer, ListOf, OneOf, Record, Text
 from lms.core.text import free_slug
@@ -36,7 +36,7 @@ _LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\Z")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Reading:
     """What could be read of a text that may be unfinished."""
 

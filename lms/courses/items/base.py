@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from lms.core.errors import RuleViolation
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.words import gettext as _
 from lms.courses.items.writing import escape
@@ -31,7 +32,7 @@ class Sent(Protocol):
         """Return all values of a field."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Mark:
     """What an answer earned."""
 

@@ -7,9 +7,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.text import has_unspaced
 
 _NEAR, _PARTIAL = 0.8, 0.5
@@ -55,7 +55,7 @@ class RecallGrade(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RecallScore:
     """How well a sentence was remembered."""
 

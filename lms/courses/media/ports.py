@@ -1,15 +1,16 @@
 """What serving media uses that lies above it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 
-@dataclass(frozen=True, kw_only=True)
+
+@frozen
 class MediaPorts:
     """Reading assignments."""
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.paging import Page, PageKeyUnknown
 from lms.core.words import Message, Number
 from lms.core.words import gettext as _
@@ -31,7 +31,7 @@ class MediaNotFound(NotFound):
     """There is no such file, or this person may not see it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaUse:
     """A module whose newest version shows a file."""
 
@@ -41,7 +41,7 @@ class MediaUse:
     """Whether a trainer wrote it; else it is generated from the maps, with a trainer's patch."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaRow:
     """One file as authors see it."""
 
@@ -81,7 +81,7 @@ class MediaRow:
         return _("%(size)s MB", size=Number(round(self.size_bytes / MEGABYTE, 1)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MediaName:
     """One file as the editor offers it."""
 
@@ -94,7 +94,7 @@ class MediaName:
         return _markdown(self.name, examples.PICTURE if self.alt is None else self.alt)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ServedFile:
     """What is sent to a browser."""
 
@@ -104,7 +104,7 @@ class ServedFile:
     size_bytes: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PackedMedia:
     """A file as a content package holds it."""
 

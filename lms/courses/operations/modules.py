@@ -1,7 +1,6 @@
 """Keeping modules: always as a new version, and only if something differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.errors import RuleViolation
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses import codec, queries
 from lms.courses.format import render
@@ -27,7 +27,7 @@ class UnknownMedia(RuleViolation):
     """A module shows a file that nobody has uploaded."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreparedModule:
     """A module that is ready to be kept."""
 
@@ -42,7 +42,7 @@ class PreparedModule:
         return render.render_pages(self.document, self.media)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SavedModule:
     """The version that holds a module's text."""
 

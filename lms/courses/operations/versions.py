@@ -1,7 +1,6 @@
 """Saving courses: always as a new version, and only if something differs; what leads to it from older ones; taking it back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.errors import Overtaken
+from lms.core.frozen import frozen
 from lms.courses import events, queries
 from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule, Objective
 from lms.courses.terms import WRITTEN_PREFIX, ObjectiveDocument, RenewalKind
@@ -19,7 +19,7 @@ from lms.outbox import operations as outbox
 NOTHING_KEPT: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlannedVersion:
     """The version that a course would get next."""
 
@@ -29,7 +29,7 @@ class PlannedVersion:
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoursePart:
     """One module of a course."""
 

@@ -1,12 +1,12 @@
 """What the pages about courses show."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import FOUNDATION, MasteryLevel, ModuleKind, ObjectiveDocument
 from lms.people.models import Department, Employee, JobRole, Placement, Site
@@ -17,7 +17,7 @@ class CourseNotFound(NotFound):
     """There is no such course."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CourseRow:
     """One course in the list."""
 
@@ -30,14 +30,14 @@ class CourseRow:
     release_number: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoursesPage:
     """All courses, the foundation first."""
 
     courses: tuple[CourseRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageRow:
     """One page of a module."""
 
@@ -46,7 +46,7 @@ class PageRow:
     title: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleRow:
     """One module of a course."""
 
@@ -63,7 +63,7 @@ class ModuleRow:
     pages: tuple[PageRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoursePage:
     """One course, whole."""
 

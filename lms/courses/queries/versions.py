@@ -1,7 +1,6 @@
 """Versions of modules and courses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import Audience, ItemDocument, ModuleKind
@@ -18,7 +18,7 @@ class ModuleNotFound(NotFound):
     """There is no such module."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VersionRef:
     """The newest version of a module or course."""
 
@@ -27,7 +27,7 @@ class VersionRef:
     fingerprint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WrittenModule:
     """A trainer's module as a release freezes it."""
 
@@ -42,7 +42,7 @@ class WrittenModule:
     """Its questions, for the fingerprint of what it teaches."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleSource:
     """The newest text of a written module, byte for byte."""
 

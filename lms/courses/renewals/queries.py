@@ -1,15 +1,15 @@
 """Reading what renews a course."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.courses.models import CourseVersion, Objective
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class VersionFacts:
     """What one whole version of a course teaches."""
 

@@ -1,8 +1,8 @@
 """The words of a change: where, before, after, and what it is proposed to be called."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.words import gettext as _
 from lms.curriculum.changes.attribution import ChangeKey
@@ -19,7 +19,7 @@ Fields = Sequence[Line]
 _labels = {field.name: field.label for field in (*TOUCHPOINT_FIELDS, *PART_FIELDS)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChangeText:
     """One change in words."""
 

@@ -1,9 +1,10 @@
 """What differs and is not taught: nobody gets anything for it, but the author sees that it was noticed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.curriculum.changes.snapshot_facts import SnapshotFacts
 from lms.curriculum.generator.facts import turning_point
@@ -39,7 +40,7 @@ _LABELS = {field.name: field.label for field in (*MAP_FIELDS, *TOUCHPOINT_FIELDS
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UntaughtChange:
     """One thing that differs and is not taught."""
 

@@ -1,7 +1,6 @@
 """Reading all that the coverage page needs, and the page itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.models import Course, Objective
@@ -55,7 +55,7 @@ TITLES = {
 """What each analysis finds."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LevelReach:
     """How many people hold all that is asked of them at one level."""
 
@@ -70,7 +70,7 @@ class LevelReach:
         return self.held_count / self.owed_count if self.owed_count else 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TrainingReach:
     """C20: whom the training reaches, and how far."""
 
@@ -86,7 +86,7 @@ class TrainingReach:
         return self.reached_count / self.people_count if self.people_count else 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StopMark:
     """One touchpoint on the picture, with the findings there."""
 
@@ -106,7 +106,7 @@ class StopMark:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapPicture:
     """One current map as a line of touchpoints."""
 
@@ -120,7 +120,7 @@ class MapPicture:
     """Letter, name, stops."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FindingGroup:
     """All findings of one weight."""
 
@@ -134,7 +134,7 @@ class FindingGroup:
         return sum(len(found) for *_names, found in self.parts)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoveragePage:
     """Who contributes where, and the gaps in the maps."""
 

@@ -1,12 +1,12 @@
 """Reading the overview: a few counts, whatever the size of the company."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnExpressionArgument, ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.db import Base
+from lms.core.frozen import frozen
 from lms.courses import queries as courses
 from lms.courses.models import Module
 from lms.courses.terms import ModuleKind
@@ -23,7 +23,7 @@ from lms.people.models import Organisation
 from lms.vision.models import MantraDraft, MantraVersion
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Desk:
     """How much content there is, and what of it is open."""
 
@@ -43,7 +43,7 @@ class Desk:
     """Generated pages with a trainer's changes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeskPage:
     """The overview, and whether learners see all published content."""
 

@@ -1,8 +1,8 @@
 """What a release would bring to those who have completed a course: by the rule that decides it afterwards."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from lms.core.frozen import frozen
 from lms.courses.terms import ItemDocument, MasteryLevel, ObjectiveDocument, RenewalKind
 from lms.curriculum import rules
 from lms.curriculum.changes.modules import Written
@@ -13,7 +13,7 @@ from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taugh
 from lms.curriculum.terms import MANTRA_MODULE, CosmeticChange, Curriculum
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ComparedCourse:
     """One course as of a release, or as of now."""
 
@@ -28,7 +28,7 @@ class ComparedCourse:
     """Of all that must be done."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CourseOutcome:
     """What somebody gets who has completed the course as it was."""
 

@@ -1,7 +1,6 @@
 """What the page of the next release shows."""
 
-from dataclasses import dataclass
-
+from lms.core.frozen import frozen
 from lms.courses.terms import RenewalKind
 from lms.curriculum.changes import UntaughtChange
 from lms.curriculum.terms import ChangeKind, Facet, TaughtChange
@@ -12,7 +11,7 @@ def kinds_of(facet: Facet) -> tuple[ChangeKind, ...]:
     return tuple(kind for kind in ChangeKind if kind is not ChangeKind.FULL or not facet.is_of_module)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChangeRow:
     """One change with what the author calls it."""
 
@@ -30,7 +29,7 @@ class ChangeRow:
         return kinds_of(self.change.facet)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FacetRow:
     """The changes of one kind that are too many to be shown one by one."""
 
@@ -45,7 +44,7 @@ class FacetRow:
         return kinds_of(self.facet)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CourseOutcomeRow:
     """What those who have completed a course get with the release."""
 
@@ -67,7 +66,7 @@ class CourseOutcomeRow:
     """Nobody has completed it before."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Questions:
     """What happens to the questions of the courses that change."""
 
@@ -77,7 +76,7 @@ class Questions:
     retired: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DraftReleasePage:
     """Whom the next release would touch, and with what, as the author calls the changes."""
 

@@ -1,8 +1,9 @@
 """The delta as a module: what changed for somebody who has learned it before, and why; in words of before and now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from lms.core.frozen import frozen
 from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator.facts import fact_of_standard, subject_of
@@ -18,7 +19,7 @@ from lms.journeys.terms import Lane
 _SEEN_BY = {Lane.FRONTSTAGE: "l.front", Lane.BACKSTAGE: "l.back", Lane.SUPPORT: "l.support"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeltaContent:
     """What a delta is about."""
 
@@ -33,7 +34,7 @@ class DeltaContent:
     """What the authors of the releases said, the newest last."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Side:
     """What one thing said or says; its label where the text alone would not tell what it is."""
 

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from lms.core.frozen import frozen
 from lms.core.text import clipped
 from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocument, ModuleKind, PageDocument
@@ -15,7 +16,7 @@ _TITLE = 160
 NO_ONE = Audience()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GeneratedPage:
     """One page before it is written: its text, and the practice questions beneath."""
 
@@ -26,7 +27,7 @@ class GeneratedPage:
     practice: tuple[ItemDocument, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Draft:
     """One module before it is written."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.courses.items import kind_of
 from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
@@ -17,7 +18,7 @@ MODULE_FACT = "module/"
 """Begins the fact that a written module is taught; its code follows."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Taught:
     """What one version of a course teaches."""
 
@@ -29,7 +30,7 @@ class Taught:
     """Item id → key hash of all its questions; empty where nobody kept them."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RenewalDecision:
     """What is needed, and for a delta: what it is about."""
 

@@ -1,9 +1,10 @@
 """The words of writing modules."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.journeys.terms import MapDocument
 from lms.people.terms import DepartmentDocument, JobRoleDocument
 
@@ -18,7 +19,7 @@ class ReasonKind(StrEnum):
     TOUCHPOINT = "touchpoint"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OrganisationFacts:
     """What an audience may name."""
 
@@ -30,7 +31,7 @@ class OrganisationFacts:
     """Codes of the job roles that are held at each site."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Reason:
     """One line of an audience, and the job roles that it adds."""
 
@@ -41,7 +42,7 @@ class Reason:
     """Codes; empty for everyone, who need none."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReachReason:
     """One line of an audience with how many people it adds; people may count under several."""
 
@@ -49,7 +50,7 @@ class ReachReason:
     people_count: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Reach:
     """Whom a module reaches with the next release, and why."""
 

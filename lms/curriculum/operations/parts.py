@@ -1,12 +1,12 @@
 """Modules as parts of a course."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
 from lms.courses.terms import ItemDocument, ObjectiveDocument
@@ -18,7 +18,7 @@ from lms.quizzes import operations as quizzes
 from lms.quizzes.terms import QuizRule
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReadyModule:
     """A generated module with its quiz, ready to be kept."""
 

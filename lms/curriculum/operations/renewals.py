@@ -1,13 +1,13 @@
 """Working out what brings those who completed an older version of a course up to date (training.md 6)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.frozen import frozen
 from lms.courses import operations as courses
 from lms.courses.queries import WrittenModule
 from lms.courses.renewals import queries as versions
@@ -28,7 +28,7 @@ KEPT_VERSIONS = 30
 _Compose = Callable[[World, Workshop, DeltaContent], GeneratedModule]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DeltaPlan:
     """What leads from an older version to the new one."""
 
@@ -39,7 +39,7 @@ class DeltaPlan:
     written: tuple[WrittenModule, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Renewals:
     """The ways to a new version of a course, by the number of the older one."""
 

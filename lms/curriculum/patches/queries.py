@@ -1,7 +1,6 @@
 """Reading changes to generated text, compared with what would be generated now."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.differences import Piece, compare_words
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.terms import ModuleDocument, PageDocument
 from lms.curriculum import compiler
@@ -30,7 +30,7 @@ class PageNotGenerated(NotFound):
     """No page of that code is generated now."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PatchRow:
     """A trainer's changes to one page, as stored."""
 
@@ -51,7 +51,7 @@ class PatchRow:
         return Patch(module_code=self.module_code, page_code=self.page_code, base=self.base, text=self.text)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PatchListRow:
     """One changed page in the list."""
 
@@ -61,14 +61,14 @@ class PatchListRow:
     is_page_removed: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListPatchesPage:
     """All pages that trainers changed."""
 
     rows: tuple[PatchListRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EditedParagraph:
     """One piece of the page in the form."""
 
@@ -88,7 +88,7 @@ class EditedParagraph:
         return self.part.kind is PartKind.QUESTION
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EditPagePage:
     """One page of a generated module, ready to be edited."""
 

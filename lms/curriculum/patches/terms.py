@@ -1,8 +1,8 @@
 """Changes to generated text as values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.terms import ModuleDocument
 
@@ -19,7 +19,7 @@ class Source(StrEnum):
         return {Source.MAP: _("From the map"), Source.TRAINER: _("Edited by a trainer")}[self]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Patch:
     """What a trainer made of one page of a generated module."""
 
@@ -31,7 +31,7 @@ class Patch:
     """The page as the trainer left it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Paragraph:
     """One block of a page, with whose it is."""
 
@@ -39,7 +39,7 @@ class Paragraph:
     source: Source
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PatchConflict:
     """A chunk that the trainer and the map both changed: the map's text is used until a trainer decides."""
 
@@ -51,7 +51,7 @@ class PatchConflict:
     """As it is generated now; empty when the page was removed."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MergedPage:
     """A generated page with the trainer's changes in it."""
 
@@ -59,7 +59,7 @@ class MergedPage:
     conflicts: tuple[PatchConflict, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PatchedModule:
     """A generated module with all changes that could be merged."""
 

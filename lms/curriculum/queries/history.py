@@ -1,17 +1,16 @@
 """Reading what the authors of releases said and chose."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.curriculum import changes
 from lms.curriculum.models import Release
 from lms.curriculum.queries import releases
 from lms.curriculum.terms import ChangeKind
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FullCall:
     """A release whose author asked that a course be taken again from the beginning."""
 
@@ -63,7 +62,7 @@ def _concerned(session: Session, number: int, choices: dict[str, str]) -> frozen
     return frozenset().union(*(change.taught for change in asked))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Change:
     """What is needed of a change for so many releases."""
 

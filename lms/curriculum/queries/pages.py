@@ -1,12 +1,12 @@
 """What the pages about releases and courses show."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.terms import ItemDocument, RenewalKind
@@ -32,7 +32,7 @@ SHOWN = 100
 """Changes shown on one page."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListReleasesPage:
     """All releases, and how far the courses of the current one are."""
 
@@ -42,7 +42,7 @@ class ListReleasesPage:
     """`None` before the first release."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowReleasePage:
     """One release: what it changed, as its author called it, and how far its courses are."""
 
@@ -65,7 +65,7 @@ class ShowReleasePage:
     """What would be current without it; 0 if nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DraftWithdrawalPage:
     """Whom it touches when a release is withdrawn."""
 
@@ -78,7 +78,7 @@ class DraftWithdrawalPage:
     changes: tuple[TaughtChange, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowCoursePage:
     """One course with the questions of each module: for trainers only, as it holds the answers."""
 

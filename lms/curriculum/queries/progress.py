@@ -1,7 +1,6 @@
 """How far the courses of a release are, and what stands in their way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assignments.terms import ASSIGN_COURSE
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.models import Course, CourseVersion
 from lms.courses.terms import FOUNDATION
@@ -24,7 +24,7 @@ RETURNERS = (ReleaseJob.WITHDRAW,)
 ASSIGNERS = (ASSIGN_COURSE,)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Failure:
     """Work on a release that failed, and when it is tried again."""
 
@@ -39,7 +39,7 @@ class Failure:
     """`None` when it was given up: somebody must ask for it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Progress:
     """How far the courses of the current release are."""
 

@@ -1,16 +1,15 @@
 """Whom a release reached: its courses, and the people who got them. Counted, never listed."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseRenewal, CourseVersion
 from lms.courses.terms import RenewalKind
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReachedCourse:
     """One course that stands in a release in a new version."""
 
@@ -20,7 +19,7 @@ class ReachedCourse:
     """What those need who completed the version before; `None` for a course that is new."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssigneeCount:
     """How many people were given something, and how many of them have finished all of it."""
 
@@ -28,7 +27,7 @@ class AssigneeCount:
     finished: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReleaseAssignees:
     """Who got what with a release."""
 

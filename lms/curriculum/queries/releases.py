@@ -1,7 +1,6 @@
 """Reading releases and what they froze."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.curriculum import cosmetic
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.models import Release
@@ -28,7 +28,7 @@ class ReleaseNotFound(NotFound):
     """There is no such release."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReleaseFacts:
     """One release: its number, and what it froze."""
 
@@ -42,7 +42,7 @@ class ReleaseFacts:
     """Trainers' changes in generated text, as plain values."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReleaseRow:
     """One release in the list."""
 

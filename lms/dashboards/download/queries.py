@@ -1,7 +1,6 @@
 """Reading all people of a team, a few hundred at a time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from lms.core.frozen import frozen
 from lms.dashboards.models import PersonRate
 from lms.people import queries as people
 from lms.people.models import Employee, ReportingLine, Site
@@ -20,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TeamLine:
     """One person in the list for download."""
 

@@ -1,7 +1,6 @@
 """Reading the people behind a number, and one person's standing and evidence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
@@ -36,7 +36,7 @@ class PlaceNotFound(NotFound):
     """The current release has no such touchpoint."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CellPerson:
     """One person at one touchpoint."""
 
@@ -49,7 +49,7 @@ class CellPerson:
     """`None` if there is nothing to demonstrate."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CellPage:
     """The people behind one number."""
 
@@ -61,7 +61,7 @@ class CellPage:
     people: Page[CellPerson]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OwedRow:
     """One objective that a person owes, with its state."""
 
@@ -77,7 +77,7 @@ class OwedRow:
     mastery: MasteryFacts | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SubjectProgress:
     """A person at one touchpoint, or with one other subject."""
 
@@ -87,7 +87,7 @@ class SubjectProgress:
     """Know, understand, demonstrate, as far as they are owed."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EvidenceLine:
     """One row of the ledger with its title and origin."""
 
@@ -97,7 +97,7 @@ class EvidenceLine:
     """The attempt at a quiz, or who saw it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssignedCourse:
     """One assignment and whether the person was reminded of it today."""
 
@@ -106,7 +106,7 @@ class AssignedCourse:
     is_reminded: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MomentCounts:
     """How many moments somebody has, and how far they are there."""
 
@@ -118,7 +118,7 @@ class MomentCounts:
     """Where the standard changed since."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TeamMemberPage:
     """One person: courses, progress and evidence."""
 

@@ -5,7 +5,6 @@ Held means: for the fingerprint that the person's own course asks for, and not e
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -31,6 +30,7 @@ from lms.assignments.models import Assignment
 from lms.assignments.queries import is_owed
 from lms.assignments.rules import start_of_day
 from lms.core.columns import UtcDateTime
+from lms.core.frozen import frozen
 from lms.courses.models import Objective
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.models import PersonCell, PersonRate, ScopeRate
@@ -232,7 +232,7 @@ def scope_days(scope_id: Scope, *, now: datetime) -> Select[*tuple[Any, ...]]:
     return query if scope_id is None else query.where(_is_in(ScopeRate.scope_id, scope_id))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Sums:
     """The rows of some scopes, summed but not in place yet."""
 

@@ -1,11 +1,11 @@
 """Which checklists a request may name."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 from lms.evidence import queries as evidence
 from lms.evidence.observation.ports import ObservationPorts
@@ -19,7 +19,7 @@ class ChecklistNotFound(NotFound):
     """The person is not asked to demonstrate such a thing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RecordObservationPage:
     """A person and the checklist of their observer."""
 

@@ -1,15 +1,15 @@
 """What observation uses that lies above it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.evidence.observation.terms import ObservationChecklist
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObservationPorts:
     """Reading what courses ask of people."""
 

@@ -1,16 +1,16 @@
 """Reading who waits to be observed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.evidence.observation.models import ObservationRequest
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObservationRequestRow:
     """One request to be observed that is open."""
 

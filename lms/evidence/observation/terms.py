@@ -1,8 +1,8 @@
 """What is observed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.evidence.terms import Rating
 from lms.journeys.terms import Lane
@@ -44,7 +44,7 @@ _RATINGS = {Sighting.NOT_SEEN: Rating.NOT_SEEN, Sighting.NO: Rating.NO}
 _COUNTS = {Sighting.ONCE: 1, Sighting.TWICE: 2, Sighting.OFTEN: 3}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObservationChecklist:
     """What there is to see when a person demonstrates their part at a touchpoint, as their course has it."""
 

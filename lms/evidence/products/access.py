@@ -1,10 +1,10 @@
 """Who may hand in a work product, and who may accept one."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.evidence.observation import access as observation
@@ -13,7 +13,7 @@ from lms.evidence.observation.terms import ObservationChecklist
 from lms.evidence.products import queries
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HandInPage:
     """What a person is to show of their own part, and what they have handed in."""
 
@@ -21,7 +21,7 @@ class HandInPage:
     products: tuple[queries.WorkProductRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WaitingPage:
     """The work products that wait for the viewer's answer."""
 

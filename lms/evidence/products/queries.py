@@ -1,7 +1,6 @@
 """Reading what people have made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.evidence.products.models import WorkProduct, WorkProductReceiver
 from lms.evidence.products.terms import ProductState
 from lms.people.models import Employee, Placement, ReportingLine
@@ -23,7 +23,7 @@ class WorkProductNotFound(NotFound):
     """There is no such work product, or the person may not accept it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WorkProductRow:
     """One work product."""
 

@@ -1,7 +1,7 @@
 """Signing one browser in and out: checking the password, the cookie, and asking for the password again before changes to sign-in."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import clock, ids, logs, text
 from lms.core.errors import Refusal, RuleViolation
+from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
@@ -53,7 +54,7 @@ class TooManyTries(RuleViolation):
         super().__init__(message)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RightPassword:
     """What to record after a right password."""
 

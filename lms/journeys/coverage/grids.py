@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.journeys.coverage.terms import Facts, Finding, Placed, Severity, Spot
@@ -19,7 +19,7 @@ _DISTANCE = {Lane.FRONTSTAGE: 0, Lane.BACKSTAGE: 1, Lane.SUPPORT: 2}
 _SERVICE = frozenset({MapKind.SUPPORT, MapKind.SERVICE})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CoverageShare:
     """C1: how many have an impact, by job role and weighted by people."""
 
@@ -38,7 +38,7 @@ class CoverageShare:
         return self.covered_role_count * 100 // self.role_count if self.role_count else 0
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Grid:
     """A table of counts: names down and across, with a cell for each pair."""
 
@@ -48,7 +48,7 @@ class Grid:
     """Code, name and one count for each head."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HandOff:
     """C10: two touchpoints in a row that no job role has in common."""
 
@@ -56,7 +56,7 @@ class HandOff:
     after: Placed
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HandOffs:
     """C10: all hand-offs, among all steps from one touchpoint to the next."""
 
@@ -64,7 +64,7 @@ class HandOffs:
     hand_offs: tuple[HandOff, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CustomerDistance:
     """C13: how far a job role is from the customer."""
 
@@ -75,7 +75,7 @@ class CustomerDistance:
     """Codes of job roles, from this one to the one whom the customer meets."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Load:
     """C15 and C16: how the touchpoints are spread."""
 

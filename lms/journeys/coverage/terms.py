@@ -1,11 +1,12 @@
 """Findings, and the facts which they are made from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from lms.core.frozen import frozen
 from lms.core.problems import Path
 from lms.journeys.claims import Claims
 from lms.journeys.terms import ImpactDocument, MapDocument, MapState, StageDocument, SystemDocument, TouchpointDocument
@@ -25,7 +26,7 @@ class Severity(StrEnum):
     """Good to know."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Spot:
     """Where to fix a finding: the codes that lead there, as far as they apply."""
 
@@ -37,7 +38,7 @@ class Spot:
     pillar: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Finding:
     """One gap or issue in the maps."""
 
@@ -53,7 +54,7 @@ class Finding:
     """For what concerns many places: each in words, and where to fix it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Placed:
     """A touchpoint, and where it is."""
 
@@ -73,7 +74,7 @@ class Placed:
         return Spot(map=self.map.code, stage=self.stage.code, touchpoint=self.touchpoint.code)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Facts:
     """All that the analyses need."""
 

@@ -1,10 +1,10 @@
 """What the pages of authors show: the board, the list of maps, their versions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys import queries as maps
 from lms.journeys import rules
@@ -17,7 +17,7 @@ from lms.vision import queries as vision
 _UNKNOWN = _("Job roles that no longer exist")
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardPart:
     """The part of a job role in a touchpoint."""
 
@@ -25,7 +25,7 @@ class BoardPart:
     impact: ImpactDocument
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardCard:
     """A touchpoint on the board."""
 
@@ -36,7 +36,7 @@ class BoardCard:
     system_names: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardStage:
     """A column of the board."""
 
@@ -46,7 +46,7 @@ class BoardStage:
     cards: tuple[BoardCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class BoardPage:
     """A map as its authors see it."""
 
@@ -76,7 +76,7 @@ class BoardPage:
         return len({i.job_role for t in self.document.touchpoints() for i in t.impacts})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapRow:
     """A map in the list."""
 
@@ -99,7 +99,7 @@ class MapRow:
         return len({i.job_role for t in self.document.touchpoints() for i in t.impacts})
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapsPage:
     """All maps of the company."""
 

@@ -1,11 +1,12 @@
 """What differs between two states of a map, thing by thing and field by field, in the order of the later one."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
 from lms.core.differences import Piece, PieceKind, compare_words
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.fields import SETS
 from lms.journeys.terms import FEELINGS, ImpactDocument, MapDocument, StageDocument, TouchpointDocument
@@ -34,7 +35,7 @@ class MapChangeKind(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapChange:
     """One difference."""
 

@@ -1,10 +1,11 @@
 """What an author can do to a map in one step: each edit applies itself, and describes what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Protocol, Self
 
 from lms.core.errors import NotFound, RuleViolation
+from lms.core.frozen import frozen
 from lms.core.text import free_slug
 from lms.core.words import gettext as _
 from lms.journeys.drafts.terms import EditKind, EditNote
@@ -47,7 +48,7 @@ class Edit(Protocol):
         """Return what the edit does to a map."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _OnMap:
     anchor: str = ""
 
@@ -55,7 +56,7 @@ class _OnMap:
         return self
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChangeMap(_OnMap):
     """Name, kind, customer, goal, channel, state, owner, completeness."""
 
@@ -68,7 +69,7 @@ class ChangeMap(_OnMap):
         return _note(EditKind.MAP_CHANGED, name=before.name, fields=_changed_fields(before, self.apply(before)))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _OnStage:
     code: str = ""
 
@@ -80,7 +81,7 @@ class _OnStage:
         return self
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AddStage(_OnStage):
     """A new stage at a place, the last if there are fewer."""
 
@@ -99,7 +100,7 @@ class AddStage(_OnStage):
         return _note(EditKind.STAGE_ADDED, name=self.name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChangeStage(_OnStage):
     """Another name or place of a stage."""
 
@@ -119,7 +120,7 @@ class ChangeStage(_OnStage):
         return _note(EditKind.STAGE_MOVED, name=self.name, place=self.place)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RemoveStage(_OnStage):
     """A stage with all its touchpoints."""
 
@@ -135,7 +136,7 @@ class RemoveStage(_OnStage):
         return _note(EditKind.STAGE_REMOVED, name=stage_of(before, self.code).name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _AtTouchpoint:
     code: str = ""
 
@@ -147,7 +148,7 @@ class _AtTouchpoint:
         return self
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AddTouchpoint(_AtTouchpoint):
     """A new touchpoint at the end of a stage."""
 
@@ -167,7 +168,7 @@ class AddTouchpoint(_AtTouchpoint):
         return _note(EditKind.TOUCHPOINT_ADDED, name=self.values["name"], stage=stage)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ChangeTouchpoint(_AtTouchpoint):
     """Other values of a touchpoint."""
 
@@ -187,7 +188,7 @@ class ChangeTouchpoint(_AtTouchpoint):
         return replace(changed, systems=_in_order(touchpoint.systems, changed.systems))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MoveTouchpoint(_AtTouchpoint):
     """A touchpoint to a place in a stage, counted without it; the last if there are fewer."""
 
@@ -209,7 +210,7 @@ class MoveTouchpoint(_AtTouchpoint):
         return _note(EditKind.TOUCHPOINT_MOVED, name=touchpoint.name, stage=stage.name, place=place)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RemoveTouchpoint(_AtTouchpoint):
     """A touchpoint with all parts of job roles in it."""
 
@@ -227,7 +228,7 @@ class RemoveTouchpoint(_AtTouchpoint):
         return _note(EditKind.TOUCHPOINT_REMOVED, name=place_of(before, self.code)[1].name)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SaveImpact(_AtTouchpoint):
     """The part of a job role in a touchpoint: new, or in place of that of `job_role`."""
 
@@ -268,7 +269,7 @@ class SaveImpact(_AtTouchpoint):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RemoveImpact(_AtTouchpoint):
     """The part of a job role in a touchpoint."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.fields import SETS
 from lms.journeys.terms import FEELINGS, ImpactDocument, MapDocument, StageDocument, TouchpointDocument
@@ -20,7 +21,7 @@ class Side(StrEnum):
     THEIRS = "theirs"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapConflict:
     """One thing that both changed, each in their own way."""
 
@@ -38,7 +39,7 @@ class MapConflict:
     removed_by: Side | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MergedMap:
     """Two authors' maps as one."""
 

@@ -1,7 +1,6 @@
 """Reading drafts of maps and their edits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from lms.core.frozen import frozen
 from lms.journeys import codec
 from lms.journeys.drafts.models import MapDraft, MapEdit
 from lms.journeys.drafts.terms import EditKind, EditNote
@@ -18,7 +18,7 @@ from lms.journeys.terms import MapDocument, MapVersionState
 from lms.people.models import Employee
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DraftRow:
     """The open draft of a map."""
 
@@ -34,7 +34,7 @@ class DraftRow:
     """Name; empty for jobs and commands."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WorkingMap:
     """A map as its authors see it: its draft, or what would become one."""
 
@@ -53,7 +53,7 @@ class WorkingMap:
         return self.draft is not None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EditRow:
     """One edit of a map."""
 
@@ -71,7 +71,7 @@ class EditRow:
         return self.note.message
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MapVersionRow:
     """One version of a map."""
 

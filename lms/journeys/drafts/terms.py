@@ -1,10 +1,11 @@
 """What an edit did to a map: kept as a code with its values, put into words where it is shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.words import Listed
 from lms.core.words import gettext as _
 from lms.journeys.fields import LABELS
@@ -64,7 +65,7 @@ _MESSAGES: dict[EditKind, Any] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EditNote:
     """What one edit did."""
 

@@ -1,13 +1,12 @@
 """A map as the picture beside its outline."""
 
-from dataclasses import dataclass
-
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.naming import Known
 from lms.journeys.terms import FEELINGS, ImpactDocument, Importance, Lane, MapDocument, TouchpointDocument
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PartCard:
     """The part of a job role in a touchpoint."""
 
@@ -17,7 +16,7 @@ class PartCard:
     how: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StopCard:
     """One touchpoint."""
 
@@ -30,7 +29,7 @@ class StopCard:
     parts: tuple[PartCard, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StageCard:
     """One stage."""
 

@@ -1,9 +1,10 @@
 """What an uploaded file would change in the maps as they are now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.ids import fingerprint
 from lms.core.problems import Diagnostic, ProblemCode
 from lms.core.words import gettext as _
@@ -25,7 +26,7 @@ class ImportProblem(StrEnum):
     ARCHIVED = "archived"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UnknownRole:
     """A job role that a file names and that the company does not have."""
 
@@ -38,7 +39,7 @@ class UnknownRole:
     """Name of a job role that is spelled almost the same; suggested, never chosen."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Proposal:
     """What would change."""
 

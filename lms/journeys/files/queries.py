@@ -1,6 +1,5 @@
 """Reading for map files: what the company has, and files that were uploaded and not saved yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys import queries as journeys
 from lms.journeys.drafts import queries as drafts
@@ -28,7 +28,7 @@ class UploadNotFound(NotFound):
         super().__init__(_("This file is gone. It was saved, discarded, or is older than a day."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OutlineName:
     """A thing that an outline may name."""
 
@@ -37,7 +37,7 @@ class OutlineName:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Names:
     """All that an outline may name, as listed beside it."""
 
@@ -55,7 +55,7 @@ class Names:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UploadRow:
     """An uploaded file."""
 
@@ -68,7 +68,7 @@ class UploadRow:
     choices: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UploadListRow:
     """An uploaded file, in a list."""
 

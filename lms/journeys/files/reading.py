@@ -1,10 +1,11 @@
 """Files to maps, whatever their format; problems have their line or cell."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
 from lms.core.text import clean
 from lms.core.words import gettext as _
@@ -45,7 +46,7 @@ class OutlineProblem(StrEnum):
     ID_CHANGED = "id-changed"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Codes:
     """What an outline may name, by code."""
 
@@ -54,7 +55,7 @@ class Codes:
     pillars: Collection[str] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OutlineReading:
     """What was read from an outline."""
 

@@ -1,10 +1,11 @@
 """What a file would change, in words, and which job roles its unknown ones are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Any
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.fields import LABELS
 from lms.journeys.naming import Known
@@ -30,7 +31,7 @@ class ImportOutcome(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FieldChange:
     """One field that would change."""
 
@@ -39,7 +40,7 @@ class FieldChange:
     after: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PartChange:
     """What would change at one touchpoint, or at the map itself."""
 
@@ -50,7 +51,7 @@ class PartChange:
     fields: tuple[FieldChange, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ImportedMap:
     """What a file would do to one map."""
 
@@ -168,7 +169,7 @@ def _text(value: Any, known: Known) -> str:
     return "" if value is None else getattr(value, "label", None) or str(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RoleTwice:
     """Two names in a file that are one job role at one touchpoint."""
 

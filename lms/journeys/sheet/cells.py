@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic, Path, ProblemCode
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -35,7 +36,7 @@ class SheetProblem(StrEnum):
     TOO_LARGE = "too-large"
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class UnreadableCell:
     """A cell that can't be read as text, with the reason."""
 
@@ -46,7 +47,7 @@ class UnreadableCell:
 Cell = str | UnreadableCell
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Sheet:
     """The cells of one sheet by rows; rows may be of different lengths."""
 
@@ -54,7 +55,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CellProblem(Diagnostic):
     """One thing wrong in a sheet; `line` is its row, `file` its sheet."""
 

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.journeys.fields import FIELDS_OF, MapField
 from lms.journeys.terms import Channel, Importance, Lane, MapKind, MapState
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Column:
     """One column."""
 

@@ -1,10 +1,10 @@
 """Rows to maps. What a sheet has no column for stays as it is; blank cells are not guessed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lms.core.csv_text import unguard
+from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.problems import Diagnostic, Path, ProblemCode, has_errors, in_order
 from lms.core.shape import ListOf
@@ -45,7 +45,7 @@ def read_sheet(sheets: Sequence[Sheet], known: Known) -> MapFileReading:
     return reader.finish()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Row:
     sheet: str
     number: int

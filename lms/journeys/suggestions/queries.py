@@ -1,7 +1,6 @@
 """Reading what people say about the maps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import CompoundSelect, Integer, Uuid, bindparam, func, literal, 
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.journeys import queries as maps
 from lms.journeys.signs import touchpoint_signs
 from lms.journeys.suggestions.models import Confirmation, Doubt, SuggestedPart, Suggestion
@@ -30,7 +30,7 @@ class DoubtNotFound(NotFound):
     """There is no such doubt."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Replies:
     """What one person has answered, and what no longer needs to be asked."""
 
@@ -39,7 +39,7 @@ class Replies:
     resolved: frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PartRow:
     """One touchpoint for one job role, with what people answered."""
 
@@ -62,7 +62,7 @@ class PartRow:
         return self.state is PartState.OPEN
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PlaceRow:
     """A touchpoint with its name and that of its map."""
 
@@ -74,7 +74,7 @@ class PlaceRow:
     """Empty where the map no longer has it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DoubtRow:
     """A question whose answers disagree with the map."""
 
@@ -86,7 +86,7 @@ class DoubtRow:
     dismissed_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SuggestionsPage:
     """All suggestions by touchpoint, open ones first, and questions that disagree with the maps."""
 

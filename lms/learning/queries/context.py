@@ -1,12 +1,12 @@
 """Who a learner is in the company."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.curriculum.terms import Snapshot
@@ -16,7 +16,7 @@ from lms.people.models import Department, Employee, JobRole, Placement
 from lms.vision.terms import MantraDocument
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LearnerContext:
     """A person's job roles, and the journeys as they see them; before the first release there are none."""
 

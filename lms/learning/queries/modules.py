@@ -1,7 +1,6 @@
 """The modules that a learner was assigned."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import FOUNDATION, ModuleKind
 from lms.evidence.models import ModuleProgress
@@ -22,7 +22,7 @@ from lms.quizzes.models import Attempt, Quiz
 from lms.quizzes.terms import AttemptState
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleReason:
     """Why somebody has a module; `name` and `sign` are those of the touchpoint, department or job role, if there is one."""
 
@@ -31,7 +31,7 @@ class ModuleReason:
     sign: StopSign | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleSummary:
     """The facts of a module version; they never change."""
 
@@ -45,7 +45,7 @@ class ModuleSummary:
     """As `map/touchpoint`, of the audience."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AssignedModule:
     """One module that a person was assigned."""
 

@@ -1,7 +1,6 @@
 """What a learner holds of what their courses ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.frozen import frozen
 from lms.courses.models import Objective
 from lms.courses.terms import MasteryLevel
 from lms.evidence.models import ObjectiveMastery
@@ -54,7 +54,7 @@ _MASTERY_AND_REQUESTS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ObjectiveStates:
     """The keys of a person's objectives by what they hold and have asked for."""
 

@@ -1,12 +1,12 @@
 """The page at the end of a lesson; at the end of a course it says what the person now holds."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
+from lms.core.frozen import frozen
 from lms.courses.terms import MasteryLevel
 from lms.learning import pages
 from lms.learning import queries as learning
@@ -19,7 +19,7 @@ MOMENTS = 6
 """So many moments are drawn on the line."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FinishedCourse:
     """A course whose last required lesson this was."""
 
@@ -37,7 +37,7 @@ class FinishedCourse:
     """Moments to be seen at work, in the customer's order."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowDonePage:
     """A module is finished, or what is left of it."""
 

@@ -1,7 +1,7 @@
 """What the pages of a lesson show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.core.errors import Conflict, NotFound
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
 from lms.courses.format.parts import LessonPart, PartKind, parts_from_plain
@@ -43,7 +44,7 @@ class PageNotFound(NotFound):
     """The lesson has no such page."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LessonProgress:
     """How far a person is in a module."""
 
@@ -63,7 +64,7 @@ class LessonProgress:
         return next((n for n in range(1, self.page_count + 1) if n not in self.pages_read), 1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PageSection:
     """A piece of a page; of a check question also its item."""
 
@@ -71,7 +72,7 @@ class PageSection:
     item: ItemDocument | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Content:
     """A module version as it is read. Never edited, so it is remembered."""
 
@@ -88,7 +89,7 @@ class Content:
         return before[-1] if before else ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class DisplayedSection:
     """A piece of a page as a person sees it; of a question, their answer and its feedback."""
 
@@ -99,7 +100,7 @@ class DisplayedSection:
     error: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class LessonPage:
     """One page of the reader."""
 

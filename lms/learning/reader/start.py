@@ -1,18 +1,18 @@
 """The page before a quiz."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.learning.reader.queries import LessonProgress
 from lms.quizzes import queries as quizzes
 from lms.quizzes import rules
 from lms.quizzes.terms import QuizRule
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowQuizPage:
     """How a quiz is passed, before it begins."""
 

@@ -1,7 +1,6 @@
 """What my record shows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment, Certificate
+from lms.core.frozen import frozen
 from lms.core.paging import Page
 from lms.courses.models import CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
 from lms.courses.terms import MasteryLevel, ModuleKind
@@ -38,7 +38,7 @@ _CURRENT_RELEASE = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CompletedCourse:
     """A completed course."""
 
@@ -52,7 +52,7 @@ class CompletedCourse:
     certificate_id: UUID | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ProofRow:
     """One row of the ledger with the name of its objective."""
 
@@ -64,7 +64,7 @@ class ProofRow:
     evidence: evidence.EvidenceRow
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListEvidencePage:
     """A person's completed courses, quizzes and evidence."""
 
@@ -90,7 +90,7 @@ def list_evidence_page(session: Session, employee_id: UUID, *, key: str | None) 
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowRecordPage:
     """A person's record as a story."""
 
@@ -184,7 +184,7 @@ def _events_at_work(session: Session, employee_id: UUID, context: learning.Learn
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Objective:
     """One objective of the listed rows."""
 

@@ -1,10 +1,10 @@
 """What a record tells."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.frozen import frozen
 from lms.journeys.signs import StopSign
 
 
@@ -27,7 +27,7 @@ class StoryKind(StrEnum):
     """The person took up their job role."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoryEvent:
     """One thing that happened, with what is known of it."""
 
@@ -42,7 +42,7 @@ class StoryEvent:
     certificate_id: UUID | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StoryCounts:
     """How far somebody is, in numbers."""
 

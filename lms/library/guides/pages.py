@@ -1,7 +1,8 @@
 """What the guides show: each example is read, checked and rendered by the same code as real content."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic
 from lms.courses import items
 from lms.courses.format.parts import LessonPart
@@ -17,7 +18,7 @@ from lms.vision import lint
 from lms.vision.terms import MantraDocument
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JudgedMantra:
     """A sentence with the advice on it."""
 
@@ -25,7 +26,7 @@ class JudgedMantra:
     advice: tuple[lint.Advice, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class MantraGuide:
     """How to write a mantra."""
 
@@ -35,7 +36,7 @@ class MantraGuide:
     """The advice on a sentence without meaning, pillars and wrong answers."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GuideStop:
     """A touchpoint on the line."""
 
@@ -44,7 +45,7 @@ class GuideStop:
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GuideStage:
     """A stage on the line."""
 
@@ -53,7 +54,7 @@ class GuideStage:
     touchpoints: tuple[GuideStop, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GuideImpact:
     """What a touchpoint asks of one job role."""
 
@@ -63,7 +64,7 @@ class GuideImpact:
     impact: ImpactDocument
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class JourneyMapGuide:
     """How to create a journey map."""
 
@@ -76,7 +77,7 @@ class JourneyMapGuide:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GuideQuestion:
     """A question as it is written and as learners see it."""
 
@@ -86,7 +87,7 @@ class GuideQuestion:
     """The feedback on one of the wrong answers."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuestionGuide:
     """How to write a question."""
 
@@ -97,7 +98,7 @@ class QuestionGuide:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class GuidePart:
     """A piece of a page."""
 
@@ -105,7 +106,7 @@ class GuidePart:
     question: QuestionView | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleGuide:
     """How to write a module."""
 
@@ -116,7 +117,7 @@ class ModuleGuide:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ReleaseGuide:
     """How to publish a release."""
 

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from threading import Event as Signal
@@ -17,6 +16,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from lms.core.db import Database, is_busy, patiently
 from lms.core.errors import Overtaken
+from lms.core.frozen import frozen
 from lms.outbox import registry
 from lms.outbox.models import Delivery
 from lms.outbox.queries import is_waiting
@@ -46,7 +46,7 @@ class Stopping(Exception):
     """The worker is about to end: what is left of a delivery is put back for others."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Claim:
     """One delivery that this worker alone works on, until its lease ends."""
 

@@ -1,7 +1,6 @@
 """Reading what the answers say of the questions; the pages read only what was made at night."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -12,6 +11,7 @@ from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key, small_number
 from lms.core.words import gettext as _
 from lms.courses import codec as items_codec
@@ -38,7 +38,7 @@ class StatisticNotFound(NotFound):
     """No course asks, or has asked, such a question."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class StatisticRow(ItemFigures):
     """One revision of a question with what the answers say of it."""
 
@@ -70,7 +70,7 @@ class StatisticRow(ItemFigures):
         return f"{self.map_code}/{self.touchpoint_code}" if self.touchpoint_code else self.map_code
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListQuestionsPage:
     """A slice of the bank, the most urgent first."""
 
@@ -82,7 +82,7 @@ class ListQuestionsPage:
     counted_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RegradeRow:
     """One decision about a question."""
 
@@ -96,7 +96,7 @@ class RegradeRow:
     applied_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowQuestionPage:
     """One question through its revisions, newest first."""
 
@@ -117,7 +117,7 @@ class ShowQuestionPage:
         return self.revisions[0]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AnswerFact:
     """One stored answer, for counting."""
 

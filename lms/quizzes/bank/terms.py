@@ -1,8 +1,8 @@
 """Item statistics as values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from lms.core.frozen import frozen
 from lms.core.words import Number, ngettext
 from lms.core.words import gettext as _
 
@@ -49,7 +49,7 @@ class FindingCode(StrEnum):
     """Hardly anybody chooses this wrong answer."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuestionFinding:
     """One thing that the figures show, with the number or the answer it is about."""
 
@@ -89,7 +89,7 @@ SHOWN_FROM, USABLE_FROM = 10, 30
 """People from whom figures are an early signal, and usable."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class OptionCount:
     """One label of a question, with who chose it first."""
 
@@ -100,7 +100,7 @@ class OptionCount:
     """Of the best 27 % of those who were asked; a part of somebody where the border runs through equals."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ItemFigures:
     """What the first attempts of all people say of one revision of a question."""
 
@@ -117,7 +117,7 @@ class ItemFigures:
     options: tuple[OptionCount, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Assessment:
     """What the figures mean."""
 

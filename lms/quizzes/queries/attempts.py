@@ -1,7 +1,6 @@
 """Reads of attempts and of the questions they ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import Uuid, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.items.base import Answer, Mark
@@ -40,7 +40,7 @@ class QuestionNotFound(NotFound):
     """There is no such question."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AttemptFacts:
     """Where an attempt stands."""
 
@@ -70,7 +70,7 @@ class AttemptFacts:
         return self.is_unfinished and self.deadline_at is not None and self.deadline_at + GRACE < now
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AskedQuestion:
     """One question of an attempt as it was shown, with what was answered."""
 
@@ -83,7 +83,7 @@ class AskedQuestion:
     """What the answer earned, once there is one; of an open question in a closed attempt, nothing."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class AttemptRow:
     """One attempt in a list."""
 

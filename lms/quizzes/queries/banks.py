@@ -1,7 +1,6 @@
 """Reads of quizzes, and of what their next forms ask."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec as items_codec
 from lms.courses.models import CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import ItemDocument
@@ -26,7 +26,7 @@ class QuizNotFound(NotFound):
     """There is no such quiz."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class QuizFacts:
     """A quiz with its bank: for the server only."""
 
@@ -38,7 +38,7 @@ class QuizFacts:
     bank: tuple[ItemDocument, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PastForms:
     """What a person was asked in a quiz before."""
 
@@ -53,7 +53,7 @@ class PastForms:
     best_percent: int | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class NextForm:
     """The questions of a person's next attempt."""
 

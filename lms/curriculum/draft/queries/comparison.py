@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.frozen import frozen
 from lms.courses import queries as courses
 from lms.courses.queries import WrittenModule
 from lms.courses.terms import WRITTEN_PREFIX
@@ -21,7 +22,7 @@ from lms.curriculum.patches import queries as patches
 from lms.curriculum.terms import ChangeKind, CosmeticChange, Snapshot, TaughtChange
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Working:
     """The company as it stands: all that the next release would freeze."""
 

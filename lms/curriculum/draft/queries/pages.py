@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.courses.queries import WrittenModule
@@ -70,7 +70,7 @@ def draft_release_page(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Pair:
     """One course as it was and as it would be, and what follows."""
 

@@ -1,17 +1,17 @@
 """How far people are with the courses as they stand, counted and never listed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
+from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule
 from lms.evidence.models import ModuleProgress
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class CourseProgress:
     """How far those are who were assigned a course."""
 

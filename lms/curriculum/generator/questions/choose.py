@@ -1,9 +1,9 @@
 """Which of the possible wrong options are shown, so that the length of the right one tells nothing. Source: training.md 4.2."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
+from lms.core.frozen import frozen
 from lms.courses.terms import KeyPlace, key_place
 from lms.curriculum.generator.questions.draws import draw
 from lms.curriculum.generator.questions.likeness import Likeness
@@ -14,7 +14,7 @@ _WISHES = (KeyPlace.SHORTEST,) * 4 + (KeyPlace.MIDDLE,) * 4 + (KeyPlace.LONGEST,
 """In which share each place is wished for: the longest is often forced, so it is wished for less."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Candidate:
     """A possible wrong option."""
 

@@ -1,8 +1,8 @@
 """Numbers of a standard: "within ten minutes" has wrong neighbours that only who knows the standard can tell apart. Source: training.md 3.1."""
 
 import re
-from dataclasses import dataclass
 
+from lms.core.frozen import frozen
 from lms.curriculum.generator.questions.draws import draw
 
 _LADDER = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 90)
@@ -78,7 +78,7 @@ _SPANISH = [
 _WORDS = {language: dict(zip(words, _LADDER, strict=True)) for language, words in (("en", _ENGLISH), ("es", _SPANISH))}
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Measure:
     """A sentence with a time in it, and the same sentence with two other times."""
 

@@ -1,7 +1,6 @@
 """What can be done to a draft. Nobody's words are lost or overwritten by a save."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -13,6 +12,7 @@ from lms.core.db import insert_into
 from lms.core.differences import TextConflict, merge_texts
 from lms.core.drafts import DraftChangedSince, EditConflict, NoDraft, SavedDraft
 from lms.core.errors import Conflict, Overtaken, RuleViolation
+from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -72,7 +72,7 @@ class SameAuthor(RuleViolation):
         super().__init__(_("You edited this draft yourself, so somebody else has to approve it."))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreparedDraft:
     """A text that is ready to be saved."""
 
@@ -86,7 +86,7 @@ class PreparedDraft:
     """Number of the newer version that was merged into it; 0 for none."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SavedModuleDraft(SavedDraft[str]):
     """A module's draft as it was saved."""
 

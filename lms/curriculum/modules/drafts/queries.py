@@ -1,12 +1,12 @@
 """Reading drafts, and what a trainer works on: the draft if there is one, else the newest version."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.core.frozen import frozen
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.queries import ModuleNotFound
 from lms.courses.terms import ModuleKind
@@ -15,7 +15,7 @@ from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.people.models import Employee
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleDraftRow:
     """One draft."""
 
@@ -44,7 +44,7 @@ class ModuleDraftRow:
         return self.state is not ModuleDraftStatus.DISCARDED
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class NewestRow:
     """The newest version of a written module."""
 
@@ -56,7 +56,7 @@ class NewestRow:
     retired_at: datetime | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class WorkingModule:
     """What a trainer works on."""
 

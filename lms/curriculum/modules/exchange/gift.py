@@ -6,9 +6,10 @@ before `~ = # { } :` takes a sign as it is; a comment begins a line with `//`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from lms.core.frozen import frozen
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.courses.items import WRITTEN, kind_of
@@ -42,7 +43,7 @@ _LONGEST_MARKED = 1500
 """Characters of one text in HTML or Markdown: what it shows may be 600 at most, and brackets cost more than their number."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Answer:
     sign: str
     weight: float | None
@@ -50,7 +51,7 @@ class _Answer:
     comment: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class _Question:
     item_id: str
     stem: str

@@ -1,13 +1,12 @@
 """Questions as they are shown before they are taken."""
 
-from dataclasses import dataclass
-
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic
 from lms.courses.terms import ItemDocument
 from lms.curriculum.modules.exchange.formats import QuestionFormat
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviewedQuestion:
     """One question as learners will see it, with what is right."""
 
@@ -20,7 +19,7 @@ class PreviewedQuestion:
     right: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PreviewedProblem:
     """One thing that is wrong, with the line as it stands."""
 
@@ -28,7 +27,7 @@ class PreviewedProblem:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FoundQuestions:
     """What a text holds."""
 

@@ -1,6 +1,5 @@
 """Reading the versions of a module."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.audit.models import AuditEntry
 from lms.core.differences import Piece, compare_words
+from lms.core.frozen import frozen
 from lms.courses import queries as courses
 from lms.courses.models import Module, ModuleVersion
 from lms.courses.terms import ModuleKind
@@ -20,7 +20,7 @@ class VersionNotFound(courses.ModuleNotFound):
     """The module has no such version."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleVersionRow:
     """One version in the history."""
 
@@ -32,7 +32,7 @@ class ModuleVersionRow:
     """Name; empty for what came with a content package."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class HistoryPage:
     """All versions, the newest first, and what differs between two of them."""
 

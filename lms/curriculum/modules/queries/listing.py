@@ -1,6 +1,5 @@
 """Reading the list of modules."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.frozen import frozen
 from lms.core.paging import Page
 from lms.core.text import is_slug
 from lms.courses import codec
@@ -24,7 +24,7 @@ from lms.people.models import Employee
 PAGE_ROWS = 50
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ModuleListRow:
     """One module in the list: its newest version, its draft, or both."""
 
@@ -43,7 +43,7 @@ class ModuleListRow:
     publish_on: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ListModulesPage:
     """The modules, by code."""
 

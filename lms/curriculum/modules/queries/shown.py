@@ -1,10 +1,11 @@
 """Reading one module in the editor: its text, how a learner would meet it, and whom it reaches."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic, in_order
 from lms.courses.format import examples
 from lms.courses.format.parts import LessonPart
@@ -25,7 +26,7 @@ MATCHES = 8
 """People who are offered when a name may mean several."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShownPart:
     """A piece of a page; of a question that is right also its view."""
 
@@ -33,7 +34,7 @@ class ShownPart:
     question: QuestionView | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShownPage:
     """One page as a learner would meet it."""
 
@@ -42,7 +43,7 @@ class ShownPage:
     around: Surroundings
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShownModule:
     """A text as a learner would meet it, and what is wrong with it."""
 
@@ -53,7 +54,7 @@ class ShownModule:
     problems: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class TypedModule:
     """What is drawn again while somebody types."""
 
@@ -61,7 +62,7 @@ class TypedModule:
     reach: Reach
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class PersonMatch:
     """Somebody whom a name may mean."""
 
@@ -71,7 +72,7 @@ class PersonMatch:
     """Their job roles."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class ShowPreviewPage:
     """A module page by page, as a job role or one person would read it, and whether they get it."""
 
@@ -92,7 +93,7 @@ class ShowPreviewPage:
     is_draft: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class EditModulePage:
     """One module in the editor."""
 

@@ -1,7 +1,7 @@
 """Changing a draft edit by edit: each knows which revision its author had seen, and can be undone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.drafts import EditConflict, SavedDraft
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.journeys import codec, rules
@@ -62,7 +63,7 @@ class NothingToUndo(Conflict):
     """There is no edit left to undo, or it is no longer the last one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class SavedMapDraft(SavedDraft[MapDocument]):
     """A draft as it is after a save. What others did since is described: `Ben Okoro: Renamed stage “Pay”`."""
 

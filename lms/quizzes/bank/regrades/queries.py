@@ -1,7 +1,6 @@
 """Reading stored attempts for a regrade."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
+from lms.core.frozen import frozen
 from lms.courses import codec as items_codec
 from lms.courses import queries as courses
 from lms.courses.items.base import Mark
@@ -27,7 +27,7 @@ class RegradeNotFound(NotFound):
     """There is no such regrade."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Regraded:
     """One closed attempt whose marks a correction changes."""
 
@@ -46,7 +46,7 @@ class Regraded:
         return any(b.score > a.score for a, b in zip(self.before.marks, self.after.marks, strict=True))
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class RegradePreview:
     """What a correction would change, before anybody decides."""
 
