@@ -8,8 +8,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import wiring
-from lms.core import logs
+from lms.core import garbage, logs
 from lms.core.config import Config
 from lms.core.db import Database
 from lms.core.instance import open_instance_database
@@ -33,6 +32,9 @@ from lms.web import (
     resources,
     static_files,
 )
+
+with garbage.none_expected():
+    from lms import wiring
 
 logger = logging.getLogger(__name__)
 

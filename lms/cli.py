@@ -58,10 +58,13 @@ def main(ctx: click.Context) -> None:
 
 def open_instance() -> "tuple[Config, Database]":
     """Read the settings, open the database, and tell the outbox who wants which event."""
-    from lms import wiring
-    from lms.core.config import Config
-    from lms.core.instance import open_instance_database
-    from lms.outbox import registry
+    from lms.core import garbage
+
+    with garbage.none_expected():
+        from lms import wiring
+        from lms.core.config import Config
+        from lms.core.instance import open_instance_database
+        from lms.outbox import registry
 
     config = Config.from_environment()
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
