@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from lms.core import ids
@@ -9,6 +10,7 @@ from lms.courses.terms import (
     WRITTEN_PREFIX,
     Audience,
     ItemDocument,
+    ItemKind,
     ItemUse,
     MasteryLevel,
     ObjectiveDocument,
@@ -71,6 +73,28 @@ def touchpoints_of(job_role_code: str, snapshot: Snapshot) -> frozenset[str]:
 def scored_items(items: Iterable[ItemDocument]) -> tuple[ItemDocument, ...]:
     """Return the items that count in a written module's quiz."""
     return tuple(item for item in items if item.use is ItemUse.ASSESSED)
+
+
+def with_scenarios(
+    module: GeneratedModule, scenarios: Mapping[str, Sequence[ItemDocument]], *, job_role: str
+) -> GeneratedModule:
+    """Return a generated module whose quiz also asks what trainers wrote about its moments: they know the dilemma better.
+
+    `scenarios` has trainers' questions by `map/touchpoint`.
+    """
+    written = tuple(
+        replace(item, level=MasteryLevel.UNDERSTAND, subject=(moment,), job_role=job_role)
+        for moment in module.moments
+        for item in scenarios.get(moment, ())
+    )
+    return replace(module, quiz_items=(*module.quiz_items, *written)) if module.quiz_items and written else module
+
+
+def scenarios_about(audience: Audience, items: Iterable[ItemDocument]) -> dict[str, tuple[ItemDocument, ...]]:
+    """Return the scenarios of a module that is for one touchpoint, by that; of one for several it is not known which they mean."""
+    if len(audience.touchpoints) != 1:
+        return {}
+    return {audience.touchpoints[0]: tuple(i for i in scored_items(items) if i.kind is ItemKind.SCENARIO)}
 
 
 def written_quiz_rule(items: Sequence[ItemDocument]) -> QuizRule:

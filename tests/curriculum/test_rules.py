@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from lms.courses.terms import Audience, ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
+from lms.courses.terms import Audience, ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel, ModuleDocument
 from lms.curriculum import rules
-from lms.curriculum.terms import CosmeticChange, FailureCause, Snapshot
+from lms.curriculum.terms import CosmeticChange, FailureCause, GeneratedModule, Snapshot
 from lms.journeys.terms import (
     Channel,
     ImpactDocument,
@@ -117,3 +117,35 @@ class TestWrittenObjective:
         assert rules.written_objective("x", "Y", (replace(ITEM, key_hash="1"),)).fingerprint == first.fingerprint
         assert rules.written_objective("x", "X", (replace(ITEM, key_hash="2"),)).fingerprint != first.fingerprint
         assert first.key == "understand:module/x"
+
+
+class TestScenarios:
+    SCENARIO = ItemDocument(
+        item_id="tag", kind=ItemKind.SCENARIO, level=MasteryLevel.UNDERSTAND, use=ItemUse.ASSESSED, mode=ItemMode.SINGLE,
+        subject=("module/refunds",), stem="What do you do?", key=("Look",), distractors=("Run",), scores=(3, 0),
+    )  # fmt: skip
+    PICK = replace(SCENARIO, item_id="pick", kind=ItemKind.CHOICE)
+
+    def module(self, *items):
+        document = ModuleDocument(code="role/bookseller/part", title="", minutes=1, level=MasteryLevel.UNDERSTAND)
+        return GeneratedModule(document=document, quiz_items=items, moments=("in-store/register",))
+
+    def test_of_a_module_for_one_moment_join_the_questions_about_it(self):
+        audience = Audience(touchpoints=("in-store/register",))
+        scenarios = rules.scenarios_about(audience, [self.SCENARIO, self.PICK])
+
+        joined = rules.with_scenarios(self.module(self.PICK), scenarios, job_role="bookseller")
+
+        assert [(item.item_id, item.moment, item.job_role) for item in joined.quiz_items[1:]] == [
+            ("tag", "in-store/register", "bookseller")
+        ]
+
+    def test_of_a_module_for_several_moments_stay_there(self):
+        audience = Audience(touchpoints=("in-store/register", "in-store/shelf"))
+
+        assert rules.scenarios_about(audience, [self.SCENARIO]) == {}
+
+    def test_make_no_quiz_where_there_is_none(self):
+        scenarios = {"in-store/register": (self.SCENARIO,)}
+
+        assert rules.with_scenarios(self.module(), scenarios, job_role="bookseller").quiz_items == ()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.core.paging import in_slices
 from lms.courses import operations as courses
 from lms.courses import queries as course_queries
-from lms.courses.terms import FOUNDATION, ModuleDocument, ObjectiveDocument
+from lms.courses.terms import FOUNDATION, ItemDocument, ModuleDocument, ObjectiveDocument
 from lms.curriculum import compiler, queries, rules
 from lms.curriculum.operations import renewals
 from lms.curriculum.operations.making import NewCourse
@@ -87,8 +87,17 @@ def generate_for_job_role(session: Session, *, number: int, job_role_code: str, 
     objectives = [objective for objective in curriculum.objectives if not rules.is_of_foundation(objective)]
     own = [module for module in curriculum.modules if module.document.code != MANTRA_MODULE]
     patches = patches_from_plain(release.patches)
-    generated = [prepare_generated(session, module, curriculum.objectives, patches=patches) for module in own]
     modules = _written_modules(session, release)
+    scenarios = _scenarios(modules)
+    generated = [
+        prepare_generated(
+            session,
+            rules.with_scenarios(module, scenarios, job_role=job_role_code),
+            curriculum.objectives,
+            patches=patches,
+        )
+        for module in own
+    ]
     # Who works where is asked of the whole company, so only if a module wants to know.
     by_site = any(module.audience.sites for module in modules)
     held_at = course_queries.job_roles_by_site(session) if by_site else {}
@@ -132,6 +141,14 @@ def restore_courses(session: Session, *, number: int, now: datetime) -> list[Ste
 
 def _written_modules(session: Session, release: queries.ReleaseFacts) -> tuple[course_queries.WrittenModule, ...]:
     return course_queries.list_written_modules(session, [UUID(id_) for id_ in release.modules.values()])
+
+
+def _scenarios(modules: Sequence[course_queries.WrittenModule]) -> dict[str, list[ItemDocument]]:
+    found: dict[str, list[ItemDocument]] = {}
+    for module in modules:
+        for moment, items in rules.scenarios_about(module.audience, module.items).items():
+            found.setdefault(moment, []).extend(items)
+    return found
 
 
 def _written_objectives(modules: Sequence[course_queries.WrittenModule]) -> list[ObjectiveDocument]:
