@@ -31,8 +31,8 @@ def course_says(code: str, locale: str, **values: str | int) -> str:
 def pass_rule(count: int, right_needed: int, locale: str) -> str:
     """Say so how a quiz of so many questions is passed."""
     if right_needed == count:
-        return course_says("r.all", locale, n=count)
-    return course_says("r.but", locale, n=count, m=count - right_needed)
+        return course_says("r.all", locale)
+    return course_says("r.but", locale, m=count - right_needed)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")
