@@ -16,8 +16,8 @@ def drafts_of(
 ) -> tuple[EvidenceDraft, ...]:
     """Return one draft for each objective that the attempt speaks about.
 
-    The score of an objective is the mean of the items which cover it. The mantra is shown when all about it is right; a
-    moment when also the attempt is passed. A written module's own objective has the score of the whole attempt, and is
+    The score of an objective is the mean of the items which cover it. The mantra is shown when it was typed from memory, or
+    when all about it is right where that was not asked; a moment when all about it is right and the attempt is passed. A written module's own objective has the score of the whole attempt, and is
     shown when the attempt is passed. Source: training.md 5.
     """
     drafts = []
@@ -25,12 +25,16 @@ def drafts_of(
         if objective.subject.startswith(WRITTEN_PREFIX):
             score, is_right, succeeded = verdict.score_percent, verdict.passed, verdict.passed
         else:
-            about = [mark for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]
+            about = [(item, mark) for item, mark in zip(items, verdict.marks, strict=True) if covers(item, objective)]
             if not about:
                 continue
-            score = int(fmean(mark.score for mark in about) * 100 + 1e-6)  # floored, as that of the whole attempt
-            is_right = all(mark.is_correct for mark in about)
-            succeeded = is_right and (verdict.passed or objective.level == MasteryLevel.KNOW)
+            score = int(fmean(mark.score for _, mark in about) * 100 + 1e-6)  # floored, as that of the whole attempt
+            is_right = all(mark.is_correct for _, mark in about)
+            if objective.level == MasteryLevel.KNOW:
+                typed = [mark.is_correct for item, mark in about if item.kind == ItemKind.RECALL_UNAIDED]
+                succeeded = all(typed) if typed else is_right
+            else:
+                succeeded = is_right and verdict.passed
         drafts.append(
             EvidenceDraft(
                 objective_key=objective.key,

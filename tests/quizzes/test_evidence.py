@@ -32,6 +32,15 @@ class TestDraftsOf:
         assert (know.succeeded, understand.succeeded, passed.succeeded, partly.succeeded) == (True, False, True, False)
         assert understand.details == {"asked": 4, "right": True, "passed": False}
 
+    def test_the_mantra_is_known_by_who_types_it_whatever_they_say_of_its_pillars(self):
+        typed = replace(PICK, kind=ItemKind.RECALL_UNAIDED, level=MasteryLevel.KNOW, subject=("mantra",))
+        example = replace(PICK, kind=ItemKind.PILLAR_EXAMPLE, level=MasteryLevel.KNOW, subject=("mantra", "right"))
+
+        (known,) = evidence.drafts_of("a1", OBJECTIVES, (typed, example), verdict(1, 0))
+        (unknown,) = evidence.drafts_of("a1", OBJECTIVES, (typed, example), verdict(0, 1))
+
+        assert (known.succeeded, known.details["right"], unknown.succeeded) == (True, False, False)
+
     def test_says_nothing_about_what_was_not_asked(self):
         drafts = evidence.drafts_of("a1", OBJECTIVES, (PICK,), verdict(1))
 
