@@ -137,9 +137,12 @@ def due_today(session: Session, employee_id: UUID, *, now: datetime) -> DueToday
     return DueToday(question_count=count, minutes=rules.minutes_for(count), is_begun=bool(row.open_count))
 
 
-def next_due_at(session: Session, employee_id: UUID) -> datetime | None:
-    """Return when the next thing that somebody's courses ask comes up, or `None` if nothing does."""
-    return session.scalar(
+def next_due_at(session: Session, employee_id: UUID, *, now: datetime) -> datetime | None:
+    """Return when the next thing that somebody's courses ask comes up after today, or `None` if nothing does.
+
+    What is due already, and found no room today, is asked tomorrow. `now` as in `due_today`.
+    """
+    due_at = session.scalar(
         select(func.min(RecallCard.due_at))
         .join(Objective, Objective.key == RecallCard.objective_key)
         .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -150,6 +153,7 @@ def next_due_at(session: Session, employee_id: UUID) -> datetime | None:
             Assignment.withdrawn_at.is_(None),
         )
     )
+    return None if due_at is None else max(due_at, _days(now)["tomorrow"])
 
 
 def plan_follow_up(
@@ -227,7 +231,10 @@ def find_last_answered(session: Session, *, employee_id: UUID, item_id: str, sin
 
 
 def list_without_card(session: Session, employee_id: UUID) -> tuple[ShownObjective, ...]:
-    """Return what somebody's courses ask, and they have shown, or missed in a check that they passed, but have no card of."""
+    """Return what somebody's courses ask, and they have shown, or missed in a check that they passed, but have no card of.
+
+    What they know and yet missed a question about is asked again as if missed.
+    """
     owed = (
         select(Objective.key, Objective.fingerprint, ObjectiveMastery.held_at)
         .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -247,10 +254,10 @@ def list_without_card(session: Session, employee_id: UUID) -> tuple[ShownObjecti
         )
     )
     rows = {row.key: row for row in session.execute(owed)}
-    missed = _list_missed(session, employee_id, [key for key, row in rows.items() if row.held_at is None])
+    missed = _list_missed(session, employee_id, list(rows))
     return tuple(
         ShownObjective(
-            key=key, fingerprint=row.fingerprint, shown_at=row.held_at or missed[key], is_right=row.held_at is not None
+            key=key, fingerprint=row.fingerprint, shown_at=missed.get(key) or row.held_at, is_right=key not in missed
         )
         for key, row in rows.items()
         if row.held_at is not None or key in missed
@@ -269,7 +276,8 @@ def _list_missed(session: Session, employee_id: UUID, keys: Sequence[str]) -> di
         )
         .order_by(EvidenceRecord.occurred_at)
     )
-    return {row.objective_key: row.occurred_at for row in rows if row.details.get("passed")}
+    last = {row.objective_key: row for row in rows if row.details.get("passed")}
+    return {key: row.occurred_at for key, row in last.items() if not row.details.get("right")}
 
 
 def find_card(session: Session, card_id: UUID) -> tuple[str, CardMemory, tuple[AskedItem, ...]]:

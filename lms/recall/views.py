@@ -60,7 +60,7 @@ def show_answer(follow_up_id: UUID, position: int) -> ResponseReturnValue:
     """Show a question as it was answered, with why."""
     with reading() as session:
         question, asked = access.follow_up_for(session, g.viewer, follow_up_id, position)
-        next_due_at = queries.next_due_at(session, g.viewer.employee_id)
+        next_due_at = queries.next_due_at(session, g.viewer.employee_id, now=local(clock.now()))
     return page("recall/show_question.html", pages.answered_page(question, asked, next_due_at=next_due_at))
 
 
@@ -68,7 +68,7 @@ def _show(refusal: RuleViolation | None = None) -> ResponseReturnValue:
     now = local(clock.now())
     with reading() as session:
         model, silent = _next_question(session, now)
-        next_due_at = None if model else queries.next_due_at(session, g.viewer.employee_id)
+        next_due_at = None if model else queries.next_due_at(session, g.viewer.employee_id, now=now)
     if silent:
         with writing() as session:
             operations.archive_cards(session, silent, now=now)

@@ -94,6 +94,11 @@ class TestAnswerQuestion:
         assert session.scalar(select(func.count()).select_from(FollowUpQuestion)) == 10
         assert due(session, ben, 9) is not None
 
+    def test_what_finds_no_room_today_is_announced_for_tomorrow(self, session, ben, learned):
+        now = MONDAY + 20 * DAY
+
+        assert (queries.next_due_at(session, ben.id, now=now).date() - now.date()).days == 1
+
     def test_the_first_answer_counts(self, session, make, ben, learned):
         [first] = make.follow_up(ben, True, now=MONDAY + 2 * DAY)
 
