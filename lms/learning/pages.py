@@ -197,7 +197,7 @@ def home_for(
         mantra=context.mantra.text if context.mantra else "",
         is_first_visit=bool(owed) and not any(row.is_started or row.completed_at for row in modules),
         follow_up=follow_up,
-        step=owed[0] if owed else None,
+        step=queries.next_step(owed),
         path=path if owed else LearningPath(rows=()),
         later=None if owed else _later(modules, now, has_follow_up=follow_up is not None),
         has_lessons=bool(modules),

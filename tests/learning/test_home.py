@@ -10,6 +10,7 @@ from lms.evidence.observation import operations as observation
 from lms.learning import pages
 from lms.mail import operations as mail
 from lms.mail import queries as messages
+from lms.quizzes.models import Attempt
 from tests.factories.learning import DEMONSTRATE, IN_STORE, NOW, SNAPSHOT, UNDERSTAND
 
 BUDGET = 6
@@ -94,6 +95,19 @@ class TestHome:
         assert home(session, ben).step.has_failed_quiz
         assert page.count("Try the quiz again") == 1
         assert "1<small>minute" not in page
+
+    def test_goes_on_with_another_lesson_while_a_quiz_waits_for_tomorrow(self, session, make, released, lesson):
+        job_role, other = make.job_role(), make.lesson("other")
+        ben = make.learner("Ben Okoro", job_role=job_role)
+        make.assigned(ben, make.role_course(job_role, modules=[lesson, other]))
+        make.finished(ben, lesson)
+        make.submitted(make.quiz_of(lesson), ben, answers={})
+        session.execute(update(Attempt).values(retake_waits=True, closed_at=datetime.now(UTC)))
+
+        found = home(session, ben)
+
+        assert found.path.rows[0].retakes_on is not None
+        assert found.step.module_version_id == other.version_id
 
     def test_leads_back_to_an_open_attempt(self, session, client, make, ben, lesson):
         attempt_id = make.attempt(make.quiz_of(lesson), ben)

@@ -1,7 +1,7 @@
 """The modules that a learner was assigned."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from lms.learning import rules
 from lms.learning.queries.context import LearnerContext
 from lms.learning.terms import ModuleReasonKind
 from lms.people.models import JobRole
+from lms.quizzes import rules as quizzes
 from lms.quizzes.models import Attempt, Quiz
 from lms.quizzes.terms import AttemptState
 
@@ -69,6 +70,8 @@ class AssignedModule:
     open_attempt_id: UUID | None
     has_failed_quiz: bool
     """Whether the quiz was tried before and not passed yet."""
+    retakes_on: date | None
+    """The day on which the quiz may be tried again, if that has to wait."""
     completed_at: datetime | None
     is_live: bool
     """Whether the assignment is still open."""
@@ -146,6 +149,14 @@ _ASSIGNED = (
             _CLOSED.state != AttemptState.OPEN,
         )
         .label("has_closed_attempt"),
+        select(func.max(_CLOSED.closed_at))
+        .where(
+            _CLOSED.quiz_id == Quiz.id,
+            _CLOSED.employee_id == Assignment.employee_id,
+            _CLOSED.retake_waits.is_(True),
+        )
+        .scalar_subquery()
+        .label("waits_since"),
     )
     .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
     .join(Course, Course.id == Assignment.course_id)
@@ -241,6 +252,11 @@ def list_owed_modules(
     return tuple(row for row in rows if row.is_owed)
 
 
+def next_step(owed: Sequence[AssignedModule]) -> AssignedModule | None:
+    """Return what to go on with: the first whose quiz can be taken now, else the first."""
+    return next((row for row in owed if row.retakes_on is None), owed[0] if owed else None)
+
+
 def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: datetime) -> AssignedModule:
     read = row.pages_read or ()
     return AssignedModule(
@@ -261,6 +277,9 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         is_quiz_passed=row.quiz_passed_at is not None,
         open_attempt_id=row.open_attempt_id,
         has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
+        retakes_on=quizzes.waits_until(row.waits_since, now)
+        if row.waits_since and row.quiz_passed_at is None
+        else None,
         completed_at=row.completed_at,
         is_live=row.fulfilled_at is None,
         is_foundation=row.course_code == FOUNDATION,

@@ -69,7 +69,7 @@ def show_done_page(
         is_quiz_left=progress.has_quiz and not progress.is_quiz_passed,
         completed_at=progress.completed_at,
         course=_finished_course(session, employee_id, context, modules, row, now) if row else None,
-        next_row=others[0] if others else None,
+        next_row=learning.next_step(others),
     )
 
 
