@@ -48,7 +48,10 @@ def _accented(message: str) -> str:
 
 
 def unmarked(page, data: str) -> Iterator[str]:
-    """Yield the visible words of a parsed page that are neither marked for translation nor data."""
+    """Yield the visible words of a parsed page that are neither marked for translation nor data.
+
+    What stands in the language of a course is data too: its own sentences belong to the company's texts.
+    """
     for text in _visible(page):
         for run in _RUN.findall(_CUTS.sub("\n", text)):
             words_of_run = run.strip(" .,:;–—-'’&/").lower()
@@ -56,8 +59,17 @@ def unmarked(page, data: str) -> Iterator[str]:
                 yield words_of_run
 
 
-def _visible(element) -> Iterator[str]:
+def _visible(element, *, is_course: bool = True) -> Iterator[str]:
+    """Yield what is shown in the language of the pages.
+
+    `lang` stands where the language changes: of the document to that of the pages, from there to that of a course, and back.
+    """
     if not isinstance(element.tag, str):
+        return
+    is_course ^= bool(element.get("lang"))
+    if is_course:
+        for child in element:
+            yield from _visible(child, is_course=True)
         return
     for name in _SHOWN_ATTRIBUTES:
         if element.get(name):
@@ -68,7 +80,7 @@ def _visible(element) -> Iterator[str]:
     if element.tag not in _DATA_TAGS and element.get("translate") != "no":
         yield element.text or ""
         for child in element:
-            yield from _visible(child)
+            yield from _visible(child, is_course=False)
             yield child.tail or ""
 
 
