@@ -20,7 +20,6 @@ from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
 from lms.dashboards.places import JourneyColumn, JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
-from lms.evidence.observation import queries as observation
 from lms.evidence.products import queries as products
 from lms.evidence.terms import EvidenceKind, MasteryFacts, MasteryState, subject_of
 from lms.mail import queries as mail
@@ -252,13 +251,14 @@ def person_page(session: Session, employee: people.EmployeeRow, *, key: str | No
     """
     journeys = boards.load_journeys(session)
     owed = list_owed(session, employee.id, now=now)
+    waiting = products.find_open_of(session, employee.id)
     return TeamMemberPage(
         employee=employee,
         job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
         courses=_courses(session, employee.id, now),
         progress=_progress_by_subject(owed, journeys),
-        waiting=frozenset(r.objective_key for r in observation.list_open_requests(session, employee.id)),
-        products=products.find_waiting_of(session, employee.id),
+        waiting=waiting.requests,
+        products=waiting.products,
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
 

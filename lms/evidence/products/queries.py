@@ -1,15 +1,17 @@
 """Reading what people have made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
+from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.products.models import WorkProduct, WorkProductReceiver
 from lms.evidence.products.terms import ProductState
 from lms.people.models import Employee, Placement, ReportingLine
@@ -43,6 +45,16 @@ class WorkProductRow:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenOfPerson:
+    """What a person has asked for and nobody has answered yet."""
+
+    requests: frozenset[str]
+    """Keys of the objectives at which they asked to be observed."""
+    products: Mapping[str, UUID]
+    """By objective the oldest work product that waits."""
+
+
 def list_own(session: Session, employee_id: UUID, objective_key: str) -> tuple[WorkProductRow, ...]:
     """Return what a person has handed in about one objective, newest first."""
     return _rows(
@@ -50,14 +62,20 @@ def list_own(session: Session, employee_id: UUID, objective_key: str) -> tuple[W
     )
 
 
-def find_waiting_of(session: Session, employee_id: UUID) -> dict[str, UUID]:
-    """Return the oldest work product of a person that waits for an answer, by objective."""
-    rows = session.execute(
-        select(WorkProduct.objective_key, WorkProduct.id)
-        .where(WorkProduct.employee_id == employee_id, WorkProduct.state == ProductState.WAITING)
-        .order_by(WorkProduct.handed_in_at.desc())
+def find_open_of(session: Session, employee_id: UUID) -> OpenOfPerson:
+    """Return what a person waits for an answer to."""
+    requests = select(ObservationRequest.objective_key, null().label("product_id"), ObservationRequest.asked_at).where(
+        ObservationRequest.employee_id == employee_id, ObservationRequest.answered_at.is_(None)
     )
-    return {row.objective_key: row.id for row in rows}
+    handed_in = select(WorkProduct.objective_key, WorkProduct.id, WorkProduct.handed_in_at).where(
+        WorkProduct.employee_id == employee_id, WorkProduct.state == ProductState.WAITING
+    )
+    either = union_all(handed_in, requests).subquery()
+    rows = session.execute(select(either).order_by(either.c.handed_in_at.desc())).all()
+    return OpenOfPerson(
+        requests=frozenset(row.objective_key for row in rows if row.id is None),
+        products={row.objective_key: row.id for row in rows if row.id is not None},
+    )
 
 
 def list_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> tuple[WorkProductRow, ...]:

@@ -8,6 +8,7 @@ from lms.learning.queries.modules import (
     list_assigned_modules,
     list_owed_modules,
     load_modules,
+    next_step,
 )
 from lms.learning.queries.states import ObjectiveStates, load_objective_states
 
@@ -22,4 +23,5 @@ __all__ = [
     "load_context",
     "load_modules",
     "load_objective_states",
+    "next_step",
 ]

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from lms.evidence import queries as evidence
-from lms.evidence.observation import operations, queries
+from lms.evidence.observation import operations
 from lms.evidence.observation.terms import Sighting
+from lms.evidence.products import queries
 from lms.evidence.terms import MasteryStage
 from tests.times import MONDAY
 
@@ -46,7 +47,7 @@ class TestRecordObservation:
         record(note="Calm and clear.")
 
         assert KEY in evidence.mastery_of(session, ben.id)
-        assert queries.list_open_requests(session, ben.id) == ()
+        assert not queries.find_open_of(session, ben.id).requests
         [row] = evidence.page_evidence(session, ben.id).rows
         assert (row.observer_name, row.note) == ("Maria Silva", "Calm and clear.")
 
@@ -70,12 +71,13 @@ class TestRequestObservation:
     def test_waits_once_and_may_be_asked_again_after_the_answer(self, session, ben, record):
         operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY)
         operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=1))
-        [waiting] = queries.list_open_requests(session, ben.id)
+        waiting = queries.find_open_of(session, ben.id).requests
         record()
+        answered = queries.find_open_of(session, ben.id).requests
         operations.request_observation(session, employee_id=ben.id, objective_key=KEY, now=MONDAY + timedelta(days=2))
 
-        assert waiting.asked_at == MONDAY
-        assert [r.asked_at for r in queries.list_open_requests(session, ben.id)] == [MONDAY + timedelta(days=2)]
+        assert (waiting, answered) == ({KEY}, set())
+        assert queries.find_open_of(session, ben.id).requests == {KEY}
 
     def test_refuses_what_cannot_be_seen(self, session, ben):
         with pytest.raises(operations.NotObservable):

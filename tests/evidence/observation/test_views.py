@@ -1,7 +1,7 @@
 import pytest
 
 from lms.evidence import queries as evidence
-from lms.evidence.observation import queries
+from lms.evidence.products import queries
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES
 
 
@@ -78,7 +78,7 @@ class TestRequestObservation:
         client.follow(client.post("/observation-requests", {"objective": DEMONSTRATE}))
         client.post("/observation-requests", {"objective": DEMONSTRATE})
 
-        assert [row.objective_key for row in queries.list_open_requests(session, ben.id)] == [DEMONSTRATE]
+        assert queries.find_open_of(session, ben.id).requests == {DEMONSTRATE}
 
     @pytest.mark.both_servers
     def test_refuses_to_ask_for_what_is_not_owed(self, client, ben):
