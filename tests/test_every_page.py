@@ -34,8 +34,9 @@ NOT_LINKED = {
     "health.readyz",
     "login.accept_invitation",
     "map_files.show_upload",
+    "recall.show_answer",
 }
-"""Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload leads."""
+"""Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""
 
 
 @frozen

@@ -47,12 +47,19 @@ CHANGED = timedelta(days=2)
 CHANGED_AT = ("in-store", "shelf", "bookseller")
 """Map, touchpoint and job role of what is new in it."""
 NEW_STANDARD = "Opens the book with the student and reads out edition and section before it leaves the shelf"
+HANDED_IN = (
+    "custodian",
+    "online-order/pickup",
+    "The new rota hangs at the back door. We clean the hall after closing time, and the last of us turns off the lights.",
+)
+"""Job role, touchpoint, and the note with what was made there."""
 
 NEW = ("bookseller", 0)
 NEARLY_DONE = ("bookseller", 1)
 UP_TO_DATE = ("bookseller", 2)
 BACK_OFFICE = ("systems-administrator", 0)
 UNMAPPED = (VOLUNTEER, 0)
+MANAGER = ("store-manager", 0)
 CAPTIONS = {
     NEW: "Bookseller, new: much to do",
     NEARLY_DONE: "Bookseller, nearly done",
@@ -60,7 +67,7 @@ CAPTIONS = {
     BACK_OFFICE: "Systems administrator: far from the customer, and yet on the map",
     UNMAPPED: "Archive volunteer: no touchpoint mapped yet",
     ("training-coordinator", 0): "Trainer: courses, questions, releases",
-    ("store-manager", 0): "Store manager: a team, observations, who is overdue",
+    MANAGER: "Store manager: a team, observations, who is overdue",
     ("director", 0): "Director: the whole company",
     ("seasonal-recruiter", 0): "Administrator: people and their accounts",
 }
@@ -190,6 +197,7 @@ class _Life:
         outbox.drain(self.database, now=self.now - CHANGED)
         with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
+            self._hand_in(session, now=self.now - timedelta(hours=18))
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             dashboards.take_day(session, now=self.now)
@@ -209,6 +217,14 @@ class _Life:
             seen_number=releases.current_release_number(session),
             now=now,
         )
+
+    def _hand_in(self, session: Session, *, now: datetime) -> None:
+        """Let somebody show the captioned manager what they made; it waits for an answer."""
+        job_role, place, note = HANDED_IN
+        team = [one for one in self.staff.colleagues.values() if one.member.reports_to == self.captioned[MANAGER]]
+        learners = [(self.learners[one.member.email], one) for one in team if one.member.job_role == job_role]
+        learner, colleague = max(learners, key=lambda both: both[0].done)
+        self.school.hand_in(session, learner, colleague.viewer, place=place, note=note, now=now)
 
     def _enrol(self, colleague: Colleague) -> None:
         habit, skill = self.school.habits()
