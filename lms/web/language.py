@@ -1,11 +1,12 @@
 """The language of the pages: Flask-Babel chooses it, `core.words` uses it, templates call `_`, `ngettext` and `pgettext`."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, dates, numbers
 from babel.support import NullTranslations
-from flask import Flask, has_request_context
+from flask import Flask, g, has_request_context
 from flask_babel import Babel, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -27,7 +28,13 @@ class _Catalogue:
         return str(self._translations.upgettext(context, message))
 
     def number(self, value: float) -> str:
-        return numbers.format_decimal(value, locale=self._locale)
+        return _decimal(value, self._locale)
+
+
+@lru_cache(1024)
+def _decimal(value: float, locale: Locale) -> str:
+    # Pages say the same small numbers again and again.
+    return numbers.format_decimal(value, locale=locale)
 
 
 def init_app(app: Flask) -> None:
@@ -39,7 +46,13 @@ def init_app(app: Flask) -> None:
 
 
 def _find() -> words.Catalogue:
-    return _Catalogue(get_translations(), get_locale()) if has_request_context() else words.ENGLISH
+    if not has_request_context():
+        return words.ENGLISH
+    # A page asks for dozens of words, and finding the catalogue costs more than looking a word up.
+    if "catalogue" not in g:
+        g.catalogue = _Catalogue(get_translations(), get_locale())
+    found: words.Catalogue = g.catalogue
+    return found
 
 
 def locale() -> Locale:
