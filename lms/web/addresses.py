@@ -1,9 +1,10 @@
 """What the parts of an address may be."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request, url_for
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 LARGEST = 2**31 - 1
@@ -32,6 +33,22 @@ class CodeConverter(BaseConverter):
 def init_app(app: Flask) -> None:
     """Let `<code:…>`, `<int:…>` and `<token:…>` mean these. To be called before the first route is added."""
     app.url_map.converters.update(code=CodeConverter, int=ColumnIntegerConverter, token=TokenConverter)
+    app.jinja_env.globals["url_for"] = _remembering()
+
+
+def _remembering() -> Callable[..., str]:
+    """Return a `url_for` for templates: the frame of each page has ten addresses which never change."""
+    known: dict[tuple[str, str], str] = {}
+
+    def remembered(endpoint: str, **values: Any) -> str:
+        if values or endpoint.startswith(".") or not has_request_context():
+            return url_for(endpoint, **values)
+        key = request.script_root, endpoint
+        if key not in known:
+            known[key] = url_for(endpoint)
+        return known[key]
+
+    return remembered
 
 
 def here() -> str:
