@@ -1,6 +1,7 @@
 """The application factory: named steps in order, nothing else."""
 
 import logging
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import jinja2
@@ -37,6 +38,12 @@ with garbage.none_expected():
     from lms import wiring
 
 logger = logging.getLogger(__name__)
+
+
+class _Template(jinja2.Template):
+    def _get_default_module(self, ctx: Any = None) -> Any:  # noqa: ARG002  the signature is Jinja's
+        # At each import Jinja looks for globals that only the importing template has. Here all templates have the same.
+        return super()._get_default_module()
 
 
 def create_app(config: Config, database: Database | None = None) -> Flask:
@@ -114,6 +121,7 @@ def open_stores(app: Flask, config: Config, database: Database | None) -> None:
 
 def prepare_templates(app: Flask, config: Config) -> None:
     """Refuse undefined names; give templates what every page needs."""
+    app.jinja_env.template_class = _Template
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
