@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, exists, func, literal, select
+from sqlalchemy import Select, String, Uuid, bindparam, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules as assignments
@@ -266,17 +266,23 @@ def list_waiting(
     )
 
 
+# Built once: everybody who leads people has it on their home page.
+_TODAY = select(
+    select(func.count(ObservationRequest.employee_id.distinct()))
+    .join(ReportingLine, ReportingLine.employee_id == ObservationRequest.employee_id)
+    .join(Employee, Employee.id == ObservationRequest.employee_id)
+    .where(ReportingLine.manager_id == bindparam("manager_id", type_=Uuid()), ReportingLine.depth > 0)
+    .where(ObservationRequest.answered_at.is_(None), Employee.state == "active")
+    .scalar_subquery(),
+    select(ScopeRate.overdue_count)
+    .where(ScopeRate.scope_id == bindparam("manager_id", type_=Uuid()), ScopeRate.department_id == COMPANY)
+    .scalar_subquery(),
+)
+
+
 def count_today(session: Session, manager_id: UUID) -> tuple[int, int]:
     """Return how many people below a manager wait to be observed, and how many had something overdue when last counted."""
-    rate = select(ScopeRate.overdue_count).where(ScopeRate.scope_id == manager_id, ScopeRate.department_id == COMPANY)
-    waiting = (
-        select(func.count(ObservationRequest.employee_id.distinct()))
-        .join(ReportingLine, ReportingLine.employee_id == ObservationRequest.employee_id)
-        .join(Employee, Employee.id == ObservationRequest.employee_id)
-        .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
-        .where(ObservationRequest.answered_at.is_(None), Employee.state == "active")
-    )
-    row = session.execute(select(waiting.scalar_subquery(), rate.scalar_subquery())).one()
+    row = session.connection().execute(_TODAY, {"manager_id": manager_id}).one()
     return row[0], row[1] or 0
 
 
