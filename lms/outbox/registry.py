@@ -1,6 +1,7 @@
 """Which handler wants which event, in which order; filled only by wiring."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 
 from lms.outbox.terms import Handler, Schedule, Subscription
 
@@ -30,6 +31,17 @@ def fill(subscriptions: Iterable[Subscription], handlers: Iterable[Handler], sch
 def handlers_of(event_name: str) -> list[Handler]:
     """Return who wants the event, in the order of wiring."""
     return _wanted.get(event_name, [])
+
+
+@contextmanager
+def without(handlers: Collection[Handler]) -> Iterator[None]:
+    """Let these handlers want nothing meanwhile, because their work is then done for everything at once."""
+    before = dict(_wanted)
+    _wanted.update({name: [one for one in those if one not in handlers] for name, those in before.items()})
+    try:
+        yield
+    finally:
+        _wanted.update(before)
 
 
 def find_handler(code: str) -> Handler:
