@@ -3,9 +3,11 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from lms.assignments import operations as assignments
 from lms.core.viewer import Viewer
+from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel, ObjectiveDocument
 from lms.dashboards import operations
 from lms.dashboards.drill import queries as drill
@@ -62,6 +64,9 @@ class TestLaterMoments:
         assert owed(ben, 6.9) == (False, {"booklist"})
         assert owed(ben, 7) == (True, {"booklist", "shelf"})
         assert owed(eve, 30) == (False, {"booklist"})
+        session.execute(update(CourseVersion).values(created_at=MONDAY + timedelta(days=100)))
+        assert owed(ben, 106) == (False, {"booklist"})
+        assert owed(ben, 107) == (True, {"booklist", "shelf"})
 
 
 class TestDueAgain:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from lms.courses.models import CourseVersionModule
+from lms.courses.models import CourseVersion, CourseVersionModule
 from lms.courses.terms import Audience, ModuleKind
 from lms.evidence.observation import operations as observation
 from lms.learning import pages
@@ -317,6 +317,11 @@ class TestLaterMoments:
 
     def test_open_some_days_after_the_course(self, session, ann):
         assert [self.at(session, ann, days).later is not None for days in (0, 6, 7, 30)] == [False, False, True, True]
+
+    def test_open_one_by_one_for_who_had_done_it_all_before_the_version_came(self, session, ann):
+        session.execute(update(CourseVersion).values(created_at=NOW + timedelta(days=100)))
+
+        assert [self.at(session, ann, days).later is not None for days in (106, 107)] == [False, True]
 
     def test_are_no_links_before_they_open(self, ann, session):
         lessons = pages.lessons_for(session, ann.id, now=NOW + timedelta(days=1))

@@ -60,8 +60,16 @@ class AssignmentRow:
 
 
 def is_owed(*, now: datetime) -> ColumnElement[bool]:
-    """Test, as part of a statement, if an objective of an assignment is owed by now: later ones wait until the course is completed."""
-    return or_(Objective.due_after_days == 0, days_between(Assignment.fulfilled_at, now) >= Objective.due_after_days)
+    """Test, as part of a statement with the course version, if an objective of an assignment is owed by now.
+
+    Later ones wait until the course is completed. Who had completed all of it before this version came waits from then on,
+    or everything later would be owed at once.
+    """
+    waited = [
+        days_between(since, now) >= Objective.due_after_days
+        for since in (Assignment.fulfilled_at, CourseVersion.created_at)
+    ]
+    return or_(Objective.due_after_days == 0, and_(*waited))
 
 
 def is_any_part_completed(session: Session, course_version_ids: Collection[UUID]) -> bool:

@@ -31,7 +31,7 @@ from lms.assignments.queries import is_owed
 from lms.assignments.rules import start_of_day
 from lms.core.columns import UtcDateTime
 from lms.core.frozen import frozen
-from lms.courses.models import Objective
+from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.models import PersonCell, PersonRate, ScopeRate
 from lms.dashboards.terms import COMPANY
@@ -326,6 +326,7 @@ def _owed(employee_ids: Sequence[UUID] | None, now: datetime) -> Subquery:
             case((evidence.is_due_again(Objective.fingerprint, now=now), 1), else_=0).label("expired"),
         )
         .join(Objective, Objective.course_version_id == Assignment.course_version_id)
+        .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
         .outerjoin(ObjectiveMastery, shown)
         .where(Assignment.withdrawn_at.is_(None), is_owed(now=now))
     )

@@ -77,7 +77,8 @@ class AssignedModule:
     """Whether the assignment is still open."""
     opens_after_days: int
     """Of a later moment: how long after the course was completed it is asked; 0 for what can be taken at once."""
-    course_completed_at: datetime | None
+    later_since: datetime | None
+    """From when the days of later moments count: when the course was completed, or this version of it came after that."""
     is_foundation: bool
     """Whether it is of the course for everyone."""
     is_change: bool
@@ -91,9 +92,9 @@ class AssignedModule:
     @property
     def opens_at(self) -> datetime | None:
         """When a later moment is asked; `None` before the course is completed, and for what is not a later moment."""
-        if not self.opens_after_days or self.course_completed_at is None or self.is_withdrawn:
+        if not self.opens_after_days or self.later_since is None or self.is_withdrawn:
             return None
-        return self.course_completed_at + timedelta(days=self.opens_after_days)
+        return self.later_since + timedelta(days=self.opens_after_days)
 
     @property
     def is_owed(self) -> bool:
@@ -134,6 +135,7 @@ _ASSIGNED = (
         Assignment.course_version_id,
         CourseVersion.title.label("course_title"),
         CourseVersion.since_number,
+        CourseVersion.created_at.label("version_came_at"),
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
         CourseVersionModule.opens_after_days,
@@ -259,6 +261,7 @@ def next_step(owed: Sequence[AssignedModule]) -> AssignedModule | None:
 
 def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: datetime) -> AssignedModule:
     read = row.pages_read or ()
+    since = max(row.fulfilled_at, row.version_came_at) if row.fulfilled_at else None
     return AssignedModule(
         module_version_id=row.module_version_id,
         title=module.title,
@@ -286,10 +289,10 @@ def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: d
         is_change=row.since_number > 0,
         is_withdrawn=row.withdrawn_at is not None,
         opens_after_days=row.opens_after_days,
-        course_completed_at=row.fulfilled_at,
+        later_since=since,
         is_waiting=row.opens_after_days > 0
         and row.completed_at is None
-        and (row.fulfilled_at is None or row.fulfilled_at + timedelta(days=row.opens_after_days) > now),
+        and (since is None or since + timedelta(days=row.opens_after_days) > now),
     )
 
 
