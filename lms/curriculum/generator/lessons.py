@@ -33,7 +33,7 @@ def lead_it(shop: Workshop, selection: Selection, title: str) -> GeneratedPage:
         touchpoint = part.place.touchpoint
         lines = (
             _field(shop, "d.read", touchpoint.customer),
-            escape(shop.say("d.ask")),
+            _field(shop, "d.ask", shop.say("d.question")),
             _field(shop, "d.listen", touchpoint.hopes),
             _field(shop, "d.trap", _shortcut(shop, part)),
         )
