@@ -205,6 +205,6 @@ def shape(url: str) -> str:
     """The kind of page: its address without ids, codes, numbers and values."""
     path, _, query = re.sub(r"^https?://[^/]+", "", url).partition("#")[0].partition("?")
     path = re.sub(r"/(maps|stages|touchpoints|roles|systems|modules|questions)/(?!new\b|import\b)[^/]+", r"/\1/*", path)
-    path = re.sub(r"/(courses|generated|pages|invitations)/.+?(?=/pages/|$)", r"/\1/*", path)
+    path = re.sub(r"/(courses|generated|pages|invitations|my-work)/.+?(?=/pages/|$)", r"/\1/*", path)
     path = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b", "*", path)
     return path + "?" + "&".join(sorted({part.partition("=")[0] for part in query.split("&")}))

@@ -17,6 +17,7 @@ def told(person, words):
 
 def drag(person, what, onto, *, let_go=True):
     page = person.page
+    page.set_viewport_size({"width": person.width, "height": 1600})  # the cards of two touchpoints at once
     page.locator(onto).evaluate("one => scrollBy(0, one.getBoundingClientRect().top - 120)")
     start = page.locator(f"{what} [data-grip]").first.bounding_box()
     end = page.locator(onto).bounding_box()
