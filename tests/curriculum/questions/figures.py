@@ -1,19 +1,23 @@
 """How often somebody who has learned nothing would find the right option. Source: training.md 9."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.core.ids import normalise
-from lms.courses.terms import ItemDocument, ItemMode
+from lms.courses.items.writing import escape
+from lms.courses.terms import NAMES, ItemDocument, ItemKind, ItemMode, PageDocument
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.generator.questions.likeness import Likeness
+from lms.curriculum.generator.questions.workshop import Workshop
 from lms.curriculum.rules import generated_quiz_rule
 from lms.curriculum.terms import Snapshot
 from lms.quizzes.assembly import Drawing, first_forms
 
 LIMIT = 0.45
 """Chance, one in three, and twelve points."""
+
+MAP_ORDER = (ItemKind.STAGE_ORDER, ItemKind.TOUCHPOINT_ORDER, ItemKind.NEXT_MOMENT, ItemKind.MY_TOUCHPOINTS)
 
 Guess = Callable[[ItemDocument, Counter[str]], Sequence[float]]
 
@@ -27,10 +31,16 @@ class Figures:
     repeated: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     shared_sentences: int = 0
+    kinds: Counter[ItemKind] = field(default_factory=Counter)
 
     def rates(self) -> dict[str, float]:
         """Return how often each way of guessing finds the right option."""
-        return {name: self.found[name] / self.asked for name in (*GUESSES, "least, then longest", "good manners")}
+        ways = (*GUESSES, "least, then longest", "words of the stem", "good manners")
+        return {name: self.found[name] / self.asked for name in ways}
+
+    def kinds_asked(self, kinds: Iterable[ItemKind]) -> int:
+        """Return how many questions of these kinds were asked."""
+        return sum(self.kinds[kind] for kind in kinds)
 
 
 GUESSES: dict[str, Guess] = {
@@ -71,6 +81,32 @@ def quizzes_of(generator: Generator) -> Iterator[tuple[Drawing, frozenset[str]]]
                 yield Drawing(scope=module.document.code, rule=rule, bank=module.quiz_items), seen
 
 
+def is_unfair(shop: Workshop, question: ItemDocument) -> bool:
+    """Test if a question calls a job role wrong that is at the moment, is served there or could claim it."""
+    if question.kind not in NAMES:
+        return False
+    place = next(one for one in shop.world.places if one.subject == question.moment)
+    parts = shop.world.parts_at(place)
+    served = {code for part in parts for code in part.impact.serves}
+    owners = {part.impact.job_role for part in parts if part.impact.owner}
+    fair = set()
+    for code, label in shop.world.role_labels.items():
+        is_there = shop.guards.is_at(code, question.moment)
+        if question.kind is ItemKind.OWNER and is_there and code not in owners:
+            fair.add(label)
+        if not is_there and code not in served and not shop.guards.has_claim(code, question.moment):
+            fair.add(label)
+    return not fair >= set(question.distractors)
+
+
+def keys_shown(page: PageDocument, items: Sequence[ItemDocument]) -> Iterator[str]:
+    """Return the answers that stand in the text of the page which asks for them."""
+    for item in items:
+        above, question, rest = page.body.partition(f"{{#{item.item_id}}}")
+        text = normalise(above + rest.partition("\n:::")[2])
+        yield from (key for key in item.key if question and normalise(escape(key)) in text)
+
+
 def _count(figures: Figures, form: Sequence[ItemDocument], likeness: Likeness, nevers: set[str]) -> None:
     seen = Counter(normalise(one) for q in form for one in q.options)
     seen.update(sentence for q in form for sentence in q.uses)
@@ -79,6 +115,7 @@ def _count(figures: Figures, form: Sequence[ItemDocument], likeness: Likeness, n
     )
     for question in form:
         figures.asked += 1
+        figures.kinds[question.kind] += 1
         if question.mode is not ItemMode.SINGLE:
             continue  # typed: nobody finds it by guessing
         stem = "\n".join((*question.scene, question.question))
