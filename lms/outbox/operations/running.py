@@ -9,7 +9,7 @@ from functools import cache
 from threading import Event as Signal
 from threading import Thread
 
-from sqlalchemy import Update, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -102,6 +102,20 @@ def drain(database: Database, *, now: datetime, limit: int = 1_000_000) -> int:
     return count
 
 
+# Built once, because every delivery runs them.
+_LEASED = (
+    update(Delivery)
+    .where(
+        Delivery.id == bindparam("delivery_id"),
+        Delivery.leased_until == bindparam("known_until"),
+        is_waiting(Delivery),
+    )
+    .values(leased_until=bindparam("until"))
+    .returning(Delivery.id)
+)
+_DONE = update(Delivery).where(Delivery.id == bindparam("delivery_id")).values(state=DeliveryState.DONE)
+
+
 class _LeaseLost(Exception):
     """The lease ran out and another worker has the delivery: nothing more is written here."""
 
@@ -148,7 +162,7 @@ class _Run:
             begun = time.monotonic()
             step(session)
             if is_last:
-                session.execute(self._own().values(state=DeliveryState.DONE))
+                session.connection().execute(_DONE, {"delivery_id": self._claim.delivery_id})
         if until is not None:
             self._leased_until = until
         return time.monotonic() - begun
@@ -178,17 +192,9 @@ class _Run:
         return self._claim.claimed_at + timedelta(seconds=time.monotonic() - self._begun) + LEASE
 
     def _lease(self, session: Session, *, until: datetime | None) -> None:
-        leased = session.execute(
-            self._own()
-            .where(Delivery.leased_until == self._leased_until, is_waiting(Delivery))
-            .values(leased_until=until)
-            .returning(Delivery.id)
-        )
-        if leased.first() is None:
+        known = {"delivery_id": self._claim.delivery_id, "known_until": self._leased_until, "until": until}
+        if session.connection().execute(_LEASED, known).first() is None:
             raise _LeaseLost
-
-    def _own(self) -> Update:
-        return update(Delivery).where(Delivery.id == self._claim.delivery_id)
 
 
 def _nothing(_session: Session) -> None:
@@ -198,7 +204,7 @@ def _nothing(_session: Session) -> None:
 def _claim(database: Database, *, now: datetime, look_at: int | None) -> Claim | None:
     moments = {"now": now, "lease_end": now + LEASE}
     with database.transaction() as session:
-        row = session.execute(_claiming(look_at), moments, execution_options={"synchronize_session": False}).first()
+        row = session.connection().execute(_claiming(look_at), moments).first()
     return row and Claim(delivery_id=row.id, handler=row.handler, fields=row.fields, claimed_at=now)
 
 
