@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.core.errors import NotFound
@@ -63,10 +63,15 @@ class EvidenceRow:
     observer_name: str | None
 
 
+# FOR NO KEY UPDATE: rows which merely refer to the person must not make two transactions wait for each other.
+_LOCKED = (
+    select(Employee.id).where(Employee.id == bindparam("employee_id", type_=Uuid())).with_for_update(key_share=True)
+)
+
+
 def lock_employee(session: Session, employee_id: UUID) -> None:
     """Wait until nobody else writes what this person holds; on SQLite writers take turns anyway."""
-    # FOR NO KEY UPDATE: rows which merely refer to the person must not make two transactions wait for each other.
-    session.execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
+    session.connection().execute(_LOCKED, {"employee_id": employee_id})
 
 
 def load_facts(

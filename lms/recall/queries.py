@@ -230,30 +230,34 @@ def find_last_answered(session: Session, *, employee_id: UUID, item_id: str, sin
     return None if row is None else _asked(row)
 
 
+_WITHOUT_CARD = (
+    select(Objective.key, Objective.fingerprint, ObjectiveMastery.held_at)
+    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
+    .outerjoin(
+        RecallCard, and_(RecallCard.employee_id == Assignment.employee_id, RecallCard.objective_key == Objective.key)
+    )
+    .outerjoin(
+        ObjectiveMastery,
+        and_(ObjectiveMastery.employee_id == Assignment.employee_id, ObjectiveMastery.objective_key == Objective.key),
+    )
+    .where(
+        Assignment.employee_id == bindparam("employee_id", type_=Uuid()),
+        Assignment.withdrawn_at.is_(None),
+        RecallCard.id.is_(None),
+        or_(
+            and_(Objective.level == MasteryLevel.KNOW, Objective.subject == "mantra"),
+            and_(Objective.level == MasteryLevel.UNDERSTAND, Objective.touchpoint_code.is_not(None)),
+        ),
+    )
+)
+
+
 def list_without_card(session: Session, employee_id: UUID) -> tuple[ShownObjective, ...]:
     """Return what somebody's courses ask, and they have shown, or missed in a check that they passed, but have no card of.
 
     What they know and yet missed a question about is asked again as if missed.
     """
-    owed = (
-        select(Objective.key, Objective.fingerprint, ObjectiveMastery.held_at)
-        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-        .outerjoin(RecallCard, and_(RecallCard.employee_id == employee_id, RecallCard.objective_key == Objective.key))
-        .outerjoin(
-            ObjectiveMastery,
-            and_(ObjectiveMastery.employee_id == employee_id, ObjectiveMastery.objective_key == Objective.key),
-        )
-        .where(
-            Assignment.employee_id == employee_id,
-            Assignment.withdrawn_at.is_(None),
-            RecallCard.id.is_(None),
-            or_(
-                and_(Objective.level == MasteryLevel.KNOW, Objective.subject == "mantra"),
-                and_(Objective.level == MasteryLevel.UNDERSTAND, Objective.touchpoint_code.is_not(None)),
-            ),
-        )
-    )
-    rows = {row.key: row for row in session.execute(owed)}
+    rows = {row.key: row for row in session.connection().execute(_WITHOUT_CARD, {"employee_id": employee_id})}
     missed = _list_missed(session, employee_id, list(rows))
     return tuple(
         ShownObjective(
