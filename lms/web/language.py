@@ -49,9 +49,9 @@ def _find() -> words.Catalogue:
     if not has_request_context():
         return words.ENGLISH
     # A page asks for dozens of words, and finding the catalogue costs more than looking a word up.
-    if "catalogue" not in g:
-        g.catalogue = _Catalogue(get_translations(), get_locale())
-    found: words.Catalogue = g.catalogue
+    found: words.Catalogue | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = _Catalogue(get_translations(), get_locale())
     return found
 
 
