@@ -1,8 +1,25 @@
-"""A learner's road: what is next, reading, a quiz by keyboard, the result, the record, the certificate."""
+"""A learner's road: from the first visit to the certificate, a quiz by keyboard, failing and waiting, the record."""
 
+import json
 import re
+import sqlite3
+from datetime import UTC, datetime
+from uuid import UUID
 
+import pytest
 from playwright.sync_api import expect
+
+from lms import wiring
+from lms.core.instance import open_instance_database
+from lms.core.permissions import PermissionSet
+from lms.courses.codec import item_from_plain
+from lms.demo.answers import right_answer
+from lms.identity import operations as identity
+from lms.outbox import operations as outbox
+from lms.outbox import registry
+from lms.people import operations as hiring
+from lms.people import queries as people
+from tests.real_server import PATIENCE
 
 
 def read_on(person) -> None:
@@ -37,140 +54,231 @@ def answer_somehow(question) -> None:
         box.fill("ready for class")
 
 
-def answer_by_keyboard(page) -> int:
-    """Answer each question where the focus stands, up to the result; return how many keys that took."""
-    keys = 0
-    while not page.url.endswith("/result"):
-        is_sent = False
-        while not is_sent:
-            page.keyboard.press("Tab")
-            keys += 1
-            assert keys < 300, f"cannot be answered by keyboard: {page.url}"
-            kind = page.evaluate(
-                "() => { const e = document.activeElement; return e.matches('.end .btn') ? 'send' :"
-                " e.closest('fieldset.q') ? e.type || e.tagName : ''; }"
-            )
-            if kind in {"radio", "checkbox"}:
-                page.keyboard.press("Space")
-            elif kind == "select-one":
-                page.keyboard.press("ArrowDown")
-            elif kind in {"text", "textarea"}:
-                page.keyboard.type("ready for class")
+def answer_rightly(person) -> None:
+    """Answer the question that is shown as somebody does who knows it."""
+    page = person.page
+    attempt_id, position = re.search(r"/attempts/([^/]+)/questions/(\d+)", page.url).groups()
+    asked = "SELECT item FROM quizzes_attempt_answer WHERE attempt_id = ? AND position = ?"
+    item = item_from_plain(json.loads(person.site.demo.one(asked, UUID(attempt_id).hex, position)))
+    answer = right_answer(item)
+    question = page.locator("fieldset.q")
+    for box in question.locator("input[type=radio], input[type=checkbox]").all():
+        if box.get_attribute("value") in {answer.get("choice"), *answer.get("choices", ())}:
+            box.check()
+    for n, label in enumerate(answer.get("pairs", {}).values()):
+        question.locator("select").nth(n).select_option(label=label)
+    for n, label in enumerate(answer.get("order", ())):
+        while question.locator("ol.order li").nth(n).get_attribute("data-item") != label:
+            move = question.get_by_role("button", name=f"Move {label} up", exact=True)
+            if person.has_script:
+                move.click()
             else:
-                keys -= 1
-            keys += 1
-            # Enter sends from anywhere but a text of several lines and the arrows of a list.
-            is_sent = kind in {"radio", "checkbox", "text", "send"}
+                with page.expect_navigation():
+                    move.click()
+    if "text" in answer:
+        question.locator("input.input, textarea").fill(answer["text"])
+
+
+def answer_any(person) -> None:
+    answer_somehow(person.page.locator("fieldset.q"))
+
+
+def start_quiz(person) -> None:
+    with person.page.expect_navigation():
+        person.page.get_by_role("button", name=re.compile("Start the quiz|Try again")).click()
+    person.look()
+
+
+def give(person, answer) -> None:
+    """Answer the question that is shown, and see what is said."""
+    answer(person)
+    with person.page.expect_navigation():
+        person.page.locator(".end button").click()
+    expect(person.page.locator(".verdict")).to_be_visible()
+    person.look("answered")
+
+
+def take_quiz(person, answer=answer_rightly) -> None:
+    """Go from the question that is shown to the result."""
+    page = person.page
+    while not page.url.endswith("/result"):
+        give(person, answer)
         with page.expect_navigation():
-            page.keyboard.press("Enter")
-        keys += 1
-    return keys
+            page.locator(".end a.btn").first.click()
+    person.look()
 
 
-def test_reads_a_lesson_and_takes_its_quiz_by_keyboard(person, site):
-    ben = person()
-    page = ben.page
-    ben.sign_in(site.account("much to do"))
-    with page.expect_navigation():
-        page.locator(".depart .btn.go").click()
-    ben.look()
-    read_on(ben)
-    total = open_long_quiz(ben)
+class Keyboard:
+    """Somebody who has only keys, and counts them."""
 
-    assert answer_by_keyboard(page) <= min(60, 8 * total)
+    def __init__(self, page) -> None:
+        self.page = page
+        self.count = 0
 
-    ben.look()
-    expect(page.locator(".pline li")).to_have_count(total)
-    ben.press("Look at my answers", role="link")
-    expect(page.locator(".verdict")).to_be_visible()
-    ben.go("/record")
-    ben.press("Every result and observation", role="link")
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.count += 1
+        assert self.count < 300, f"no way on by keyboard: {self.page.url}"
+
+    def enter(self) -> None:
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def focused(self, script: str):
+        return self.page.evaluate(f"() => {{ const e = document.activeElement; return {script}; }}")
+
+    def open_main(self, selector: str) -> None:
+        """Skip the frame of the page, and press the first such link or button in it."""
+        self.press("Tab")
+        assert self.focused("e.matches('.skip')")
+        self.press("Enter")
+        while not self.focused(f"e.matches({json.dumps(selector)})"):
+            self.press("Tab")
+        self.enter()
+
+    def answer_all(self) -> None:
+        """Answer each question where the focus stands, up to the result."""
+        while not self.page.url.endswith("/result"):
+            kind = ""
+            # Enter sends from anywhere but a text of several lines and the arrows of a list.
+            while kind not in {"radio", "checkbox", "text", "send"}:
+                self.press("Tab")
+                kind = self.focused(
+                    "e.matches('.end .btn') ? 'send' : e.closest('fieldset.q') ? e.type || e.tagName : ''"
+                )
+                if kind in {"radio", "checkbox"}:
+                    self.press("Space")
+                elif kind == "select-one":
+                    self.press("ArrowDown")
+                elif kind in {"text", "textarea"}:
+                    self.page.keyboard.type("ready for class")
+                    self.count += 1
+            self.enter()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_goes_from_the_first_visit_to_the_certificate(person, site, script):
+    rosa = person(width=1280 if script else 360, script=script)
+    page = rosa.page
+    rosa.arrive(newcomer(site))
+    rosa.go("/")
+    expect(page.locator("[data-first-visit]")).to_be_visible()
+    fails_by_keyboard_first = script
+    while not page.locator("article.cert").count():
+        rosa.go("/")
+        if fails_by_keyboard_first and page.locator(".depart .word").count():
+            takes_the_quiz_by_keyboard(rosa)
+            fails_by_keyboard_first = False
+            continue
+        with page.expect_navigation():
+            page.locator(".depart .btn.go").click()
+        rosa.look()
+        read_on(rosa)
+        if page.url.endswith("/quiz") and not fails_by_keyboard_first:
+            start_quiz(rosa)
+            take_quiz(rosa)
+            expect(page.locator("[data-passed=yes]")).to_be_visible()
+            rosa.press("Continue", role="link")
+    assert not fails_by_keyboard_first
+    rosa.look("certificate")
+    for _ in range(PATIENCE):
+        if page.get_by_role("link", name="Open the certificate").count():
+            break
+        page.wait_for_timeout(500)
+        rosa.go(page.url)
+    rosa.press("Open the certificate", role="link")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    rosa.go("/record")
+    expect(page.locator("[data-understood]")).not_to_have_attribute("data-understood", "0")
+    rosa.press("Every result and observation", role="link")
     expect(page.get_by_role("table", name="Quizzes")).to_contain_text("attempt 1")
-    for path in ("/journey", "/lessons", "/mantra", "/sessions", "/help", "/accessibility"):
-        ben.go(path)
+    if script:
+        for path in ("/journey", "/lessons", "/mantra", "/sessions", "/help", "/accessibility"):
+            rosa.go(path)
 
 
-def test_the_first_answer_counts_and_the_quiz_goes_on_where_it_was_left(person, site):
+def takes_the_quiz_by_keyboard(person) -> None:
+    """Go from home to the result of the quiz that is next there, by keys alone."""
+    keys = Keyboard(person.page)
+    keys.open_main(".depart .btn.go")
+    keys.open_main("main form button")
+    keys.answer_all()
+    person.look("by keyboard")
+    assert keys.count <= 60
+
+
+def newcomer(site) -> str:
+    """Hire somebody with the shortest course, who has never been here."""
+    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    database = open_instance_database(site.demo.config)
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        job_role = next(role for role in people.list_job_roles(session) if role.code == "register-technician")
+        name = f"Rosa {site.demo.one('SELECT count(*) FROM people_employee')}"
+        employee = hiring.add_employee(
+            session, name=name, email=f"{name.replace(' ', '.')}@threerivers.example", job_role_ids=(job_role.id,),
+            manager_id=None, site_id=None, joined_on=now.date(), viewer=None, now=now,
+        )  # fmt: skip
+        identity.open_account(
+            session, employee_id=employee.id, permission_sets=(PermissionSet.EMPLOYEE,), viewer=None, now=now
+        )
+    outbox.drain(database, now=now)
+    database.engine.dispose()
+    return str(employee.id)
+
+
+def test_waits_until_tomorrow_after_failing_twice_and_passes_then(person, site):
     ben = person()
     page = ben.page
-    ben.arrive(learner_with_open_lesson(site, skip=1))
-    open_long_quiz(ben)
-    first = page.url.partition("#")[0]
+    employee_id, module_version_id, quiz_id = site.demo.rows(
+        "SELECT q.employee_id, z.module_version_id, q.quiz_id FROM quizzes_attempt q"
+        " JOIN quizzes_quiz z ON z.id = q.quiz_id WHERE q.retake_waits AND NOT q.passed AND NOT EXISTS (SELECT 1"
+        " FROM quizzes_attempt o WHERE o.quiz_id = q.quiz_id AND o.employee_id = q.employee_id AND o.number > q.number)"
+        " ORDER BY q.id LIMIT 1"
+    )[0]
+    ben.arrive(employee_id)
+    quiz = f"/modules/{module_version_id}/quiz"
+    ben.go(quiz)
+    start_quiz(ben)
+    the_first_answer_counts(ben)
+    take_quiz(ben, answer_any)
+    expect(page.locator("[data-passed=no]")).to_be_visible()
+    expect(page.locator("[data-opens-on]")).to_be_visible()
+    ben.go(quiz, state="waiting")
+    expect(page.locator("[data-opens-on]")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
 
-    give_an_answer(ben)
+    a_day_goes_by(site, quiz_id, employee_id)
+    ben.go(quiz)
+    start_quiz(ben)
+    take_quiz(ben)
+
+    expect(page.locator("[data-passed=yes]")).to_be_visible()
+
+
+def the_first_answer_counts(person) -> None:
+    """Answer, come back to the question, leave the quiz, and go on where it was left."""
+    page = person.page
+    first = page.url.partition("#")[0]
+    give(person, answer_any)
     told = page.locator("fieldset.q").inner_html()
     page.goto(first)
     assert page.locator("fieldset.q").inner_html() == told
     expect(page.locator("fieldset.q[disabled]")).to_have_count(1)
-
     page.goto("about:blank")
-    ben.go(re.sub(r"/questions/.*", "", first))
+    person.go(re.sub(r"/questions/.*", "", first))
     expect(page).to_have_url(re.compile("/questions/2#q2$"))
 
 
-def give_an_answer(person) -> None:
-    """Answer the question that is shown by its first choices, or in any words, and see what is said."""
-    page = person.page
-    answer_somehow(page.locator("fieldset.q"))
-    with page.expect_navigation():
-        page.locator(".end button").click()
-    expect(page.locator(".verdict")).to_be_visible()
-    person.look("answered")
-
-
-def open_long_quiz(person) -> int:
-    """Start the first quiz that asks several questions; return how many it asks."""
-    page = person.page
-    person.go("/lessons")
-    links = page.locator("main a[href*='/modules/']").evaluate_all("links => links.map((link) => link.href)")
-    for module in dict.fromkeys(re.search(r"/modules/[0-9a-f-]{36}", link)[0] for link in links):
-        page.goto(f"{module}/quiz")
-        start = page.get_by_role("button", name=re.compile("Start the quiz|Try again"))
-        if start.count():
-            with page.expect_navigation():
-                start.first.click()
-            total = page.locator(".pline li").count()
-            if total > 2:
-                person.look()
-                return total
-    raise AssertionError("no long quiz")
-
-
-def learner_with_open_lesson(site, *, skip: int) -> str:
-    """Return somebody who owes the course of a job role, and has no account to try; who did least comes first."""
-    return site.demo.rows(
-        "SELECT a.employee_id FROM assignments_assignment a JOIN courses_course c ON c.id = a.course_id"
-        " JOIN identity_account i ON i.employee_id = a.employee_id AND i.demo_caption IS NULL"
-        " WHERE a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL AND c.code LIKE 'role/%'"
-        " GROUP BY a.employee_id ORDER BY (SELECT count(*) FROM quizzes_attempt q"
-        " WHERE q.employee_id = a.employee_id), a.employee_id LIMIT 1 OFFSET ?",
-        skip,
-    )[0][0]
-
-
-def test_goes_the_whole_road_without_javascript(person, site):
-    rosa = person(script=False, width=360)
-    page = rosa.page
-    rosa.arrive(learner_with_open_lesson(site, skip=2))
-    rosa.go("/lessons")
-    with page.expect_navigation():
-        page.locator("main a[href*='/modules/']").first.click()
-    rosa.look()
-    read_on(rosa)
-    open_long_quiz(rosa)
-    while not page.url.endswith("/result"):
-        order = page.locator("fieldset.q ol.order")
-        if order.count():
-            labels = order.locator("li").evaluate_all("items => items.map((item) => item.dataset.item)")
-            with page.expect_navigation():
-                order.get_by_role("button", name=f"Move {labels[1]} up").click()
-            moved = order.locator("li").evaluate_all("items => items.map((item) => item.dataset.item)")
-            assert moved[:2] == [labels[1], labels[0]]
-        give_an_answer(rosa)
-        with page.expect_navigation():
-            page.locator(".end a.btn").first.click()
-    rosa.look()
-    rosa.go("/record")
+def a_day_goes_by(site, quiz_id: str, employee_id: str) -> None:
+    """Move what somebody has just done in a quiz to the day before."""
+    with sqlite3.connect(site.demo.path / "lms.sqlite3", timeout=PATIENCE) as connection:
+        connection.execute(
+            "UPDATE quizzes_attempt SET closed_at = datetime(closed_at, '-1 day') || '.000000'"
+            " WHERE quiz_id = ? AND employee_id = ?",
+            (UUID(quiz_id).hex, UUID(employee_id).hex),
+        )
+    connection.close()
 
 
 def test_a_certificate_prints_on_one_sheet_and_stands_up_to_a_check(person, site):
