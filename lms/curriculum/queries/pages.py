@@ -16,6 +16,7 @@ from lms.curriculum.models import Release
 from lms.curriculum.queries.progress import Progress, progress_of
 from lms.curriculum.queries.reached import ReachedCourse, ReleaseAssignees, count_assignees, list_reached_courses
 from lms.curriculum.queries.releases import (
+    ReleaseFacts,
     ReleaseRow,
     current_release_number,
     get_release,
@@ -122,8 +123,9 @@ def show_release_page(session: Session, number: int) -> ShowReleasePage:
     release = get_release_row(session, number)
     is_current = number == current_release_number(session)
     base = _base(session, release)
-    frozen = load_release(session, number)
-    found = _changes(session, base, number) if base else ()
+    facts = get_release(session, number)
+    frozen = load_snapshot(session, facts)
+    found = _changes(session, base, facts) if base else ()
     reached = list_reached_courses(session, number)
     called = changes.choose(found, session.scalars(select(Release.choices).where(Release.number == number)).one())
     names = {role.code: role.name for role in frozen.organisation.job_roles}
@@ -156,10 +158,11 @@ def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
     """
     release = get_release_row(session, number)
     previous = number_before(session, number)
-    found = changes.list_changes(load_release(session, number), load_release(session, previous)) if previous else ()
+    frozen = load_release(session, number)
+    found = changes.list_changes(frozen, load_release(session, previous)) if previous else ()
     touched = {job_role for one in found for job_role in one.job_roles}
     people = courses.people_by_job_role(session)
-    roles = load_release(session, number).organisation.job_roles
+    roles = frozen.organisation.job_roles
     return DraftWithdrawalPage(
         release=release,
         is_current=number == current_release_number(session),
@@ -170,9 +173,9 @@ def draft_withdrawal_page(session: Session, number: int) -> DraftWithdrawalPage:
     )
 
 
-def _changes(session: Session, base: int, number: int) -> tuple[TaughtChange, ...]:
+def _changes(session: Session, base: int, new: ReleaseFacts) -> tuple[TaughtChange, ...]:
     """Return what a release changed: mantra, maps and job roles, then trainers' modules."""
-    old, new = get_release(session, base), get_release(session, number)
+    old = get_release(session, base)
     before, after = load_snapshot(session, old), load_snapshot(session, new)
     written = {
         str(module.version_id): module
