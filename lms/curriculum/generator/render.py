@@ -11,7 +11,7 @@ from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleDocume
 from lms.curriculum.generator.markdown import blocks, question, reading_time
 from lms.curriculum.terms import GeneratedModule
 
-_TITLE = 160
+TITLE_LIMIT = 160
 """Most characters of a title; a job role and its department may have as many by themselves."""
 NO_ONE = Audience()
 
@@ -54,11 +54,11 @@ class Draft:
 
 def render(draft: Draft, minutes: int | None = None) -> GeneratedModule:
     """Write the pages. `minutes` are those which the course as a whole leaves to it; without, its own are rounded up."""
-    draft = replace(draft, title=clipped(draft.title, _TITLE))
+    draft = replace(draft, title=clipped(draft.title, TITLE_LIMIT))
     pages = tuple(
         PageDocument(
             code=page.code,
-            title=clipped(page.title, _TITLE),
+            title=clipped(page.title, TITLE_LIMIT),
             body=blocks(page.text, *map(question, page.practice)),
         )
         for page in draft.pages

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.core import ids
 from lms.core.frozen import frozen
+from lms.core.text import clipped
 from lms.courses import operations as courses
 from lms.courses.queries import WrittenModule
 from lms.courses.renewals import queries as versions
@@ -16,6 +17,7 @@ from lms.courses.terms import ItemDocument, ObjectiveDocument, RenewalKind
 from lms.curriculum import queries, rules
 from lms.curriculum.generator.changed import DeltaContent, mantra_delta, role_delta
 from lms.curriculum.generator.questions.workshop import Workshop
+from lms.curriculum.generator.render import TITLE_LIMIT
 from lms.curriculum.generator.renewal import MODULE_FACT, RenewalDecision, Taught, decide_renewal
 from lms.curriculum.generator.world import World
 from lms.curriculum.operations.parts import ReadyModule, prepare_generated, written_part
@@ -172,7 +174,7 @@ class _Course:
         lesson = self._lesson(earlier, decided, compose)
         role = self.job_role
         what = self.shop.say("t.mantra") if role is None else self.shop.world.role_labels[role]
-        title = self.shop.say("t.changed", what=what)
+        title = clipped(self.shop.say("t.changed", what=what), TITLE_LIMIT)
         return DeltaPlan(since_number=earlier.number, title=title, lesson=lesson, written=new)
 
     def _lesson(self, earlier: VersionFacts, decided: RenewalDecision, compose: _Compose) -> ReadyModule | None:
