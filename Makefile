@@ -25,6 +25,9 @@ sure: test ## The same as test: one word before each push
 quick: $(VENV)/.dev ## Only the tests that need no browser and no second database
 	@$(BIN)/pytest -m "not browser and not postgresql" -n 2
 
+coverage: $(VENV)/.dev ## Say which lines and branches no test reaches; fails under 95 %
+	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95 -m "not browser and not bench"
+
 thorough: $(VENV)/.dev ## Draw very many examples for each property that tests state
 	@$(BIN)/pytest -m hypothesis -n 2 --hypothesis-profile thorough
 
@@ -53,4 +56,4 @@ $(VENV)/.dev: pyproject.toml
 	@.ci/environment $(PYTHON) $(VENV) dev
 	@touch $(BIN)/lms $@
 
-.PHONY: help demo run test sure quick thorough format bench worker drain clean
+.PHONY: help demo run test sure quick coverage thorough format bench worker drain clean
