@@ -180,8 +180,8 @@ class School:
         learner.waiting += [objective] * OCCASIONS
 
     def _own_part(self, job_role: str) -> int:
-        """Return the place of the module that teaches a job role its part."""
-        return next(n for n, module in enumerate(self._modules[job_role]) if module.kind is ModuleKind.GENERATED and n)
+        """Return the place of the module that asks about all moments of a job role together."""
+        return next(n for n, module in enumerate(self._modules[job_role]) if module.code == f"role/{job_role}/part")
 
     def record_observation(self, session: Session, learner: Learner, *, now: datetime) -> None:
         """Let the manager record what they saw at the touchpoint that waits longest."""
