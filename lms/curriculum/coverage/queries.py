@@ -94,6 +94,7 @@ class StopMark:
     code: str
     name: str
     counts: dict[Severity, int]
+    url: str = ""
 
     @property
     def worst(self) -> Severity | None:
@@ -107,6 +108,15 @@ class StopMark:
 
 
 @frozen
+class StageMarks:
+    """One stage on the picture."""
+
+    letter: str
+    name: str
+    touchpoints: tuple[StopMark, ...]
+
+
+@frozen
 class MapPicture:
     """One current map as a line of touchpoints."""
 
@@ -116,8 +126,7 @@ class MapPicture:
     owner: str
     """Name of the job role that owns it; empty without one."""
     confirmed_at: datetime | None
-    stages: tuple[tuple[str, str, tuple[StopMark, ...]], ...]
-    """Letter, name, stops."""
+    stages: tuple[StageMarks, ...]
 
 
 @frozen
@@ -302,10 +311,10 @@ def _picture(one: MapDocument, facts: Facts, found: Sequence[Finding]) -> MapPic
         owner=facts.name_of(one.owner) if one.owner else "",
         confirmed_at=(facts.owner_confirmed or {}).get(one.code),
         stages=tuple(
-            (
-                letter,
-                stage.name,
-                tuple(
+            StageMarks(
+                letter=letter,
+                name=stage.name,
+                touchpoints=tuple(
                     StopMark(sign=signs[t.code], code=t.code, name=t.name, counts=counts.get(t.code, {}))
                     for t in stage.touchpoints
                 ),
