@@ -41,7 +41,12 @@ def init_app(app: Flask) -> None:
     """Choose the language of each request, and use it for messages, dates and numbers."""
     Babel(app, default_translation_directories="translations", configure_jinja=False)
     words.use(_find)
-    app.jinja_env.globals |= {"_": _gettext, "ngettext": _ngettext, "pgettext": _pgettext}
+    app.jinja_env.globals |= {
+        "_": _gettext,
+        "ngettext": _ngettext,
+        "pgettext": _pgettext,
+        "page_language": page_language,
+    }
     app.jinja_env.filters |= {"number": number, "percent": percent}
 
 
@@ -58,6 +63,11 @@ def _find() -> words.Catalogue:
 def locale() -> Locale:
     """Return the locale by which dates and numbers are written; plain English outside a request."""
     return (get_locale() if has_request_context() else None) or Locale("en")
+
+
+def page_language() -> str:
+    """Return the language of the page's own words, as HTML names it; the company's texts on it may be in another."""
+    return str(locale()).replace("_", "-")
 
 
 def number(value: float) -> str:
