@@ -65,9 +65,10 @@ def make_cards(session: Session, *, employee_id: UUID) -> int:
 
 def archive_cards(session: Session, cards: Sequence[DueCard], *, now: datetime) -> None:
     """Ask no more about things that have no questions left, until their standard changes."""
-    for card in cards:
+    if cards:
         session.execute(
-            update(RecallCard).where(RecallCard.id == card.id).values(archived_at=now, fingerprint=card.fingerprint)
+            update(RecallCard),
+            [{"id": card.id, "archived_at": now, "fingerprint": card.fingerprint} for card in cards],
         )
 
 

@@ -51,18 +51,14 @@ def open_page(question: AskedInFollowUp, *, answer: Answer | None = None) -> Que
     )
 
 
-def answered_page(
-    question: AskedInFollowUp, asked: Sequence[AskedInFollowUp], *, next_due_at: datetime | None
-) -> QuestionPage:
+def answered_page(question: AskedInFollowUp, asked: Sequence[AskedInFollowUp]) -> QuestionPage:
     """Return a question as it was answered, with why."""
     assert question.mark is not None
-    is_last = all(one.mark is not None for one in asked)
     return QuestionPage(
         view=feedback.question_of(question.item, question.shown, question.position),
         question_count=question.question_count,
         answer=question.answer,
         feedback=feedback.feedback_of(question.item, question.answer, question.mark),
-        is_last=is_last,
-        next_due_at=next_due_at if is_last else None,
+        is_last=all(one.mark is not None for one in asked),
         right_count=sum(one.mark is not None and one.mark.is_correct for one in asked),
     )

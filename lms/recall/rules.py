@@ -9,7 +9,7 @@ from math import ceil
 from fsrs import Card, Rating, Scheduler, State
 
 from lms.courses.items import kind_of
-from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
+from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard, FollowUpPart
 
 QUESTIONS_A_DAY = 3
@@ -23,12 +23,9 @@ PROVING = frozenset({FollowUpPart.RECALL, FollowUpPart.APPLY})
 """Parts whose questions show that something is still known or understood."""
 KEPT_ITEMS = 6
 _HAND_OFF = frozenset({ItemKind.TELL, ItemKind.EXPLAIN, ItemKind.CALL, ItemKind.PARTNERS})
-_APPLY = frozenset(
-    {
-        *(ItemKind.SITUATION, ItemKind.INSTEAD, ItemKind.MINE, ItemKind.MEASURE, ItemKind.PROMISE),
-        *(ItemKind.IMPACT_PICK, ItemKind.IMPACT_MATCH, ItemKind.PILLAR_APPLY, ItemKind.STANDARD_PICK),
-    }
-)
+_APPLY = APPLY | {
+    *(ItemKind.PROMISE, ItemKind.IMPACT_PICK, ItemKind.IMPACT_MATCH, ItemKind.PILLAR_APPLY, ItemKind.STANDARD_PICK)
+}
 # Nothing random, and whole days only: the library's defaults ask again after minutes.
 _SCHEDULER = Scheduler(
     desired_retention=0.9, learning_steps=(), relearning_steps=(), maximum_interval=90, enable_fuzzing=False

@@ -60,8 +60,11 @@ def show_answer(follow_up_id: UUID, position: int) -> ResponseReturnValue:
     """Show a question as it was answered, with why."""
     with reading() as session:
         question, asked = access.follow_up_for(session, g.viewer, follow_up_id, position)
-        next_due_at = queries.next_due_at(session, g.viewer.employee_id, now=local(clock.now()))
-    return page("recall/show_question.html", pages.answered_page(question, asked, next_due_at=next_due_at))
+        model = pages.answered_page(question, asked)
+        if model.is_last:
+            next_due_at = queries.next_due_at(session, g.viewer.employee_id, now=local(clock.now()))
+            model = replace(model, next_due_at=next_due_at)
+    return page("recall/show_question.html", model)
 
 
 def _show(refusal: RuleViolation | None = None) -> ResponseReturnValue:
