@@ -48,14 +48,6 @@ def shown_order(attempt_id: str, item: ItemDocument) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def score_attempt(items: Sequence[ItemDocument], answers: Sequence[Answer | None], rule: QuizRule) -> Verdict:
-    """Grade the answers, item by item, and say whether the attempt is passed.
-
-    Shape: `answers` is parallel to `items`; `None` = left open.
-    """
-    return judge(tuple(grade(item, answer) for item, answer in zip(items, answers, strict=True)), rule)
-
-
 def judge(marks: tuple[Mark, ...], rule: QuizRule) -> Verdict:
     """Say from the marks whether the attempt is passed."""
     needed = 100 if rule.pass_percent is None else rule.pass_percent

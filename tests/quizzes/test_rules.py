@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.courses import items
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
 from lms.quizzes import codec, rules
 from lms.quizzes.terms import QuizRule
@@ -70,7 +71,7 @@ class TestShownOrder:
 class TestScoreAttempt:
     def score(self, *, count, right, rule=RULE):
         answers = [{"choice": item.key[0]} if n < right else None for n, item in enumerate(PARTS[:count])]
-        return rules.score_attempt(PARTS[:count], answers, rule)
+        return rules.judge(tuple(map(items.grade, PARTS[:count], answers)), rule)
 
     @pytest.mark.parametrize(("count", "needed"), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 4), (6, 5), (7, 6)])
     def test_up_to_four_all_must_be_right_from_five_on_one_may_be_wrong(self, count, needed):
@@ -91,7 +92,7 @@ class TestScoreAttempt:
 
     @pytest.mark.parametrize("rule", [RULE, EIGHT_IN_TEN])
     def test_an_empty_form_is_not_passed(self, rule):
-        assert not rules.score_attempt([], [], rule).passed
+        assert not rules.judge((), rule).passed
 
     def test_more_right_answers_raise_the_score(self):
         percents = [self.score(count=7, right=n).score_percent for n in range(8)]

@@ -7,10 +7,8 @@ from functools import cached_property
 
 from lms.core.ids import normalise
 from lms.curriculum.terms import Snapshot
-from lms.journeys.terms import Channel, ImpactDocument, Lane, MapDocument, MapState, StageDocument, TouchpointDocument
+from lms.journeys.terms import Channel, ImpactDocument, MapDocument, MapState, StageDocument, TouchpointDocument
 from lms.people.terms import JobRoleDocument
-
-LANES = (Lane.FRONTSTAGE, Lane.BACKSTAGE, Lane.SUPPORT)
 
 _CHANNELS = {
     Channel.IN_PERSON: "in person",
@@ -69,7 +67,6 @@ class World:
         self.departments = {d.code: d.name for d in organisation.departments}
         self.maps = tuple(m for m in snapshot.maps if m.state == MapState.CURRENT)
         self.places = _places(self.maps)
-        self.by_stage = _grouped((f"{p.map.code}/{p.stage.code}", p) for p in self.places)
         self.by_map = _grouped((p.map.code, p) for p in self.places)
         self.role_labels = _role_labels(self.roles, self.departments)
         self._parts: dict[str, list[RoleAtTouchpoint]] = defaultdict(list)
@@ -94,10 +91,6 @@ class World:
     def department_of(self, job_role: str) -> str:
         """Return the code of a job role's department."""
         return self.roles[job_role].department
-
-    def in_stage(self, place: Place) -> tuple[Place, ...]:
-        """Return all places of the same stage."""
-        return self.by_stage[f"{place.map.code}/{place.stage.code}"]
 
 
 def channel_name(channel: Channel) -> str:
