@@ -28,8 +28,8 @@ quick: $(VENV)/.dev ## Only the tests that need no browser and no second databas
 coverage: $(VENV)/.dev ## Say which lines and branches no test reaches; fails under 95 %
 	@$(BIN)/pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=95 -m "not browser and not bench"
 
-thorough: $(VENV)/.dev ## Draw very many examples for each property that tests state
-	@$(BIN)/pytest -m hypothesis -n 2 --hypothesis-profile thorough
+thorough: $(VENV)/.dev ## Draw very many examples for each property that tests state, and all odd input
+	@$(BIN)/pytest -m "hypothesis or drawn" -n 2 --dist loadfile --hypothesis-profile thorough
 
 format: $(VENV)/.dev ## Bring the code into shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

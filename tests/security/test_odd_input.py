@@ -1,4 +1,7 @@
-"""Whatever is sent: an answer below 500, and a database which is still whole."""
+"""Whatever is sent: an answer below 500, and a database which is still whole.
+
+Each run tries every form, field and address with a few odd values, and the next with others; `make thorough` tries all with all.
+"""
 
 import io
 import re
@@ -12,8 +15,11 @@ import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tests.draws import each_with_some, some
 from tests.security.conftest import KINDS
 from tests.visitor import form_of
+
+pytestmark = pytest.mark.drawn
 
 BOUND = 400
 """Pages that one visitor opens at most."""
@@ -59,10 +65,20 @@ IN_ADDRESSES = (
     "no day",
     "a list",
 )
-WORST = ("nothing", "NUL", "half a surrogate", "a thousand digits", "no id", "a list", "long")
-"""What each field of a long form is tried with by itself; with everything else all its fields are tried together."""
-FEW = 2
+IN_PATHS = ("%00", "%ff", "-1", "0", "9" * 30, "%ED%A0%80", "%2e%2e", "x" * 3000)
+APART = 8
+"""How many odd values are tried in the fields of a form one by one, or more where it has more fields."""
+TOGETHER = 4
+"""How many are tried in all its fields together."""
+ODD_REQUESTS = {
+    **{method: {"method": method} for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "BREW")},
+    "JSON": {"method": "POST", "data": b'{"a": [', "content_type": "application/json"},
+    "parts": {"method": "POST", "data": b"--x\r\n", "content_type": "multipart/form-data; boundary=x"},
+    "headers": {"headers": {"Accept": "text/;q=x,*", "Range": "bytes=9-1", "If-Modified-Since": "never"}},
+    "length": {"headers": {"Content-Length": "-1"}},
+}
 KEPT = {"csrf_token"}
+FORM = "application/x-www-form-urlencoded"
 SIGNS_OUT = ("/sign-out", "/sessions")
 
 
@@ -153,7 +169,8 @@ def test_every_field_of_every_form_stands_odd_values(explorer):
     for form in explorer.forms.values():
         token = ("csrf_token", explorer.browser.token())
         for said, fields in odd_forms(form):
-            answer = post(explorer, form.action, body([*fields, token]))
+            sent = body([*fields, token])
+            answer = explorer.browser.http.post(form.action, data=sent, content_type=FORM, buffered=True)
             if answer.status_code >= 500:
                 failures.append(f"{form.action} {said}: {answer.status_code}")
 
@@ -161,42 +178,40 @@ def test_every_field_of_every_form_stands_odd_values(explorer):
 
 
 def odd_forms(form):
-    """The form with odd values: of few fields each with each; of many each with the worst, and all together with each.
+    """The form with odd values: in each field by itself, and in all together.
 
     Fields that differ only by a number are one field.
     """
     names = {re.sub(r"\d+", "*", n): n for n, _ in [*form.fields, *form.buttons] if n not in KEPT}
-    for name in sorted(names.values()):
+    for name, kind in each_with_some(sorted(names.values()), ODD, fewest=APART):
         others = [(n, v) for n, v in form.fields if n != name and n not in KEPT]
-        for kind in ODD if len(names) <= FEW else WORST:
-            yield f"{name} = {kind}", [*others, (name, ODD[kind]), ("unknown", ODD[kind])]
-    for kind, value in ODD.items() if len(names) > 1 else ():
-        yield f"all = {kind}", [(n, value) for n, _ in form.fields if n not in KEPT]
+        yield f"{name} = {kind}", [*others, (name, ODD[kind]), ("unknown", ODD[kind])]
+    for kind in some(ODD, TOGETHER) if len(names) > 1 else ():
+        yield f"all = {kind}", [(n, ODD[kind]) for n, _ in form.fields if n not in KEPT]
 
 
 def test_every_form_stands_a_megabyte_and_its_fields_many_times_and_files_for_its_texts(explorer):
     failures = []
     for form in explorer.forms.values():
-        fields = [(n, v) for n, v in form.fields if n not in KEPT]
-        token = ("csrf_token", explorer.browser.token())
-        files = {name: (io.BytesIO(b"a"), "a.txt") for name, _ in [*fields, *form.buttons]}
-        answer = explorer.browser.http.post(form.action, data=dict([token]) | files, buffered=True)
-        if answer.status_code >= 500:
-            failures.append(f"{form.action} files: {answer.status_code}")
-        for sent in (
-            body([token, *[(n, MEGABYTE) for n, _ in fields[:1]]]),
-            body([token, *fields * 50]),
-            body([token]),
-        ):
-            answer = post(explorer, form.action, sent)
+        for said, options in some(heavy_forms(form, explorer.browser.token()), 2):
+            answer = explorer.browser.http.post(form.action, **options, buffered=True)
             if answer.status_code >= 500:
-                failures.append(f"{form.action} {len(sent)} bytes: {answer.status_code}")
+                failures.append(f"{form.action} {said}: {answer.status_code}")
 
     assert failures == []
 
 
-def post(explorer, path, sent):
-    return explorer.browser.http.post(path, data=sent, content_type="application/x-www-form-urlencoded", buffered=True)
+def heavy_forms(form, csrf_token):
+    fields = [(n, v) for n, v in form.fields if n not in KEPT]
+    token = ("csrf_token", csrf_token)
+    files = {name: (io.BytesIO(b"a"), "a.txt") for name, _ in [*fields, *form.buttons]}
+    yield "files", {"data": dict([token]) | files}
+    for said, sent in {
+        "a megabyte": [token, *[(n, MEGABYTE) for n, _ in fields[:1]]],
+        "fifty times": [token, *fields * 50],
+        "nothing": [token],
+    }.items():
+        yield said, {"data": body(sent), "content_type": FORM}
 
 
 @pytest.mark.slow
@@ -208,10 +223,9 @@ def test_every_address_stands_odd_parts(explorer):
         keys = {pair.partition("=")[0] for pair in query.split("&") if pair} | searched(explorer.pages[path])
         tries = [
             "/".join([*parts[:n], value, *parts[n + 1 :]])
-            for n in range(1, len(parts))
-            for value in ("%00", "%ff", "-1", "0", "9" * 30, "%ED%A0%80", "%2e%2e", "x" * 3000)
+            for n, value in each_with_some(range(1, len(parts)), IN_PATHS)
         ]
-        tries += [f"{plain}?{key}={quote(ODD[kind])}" for key in sorted(keys) for kind in IN_ADDRESSES]
+        tries += [f"{plain}?{key}={quote(ODD[kind])}" for key, kind in each_with_some(sorted(keys), IN_ADDRESSES)]
         for address in tries:
             answer = explorer.browser.http.get(address, buffered=True)
             if answer.status_code >= 500:
@@ -231,25 +245,10 @@ def test_every_address_stands_odd_methods_headers_and_bodies(explorer):
     failures = []
     for path in {explorer.shape(p): p for p in explorer.pages}.values():
         http = explorer.browser.http
-        answers = {
-            "PUT": http.put(path, buffered=True),
-            "DELETE": http.delete(path, buffered=True),
-            "PATCH": http.patch(path, buffered=True),
-            "OPTIONS": http.options(path, buffered=True),
-            "HEAD": http.head(path, buffered=True),
-            "BREW": http.open(path, method="BREW", buffered=True),
-            "JSON": http.post(path, data=b'{"a": [', content_type="application/json", buffered=True),
-            "parts": http.post(path, data=b"--x\r\n", content_type="multipart/form-data; boundary=x", buffered=True),
-            "headers": http.get(
-                path,
-                headers={"Accept": "text/;q=x,*", "Range": "bytes=9-1", "If-Modified-Since": "never"},
-                buffered=True,
-            ),
-            "length": http.get(path, headers={"Content-Length": "-1"}, buffered=True),
-        }
-        failures += [
-            f"{what} {path}: {answer.status_code}" for what, answer in answers.items() if answer.status_code >= 500
-        ]
+        for said in some(ODD_REQUESTS, 3):
+            answer = http.open(path, **ODD_REQUESTS[said], buffered=True)
+            if answer.status_code >= 500:
+                failures.append(f"{said} {path}: {answer.status_code}")
 
     assert failures == []
 
