@@ -1,6 +1,7 @@
 """The `lms` command."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,19 +22,47 @@ from lms.core.db import open_database
 from tests.conftest import ROOT
 from tests.real_server import PATIENCE
 
+PACKAGE = str(ROOT / "courses" / "three-rivers-bookstores")
 
-@pytest.fixture
-def lms(tmp_path, monkeypatch):
-    """Run a command on an instance of its own."""
-    monkeypatch.setenv("LMS_INSTANCE", str(tmp_path))
 
-    def run(*words, code=0, **options):
-        result = CliRunner().invoke(main, words, catch_exceptions=False, **options)
+class Commands:
+    """Runs commands on one instance: `lms("db", "check", code=1)`."""
+
+    def __init__(self, path) -> None:
+        self.path = path
+
+    def __call__(self, *words, code=0):
+        result = CliRunner(env={"LMS_INSTANCE": str(self.path)}).invoke(main, words, catch_exceptions=False)
         assert result.exit_code == code, result.output
         return result.output
 
-    run.path = tmp_path
-    return run
+
+@pytest.fixture
+def unprepared(tmp_path):
+    """Runs a command where there is no instance yet."""
+    return Commands(tmp_path / "instance")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """An instance as `lms prepare` makes it, and one with the bookstores in it: copied for each test, as making them takes long."""
+    folder = tmp_path_factory.mktemp("made")
+    Commands(folder / "prepared")("prepare")
+    shutil.copytree(folder / "prepared", folder / "bookstores")
+    Commands(folder / "bookstores")("library", "import", PACKAGE)
+    return folder
+
+
+@pytest.fixture
+def lms(made, tmp_path):
+    """Runs a command on a prepared instance of its own."""
+    return Commands(shutil.copytree(made / "prepared", tmp_path / "instance"))
+
+
+@pytest.fixture
+def bookstores(made, tmp_path):
+    """Runs a command on an instance of its own with the bookstores in it."""
+    return Commands(shutil.copytree(made / "bookstores", tmp_path / "instance"))
 
 
 def test_every_command_says_what_it_does(lms):
@@ -67,23 +96,17 @@ def test_help_loads_neither_web_nor_database():
 
 class TestPrepare:
     def test_makes_an_instance_that_may_start(self, lms):
-        lms("prepare")
-
         database = open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}")
         migrations.require_newest(database)
         with database.reading() as session:
             assert session.execute(text("SELECT count(*) FROM identity_account")).scalar_one() == 0
-        assert (lms.path / "config.toml").stat().st_mode & 0o077 == 0
+        database.engine.dispose()
 
-    def test_makes_nothing_that_others_may_read(self, lms):
-        lms("prepare")
-        lms("library", "import", TestLibrary.PACKAGE)
-
-        born = [lms.path, *(path for path in lms.path.rglob("*"))]
+    def test_makes_nothing_that_others_may_read(self, bookstores):
+        born = [bookstores.path, *bookstores.path.rglob("*")]
         assert [str(path) for path in born if path.stat().st_mode & 0o077] == []
 
     def test_keeps_the_key_when_run_again(self, lms):
-        lms("prepare")
         key = (lms.path / "config.toml").read_text()
 
         lms("prepare")
@@ -91,7 +114,6 @@ class TestPrepare:
         assert (lms.path / "config.toml").read_text() == key
 
     def test_moves_the_key_of_certificates_to_the_settings(self, lms):
-        lms("prepare")
         file, old = lms.path / "config.toml", "cd" * 32
         database = open_database(f"sqlite:///{lms.path / 'lms.sqlite3'}")
         with database.transaction() as session:
@@ -105,32 +127,28 @@ class TestPrepare:
         assert file.stat().st_mode & 0o077 == 0
         with database.reading() as session:
             assert session.scalar(text("SELECT count(*) FROM assignments_signing_key")) == 0
+        database.engine.dispose()
 
 
 class TestDb:
     def test_walks_down_and_up(self, lms):
-        lms("prepare")
-
-        assert "base" in lms("db", "downgrade", "base")
+        before = migrations.revisions()[-2]
+        assert before in lms("db", "downgrade", before)
         assert "older than the program" in lms("db", "check", code=1)
         lms("db", "upgrade")
         assert "Up to date" in lms("db", "check")
 
-    def test_says_in_a_sentence_what_is_missing(self, lms):
-        assert "run `lms prepare`" in lms("db", "check", code=1)
+    def test_says_in_a_sentence_what_is_missing(self, unprepared):
+        assert "run `lms prepare`" in unprepared("db", "check", code=1)
 
 
 class TestWorker:
     def test_drains(self, lms):
-        lms("prepare")
-
         assert "0 pieces" in lms("worker", "drain")
 
 
 class TestAssignments:
     def test_says_and_sets_when_courses_are_due(self, lms):
-        lms("prepare")
-
         assert "14 days" in lms("assignments", "due-days")
         lms("assignments", "due-days", "21")
 
@@ -138,65 +156,49 @@ class TestAssignments:
         lms("assignments", "due-days", "0", code=2)
 
     def test_says_that_there_is_no_such_certificate(self, lms):
-        lms("prepare")
-
         assert "No valid certificate" in lms("assignments", "revoke-certificate", "x" * 22, code=1)
 
 
 class TestIdentity:
     def test_invites_an_administrator(self, lms):
-        lms("prepare")
-
         told = lms("identity", "create-admin", "ada@example.org", "--name", "Ada Boss")
 
         assert "/invitations/" in told
 
 
 class TestLibrary:
-    PACKAGE = str(ROOT / "courses" / "three-rivers-bookstores")
-
     def test_a_dry_run_writes_nothing(self, lms):
-        lms("prepare")
-
-        assert "Nothing was imported" in lms("library", "import", self.PACKAGE, "--dry-run")
+        assert "Nothing was imported" in lms("library", "import", PACKAGE, "--dry-run")
         assert "nothing to export" in lms("library", "export", str(lms.path / "out"), code=1)
 
-    def test_export_import_export_is_byte_identical(self, lms):
-        lms("prepare")
-        lms("library", "import", self.PACKAGE)
-        first, second = lms.path / "first", lms.path / "second"
+    def test_export_import_export_is_byte_identical(self, bookstores):
+        first, second = bookstores.path / "first", bookstores.path / "second"
 
-        lms("library", "export", str(first))
-        assert "0 of" in lms("library", "import", str(first))
-        lms("library", "export", str(second))
+        bookstores("library", "export", str(first))
+        assert "0 of" in bookstores("library", "import", str(first))
+        bookstores("library", "export", str(second))
 
         def texts(folder):
             return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*") if p.is_file()}
 
         assert texts(first) == texts(second)
 
-    def test_refuses_to_write_over_something_else(self, lms):
-        lms("prepare")
-        lms("library", "import", self.PACKAGE)
-        (lms.path / "holiday").mkdir()
-        (lms.path / "holiday" / "beach.txt").write_text("sun")
+    def test_refuses_to_write_over_something_else(self, bookstores):
+        (bookstores.path / "holiday").mkdir()
+        (bookstores.path / "holiday" / "beach.txt").write_text("sun")
 
-        assert "has other files in it" in lms("library", "export", str(lms.path / "holiday"), code=1)
+        assert "has other files in it" in bookstores("library", "export", str(bookstores.path / "holiday"), code=1)
 
     def test_says_where_a_package_is_wrong(self, lms):
-        lms("prepare")
         (lms.path / "bad").mkdir()
         (lms.path / "bad" / "mantra.md").write_text("---\nversion: 1\ntext: Ready.\n---\nReady.\n")
         (lms.path / "bad" / "organisation.toml").write_text('id = "x"\ncolour = "red"\n')
 
         assert "organisation.toml:" in lms("library", "import", str(lms.path / "bad"), code=1)
 
-    def test_retires_a_module(self, lms):
-        lms("prepare")
-        lms("library", "import", self.PACKAGE)
-
-        assert "is retired" in lms("library", "retire", "a-raised-voice")
-        assert "no module" in lms("library", "retire", "a-raised-voice", code=1)
+    def test_retires_a_module(self, bookstores):
+        assert "is retired" in bookstores("library", "retire", "a-raised-voice")
+        assert "no module" in bookstores("library", "retire", "a-raised-voice", code=1)
 
 
 def free_port() -> int:
@@ -208,7 +210,6 @@ def free_port() -> int:
 @pytest.mark.enable_socket
 class TestRun:
     def test_answers_and_stops_cleanly(self, lms):
-        lms("prepare")
         port = free_port()
         server = subprocess.Popen(
             [sys.executable, "-m", "lms.cli", "run", "--port", str(port)],
@@ -240,7 +241,6 @@ class TestRun:
         return None
 
     def test_refuses_a_database_from_the_past(self, lms):
-        lms("prepare")
-        lms("db", "downgrade", "base")
+        lms("db", "downgrade", migrations.revisions()[-2])
 
         assert "lms db upgrade" in lms("run", code=1)
