@@ -2,6 +2,7 @@
 
 from dataclasses import field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 
 from lms.core.frozen import frozen
 from lms.core.ids import normalise
@@ -201,7 +202,7 @@ class ItemDocument:
             return None
         return key_place(self.key[0], self.distractors)
 
-    @property
+    @cached_property
     def stands_once(self) -> frozenset[str]:
         """Return what no other question of a form may show: its sentences and its options."""
         return frozenset(self.uses) | frozenset(map(normalise, self.options))

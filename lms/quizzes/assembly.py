@@ -11,6 +11,7 @@ from functools import cached_property
 
 from lms.core.frozen import frozen
 from lms.courses.items import kind_of
+from lms.courses.items.together import may_meet
 from lms.courses.terms import APPLY, NAMES, ItemDocument, ItemKind, ItemUse, KeyPlace
 from lms.quizzes.terms import QuizRule
 
@@ -74,14 +75,6 @@ def first_forms(drawing: Drawing, *, seen: Collection[str], count: int = 3) -> t
     return tuple(found)
 
 
-def may_meet(one: ItemDocument, other: ItemDocument) -> bool:
-    """Test if two questions may stand in one form: no sentence twice, and the mantra is not read where it must be recalled."""
-    if one.item_id == other.item_id or one.stands_once & other.stands_once:
-        return False
-    recalls = ItemKind.RECALL_UNAIDED in {one.kind, other.kind}
-    return not (recalls and (one.shows_mantra or other.shows_mantra))
-
-
 def _fill_mantra(form: "_Form") -> None:
     form.take_first([q for q in form.bank if q.kind is ItemKind.RECALL_UNAIDED])
     examples = [q for q in form.bank if q.kind is ItemKind.PILLAR_EXAMPLE]
@@ -115,7 +108,8 @@ class _Form:
     seen: frozenset[str]
     last: frozenset[str]
     taken: list[ItemDocument] = field(default_factory=list)
-    _shown: set[str] = field(default_factory=set)
+    _out: set[str] = field(default_factory=set)
+    """Ids of the questions that may not meet one of those taken."""
 
     @cached_property
     def bank(self) -> Sequence[ItemDocument]:
@@ -142,16 +136,11 @@ class _Form:
             return False
         best = min(fitting, key=self._rank)
         self.taken.append(best)
-        self._shown |= best.stands_once
+        self._out |= {q.item_id for q in self.bank if not may_meet(q, best)}
         return True
 
     def fits(self, question: ItemDocument, *, is_filling: bool = False) -> bool:
-        if question in self.taken or question.stands_once & self._shown:
-            return False
-        # The recall comes first in its form.
-        if question.shows_mantra and any(q.kind is ItemKind.RECALL_UNAIDED for q in self.taken):
-            return False
-        return self._is_within_caps(question, is_filling=is_filling)
+        return question.item_id not in self._out and self._is_within_caps(question, is_filling=is_filling)
 
     def _is_within_caps(self, question: ItemDocument, *, is_filling: bool) -> bool:
         kind, size = question.kind, self.drawing.rule.size

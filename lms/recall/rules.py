@@ -9,6 +9,7 @@ from math import ceil
 from fsrs import Card, Rating, Scheduler, State
 
 from lms.courses.items import kind_of
+from lms.courses.items.together import may_meet
 from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard, FollowUpPart
 
@@ -155,7 +156,11 @@ class _FollowUp:
                 return
             if any(one.card.id == card.id and one.part is part for one in self.chosen):
                 continue
-            fitting = [item for item in self._bank if wanted(item) and is_about(item, card) and self._fits(item)]
+            fitting = [
+                item
+                for item in self._bank
+                if wanted(item) and is_about(item, card) and all(may_meet(item, one.item) for one in self.chosen)
+            ]
             if fitting:
                 best = min(fitting, key=lambda item: _rank(item, card))
                 is_review = part in PROVING or not self._is_proven(card)
@@ -167,15 +172,6 @@ class _FollowUp:
         return any(one.card.id == card.id and one.is_review for one in self.chosen) or any(
             is_about(item, card) and (item.kind == ItemKind.RECALL_UNAIDED or _is_apply(item)) for item in self._bank
         )
-
-    def _fits(self, item: ItemDocument) -> bool:
-        for one in self.chosen:
-            if one.item.item_id == item.item_id or set(one.item.uses) & set(item.uses):
-                return False
-            asks_mantra = ItemKind.RECALL_UNAIDED in {one.item.kind, item.kind}
-            if asks_mantra and (one.item.shows_mantra or item.shows_mantra):
-                return False
-        return True
 
 
 def _rank(item: ItemDocument, card: DueCard) -> tuple[bool, bool, bytes]:

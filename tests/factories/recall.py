@@ -15,7 +15,7 @@ MOMENTS = ("in-store/booklist", "in-store/shelf", "in-store/till")
 
 
 def question(kind, moment="in-store/booklist", *, use=ItemUse.ASSESSED, uses=(), job_role="bookseller", **more):
-    """A question with one right answer, `Right`."""
+    """A question with one right answer."""
     name = f"{kind}-{moment.partition('/')[2]}"
     return ItemDocument(
         **{
@@ -26,8 +26,8 @@ def question(kind, moment="in-store/booklist", *, use=ItemUse.ASSESSED, uses=(),
             "mode": ItemMode.SINGLE,
             "subject": (moment,),
             "stem": f"What about {name}?",
-            "key": ("Right",),
-            "distractors": ("Wrong", "Odd"),
+            "key": (f"Right: {name}",),
+            "distractors": (f"Wrong: {name}", f"Odd: {name}"),
             "uses": uses or (name,),
             "job_role": job_role,
             "full_hash": name[:16],

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.courses.items.together import may_meet
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, MasteryLevel
-from lms.quizzes.assembly import Drawing, first_forms, is_repetition, may_meet, next_form
+from lms.quizzes.assembly import Drawing, first_forms, is_repetition, next_form
 from lms.quizzes.terms import QuizRule
 
 MOMENTS = ("m/a", "m/b", "m/c")

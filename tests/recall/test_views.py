@@ -27,12 +27,18 @@ def hidden(client):
     return client.page.find(".//input[@name='item']").get("value")
 
 
+def option(client, *, right=True):
+    start = "Right" if right else "Wrong"
+    radios = (one.get("value", "") for one in client.page.iter("input") if one.get("type") == "radio")
+    return next(value for value in radios if value.startswith(start))
+
+
 class TestFollowUp:
     def test_one_question_at_a_time_each_answered_at_once(self, browser, session, ben):
         for n in (1, 2, 3):
             answer = browser.get("/follow-up")
             assert "Right answer" not in answer.text
-            browser.follow(browser.post("/follow-up", {"item": hidden(browser), "q": "Right" if n < 3 else "Wrong"}))
+            browser.follow(browser.post("/follow-up", {"item": hidden(browser), "q": option(browser, right=n < 3)}))
             assert (
                 browser.page.find(".//*[@class='verdict good']" if n < 3 else ".//*[@class='verdict bad']") is not None
             )
@@ -52,14 +58,15 @@ class TestFollowUp:
         assert hidden(browser) == item
         assert browser.page.find(".//*[@id='q-error']") is not None
         browser.post("/follow-up", {"item": item, "q": "None of these"}, status=422)
-        browser.post("/follow-up", {"item": "gone", "q": "Right"}, status=409)
+        browser.post("/follow-up", {"item": "gone", "q": "Anything"}, status=409)
 
     def test_going_back_shows_the_answer_and_never_changes_it(self, browser, client, make):
         browser.get("/follow-up")
         item = hidden(browser)
-        first = browser.post("/follow-up", {"item": item, "q": "Right"}, status=303).headers["Location"]
+        right, wrong = (option(browser, right=one) for one in (True, False))
+        first = browser.post("/follow-up", {"item": item, "q": right}, status=303).headers["Location"]
 
-        again = browser.post("/follow-up", {"item": item, "q": "Wrong"}, status=303).headers["Location"]
+        again = browser.post("/follow-up", {"item": item, "q": wrong}, status=303).headers["Location"]
 
         assert again == first
         client.sign_in(make.learner("Noor Haddad").id)
@@ -67,7 +74,9 @@ class TestFollowUp:
 
     def test_an_unanswered_question_of_it_is_not_shown_with_its_answer(self, browser):
         browser.get("/follow-up")
-        place = browser.post("/follow-up", {"item": hidden(browser), "q": "Right"}, status=303).headers["Location"]
+        place = browser.post("/follow-up", {"item": hidden(browser), "q": option(browser)}, status=303).headers[
+            "Location"
+        ]
 
         browser.get(place.partition("#")[0].rpartition("/")[0] + "/2", status=404)
 
@@ -82,7 +91,7 @@ class TestFollowUp:
         browser.get("/follow-up")
         with browser.counting() as planned:
             browser.get("/follow-up")
-        browser.follow(browser.post("/follow-up", {"item": hidden(browser), "q": "Right"}))
+        browser.follow(browser.post("/follow-up", {"item": hidden(browser), "q": option(browser)}))
         with browser.counting() as begun:
             browser.get("/follow-up")
 

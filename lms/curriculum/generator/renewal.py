@@ -7,11 +7,11 @@ from itertools import zip_longest
 from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.courses.items import kind_of
+from lms.courses.items.together import may_meet, shows_what_is_recalled
 from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel, ObjectiveDocument, RenewalKind
 from lms.curriculum.generator.facts import is_coarse, is_of_mantra, refined, subject_of
 from lms.curriculum.generator.select import MANTRA_SIZE
 from lms.curriculum.terms import MANTRA_MODULE
-from lms.quizzes.assembly import may_meet
 
 MOST_QUESTIONS = 8
 MODULE_FACT = "module/"
@@ -176,9 +176,9 @@ class _Form:
 
 def _gives_away(one: ItemDocument, other: ItemDocument) -> bool:
     """Test if the right answer of one question can be read in the other."""
-    if ItemKind.RECALL_UNAIDED in {one.kind, other.kind} and (one.shows_mantra or other.shows_mantra):
-        return True
-    return any(normalise(key) in b.stands_once for a, b in ((one, other), (other, one)) for key in a.key)
+    return shows_what_is_recalled(one, other) or any(
+        normalise(key) in b.stands_once for a, b in ((one, other), (other, one)) for key in a.key
+    )
 
 
 _CARRIES = {
