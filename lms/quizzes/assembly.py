@@ -13,18 +13,23 @@ from lms.core.frozen import frozen
 from lms.courses.items import kind_of
 from lms.courses.items.together import may_meet
 from lms.courses.terms import APPLY, NAMES, ItemDocument, ItemKind, ItemUse, KeyPlace
+from lms.quizzes.rules import right_needed
 from lms.quizzes.terms import QuizRule
 
 MANTRA = "mantra"
 """The moment of the quiz that is about the mantra."""
-_SHARES = {ItemKind.PROMISE: 4, ItemKind.SITUATION: 2, ItemKind.MINE: 3, ItemKind.INSTEAD: 3}
+_SHARES = {ItemKind.SITUATION: 2, ItemKind.MINE: 3, ItemKind.INSTEAD: 3}
 """One question in so many may be of that type."""
 _ONE = {ItemKind.OWNER, ItemKind.HOPE}
 _NAMES_SHARE = 3
 _APPLY = APPLY | {ItemKind.SCENARIO}
 """A trainer's scenario asks the same, and comes before what was generated about its moment."""
+_PILLARS = frozenset({ItemKind.PROMISE, ItemKind.PILLAR_EXAMPLE})
+"""What keeps a pillar can be argued about, so a form about moments has one such question."""
 _FEW = 4
 """A form that is shorter is filled up."""
+_ATTEMPTS = 24
+"""So often a form that would be too short is drawn."""
 
 
 @frozen
@@ -39,13 +44,34 @@ class Drawing:
 
 
 def next_form(
-    drawing: Drawing, *, number: int, seen: Collection[str], last: Collection[str]
+    drawing: Drawing, *, number: int, seen: Collection[str], last: Collection[str], length: int = 0
 ) -> tuple[ItemDocument, ...]:
     """Return the questions of a form in the order in which they are asked; `number` counts from 0.
 
-    `seen` are the ids of what was asked before or shown in a lesson, `last` those of the form before.
+    `seen` are the ids of what was asked before or shown in a lesson, `last` those of the form before. `length` is that of the
+    first form; the later ones are as long, so that they are passed by the same rule. Where the bank does not give so many new
+    questions, a shorter one is drawn if it may have as many wrong answers; else one that repeats, which has to wait.
     """
-    form = _Form(drawing=drawing, number=number, seen=frozenset(seen), last=frozenset(last))
+    tried: list[tuple[ItemDocument, ...]] = []
+    for attempt in range(_ATTEMPTS if length else 1):
+        form = _drawn(drawing, number, attempt, seen=frozenset(seen), last=frozenset(last))
+        form = form[: length or len(form)]
+        if len(form) >= length and not is_repetition(form, last):
+            return form
+        tried.append(form)
+    new = [form for form in tried if not is_repetition(form, last)]
+    fair = [form for form in new if _most_wrong(len(form), drawing.rule) >= _most_wrong(length, drawing.rule)]
+    return max(fair or tried, key=len)
+
+
+def _most_wrong(count: int, rule: QuizRule) -> int:
+    return count - right_needed(count, rule)
+
+
+def _drawn(
+    drawing: Drawing, number: int, attempt: int, *, seen: frozenset[str], last: frozenset[str]
+) -> tuple[ItemDocument, ...]:
+    form = _Form(drawing=drawing, number=number, attempt=attempt, seen=seen, last=last)
     if MANTRA in drawing.rule.moments:
         _fill_mantra(form)
     elif drawing.rule.moments:
@@ -66,7 +92,7 @@ def first_forms(drawing: Drawing, *, seen: Collection[str], count: int = 3) -> t
     met = set(seen)
     last: set[str] = set()
     for number in range(count):
-        form = next_form(drawing, number=number, seen=met, last=last)
+        form = next_form(drawing, number=number, seen=met, last=last, length=len(found[0]) if found else 0)
         if not form or is_repetition(form, last):
             break
         found.append(form)
@@ -105,6 +131,8 @@ def _fill_moments(form: "_Form") -> None:
 class _Form:
     drawing: Drawing
     number: int
+    attempt: int
+    """At drawing it; from the second on it is left to chance what comes first, also of what was asked lately."""
     seen: frozenset[str]
     last: frozenset[str]
     taken: list[ItemDocument] = field(default_factory=list)
@@ -149,6 +177,8 @@ class _Form:
             return is_filling and of_kind == 0
         if kind in _ONE and of_kind:
             return False
+        if kind in _PILLARS and MANTRA not in self.moments and any(q.kind in _PILLARS for q in self.taken):
+            return False
         if kind in _SHARES and of_kind >= max(1, size // _SHARES[kind]):
             return False
         names = sum(q.kind in NAMES for q in self.taken)
@@ -158,6 +188,8 @@ class _Form:
         place = question.key_place
         places = Counter(q.key_place for q in self.taken)
         is_over_full = place is not None and places[place] > min(places[one] for one in KeyPlace)
-        drawn = hashlib.sha256(f"{self.drawing.scope}|{self.number}|{question.item_id}".encode()).digest()
+        draw = f"{self.drawing.scope}|{self.number}|{question.item_id}" + "|again" * self.attempt
         is_generated = question.kind is not ItemKind.SCENARIO
-        return question.item_id in self.last, is_generated, is_over_full, question.item_id in self.seen, drawn
+        was_asked = question.item_id in self.last and not self.attempt
+        is_known = question.item_id in self.seen and not self.attempt
+        return was_asked, is_generated, is_over_full, is_known, hashlib.sha256(draw.encode()).digest()

@@ -11,9 +11,6 @@ from lms.courses.items.base import Answer, Mark
 from lms.courses.terms import ItemDocument
 from lms.quizzes.terms import Correction, QuizRule, Verdict
 
-_ALL_UP_TO = 4
-"""Questions up to which all must be right; from here on one may be wrong."""
-
 
 def attempts_left(rule: QuizRule, taken: int) -> int | None:
     """Return how many attempts remain; `None` = as many as one likes."""
@@ -63,7 +60,7 @@ def right_needed(count: int, rule: QuizRule) -> int:
     """Return how many of so many questions must be right to pass, each of them right or wrong."""
     if rule.pass_percent is not None:
         return at_least(rule.pass_percent / 100, count)
-    return count if count <= _ALL_UP_TO else count - 1
+    return count if count <= rule.all_up_to else count - 1
 
 
 def percent_of(ratio: float, *, needed: int) -> int:

@@ -75,7 +75,9 @@ class QuizRule:
     """`map/touchpoint`: what it asks about, in the order of the lessons; `mantra` for its quiz. Without any it asks its whole
     bank, in its order."""
     pass_percent: int | None = None
-    """Share of the points that passes; `None` = up to four questions all right, from five on all but one (training.md 4.3)."""
+    """Share of the points that passes; `None` = up to `all_up_to` questions all right, from there on all but one."""
+    all_up_to: int = 4
+    """Questions up to which none may be wrong (training.md 4.3)."""
     max_attempts: int | None = None
     """`None` = as often as one likes."""
     time_limit_seconds: int | None = None

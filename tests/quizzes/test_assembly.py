@@ -67,6 +67,40 @@ class TestMoments:
 
         assert not is_repetition(second, {item.item_id for item in first})
 
+    def test_the_next_form_is_as_long_as_the_first_where_the_bank_allows(self):
+        bank = [
+            *(make(f"a{n}", ItemKind.SITUATION, "m/a", uses=(f"line {n % 2}",)) for n in range(4)),
+            *(make(f"b{n}", ItemKind.MINE, "m/b") for n in range(4)),
+            *(make(f"c{n}", ItemKind.INSTEAD, "m/c") for n in range(4)),
+        ]
+        first = form(bank)
+
+        for number in range(1, 6):
+            again = next_form(
+                Drawing(scope="x", rule=RULE, bank=tuple(bank)), number=number, seen=set(), last={q.item_id for q in first},
+                length=len(first),
+            )  # fmt: skip
+            assert len(again) == len(first)
+            assert not is_repetition(again, {q.item_id for q in first})
+            first = again
+
+    def test_a_shorter_one_that_forgives_less_waits_instead(self):
+        bank = [make(f"a{n}", ItemKind.SCENARIO, "m/a") for n in range(6)]
+        first = form(bank, rule=replace(RULE, size=5, moments=MOMENTS[:1]))
+        drawing = Drawing(scope="x", rule=replace(RULE, size=5, moments=MOMENTS[:1]), bank=tuple(bank))
+
+        again = next_form(drawing, number=1, seen=set(), last={q.item_id for q in first}, length=len(first))
+
+        assert len(first) == len(again) == 5
+        assert is_repetition(again, {q.item_id for q in first})
+
+    def test_has_one_question_about_pillars(self):
+        promises = [make(f"promise-{m}", ItemKind.PROMISE, m, "pillar-0") for m in MOMENTS]
+
+        asked = form([*BANK[:2], *promises, *EXAMPLES], rule=replace(RULE, size=8))
+
+        assert sum(item.kind in {ItemKind.PROMISE, ItemKind.PILLAR_EXAMPLE} for item in asked) == 1
+
     def test_practice_is_never_asked(self):
         assert form([replace(item, use=ItemUse.PRACTICE) for item in BANK]) == ()
 

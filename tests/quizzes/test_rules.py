@@ -79,6 +79,12 @@ class TestScoreAttempt:
         assert self.score(count=count, right=needed).passed
         assert not self.score(count=count, right=needed - 1).passed
 
+    def test_a_rule_may_allow_a_wrong_one_earlier(self):
+        rule = replace(RULE, all_up_to=3)
+
+        assert [rules.right_needed(count, rule) for count in range(1, 6)] == [1, 2, 3, 3, 4]
+        assert self.score(count=4, right=3, rule=rule).passed
+
     def test_an_older_rule_counts_its_percent(self):
         assert rules.right_needed(5, EIGHT_IN_TEN) == 4
         assert self.score(count=5, right=4, rule=EIGHT_IN_TEN).passed

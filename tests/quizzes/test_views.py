@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from lms.assignments.models import Assignment
 from lms.core import clock
 from lms.quizzes import operations, pages, queries
 from lms.quizzes.ports import QuizPorts
@@ -169,6 +171,26 @@ class TestAnswerQuestion:
         make.quiz(lesson, bank=[replace(item, key=item.key[::-1], stem="Changed?") for item in ITEMS])
 
         assert 'class="verdict good"' in browser.follow(give(browser, question, "pick")).text
+
+    def test_a_course_that_gives_way_in_between_loses_nothing(self, browser, session, attempt, question, ben):
+        give(browser, question, "pick")
+        session.execute(update(Assignment).where(Assignment.employee_id == ben.id).values(withdrawn_at=clock.now()))
+
+        for item_id in ("many", "order", "match"):
+            give(browser, question, item_id)
+
+        assert 'data-passed="yes"' in browser.get(f"/attempts/{attempt}/result").text
+        browser.get(f"/attempts/{attempt}/questions/1")
+
+    def test_of_another_attempt_changes_nothing(self, browser, session, make, lesson, ben):
+        done = make.submitted(make.quiz_of(lesson), ben, answers={}, now=clock.now())
+        other = make.attempt(make.quiz_of(lesson), make.employee("Ann Lee"), now=clock.now())
+        before = [queries.list_asked_questions(session, one) for one in (done, other)]
+
+        browser.post(f"/attempts/{done}/questions/1", {"q1": RIGHT["pick"]["choice"]}, status=303)
+        browser.post(f"/attempts/{other}/questions/1", {"q1": RIGHT["pick"]["choice"]}, status=404)
+
+        assert [queries.list_asked_questions(session, one) for one in (done, other)] == before
 
     def test_after_its_time_leads_to_the_result(self, client, make):
         make.release()

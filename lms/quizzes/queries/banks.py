@@ -51,6 +51,8 @@ class PastForms:
     """Ids of the items of the last attempt."""
     last_closed_at: datetime | None
     best_percent: int | None
+    first_count: int
+    """How many questions the first attempt asked."""
 
 
 @frozen
@@ -98,7 +100,7 @@ def next_form(session: Session, quiz: QuizFacts, past: PastForms) -> NextForm:
 
     def draw(bank: tuple[ItemDocument, ...]) -> tuple[ItemDocument, ...]:
         drawing = assembly.Drawing(scope=quiz.module_code, rule=quiz.rule, bank=bank)
-        return assembly.next_form(drawing, number=past.last_number, seen=seen, last=past.last)
+        return assembly.next_form(drawing, number=past.last_number, seen=seen, last=past.last, length=past.first_count)
 
     form = draw(counting) or draw(quiz.bank)  # a quiz that has nothing better still asks something
     return NextForm(items=form, is_repetition=assembly.is_repetition(form, past.last))
@@ -148,6 +150,7 @@ def load_past_forms(session: Session, *, quiz_id: UUID, employee_id: UUID) -> Pa
         seen=frozenset(row.item_id for row in rows if row.item_id),
         last=frozenset(row.item_id for row in rows if row.item_id and row.number == last_number),
         last_closed_at=next((row.closed_at for row in rows if row.number == last_number), None),
+        first_count=sum(row.item_id is not None for row in rows if row.number == 1),
         best_percent=max((row.score_percent for row in rows if row.score_percent is not None), default=None),
     )
 

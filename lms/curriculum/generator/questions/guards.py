@@ -137,9 +137,12 @@ class Guards:
         return self.likeness.names(text, self.world.roles[job_role].name)
 
     def agrees(self, place: Place, pillar: str) -> bool:
-        """Test if a moment as a whole stands for a pillar: of two parts or more, half are tagged with it."""
+        """Test if a moment as a whole stands for a pillar: of two parts or more, two thirds are tagged with it.
+
+        Where only half are, readers dispute which of the pillars is meant.
+        """
         tagged = [pillar in p.impact.pillars for p in self.world.parts_at(place)]
-        return len(tagged) >= 2 and 2 * sum(tagged) >= len(tagged)
+        return len(tagged) >= 2 and 3 * sum(tagged) >= 2 * len(tagged)
 
     def department(self, job_role: str) -> str:
         """Return the code of a job role's department."""
