@@ -12,6 +12,7 @@ from lms.core.frozen import frozen
 from lms.core.same import Same
 from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.frame import Frame
+from lms.curriculum.generator.world import role_labels
 from lms.curriculum.terms import Snapshot
 from lms.journeys.signs import StopSign, touchpoint_signs
 from lms.journeys.terms import Channel, Importance, Lane, MapDocument, MapState, TouchpointDocument
@@ -88,6 +89,8 @@ class Station:
     lane: str
     """Code of how near the customer that job role is, `l.front`; empty without a part."""
     is_owner: bool
+    owner: str
+    """Name of the job role that owns the moment, as the text calls it; empty if nobody or more than one does."""
 
 
 @frozen
@@ -125,6 +128,7 @@ class Stations:
         self._maps = tuple(one for one in maps if one.state == MapState.CURRENT)
         self._signs = touchpoint_signs(maps)
         self._roles = {role.code: role.name for role in organisation.job_roles}
+        self._labels = role_labels(organisation)
         self._places = {subject: place for one in self._maps for subject, place in _places(one)}
 
     def around(
@@ -172,7 +176,12 @@ class Stations:
             job_role=self._roles.get(role, "") if impact else "",
             lane=_LANES[impact.lane] if impact else "",
             is_owner=impact is not None and impact.owner,
+            owner=self._owner(place.touchpoint),
         )
+
+    def _owner(self, touchpoint: TouchpointDocument) -> str:
+        owners = [impact.job_role for impact in touchpoint.impacts if impact.owner]
+        return self._labels.get(owners[0], "") if len(owners) == 1 else ""
 
     def _stop(self, subject: str, own: Iterable[str]) -> StationStop:
         place = self._places[subject]

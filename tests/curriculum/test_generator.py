@@ -7,6 +7,7 @@ import pytest
 
 from lms.core.ids import canonical_json
 from lms.courses.format.reader import read_module
+from lms.courses.frame import Frame
 from lms.courses.items.writing import escape
 from lms.courses.models import Module, ModuleVersion, Objective
 from lms.courses.terms import ItemUse
@@ -193,6 +194,18 @@ class TestOddJobRoles:
 
         assert not lead.required
         assert lead.source.count("### Week") == len(modules["role/store-manager/part"].moments)
+
+    def test_one_that_nobody_sees_shows_what_it_made(self):
+        seen, unseen = (
+            module.document.pages[-1].body
+            for role in ("bookseller", "custodian")
+            for module in generate(bookstore(), role).modules
+            if module.document.code == f"role/{role}/part"
+        )
+        watched, shown = (Frame("en").say(code) for code in ("s.watch", "s.product"))
+
+        assert (watched in seen, shown in seen) == (True, False)
+        assert (watched in unseen, shown in unseen) == (False, True)
 
     def test_equal_names_are_told_apart_by_department(self):
         snapshot = with_role(bookstore(), name="Bookseller")

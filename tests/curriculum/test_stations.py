@@ -36,6 +36,28 @@ class TestPlace:
         assert station.lane.startswith("l.")
         assert station.job_role
 
+    def test_names_who_owns_it_as_the_text_does(self):
+        twins = tuple(replace(role, name="Clerk") for role in ORGANISATION.organisation.job_roles)
+        owned = replace(
+            MAP,
+            stages=tuple(
+                replace(
+                    stage,
+                    touchpoints=tuple(
+                        replace(one, impacts=tuple(replace(impact, owner=True) for impact in one.impacts))
+                        for one in stage.touchpoints
+                    ),
+                )
+                for stage in MAP.stages
+            ),
+        )
+        company = replace(ORGANISATION, organisation=replace(ORGANISATION.organisation, job_roles=twins), maps=(owned,))
+
+        shelf, register = (
+            stations_of(company).around([], at=f"{MAP.code}/{code}").station.owner for code in ("shelf", "register")
+        )
+        assert (shelf, register) == ("Clerk (Stores)", "")
+
     @pytest.mark.parametrize("code", ["", "mantra", "role/x/part", "role/x/no/where"])
     def test_is_nowhere_if_nothing_is_known(self, code):
         assert around("no/where", module_code=code).station is None

@@ -8,6 +8,7 @@ from lms.courses.items.writing import escape
 from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ObjectiveDocument
 from lms.curriculum.generator.facts import fact_of_standard, subject_of
 from lms.curriculum.generator.foundation import sentence_page
+from lms.curriculum.generator.lessons import shown_at_work
 from lms.curriculum.generator.markdown import blocks, bullets, fenced, paragraphs
 from lms.curriculum.generator.moments import scene, your_part
 from lms.curriculum.generator.questions.workshop import Workshop
@@ -80,9 +81,9 @@ def role_delta(before: World, after: Workshop, job_role: str, content: DeltaCont
     changed = {subject_of(fact) for fact in content.changed} | {o.subject for o in content.objectives}
     touched = [subject for subject in dict.fromkeys((*are, *were)) if subject in changed]
     pages = [_page(after, number, were.get(s), are.get(s), content.changed) for number, s in enumerate(touched, 1)]
-    to_show = [o.title for o in content.objectives if o.level is MasteryLevel.DEMONSTRATE]
+    to_show = [are[o.subject] for o in content.objectives if o.level is MasteryLevel.DEMONSTRATE]
     if to_show or not pages:
-        text = blocks(escape(after.say("s.watch")), bullets(map(escape, to_show))) if to_show else ""
+        text = shown_at_work(after, to_show)
         pages.append(GeneratedPage(code="show", title=after.say("p.show"), text=text))
     title = after.say("t.changed", what=after.world.role_labels[job_role])
     return _module(after, content, title, pages, touchpoints=tuple(s for s in touched if s in are))

@@ -9,6 +9,7 @@ from lms.curriculum.generator.questions.workshop import Workshop, labelled
 from lms.curriculum.generator.render import GeneratedPage
 from lms.curriculum.generator.select import Selection
 from lms.curriculum.generator.world import RoleAtTouchpoint
+from lms.journeys.terms import Lane
 
 _CLAIMS = 8
 _WEEKS = 4
@@ -20,10 +21,18 @@ def where_you_come_in(shop: Workshop, selection: Selection) -> GeneratedPage:
     for map_ in shop.world.maps:
         names = [p.place.touchpoint.name for p in selection.parts if p.place.map.code == map_.code]
         lines.append(fenced("line", bullets(map(escape, names)), f"{{at={map_.code}}}"))
-    to_show = [escape(p.place.label) for p in selection.required if p.impact.good]
-    shown = [f"### {escape(shop.say('p.show'))}", escape(shop.say("s.watch")), bullets(to_show)] if to_show else []
+    to_show = shown_at_work(shop, [part for part in selection.required if part.impact.good])
+    heading = f"### {escape(shop.say('p.show'))}" if to_show else ""
     soon = escape(shop.say("s.soon")) if selection.later else ""
-    return GeneratedPage(code="line", title=shop.say("p.line"), text=blocks(*lines, *shown, soon))
+    return GeneratedPage(code="line", title=shop.say("p.line"), text=blocks(*lines, heading, to_show, soon))
+
+
+def shown_at_work(shop: Workshop, parts: Sequence[RoleAtTouchpoint]) -> str:
+    """Say at which moments to ask to be observed, and of which to show what was made: those that customers do not see."""
+    seen = [escape(part.place.label) for part in parts if part.impact.lane is Lane.FRONTSTAGE]
+    unseen = [escape(part.place.label) for part in parts if part.impact.lane is not Lane.FRONTSTAGE]
+    asked = ((code, names) for code, names in (("s.watch", seen), ("s.product", unseen)) if names)
+    return blocks(*(blocks(escape(shop.say(code)), bullets(names)) for code, names in asked))
 
 
 def lead_it(shop: Workshop, selection: Selection, title: str) -> GeneratedPage:

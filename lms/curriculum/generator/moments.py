@@ -63,6 +63,7 @@ def _standards(part: RoleAtTouchpoint) -> Iterable[str]:
 def _chain(world: World, part: RoleAtTouchpoint) -> Iterable[str]:
     """Say who relies on the job role here, on whom it relies, and who else is here."""
     role = part.impact.job_role
+    owners = {p.impact.job_role for p in world.parts_at(part.place) if p.impact.owner}
     there = {p.impact.job_role: p for p in world.parts_at(part.place) if p.impact.job_role != role}
     relies = [code for code in part.impact.serves if code in world.roles and code != role]
     behind = [code for code, p in there.items() if role in p.impact.serves and code not in relies]
@@ -72,7 +73,9 @@ def _chain(world: World, part: RoleAtTouchpoint) -> Iterable[str]:
     (behind if is_seen else relies).extend(implied)
     also = [code for code in others if code not in implied]
     for word, codes in (("relies", relies), ("behind", behind), ("also", also)):
-        named = sorted(codes, key=lambda code: (code not in there, world.role_labels[code], code))[:_MOST]
+        named = sorted(codes, key=lambda code: (code not in there, code not in owners, world.role_labels[code], code))[
+            :_MOST
+        ]
         yield fenced(word, "\n".join(f"- {_person(world, code, there.get(code))}" for code in named))
 
 

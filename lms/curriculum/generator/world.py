@@ -1,14 +1,14 @@
 """A snapshot indexed for the generator: places of the current maps, and who has a part where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from lms.core.ids import normalise
 from lms.curriculum.terms import Snapshot
 from lms.journeys.terms import Channel, ImpactDocument, MapDocument, MapState, StageDocument, TouchpointDocument
-from lms.people.terms import JobRoleDocument
+from lms.people.terms import OrganisationDocument
 
 _CHANNELS = {
     Channel.IN_PERSON: "in person",
@@ -68,7 +68,7 @@ class World:
         self.maps = tuple(m for m in snapshot.maps if m.state == MapState.CURRENT)
         self.places = _places(self.maps)
         self.by_map = _grouped((p.map.code, p) for p in self.places)
-        self.role_labels = _role_labels(self.roles, self.departments)
+        self.role_labels = role_labels(organisation)
         self._parts: dict[str, list[RoleAtTouchpoint]] = defaultdict(list)
         self._at: dict[str, tuple[RoleAtTouchpoint, ...]] = {}
         for place in self.places:
@@ -117,11 +117,13 @@ def _places(maps: tuple[MapDocument, ...]) -> tuple[Place, ...]:
     return tuple(Place(map=m, stage=s, touchpoint=t, rank=rank, label=label(m, s, t)) for m, s, t, rank in spots)
 
 
-def _role_labels(roles: Mapping[str, JobRoleDocument], departments: Mapping[str, str]) -> dict[str, str]:
-    names = Counter(normalise(r.name) for r in roles.values())
+def role_labels(organisation: OrganisationDocument) -> dict[str, str]:
+    """Return what courses call each job role, by code: its name, with the department where two have the same."""
+    departments = {d.code: d.name for d in organisation.departments}
+    names = Counter(normalise(r.name) for r in organisation.job_roles)
     return {
-        code: f"{r.name} ({departments.get(r.department, r.department)})" if names[normalise(r.name)] > 1 else r.name
-        for code, r in roles.items()
+        r.code: f"{r.name} ({departments.get(r.department, r.department)})" if names[normalise(r.name)] > 1 else r.name
+        for r in organisation.job_roles
     }
 
 

@@ -10,6 +10,7 @@ from lms.courses.terms import KeyPlace, key_place
 from lms.curriculum.generator.questions.choose import Candidate, choose
 from lms.curriculum.generator.questions.likeness import Likeness
 from lms.curriculum.generator.questions.measure import find_measure
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,13 @@ def test_every_language_says_everything_with_the_same_values(language):
     for code, english in PHRASES.items():
         assert ("■" in said[code]) == ("■" in Frame("en", customer="A").say(code, **values))
         assert language == "en" or said[code] != english or len(english) < 20
+
+
+def test_every_sentence_is_said_somewhere():
+    files = [one for kind in ("py", "html") for one in (ROOT / "lms").rglob(f"*.{kind}") if one.name != "phrases.py"]
+    text = "".join(one.read_text(encoding="utf-8") for one in files)
+
+    assert [code for code in PHRASES if f'"{code}"' not in text and f"'{code}'" not in text] == []
 
 
 @pytest.mark.parametrize(
