@@ -13,7 +13,7 @@ from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
-from lms.learning.terms import Prompt, Route, Sight, Stage, StopState
+from lms.learning.terms import LevelProgress, Prompt, Route, Sight, Stage, StopState
 from lms.mail import queries as mail
 from lms.recall import queries as recall
 from lms.recall.terms import DueToday
@@ -357,17 +357,11 @@ def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
         if level != MasteryLevel.DEMONSTRATE or key in states.to_demonstrate
     ]
     levels = rules.level_states(
-        asked,
-        held=states.held,
-        outdated=states.outdated,
-        requested=states.requested,
-        confirmed=states.confirmed,
-        due_again=states.due_again,
-        begun=states.begun,
+        LevelProgress(level=level, state=states.of(key), is_requested=key in states.requested) for level, key in asked
     )
     key = dict(asked).get(MasteryLevel.DEMONSTRATE, "")
     state = dict(levels)
-    is_left = bool(key) and key not in states.held
+    is_left = bool(key) and not states.of(key).is_held
     is_understood = state.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current
     has_asked = is_left and key in states.requested
     return SightCard(

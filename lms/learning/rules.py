@@ -1,6 +1,6 @@
 """Decisions on what a learner sees: the line of sight, and what comes next."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from math import ceil
@@ -10,10 +10,11 @@ from lms.core.same import Same
 from lms.core.words import Listed
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
+from lms.evidence.terms import MasteryState
 from lms.journeys.claims import Claims, PossiblePart
 from lms.journeys.signs import StopSign, touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
-from lms.learning.terms import LineOfSight, Prompt, Route, Sight, Stage, Stop, StopState
+from lms.learning.terms import LevelProgress, LineOfSight, Prompt, Route, Sight, Stage, Stop, StopState
 
 JOURNEY = "/journey"
 """The page on which every touchpoint of a person has its card."""
@@ -185,38 +186,33 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: StopSign, jo
     return sights
 
 
-def level_states(
-    objectives: Iterable[tuple[str, str]],
-    *,
-    held: Collection[str],
-    outdated: Collection[str],
-    requested: Collection[str],
-    confirmed: Collection[str] = (),
-    due_again: Collection[str] = (),
-    begun: Collection[str] = (),
-) -> tuple[tuple[str, StopState], ...]:
-    """Return the state of each level of a touchpoint, from levels with the keys of their objectives.
+def level_states(levels: Iterable[LevelProgress]) -> tuple[tuple[str, StopState], ...]:
+    """Return the state of each level of a touchpoint.
 
     One level at most is next: the first of which nothing was shown yet and that is not asked to be observed.
     """
     states: list[tuple[str, StopState]] = []
     is_next_open = True
-    for level, key in objectives:
-        if key in held:
-            state = StopState.CONFIRMED if key in confirmed else StopState.HELD
-        elif key in requested:
+    for one in levels:
+        state = _STOP_STATES.get(one.state)
+        if one.is_requested and not one.state.is_held:
             state = StopState.ASKED
-        elif key in outdated:
-            state = StopState.OUTDATED
-        elif key in due_again:
-            state = StopState.DUE
-        elif key in begun:
-            state = StopState.BEGUN
-        else:
+        elif state is None:
             state = StopState.NEXT if is_next_open else StopState.TODO
         is_next_open = is_next_open and state.was_held
-        states.append((level, state))
+        states.append((one.level, state))
     return tuple(states)
+
+
+_STOP_STATES = {
+    MasteryState.HELD: StopState.HELD,
+    MasteryState.CONFIRMED: StopState.CONFIRMED,
+    MasteryState.LASTING: StopState.CONFIRMED,
+    MasteryState.OUTDATED: StopState.OUTDATED,
+    MasteryState.EXPIRED: StopState.DUE,
+    MasteryState.BEGUN: StopState.BEGUN,
+}
+"""What one sees of a level of which something was shown."""
 
 
 def next_later_moment(

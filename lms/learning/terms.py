@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.core.frozen import frozen
+from lms.evidence.terms import MasteryState
 from lms.journeys.signs import StopSign
+from lms.journeys.terms import Lane
 
 
 class ModuleReasonKind(StrEnum):
@@ -54,6 +56,16 @@ class StopState(StrEnum):
 
 
 @frozen
+class LevelProgress:
+    """How far somebody is with one level of a touchpoint that is asked of them."""
+
+    level: str
+    state: MasteryState
+    is_requested: bool
+    """Whether they asked to be observed."""
+
+
+@frozen
 class Stop:
     """One touchpoint on the line."""
 
@@ -99,6 +111,11 @@ class Sight:
     """How the person shapes it."""
     objectives: tuple[tuple[str, str], ...]
     """Levels with the keys of their objectives; not every touchpoint asks to be demonstrated."""
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Test if customers do not see it done, so that it may be shown by what was made."""
+        return self.lane != Lane.FRONTSTAGE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -3,8 +3,10 @@ from datetime import timedelta
 
 import pytest
 
+from lms.evidence.terms import MasteryState
 from lms.journeys.terms import MapState
 from lms.learning import rules
+from lms.learning.terms import LevelProgress
 from tests.factories.learning import IN_STORE, NOW, SNAPSHOT
 
 
@@ -60,40 +62,32 @@ class TestMinutesLeft:
 
 
 class TestLevelStates:
-    LEVELS = (("understand", "u"), ("demonstrate", "d"))
-
     @pytest.mark.parametrize(
-        ("held", "outdated", "requested", "states"),
+        ("understand", "demonstrate", "requested", "states"),
         [
-            ("", "", "", ["next", "todo"]),
-            ("u", "", "", ["held", "next"]),
-            ("ud", "", "", ["held", "held"]),
-            ("u", "", "d", ["held", "asked"]),
-            ("", "u", "", ["outdated", "next"]),
-            ("", "ud", "", ["outdated", "outdated"]),
-            ("", "ud", "d", ["outdated", "asked"]),
-            ("d", "", "", ["next", "held"]),
+            ("not-yet", "not-yet", "", ["next", "todo"]),
+            ("held", "not-yet", "", ["held", "next"]),
+            ("held", "held", "", ["held", "held"]),
+            ("held", "not-yet", "d", ["held", "asked"]),
+            ("outdated", "not-yet", "", ["outdated", "next"]),
+            ("outdated", "outdated", "", ["outdated", "outdated"]),
+            ("outdated", "outdated", "d", ["outdated", "asked"]),
+            ("not-yet", "held", "", ["next", "held"]),
+            ("confirmed", "not-yet", "", ["confirmed", "next"]),
+            ("lasting", "held", "d", ["confirmed", "held"]),
+            ("expired", "not-yet", "", ["due", "next"]),
+            ("begun", "not-yet", "", ["begun", "todo"]),
+            ("held", "begun", "", ["held", "begun"]),
+            ("held", "begun", "d", ["held", "asked"]),
         ],
     )
-    def test_one_level_at_most_is_next(self, held, outdated, requested, states):
-        found = rules.level_states(self.LEVELS, held=held, outdated=outdated, requested=requested)
+    def test_one_level_at_most_is_next(self, understand, demonstrate, requested, states):
+        levels = [
+            LevelProgress(level=level, state=MasteryState(state), is_requested=level[0] in requested)
+            for level, state in (("understand", understand), ("demonstrate", demonstrate))
+        ]
 
-        assert [state for _level, state in found] == states
-
-    @pytest.mark.parametrize(
-        ("facts", "states"),
-        [
-            ({"held": "u", "confirmed": "u"}, ["confirmed", "next"]),
-            ({"due_again": "u"}, ["due", "next"]),
-            ({"begun": "u"}, ["begun", "todo"]),
-            ({"held": "u", "begun": "d"}, ["held", "begun"]),
-            ({"held": "u", "begun": "d", "requested": "d"}, ["held", "asked"]),
-        ],
-    )
-    def test_says_what_is_confirmed_due_again_and_begun(self, facts, states):
-        found = rules.level_states(self.LEVELS, **({"held": "", "outdated": "", "requested": ""} | facts))
-
-        assert [state for _level, state in found] == states
+        assert [state for _level, state in rules.level_states(levels)] == states
 
 
 class TestNextLaterMoment:

@@ -53,21 +53,17 @@ _MASTERY_AND_REQUESTS = (
     )
 )
 
+_BEST_FIRST = (
+    *(MasteryState.LASTING, MasteryState.CONFIRMED, MasteryState.HELD),
+    *(MasteryState.OUTDATED, MasteryState.EXPIRED, MasteryState.BEGUN, MasteryState.NOT_YET),
+)
+
 
 @frozen
 class ObjectiveStates:
-    """The keys of a person's objectives by what they hold and have asked for."""
+    """How far a person is with what their courses ask, by the keys of the objectives."""
 
-    held: frozenset[str]
-    """For the facts that their courses have."""
-    outdated: frozenset[str]
-    """For older facts only."""
-    begun: frozenset[str]
-    """Shown, but not enough to be held."""
-    due_again: frozenset[str]
-    """Held once, and run out."""
-    confirmed: frozenset[str]
-    """Of those held: shown again on a later day."""
+    states: Mapping[str, MasteryState]
     requested: frozenset[str]
     """Where they asked to be observed."""
     to_demonstrate: frozenset[str]
@@ -78,18 +74,19 @@ class ObjectiveStates:
     owed_since: Mapping[str, datetime]
     """When the course was assigned that asks for it."""
 
+    def of(self, key: str) -> MasteryState:
+        """Return how far they are with one objective."""
+        return self.states.get(key, MasteryState.NOT_YET)
+
 
 def load_objective_states(session: Session, employee_id: UUID, *, now: datetime) -> ObjectiveStates:
     """Return what a person holds of what their courses ask."""
     rows = session.connection().execute(_MASTERY_AND_REQUESTS, {"employee_id": employee_id}).all()
-    states = {(row.key, _state(row, now)) for row in rows}
-    held = frozenset(key for key, state in states if state.is_held)
+    states: dict[str, MasteryState] = {}
+    for row in rows:  # two courses may ask for it, each by its own standard: held for one of them is held
+        states[row.key] = min(_state(row, now), states.get(row.key, MasteryState.NOT_YET), key=_BEST_FIRST.index)
     return ObjectiveStates(
-        held=held,
-        outdated=frozenset(key for key, state in states if state is MasteryState.OUTDATED) - held,
-        begun=frozenset(key for key, state in states if state is MasteryState.BEGUN) - held,
-        due_again=frozenset(key for key, state in states if state is MasteryState.EXPIRED) - held,
-        confirmed=frozenset(key for key, state in states if state in {MasteryState.CONFIRMED, MasteryState.LASTING}),
+        states=states,
         requested=frozenset(row.key for row in rows if row.asked_at),
         to_demonstrate=frozenset(row.key for row in rows if row.level is MasteryLevel.DEMONSTRATE),
         held_at={row.key: row.held_at for row in rows if row.held_at},

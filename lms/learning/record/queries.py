@@ -16,12 +16,13 @@ from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
 from lms.evidence import queries as evidence
 from lms.evidence.models import ObjectiveMastery
-from lms.evidence.terms import EvidenceKind, subject_of
+from lms.evidence.story import rules
+from lms.evidence.story.terms import StoryEvent, StoryKind
+from lms.evidence.terms import EvidenceKind, MasteryState, subject_of
 from lms.journeys.signs import StopSign
 from lms.learning import queries as learning
 from lms.learning.pages import SightCard, sight_card
-from lms.learning.record import rules
-from lms.learning.record.terms import StoryCounts, StoryEvent, StoryKind
+from lms.learning.record.terms import StoryCounts
 from lms.learning.rules import signs_of
 from lms.learning.terms import StopState
 from lms.quizzes import queries as quizzes
@@ -141,7 +142,7 @@ def show_record_page(session: Session, employee_id: UUID, name: str, *, now: dat
 def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> StoryCounts:
     levels = [dict(card.states) for card in cards]
     return StoryCounts(
-        knows_mantra=_MANTRA in states.held | states.due_again,
+        knows_mantra=_knows_mantra(states),
         moment_count=len(cards),
         understood_count=sum(one.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current for one in levels),
         shown_count=sum(one.get(MasteryLevel.DEMONSTRATE, StopState.TODO).is_held for one in levels),
@@ -150,18 +151,22 @@ def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> S
     )
 
 
+def _knows_mantra(states: learning.ObjectiveStates) -> bool:
+    return states.of(_MANTRA).is_held or states.of(_MANTRA) is MasteryState.EXPIRED
+
+
 def _events_of_states(context: learning.LearnerContext, states: learning.ObjectiveStates) -> Iterator[StoryEvent]:
-    if _MANTRA in states.held | states.due_again:
+    if _knows_mantra(states):
         yield StoryEvent(kind=StoryKind.KNOWN, occurred_at=states.held_at[_MANTRA])
     for route in context.line.routes:
         for sight in route.sights:
             keys = [key for _level, key in sight.objectives]
             for key in keys:
-                if key in states.requested and key not in states.held:
+                if key in states.requested and not states.of(key).is_held:
                     yield StoryEvent(
                         kind=StoryKind.ASKED, occurred_at=states.asked_at[key], sign=sight.sign, name=sight.name
                     )
-            if changed := [states.owed_since[key] for key in keys if key in states.outdated]:
+            if changed := [states.owed_since[key] for key in keys if states.of(key) is MasteryState.OUTDATED]:
                 yield StoryEvent(kind=StoryKind.OUTDATED, occurred_at=max(changed), sign=sight.sign, name=sight.name)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lms.learning.record.terms import StoryEvent, StoryKind
+from lms.evidence.story.terms import StoryEvent, StoryKind
 
 MOST = 30
 """Events of one story; the list of evidence has all."""
