@@ -128,7 +128,7 @@ class TestShowCell:
 
     @pytest.mark.both_servers
     def test_pages_by_name(self, client, team, monkeypatch):
-        monkeypatch.setattr("lms.dashboards.drill.queries.ROWS", 1)
+        monkeypatch.setattr("lms.dashboards.drill.queries.cells.ROWS", 1)
         client.sign_in(team[0].id)
         client.get("/team/cells/in-store/booklist")
         [more] = [a.get("href") for a in client.page.iter("a") if "after=" in a.get("href", "")]
@@ -156,6 +156,18 @@ class TestShowPerson:
         assert "IS A1 Check the book list" in told
         assert client.page.find(".//*[@data-waiting]") is not None
         assert client.page.find(".//p[@data-understood='1'][@data-shown='0']") is not None
+
+    def test_tells_what_happened(self, client, session, make, team):
+        version_id = make.course(make.job_role("Buyer"))
+        make.assigned(team[1], version_id, fulfilled_at=clock.now())
+        client.sign_in(team[0].id)
+
+        client.get(f"/team/people/{team[1].id}")
+
+        kinds = [one.get("data-kind") for one in client.page.iter("li") if one.get("data-kind")]
+        assert kinds.count("completed") == 1
+        assert {"asked", "started"} <= {*kinds}
+        assert kinds[-1] == "started"
 
     def test_lists_what_was_completed_before_a_change_too(self, client, session, make, team):
         version_id = make.course(make.job_role("Buyer"))

@@ -49,10 +49,15 @@ class WorkProductRow:
 class OpenOfPerson:
     """What a person has asked for and nobody has answered yet."""
 
-    requests: frozenset[str]
-    """Keys of the objectives at which they asked to be observed."""
+    asked_at: Mapping[str, datetime]
+    """By objective when they asked to be observed."""
     products: Mapping[str, UUID]
     """By objective the oldest work product that waits."""
+
+    @property
+    def requests(self) -> frozenset[str]:
+        """Return the keys of the objectives at which they asked to be observed."""
+        return frozenset(self.asked_at)
 
 
 def list_own(session: Session, employee_id: UUID, objective_key: str) -> tuple[WorkProductRow, ...]:
@@ -73,7 +78,7 @@ def find_open_of(session: Session, employee_id: UUID) -> OpenOfPerson:
     either = union_all(handed_in, requests).subquery()
     rows = session.execute(select(either).order_by(either.c.handed_in_at.desc())).all()
     return OpenOfPerson(
-        requests=frozenset(row.objective_key for row in rows if row.id is None),
+        asked_at={row.objective_key: row.handed_in_at for row in rows if row.id is None},
         products={row.objective_key: row.id for row in rows if row.id is not None},
     )
 

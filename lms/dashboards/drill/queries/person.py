@@ -1,63 +1,34 @@
-"""Reading the people behind a number, and one person's standing and evidence."""
+"""Reading one person's courses, progress, story and evidence."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
-from lms.core.errors import NotFound
 from lms.core.frozen import frozen
-from lms.core.paging import Page, page_key, read_page_key
+from lms.core.paging import Page
 from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.dashboards import queries as boards
-from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
-from lms.dashboards.places import JourneyColumn, JourneyIndex, PlaceName
+from lms.dashboards.places import JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
 from lms.evidence.products import queries as products
+from lms.evidence.story import rules as story
+from lms.evidence.story.terms import StoryEvent, StoryKind
 from lms.evidence.terms import EvidenceKind, MasteryFacts, MasteryState, subject_of
 from lms.mail import queries as mail
 from lms.people import queries as people
-from lms.people.models import Department, Employee, JobRole, ReportingLine
+from lms.people.models import JobRole
 from lms.quizzes.models import Attempt, Quiz
 
-ROWS = 50
-LEVELS = tuple(MasteryLevel)
-
-
-class PlaceNotFound(NotFound):
-    """The current release has no such touchpoint."""
-
-
-@frozen
-class CellPerson:
-    """One person at one touchpoint."""
-
-    employee_id: UUID
-    name: str
-    department_name: str
-    know: MasteryState
-    understand: MasteryState
-    demonstrate: MasteryState | None
-    """`None` if there is nothing to demonstrate."""
-
-
-@frozen
-class CellPage:
-    """The people behind one number."""
-
-    stop: JourneyColumn
-    map_name: str
-    level: MasteryLevel
-    department_id: UUID | None
-    department_name: str
-    people: Page[CellPerson]
+MANTRA = "mantra"
+"""Subject of what everyone knows."""
 
 
 @frozen
@@ -74,6 +45,7 @@ class OwedRow:
     title: str
     state: MasteryState
     mastery: MasteryFacts | None
+    assigned_at: datetime
 
 
 @frozen
@@ -109,12 +81,16 @@ class AssignedCourse:
 class MomentCounts:
     """How many moments somebody has, and how far they are there."""
 
+    knows_mantra: bool
+    """Due again or not."""
     all: int
     understood: int
     """Due again or not."""
     shown: int
     outdated: int
     """Where the standard changed since."""
+    asked: int
+    """Where they wait to be observed."""
 
 
 @frozen
@@ -129,6 +105,8 @@ class TeamMemberPage:
     """Keys of objectives at which the person asked to be observed."""
     products: Mapping[str, UUID]
     """Work products that wait for an answer, by objective."""
+    events: tuple[StoryEvent, ...]
+    """What happened to them, the newest first."""
     evidence: Page[EvidenceLine]
 
     @property
@@ -139,109 +117,20 @@ class TeamMemberPage:
             for subject in self.progress
             if any(row.touchpoint_code for row in subject.levels)
         ]
-        understood = [one.get(MasteryLevel.UNDERSTAND) for one in moments]
+        known = [row.state for subject in self.progress for row in subject.levels if row.subject == MANTRA]
         return MomentCounts(
+            knows_mantra=any(map(_was_reached, known)),
             all=len(moments),
-            understood=sum(
-                state is not None and (state.is_held or state is MasteryState.EXPIRED) for state in understood
-            ),
+            understood=sum(_was_reached(one.get(MasteryLevel.UNDERSTAND, MasteryState.NOT_YET)) for one in moments),
             shown=sum(one.get(MasteryLevel.DEMONSTRATE, MasteryState.NOT_YET).is_held for one in moments),
             outdated=sum(MasteryState.OUTDATED in one.values() for one in moments),
+            asked=sum(row.key in self.waiting for subject in self.progress for row in subject.levels),
         )
 
 
-def cell_page(
-    session: Session,
-    manager_id: UUID,
-    *,
-    map_code: str,
-    touchpoint_code: str,
-    level: MasteryLevel,
-    department_id: UUID | None,
-    key: str | None,
-) -> CellPage:
-    """Return who below a manager stands behind one number, by name.
-
-    :raises PlaceNotFound: if the current release has no such touchpoint
-    :raises NotOnBoard: if the manager's board has no such department
-    :raises PageKeyUnknown: if `key` is none that a page gave out
-    """
-    journeys = boards.load_journeys(session)
-    journey, stop = journeys.find(map_code), journeys.find_stop(map_code, touchpoint_code)
-    if journey is None or stop is None:
-        raise PlaceNotFound
-    return CellPage(
-        stop=stop,
-        map_name=journey.name,
-        level=level,
-        department_id=department_id,
-        department_name=_department_name(session, manager_id, department_id) if department_id else "",
-        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
-    )
-
-
-def _department_name(session: Session, manager_id: UUID, department_id: UUID) -> str:
-    on_board = [
-        exists().where(table.scope_id == manager_id, table.department_id == Department.id)
-        for table in (ScopeRate, ScopeCell)
-    ]
-    name = session.scalar(select(Department.name).where(Department.id == department_id, or_(*on_board)))
-    if name is None:
-        raise boards.NotOnBoard
-    return name
-
-
-def _page_cell(
-    session: Session,
-    manager_id: UUID,
-    map_code: str,
-    touchpoint_code: str,
-    department_id: UUID | None,
-    key: str | None,
-) -> Page[CellPerson]:
-    order = (Employee.sort_name, Employee.id, PersonCell.department_id)
-    query = (
-        select(*order, Employee.name, Department.name.label("department_name"))
-        .add_columns(*(column for column in PersonCell.__table__.c if column.name.startswith(LEVELS)))
-        .join(Employee, Employee.id == PersonCell.employee_id)
-        .join(Department, Department.id == PersonCell.department_id)
-        .join(ReportingLine, ReportingLine.employee_id == PersonCell.employee_id)
-        .where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
-        .where(PersonCell.map_code == map_code, PersonCell.touchpoint_code == touchpoint_code)
-        .order_by(*order)
-        .limit(ROWS + 1)
-    )
-    if department_id is not None:
-        query = query.where(PersonCell.department_id == department_id)
-    if key is not None:
-        last_id, last_department_id, last_name = read_page_key(key, UUID, UUID, str)
-        query = query.where(tuple_(*order) > tuple_(last_name, last_id, last_department_id))
-    found = session.execute(query).all()
-    last = found[ROWS - 1] if len(found) > ROWS else None
-    return Page(
-        rows=tuple(
-            CellPerson(
-                employee_id=row.id,
-                name=row.name,
-                department_name=row.department_name,
-                know=_state(row.know, row.know_outdated, row.know_expired),
-                understand=_state(row.understand, row.understand_outdated, row.understand_expired),
-                demonstrate=_state(row.demonstrate, row.demonstrate_outdated, row.demonstrate_expired)
-                if row.demonstrate_owed
-                else None,
-            )
-            for row in found[:ROWS]
-        ),
-        next_key=page_key(last.id, last.department_id, last.sort_name) if last else None,
-    )
-
-
-def _state(held: int, outdated: int, expired: int) -> MasteryState:
-    if held:
-        return MasteryState.HELD
-    if outdated:
-        return MasteryState.OUTDATED
-    return MasteryState.EXPIRED if expired else MasteryState.NOT_YET
+def _was_reached(state: MasteryState) -> bool:
+    """Test if something is held, or was until it ran out."""
+    return state.is_held or state is MasteryState.EXPIRED
 
 
 def person_page(session: Session, employee: people.EmployeeRow, *, key: str | None, now: datetime) -> TeamMemberPage:
@@ -252,15 +141,69 @@ def person_page(session: Session, employee: people.EmployeeRow, *, key: str | No
     journeys = boards.load_journeys(session)
     owed = list_owed(session, employee.id, now=now)
     waiting = products.find_open_of(session, employee.id)
+    placements = people.current_placements(session, employee.id)
+    courses = _courses(session, employee.id, now)
     return TeamMemberPage(
         employee=employee,
-        job_roles=tuple(p.job_role for p in people.current_placements(session, employee.id)),
-        courses=_courses(session, employee.id, now),
+        job_roles=tuple(one.job_role for one in placements),
+        courses=courses,
         progress=_progress_by_subject(owed, journeys),
         waiting=waiting.requests,
         products=waiting.products,
+        events=story.in_order(
+            [
+                *_events_of_progress(owed, waiting.asked_at, journeys),
+                *_events_at_work(session, employee.id, journeys),
+                *_events_of_courses(courses),
+                *_events_of_placements(placements, now),
+            ]
+        ),
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
     )
+
+
+def _events_of_progress(
+    owed: Sequence[OwedRow], asked_at: Mapping[str, datetime], journeys: JourneyIndex
+) -> Iterator[StoryEvent]:
+    for row in owed:
+        name = journeys.name_of(row.subject)
+        if row.subject == MANTRA and row.mastery and _was_reached(row.state):
+            yield StoryEvent(kind=StoryKind.KNOWN, occurred_at=row.mastery.held_at)
+        if row.key in asked_at and not row.state.is_held:
+            yield StoryEvent(kind=StoryKind.ASKED, occurred_at=asked_at[row.key], sign=name.sign, name=name.name)
+    outdated = {row.subject: row for row in owed if row.touchpoint_code and row.state is MasteryState.OUTDATED}
+    for subject, row in outdated.items():
+        name = journeys.name_of(subject)
+        yield StoryEvent(kind=StoryKind.OUTDATED, occurred_at=row.assigned_at, sign=name.sign, name=name.name)
+
+
+def _events_at_work(session: Session, employee_id: UUID, journeys: JourneyIndex) -> Iterator[StoryEvent]:
+    for row in evidence.list_seen_at_work(session, employee_id, limit=story.MOST):
+        name = journeys.name_of(subject_of(row.objective_key))
+        yield StoryEvent(
+            kind=StoryKind.ACCEPTED if row.kind is EvidenceKind.WORK_PRODUCT else StoryKind.SEEN,
+            occurred_at=row.occurred_at,
+            sign=name.sign,
+            name=name.name,
+            person=row.observer_name or "",
+            note=row.note,
+        )
+
+
+def _events_of_courses(courses: Sequence[AssignedCourse]) -> Iterator[StoryEvent]:
+    for course in courses:
+        if course.assignment.fulfilled_at:
+            yield StoryEvent(
+                kind=StoryKind.COMPLETED,
+                occurred_at=course.assignment.fulfilled_at,
+                name=course.assignment.course_title,
+            )
+
+
+def _events_of_placements(placements: Sequence[people.PlacementRow], now: datetime) -> Iterator[StoryEvent]:
+    for one in placements:
+        started_at = datetime.combine(one.starts_on, time(), tzinfo=now.tzinfo)
+        yield StoryEvent(kind=StoryKind.STARTED, occurred_at=started_at, name=one.job_role.name)
 
 
 def _courses(session: Session, employee_id: UUID, now: datetime) -> tuple[AssignedCourse, ...]:
@@ -289,6 +232,7 @@ def list_owed(session: Session, employee_id: UUID, *, now: datetime) -> tuple[Ow
             Objective.touchpoint_code,
             Objective.title,
             Objective.fingerprint,
+            Assignment.assigned_at,
             JobRole.code.label("job_role_code"),
             JobRole.name.label("job_role_name"),
         )
