@@ -9,6 +9,7 @@ from lms.assignments.models import Assignment
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import MasteryLevel
 from lms.curriculum.queries.releases import load_release
+from lms.curriculum.stations import choose_scene
 from lms.evidence.observation.terms import ObservationChecklist
 from lms.journeys.signs import touchpoint_signs
 from lms.journeys.terms import ImpactDocument, Lane, TouchpointDocument
@@ -45,15 +46,18 @@ def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> O
     impact = touchpoint.impact_of(objective.job_role) if touchpoint else None
     if touchpoint is None or impact is None or not impact.good:
         return None
+    sign = touchpoint_signs(maps)[objective.subject]
     return ObservationChecklist(
         objective_key=objective_key,
         fingerprint=objective.fingerprint,
         release_number=objective.release_number,
-        place=f"{touchpoint_signs(maps)[objective.subject]} {touchpoint.name}",
+        place=f"{sign} {touchpoint.name}",
         how=impact.how,
         rows=impact.good,
         critical=impact.never,
         lane=impact.lane,
+        scene=choose_scene(touchpoint, impact.lane).value,
+        line=sign.line,
         receivers=_receivers(touchpoint, impact),
     )
 

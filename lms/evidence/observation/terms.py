@@ -61,6 +61,10 @@ class ObservationChecklist:
     critical: tuple[str, ...]
     """What must not be seen."""
     lane: Lane
+    scene: str = ""
+    """Names the drawing of where it happens; empty for none."""
+    line: int = 1
+    """Number of the journey's colour."""
     receivers: tuple[str, ...] = ()
     """Codes of the job roles that rely on the part there."""
 

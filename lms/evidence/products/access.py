@@ -28,6 +28,15 @@ class WaitingPage:
     products: tuple[queries.WorkProductRow, ...]
 
 
+@frozen
+class AnswerPage:
+    """A work product that waits for the viewer's answer, beside what good looks like."""
+
+    product: queries.WorkProductRow
+    checklist: ObservationChecklist | None
+    """`None` once the person's courses do not ask for it any more."""
+
+
 def own_part_for(session: Session, viewer: Viewer, objective_key: str, *, ports: ObservationPorts) -> HandInPage:
     """Return the viewer's own part, if it is shown by what was made.
 
@@ -52,6 +61,16 @@ def product_for(session: Session, viewer: Viewer, product_id: UUID) -> queries.W
     :raises WorkProductNotFound: if it does not wait for the viewer
     """
     return queries.find_waiting(session, product_id, viewer.employee_id, observes_team=_observes_team(viewer))
+
+
+def answer_for(session: Session, viewer: Viewer, product_id: UUID, *, ports: ObservationPorts) -> AnswerPage:
+    """Return one of these with what it is judged by.
+
+    :raises WorkProductNotFound: if it does not wait for the viewer
+    """
+    product = product_for(session, viewer, product_id)
+    checklist = ports.find_checklist(session, product.employee_id, product.objective_key)
+    return AnswerPage(product=product, checklist=checklist)
 
 
 def _observes_team(viewer: Viewer) -> bool:

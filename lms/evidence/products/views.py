@@ -58,7 +58,7 @@ def list_waiting() -> ResponseReturnValue:
 def answer(product_id: UUID) -> ResponseReturnValue:
     """Accept a colleague's work product, or say what is missing."""
     with reading() as session:
-        model = access.product_for(session, g.viewer, product_id)
+        model = access.answer_for(session, g.viewer, product_id, ports=ports(ObservationPorts))
     form = forms.AnswerForm.from_request()
     if form.validate_on_submit():
         try:
