@@ -51,6 +51,7 @@ TITLES = {
     "C26": _("Pillars that are related to most parts"),
     "C27": _("No second department"),
     "C28": _("Descriptions without a verb"),
+    "C29": _("Lessons that can’t say why"),
 }
 """What each analysis finds."""
 

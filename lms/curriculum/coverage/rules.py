@@ -1,4 +1,4 @@
-"""What in the maps makes poor questions, each with what it costs: C19 and C21 to C28. Advice, never a block. Source: training.md 8."""
+"""What in the maps makes poor questions, each with what it costs: C19 and C21 to C29. Advice, never a block. Source: training.md 8."""
 
 import re
 from collections import Counter
@@ -25,6 +25,7 @@ _CUE_SHARE, _CUE_USES = 0.85, 6
 _MOST_PILLAR = 0.5
 _FEWEST_PARTS = 10
 _FEWEST_LETTERS = 3
+_FEWEST_PLACES = 3
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NEGATED = re.compile(r"(never|not|no|don.t|does not|doesn.t|do not)\b", re.IGNORECASE)
@@ -65,6 +66,7 @@ def find_lints(facts: Facts) -> list[Finding]:
         *_pillars_everywhere(facts),
         *_one_department(facts),
         *_without_verb(facts),
+        *_without_reasons(facts),
     ]
 
 
@@ -244,6 +246,18 @@ def _without_verb(facts: Facts) -> Iterator[Finding]:
                 "%(where)s: the lesson says “%(line)s” to the person; start with a verb, as in “Greet”, not “Greets”"
             )
             yield _at(facts, placed, impact, "C28", message, line=impact.how)
+
+
+def _without_reasons(facts: Facts) -> Iterator[Finding]:
+    """Yield C29: companies whose lessons can say nowhere what the customer wants, or what follows where a part is missing."""
+    if len(facts.places) < _FEWEST_PLACES:
+        return
+    if not any(placed.touchpoint.hopes or placed.touchpoint.says for placed in facts.places):
+        message = _("No touchpoint says what customers hope for or say: lessons can’t show why a part matters to them")
+        yield _about_all("C29", Severity.INFO, message, ())
+    if not any(impact.if_missed for _placed, impact in facts.impacts()):
+        message = _("No part says what happens if it is missed: quizzes can’t say what a wrong answer leads to")
+        yield _about_all("C29", Severity.INFO, message, ())
 
 
 def _is_english(facts: Facts) -> bool:
