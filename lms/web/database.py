@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
+from flask import g, request
 from sqlalchemy.orm import Session
 
 from lms.core.db import patiently
@@ -16,11 +17,13 @@ Prepared = TypeVar("Prepared")
 Written = TypeVar("Written")
 T = TypeVar("T")
 _TRIES = 5
+_KEPT = "first_reading"
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the one writing transaction of a request; after its commit the worker is woken if events were published."""
+    end_first()
     with resources().database.transaction() as session:
         yield session
     if session.info.get("published"):
@@ -42,9 +45,34 @@ def write(body: Callable[[Session], T]) -> T:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open a transaction that only reads."""
-    with resources().database.reading() as session:
-        yield session
+    """Open a transaction that only reads, or go on in the one which `read_first` has left open."""
+    kept = g.pop(_KEPT, None)
+    if kept is None:
+        with resources().database.reading() as session:
+            yield session
+    else:
+        session, end = kept
+        with end:
+            yield session
+
+
+def read_first(find: Callable[[Session], T]) -> T:
+    """Read what comes before the view: who asks.
+
+    Opening a transaction takes time, so a page is read in the same one. `end_first` must run when the request ends.
+    """
+    with ExitStack() as end:
+        session = end.enter_context(resources().database.reading())
+        found = find(session)
+        if request.method in {"GET", "HEAD"}:
+            setattr(g, _KEPT, (session, end.pop_all()))
+    return found
+
+
+def end_first() -> None:
+    """End what `read_first` has left open, if no view went on in it."""
+    _session, end = g.pop(_KEPT, (None, ExitStack()))
+    end.close()
 
 
 def write_prepared(prepare: Callable[[Session], Prepared], write: Callable[[Session, Prepared], Written]) -> Written:

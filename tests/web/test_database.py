@@ -1,9 +1,41 @@
-"""Work that is prepared before the transaction that writes it."""
+"""Transactions of requests: the one in which a page is read, and work that is prepared before what writes it."""
 
 import pytest
+from sqlalchemy import event
 
 from lms.core.errors import Overtaken
 from lms.web.database import write_prepared
+
+
+class TestReadFirst:
+    @pytest.fixture
+    def seen(self, client, make, db):
+        """Begins and ends of transactions, which are savepoints in tests, while somebody is signed in."""
+        client.sign_in(make.learner().id)
+        client.get("/")
+        seen: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            if "SAVEPOINT" in statement:
+                seen.append(statement.split()[0])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        return seen
+
+    def test_a_page_is_read_in_the_transaction_that_found_who_asks(self, client, seen):
+        client.get("/")
+
+        assert seen == ["SAVEPOINT", "ROLLBACK"]
+
+    def test_a_page_that_reads_nothing_leaves_none_open(self, client, seen):
+        client.get("/accessibility")
+
+        assert seen == ["SAVEPOINT", "ROLLBACK"]
+
+    def test_what_is_written_has_one_of_its_own(self, client, seen):
+        client.post("/sign-out")
+
+        assert seen == ["SAVEPOINT", "ROLLBACK", "SAVEPOINT", "RELEASE"]
 
 
 class Shelf:

@@ -11,7 +11,7 @@ from lms.core.db import is_busy
 from lms.core.viewer import Viewer
 from lms.identity import operations, queries
 from lms.identity.terms import SessionLimits
-from lms.web.database import reading, writing
+from lms.web.database import end_first, read_first, writing
 from lms.web.resources import resources
 
 NOTE_SEEN_AFTER = timedelta(minutes=5)
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(load_user)
+    app.teardown_request(lambda _error: end_first())
 
 
 def session_limits() -> SessionLimits:
@@ -40,8 +41,8 @@ def session_limits() -> SessionLimits:
 def load_user(sid: str) -> SignedInUser | None:
     """Return who is signed in with this session id, or `None`."""
     now = clock.now()
-    with reading() as session:
-        signed_in = queries.find_signed_in(session, sid, limits=session_limits(), now=now)
+    limits = session_limits()
+    signed_in = read_first(lambda session: queries.find_signed_in(session, sid, limits=limits, now=now))
     if signed_in is None:
         return None
     if now - signed_in.seen_at >= NOTE_SEEN_AFTER:
