@@ -1,11 +1,13 @@
-"""The example company, shortened to three weeks."""
+"""The example company, and one made in bulk."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
-from lms import migrations, wiring
+from lms import wiring
 from lms.core.db import open_database
 from lms.demo import bulk, history
 from lms.evidence import operations as evidence
@@ -14,26 +16,29 @@ from lms.identity import queries as accounts
 from lms.outbox import queries as outbox
 from lms.outbox import registry
 from tests.conftest import INFO, ROOT
+from tests.demo_instance import demo, made_demo
+
+__all__ = ["demo", "made_demo"]
 
 TUESDAY = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 PACKAGE = ROOT / "courses" / "three-rivers-bookstores"
 
 
 @pytest.fixture(scope="class")
-def empty(tmp_path_factory):
+def empty(tables, tmp_path_factory):
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}", info=INFO)
-    migrations.upgrade(database)
+    copy = shutil.copy(make_url(tables("sqlite")).database, tmp_path_factory.mktemp("demo") / "demo.sqlite3")
+    database = open_database(f"sqlite:///{copy}", info=INFO)
     yield database
     database.engine.dispose()
 
 
-@pytest.fixture(scope="class")
-def lived(empty):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history, "WEEKS", 3)
-        assert history.prepare(empty, package_path=PACKAGE, now=TUESDAY, say=lambda _: None)
-    return empty
+@pytest.fixture(scope="module")
+def lived(demo):
+    """The database as `lms demo prepare` made it."""
+    database = open_database(demo.config.database_url, info=INFO)
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="class")
@@ -42,7 +47,6 @@ def seeded(empty):
     return empty
 
 
-@pytest.mark.slow
 class TestPrepare:
     def test_makes_a_company_that_one_can_look_at(self, lived):
         with lived.reading() as session:
