@@ -1,70 +1,89 @@
 """Going back to a program that knows no deltas: what people have completed stays."""
 
+import os
+from datetime import date, datetime
+from importlib import import_module
+from uuid import UUID, uuid4
+
 import pytest
-from sqlalchemy import text
+import sqlalchemy as sa
 
 from lms import migrations
-from lms.assignments.models import Assignment
-from lms.core import ids
 from lms.core.db import open_database
-from lms.courses import operations as renewals
-from lms.courses.models import Course, CourseVersion
-from lms.courses.terms import RenewalKind
 from tests.conftest import drop_postgresql_database, new_postgresql_database
-from tests.factories import Make
 from tests.times import MONDAY
+
+STEP = import_module("lms.migrations.versions.0007_releases")
+ANYTHING = {str: "generated", int: 1, bool: True, date: MONDAY.date(), datetime: MONDAY, object: []}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def migrated(request, tmp_path, worker_name):
+    """A database of the program that was the first to know deltas."""
     url = f"sqlite:///{tmp_path / 'migrated.sqlite3'}"
     if request.param == "postgresql":
-        url = new_postgresql_database(f"lms_delta_migration_{worker_name}")
+        url = new_postgresql_database(f"lms_delta_migration_{worker_name}_{os.getpid()}")
     database = open_database(url)
-    migrations.upgrade(database)
+    migrations.upgrade(database, STEP.revision)
     yield database
     database.engine.dispose()
     drop_postgresql_database(url)
 
 
+def add(session, table_name, **values):
+    """Add a row to a table as it was then, with anything in what must not be empty; return its id."""
+    table = sa.Table(table_name, sa.MetaData(), autoload_with=session.connection(), resolve_fks=False)
+    row = {
+        column.name: ANYTHING[column.type.python_type]
+        for column in table.columns
+        if not column.nullable and column.server_default is None and column.name not in {"id", *values}
+    }
+    row |= {"id": uuid4()} if "id" in table.columns else {}
+    session.execute(table.insert().values(**{name: kept(table, name, v) for name, v in (row | values).items()}))
+    return row.get("id")
+
+
+def kept(table, name, value):
+    is_text = isinstance(value, UUID) and not isinstance(table.columns[name].type, sa.Uuid)
+    return value.hex if is_text else value
+
+
 def assigned_delta(session):
-    """Give somebody the delta from the first version of a course to the second; return the second's id."""
-    make = Make(session)
-    module, bookseller = make.module("role/bookseller/part"), make.job_role()
-    make.course(bookseller, modules=[module], objectives=["know:in-store"])
-    version_id = make.course(bookseller, release=2, objectives=["know:in-store"])
-    part = renewals.CoursePart(version_id=module.version_id, fingerprint="", minutes=1, required=True)
-    delta_id = renewals.save_delta(
-        session, course_version_id=version_id, since_number=1, title="What changed", parts=[part], now=MONDAY
+    """Give somebody the delta from the first version of a course to the second; return the id of the whole second version."""
+    bookseller = add(session, "people_job_role", department_id=add(session, "people_department"))
+    course = add(session, "courses_course", job_role_id=bookseller)
+    module = add(session, "courses_module_version", module_id=add(session, "courses_module"))
+    whole, delta = (
+        add(session, "courses_course_version", course_id=course, number=2, since_number=since) for since in (0, 1)
     )
-    found = {1: (RenewalKind.DELTA, delta_id)}
-    renewals.save_renewals(session, course_version_id=version_id, renewals=found)
-    session.add(
-        Assignment(
-            id=ids.new_id(),
-            employee_id=make.employee().id,
-            course_id=session.get(CourseVersion, version_id).course_id,
-            course_version_id=delta_id,
-            reason="what-changed",
-            assigned_at=MONDAY,
-            due_at=MONDAY,
-            fulfilled_at=MONDAY,
-        )
+    for version in (whole, delta):
+        add(session, "courses_course_version_module", course_version_id=version, module_version_id=module)
+        add(session, "courses_objective", course_version_id=version, level="know")
+    add(
+        session,
+        "assignments_assignment",
+        employee_id=add(session, "people_employee", state="active"),
+        course_id=course,
+        course_version_id=delta,
+        reason="what changed",
+        fulfilled_at=MONDAY,
     )
-    return version_id
+    return whole
 
 
 class TestDowngrade:
     def test_turns_an_assigned_delta_into_the_whole_course(self, migrated):
         with migrated.transaction() as session:
-            version_id = assigned_delta(session)
-            assert session.get(Course, session.get(CourseVersion, version_id).course_id) is not None
+            whole = assigned_delta(session)
 
-        migrations.downgrade(migrated, "0006")
+        migrations.downgrade(migrated, STEP.down_revision)
 
         with migrated.transaction() as session:
-            [row] = session.execute(text("SELECT course_version_id, reason, fulfilled_at FROM assignments_assignment"))
-            assert str(row.course_version_id).replace("-", "") == version_id.hex
-            assert row.reason == "job role"
-            assert row.fulfilled_at is not None
-        migrations.upgrade(migrated)
+            [row] = session.execute(
+                sa.text("SELECT course_version_id, reason, fulfilled_at FROM assignments_assignment")
+            )
+            [left] = session.scalars(sa.text("SELECT id FROM courses_course_version"))
+        assert {str(found).replace("-", "") for found in (row.course_version_id, left)} == {whole.hex}
+        assert row.reason == "job role"
+        assert row.fulfilled_at is not None
+        migrations.upgrade(migrated, STEP.revision)

@@ -34,7 +34,7 @@ def test_what_was_discarded_is_a_code_and_other_words_are_kept(before):
                 {"id": uuid4().hex, "map_id": map_id, "revision": revision, "said": said, "at": _NOW},
             )
 
-    migrations.upgrade(before)
+    migrations.upgrade(before, "0015")
 
     with before.transaction() as session:
         rows = session.execute(sa.text("SELECT kind, details FROM journeys_map_edit ORDER BY revision")).all()
