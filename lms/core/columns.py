@@ -5,7 +5,21 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Float, String, TypeDecorator, Uuid, extract, func, literal
+from sqlalchemy import (
+    JSON,
+    ColumnClause,
+    DateTime,
+    Dialect,
+    Enum,
+    Float,
+    String,
+    TypeDecorator,
+    Uuid,
+    extract,
+    func,
+    literal,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import mapped_column
@@ -55,6 +69,14 @@ def code_of(codes: type[StrEnum], column: str, length: int = 16) -> Enum:
         length=length,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def literal_code(code: StrEnum) -> ColumnClause[Any]:
+    """Return a code that is part of a statement's text and no parameter, to compare with a column that has a partial index.
+
+    Where a parameter decides if such an index will do, SQLite plans the statement anew each time: longer than it takes to run.
+    """
+    return literal_column(f"'{code.value}'")
 
 
 class days_between(FunctionElement[float]):  # noqa: N801  it reads as a function of SQL

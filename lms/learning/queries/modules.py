@@ -9,6 +9,7 @@ from sqlalchemy import Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
+from lms.core.columns import literal_code
 from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion
 from lms.courses.terms import FOUNDATION, ModuleKind
@@ -148,7 +149,7 @@ _ASSIGNED = (
         .where(
             _CLOSED.quiz_id == Quiz.id,
             _CLOSED.employee_id == Assignment.employee_id,
-            _CLOSED.state != AttemptState.OPEN,
+            _CLOSED.state != literal_code(AttemptState.OPEN),
         )
         .label("has_closed_attempt"),
         select(func.max(_CLOSED.closed_at))
@@ -174,7 +175,7 @@ _ASSIGNED = (
         Attempt,
         (Attempt.quiz_id == Quiz.id)
         & (Attempt.employee_id == Assignment.employee_id)
-        & (Attempt.state == AttemptState.OPEN),
+        & (Attempt.state == literal_code(AttemptState.OPEN)),
     )
     .where(
         Assignment.employee_id == _EMPLOYEE,
