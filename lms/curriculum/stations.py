@@ -4,7 +4,7 @@ The text of a lesson says what is true of a moment; sign, neighbours, picture, l
 lesson looks like the rest of the company's journey, and text and model cannot contradict each other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from lms.courses.format.parts import LessonPart, PartKind
 from lms.courses.frame import Frame
 from lms.curriculum.generator.world import role_labels
 from lms.curriculum.terms import Snapshot
-from lms.journeys.signs import StopSign, touchpoint_signs
+from lms.journeys.signs import LineStage, StopSign, line_of, touchpoint_signs
 from lms.journeys.terms import Channel, Importance, Lane, MapDocument, MapState, TouchpointDocument
 from lms.people.terms import OrganisationDocument
 from lms.vision.terms import MantraDocument
@@ -50,22 +50,13 @@ class StationStop:
 
 
 @frozen
-class LineStage:
-    """A stage of a line with its stops."""
-
-    letter: str
-    name: str
-    touchpoints: tuple[StationStop, ...]
-
-
-@frozen
 class JourneyLine:
     """One journey with the stops that a page names."""
 
     code: str
     """Of the map."""
     name: str
-    stages: tuple[LineStage, ...]
+    stages: tuple[LineStage[StationStop], ...]
 
     @property
     def mine(self) -> tuple[StopSign, ...]:
@@ -194,23 +185,21 @@ class Stations:
 
     def _lines(self, parts: Sequence[LessonPart], readers: tuple[str, ...]) -> Iterable[JourneyLine]:
         named = {name for part in parts if part.kind is PartKind.LINE for name in part.names}
-        for one in self._maps:
-            stages = []
-            for letter, stage in one.lettered_stages():
-                stops = [
-                    StationStop(
-                        at=f"{one.code}/{touchpoint.code}",
-                        sign=self._signs[f"{one.code}/{touchpoint.code}"],
-                        name=touchpoint.name,
-                        is_mine=touchpoint.name in named
-                        and (not readers or any(touchpoint.impact_of(code) for code in readers)),
-                    )
-                    for touchpoint in stage.touchpoints
-                ]
-                if stops:
-                    stages.append(LineStage(letter=letter, name=stage.name, touchpoints=tuple(stops)))
-            if any(stop.is_mine for stage in stages for stop in stage.touchpoints):
-                yield JourneyLine(code=one.code, name=one.name, stages=tuple(stages))
+        lines = (self._line(one, named, readers) for one in self._maps)
+        return (line for line in lines if line.mine)
+
+    def _line(self, one: MapDocument, named: Collection[str], readers: tuple[str, ...]) -> JourneyLine:
+        def draw(touchpoint: TouchpointDocument) -> StationStop:
+            subject = f"{one.code}/{touchpoint.code}"
+            has_part = not readers or any(touchpoint.impact_of(code) for code in readers)
+            return StationStop(
+                at=subject,
+                sign=self._signs[subject],
+                name=touchpoint.name,
+                is_mine=touchpoint.name in named and has_part,
+            )
+
+        return JourneyLine(code=one.code, name=one.name, stages=line_of(one, draw))
 
 
 @lru_cache(maxsize=8)

@@ -11,8 +11,9 @@ from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
-from lms.dashboards.places import ColumnGroup, Journey, JourneyIndex, PlaceName
+from lms.dashboards.places import Journey, JourneyColumn, JourneyIndex, PlaceName
 from lms.dashboards.terms import COMPANY, Share
+from lms.journeys.signs import LineStage
 
 WEAKEST = _("Weakest department")
 
@@ -79,7 +80,7 @@ class Board:
     maps: tuple[tuple[str, str], ...]
     map_name: str
     cards: tuple[RateCard, ...]
-    stages: tuple[ColumnGroup, ...]
+    stages: tuple[LineStage[JourneyColumn], ...]
     heat: tuple[HeatRow, ...]
     gaps: tuple[WeakestDepartment, ...]
     completion: tuple[tuple[str, int], ...]

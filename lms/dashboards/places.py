@@ -6,7 +6,7 @@ from typing import Self
 from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
-from lms.journeys.signs import StopSign, touchpoint_signs
+from lms.journeys.signs import LineStage, StopSign, line_of, touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState
 
 
@@ -36,21 +36,12 @@ class JourneyColumn:
 
 
 @frozen
-class ColumnGroup:
-    """A stretch of the journey over its columns."""
-
-    letter: str
-    name: str
-    touchpoints: tuple[JourneyColumn, ...]
-
-
-@frozen
 class Journey:
     """One map."""
 
     code: str
     name: str
-    stages: tuple[ColumnGroup, ...]
+    stages: tuple[LineStage[JourneyColumn], ...]
 
     def stops(self) -> Iterator[JourneyColumn]:
         """Yield all stops in the customer's order."""
@@ -86,22 +77,13 @@ class JourneyIndex:
 
 
 def index_of(snapshot: Snapshot) -> JourneyIndex:
-    """Return the current maps of a snapshot; stages without a touchpoint have no column."""
+    """Return the current maps of a snapshot."""
     signs = touchpoint_signs(snapshot.maps)
     return JourneyIndex(journeys=tuple(_journey(one, signs) for one in snapshot.maps if one.state is MapState.CURRENT))
 
 
 def _journey(document: MapDocument, signs: Mapping[str, StopSign]) -> Journey:
-    stages = [
-        ColumnGroup(
-            letter=letter,
-            name=stage.name,
-            touchpoints=tuple(
-                JourneyColumn(code=t.code, sign=signs[f"{document.code}/{t.code}"], name=t.name)
-                for t in stage.touchpoints
-            ),
-        )
-        for letter, stage in document.lettered_stages()
-        if stage.touchpoints
-    ]
-    return Journey(code=document.code, name=document.name, stages=tuple(stages))
+    stages = line_of(
+        document, lambda t: JourneyColumn(code=t.code, sign=signs[f"{document.code}/{t.code}"], name=t.name)
+    )
+    return Journey(code=document.code, name=document.name, stages=stages)

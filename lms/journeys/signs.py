@@ -1,10 +1,12 @@
-"""Signs of journeys, so that a touchpoint's sign says which journey it belongs to where several stand side by side."""
+"""Journeys as pages draw them, with signs that say which journey a touchpoint belongs to where several stand side by side."""
 
-from collections.abc import Iterable
-from typing import Self
+from collections.abc import Callable, Iterable
+from typing import Generic, Self, TypeVar
 
-from lms.journeys.terms import MapDocument
+from lms.core.frozen import frozen
+from lms.journeys.terms import MapDocument, TouchpointDocument
 
+S = TypeVar("S")
 _MOST_LETTERS = 3
 LINES = 6
 """How many line colours there are; the seventh journey has that of the first."""
@@ -29,6 +31,23 @@ class StopSign(str):
         sign = cls(f"{journey}\N{NO-BREAK SPACE}{code}")
         sign.journey, sign.journey_name, sign.code, sign.line = journey, one.name, code, line
         return sign
+
+
+@frozen
+class LineStage(Generic[S]):
+    """A stage of a drawn journey; what its stops know differs from page to page."""
+
+    letter: str
+    name: str
+    touchpoints: tuple[S, ...]
+
+
+def line_of(one: MapDocument, stop: Callable[[TouchpointDocument], S]) -> tuple[LineStage[S], ...]:
+    """Return the stages of a map, with a stop for each touchpoint."""
+    return tuple(
+        LineStage(letter=letter, name=stage.name, touchpoints=tuple(map(stop, stage.touchpoints)))
+        for letter, stage in one.lettered_stages()
+    )
 
 
 def map_signs(maps: Iterable[MapDocument]) -> dict[str, str]:

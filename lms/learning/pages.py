@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from lms.core.frozen import frozen
 from lms.courses.terms import MasteryLevel
 from lms.evidence.products import queries as products
+from lms.journeys.signs import LineStage
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
-from lms.learning.terms import LevelProgress, Prompt, Route, Sight, Stage, StopState
+from lms.learning.terms import LevelProgress, Prompt, Route, Sight, Stop, StopState
 from lms.mail import queries as mail
 from lms.recall import queries as recall
 from lms.recall.terms import DueToday
@@ -171,7 +172,7 @@ class MantraPage:
     """8 or 12: whether the longest word fits a phone at the larger size."""
     route_name: str
     persona: str
-    stages: tuple[tuple[Stage, tuple[str, ...]], ...]
+    stages: tuple[tuple[LineStage[Stop], tuple[str, ...]], ...]
     """The stages of the person's first map, each with the signs of their own stops."""
 
 

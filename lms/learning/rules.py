@@ -12,9 +12,9 @@ from lms.core.words import gettext as _
 from lms.curriculum.terms import Snapshot
 from lms.evidence.terms import MasteryState
 from lms.journeys.claims import Claims, PossiblePart
-from lms.journeys.signs import StopSign, touchpoint_signs
+from lms.journeys.signs import StopSign, line_of, touchpoint_signs
 from lms.journeys.terms import MapDocument, MapState, TouchpointDocument
-from lms.learning.terms import LevelProgress, LineOfSight, Prompt, Route, Sight, Stage, Stop, StopState
+from lms.learning.terms import LevelProgress, LineOfSight, Prompt, Route, Sight, Stop, StopState
 
 JOURNEY = "/journey"
 """The page on which every touchpoint of a person has its card."""
@@ -123,20 +123,13 @@ def _first(codes: tuple[str, ...], names: dict[str, str]) -> Listed:
 
 def _route(one: MapDocument, job_roles: dict[str, str], known_signs: Mapping[str, StopSign]) -> Route:
     signs = {touchpoint.code: known_signs[f"{one.code}/{touchpoint.code}"] for touchpoint in one.touchpoints()}
-    stages = tuple(
-        Stage(
-            letter=letter if stage.touchpoints else "",
-            name=stage.name,
-            touchpoints=tuple(
-                Stop(
-                    sign=signs[touchpoint.code],
-                    name=touchpoint.name,
-                    url=f"{JOURNEY}#{one.code}-{touchpoint.code}" if _is_shaped_by(touchpoint, job_roles) else "",
-                )
-                for touchpoint in stage.touchpoints
-            ),
-        )
-        for letter, stage in one.lettered_stages()
+    stages = line_of(
+        one,
+        lambda touchpoint: Stop(
+            sign=signs[touchpoint.code],
+            name=touchpoint.name,
+            url=f"{JOURNEY}#{one.code}-{touchpoint.code}" if _is_shaped_by(touchpoint, job_roles) else "",
+        ),
     )
     return Route(
         code=one.code,

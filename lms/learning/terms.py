@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from lms.core.frozen import frozen
 from lms.evidence.terms import MasteryState
-from lms.journeys.signs import StopSign
+from lms.journeys.signs import LineStage, StopSign
 from lms.journeys.terms import Lane
 
 
@@ -80,15 +80,6 @@ class Stop:
         return bool(self.url)
 
 
-@frozen
-class Stage:
-    """A stage with its stops."""
-
-    letter: str
-    name: str
-    touchpoints: tuple[Stop, ...]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sight:
     """What one touchpoint asks of the person, with the objectives that say how far they are.
@@ -126,7 +117,7 @@ class Route:
     name: str
     persona: str
     goal: str
-    stages: tuple[Stage, ...]
+    stages: tuple[LineStage[Stop], ...]
     sights: tuple[Sight, ...]
     mine: tuple[StopSign, ...]
     """Signs of the person's own stops."""

@@ -21,6 +21,7 @@ from lms.journeys import queries as journeys
 from lms.journeys.coverage import grids
 from lms.journeys.coverage.findings import list_findings
 from lms.journeys.coverage.terms import Facts, Finding, Severity
+from lms.journeys.signs import LineStage, line_of
 from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.terms import MapDocument
 from lms.people import queries as people
@@ -109,15 +110,6 @@ class StopMark:
 
 
 @frozen
-class StageMarks:
-    """One stage on the picture."""
-
-    letter: str
-    name: str
-    touchpoints: tuple[StopMark, ...]
-
-
-@frozen
 class MapPicture:
     """One current map as a line of touchpoints."""
 
@@ -127,7 +119,7 @@ class MapPicture:
     owner: str
     """Name of the job role that owns it; empty without one."""
     confirmed_at: datetime | None
-    stages: tuple[StageMarks, ...]
+    stages: tuple[LineStage[StopMark], ...]
 
 
 @frozen
@@ -311,16 +303,8 @@ def _picture(one: MapDocument, facts: Facts, found: Sequence[Finding]) -> MapPic
         persona=one.persona,
         owner=facts.name_of(one.owner) if one.owner else "",
         confirmed_at=(facts.owner_confirmed or {}).get(one.code),
-        stages=tuple(
-            StageMarks(
-                letter=letter,
-                name=stage.name,
-                touchpoints=tuple(
-                    StopMark(sign=signs[t.code], code=t.code, name=t.name, counts=counts.get(t.code, {}))
-                    for t in stage.touchpoints
-                ),
-            )
-            for letter, stage in one.lettered_stages()
+        stages=line_of(
+            one, lambda t: StopMark(sign=signs[t.code], code=t.code, name=t.name, counts=counts.get(t.code, {}))
         ),
     )
 

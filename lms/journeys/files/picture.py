@@ -3,6 +3,7 @@
 from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.journeys.naming import Known
+from lms.journeys.signs import LineStage, line_of
 from lms.journeys.terms import FEELINGS, ImpactDocument, Importance, Lane, MapDocument, TouchpointDocument
 
 
@@ -29,24 +30,10 @@ class StopCard:
     parts: tuple[PartCard, ...]
 
 
-@frozen
-class StageCard:
-    """One stage."""
-
-    letter: str
-    name: str
-    stops: tuple[StopCard, ...]
-
-
-def picture_of(document: MapDocument, known: Known) -> tuple[StageCard, ...]:
+def picture_of(document: MapDocument, known: Known) -> tuple[LineStage[StopCard], ...]:
     """Return the stages of a map as they are drawn."""
     signs = document.signs()
-    return tuple(
-        StageCard(
-            letter=letter, name=stage.name, stops=tuple(_stop(t, signs[t.code], known) for t in stage.touchpoints)
-        )
-        for letter, stage in document.lettered_stages()
-    )
+    return line_of(document, lambda t: _stop(t, signs[t.code], known))
 
 
 def _stop(touchpoint: TouchpointDocument, sign: str, known: Known) -> StopCard:

@@ -10,11 +10,12 @@ from lms.core.problems import Diagnostic, ProblemCode
 from lms.core.words import gettext as _
 from lms.journeys.drafts.queries import WorkingMap
 from lms.journeys.files import rules
-from lms.journeys.files.picture import StageCard, picture_of
+from lms.journeys.files.picture import StopCard, picture_of
 from lms.journeys.files.reading import read_file
 from lms.journeys.files.rules import ImportedMap, ImportOutcome
 from lms.journeys.files.terms import UNKNOWN_ROLE_LIMIT, FileKind
 from lms.journeys.naming import Known, MapFileReading
+from lms.journeys.signs import LineStage
 from lms.journeys.terms import MapDocument
 
 IGNORE = "ignore"
@@ -50,7 +51,7 @@ class Proposal:
     errors: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
     repeated: tuple[rules.RoleTwice, ...] = ()
-    pictures: Mapping[str, tuple[StageCard, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, tuple[LineStage[StopCard], ...]] = field(default_factory=dict)
     """Of the maps that are new, by code."""
     seen: str = ""
     """Which state of the maps it was compared with."""

@@ -10,6 +10,7 @@ from lms.courses.format.preview import Preview, PreviewPart, preview
 from lms.courses.terms import ItemDocument
 from lms.curriculum.stations import Surroundings, nowhere
 from lms.journeys.outline import read_outline
+from lms.journeys.signs import LineStage, line_of
 from lms.journeys.terms import ImpactDocument, MapDocument
 from lms.library.guides import examples
 from lms.quizzes import feedback, rules
@@ -46,15 +47,6 @@ class GuideStop:
 
 
 @frozen
-class GuideStage:
-    """A stage on the line."""
-
-    letter: str
-    name: str
-    touchpoints: tuple[GuideStop, ...]
-
-
-@frozen
 class GuideImpact:
     """What a touchpoint asks of one job role."""
 
@@ -70,7 +62,7 @@ class JourneyMapGuide:
 
     outline: str
     name: str
-    stages: tuple[GuideStage, ...]
+    stages: tuple[LineStage[GuideStop], ...]
     mine: frozenset[str]
     impacts: tuple[GuideImpact, ...]
     broken: str
@@ -149,14 +141,7 @@ def journey_map_guide() -> JourneyMapGuide:
     return JourneyMapGuide(
         outline=examples.OUTLINE,
         name=document.name,
-        stages=tuple(
-            GuideStage(
-                letter=letter,
-                name=stage.name,
-                touchpoints=tuple(GuideStop(sign=signs[one.code], name=one.name) for one in stage.touchpoints),
-            )
-            for letter, stage in document.lettered_stages()
-        ),
+        stages=line_of(document, lambda one: GuideStop(sign=signs[one.code], name=one.name)),
         mine=frozenset(signs[one.code] for one in document.touchpoints() if one.impact_of(examples.OUTLINE_MINE)),
         impacts=_impacts(document),
         broken=examples.BROKEN_OUTLINE,
