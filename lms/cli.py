@@ -40,16 +40,16 @@ class Program(click.Group):
         except ConfigurationError as error:
             raise click.ClickException(str(error)) from error
         except Refusal as refusal:
-            raise click.ClickException(refusal.message or "There is no such thing.") from refusal
+            raise click.ClickException(refusal.message or "Not found.") from refusal
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="lms", message="%(version)s")
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """Mantra and journey maps in, every employee's training out.
+    """Turn a mantra and journey maps into training for every employee.
 
-    The instance (settings and database) lies in ./instance, or in the folder that LMS_INSTANCE names.
+    Settings and data are in ./instance, or in the folder that LMS_INSTANCE names.
     """
     # What we write is for nobody else on this machine.
     ctx.call_on_close(partial(os.umask, os.umask(0o077)))
@@ -73,7 +73,7 @@ def open_instance() -> "tuple[Config, Database]":
 
 @main.command()
 def prepare() -> None:
-    """Make the instance if there is none, and bring its database up to date."""
+    """Create the instance if there is none, and update its database."""
     from lms import migrations
     from lms.core.config import Config, prepare_instance
     from lms.core.instance import prepare_certificate_key
@@ -86,18 +86,18 @@ def prepare() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Number of web processes.")
 @click.option(
     "--threads",
     default=THREADS,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="Requests at once in each of them.",
+    help="Threads in each web process.",
 )
 def run(host: str, port: int, workers: int, threads: int) -> None:
-    """Start web and background work in one go; Ctrl-C or SIGTERM ends both cleanly."""
+    """Run the web server and the background worker. Stop both with Ctrl-C or SIGTERM."""
     # Nearly all that is read stays: looking for garbage in it takes a sixth of the time. The children collect theirs.
     gc.disable()
     from lms import migrations
@@ -113,7 +113,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
             config = replace(config, public_base_url=f"http://{host}:{port}")
             record_address(config.instance_path, config.public_base_url)
         web = [Child(partial(run_web, config, listening, threads=threads), is_restarted=True) for _ in range(workers)]
-        click.echo(f"Listening at http://{host}:{port} (stop with Ctrl-C)")
+        click.echo(f"Running at http://{host}:{port} (stop with Ctrl-C)")
         sys.exit(run_together([*web, Child(partial(work, config, database))]))
 
 
@@ -126,18 +126,18 @@ def listen_at(host: str, port: int) -> socket.socket:
         return listen(host, port)
     except OSError as error:
         raise click.ClickException(
-            f"Cannot listen at {host}:{port} ({error.strerror}). Choose another port with --port."
+            f"Can't listen on {host}:{port} ({error.strerror}). Choose another port with --port."
         ) from error
 
 
 @main.group()
 def worker() -> None:
-    """Background work: what follows from events."""
+    """The background worker."""
 
 
 @worker.command("run")
 def run_worker() -> None:
-    """Do background work until stopped."""
+    """Run the background worker until stopped."""
     from lms import migrations
 
     config, database = open_instance()
@@ -158,23 +158,23 @@ def work(config: "Config", database: "Database") -> None:
 
 @worker.command()
 def drain() -> None:
-    """Do all background work that waits, then stop."""
+    """Do all waiting background work, then stop."""
     from lms.core import clock
     from lms.outbox import operations as outbox
 
     _, database = open_instance()
-    click.echo(f"{outbox.drain(database, now=clock.now())} pieces of work done.")
+    click.echo(f"{outbox.drain(database, now=clock.now())} tasks done.")
 
 
 @main.group()
 def db() -> None:
-    """The database's schema."""
+    """The database schema."""
 
 
 @db.command()
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
-    """Bring the schema up to REVISION (the newest unless given)."""
+    """Upgrade the schema to REVISION (the newest by default)."""
     from lms import migrations
 
     _, database = open_instance()
@@ -185,7 +185,7 @@ def upgrade(revision: str) -> None:
 @db.command()
 @click.argument("revision")
 def downgrade(revision: str) -> None:
-    """Bring the schema down to REVISION. What only newer tables hold is lost: make a backup first."""
+    """Downgrade the schema to REVISION. Data in newer tables is lost: make a backup first."""
     from lms import migrations
 
     _, database = open_instance()
@@ -195,7 +195,7 @@ def downgrade(revision: str) -> None:
 
 @db.command()
 def check() -> None:
-    """Say whether the schema is the one that this program needs; exit 1 if not."""
+    """Check that the schema is the one this program needs; exits 1 if not."""
     from lms import migrations
 
     _, database = open_instance()
@@ -205,7 +205,7 @@ def check() -> None:
 
 @main.group()
 def curriculum() -> None:
-    """What job roles are taught."""
+    """What a job role learns."""
 
 
 curriculum.add_command(preview)

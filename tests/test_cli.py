@@ -144,7 +144,7 @@ class TestDb:
 
 class TestWorker:
     def test_drains(self, lms):
-        assert "0 pieces" in lms("worker", "drain")
+        assert "0 tasks" in lms("worker", "drain")
 
 
 class TestAssignments:

@@ -7,16 +7,16 @@ from lms.core.instance import Opener
 
 @click.group()
 def assignments() -> None:
-    """Who must do what by when."""
+    """Due dates and certificates."""
 
 
 @assignments.command("due-days")
 @click.argument("days", required=False, type=click.IntRange(1, 365))
 @click.pass_obj
 def due_days(open_instance: Opener, days: int | None) -> None:
-    """Say how many days after its assignment a course is due, or set that to DAYS.
+    """Show how many days people have for a course, or set that to DAYS.
 
-    A change holds for what is assigned from now on; what is due already keeps its day.
+    A change applies to new assignments. Those already made keep their due date.
     """
     from lms.assignments import operations, queries
 
@@ -25,14 +25,14 @@ def due_days(open_instance: Opener, days: int | None) -> None:
         with database.transaction() as session:
             operations.set_due_rule(session, days=days)
     with database.reading() as session:
-        click.echo(f"Courses are due {queries.due_days(session)} days after they were assigned.")
+        click.echo(f"Courses are due {queries.due_days(session)} days after they are assigned.")
 
 
 @assignments.command("revoke-certificate")
 @click.argument("code")
 @click.pass_obj
 def revoke_certificate(open_instance: Opener, code: str) -> None:
-    """Say that the certificate with this public CODE holds no more; who checks it is told so."""
+    """Revoke the certificate with this public CODE. Anyone who checks it sees that."""
     from lms.assignments import operations
     from lms.core import clock
 

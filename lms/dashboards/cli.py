@@ -7,13 +7,13 @@ from lms.core.instance import Opener
 
 @click.group()
 def dashboards() -> None:
-    """Numbers on the boards."""
+    """The figures in reports."""
 
 
 @dashboards.command()
 @click.pass_obj
 def rebuild(open_instance: Opener) -> None:
-    """Count anew what people hold from the ledger, and from that and the assignments all numbers."""
+    """Recalculate everyone's progress from the evidence, and all figures in reports."""
     from lms.core import clock
     from lms.dashboards import operations
     from lms.evidence import operations as evidence
@@ -22,4 +22,4 @@ def rebuild(open_instance: Opener) -> None:
     with database.transaction() as session:
         wrong = evidence.rebuild_mastery(session)
         operations.rebuild_all(session, now=clock.now())
-    click.echo(f"Counted anew; {wrong} things that people hold were put right.")
+    click.echo(f"Recalculated. {wrong} entries were wrong and are now correct.")

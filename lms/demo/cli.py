@@ -18,9 +18,9 @@ def demo() -> None:
 @demo.command("prepare")
 @click.pass_obj
 def prepare_demo(open_instance: Opener) -> None:
-    """Make the example company with people and some months of history, once; print the accounts to try.
+    """Create the example company with people and some months of history, and list the accounts to try.
 
-    Only for an instance of its own: one that is not a demo yet, and has people, is refused.
+    Needs an empty instance, or one that is a demo already.
     """
     from lms import migrations
     from lms.core import clock
@@ -36,13 +36,13 @@ def prepare_demo(open_instance: Opener) -> None:
         raise click.ClickException("This instance is not a demo. Choose an empty folder with LMS_INSTANCE.")
     migrations.upgrade(database)
     if history.is_unfinished(database):
-        click.echo("The last try was stopped half-way: starting over.")
+        click.echo("The last attempt stopped halfway. Starting over.")
         migrations.downgrade(database, "base")
         migrations.upgrade(database)
     made = history.prepare(database, package_path=PACKAGE, now=clock.now(), say=click.echo)
     if made:
         pictures.add_shelf_tag(database, DiskStore(config.files_path), now=clock.now())
-    click.echo("The example company is ready." if made else "The example company is here already.")
+    click.echo("The example company is ready." if made else "The example company is already here.")
     click.echo(f"Sign in with the password: {history.PASSWORD}\n")
     for account in history.list_accounts(database):
         click.echo(f"  {account.email:<42} {account.caption}")
@@ -51,14 +51,14 @@ def prepare_demo(open_instance: Opener) -> None:
 
 @click.group()
 def dev() -> None:
-    """For those who work on the program."""
+    """For developers of the program."""
 
 
 @dev.command("seed")
-@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many.")
+@click.option("--people", default=1000, show_default=True, type=click.IntRange(1, 1_000_000), help="Number of people.")
 @click.pass_obj
 def seed(open_instance: Opener, people: int) -> None:
-    """Fill an empty instance with a synthetic company, in bulk, to measure with."""
+    """Fill an empty instance with a made-up company, for measurements."""
     from lms import migrations
     from lms.core import clock
     from lms.demo import bulk
@@ -72,7 +72,7 @@ def seed(open_instance: Opener, people: int) -> None:
 @click.argument("message")
 @click.pass_obj
 def draft_migration(open_instance: Opener, message: str) -> None:
-    """Write a migration that brings the database of this instance to the models. Read it before you keep it."""
+    """Write a migration from this instance's database to the models. Read it before you keep it."""
     from lms import migrations
 
     _, database = open_instance()

@@ -25,7 +25,7 @@ def identity() -> None:
 def create_admin(open_instance: Opener, email: str, name: str) -> None:
     """Make the person with this e-mail address an administrator, and print a link to set their password.
 
-    A new address adds a person. An account that is there already keeps its other permissions.
+    If nobody has the address, a person is added. An existing account keeps its other permissions.
     """
     from lms.core import clock, instance
     from lms.core.permissions import PermissionSet

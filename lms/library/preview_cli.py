@@ -16,7 +16,7 @@ _PACKAGE = click.Path(exists=True, path_type=Path)
 @click.option("--package", required=True, type=_PACKAGE, help="A package folder, or an alignment-org/1 file.")
 @click.option("--job-role", required=True, metavar="ID", help="Id of the job role in the package.")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown", show_default=True)
-@click.option("--against", type=_PACKAGE, help="An earlier package: also say what changed since.")
+@click.option("--against", type=_PACKAGE, help="An earlier package: also show what changed since.")
 def preview(package: Path, job_role: str, form: str, against: Path | None) -> None:
     """Print all that a job role would learn from a package. Needs no database and writes nothing."""
     from lms.curriculum.generator.pipeline import UnknownJobRole
@@ -30,7 +30,7 @@ def preview(package: Path, job_role: str, form: str, against: Path | None) -> No
             click.echo(preview_markdown(now, job_role, before), nl=False)
     except UnknownJobRole as refusal:
         known = ", ".join(r.code for r in now.organisation.job_roles)
-        raise click.BadParameter(f"{refusal.message} There are: {known}.", param_hint="--job-role") from refusal
+        raise click.BadParameter(f"{refusal.message} Choose one of: {known}.", param_hint="--job-role") from refusal
 
 
 def _snapshot(path: Path) -> "Snapshot":

@@ -7,13 +7,13 @@ from lms.core.instance import Opener
 
 @click.group()
 def quizzes() -> None:
-    """Questions and what people answer."""
+    """Questions and answers."""
 
 
 @quizzes.command("count")
 @click.pass_obj
 def count(open_instance: Opener) -> None:
-    """Count all answers anew, as every night, and say how many questions there are."""
+    """Recalculate question performance now, as happens every night."""
     from lms.core import clock
     from lms.core.text import plural
     from lms.quizzes.bank import operations, queries
@@ -26,4 +26,4 @@ def count(open_instance: Opener) -> None:
             step(session)
     with database.reading() as session:
         counted = len(queries.list_statistic_keys(session))
-    click.echo(f"Counted {plural(counted, 'question')}.")
+    click.echo(f"Recalculated {plural(counted, 'question')}.")

@@ -13,7 +13,7 @@ def search() -> None:
 @search.command()
 @click.pass_obj
 def rebuild(open_instance: Opener) -> None:
-    """Make the index of all lessons, touchpoints and standards again."""
+    """Rebuild the index of all lessons, touchpoints and standards."""
     from lms.search import operations
 
     _, database = open_instance()

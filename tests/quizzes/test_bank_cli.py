@@ -11,4 +11,4 @@ class TestCount:
 
         answer = CliRunner().invoke(quizzes, ["count"], obj=lambda: (None, db))
 
-        assert answer.output == "Counted 0 questions.\n"
+        assert answer.output == "Recalculated 0 questions.\n"
