@@ -41,7 +41,7 @@ class DraftChangedSince(Conflict):
     """The draft is no longer the one that was looked at."""
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody changed the draft after you opened this page. Check it, then try again."))
+        super().__init__(_("Someone changed the draft after you opened this page. Check it, then try again."))
 
 
 class EditConflict(Conflict):
@@ -52,7 +52,7 @@ class EditConflict(Conflict):
 
     def __init__(self, message: Message | None = None) -> None:
         super().__init__(
-            message or _("Somebody else changed the same words while you were writing. Choose which to keep.")
+            message or _("Someone else changed the same words while you were writing. Choose which to keep.")
         )
 
 

@@ -125,7 +125,7 @@ TOUCHPOINT_FIELDS = (
     MapField(name="feeling", label=_("How customers feel"), kind=FieldKind.FEELING),
     MapField(
         name="hopes", label=_("What they hope for"), kind=FieldKind.TEXT, limit=160, is_rare=True,
-        hint=_("For example: A date, and a way to do the first reading. Answers in the quiz are explained with it."),
+        hint=_("For example: A date, and a way to do the first reading. The quiz uses it to explain answers."),
     ),
     MapField(
         name="says", label=_("What they say"), kind=FieldKind.TEXT, limit=160, is_rare=True,
@@ -141,7 +141,7 @@ TOUCHPOINT_FIELDS = (
     MapField(
         name="parallel", label=_("Alternative or at the same time"), kind=FieldKind.FLAG, is_rare=True,
         question=_("An alternative to the touchpoint before it, or at the same time"),
-        hint=_("Tick it where customers take the one or the other, so that no quiz asks which comes first."),
+        hint=_("Tick it if customers choose one of the two, so that no quiz asks which comes first."),
     ),
 )  # fmt: skip
 PART_FIELDS = (
@@ -158,33 +158,33 @@ PART_FIELDS = (
     MapField(
         name="good", label=_("What good looks like"), kind=FieldKind.LINES, limit=LINE_LIMIT, maximum=LINES_LIMIT,
         hint=_(
-            "One per line, at most 5, for example: Looks up and smiles. With a second one, lesson and quiz can each ask for another."
+            "One per line, at most 5, for example: Looks up and smiles. Add a second one, so that the lesson and the quiz can ask for different things."
         ),
     ),
     MapField(
         name="never", label=_("Don’t"), kind=FieldKind.LINES, limit=LINE_LIMIT, maximum=LINES_LIMIT,
         hint=_(
             "One per line, at most 5: what a tired, well-meaning colleague would do, for example: Talks to a colleague while a customer "
-            "waits. With a second one, a retake asks about another shortcut."
+            "waits. Add a second one, so that a retake can ask about another shortcut."
         ),
     ),
     MapField(
         name="because", label=_("Why that is tempting"), kind=FieldKind.TEXT, limit=160, is_rare=True,
         hint=_(
-            "What makes it hard to resist, for example: The line is long. Lesson and quiz then explain the don’t instead of forbidding it."
+            "What makes it hard to resist, for example: The line is long. The lesson and the quiz then explain the don’t instead of just forbidding it."
         ),
     ),
     MapField(
         name="pillars", label=_("Related pillars"), kind=FieldKind.CODES, maximum=5, word="lives",
-        hint=_("Choose just one where you mean one. Quizzes can then ask which pillar a shortcut breaks."),
+        hint=_("Choose only one if you can. Quizzes can then ask which pillar a shortcut breaks."),
     ),
     MapField(
         name="if_missed", label=_("What the customer feels if it is missed"), kind=FieldKind.TEXT, limit=200, word="missed",
-        hint=_("For example: The student falls behind in week one. Lesson and quiz explain the don’t with it."),
+        hint=_("For example: The student falls behind in week one. The lesson and the quiz use it to explain the don’t."),
     ),
     MapField(
         name="serves", label=_("Colleagues they serve"), kind=FieldKind.CODES, maximum=200, is_rare=True,
-        hint=_("Who needs what this job role does. Quizzes can then ask whom to tell if something slips."),
+        hint=_("The colleagues who need what this job role does. Quizzes can then ask whom to tell if something slips."),
     ),
 )  # fmt: skip
 FIELDS_OF = {"map": MAP_FIELDS, "stage": STAGE_FIELDS, "touchpoint": TOUCHPOINT_FIELDS, "impact": PART_FIELDS}

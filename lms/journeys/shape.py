@@ -28,10 +28,10 @@ def _impact_rules(impact: dict[str, Any], path: Path, report: Report) -> None:
     good = {normalise(text) for text in impact.get("good", ()) if text}
     for i, text in enumerate(impact.get("never", ())):
         if text and normalise(text) in good:
-            report((*path, "never", i), _("this text is both good and never"), MapRule.GOOD_AND_NEVER)
+            report((*path, "never", i), _("this text is under both “good” and “don’t”"), MapRule.GOOD_AND_NEVER)
     for i, code in enumerate(impact.get("serves", ())):
         if code is not None and code == impact.get("role"):
-            report((*path, "serves", i), _("a role cannot serve itself"), MapRule.SERVES_ITSELF)
+            report((*path, "serves", i), _("a job role can’t serve itself"), MapRule.SERVES_ITSELF)
     for key in ("pillars", "serves"):
         repeated(impact.get(key, ()), (*path, key), report)
 
@@ -45,7 +45,7 @@ def _touchpoint_rules(touchpoint: dict[str, Any], path: Path, report: Report) ->
         if role is None:
             continue
         if role in seen:
-            message = _("role “%(role)s” is twice at this touchpoint", role=role)
+            message = _("job role “%(role)s” is at this touchpoint twice", role=role)
             report((*path, "impacts", i, "role"), message, ProblemCode.REPEATED)
         seen.add(role)
         if impact.get("owner") and owner:

@@ -15,7 +15,7 @@ class ReportProblemForm(Form):
     kind = RadioField(
         _("Kind of problem"),
         choices=enum_choices(ProblemKind),
-        validators=[InputRequired(_("Choose the kind."))],
+        validators=[InputRequired(_("Choose what kind of problem it is."))],
     )
     text = text_field(_("Description"), max_length=TEXT_LIMIT, required=_("Say what is wrong, in a sentence or two."))
 
@@ -29,6 +29,4 @@ class AnswerProblemForm(Form):
         choices=enum_choices(ANSWERS),
         validators=[InputRequired(_("Choose a result."))],
     )
-    answer = text_field(
-        _("In your words"), max_length=TEXT_LIMIT, description=_("The person who reported it reads this.")
-    )
+    answer = text_field(_("Answer"), max_length=TEXT_LIMIT, description=_("The person who reported it reads this."))

@@ -79,7 +79,7 @@ class EditMantraForm(PublishMantraForm):
     segments = text_field(
         MantraField.SEGMENTS.label,
         max_length=2 * shape.TEXT_LIMIT + MOST_SEGMENTS,
-        description=_("One piece per line. Joined, they must be the mantra."),
+        description=_("One piece per line. Together they must make up the mantra."),
     )
     owner = SelectField(MantraField.OWNER.label, validate_choice=False)
     announced_on = DateField(MantraField.ANNOUNCED_ON.label, validators=[Optional()])

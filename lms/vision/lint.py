@@ -221,8 +221,8 @@ def _uses(mantra: MantraDocument, uses: PillarUses) -> Iterator[Advice]:
     unused = [pillar.name or pillar.code for pillar in mantra.pillars if pillar.code not in uses.used]
     if unused:
         message = ngettext(
-            "No touchpoint is linked to this pillar: %(names)s. Nobody learns how to keep that promise.",
-            "No touchpoint is linked to these pillars: %(names)s. Nobody learns how to keep those promises.",
+            "No touchpoint is linked to this pillar: %(names)s. No one learns how to keep that promise.",
+            "No touchpoint is linked to these pillars: %(names)s. No one learns how to keep those promises.",
             len(unused),
             names=_first_names(unused),
         )

@@ -42,7 +42,7 @@ def _problems(document: MantraDocument) -> Iterator[tuple[MantraField, Message]]
         if document.text and shape.is_own_text(text, document.text):
             yield MantraField.LOOK_ALIKES, _("“%(text)s” is the mantra itself. Change or remove it.", text=text)
     if document.segments and not shape.make_up(document.segments, document.text):
-        yield MantraField.SEGMENTS, _("Joined, the pieces must be the mantra. Correct them, or leave the field empty.")
+        yield MantraField.SEGMENTS, _("The pieces must make up the mantra. Correct them, or leave the field empty.")
 
 
 def _pillar_problems(pillars: Sequence[PillarDocument]) -> Iterator[tuple[MantraField, Message]]:

@@ -33,7 +33,7 @@ def _rules(mantra: dict[str, Any], path: Path, report: Report) -> None:
             report((*path, "look_alikes", i), _("this wrong answer is the mantra itself"))
     segments = [s for s in mantra.get("segments", ()) if s is not None]
     if segments and not make_up(segments, text):
-        report((*path, "segments"), _("the segments, joined, are not the mantra’s text"))
+        report((*path, "segments"), _("the segments do not make up the mantra’s text"))
 
 
 MANTRA = Record(

@@ -59,7 +59,7 @@ def _saved_message(saved: SavedDraft[MantraDocument]) -> Message:
     if not saved.from_theirs:
         return _("Draft saved.")
     fields = Listed(saved.from_theirs)
-    return _("Draft saved, together with what somebody else changed: %(fields)s.", fields=fields)
+    return _("Draft saved, together with what someone else changed: %(fields)s.", fields=fields)
 
 
 def _to(page_name: str) -> ResponseReturnValue:

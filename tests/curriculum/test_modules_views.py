@@ -567,7 +567,7 @@ class TestPreview:
         assert "Several people" in client.get(f"{URL}/preview?person=bea").text
         assert "gets this module" in client.get(f"{URL}/preview?person=BEA@example.org").text
         assert "not in the audience" in client.get(f"{URL}/preview?person=bea+south").text
-        assert "Nobody found" in client.get(f"{URL}/preview?person=xyz").text
+        assert "No one found" in client.get(f"{URL}/preview?person=xyz").text
 
     def test_shows_a_trainer_nobody_else(self, ada, make):
         make.employee("Bea North", email="bea@example.org")

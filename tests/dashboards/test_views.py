@@ -89,7 +89,7 @@ class TestShowTeam:
 
         client.get("/team")
 
-        assert "Nobody reports to you yet" in words(client)
+        assert "No one reports to you yet" in words(client)
 
     def test_is_not_for_employees(self, client, make):
         client.sign_in(make.learner().id)

@@ -38,7 +38,7 @@ def test_adds_invites_moves_and_lets_somebody_go(person, site):
     new.page.get_by_label("Password").fill(PASSWORD)
     new.press("Set password and sign in")
     expect(new.page.get_by_role("heading", level=1)).to_contain_text("Noor")
-    expect(new.page.get_by_role("region", name="Your path")).to_contain_text("ookseller")
+    expect(new.page.get_by_role("region", name="Your lessons")).to_contain_text("ookseller")
     stranger = person()
     stranger.expects("status of 404")
     stranger.go(link)

@@ -189,7 +189,7 @@ class TestTwoEditors:
 
         answer = client.post("/write/mantra", {**mine, "do": "save"})
 
-        assert "what somebody else changed: Mantra." in client.follow(answer).text
+        assert "what someone else changed: Mantra." in client.follow(answer).text
         assert (working(session).document.text, working(session).document.meaning) == ("Theirs.", "Mine.")
 
     @pytest.mark.parametrize(("choice", "kept"), [("mine", "My words."), ("theirs", "Their words.")])

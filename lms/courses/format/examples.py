@@ -33,7 +33,7 @@ What the customer does, in one sentence.
         "pair",
         _("Do and don’t"),
         """::: good
-- What one can see a good colleague do
+- What you can see a good colleague do
 :::
 ::: never
 - The shortcut that tempts
@@ -46,7 +46,7 @@ Why it tempts on a busy day.
         "missed",
         _("If it is missed"),
         """::: missed
-What follows for the customer.
+What it means for the customer.
 :::""",
     ),
     (
@@ -141,7 +141,7 @@ How many minutes does it take?
         "scenario",
         _("Scenario, best to worst"),
         """::: question scenario
-Somebody needs your help. What do you do?
+A customer needs your help. What do you do?
 - (3) The best thing to do
 - (2) A good thing to do
 - (1) A thing that helps little

@@ -129,7 +129,7 @@ def _tempting_nobody(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
                 )
             elif _is_english(facts) and _OBVIOUS.search(line):
                 message = _(
-                    "%(where)s: “%(line)s” tempts nobody, so the quiz gets too easy; what would a tired, well-meaning "
+                    "%(where)s: “%(line)s” tempts no one, so the quiz gets too easy; what would a tired, well-meaning "
                     "colleague do?"
                 )
             else:
@@ -143,7 +143,7 @@ def _unseen_goods(facts: Facts) -> Iterator[Finding]:
         for line in impact.good:
             if _is_english(facts) and _UNSEEN.match(line):
                 message = _(
-                    "%(where)s: nobody can see “%(line)s”, so managers can’t record it; what do you see or hear?"
+                    "%(where)s: no one can see “%(line)s”, so managers can’t record it; what do you see or hear?"
                 )
                 yield _at(facts, placed, impact, "C22", message, line=line)
 
@@ -158,7 +158,7 @@ def _without_customer(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
     ]
     if without:
         message = _(
-            "%(count)s of %(total)s consequences leave the customer out, so quizzes explain less well why it matters",
+            "%(count)s of %(total)s consequences don’t mention the customer, so quizzes explain less well why they matter",
             count=Number(len(without)), total=Number(len(told)),
         )  # fmt: skip
         yield _about_all("C23", Severity.INFO, message, without)

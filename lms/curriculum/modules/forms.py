@@ -177,4 +177,4 @@ class PreviewForm(Form):
 class ReviewRuleForm(Form):
     """What the company asks before a module is published."""
 
-    needs_second_person = BooleanField(_("Somebody else has to approve a module before it is published"))
+    needs_second_person = BooleanField(_("Someone else has to approve a module before it is published"))

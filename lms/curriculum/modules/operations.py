@@ -39,7 +39,7 @@ class NotApproved(RuleViolation):
     """The company asks for approval first."""
 
     def __init__(self) -> None:
-        super().__init__(_("Not published: somebody has to approve this draft first. Send it for review."))
+        super().__init__(_("Not published: someone has to approve this draft first. Send it for review."))
 
 
 class ModuleHasErrors(RuleViolation):

@@ -30,7 +30,7 @@ class PatchEditConflict(EditConflict):
             _("The map changed this page while you were writing. Check the text as it is now, then save again.")
             if is_by_map
             else _(
-                "Somebody else changed this page while you were writing. Copy what you want to keep, then save again."
+                "Someone else changed this page while you were writing. Copy what you want to keep, then save again."
             )
         )
 
@@ -74,7 +74,7 @@ class NoPatch(Conflict):
     """The page has no change to withdraw or to restore."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nothing to do: somebody withdrew or restored this change already."))
+        super().__init__(_("Nothing to do: someone withdrew or restored this change already."))
 
 
 def save_patch(

@@ -16,5 +16,7 @@ class AnswerForm(Form):
     """Accept, or say what is missing."""
 
     reason = text_field(
-        _("What is missing?"), max_length=1000, description=_("Only if it is not there yet. They can read it.")
+        _("What is missing?"),
+        max_length=1000,
+        description=_("Fill this in only if you can’t accept it yet. They read it."),
     )

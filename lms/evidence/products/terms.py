@@ -21,5 +21,5 @@ class ProductState(StrEnum):
 _PRODUCT_STATES = {
     ProductState.WAITING: _("Waiting"),
     ProductState.ACCEPTED: _("Accepted"),
-    ProductState.RETURNED: _("Not yet"),
+    ProductState.RETURNED: _("Sent back"),
 }

@@ -36,7 +36,7 @@ def find_stale(facts: Facts, *, now: datetime) -> Iterator[Finding]:
         known = sum(code in facts.role_confirmed.get((one.code, role), ()) for code, role in parts)
         if known < len(parts):
             message = _(
-                "“%(map)s”: %(count)s of %(total)s entries for job roles have not been confirmed by the job role",
+                "“%(map)s”: job roles have not confirmed %(count)s of their %(total)s parts",
                 map=one.name, count=Number(len(parts) - known), total=Number(len(parts)),
             )  # fmt: skip
             yield Finding(code="C18", severity=Severity.INFO, message=message, spot=spot, path=path)

@@ -138,7 +138,9 @@ def save_upload(
         raise FileIsWrong(_("The file has mistakes. Nothing was saved."))
     working = queries.working_by_code(session)
     if found.seen != seen or proposal.state_of(found.documents, working) != seen:
-        raise MapsChanged(_("Someone changed a map meanwhile. Check what the file would change now, then save again."))
+        raise MapsChanged(
+            _("A map has changed in the meantime. Check what the file would change now, then save again.")
+        )
     if any(not choices.get(one.code) for one in found.unknown_roles):
         raise JobRolesUnknown(_("Choose a job role for each name in the file, then save."))
     answers = _answers(session, found, choices, viewer=viewer, now=now)

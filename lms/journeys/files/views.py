@@ -123,7 +123,7 @@ def _save_outline(code: str, form: forms.OutlineForm, document: MapDocument, bas
 
 def _draft_saved(saved: drafts.SavedMapDraft) -> str:
     if saved.from_theirs:
-        return _("Draft saved. Also changed meanwhile: %(others)s.", others=Listed(saved.from_theirs))
+        return _("Draft saved. Others changed: %(others)s.", others=Listed(saved.from_theirs))
     return _("Draft saved.")
 
 

@@ -49,7 +49,7 @@ def _saved(saved: operations.SavedMapDraft) -> str:
         return _("No changes.")
     if saved.from_theirs:
         others = Listed(saved.from_theirs[-_MOST_OTHERS:])
-        return _("%(edit)s. Also changed meanwhile: %(others)s.", edit=saved.note.message, others=others)
+        return _("%(edit)s. Others changed: %(others)s.", edit=saved.note.message, others=others)
     return _("%(edit)s.", edit=saved.note.message)
 
 

@@ -69,7 +69,7 @@ class SameAuthor(RuleViolation):
     """Who wrote on the text cannot approve it, because the company asks for a second person."""
 
     def __init__(self) -> None:
-        super().__init__(_("You edited this draft yourself, so somebody else has to approve it."))
+        super().__init__(_("You edited this draft yourself, so someone else has to approve it."))
 
 
 @frozen

@@ -106,7 +106,7 @@ def save_module(code: str) -> ResponseReturnValue:
     saved = save(code, form)
     if not isinstance(saved, drafts.SavedModuleDraft):
         return saved
-    message = _("Draft saved, together with what somebody else changed.") if saved.is_merged else _("Draft saved.")
+    message = _("Draft saved, together with what someone else changed.") if saved.is_merged else _("Draft saved.")
     return see_other(".edit_module", code=code, message=message)
 
 

@@ -88,7 +88,7 @@ def _saved(code: str, form: forms.EditModuleForm) -> ResponseReturnValue | None:
     if not isinstance(saved, drafts.SavedModuleDraft):
         return saved
     if saved.is_merged:
-        message = _("Somebody else changed the draft too. Both changes are saved: check the text, then continue.")
+        message = _("Someone else changed the draft too. Both changes are saved: check the text, then continue.")
         return see_other(".edit_module", code=code, message=message)
     form.seen_revision.data = saved.revision
     return None
