@@ -20,9 +20,9 @@ def draw_route(route: Route) -> str:
     return _route(route, str(language.locale()))
 
 
-def draw_sight(sight: Sight, states: States, heading: int) -> str:
+def draw_sight(sight: Sight, states: States) -> str:
     """Return the card of one touchpoint for somebody whose levels there have these states."""
-    return _sight(sight, states, heading, str(language.locale()))
+    return _sight(sight, states, str(language.locale()))
 
 
 def draw_sketch(route: Route) -> str:
@@ -51,12 +51,11 @@ def _route(route: Route, _locale: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _sight(sight: Sight, states: States, heading: int, _locale: str) -> str:
-    card = {**vars(sight), "states": states, "url": ""}
-    return _made("sight", card, id=sight.anchor, heading=heading)
+def _sight(sight: Sight, states: States, _locale: str) -> str:
+    return _made("sight", sight, states)
 
 
-def _made(macro: str, *values: object, **named: object) -> str:
+def _made(macro: str, *values: object) -> str:
     """Return what a macro makes, which is marked as safe already."""
-    drawn: str = getattr(current_app.jinja_env.get_template("macros/route.html").module, macro)(*values, **named)
+    drawn: str = getattr(current_app.jinja_env.get_template("macros/route.html").module, macro)(*values)
     return drawn

@@ -38,8 +38,8 @@ class AttemptLimitReached(RuleViolation):
     def __init__(self, limit: int) -> None:
         super().__init__(
             ngettext(
-                "You have used the %(num)s attempt that this quiz allows. Talk to your trainer about what to do next.",
-                "You have used all %(num)s attempts that this quiz allows. Talk to your trainer about what to do next.",
+                "You have used the %(num)s attempt that this quiz allows. Ask your trainer what to do next.",
+                "You have used all %(num)s attempts that this quiz allows. Ask your trainer what to do next.",
                 limit,
             )
         )

@@ -50,7 +50,7 @@ TITLES = {
     "C24": _("Descriptions that name their job role"),
     "C25": _("The same standard for two job roles"),
     "C26": _("Pillars that are related to most parts"),
-    "C27": _("No second department"),
+    "C27": _("Only one department"),
     "C28": _("Descriptions without a verb"),
     "C29": _("Lessons that can’t say why"),
 }

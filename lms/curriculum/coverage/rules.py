@@ -121,10 +121,10 @@ def _tempting_nobody(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
     for placed, impact in facts.impacts():
         for line in impact.never:
             if _is_english(facts) and _NEGATED.match(line):
-                message = _("%(where)s: “%(line)s” says no twice; describe the shortcut itself")
+                message = _("%(where)s: “%(line)s” is a double negative; describe the shortcut itself")
             elif likeness.near_any(line, impact.good):
                 message = _(
-                    "%(where)s: “%(line)s” is “good” turned around, so the quiz can’t use it; what would a tired, "
+                    "%(where)s: “%(line)s” is just the opposite of “good”, so the quiz can’t use it; what would a tired, "
                     "well-meaning colleague do?"
                 )
             elif _is_english(facts) and _OBVIOUS.search(line):
@@ -212,7 +212,7 @@ def _pillars_everywhere(facts: Facts) -> Iterator[Finding]:
         count = sum(code in pillars for pillars in parts)
         if len(parts) >= _FEWEST_PARTS and count > _MOST_PILLAR * len(parts):
             message = _(
-                "“%(pillar)s” is related to %(count)s of %(total)s parts; it tells nothing apart, and quizzes can rarely ask about it",
+                "“%(pillar)s” is related to %(count)s of %(total)s parts; this doesn’t tell them apart, and quizzes can rarely ask about it",
                 pillar=name, count=Number(count), total=Number(len(parts)),
             )  # fmt: skip
             yield Finding(
@@ -230,8 +230,8 @@ def _one_department(facts: Facts) -> Iterator[Finding]:
             # One of them asks whose part it is, the other whom to tell.
             count = sum(1 + bool(impact.good) for impact in front)
             message = ngettext(
-                "“%(touchpoint)s”: no second department here: %(num)s question fewer",
-                "“%(touchpoint)s”: no second department here: %(num)s questions fewer",
+                "“%(touchpoint)s”: only one department works here: %(num)s question fewer",
+                "“%(touchpoint)s”: only one department works here: %(num)s questions fewer",
                 count,
                 touchpoint=placed.touchpoint.name,
             )
