@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from lms.core.sheets.xlsx import read_xlsx, write_xlsx
 from lms.files.store import StoredBytes
 from lms.journeys import operations as journeys
 from lms.journeys.drafts import operations as drafts
@@ -17,7 +18,6 @@ from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
 from lms.journeys.outline import read_outline, write_outline
 from lms.journeys.sheet.writing import write_sheet
-from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 from lms.people import queries as people
 from tests.times import MONDAY as NOW
 from tests.visitor import fields_of

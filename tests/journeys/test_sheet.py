@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.core.csv_text import BOM, csv_lines
+from lms.core.sheets.cells import Sheet, SheetRefused, join_lines, split_lines
+from lms.core.sheets.csv_file import read_csv
+from lms.core.sheets.xlsx import read_xlsx, write_xlsx
 from lms.journeys.naming import Known
-from lms.journeys.sheet.cells import Sheet, SheetRefused, join_lines, split_lines
-from lms.journeys.sheet.csv_text import read_csv
 from lms.journeys.sheet.reading import read_sheet
 from lms.journeys.sheet.writing import write_sheet
-from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 from lms.journeys.terms import Channel, Importance, Lane, MapKind
 from tests.journeys.map_strategies import maps, names
 

@@ -13,14 +13,13 @@ from openpyxl.worksheet import _reader
 from openpyxl.xml import functions
 
 from lms.core.csv_text import guard
+from lms.core.sheets import archive
+from lms.core.sheets.cells import SheetLimits, SheetRefused
+from lms.core.sheets.xlsx import read_xlsx, write_xlsx
 from lms.journeys.files.reading import read_file
 from lms.journeys.files.terms import FileKind
 from lms.journeys.naming import Known
-from lms.journeys.sheet import archive
-from lms.journeys.sheet import xlsx as sheets
-from lms.journeys.sheet.cells import SheetRefused
 from lms.journeys.sheet.reading import read_sheet
-from lms.journeys.sheet.xlsx import read_xlsx, write_xlsx
 
 HEADINGS = ("map", "stage", "touchpoint", "channel", "customer", "role", "lane", "how")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -200,20 +199,20 @@ class TestRefuses:
     @pytest.mark.parametrize(
         ("limit", "content"),
         [
-            ("ELEMENT_LIMIT", b"<a>" + b"<b/>" * 1_000 + b"</a>"),
-            ("ATTRIBUTE_LIMIT", b"<a>" + b'<b c="" d=""/>' * 500 + b"</a>"),
-            ("TAG_LIMIT", b'<a b="' + b"c" * 9_000 + b'"/>'),
-            ("TAG_LIMIT", b"<a><!--" + b"c" * 9_000 + b"--></a>"),
+            ({"elements": 999}, b"<a>" + b"<b/>" * 1_000 + b"</a>"),
+            ({"elements": 999}, b"<a>" + b'<b c="" d="" e="" f="" g="" h="" i=""/>' * 500 + b"</a>"),
+            ({}, b'<a b="' + b"c" * 9_000 + b'"/>'),
+            ({}, b"<a><!--" + b"c" * 9_000 + b"--></a>"),
         ],
     )
     def test_very_much_in_a_part_of_any_name(self, monkeypatch, name, limit, content):
         content = rewritten(xlsx(ROW), extra=[(name, content)])
         monkeypatch.setattr(archive, "_CHUNK", 1_000)
         read_xlsx(content)
-        monkeypatch.setattr(archive, limit, 999)
+        monkeypatch.setattr(archive, "TAG_LIMIT", 999)
 
         with refused_with("too-large"):
-            read_xlsx(content)
+            read_xlsx(content, SheetLimits(**limit))
 
     @pytest.mark.parametrize(
         ("name", "change"),
@@ -223,13 +222,11 @@ class TestRefuses:
             (SHEET, lambda text: text.replace("</sheetData>", "</sheetData>" + "<mergeCell ref='A1:A1'/>" * 900)),
         ],
     )
-    def test_very_many_things_that_are_built_whole(self, monkeypatch, name, change):
-        monkeypatch.setattr(archive, "OBJECT_LIMIT", 800)
-        monkeypatch.setattr(sheets, "OBJECT_LIMIT", 800)
-        read_xlsx(xlsx(ROW))
+    def test_very_many_things_that_are_built_whole(self, name, change):
+        read_xlsx(xlsx(ROW), SheetLimits(objects=800))
 
         with refused_with("too-large"):
-            read_xlsx(rewritten(xlsx(ROW), name, change))
+            read_xlsx(rewritten(xlsx(ROW), name, change), SheetLimits(objects=800))
 
     @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.bin", "xl/worksheets/SHEET1.XML", "a"])
     def test_a_sheet_of_any_name_that_has_too_much(self, name):
@@ -253,15 +250,13 @@ class TestRefuses:
         with refused_with("broken"):
             read_xlsx(rewritten(xlsx(ROW), change=lambda text: text.replace("</sheetData>", again)))
 
-    def test_very_many_rows_in_all_sheets(self, monkeypatch):
-        monkeypatch.setattr(sheets, "_MOST_ROWS", 3)
-
+    def test_very_many_rows_in_all_sheets(self):
         def add(sheet):
             sheet.parent.create_sheet("Two").append(("x",))
             sheet.parent.create_sheet("Three").append(("x",))
 
         with refused_with("too-large"):
-            read_xlsx(xlsx(ROW, change=add))
+            read_xlsx(xlsx(ROW, change=add), SheetLimits(rows_of_all_sheets=3))
 
     def test_a_sheet_that_is_a_chart(self):
         content = xlsx(ROW, change=lambda sheet: sheet.parent.create_chartsheet("Chart"))

@@ -11,6 +11,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.permissions import Permission
+from lms.core.sheets.cells import SheetRefused
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.files import operations as files
@@ -24,7 +25,6 @@ from lms.journeys.files.proposal import Proposal, propose
 from lms.journeys.files.queries import UploadRow
 from lms.journeys.files.reading import kind_of
 from lms.journeys.files.terms import FileKind
-from lms.journeys.sheet.cells import SheetRefused
 from lms.journeys.terms import MapDocument
 from lms.people import operations as people
 from lms.people import queries as job_roles

@@ -7,6 +7,8 @@ from typing import Any
 
 from lms.core.frozen import frozen
 from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
+from lms.core.sheets.cells import Sheet, SheetProblem, SheetRefused
+from lms.core.sheets.csv_file import decode, read_csv
 from lms.core.text import clean
 from lms.core.words import gettext as _
 from lms.journeys import shape
@@ -16,9 +18,7 @@ from lms.journeys.mermaid import is_mermaid, read_mermaid
 from lms.journeys.naming import Known, MapFileReading
 from lms.journeys.outline import job_role_names, parse_outline
 from lms.journeys.rules import ReferenceProblem
-from lms.journeys.sheet.cells import Sheet, SheetProblem, SheetRefused
 from lms.journeys.sheet.columns import column_named
-from lms.journeys.sheet.csv_text import decode, read_csv
 from lms.journeys.sheet.reading import read_sheet
 from lms.journeys.terms import MapDocument
 
@@ -168,7 +168,7 @@ def read_file(content: bytes, kind: FileKind, known: Known) -> MapFileReading:
     try:
         match kind:
             case FileKind.XLSX:
-                from lms.journeys.sheet.xlsx import read_xlsx  # the library is large, and few upload spreadsheets
+                from lms.core.sheets.xlsx import read_xlsx  # the library is large, and few upload spreadsheets
 
                 return read_sheet(read_xlsx(content), known)
             case FileKind.CSV:

@@ -27,7 +27,7 @@ from lms.journeys.files.terms import MEDIA_TYPES, SUFFIXES, FileKind
 from lms.journeys.mermaid import write_mermaid
 from lms.journeys.naming import Known
 from lms.journeys.outline import OUTLINE_CHOICES, write_outline
-from lms.journeys.sheet.columns import COLUMNS
+from lms.journeys.sheet.columns import COLUMNS, WIDTHS
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.terms import MapDocument
 from lms.people import queries as people
@@ -307,9 +307,9 @@ def download_map(code: str) -> ResponseReturnValue:
         case FileKind.CSV:
             return csv_response(name, write_sheet((document,), known))
         case FileKind.XLSX:
-            from lms.journeys.sheet.xlsx import write_xlsx  # the library is large, and few download spreadsheets
+            from lms.core.sheets.xlsx import write_xlsx  # the library is large, and few download spreadsheets
 
-            content = write_xlsx(write_sheet((document,), known), title="Journey")
+            content = write_xlsx(write_sheet((document,), known), title="Journey", widths=WIDTHS)
         case FileKind.MERMAID:
             content = write_mermaid(document, known)
         case FileKind.OUTLINE:

@@ -10,6 +10,28 @@ from lms.journeys.fields import FIELDS_OF, MapField
 from lms.journeys.terms import Channel, Importance, Lane, MapKind, MapState
 
 
+class MapSheetProblem(StrEnum):
+    """What can be wrong with a sheet of a map; codes of problems beside `SheetProblem` and `ProblemCode`."""
+
+    COLUMN_MISSING = "column-missing"
+    COLUMN_UNKNOWN = "column-unknown"
+    DIFFERS = "differs"
+    IN_TWO_STAGES = "in-two-stages"
+    LANE_ASSUMED = "lane-assumed"
+    NO_JOB_ROLE = "no-job-role"
+    NO_NAME = "no-name"
+    NO_ROWS = "no-rows"
+    REST_NOT_READ = "rest-not-read"
+    ROLE_DIFFERS = "role-differs"
+
+
+WIDTHS = {
+    **dict.fromkeys(("customer", "hopes", "says", "how", "good", "never", "because", "if_missed"), 40),
+    "touchpoint": 28, "map": 24, "stage": 24,
+}  # fmt: skip
+"""Of columns in a spreadsheet, in characters."""
+
+
 @frozen
 class Column:
     """One column."""

@@ -8,25 +8,18 @@ from lms.core.frozen import frozen
 from lms.core.ids import normalise
 from lms.core.problems import Diagnostic, Path, ProblemCode, has_errors, in_order
 from lms.core.shape import ListOf
+from lms.core.sheets.cells import Cell, CellSourceMap, Sheet, UnreadableCell, problem_at, split_lines
 from lms.core.text import clean, is_slug, slug
 from lms.core.words import gettext as _
 from lms.journeys import shape
 from lms.journeys.codec import map_from_plain
 from lms.journeys.fields import FieldKind
 from lms.journeys.naming import Known, MapFileReading, UnknownJobRoles, give_codes
-from lms.journeys.sheet.cells import (
-    Cell,
-    CellSourceMap,
-    Sheet,
-    SheetProblem,
-    UnreadableCell,
-    problem_at,
-    split_lines,
-)
 from lms.journeys.sheet.columns import (
     BY_NAME,
     COLUMNS,
     Column,
+    MapSheetProblem,
     choice,
     column_named,
     flag,
@@ -81,7 +74,7 @@ class _Reader:
         headings = self._headings(sheet, start + 1, sheet.rows[start])
         if "touchpoint" not in headings and "touchpoint_id" not in headings:
             message = _("no column “touchpoint” in the first row; this sheet is skipped")
-            self._note((sheet.name, start + 1, 0), message, SheetProblem.COLUMN_MISSING, is_error=is_only)
+            self._note((sheet.name, start + 1, 0), message, MapSheetProblem.COLUMN_MISSING, is_error=is_only)
             return
         self._is_read = True
         self.columns |= set(headings)
@@ -89,7 +82,7 @@ class _Reader:
         for number, cells in enumerate(sheet.rows[start + 1 :], start + 2):
             if len(self.problems) >= _PROBLEM_LIMIT:
                 message = _("too many mistakes; the rest was not read")
-                self._note((sheet.name, number, 0), message, SheetProblem.REST_NOT_READ)
+                self._note((sheet.name, number, 0), message, MapSheetProblem.REST_NOT_READ)
                 return
             before = len(self.problems)
             texts = self._texts(sheet.name, number, cells, headings)
@@ -104,7 +97,7 @@ class _Reader:
         if not self._is_read and not self.problems:
             self._note(("", 1, 0), _("the file is empty"), ProblemCode.EMPTY)
         elif not self.maps and not has_errors(self.problems):
-            self._note(("", 2, 0), _("there are no rows below the headings"), SheetProblem.NO_ROWS)
+            self._note(("", 2, 0), _("there are no rows below the headings"), MapSheetProblem.NO_ROWS)
         checked = None
         are_named = [self._complete((number,), plain) for number, plain in enumerate(self.maps)]
         if self._is_readable and all(are_named):
@@ -134,7 +127,7 @@ class _Reader:
             if column is None:
                 if heading.strip():
                     message = _("unknown column “%(heading)s”; it is skipped", heading=heading[:60])
-                    self._note((sheet.name, number, index), message, SheetProblem.COLUMN_UNKNOWN, is_error=False)
+                    self._note((sheet.name, number, index), message, MapSheetProblem.COLUMN_UNKNOWN, is_error=False)
             elif column.name in found:
                 message = _("a second column “%(column)s”", column=column.name)
                 self._note((sheet.name, number, index), message, ProblemCode.REPEATED)
@@ -181,7 +174,7 @@ class _Reader:
         name, code = row.texts.get(level, ""), row.texts.get(f"{level}_id", "")
         if not name and not code:
             if level not in self._last:
-                self._note(row.at(level), _nothing_named(level), SheetProblem.NO_NAME)
+                self._note(row.at(level), _nothing_named(level), MapSheetProblem.NO_NAME)
                 return False
         else:
             root = self._last["map"][0] if level == "touchpoint" else above
@@ -190,7 +183,7 @@ class _Reader:
             )
             if found and found[0][:-1] != above:
                 message = _("this touchpoint is in another stage further up")
-                self._note(row.at(f"{level}_id"), message, SheetProblem.IN_TWO_STAGES)
+                self._note(row.at(f"{level}_id"), message, MapSheetProblem.IN_TWO_STAGES)
                 return False
             if not found:
                 found = (*above, len(rows)), {}
@@ -220,7 +213,7 @@ class _Reader:
             message = _(
                 "%(column)s differs from cell %(cell)s, which is about the same thing", column=column.name, cell=above
             )
-            self._note(row.at(column.name), message, SheetProblem.DIFFERS)
+            self._note(row.at(column.name), message, MapSheetProblem.DIFFERS)
             return
         values[column.key] = value
         self.source_map.add((*path, column.key), row.at(column.name))
@@ -255,7 +248,7 @@ class _Reader:
         if "role" not in row.texts and "role_id" not in row.texts:
             if any(BY_NAME[name].level == "impact" and name != "department" for name in row.texts):
                 message = _("write a job role, or clear the other cells about it in this row")
-                self._note(row.at("role"), message, SheetProblem.NO_JOB_ROLE)
+                self._note(row.at("role"), message, MapSheetProblem.NO_JOB_ROLE)
             return
         path: Path = (*above, "impacts", len(touchpoint.setdefault("impacts", [])))
         values: dict[str, Any] = {"role": self._role(row)}
@@ -272,7 +265,7 @@ class _Reader:
         if code in self.known.job_roles:
             if name and normalise(name) not in {normalise(self.known.job_roles[code]), normalise(code)}:
                 message = _("role_id belongs to “%(role)s”; correct it, or clear it", role=self.known.job_roles[code])
-                self._note(row.at("role"), message, SheetProblem.ROLE_DIFFERS)
+                self._note(row.at("role"), message, MapSheetProblem.ROLE_DIFFERS)
             return code
         return self._unknown_roles.code_of(name, row.texts.get("department", ""), code)
 
@@ -311,7 +304,7 @@ class _Reader:
 
     def _needs_name(self, level: str, path: Path, values: dict[str, Any]) -> None:
         if "name" not in values:
-            self.problems.append(self.source_map.problem((*path, "id"), _without_name(level), SheetProblem.NO_NAME))
+            self.problems.append(self.source_map.problem((*path, "id"), _without_name(level), MapSheetProblem.NO_NAME))
 
     def _lanes(self, path: Path, plain: dict[str, Any]) -> None:
         for s, stage in enumerate(plain["stages"]):
@@ -321,7 +314,7 @@ class _Reader:
                         impact["lane"] = Lane.FRONTSTAGE.value
                         where = (*path, "stages", s, "touchpoints", t, "impacts", i)
                         message = _("no visibility: set to frontstage")
-                        found = self.source_map.problem(where, message, SheetProblem.LANE_ASSUMED, is_error=False)
+                        found = self.source_map.problem(where, message, MapSheetProblem.LANE_ASSUMED, is_error=False)
                         self.problems.append(found)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from lms.core.sheets.cells import join_lines
 from lms.journeys.fields import FieldKind, MapField
 from lms.journeys.naming import Known
-from lms.journeys.sheet.cells import join_lines
 from lms.journeys.sheet.columns import COLUMNS
 from lms.journeys.terms import ImpactDocument, MapDocument, StageDocument, TouchpointDocument
 

@@ -11,10 +11,9 @@ import zlib
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from lms.core.words import gettext as _
-from lms.journeys.sheet.cells import (
-    COLUMN_LIMIT,
-    ROW_LIMIT,
+from lms.core.sheets.cells import (
+    LIMITS,
+    SheetLimits,
     SheetProblem,
     SheetRefused,
     address,
@@ -22,15 +21,10 @@ from lms.journeys.sheet.cells import (
     too_many_columns,
     too_many_rows,
 )
+from lms.core.words import gettext as _
 
 ENTRY_LIMIT = 2_000
-SIZE_LIMIT = 30_000_000
-"""Bytes of all entries together, unpacked."""
 RATIO_LIMIT = 100
-ELEMENT_LIMIT = 600_000
-ATTRIBUTE_LIMIT = 3 * ELEMENT_LIMIT
-OBJECT_LIMIT = 50_000
-"""Elements that are built whole in memory, so that each costs far more than a cell, which streams by."""
 TAG_LIMIT = 262_144
 """Bytes of one tag or comment: a parser that gets it in pieces begins it anew with each."""
 DEPTH_LIMIT = 100
@@ -42,7 +36,7 @@ _BUILT_WHOLE = {"[Content_Types].xml", _WORKBOOK, "xl/styles.xml", "docProps/cor
 _CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,9})\Z")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
 _BROKEN = _("this is not an XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV")
-TOO_LARGE = _("the file is far larger than a map needs; remove what doesn’t belong to the map")
+TOO_LARGE = _("the file is far larger than its rows need; copy them to a new file, without pictures and formats")
 
 
 @dataclass(kw_only=True)
@@ -57,21 +51,21 @@ class SheetMarks:
     """Elements beside the cells: merged ranges, links, rules of formats."""
 
 
-def check_archive(content: bytes) -> dict[str, SheetMarks]:
+def check_archive(content: bytes, limits: SheetLimits = LIMITS) -> dict[str, SheetMarks]:
     """Measure an XLSX file; return what is special in each of its sheets, by the sheet's path in the archive.
 
     :raises SheetRefused: if it is too large, too deep, has macros, or is no XLSX file
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _check(archive, len(content))
+            return _check(archive, _Meter(len(content), limits))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         if isinstance(error, SheetRefused):
             raise
         raise SheetRefused(_BROKEN) from None
 
 
-def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
+def _check(archive: zipfile.ZipFile, meter: "_Meter") -> dict[str, SheetMarks]:
     entries = archive.infolist()
     if len(entries) > ENTRY_LIMIT:
         raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
@@ -83,7 +77,6 @@ def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
             _("the file has macros; save it as “Excel workbook (.xlsx)”, without them"), SheetProblem.MACROS
         )
     marks: dict[str, SheetMarks] = {}
-    meter = _Meter(packed)
     for entry in entries:
         scan = _Scan(meter, entry.filename)
         with archive.open(entry) as stream:
@@ -96,20 +89,21 @@ def _check(archive: zipfile.ZipFile, packed: int) -> dict[str, SheetMarks]:
 
 
 class _Meter:
-    def __init__(self, packed: int) -> None:
-        self.packed = packed
+    def __init__(self, packed: int, limits: SheetLimits) -> None:
+        self.packed, self.limits = packed, limits
         self.size = self.elements = self.attributes = self.objects = 0
 
     def add_bytes(self, count: int) -> None:
         self.size += count
-        if self.size > SIZE_LIMIT or self.size > max(_SMALL, self.packed * RATIO_LIMIT):
+        if self.size > self.limits.unpacked_bytes or self.size > max(_SMALL, self.packed * RATIO_LIMIT):
             raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
 
     def add_element(self, depth: int, attributes: int, *, is_object: bool) -> None:
         self.elements += 1
         self.attributes += attributes
         self.objects += is_object
-        if self.elements > ELEMENT_LIMIT or self.attributes > ATTRIBUTE_LIMIT or self.objects > OBJECT_LIMIT:
+        most = self.limits.elements
+        if self.elements > most or self.attributes > 3 * most or self.objects > self.limits.objects:
             raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
         if depth > DEPTH_LIMIT:
             raise SheetRefused(_BROKEN)
@@ -196,16 +190,17 @@ class _Scan:
     def _begin_row(self, number: str) -> None:
         self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1
         self._column = -1
-        if self._row > ROW_LIMIT:
-            raise SheetRefused(too_many_rows(), SheetProblem.TOO_LARGE, cell=address(self._row, 0), row=self._row)
+        if self._row > self._meter.limits.rows:
+            message = too_many_rows(self._meter.limits)
+            raise SheetRefused(message, SheetProblem.TOO_LARGE, cell=address(self._row, 0), row=self._row)
 
     def _begin_cell(self, where: str) -> None:
         match = _CELL.match(where)
         self._column = column_of(match[1]) if match else self._column + 1
         self._has_formula = False
-        if self._column >= COLUMN_LIMIT:
-            where = address(self._row, self._column)
-            raise SheetRefused(too_many_columns(), SheetProblem.TOO_LARGE, cell=where, row=self._row)
+        if self._column >= self._meter.limits.columns:
+            where, message = address(self._row, self._column), too_many_columns(self._meter.limits)
+            raise SheetRefused(message, SheetProblem.TOO_LARGE, cell=where, row=self._row)
 
     def _merge(self, where: str) -> None:
         match = _RANGE.match(where)

@@ -9,31 +9,37 @@ from lms.core.problems import Diagnostic, Path, ProblemCode
 from lms.core.words import Number
 from lms.core.words import gettext as _
 
-ROW_LIMIT = 10_000
-COLUMN_LIMIT = 100
-CELL_LIMIT = 5_000
-"""Characters in one cell."""
-
 
 class SheetProblem(StrEnum):
-    """What can be wrong with a sheet; codes of problems beside `ProblemCode`."""
+    """What can be wrong with a sheet, whatever it is about; features have codes of their own beside these."""
 
     BROKEN = "broken"
-    COLUMN_MISSING = "column-missing"
-    COLUMN_UNKNOWN = "column-unknown"
-    DIFFERS = "differs"
     FORMULA = "formula"
-    IN_TWO_STAGES = "in-two-stages"
-    LANE_ASSUMED = "lane-assumed"
     MACROS = "macros"
     MERGED = "merged"
-    NO_JOB_ROLE = "no-job-role"
-    NO_NAME = "no-name"
-    NO_ROWS = "no-rows"
     OLD_EXCEL = "old-excel"
-    REST_NOT_READ = "rest-not-read"
-    ROLE_DIFFERS = "role-differs"
     TOO_LARGE = "too-large"
+
+
+@frozen
+class SheetLimits:
+    """How much one file may hold."""
+
+    rows: int = 10_000
+    """In one sheet."""
+    rows_of_all_sheets: int = 50_000
+    columns: int = 100
+    characters: int = 5_000
+    """In one cell."""
+    unpacked_bytes: int = 30_000_000
+    """Of all parts of an XLSX file together."""
+    elements: int = 600_000
+    """XML elements of all parts together; three times as many attributes."""
+    objects: int = 50_000
+    """Elements that are built whole in memory, so that each costs far more than a cell, which streams by."""
+
+
+LIMITS = SheetLimits()
 
 
 @frozen
@@ -98,19 +104,19 @@ def problem_at(place: tuple[str, int, int], message: str, code: str = "", *, is_
     return CellProblem(file=sheet, line=row, cell=address(row, column), message=message, code=code, is_error=is_error)
 
 
-def too_many_rows() -> str:
+def too_many_rows(limits: SheetLimits) -> str:
     """Return what is wrong with a sheet that has too many rows."""
-    return _("more than %(limit)s rows; split the file", limit=Number(ROW_LIMIT))
+    return _("more than %(limit)s rows; split the file", limit=Number(limits.rows))
 
 
-def too_many_columns() -> str:
+def too_many_columns(limits: SheetLimits) -> str:
     """Return what is wrong with a sheet that has too many columns."""
-    return _("more than %(limit)s columns; remove those that don’t belong to the map", limit=COLUMN_LIMIT)
+    return _("more than %(limit)s columns; remove those that don’t belong in it", limit=limits.columns)
 
 
-def cell_too_long() -> UnreadableCell:
+def cell_too_long(limits: SheetLimits) -> UnreadableCell:
     """Return a cell that has too many characters."""
-    message = _("more than %(limit)s characters in one cell", limit=Number(CELL_LIMIT))
+    message = _("more than %(limit)s characters in one cell", limit=Number(limits.characters))
     return UnreadableCell(message=message, code=ProblemCode.TOO_LONG)
 
 
