@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lms.assignments.cli import assignments
+from lms.backup.cli import backup, restore
 from lms.courses.media.cli import media
 from lms.dashboards.cli import dashboards
 from lms.demo.cli import demo, dev
@@ -209,8 +210,8 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for group in (library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
-    main.add_command(group)
+for command in (backup, restore, library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

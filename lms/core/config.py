@@ -152,17 +152,18 @@ def new_certificate_key() -> str:
     return secrets.token_hex(32)
 
 
-def add_setting(path: Path, name: str, value: str) -> None:
-    """Add a setting to `config.toml`, whose other lines stay as they are.
+def set_setting(path: Path, name: str, value: str) -> None:
+    """Set a setting in `config.toml`, whose other lines stay as they are.
 
     :raises ConfigurationError: if there is no such file
     """
     file = path / "config.toml"
     if not file.exists():
         raise ConfigurationError(f"There is no {file}. Set LMS_{name.upper()} in the environment.")
-    before = file.read_text(encoding="utf-8")
+    before = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    others = "".join(line for line in before if not re.match(rf"\s*{re.escape(name)}\s*=", line))
     fresh = file.with_suffix(".new")
     fresh.touch(mode=0o600)
     # At the top: further down it could belong to a table.
-    fresh.write_text(tomli_w.dumps({name: value}) + before, encoding="utf-8")
+    fresh.write_text(tomli_w.dumps({name: value}) + others, encoding="utf-8")
     fresh.replace(file)

@@ -98,6 +98,18 @@ class Database:
         finally:
             session.close()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a transaction that only reads, and sees everything as it was at its beginning, however long it takes."""
+        if isinstance(self.engine, Connection):  # somebody's transaction, which has its own beginning
+            yield self.engine
+            return
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
 
 class _ReadingSession(Session):
     def flush(self, objects: Any = None) -> None:  # noqa: ARG002  the signature is SQLAlchemy's

@@ -51,7 +51,7 @@ def prepare_certificate_key(config: "Config") -> None:
     """
     from sqlalchemy import inspect, text
 
-    from lms.core.config import ConfigurationError, add_setting, new_certificate_key
+    from lms.core.config import ConfigurationError, new_certificate_key, set_setting
     from lms.core.db import open_database
 
     with open_database(config.database_url).transaction() as session:
@@ -69,6 +69,6 @@ def prepare_certificate_key(config: "Config") -> None:
                 raise ConfigurationError(
                     "There are certificates, but no certificate_key. Copy it from the config.toml of another machine or of a backup."
                 )
-            add_setting(config.instance_path, CERTIFICATE_KEY, stored or new_certificate_key())
+            set_setting(config.instance_path, CERTIFICATE_KEY, stored or new_certificate_key())
         if stored is not None:
             session.execute(text("DELETE FROM assignments_signing_key"))

@@ -30,10 +30,17 @@ class StoredBytes:
     size_bytes: int
 
 
+class Readable(Protocol):
+    """What can be read bit by bit."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read so many bytes at most; nothing at the end."""
+
+
 class Store(Protocol):
     """Keeps bytes under the hash of their content."""
 
-    def keep(self, source: BinaryIO, *, limit: int) -> StoredBytes:
+    def keep(self, source: Readable, *, limit: int) -> StoredBytes:
         """Copy a stream into the store; it is safely on disk when this returns.
 
         :raises TooManyBytes: if it is longer than `limit` bytes
@@ -59,7 +66,7 @@ class DiskStore:
         self._root = root
         self._incoming = root / "incoming"
 
-    def keep(self, source: BinaryIO, *, limit: int) -> StoredBytes:
+    def keep(self, source: Readable, *, limit: int) -> StoredBytes:
         self._incoming.mkdir(parents=True, exist_ok=True)
         scratch = self._incoming / uuid4().hex
         try:
@@ -106,7 +113,7 @@ def hash_of(store: Store, sha256: str) -> str:
     return digest.hexdigest()
 
 
-def _copy(source: BinaryIO, target: Path, limit: int) -> StoredBytes:
+def _copy(source: Readable, target: Path, limit: int) -> StoredBytes:
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as file:
         while chunk := source.read(CHUNK):

@@ -57,10 +57,22 @@ def draft(database: Database, message: str) -> None:
 def current_revision(database: Database) -> str | None:
     """Return the revision at which the schema stands, `None` for an empty database."""
     with _connect(database) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return revision
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision at which the schema stands, as a transaction that is open sees it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """Bring the schema up to a revision within a transaction that is open; on SQLite with foreign keys off."""
+    from alembic import command
+
+    command.upgrade(_config(connection), revision)
 
 
 def revisions() -> list[str]:
