@@ -36,7 +36,7 @@ INFO = {"certificate_key": CERTIFICATE_KEY}
 gc.set_threshold(100_000, 50, 100)
 
 # Each run draws other examples, so that a few for each property add up; `make thorough` draws many at once.
-settings.register_profile("check", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("check", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("check"), max_examples=2_000)
 settings.load_profile("check")
 

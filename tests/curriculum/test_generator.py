@@ -1,6 +1,7 @@
 """The generator on the bookstore: what it teaches, what an edit changes, what odd input does."""
 
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -51,10 +52,24 @@ def edited(snapshot, subject, change):
     )
 
 
-def affected(before, after):
-    one, other = Generator(before), Generator(after)
-    codes = [r.code for r in before.organisation.job_roles]
-    return {c for c in codes if delta(one.generate(c), other.generate(c)).changed}
+@cache
+def course(job_role):
+    """The course of a job role of the bookstore, generated once for all tests."""
+    return generator().generate(job_role)
+
+
+@cache
+def generator():
+    return Generator(bookstore())
+
+
+def job_roles():
+    return [role.code for role in bookstore().organisation.job_roles]
+
+
+def affected(after):
+    other = Generator(after)
+    return {code for code in job_roles() if delta(course(code), other.generate(code)).changed}
 
 
 def written(document):
@@ -63,7 +78,7 @@ def written(document):
 
 class TestBookstore:
     def test_every_kind_with_data_is_asked(self):
-        found = set().union(*(kinds(generate(bookstore(), r.code)) for r in bookstore().organisation.job_roles))
+        found = set().union(*(kinds(course(code)) for code in job_roles()))
 
         assert found == {
             "recall_unaided",
@@ -89,14 +104,13 @@ class TestBookstore:
         }
 
     def test_everyone_has_three_levels_of_objectives(self):
-        for role in bookstore().organisation.job_roles:
-            levels = {o.level.value for o in generate(bookstore(), role.code).objectives}
+        for code in job_roles():
+            levels = {o.level.value for o in course(code).objectives}
             assert levels == {"know", "understand", "demonstrate"}
 
     def test_all_courses_can_be_read_by_the_reader_of_modules(self):
-        generator = Generator(bookstore())
-        for role in bookstore().organisation.job_roles:
-            for module in generator.generate(role.code).modules:
+        for code in job_roles():
+            for module in course(code).modules:
                 document, problems = read_module(module.document.source, code=module.document.code)
                 assert document is not None, problems
                 assert written(document) == written(module.document)
@@ -109,8 +123,8 @@ class TestBookstore:
 
         after = edited(bookstore(), "in-store/sold-out", edit)
 
-        assert affected(bookstore(), after) == {"buyer"}
-        found = delta(generate(bookstore(), "buyer"), generate(after, "buyer"))
+        assert affected(after) == {"buyer"}
+        found = delta(course("buyer"), generate(after, "buyer"))
         asked = {item.item_id: item.kind for item in generate(after, "buyer").items}
         assert {asked[item] for item in found.items} >= {"situation", "observe"}
         assert [fact.split("/")[0] for fact in found.gone] == ["good"]
@@ -118,21 +132,21 @@ class TestBookstore:
     def test_a_touchpoint_renamed_touches_those_with_a_part_in_it(self):
         after = edited(bookstore(), "in-store/shelf", lambda t: replace(t, name="Look for the right shelf"))
 
-        assert affected(bookstore(), after) == {"bookseller", "receiving-clerk", "textbook-manager"}
+        assert affected(after) == {"bookseller", "receiving-clerk", "textbook-manager"}
 
     def test_a_new_mantra_touches_everyone(self):
         after = replace(bookstore(), mantra=replace(bookstore().mantra, text="Nobody walks out unready.", version=3))
 
-        assert len(affected(bookstore(), after)) == len(bookstore().organisation.job_roles)
+        assert len(affected(after)) == len(job_roles())
 
     def test_stages_turned_round_are_nothing_to_learn(self):
         after = replace(bookstore(), maps=tuple(replace(m, stages=m.stages[::-1]) for m in bookstore().maps))
 
-        assert affected(bookstore(), after) == set()
+        assert affected(after) == set()
 
     def test_a_job_role_takes_eight_minutes_and_the_mantra_four(self):
-        for role in bookstore().organisation.job_roles:
-            mantra, *own = [module.document for module in generate(bookstore(), role.code).modules]
+        for code in job_roles():
+            mantra, *own = [module.document for module in course(code).modules]
             assert mantra.minutes <= 4
             assert sum(module.minutes for module in own if module.required) <= 8
 
@@ -140,7 +154,7 @@ class TestBookstore:
         def edit(touchpoint):
             return replace(touchpoint, impacts=tuple(replace(i, how="Do it well.") for i in touchpoint.impacts))
 
-        before = generate(bookstore(), "custodian")
+        before = course("custodian")
         after = generate(edited(bookstore(), "in-store/entrance", edit), "custodian")
 
         changed = {
@@ -179,7 +193,7 @@ class TestOddJobRoles:
         assert all(len(m.pages) == 2 for m in later)
 
     def test_later_moments_are_owed_when_they_open(self):
-        curriculum = generate(bookstore(), "bookseller")
+        curriculum = course("bookseller")
         opens = {m.document.code: m.document.opens_after_days for m in curriculum.modules}
 
         for objective in curriculum.objectives:
@@ -189,7 +203,7 @@ class TestOddJobRoles:
         assert not any(o.due_after_days for o in curriculum.objectives if o.level == "demonstrate")
 
     def test_a_leader_gets_a_talk_for_each_week(self):
-        modules = {m.document.code: m for m in generate(bookstore(), "store-manager").modules}
+        modules = {m.document.code: m for m in course("store-manager").modules}
         lead = modules["role/store-manager/lead"].document
 
         assert not lead.required
@@ -257,14 +271,14 @@ class TestMantra:
         assert cloze.key == ("お客様を",)
 
     def test_what_the_lesson_has_shown_is_not_asked(self):
-        foundation = generate(bookstore(), "buyer").modules[0]
+        foundation = course("buyer").modules[0]
         examples = [i for i in foundation.quiz_items if i.kind == "pillar_example"]
 
         assert examples
         assert not any(i.key[0].partition(": ")[2] in foundation.document.source for i in examples)
 
     def test_is_recalled_where_it_cannot_be_read(self):
-        foundation = generate(bookstore(), "buyer").modules[0]
+        foundation = course("buyer").modules[0]
 
         assert {i.kind for i in foundation.document.items} == {"recall_unaided"}
         assert {i.kind for i in foundation.quiz_items} == {"recall_unaided", "pillar_example"}
@@ -336,8 +350,7 @@ class TestPreview:
     "kind", ["mantra_pick", "mantra_order", "pillar_example", "situation", "tell", "measure", "reflect"]
 )
 def test_any_item_can_be_written_as_a_question_and_read_back(kind):
-    generator = Generator(bookstore())
-    found = (i for role in bookstore().organisation.job_roles for i in generator.generate(role.code).items)
+    found = (i for code in job_roles() for i in course(code).items)
     item = next(i for i in found if i.kind == kind)
     document, problems = read_module(f'---\ntitle: "X"\nminutes: 1\n---\n\n## Y\n\n{question(item)}\n', code="x")
 

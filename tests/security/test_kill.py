@@ -10,7 +10,7 @@ import pytest
 from tests.bench.learner import Learner, SignIns
 from tests.real_server import PATIENCE, WEB, RealServer, free_port
 
-KILLS = 10
+KILLS = 4
 
 
 class Answering(threading.Thread):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lms.vision import lint, words
 from lms.vision.terms import MantraDocument, PillarDocument, PillarUses, PreviousMantra
+from tests.draws import some
 
 GOOD = MantraDocument(
     version=1,
@@ -168,9 +169,12 @@ class TestAnyLength:
 
     @pytest.mark.unmeasured
     @pytest.mark.parametrize("shape", SHAPES)
-    @pytest.mark.parametrize("tail", ["", "x", " x"])
-    def test_is_soon_done_with_a_very_long_text(self, shape, tail):
-        text = (shape * 200_000)[:200_000] + tail
+    @pytest.mark.drawn
+    def test_is_soon_done_with_a_very_long_text(self, shape):
+        for tail in some(["", "x", " x"], 1):
+            self.is_soon_done((shape * 200_000)[:200_000] + tail)
+
+    def is_soon_done(self, text):
         began = process_time()
 
         found = lint.advise(
