@@ -24,6 +24,7 @@ from lms.web import (
     context,
     errors,
     filters,
+    frame,
     guards,
     headers,
     language,
@@ -66,6 +67,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     guards.init_app(app)
     register_features(app)
     nav.init_app(app, wiring.MENU)
+    frame.init_app(app)
     static_files.init_app(app, config.instance_path)
     return app
 

@@ -13,6 +13,7 @@ from lms.app import create_app
 from lms.core import words
 from lms.core.frozen import frozen
 from lms.learning import fragments
+from lms.web import frame
 from lms.web.resources import resources
 from tests.conftest import ROOT
 from tests.demo_instance import demo, made_demo
@@ -71,7 +72,15 @@ def visits(app, demo) -> list[Visit]:
 
 
 def forget_fragments() -> None:
-    for kept in (fragments._route, fragments._sight, fragments._sketch, fragments._stop):
+    for kept in (
+        fragments._route,
+        fragments._sight,
+        fragments._sketch,
+        fragments._stop,
+        frame._top,
+        frame._plain_top,
+        frame._end,
+    ):
         kept.cache_clear()
 
 

@@ -27,6 +27,28 @@ class TestHelp:
         client.get("/accessibility")
 
 
+class TestFrame:
+    def test_is_filled_in_for_each_visitor(self, client, make):
+        name = "Zoë <b>100%</b> %(token)s"
+        for one in (make.learner("Ben Ito"), make.learner(name), make.learner("Cher")):
+            client.sign_in(one.id)
+            client.get("/help?q=%22")
+
+            assert text_of(client.page.find(".//bdi[@class='label']")) == one.name
+            assert client.page.find(".//input[@name='back']").get("value") == "/help?q=%22"
+            assert len({field.get("value") for field in client.page.findall(".//input[@name='csrf_token']")}) == 1
+
+        assert text_of(client.page.find(".//span[@class='avatar']")) == "C"
+
+    def test_marks_where_one_is(self, client, make):
+        client.sign_in(make.learner().id)
+        for page in ("/journey", "/", "/journey"):
+            client.get(page)
+
+            [current] = client.page.findall(".//nav[@class='nav']/a[@aria-current]")
+            assert current.get("href") == page
+
+
 class TestTheme:
     def test_stays_for_all_pages(self, client):
         client.post("/theme", {"theme": "dark", "back": "/help"})

@@ -1,0 +1,78 @@
+"""What stands around each page: every process draws it once for each menu and language, and fills in the rest for each page.
+
+`layout/_frame.html` has the words. Drawn anew for each page, they would take as long as all that the page itself says.
+"""
+
+from functools import lru_cache
+
+from flask import Flask, current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from lms.core.permissions import Permission
+from lms.core.viewer import Viewer
+from lms.web import language
+from lms.web.addresses import here
+
+_GAPS = {name: f"\ue000{name}\ue001" for name in ("company", "initials", "name", "token", "here")}
+"""What is filled in, each with what stands for it until then: nobody's text has these characters where they are drawn."""
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `frame_top`, `frame_plain_top` and `frame_end`."""
+    app.jinja_env.globals |= {"frame_top": top, "frame_plain_top": plain_top, "frame_end": end}
+
+
+def top(company: str) -> Markup:
+    """Return the header with the menu."""
+    viewer: Viewer | None = g.get("viewer")
+    drawn = _top(_surroundings(), request.endpoint, viewer.permissions if viewer else None)
+    if viewer is None:
+        return drawn % {"company": company}
+    own = {"initials": _initials(viewer.name), "name": viewer.name, "token": generate_csrf()}
+    return drawn % {"company": company, **own}
+
+
+def plain_top(company: str) -> Markup:
+    """Return the header of a page without a menu."""
+    return _plain_top(_surroundings()) % {"company": company}
+
+
+def end(theme: str) -> Markup:
+    """Return what follows the page itself."""
+    back = here() if request.method == "GET" else url_for("learning.home")
+    drawn = _end(_surroundings(), theme, is_signed_in=g.get("viewer") is not None)
+    return drawn % {"token": generate_csrf(), "here": back}
+
+
+def _initials(name: str) -> str:
+    names = name.split()
+    return "".join(one[0] for one in (*names[:1], *names[1:][-1:]))
+
+
+def _surroundings() -> tuple[str, str]:
+    return str(language.locale()), request.script_root
+
+
+@lru_cache(maxsize=2048)
+def _top(_surroundings: tuple[str, str], _endpoint: str | None, permissions: frozenset[Permission] | None) -> Markup:
+    return _drawn("top", permissions is not None)
+
+
+@lru_cache(maxsize=64)
+def _plain_top(_surroundings: tuple[str, str]) -> Markup:
+    return _drawn("plain_top")
+
+
+@lru_cache(maxsize=256)
+def _end(_surroundings: tuple[str, str], theme: str, *, is_signed_in: bool) -> Markup:
+    return _drawn("end", theme, is_signed_in)
+
+
+def _drawn(macro: str, *values: object) -> Markup:
+    """Return what a macro draws, to be filled with `%`, which escapes what it fills in."""
+    module = current_app.jinja_env.get_template("layout/_frame.html").module
+    drawn: Markup = getattr(module, macro)(*values, _GAPS).replace("%", "%%")
+    for name, sign in _GAPS.items():
+        drawn = drawn.replace(sign, f"%({name})s")
+    return drawn
