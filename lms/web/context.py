@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 from flask import Flask, current_app, g, request
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from lms.core.frozen import frozen
 from lms.core.words import gettext as _
 from lms.web.addresses import here
 from lms.web.database import reading
+from lms.web.form_tokens import form_token
 from lms.web.ports import ports
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
@@ -61,7 +61,7 @@ def init_app(app: Flask, *, is_demo: bool) -> None:
         }
 
     app.context_processor(shared)
-    app.jinja_env.globals.update(csrf_token=generate_csrf, here=here)
+    app.jinja_env.globals.update(csrf_token=form_token, here=here)
     app.jinja_env.filters["direction"] = direction
 
 

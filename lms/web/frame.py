@@ -6,13 +6,13 @@
 from functools import lru_cache
 
 from flask import Flask, current_app, g, request, url_for
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.web import language
 from lms.web.addresses import here
+from lms.web.form_tokens import form_token
 
 _GAPS = {name: f"\ue000{name}\ue001" for name in ("company", "initials", "name", "token", "here")}
 """What is filled in, each with what stands for it until then: nobody's text has these characters where they are drawn."""
@@ -29,7 +29,7 @@ def top(company: str) -> Markup:
     drawn = _top(_surroundings(), request.endpoint, viewer.permissions if viewer else None)
     if viewer is None:
         return drawn % {"company": company}
-    own = {"initials": _initials(viewer.name), "name": viewer.name, "token": generate_csrf()}
+    own = {"initials": _initials(viewer.name), "name": viewer.name, "token": form_token()}
     return drawn % {"company": company, **own}
 
 
@@ -42,7 +42,7 @@ def end(theme: str) -> Markup:
     """Return what follows the page itself."""
     back = here() if request.method == "GET" else url_for("learning.home")
     drawn = _end(_surroundings(), theme, is_signed_in=g.get("viewer") is not None)
-    return drawn % {"token": generate_csrf(), "here": back}
+    return drawn % {"token": form_token(), "here": back}
 
 
 def _initials(name: str) -> str:
