@@ -55,7 +55,8 @@ _FIELDS = {
     for level, fields in FIELDS_OF.items()
 }
 
-
+OUTLINE_WORDS = {level: tuple(fields) for level, fields in _FIELDS.items()}
+"""The words that begin a line about a map, a touchpoint or a job role there, in the order in which they are written."""
 OUTLINE_CHOICES = (
     (field_of("touchpoint", "channel").label, "[", tuple(Channel)),
     (field_of("touchpoint", "importance").label, "!", tuple(Importance)),

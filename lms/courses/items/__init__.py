@@ -1,6 +1,7 @@
 """Kinds of questions: each class owns how one kind is written, answered, graded, and read and written by other formats.
 
-A new kind: its class, its line in `WRITTEN`, its name in `ItemKind`, and `macros/questions/<widget>.html` if it is answered in a new way.
+A new kind: its class, its line in `WRITTEN`, its name in `ItemKind`, its example in `format/examples.py`, which offers it to authors, and
+`macros/questions/<widget>.html` if it is answered in a new way.
 """
 
 from collections.abc import Sequence

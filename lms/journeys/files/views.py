@@ -26,7 +26,7 @@ from lms.journeys.files.reading import OutlineReading, read_draft_outline
 from lms.journeys.files.terms import MEDIA_TYPES, SUFFIXES, FileKind
 from lms.journeys.mermaid import write_mermaid
 from lms.journeys.naming import Known
-from lms.journeys.outline import OUTLINE_CHOICES, write_outline
+from lms.journeys.outline import OUTLINE_CHOICES, OUTLINE_WORDS, write_outline
 from lms.journeys.sheet.columns import COLUMNS, WIDTHS
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.terms import MapDocument
@@ -133,7 +133,7 @@ def _outline_page(
     stages = picture_of(outline.document, known) if outline.document else ()
     return page(
         "map_files/edit_outline.html", outline, form=form, map_=map_, stages=stages, names=names, kinds=list(FileKind),
-        choices=OUTLINE_CHOICES,
+        choices=OUTLINE_CHOICES, words=OUTLINE_WORDS,
     )  # fmt: skip
 
 
