@@ -2,7 +2,8 @@
 
 The floors, high to low; a package imports only what lies beneath it (held by the contracts in `pyproject.toml`):
 
-    8  cli → server → app → wiring → demo → schema  puts the parts together
+    8  cli → server → app → wiring → (backup | demo) → schema  puts the parts together
+    7  (administration | problems)               what somebody looks after
     7  learning | dashboards | library | search  faces: learner, manager, files, finding
     6  curriculum → assignments                  programmes: make it, have it taken
     5  quizzes                                   questions, attempts, grading

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.administration.health import registry as health_registry
 from lms.core import garbage, logs
 from lms.core.config import Config
 from lms.core.db import Database
@@ -109,6 +110,7 @@ def trust_proxies(app: Flask, config: Config) -> None:
 def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     """Open the database and the store of background work."""
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    health_registry.fill(wiring.HEALTH_CHECKS)
     opened = resources.Resources(
         config=config,
         zone=ZoneInfo(config.time_zone),

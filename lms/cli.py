@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lms.administration.health.cli import doctor
 from lms.assignments.cli import assignments
 from lms.backup.cli import backup, restore
 from lms.courses.media.cli import media
@@ -63,12 +64,14 @@ def open_instance() -> "tuple[Config, Database]":
 
     with garbage.none_expected():
         from lms import wiring
+        from lms.administration.health import registry as health_registry
         from lms.core.config import Config
         from lms.core.instance import open_instance_database
         from lms.outbox import registry
 
     config = Config.from_environment()
     registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    health_registry.fill(wiring.HEALTH_CHECKS)
     return config, open_instance_database(config)
 
 
@@ -210,7 +213,7 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for command in (backup, restore, library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
+for command in (backup, restore, doctor, library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
     main.add_command(command)
 
 

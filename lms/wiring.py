@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from lms.administration.health import checks as health_checks
+from lms.administration.health import views as system_health
+from lms.administration.health.terms import HealthCheck
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
@@ -108,6 +111,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     search.blueprint,
     problems.blueprint,
+    system_health.blueprint,
 )
 
 
@@ -241,6 +245,12 @@ MENU = Menu(
             ),
         ),
         MenuArea(
+            label=_("Settings"),
+            entries=(
+                MenuEntry(label=_("Health"), endpoint="system_health.show_health", permission=Permission.SETTINGS_EDIT),
+            ),
+        ),
+        MenuArea(
             label=_("Reports"),
             entries=(
                 MenuEntry(
@@ -300,3 +310,6 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=coverage_jobs.count_reach, hour=4),
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
 )
+
+HEALTH_CHECKS: tuple[HealthCheck, ...] = health_checks.CHECKS
+"""What the page Health and `lms doctor` look at, in this order."""

@@ -1,13 +1,14 @@
 """Writing the audit log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.audit.models import AuditEntry, IdempotencyKey
+from lms.audit.models import AuditEntry, AuditPermit, IdempotencyKey
 from lms.core import ids, purging
 from lms.core.db import insert_into
 from lms.core.viewer import Viewer
@@ -49,6 +50,14 @@ def once(session: Session, *, viewer: Viewer, key: str, make: Callable[[], str],
     result = make()
     session.execute(update(IdempotencyKey).where(*row).values(result=result))
     return result
+
+
+@contextmanager
+def permitting(session: Session) -> Iterator[None]:
+    """Let this transaction, and nobody else, change and delete entries meanwhile."""
+    session.execute(insert(AuditPermit).values(id=1))
+    yield
+    session.execute(delete(AuditPermit))
 
 
 def plan_purge(session: Session, *, before: datetime) -> list[Callable[[Session], None]]:

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people:edit"
     RELEASES_PUBLISH = "releases:publish"
     REMINDERS_SEND = "reminders:send"
+    SETTINGS_EDIT = "settings:edit"
     TEAM_SEE = "team:see"
 
     @property
@@ -58,6 +59,7 @@ _PERMISSION_LABELS = {
     Permission.PEOPLE_EDIT: _("Add, move and invite people"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
+    Permission.SETTINGS_EDIT: _("Change the company’s settings"),
     Permission.TEAM_SEE: _("See figures and evidence for their team"),
 }
 _SET_LABELS = {
@@ -70,7 +72,13 @@ _SET_LABELS = {
 
 PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     PermissionSet.ADMINISTRATOR: frozenset(
-        {Permission.COMPANY_SEE, Permission.GRANTS_EDIT, Permission.MODULES_SEE, Permission.PEOPLE_EDIT}
+        {
+            Permission.COMPANY_SEE,
+            Permission.GRANTS_EDIT,
+            Permission.MODULES_SEE,
+            Permission.PEOPLE_EDIT,
+            Permission.SETTINGS_EDIT,
+        }
     ),
     PermissionSet.EMPLOYEE: frozenset({Permission.LEARNING_TAKE}),
     PermissionSet.MANAGER: frozenset({Permission.OBSERVATIONS_RECORD, Permission.REMINDERS_SEND, Permission.TEAM_SEE}),

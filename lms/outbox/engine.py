@@ -86,6 +86,7 @@ class Engine:
     def _look_for_work(self) -> None:
         def ask() -> None:
             with self._database().transaction() as session:
+                operations.note_alive(session, now=clock.now())
                 operations.publish_due(session, now=clock.now())
 
         patiently(ask)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Document, JsonDocument, PublicId, code_of
@@ -70,3 +70,13 @@ class Delivery(Base):
     """Until when a worker holds it; a later moment than now means somebody is at it."""
     error: Mapped[str | None] = mapped_column(Text)
     """The last failure, for the operator."""
+
+
+class WorkerBeat(Base):
+    """When some worker last looked for work: at most one row, written each minute."""
+
+    __tablename__ = "outbox_worker_beat"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
-from lms.outbox.models import Delivery
+from lms.outbox.models import Delivery, OutboxEvent, WorkerBeat
 from lms.outbox.terms import DeliveryState, Fields
 
 
@@ -92,3 +92,46 @@ def has_field(name: str, value: object) -> ColumnElement[bool]:
 def oldest_ready_at(session: Session, *, now: datetime) -> datetime | None:
     """Return since when the longest waiting delivery could have run, or `None` if nothing waits."""
     return session.scalar(select(func.min(Delivery.ready_at)).where(is_waiting(Delivery), Delivery.ready_at <= now))
+
+
+def worker_seen_at(session: Session) -> datetime | None:
+    """Return when a worker last looked for work, or `None` if none ever did."""
+    return session.scalar(select(WorkerBeat.seen_at))
+
+
+@frozen
+class DeadWork:
+    """What one handler was given up at."""
+
+    handler: str
+    count: int
+    error: str
+    """The last failure as type and message."""
+
+
+def list_dead(session: Session) -> tuple[DeadWork, ...]:
+    """Return the work that was given up, by handler."""
+    last = select(func.max(Delivery.id)).where(Delivery.state == DeliveryState.DEAD).group_by(Delivery.handler)
+    counts = (
+        select(Delivery.handler, func.count().label("count"))
+        .where(Delivery.state == DeliveryState.DEAD)
+        .group_by(Delivery.handler)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Delivery.handler, counts.c.count, Delivery.error)
+        .join(counts, counts.c.handler == Delivery.handler)
+        .where(Delivery.id.in_(last))
+        .order_by(Delivery.handler)
+    )
+    return tuple(DeadWork(handler=handler, count=count, error=error or "") for handler, count, error in rows)
+
+
+def schedules_run_at(session: Session, *, since: datetime) -> dict[str, datetime]:
+    """Return when each piece of daily work was last asked for, by its handler's code."""
+    rows = session.execute(
+        select(OutboxEvent.fields, OutboxEvent.published_at)
+        .where(OutboxEvent.name == "ScheduleDue", OutboxEvent.published_at >= since)
+        .order_by(OutboxEvent.published_at)
+    )
+    return {fields["handler"]: published_at for fields, published_at in rows}

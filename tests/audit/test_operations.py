@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
 
 from lms.audit import operations
-from lms.audit.models import IdempotencyKey
+from lms.audit.models import AuditEntry, IdempotencyKey
 from tests.conftest import MONDAY
 
 
@@ -43,3 +44,20 @@ class TestOnce:
             step(session)
 
         assert session.scalars(select(IdempotencyKey.key)).all() == ["new"]
+
+
+class TestTheLog:
+    def test_keeps_what_it_has_unless_a_permit_lies_in_the_same_transaction(self, db):
+        with db.transaction() as session:
+            operations.record(session, viewer=None, action="a.b", subject="s", at=MONDAY)
+        for statement in (update(AuditEntry).values(subject="other"), delete(AuditEntry)):
+            with pytest.raises(DBAPIError), db.transaction() as session:
+                session.execute(statement)
+
+        with db.transaction() as session, operations.permitting(session):
+            session.execute(update(AuditEntry).values(subject="other"))
+        with pytest.raises(DBAPIError), db.transaction() as session:
+            session.execute(delete(AuditEntry))
+
+        with db.reading() as session:
+            assert session.scalars(select(AuditEntry.subject)).all() == ["other"]

@@ -5,10 +5,10 @@ import os
 import pytest
 
 from lms.core.db import open_database
-from lms.outbox.models import Delivery, OutboxEvent
+from lms.outbox.models import Delivery, OutboxEvent, WorkerBeat
 from tests.conftest import drop_postgresql_database, new_postgresql_database
 
-TABLES = [OutboxEvent.__table__, Delivery.__table__]
+TABLES = [OutboxEvent.__table__, Delivery.__table__, WorkerBeat.__table__]
 
 
 @pytest.fixture(scope="package", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

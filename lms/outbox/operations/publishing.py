@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.outbox import queries, registry
-from lms.outbox.models import Delivery, OutboxEvent
+from lms.outbox.models import Delivery, OutboxEvent, WorkerBeat
 from lms.outbox.terms import DeliveryState, Event, Fields, Handler
 
 
@@ -54,6 +54,12 @@ def publish_due(session: Session, *, now: datetime) -> None:
         ).first()
         if is_first:
             session.execute(insert(Delivery).values(event_id=event_id, **_delivery(schedule.handler, {}, ready_at=now)))
+
+
+def note_alive(session: Session, *, now: datetime) -> None:
+    """Note that a worker is at work."""
+    beat = insert_into(session, WorkerBeat).values(id=1, seen_at=now)
+    session.execute(beat.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now}))
 
 
 def retry_failed(

@@ -1,0 +1,76 @@
+"""What the page about the instance's health shows."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.administration.health.terms import CheckResult, headline
+from lms.core.frozen import frozen
+from lms.core.words import Message
+from lms.core.words import gettext as _
+from lms.outbox import queries as outbox
+from lms.outbox import registry
+
+LOOKED_BACK = timedelta(days=8)
+_WORK: dict[str, Message] = {
+    "curriculum.count_reach": _("Count who works where, for Coverage"),
+    "curriculum.publish_due_modules": _("Publish scheduled modules"),
+    "dashboards.rebuild": _("Recalculate reports"),
+    "identity.purge": _("Remove old sign-ins"),
+    "outbox.purge": _("Remove finished background work"),
+    "quizzes.expire_attempts": _("Close abandoned quizzes"),
+    "quizzes.rebuild_statistics": _("Recalculate question performance"),
+}
+
+
+@frozen
+class DailyWork:
+    """Something that is done every day."""
+
+    handler: str
+    name: str
+    asked_at: datetime | None
+    """When it was asked for last; `None` if not in the last week."""
+    hour: int
+    """When it is due, in UTC."""
+
+
+@frozen
+class HealthPage:
+    """All findings and what stands behind them."""
+
+    findings: tuple[CheckResult, ...]
+    failed: tuple[outbox.DeadWork, ...]
+    daily: tuple[DailyWork, ...]
+    checked_at: datetime
+
+    @property
+    def first(self) -> CheckResult | None:
+        """What needs somebody first."""
+        return headline(self.findings)
+
+    @property
+    def others(self) -> int:
+        """How many more need somebody."""
+        return max(0, sum(one.light != "good" for one in self.findings) - 1)
+
+
+def health_page(session: Session, findings: tuple[CheckResult, ...], *, now: datetime) -> HealthPage:
+    """Return the page."""
+    asked = outbox.schedules_run_at(session, since=now - LOOKED_BACK)
+    daily = [
+        DailyWork(handler=code, name=work_name(code), asked_at=asked.get(code), hour=one.hour)
+        for one in registry.schedules()
+        for code in (one.handler.code,)
+    ]
+    return HealthPage(
+        findings=findings,
+        failed=outbox.list_dead(session),
+        daily=tuple(sorted(daily, key=lambda one: (one.hour, one.handler))),
+        checked_at=now,
+    )
+
+
+def work_name(code: str) -> str:
+    """Return what a piece of background work does, in words if it has some."""
+    return _WORK.get(code, code)
