@@ -179,7 +179,7 @@ class ItemDocument:
     provenance: tuple[str, ...] = ()
     """Where its facts stand, as subjects."""
     source: str = ""
-    """The same in words: `Check the required book list, Buying course books in the store`."""
+    """The same in words: `Check the required book list · Buying course books in the store`."""
     key_hash: str = ""
     """The thing to be learned; a change means that it must be asked again."""
     full_hash: str = ""

@@ -126,7 +126,7 @@ class FeedbackView:
     """The right answer in words."""
     explanation: str = ""
     source: str = ""
-    """Where it stands: `Check the required book list, Buying course books in the store`."""
+    """Where it stands: `Check the required book list · Buying course books in the store`."""
     right: tuple[str, ...] = ()
     """The labels that are right, where one chooses among labels."""
     chosen: tuple[str, ...] = ()

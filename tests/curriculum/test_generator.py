@@ -103,6 +103,32 @@ class TestBookstore:
             "observe",
         }
 
+    def test_a_shortcut_is_asked_about_with_what_stands_beside_it(self):
+        impacts = {
+            (f"{map_.code}/{touchpoint.code}", impact.job_role): impact
+            for map_ in bookstore().maps
+            for touchpoint in map_.touchpoints()
+            for impact in touchpoint.impacts
+        }
+        paired = 0
+        for role in bookstore().organisation.job_roles:
+            for item in generate(bookstore(), role.code).items:
+                impact = impacts.get((item.moment, item.job_role))
+                if item.kind == "instead" and len(impact.good) == len(impact.never) > 1:
+                    pairs = list(zip(impact.never, impact.good, strict=True))
+                    assert [good for never, good in pairs if never in item.stem] == [*item.key]
+                    paired += 1
+        assert paired
+
+    def test_nobody_is_wrong_to_tell_who_leads(self):
+        roles = bookstore().organisation.job_roles
+        leading = {role.name for role in roles if role.leads}
+        asked = [item for role in roles for item in generate(bookstore(), role.code).items]
+
+        for item in asked:
+            if item.kind in {"tell", "explain", "call"}:
+                assert not leading & set(item.distractors)
+
     def test_everyone_has_three_levels_of_objectives(self):
         for code in job_roles():
             levels = {o.level.value for o in course(code).objectives}

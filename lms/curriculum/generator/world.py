@@ -38,7 +38,7 @@ class Place:
     @property
     def source(self) -> str:
         """Say in words where it stands."""
-        return f"{self.touchpoint.name}, {self.map.name}"
+        return f"{self.touchpoint.name} · {self.map.name}"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

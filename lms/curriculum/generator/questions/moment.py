@@ -52,7 +52,9 @@ def _instead(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     if not impact.good or not impact.never:
         return None
     identity = shop.identity(ItemKind.INSTEAD, part)
-    key, own = first_drawn(identity, impact.good), first_drawn(identity, impact.never)
+    own = first_drawn(identity, impact.never)
+    # Authors write them in pairs: beside the first shortcut, what to do instead of it.
+    key = impact.good[min(impact.never.index(own), len(impact.good) - 1)]
     wrong = _goods(shop, part, identity, here=key, echoing=own)
     chosen = choose(key, identity, chain(*wrong), count=2, likeness=shop.likeness)
     if chosen is None:

@@ -39,7 +39,7 @@ def _tell(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     wrong = (
         code
         for code in shop.guards.outsiders(part.place, identity, asked=impact.how, stem=stem)
-        if code not in related and shop.guards.department(code) not in departments
+        if code not in related and shop.guards.department(code) not in departments and not _leads(shop, code)
     )
     return _named(shop, ItemKind.TELL, part, scene=scene, text="q.tell", key=key, wrong=wrong, uses=used(impact.how))
 
@@ -62,7 +62,7 @@ def _explain(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     wrong = (
         code
         for code in shop.guards.outsiders(part.place, identity, asked=impact.how, stem=stem)
-        if _is_frontstage_somewhere(shop, code)
+        if _is_frontstage_somewhere(shop, code) and not _leads(shop, code)
     )
     return _named(
         shop, ItemKind.EXPLAIN, part, scene=scene, text="q.explain", key=key, wrong=wrong, uses=used(impact.how)
@@ -87,7 +87,8 @@ def _call(shop: Workshop, part: RoleAtTouchpoint) -> Iterator[ItemDocument]:
         ):
             continue
         identity = shop.identity(ItemKind.CALL, part, code)
-        wrong = shop.guards.outsiders(part.place, identity, asked=how, stem="\n".join(scene))
+        outsiders = shop.guards.outsiders(part.place, identity, asked=how, stem="\n".join(scene))
+        wrong = (one for one in outsiders if not _leads(shop, one))
         question = _named(
             shop, ItemKind.CALL, part, scene=scene, text="q.call", key=code, wrong=wrong,
             uses=used(touchpoint.customer, how), more=(code,),
@@ -147,6 +148,11 @@ def _named(
         kind, part, more=more, use=ItemUse.ASSESSED, scene=scene, text=shop.say(text), key=labels[key],
         key_feedback=shop.does(key, part.subject), wrong=chosen, uses=uses,
     )  # fmt: skip
+
+
+def _leads(shop: Workshop, job_role: str) -> bool:
+    """Test if a job role leads others: whoever tells their manager first is not wrong."""
+    return shop.world.roles[job_role].leads
 
 
 def _is_frontstage_somewhere(shop: Workshop, job_role: str) -> bool:
