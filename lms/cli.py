@@ -17,6 +17,7 @@ from lms.backup.cli import backup, restore
 from lms.courses.media.cli import media
 from lms.dashboards.cli import dashboards
 from lms.demo.cli import demo, dev
+from lms.directory.imports.cli import people
 from lms.identity.cli import identity
 from lms.library.cli import library
 from lms.library.preview_cli import preview
@@ -213,7 +214,22 @@ def curriculum() -> None:
 
 
 curriculum.add_command(preview)
-for command in (backup, restore, doctor, library, media, assignments, dashboards, identity, quizzes, search, demo, dev):
+COMMANDS = (
+    backup,
+    restore,
+    doctor,
+    library,
+    media,
+    people,
+    assignments,
+    dashboards,
+    identity,
+    quizzes,
+    search,
+    demo,
+    dev,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 

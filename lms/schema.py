@@ -22,6 +22,7 @@ from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
 from lms.outbox import models as outbox
 from lms.people import models as people
+from lms.people.imports import models as people_imports
 from lms.problems import models as problems
 from lms.quizzes import models as quizzes
 from lms.quizzes.bank import models as bank
@@ -35,6 +36,7 @@ TABLES = (
     files,
     mail,
     people,
+    people_imports,
     identity,
     vision,
     journeys,

@@ -34,6 +34,7 @@ from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
+from lms.directory.imports import jobs as import_jobs
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import views as observation
 from lms.evidence.observation.ports import ObservationPorts
@@ -58,6 +59,7 @@ from lms.library.guides import views as guides
 from lms.outbox import jobs as outbox_jobs
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
+from lms.people import jobs as people_jobs
 from lms.people import queries as people_queries
 from lms.people import views as people
 from lms.problems import queries as problem_queries
@@ -275,6 +277,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeLeft, handler=identity_jobs.close_account),
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.reconcile_employee),
     Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.refresh_person),
+    Subscription(event=people_events.PeopleImported, handler=identity_jobs.follow_import),
+    Subscription(event=people_events.PeopleImported, handler=assignment_jobs.reconcile_imported),
+    Subscription(event=people_events.PeopleImported, handler=dashboard_jobs.refresh_imported),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.request_courses),
     Subscription(event=curriculum_events.ReleasePublished, handler=search_jobs.index_release),
     Subscription(event=curriculum_events.ReleaseWithdrawn, handler=curriculum_jobs.restore_courses),
@@ -298,14 +303,19 @@ HANDLERS: tuple[Handler, ...] = (
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
     dashboard_jobs.rebuild_scopes,
+    import_jobs.read_import,
+    import_jobs.do_import,
+    import_jobs.undo_import,
 )
 """Handlers which no event wakes: they are asked for by key."""
 
 SCHEDULES: tuple[Schedule, ...] = (
+    Schedule(handler=people_jobs.start_due, hour=0),
     Schedule(handler=module_jobs.publish_due, hour=0),
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge, hour=2),
     Schedule(handler=outbox_jobs.purge, hour=2),
+    Schedule(handler=import_jobs.purge_imports, hour=2),
     Schedule(handler=dashboard_jobs.rebuild, hour=3),
     Schedule(handler=coverage_jobs.count_reach, hour=4),
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries, rules
@@ -105,6 +105,14 @@ def close_and_renew(session: Session, *, employee_id: UUID, now: datetime) -> No
     """Note what a person has completed; who finished an older version of a course then gets what changed since."""
     if close_fulfilled(session, employee_ids=(employee_id,), now=now):
         reconcile_employee(session, employee_id=employee_id, now=now)
+
+
+def discard_unfulfilled(session: Session, *, employee_ids: Sequence[UUID]) -> None:
+    """Delete what was assigned to people who are about to be deleted, because adding them is undone. What was fulfilled stays."""
+    session.execute(
+        delete(Assignment).where(Assignment.employee_id.in_(employee_ids), Assignment.fulfilled_at.is_(None)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def revoke_certificate(session: Session, *, code: str, now: datetime) -> None:

@@ -16,3 +16,15 @@ def none_expected() -> Iterator[None]:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Do not look for garbage while very many objects are made that all stay for now: each look would go through them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -12,6 +12,7 @@ from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
+from lms.people.imports import queries as imports
 
 
 @handler("dashboards.refresh_person", subject="employee_id")
@@ -33,6 +34,19 @@ def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     later = now + rules.refresh_delay(rollups.scope_sizes(session, (COMPANY,))[COMPANY])
     *others, last = operations.plan_people(people, now=now)
     return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
+
+
+@in_steps("dashboards.refresh_imported", subject="import_id")
+def refresh_imported(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Count the first thousand people of an import anew, or the next, and ask for the rest; after the last, for all boards."""
+    after = UUID(fields["after"]) if fields.get("after") else None
+    people = imports.page_touched(session, UUID(fields["import_id"]), after=after)
+    if not people:
+        return [partial(_ask_for_boards, now=now)]
+    rest = {"import_id": fields["import_id"], "after": str(people[-1])}
+    key = f"{fields['import_id']}:{people[-1]}"
+    ask = partial(outbox.enqueue_once, handler=refresh_imported, key=key, fields=rest, now=now)
+    return [*operations.plan_people(people, now=now), ask]
 
 
 @in_steps("dashboards.refresh_scope", subject="scope_id")

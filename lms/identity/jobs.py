@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.paging import in_slices
 from lms.identity import operations, queries
+from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
+from lms.people.imports import queries as imports
 
+AT_ONCE = 200
+"""People in one transaction."""
 KEPT = timedelta(days=30)
 """Sessions not used for so long have ended. A form can be sent again as long as the sign-in in which it was opened lasts, a week
 unless set otherwise; its key is kept four times as long."""
@@ -21,6 +27,21 @@ def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  
     if account is not None:
         operations.end_sessions(session, account_id=account.id)
         operations.withdraw_invitations(session, account_id=account.id)
+
+
+@in_steps("identity.follow_import", subject="import_id")
+def follow_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Let people sign in with the addresses that a file gave them, and close the accounts of those who left with it."""
+    after = UUID(fields["after"]) if fields.get("after") else None
+    people = imports.page_touched(session, UUID(fields["import_id"]), after=after)
+    if not people:
+        return ()
+    rest = {"import_id": fields["import_id"], "after": str(people[-1])}
+    key = f"{fields['import_id']}:{people[-1]}"
+    return [
+        *(partial(operations.follow_people, employee_ids=some) for some in in_slices(people, AT_ONCE)),
+        partial(outbox.enqueue_once, handler=follow_import, key=key, fields=rest, now=now),
+    ]
 
 
 @in_steps("identity.purge")

@@ -1,7 +1,7 @@
 """What can be done to accounts, grants, sessions and invitations."""
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
@@ -131,6 +131,15 @@ def edit_person(
         session, employee_id=employee_id, name=name, email=email, viewer=viewer, now=now
     )
     session.execute(update(Account).where(Account.employee_id == employee_id).values(email=employee.email))
+
+
+def follow_people(session: Session, *, employee_ids: Sequence[UUID]) -> None:
+    """Give the accounts of these people the addresses that they have now, and sign out those who left."""
+    for account_id, email, has_left in queries.list_outdated(session, employee_ids):
+        session.execute(update(Account).where(Account.id == account_id).values(email=email))
+        if has_left:
+            end_sessions(session, account_id=account_id)
+            withdraw_invitations(session, account_id=account_id)
 
 
 # ── Signing in ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -267,6 +276,8 @@ def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None,
     :raises NotEmployed: if the person does not work here
     """
     employee = people.get_employee(session, employee_id)
+    if employee.is_planned:
+        raise NotEmployed(_("%(name)s has not started yet. Invite them from their first day on.", name=employee.name))
     if not employee.is_active:
         raise NotEmployed(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
     account_id = open_account(session, employee_id=employee_id, viewer=viewer, now=now)

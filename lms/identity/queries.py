@@ -1,12 +1,12 @@
 """Reading accounts, sessions and invitations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, bindparam, func, select
+from sqlalchemy import Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
@@ -214,6 +214,17 @@ def _account_row(session: Session, query: Select[Account, str]) -> AccountRow | 
         has_password=account.password_hash is not None,
         permission_sets=tuple(PermissionSet(name) for name in granted),
     )
+
+
+def list_outdated(session: Session, employee_ids: Sequence[UUID]) -> tuple[tuple[UUID, str, bool], ...]:
+    """Return the accounts of these people whose address is no longer the person's, or whose owner left: id, address, whether they left."""
+    has_left = Employee.state == EmploymentState.ENDED
+    query = (
+        select(Account.id, Employee.email, has_left)
+        .join(Employee)
+        .where(Account.employee_id.in_(employee_ids), or_(Account.email != Employee.email, has_left))
+    )
+    return tuple((id_, email, bool(left)) for id_, email, left in session.execute(query))
 
 
 def account_id_of(session: Session, employee_id: UUID) -> UUID:

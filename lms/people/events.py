@@ -28,3 +28,13 @@ class EmployeeLeft(Event):
 
     employee_id: UUID
     manager_ids: tuple[UUID, ...] = ()
+
+
+@frozen
+class PeopleImported(Event):
+    """A file of people was imported, or its import undone; `imports.queries.page_touched` says whom it concerns.
+
+    One event for all of them: a hundred thousand would take longer than the import.
+    """
+
+    import_id: UUID

@@ -77,6 +77,8 @@ class Employee(Base):
     """The name folded by `ids.normalise`, for lists and search."""
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Canonical: NFKC and casefolded."""
+    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    """By which the company's other programs know the person; empty if there is none."""
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), index=True)
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id", ondelete="RESTRICT"), index=True)
     state: Mapped[EmploymentState] = mapped_column(code_of(EmploymentState, "state"), default=EmploymentState.ACTIVE)

@@ -96,6 +96,7 @@ class EmployeeRow:
     state: EmploymentState
     joined_on: date
     ended_on: date | None
+    number: str | None
     manager_id: UUID | None
     manager_name: str | None
     site_id: UUID | None
@@ -105,6 +106,16 @@ class EmployeeRow:
     def is_active(self) -> bool:
         """Test if the person works here now."""
         return self.state is EmploymentState.ACTIVE
+
+    @property
+    def is_planned(self) -> bool:
+        """Test if the person starts on a later day."""
+        return self.state is EmploymentState.PLANNED
+
+    @property
+    def has_left(self) -> bool:
+        """Test if the person no longer works here."""
+        return self.state is EmploymentState.ENDED
 
 
 @frozen
@@ -141,6 +152,7 @@ _EMPLOYEE = (
         Employee.state,
         Employee.joined_on,
         Employee.ended_on,
+        Employee.number,
         Employee.manager_id,
         _manager.name.label("manager_name"),
         Employee.site_id,
@@ -302,8 +314,14 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
 
 def list_possible_managers(session: Session, *, limit: int = 300) -> tuple[EmployeeRow, ...]:
     """Return people to suggest as a manager, by name."""
-    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE).order_by(Employee.sort_name, Employee.id)
+    query = _EMPLOYEE.where(Employee.state != EmploymentState.ENDED).order_by(Employee.sort_name, Employee.id)
     return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
+
+
+def list_due_to_start(session: Session, day: date) -> tuple[UUID, ...]:
+    """Return the people whose first day has come, and who are still expected."""
+    due = Employee.state == EmploymentState.PLANNED, Employee.joined_on <= day
+    return tuple(session.scalars(select(Employee.id).where(*due).order_by(Employee.id)))
 
 
 def manager_ids_above(session: Session, employee_id: UUID) -> tuple[UUID, ...]:

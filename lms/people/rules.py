@@ -9,6 +9,7 @@ from lms.core.words import gettext as _
 
 MAX_NAME = 120
 MAX_EMAIL = 254
+MAX_NUMBER = 40
 # ASCII on purpose: look-alike letters of other scripts would let one person pass for another.
 _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -20,6 +21,12 @@ class NameNeeded(RuleViolation):
     """The name is missing or too long."""
 
     field = "name"
+
+
+class NumberTooLong(RuleViolation):
+    """The employee number is too long."""
+
+    field = "number"
 
 
 class EmailMalformed(RuleViolation):
@@ -57,6 +64,17 @@ def clean_name(written: str, *, max_length: int = MAX_NAME) -> str:
     if len(name) > max_length:
         raise NameNeeded(_("Use at most %(max)s characters.", max=max_length))
     return name
+
+
+def clean_number(written: str | None) -> str | None:
+    """Return an employee number fit to be stored, or `None` for none.
+
+    :raises NumberTooLong: if it is too long
+    """
+    number = "".join(text.clean(written or "").split())
+    if len(number) > MAX_NUMBER:
+        raise NumberTooLong(_("Use at most %(max)s characters.", max=MAX_NUMBER))
+    return number or None
 
 
 def sort_name(name: str) -> str:

@@ -12,6 +12,8 @@ class EmploymentState(StrEnum):
 
     ACTIVE = "active"
     ENDED = "ended"
+    PLANNED = "planned"
+    """They start on a later day; until then they can't sign in, and count nowhere."""
 
     @property
     def label(self) -> Message:
@@ -19,7 +21,11 @@ class EmploymentState(StrEnum):
         return _STATE_LABELS[self]
 
 
-_STATE_LABELS = {EmploymentState.ACTIVE: _("Current employees"), EmploymentState.ENDED: _("Former employees")}
+_STATE_LABELS = {
+    EmploymentState.ACTIVE: _("Current employees"),
+    EmploymentState.ENDED: _("Former employees"),
+    EmploymentState.PLANNED: _("Starting later"),
+}
 
 
 @frozen

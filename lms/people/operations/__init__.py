@@ -7,6 +7,7 @@ from lms.people.operations.employment import (
     JobDetails,
     JobRoleUnknown,
     ManagerUnknown,
+    NumberTaken,
     OwnEmployment,
     ReportingLoop,
     SiteUnknown,
@@ -16,6 +17,7 @@ from lms.people.operations.employment import (
     end_employment,
     move_employee,
     rehire_employee,
+    start_planned,
 )
 from lms.people.operations.organisation import (
     DepartmentUnknown,
@@ -38,6 +40,7 @@ __all__ = [
     "JobRoleUnknown",
     "ManagerUnknown",
     "NameTaken",
+    "NumberTaken",
     "OwnEmployment",
     "ReportingLoop",
     "SiteUnknown",
@@ -52,4 +55,5 @@ __all__ = [
     "end_employment",
     "move_employee",
     "rehire_employee",
+    "start_planned",
 ]

@@ -26,6 +26,12 @@ class EmailTaken(RuleViolation):
     field = "email"
 
 
+class NumberTaken(RuleViolation):
+    """Another person has that employee number."""
+
+    field = "number"
+
+
 class ReportingLoop(RuleViolation):
     """The person would report to themself, directly or through others."""
 
@@ -90,14 +96,18 @@ def add_employee(
     joined_on: date,
     viewer: Viewer | None,
     now: datetime,
+    number: str | None = None,
+    today: date | None = None,
 ) -> Employee:
-    """Add a person who works here from `joined_on`.
+    """Add a person who works here from `joined_on`; until that day they count nowhere. `today` is the company's, if it is not that of `now`.
 
     :raises EmailTaken: if the address is somebody else's
+    :raises NumberTaken: if the number is somebody else's
     :raises ManagerUnknown: if the manager does not work here
     """
-    name, email = rules.clean_name(name), rules.canonical_email(email)
+    name, email, number = rules.clean_name(name), rules.canonical_email(email), rules.clean_number(number)
     _check_email_is_free(session, email)
+    _check_number_is_free(session, number)
     _lock_organisation(session)
     _check_references(session, job_role_ids, manager_id, site_id)
     employee = Employee(
@@ -105,9 +115,10 @@ def add_employee(
         name=name,
         sort_name=rules.sort_name(name),
         email=email,
+        number=number,
         manager_id=manager_id,
         site_id=site_id,
-        state=EmploymentState.ACTIVE,
+        state=EmploymentState.PLANNED if joined_on > (today or now.date()) else EmploymentState.ACTIVE,
         joined_on=joined_on,
     )
     session.add(employee)
@@ -115,8 +126,21 @@ def add_employee(
     _add_lines(session, employee.id, manager_id)
     _start_placements(session, employee.id, job_role_ids, joined_on)
     audit.record(session, viewer=viewer, action="employee.added", subject=employee.id, at=now, name=name)
-    outbox.publish(session, EmployeeJoined(employee_id=employee.id, occurred_at=now))
+    if employee.state is EmploymentState.ACTIVE:
+        outbox.publish(session, EmployeeJoined(employee_id=employee.id, occurred_at=now))
     return employee
+
+
+def start_planned(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
+    """Let people whose first day has come work here."""
+    begun = session.execute(
+        update(Employee)
+        .where(Employee.id.in_(employee_ids), Employee.state == EmploymentState.PLANNED)
+        .values(state=EmploymentState.ACTIVE)
+        .returning(Employee.id)
+    )
+    for employee_id in begun.scalars().all():
+        outbox.publish(session, EmployeeJoined(employee_id=employee_id, occurred_at=now))
 
 
 def edit_employee(
@@ -163,7 +187,7 @@ def move_employee(
     """
     _lock_organisation(session)
     employee = _employee(session, employee_id)
-    if employee.state != EmploymentState.ACTIVE:
+    if employee.state is EmploymentState.ENDED:
         raise EmploymentEnded(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
     current = [placement.job_role.id for placement in queries.current_placements(session, employee_id)]
     if (set(job_role_ids), manager_id, site_id) == (set(current), employee.manager_id, employee.site_id):
@@ -203,8 +227,10 @@ def end_employment(
     if viewer is not None and viewer.employee_id == employee_id:
         raise OwnEmployment(_("You can’t end your own employment. Ask another administrator."))
     employee = _employee(session, employee_id)
-    if employee.state != EmploymentState.ACTIVE:
+    if employee.state is EmploymentState.ENDED:
         raise EmploymentEnded(_("%(name)s no longer works here.", name=employee.name))
+    if employee.state is EmploymentState.PLANNED:  # they never begin
+        ended_on = max(ended_on, employee.joined_on)
     if ended_on < employee.joined_on:
         raise EndedBeforeJoining(_("They had not started by then. Choose their first day or a later day."))
     employee.state, employee.ended_on = EmploymentState.ENDED, ended_on
@@ -261,6 +287,11 @@ def _check_email_is_free(session: Session, email: str) -> None:
         raise EmailTaken(_("Another person already has this e-mail address. Enter a different one."))
 
 
+def _check_number_is_free(session: Session, number: str | None) -> None:
+    if number and session.scalars(select(Employee.id).where(Employee.number == number)).first() is not None:
+        raise NumberTaken(_("Another person already has this employee number. Enter a different one."))
+
+
 def _check_references(
     session: Session, job_role_ids: Sequence[UUID], manager_id: UUID | None, site_id: UUID | None
 ) -> None:
@@ -271,7 +302,7 @@ def _check_references(
         raise SiteUnknown(_("Choose a site from the list."))
     if manager_id is not None:
         manager = session.get(Employee, manager_id)
-        if manager is None or manager.state != EmploymentState.ACTIVE:
+        if manager is None or manager.state is EmploymentState.ENDED:
             raise ManagerUnknown
 
 

@@ -1,0 +1,127 @@
+"""The `lms people` commands."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lms.core.instance import Opener
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from lms.core.db import Database
+    from lms.outbox.terms import Step
+    from lms.people.imports.queries import ImportRow
+
+SHOWN = 20
+"""Wrong rows that are listed; the pages list all."""
+
+
+@click.group()
+def people() -> None:
+    """People by file."""
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option(
+    "--add-unknown", is_flag=True, help="Add the departments, job roles and sites that the file names and nobody knows."
+)
+@click.option("--end-missing", is_flag=True, help="End the employment of everybody who is not in the file.")
+@click.option("--leave-out-wrong", is_flag=True, help="Import the rest although some rows are wrong.")
+@click.pass_obj
+def import_people(
+    open_instance: Opener, file: Path, *, dry_run: bool, add_unknown: bool, end_missing: bool, leave_out_wrong: bool
+) -> None:
+    """Add and change people as FILE says, a CSV or XLSX sheet with a row of headings. Who is not in it stays as they are."""
+    from lms.core import clock
+    from lms.people.imports import operations, queries
+    from lms.people.imports.reading import UPLOAD_LIMIT
+
+    _config, database = open_instance()
+    if file.stat().st_size > UPLOAD_LIMIT:
+        raise click.ClickException(f"The file is larger than {UPLOAD_LIMIT // 1024 // 1024} MB. Split it.")
+    now = clock.now()
+    with database.transaction() as session:
+        import_id = operations.keep_file(
+            session, name=file.name, content=file.read_bytes(), viewer=None, today=now.date(), now=now
+        )
+    try:
+        one = _read(database, import_id, add_unknown=add_unknown)
+        _say(database, one, end_missing=end_missing)
+        if dry_run:
+            return
+        if one.counts.wrong and not leave_out_wrong:
+            raise click.ClickException(
+                "Nothing was imported. Correct the rows, or give --leave-out-wrong; --add-unknown adds unknown names."
+            )
+        with database.transaction() as session:
+            operations.confirm_import(session, import_id=import_id, ends_missing=end_missing, today=now.date())
+    finally:
+        with database.transaction() as session:
+            if queries.get_import(session, import_id).is_open:
+                operations.drop_import(session, import_id=import_id)
+    with database.reading() as session:
+        steps = operations.plan_import(session, import_id, viewer=None, now=now)
+    _take(database, steps)
+    with database.reading() as session:
+        one = queries.get_import(session, import_id)
+    click.echo(f"Imported. {one.skipped_count:,} rows no longer fitted and were left out.")
+
+
+def _read(database: "Database", import_id: "UUID", *, add_unknown: bool) -> "ImportRow":
+    from lms.core.ids import normalise
+    from lms.directory.imports.queries import protected_people
+    from lms.people import queries as people_queries
+    from lms.people.imports import choices, operations, queries
+    from lms.people.imports.terms import ImportState
+
+    while True:
+        with database.reading() as session:
+            steps = operations.plan_reading(session, import_id, protected=protected_people(session))
+        _take(database, steps)
+        del steps  # it holds all that was read
+        with database.transaction() as session:
+            one = queries.get_import(session, import_id)
+            if one.state is ImportState.REFUSED:
+                raise click.ClickException(one.refusal)
+            if not (add_unknown and one.unknown):
+                return one
+            departments = {normalise(row.name): row.id for row in people_queries.list_departments(session)}
+            answers = {name.key: "new" for name in one.unknown}
+            found = choices.choose(one.unknown, answers, departments=departments, import_id=import_id)
+            if not found.choices:
+                return one
+            operations.choose_names(session, import_id=import_id, choices=found.choices, units=found.units)
+
+
+def _take(database: "Database", steps: "Sequence[Step]") -> None:
+    for step in steps:
+        with database.transaction() as session:
+            step(session)
+
+
+def _say(database: "Database", one: "ImportRow", *, end_missing: bool) -> None:
+    from lms.people.imports import queries
+    from lms.people.imports.terms import RowKind
+    from lms.people.imports.words import problem_words
+
+    counts = one.counts
+    click.echo(
+        f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.wrong:,} wrong; "
+        f"{counts.missing:,} are here, but not in the file{': their employment ends' if end_missing else ''}."
+    )
+    for unit in one.units:
+        click.echo(f"  adds the {unit['kind'].replace('-', ' ')} {unit['name']}")
+    for name in one.unknown:
+        where = f" in {name.department}" if name.department else ""
+        click.echo(f"  unknown {name.kind.value.replace('-', ' ')}: {name.name}{where} ({name.count:,} rows)")
+    with database.reading() as session:
+        for row in queries.page_rows(session, one.id, RowKind.WRONG, limit=SHOWN).rows:
+            if row.problem is not None:
+                click.echo(f"  row {row.line}, {row.name or row.email}: {problem_words(row.problem, row.facts)}")
+    if counts.wrong > SHOWN:
+        click.echo(f"  and {counts.wrong - SHOWN:,} more")

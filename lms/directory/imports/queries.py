@@ -1,0 +1,103 @@
+"""Whom no file changes, and what stands in the way of undoing an import."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from lms.assignments.models import Assignment
+from lms.core.db import Base
+from lms.core.paging import in_slices
+from lms.core.permissions import PermissionSet
+from lms.directory.imports.terms import UndoBlock, UndoReason
+from lms.identity.models import Account, Grant, SignedInSession
+from lms.people.imports import queries as imports
+from lms.people.imports.models import PeopleImportRow
+from lms.people.imports.terms import RowKind, RowOutcome
+from lms.people.imports.values import value_of
+from lms.people.models import Employee
+from lms.people.operations.bulk import job_roles_of
+from lms.people.terms import EmploymentState
+
+MOST_BLOCKS = 20
+_AT_ONCE = 500
+_GOES_ALONG = {
+    "people_placement", "people_reporting_line", "people_import", "identity_account", "assignments_assignment",
+    "mail_outgoing_message", "people_employee",
+}  # fmt: skip
+"""What is made for people without anybody's doing, and goes with them. Whatever else refers to somebody was built on them."""
+
+
+def protected_people(session: Session) -> frozenset[UUID]:
+    """Return the administrators: no file changes them. Source: security.md R6."""
+    query = (
+        select(Account.employee_id)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.permission_set == PermissionSet.ADMINISTRATOR)
+    )
+    return frozenset(session.scalars(query))
+
+
+def undo_blocks(session: Session, import_id: UUID) -> tuple[UndoBlock, ...]:
+    """Return the first things that keep an import from being undone; none if it can be."""
+    found: list[UndoBlock] = []
+    for row_kind in (RowKind.NEW, RowKind.CHANGED, RowKind.MISSING):
+        lines = imports.lines_of(session, import_id, row_kind, outcome=RowOutcome.DONE)
+        for some in in_slices(lines, _AT_ONCE):
+            rows = imports.rows_of(session, import_id, some, outcome=RowOutcome.DONE)
+            if row_kind is RowKind.NEW:
+                found += _built_on(session, import_id, rows)
+            else:
+                found += _changed_since(session, rows)
+            if len(found) >= MOST_BLOCKS:
+                return tuple(found[:MOST_BLOCKS])
+    return tuple(found)
+
+
+def _built_on(session: Session, import_id: UUID, rows: Sequence[imports.StagedRow]) -> Iterator[UndoBlock]:
+    names = {row.employee_id: row.name for row in rows if row.employee_id}
+    reasons: dict[UUID, UndoReason] = {}
+    for column in _references():
+        for one in session.scalars(select(column).where(column.in_(names)).distinct()):
+            reasons[one] = UndoReason.LEARNED
+    done = select(Assignment.employee_id).where(Assignment.employee_id.in_(names), Assignment.fulfilled_at.is_not(None))
+    reasons.update(dict.fromkeys(session.scalars(done), UndoReason.LEARNED))
+    came_in = (
+        select(Account.employee_id)
+        .outerjoin(SignedInSession, SignedInSession.account_id == Account.id)
+        .where(
+            Account.employee_id.in_(names),
+            or_(Account.password_hash.is_not(None), SignedInSession.sid_hash.is_not(None)),
+        )
+    )
+    reasons.update(dict.fromkeys(session.scalars(came_in), UndoReason.SIGNED_IN))
+    own = select(PeopleImportRow.employee_id).where(PeopleImportRow.import_id == import_id)
+    others = select(Employee.manager_id).where(Employee.manager_id.in_(names), Employee.id.not_in(own))
+    reasons.update({one: UndoReason.HAS_REPORTS for one in session.scalars(others) if one})
+    for employee_id, reason in reasons.items():
+        yield UndoBlock(employee_id=employee_id, name=names[employee_id], reason=reason)
+
+
+def _references() -> Iterator[ColumnElement[UUID]]:
+    """Yield the columns of all features that say something of a person that would be lost, or would say it of nobody."""
+    for table in Base.metadata.sorted_tables:
+        if table.name not in _GOES_ALONG:
+            for column in table.columns:
+                if any(key.column.table.name == "people_employee" for key in column.foreign_keys):
+                    yield column
+
+
+def _changed_since(session: Session, rows: Sequence[imports.StagedRow]) -> Iterator[UndoBlock]:
+    people = [row.employee_id for row in rows if row.employee_id]
+    columns = Employee.id, Employee.name, Employee.email, Employee.number, Employee.joined_on, Employee.state
+    query = select(*columns, Employee.site_id.label("site"), Employee.manager_id.label("manager"))
+    now = {row.id: row._asdict() for row in session.execute(query.where(Employee.id.in_(people)))}
+    roles = job_roles_of(session, people)
+    for row in rows:
+        if row.employee_id is None:
+            continue
+        current = {**now[row.employee_id], "job_roles": roles.get(row.employee_id, ())}
+        after = {"state": EmploymentState.ENDED} if row.kind is RowKind.MISSING else row.after
+        if any(current[key] != value_of(key, plain) for key, plain in after.items()):
+            yield UndoBlock(employee_id=row.employee_id, name=row.name, reason=UndoReason.CHANGED)

@@ -1,0 +1,39 @@
+"""Words of undoing."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from lms.core.frozen import frozen
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
+
+class UndoReason(StrEnum):
+    """Why what a row did cannot be undone."""
+
+    CHANGED = "changed"
+    HAS_REPORTS = "has-reports"
+    LEARNED = "learned"
+    SIGNED_IN = "signed-in"
+
+    @property
+    def label(self) -> Message:
+        """What happened since, after the person's name."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    UndoReason.CHANGED: _("was changed since"),
+    UndoReason.HAS_REPORTS: _("has become the manager of somebody who was not in the file"),
+    UndoReason.LEARNED: _("has begun their training, or is named in somebody’s record"),
+    UndoReason.SIGNED_IN: _("has signed in"),
+}
+
+
+@frozen
+class UndoBlock:
+    """One person who keeps an import from being undone."""
+
+    employee_id: UUID
+    name: str
+    reason: UndoReason

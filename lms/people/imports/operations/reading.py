@@ -1,0 +1,165 @@
+"""From the file to the plan."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from lms.core import garbage, ids
+from lms.core.sheets.cells import SheetRefused
+from lms.core.viewer import Viewer
+from lms.outbox.terms import Step
+from lms.people.imports import queries
+from lms.people.imports.matching import NameResolver
+from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
+from lms.people.imports.operations.states import ImportNotReady, move_state, set_values
+from lms.people.imports.planning import Planner
+from lms.people.imports.reading import read_people
+from lms.people.imports.terms import ImportState, PlannedRow, RowKind, RowOutcome
+
+KEPT = timedelta(days=1)
+"""How long a file is kept that nobody confirms."""
+ROWS_KEPT = timedelta(days=90)
+"""How long an import can be undone, and says what it did to whom."""
+PLANNED_AT_ONCE = 2_000
+"""Rows in one transaction."""
+
+
+def keep_file(
+    session: Session, *, name: str, content: bytes, viewer: Viewer | None, today: date, now: datetime
+) -> UUID:
+    """Keep a file, to be read; delete those that nobody confirmed."""
+    purge(session, now=now)
+    one = PeopleImport(
+        id=ids.new_id(),
+        name=name[-120:],
+        state=ImportState.READING,
+        uploaded_by=viewer.employee_id if viewer else None,
+        uploaded_at=now,
+        effective_on=today,
+        is_month_first=queries.is_month_first(session),
+        choices={},
+        unknown=[],
+        unused=[],
+    )
+    session.add(one)
+    session.flush()
+    session.execute(insert(PeopleImportFile).values(import_id=one.id, content=content))
+    return one.id
+
+
+def purge(session: Session, *, now: datetime) -> None:
+    """Delete the files that nobody confirmed, and the rows of imports that are long done."""
+    waiting = PeopleImport.state.in_([ImportState.READING, ImportState.REFUSED, ImportState.READY])
+    session.execute(delete(PeopleImport).where(waiting, PeopleImport.uploaded_at < now - KEPT))
+    session.execute(delete(PeopleImport).where(~waiting, PeopleImport.uploaded_at < now - ROWS_KEPT))
+
+
+def plan_reading(session: Session, import_id: UUID, *, protected: Collection[UUID]) -> list[Step]:
+    """Read a file and return the steps that write down what it would change. `protected` are people whom no file changes."""
+    one = queries.get_import(session, import_id)
+    if one.state is not ImportState.READING:
+        return []
+    with garbage.paused():
+        return _plan(session, one, protected)
+
+
+def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID]) -> list[Step]:
+    import_id = one.id
+    names = NameResolver(queries.load_job_roles(session), queries.load_sites(session), one.choices)
+    planner = Planner(
+        queries.load_people(session),
+        names,
+        protected={*protected, *((one.uploaded_by,) if one.uploaded_by else ())},
+        today=one.effective_on,
+        is_month_first=one.is_month_first,
+    )
+    try:
+        sheet = read_people(queries.get_content(session, import_id))
+        planner.read(sheet.rows)
+    except SheetRefused as refused:
+        return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
+    last = partial(_finish_reading, import_id=import_id, names=names, sheet=sheet.name, unused=sheet.unused)
+    return [
+        partial(_forget_rows, import_id=import_id),
+        *(
+            partial(_write_rows, import_id=import_id, planner=planner, start=start)
+            for start in range(0, planner.count, PLANNED_AT_ONCE)
+        ),
+        last,
+    ]
+
+
+def _refuse(session: Session, *, import_id: UUID, reason: str) -> None:
+    set_values(session, import_id, state=ImportState.REFUSED, refusal=reason)
+    session.execute(delete(PeopleImportFile).where(PeopleImportFile.import_id == import_id))
+
+
+def _forget_rows(session: Session, *, import_id: UUID) -> None:
+    session.execute(delete(PeopleImportRow).where(PeopleImportRow.import_id == import_id))
+
+
+def _write_rows(session: Session, *, import_id: UUID, planner: Planner, start: int) -> None:
+    rows = [_row_values(import_id, row) for row in planner.rows(start, start + PLANNED_AT_ONCE)]
+    session.connection().execute(insert(PeopleImportRow), rows)
+
+
+def _row_values(import_id: UUID, row: PlannedRow) -> dict[str, Any]:
+    return {"import_id": import_id, "outcome": RowOutcome.WAITING, **row._asdict()}
+
+
+def _finish_reading(
+    session: Session, *, import_id: UUID, names: NameResolver, sheet: str, unused: Sequence[str]
+) -> None:
+    counts = queries.count_kinds(session, import_id)
+    unknown = [
+        {
+            "kind": one.kind,
+            "name": one.name,
+            "department": one.department,
+            "count": one.count,
+            "likely": one.likely.hex if one.likely else None,
+        }
+        for one in names.unknown()
+    ]
+    values = {f"{kind.value}_count": counts.get(kind, 0) for kind in RowKind}
+    set_values(
+        session,
+        import_id,
+        state=ImportState.READY,
+        sheet=sheet[:120],
+        unused=list(unused)[:50],
+        unknown=unknown,
+        **values,
+    )
+
+
+def choose_names(
+    session: Session, *, import_id: UUID, choices: Mapping[str, str], units: Sequence[Mapping[str, Any]]
+) -> None:
+    """Note what the unknown names of a file are, and which of them are added with it; the file is then read again.
+
+    :raises ImportNotReady: if it was confirmed meanwhile
+    """
+    one = queries.get_import(session, import_id)
+    known = {str(unit["id"]) for unit in one.units}
+    added = [dict(unit) for unit in units if str(unit["id"]) not in known]
+    document = {"names": {**one.choices, **choices}, "units": [*one.units, *added]}
+    move_state(session, import_id, ImportState.READY, ImportState.READING, choices=document)
+
+
+def drop_import(session: Session, *, import_id: UUID) -> None:
+    """Discard a file that was not imported.
+
+    :raises ImportNotReady: if it was confirmed meanwhile
+    """
+    before = PeopleImport.state.in_([ImportState.READING, ImportState.REFUSED, ImportState.READY])
+    gone = session.execute(
+        delete(PeopleImport).where(PeopleImport.id == import_id, before).returning(PeopleImport.id)
+    ).all()
+    if not gone:
+        raise ImportNotReady

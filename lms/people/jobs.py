@@ -1,0 +1,21 @@
+"""What is done with people every day."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from lms.core.paging import in_slices
+from lms.outbox.terms import Fields, Step, in_steps
+from lms.people import operations, queries
+
+AT_ONCE = 50
+"""People in one transaction."""
+
+
+@in_steps("people.start_due")
+def start_due(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Let those work here whose first day has come."""
+    due = queries.list_due_to_start(session, now.date())
+    return [partial(operations.start_planned, employee_ids=some, now=now) for some in in_slices(due, AT_ONCE)]
