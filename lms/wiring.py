@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from lms.administration.audit_log import views as audit_log
 from lms.administration.health import checks as health_checks
 from lms.administration.health import views as system_health
 from lms.administration.health.terms import HealthCheck
@@ -113,6 +114,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     search.blueprint,
     problems.blueprint,
+    audit_log.blueprint,
     system_health.blueprint,
 )
 

@@ -1,0 +1,180 @@
+"""The words of the audit log."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
+
+class Area(StrEnum):
+    """What a change is about."""
+
+    PEOPLE = "people"
+    CONTENT = "content"
+    RESULTS = "results"
+    SETTINGS = "settings"
+
+    @property
+    def label(self) -> Message:
+        """The area in words."""
+        return _AREAS[self]
+
+
+class Author(StrEnum):
+    """Who made a change."""
+
+    PERSON = "person"
+    PROGRAM = "program"
+    """A command, or work in the background."""
+
+    @property
+    def label(self) -> Message:
+        """The author in words."""
+        return {Author.PERSON: _("People"), Author.PROGRAM: _("The program")}[self]
+
+
+class Period(StrEnum):
+    """How far back to look."""
+
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    ALL = "all"
+
+    @property
+    def label(self) -> Message:
+        """The period in words."""
+        return _PERIODS[self][0]
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it is; `None` for everything."""
+        return _PERIODS[self][1]
+
+
+_AREAS = {
+    Area.PEOPLE: _("People and access"),
+    Area.CONTENT: _("Content"),
+    Area.RESULTS: _("Training and results"),
+    Area.SETTINGS: _("Settings and the program"),
+}
+_PERIODS: dict[Period, tuple[Message, timedelta | None]] = {
+    Period.WEEK: (_("Last 7 days"), timedelta(days=7)),
+    Period.MONTH: (_("Last 30 days"), timedelta(days=30)),
+    Period.YEAR: (_("Last 12 months"), timedelta(days=365)),
+    Period.ALL: (_("Any time"), None),
+}
+NOUNS = {
+    Area.PEOPLE: (
+        "account", "employee", "employment", "grants", "invitation", "job-role", "department", "site", "organisation", "password",
+        "people", "person", "personal-data", "sessions",
+    ),
+    Area.CONTENT: (
+        "mantra", "map", "maps", "media", "module", "patch", "problem", "release", "review-rule", "suggestion", "doubt", "system",
+        "part", "question",
+    ),
+    Area.RESULTS: ("assignment", "attempt", "certificate", "observation", "product", "reminder", "regrade"),
+    Area.SETTINGS: ("audit-log", "background-work", "backup", "due-days", "mail", "message", "setting", "settings"),
+}  # fmt: skip
+"""With which nouns the actions of an area begin."""
+ACTIONS: dict[str, Message] = {
+    "account.opened": _("Opened an account"),
+    "background-work.retried": _("Tried failed jobs again"),
+    "backup.made": _("Made a backup"),
+    "backup.restored": _("Restored a backup"),
+    "certificate.revoked": _("Revoked a certificate"),
+    "department.added": _("Added a department"),
+    "department.edited": _("Edited a department"),
+    "doubt.dismissed": _("Dismissed a doubt about a map"),
+    "employee.added": _("Added a person"),
+    "employee.edited": _("Edited a person"),
+    "employee.moved": _("Changed role, site or manager"),
+    "employee.returned": _("Rehired a person"),
+    "employment.ended": _("Ended an employment"),
+    "grants.edited": _("Changed permissions"),
+    "job-role.added": _("Added a job role"),
+    "job-role.edited": _("Edited a job role"),
+    "mantra.draft-discarded": _("Discarded the draft of the mantra"),
+    "mantra.draft-restored": _("Restored the draft of the mantra"),
+    "mantra.drafted": _("Started a draft of the mantra"),
+    "mantra.published": _("Published the mantra"),
+    "mantra.restored": _("Restored an earlier mantra"),
+    "map.archived": _("Archived a map"),
+    "map.confirmation-withdrawn": _("Withdrew the confirmation of a map"),
+    "map.confirmed": _("Confirmed a map"),
+    "map.created": _("Created a map"),
+    "map.draft-discarded": _("Discarded the draft of a map"),
+    "map.draft-restored": _("Restored the draft of a map"),
+    "map.moved": _("Moved a map in the list"),
+    "map.published": _("Published a map"),
+    "map.restored": _("Restored a map"),
+    "maps.imported": _("Imported maps"),
+    "media.added": _("Added a file"),
+    "media.described": _("Described a file"),
+    "media.imported": _("Imported files"),
+    "media.restored": _("Restored a file"),
+    "media.retired": _("Retired a file"),
+    "module.approved": _("Approved a module"),
+    "module.draft-discarded": _("Discarded the draft of a module"),
+    "module.draft-restored": _("Restored the draft of a module"),
+    "module.drafted": _("Started a draft of a module"),
+    "module.published": _("Published a module"),
+    "module.publishing-failed": _("Could not publish a scheduled module"),
+    "module.restored": _("Restored a module"),
+    "module.retired": _("Retired a module"),
+    "module.scheduled": _("Scheduled a module"),
+    "module.sent-back": _("Sent a module back to its author"),
+    "module.submitted": _("Submitted a module for review"),
+    "module.version-restored": _("Restored an earlier version of a module"),
+    "observation.recorded": _("Recorded an observation"),
+    "organisation.applied": _("Imported the organisation"),
+    "password.changed": _("Changed a password"),
+    "patch.restored": _("Restored a rewritten page"),
+    "patch.saved": _("Rewrote a generated page"),
+    "patch.withdrawn": _("Withdrew a rewritten page"),
+    "person.invited": _("Invited a person"),
+    "personal-data.erased": _("Erased personal data"),
+    "personal-data.erasure-scheduled": _("Scheduled the erasure of personal data"),
+    "personal-data.erasure-withdrawn": _("Withdrew the erasure of personal data"),
+    "personal-data.exported": _("Exported personal data"),
+    "problem.answered": _("Answered a reported problem"),
+    "problem.reported": _("Reported a problem"),
+    "question.regraded": _("Regraded a question"),
+    "release.published": _("Published a release"),
+    "release.retried": _("Tried again to make the courses of a release"),
+    "release.withdrawn": _("Withdrew a release"),
+    "review-rule.set": _("Changed the review rule"),
+    "sessions.ended": _("Signed a person out"),
+    "settings.changed": _("Changed settings"),
+    "system.saved": _("Saved a system"),
+}
+"""What each action is called. One that is missing here is called by its code, see `action_label`."""
+DETAILS: dict[str, Message] = {
+    "after": _("After"),
+    "before": _("Before"),
+    "count": _("Number"),
+    "ended_on": _("Ended on"),
+    "manager": _("Manager"),
+    "name": _("Name"),
+    "reason": _("Reason"),
+    "rows": _("Rows"),
+    "sets": _("Permissions"),
+    "size_bytes": _("Size in bytes"),
+    "state": _("State"),
+}
+"""What the values of an entry are called; others by their code."""
+
+
+def action_label(code: str) -> str:
+    """Return what an action is called: `site.renamed` becomes “Site renamed” where nobody wrote better words."""
+    return ACTIONS.get(code) or _plain(code.replace(".", " "))
+
+
+def detail_label(code: str) -> str:
+    """Return what a value of an entry is called."""
+    return DETAILS.get(code) or _plain(code)
+
+
+def _plain(code: str) -> str:
+    return code.replace("-", " ").replace("_", " ").capitalize()
