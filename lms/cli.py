@@ -90,6 +90,22 @@ def prepare() -> None:
     click.echo(f"Ready: {config.instance_path}")
 
 
+def _prepare_if_empty() -> "tuple[Config, Database]":
+    """Open the instance; make it first if there is none, and its tables if its database is empty. An old one is left to `prepare`."""
+    from lms import migrations
+    from lms.core.config import prepare_instance
+
+    path = Path(os.environ.get("LMS_INSTANCE", "instance")).absolute()
+    if "LMS_SECRET_KEY" not in os.environ:
+        prepare_instance(path)
+    config, database = open_instance()
+    if migrations.current_revision(database) is None:
+        click.echo(f"Preparing {config.instance_path} ...")
+        migrations.upgrade(database)
+    migrations.require_newest(database)
+    return config, database
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
@@ -102,23 +118,31 @@ def prepare() -> None:
     help="Threads in each web process.",
 )
 def run(host: str, port: int, workers: int, threads: int) -> None:
-    """Run the web server and the background worker. Stop both with Ctrl-C or SIGTERM."""
+    """Run the web server and the background worker. Stop both with Ctrl-C or SIGTERM.
+
+    An empty folder is prepared first. While nobody is an administrator, a code is printed with which the browser makes the first one.
+    """
     # Nearly all that is read stays: looking for garbage in it takes a sixth of the time. The children collect theirs.
     gc.disable()
-    from lms import migrations
+    from lms.core import clock
     from lms.core.config import DEFAULT_BASE_URL
     from lms.core.instance import record_address
+    from lms.identity.first import operations as first
     from lms.server.__main__ import run_web
 
     with listen_at(host, port) as listening:
-        config, database = open_instance()
-        migrations.require_newest(database)
+        config, database = _prepare_if_empty()
+        with database.transaction() as session:
+            code = first.renew_code(session, now=clock.now())
+        config = replace(config, awaits_administrator=code is not None)
         database.disconnect()  # each process opens connections of its own
         if config.public_base_url == DEFAULT_BASE_URL:  # nobody has said better: links lead to where we listen
             config = replace(config, public_base_url=f"http://{host}:{port}")
             record_address(config.instance_path, config.public_base_url)
         web = [Child(partial(run_web, config, listening, threads=threads), is_restarted=True) for _ in range(workers)]
         click.echo(f"Running at http://{host}:{port} (stop with Ctrl-C)")
+        if code is not None:
+            click.echo(f"Nobody can sign in yet. Open {config.public_base_url} and enter this code: {code}")
         sys.exit(run_together([*web, Child(partial(work, config, database))]))
 
 

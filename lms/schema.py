@@ -15,11 +15,13 @@ from lms.evidence.observation import models as observation
 from lms.evidence.products import models as products
 from lms.files import models as files
 from lms.identity import models as identity
+from lms.identity.first import models as first
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
 from lms.journeys.files import models as map_uploads
 from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
+from lms.organisation.setup import models as setup
 from lms.outbox import models as outbox
 from lms.people import models as people
 from lms.people.imports import models as people_imports
@@ -38,6 +40,7 @@ TABLES = (
     people,
     people_imports,
     identity,
+    first,
     vision,
     journeys,
     map_drafts,
@@ -59,5 +62,6 @@ TABLES = (
     dashboards,
     search,
     problems,
+    setup,
 )
 metadata = Base.metadata

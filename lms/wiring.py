@@ -17,6 +17,7 @@ from lms.assignments import jobs as assignment_jobs
 from lms.assignments import views as assignments
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
+from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.courses import events as courses_events
 from lms.courses.media import views as media
@@ -42,6 +43,7 @@ from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.products import views as products
 from lms.identity import jobs as identity_jobs
 from lms.identity import views as identity
+from lms.identity.first import views as first
 from lms.identity.login import views as login
 from lms.identity.ports import IdentityPorts
 from lms.journeys import queries as journey_queries
@@ -57,6 +59,9 @@ from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
+from lms.organisation import views as organisation
+from lms.organisation.setup import queries as setup_queries
+from lms.organisation.setup import views as setup
 from lms.outbox import jobs as outbox_jobs
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
@@ -81,12 +86,14 @@ from lms.vision.ports import VisionPorts
 from lms.vision.terms import PillarUses
 from lms.web import health
 from lms.web import views as help_pages
-from lms.web.context import OrganisationBrief, ShellPorts
 from lms.web.nav import Menu, MenuArea, MenuEntry
+from lms.web.organisation import OrganisationBrief, ShellPorts
+from lms.web.setup import SetupBrief, SetupPorts
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
     help_pages.blueprint,
+    first.blueprint,
     login.blueprint,
     identity.blueprint,
     people.blueprint,
@@ -116,18 +123,24 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     problems.blueprint,
     audit_log.blueprint,
     system_health.blueprint,
+    organisation.blueprint,
+    setup.blueprint,
 )
 
 
 @frozen
-class Ports(ShellPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
+class Ports(ShellPorts, SetupPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
     """What features use although it lies above them."""
 
 
 def find_organisation(session: Session) -> OrganisationBrief | None:
     """Return the company as the shell shows it."""
     row = people_queries.find_organisation(session)
-    return OrganisationBrief(name=row.name, locale=row.locale) if row else None
+    if row is None:
+        return None
+    return OrganisationBrief(
+        name=row.name, locale=row.locale, time_zone=row.time_zone, colour=row.colour, logo=row.logo_sha256
+    )
 
 
 def find_own_words(session: Session) -> tuple[str, ...]:
@@ -149,8 +162,19 @@ def find_signs(session: Session) -> Mapping[str, StopSign]:
     return learning_rules.signs_of(snapshot) if snapshot else {}
 
 
+def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
+    """Return how far setting up is, for whoever may take its steps, as long as any is open."""
+    if not setup_queries.may_set_up(viewer):
+        return None
+    found = setup_queries.load_setup(session, viewer)
+    if found.is_finished:
+        return None
+    return SetupBrief(done_count=found.done_count, step_count=len(found.steps))
+
+
 PORTS = Ports(
     find_organisation=find_organisation,
+    find_setup=find_setup,
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
@@ -246,6 +270,25 @@ MENU = Menu(
                     permission=Permission.PEOPLE_EDIT,
                     others=("people.*", "identity.show_account", "identity.edit_grants", "identity.edit_person"),
                 ),
+                MenuEntry(
+                    label=_("Departments and job roles"),
+                    endpoint="organisation.list_departments",
+                    permission=Permission.COMPANY_EDIT,
+                    others=(
+                        "organisation.add_department",
+                        "organisation.edit_department",
+                        "organisation.add_job_role",
+                        "organisation.edit_job_role",
+                        "organisation.preview_merge",
+                        "organisation.merge_units",
+                    ),
+                ),
+                MenuEntry(
+                    label=_("Sites"),
+                    endpoint="organisation.list_sites",
+                    permission=Permission.COMPANY_EDIT,
+                    others=("organisation.add_site", "organisation.edit_site"),
+                ),
             ),
         ),
         MenuArea(
@@ -265,6 +308,17 @@ MENU = Menu(
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE
+                ),
+            ),
+        ),
+        MenuArea(
+            label=_("Settings"),
+            entries=(
+                MenuEntry(
+                    label=_("Company"),
+                    endpoint="organisation.edit_company",
+                    permission=Permission.COMPANY_EDIT,
+                    others=("setup.*",),
                 ),
             ),
         ),

@@ -1,6 +1,7 @@
 """The `lms` command."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -209,11 +210,11 @@ def free_port() -> int:
 
 @pytest.mark.enable_socket
 class TestRun:
-    def test_answers_and_stops_cleanly(self, lms):
+    def test_prepares_an_empty_folder_answers_and_stops_cleanly(self, unprepared):
         port = free_port()
         server = subprocess.Popen(
             [sys.executable, "-m", "lms.cli", "run", "--port", str(port)],
-            env=os.environ | {"LMS_INSTANCE": str(lms.path)},
+            env=os.environ | {"LMS_INSTANCE": str(unprepared.path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -226,6 +227,7 @@ class TestRun:
 
         assert status == 200, told
         assert server.returncode == 0, told
+        assert re.search(r"([A-Z2-9]{4}-){2}[A-Z2-9]{4}$", told, re.MULTILINE), "the code of the first administrator"
 
     @staticmethod
     def first_answer(port):

@@ -31,10 +31,14 @@ WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release"}
 """Pages that read every part of the company once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
 NOT_LINKED = {
+    "first.create_administrator",
     "health.healthz",
     "health.readyz",
     "login.accept_invitation",
     "map_files.show_upload",
+    "organisation.preview_merge",
+    "organisation.show_colour",
+    "organisation.show_logo",
     "recall.show_answer",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""

@@ -13,6 +13,7 @@ from lms.web.guards import guard_of
 ROOT = Path(__file__).parent.parent
 PUBLIC = {
     "assignments.verify_certificate",
+    "first.create_administrator",
     "help.switch_theme",
     "help.show_accessibility",
     "help.show_help",
@@ -20,6 +21,8 @@ PUBLIC = {
     "health.readyz",
     "login.accept_invitation",
     "login.sign_in",
+    "organisation.show_colour",
+    "organisation.show_logo",
 }
 """All that anybody may open. A new line here is a decision."""
 

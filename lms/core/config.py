@@ -47,6 +47,9 @@ class Config:
     """Host names that are answered; empty means the host of `public_base_url`, `127.0.0.1` and `localhost`."""
     trusted_proxies: int = 0
     """How many proxies stand in front; their addresses are believed, nobody else's."""
+    awaits_administrator: bool = False
+    """Whether `lms run` found nobody who may administer this instance, so that each page leads to the one that makes somebody.
+    Never set by hand."""
     is_demo: bool = False
     """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
     time_zone: str = "UTC"
@@ -105,7 +108,7 @@ class Config:
         path = instance_path or Path(os.environ.get("LMS_INSTANCE", "instance")).absolute()
         values: dict[str, Any] = {"instance_path": path}
         file = path / "config.toml"
-        known = {f.name: f for f in fields(cls) if f.name != "instance_path"}
+        known = {f.name: f for f in fields(cls) if f.name not in _NOT_SETTINGS}
         if file.exists():
             for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items():
                 if key not in known:
@@ -120,6 +123,7 @@ class Config:
 
 
 _NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds", "worker_threads"}
+_NOT_SETTINGS = {"instance_path", "awaits_administrator"}
 _LISTS = {"secret_key_fallbacks", "trusted_hosts"}
 
 

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     """One authority, as `resource:action`."""
 
     ATTEMPTS_REGRADE = "attempts:regrade"
+    COMPANY_EDIT = "company:edit"
     COMPANY_SEE = "company:see"
     GRANTS_EDIT = "grants:edit"
     LEARNING_TAKE = "learning:take"
@@ -47,6 +48,7 @@ class PermissionSet(StrEnum):
 
 _PERMISSION_LABELS = {
     Permission.ATTEMPTS_REGRADE: _("Regrade finished quizzes"),
+    Permission.COMPANY_EDIT: _("Set up the company: its name and look, sites, departments and job roles"),
     Permission.COMPANY_SEE: _("See figures for the whole company"),
     Permission.GRANTS_EDIT: _("Change permissions"),
     Permission.LEARNING_TAKE: _("Take courses, see their own record and journey"),
@@ -73,6 +75,7 @@ _SET_LABELS = {
 PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     PermissionSet.ADMINISTRATOR: frozenset(
         {
+            Permission.COMPANY_EDIT,
             Permission.COMPANY_SEE,
             Permission.GRANTS_EDIT,
             Permission.MODULES_SEE,

@@ -9,6 +9,8 @@ from lms.core.words import gettext as _
 from lms.courses import queries as courses
 from lms.curriculum import forms, operations, queries
 from lms.curriculum.draft import queries as draft
+from lms.people import queries as people
+from lms.vision import queries as vision
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.once import do_once
@@ -48,8 +50,11 @@ def list_releases() -> ResponseReturnValue:
 @requires(Permission.RELEASES_PUBLISH)
 def draft_release() -> ResponseReturnValue:
     """Show what the next release would change, and whom it would touch, before anybody publishes it."""
-    with reading() as session:
-        model = draft.draft_release_page(session, now=clock.now())
+    try:
+        with reading() as session:
+            model = draft.draft_release_page(session, now=clock.now())
+    except (people.OrganisationNotFound, vision.MantraNotFound):
+        return page("curriculum/show_not_ready.html")
     form = forms.PublishReleaseForm.from_request(seen_number=str(model.seen_number), seen=model.seen)
     return page("curriculum/draft_release.html", model, form=form)
 

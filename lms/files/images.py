@@ -50,8 +50,8 @@ class ReencodedImage:
     height: int
 
 
-def reencode(source: BinaryIO, file_type: FileType) -> ReencodedImage:
-    """Encode an image again in its own format: upright, at most `LONGEST_EDGE` pixels long, nothing but the image.
+def reencode(source: BinaryIO, file_type: FileType, *, longest_edge: int = LONGEST_EDGE) -> ReencodedImage:
+    """Encode an image again in its own format: upright, at most so many pixels long, nothing but the image.
 
     Of a moving GIF or WebP the first frame stays: nobody could pause it (WCAG 2.2.2); a video can be paused.
 
@@ -64,7 +64,7 @@ def reencode(source: BinaryIO, file_type: FileType) -> ReencodedImage:
             if width * height > MOST_PIXELS:
                 raise _too_many_pixels(width, height)
             image = _plain(ImageOps.exif_transpose(opened), form)
-        image.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
+        image.thumbnail((longest_edge, longest_edge), Image.Resampling.LANCZOS)
         content = io.BytesIO()
         image.save(content, form, **_OPTIONS[form])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -23,8 +23,8 @@ class IngestedFile:
     height: int | None = None
 
 
-def ingest(store: Store, stream: BinaryIO) -> IngestedFile:
-    """Check a file, make it harmless, and put it on disk.
+def ingest(store: Store, stream: BinaryIO, *, longest_edge: int | None = None) -> IngestedFile:
+    """Check a file, make it harmless, and put it on disk; an image at most `longest_edge` pixels long.
 
     :raises FileRefused: if it cannot be accepted
     """
@@ -36,9 +36,9 @@ def ingest(store: Store, stream: BinaryIO) -> IngestedFile:
             return IngestedFile(
                 sha256=kept.sha256, source_sha256=source_sha256, file_type=file_type, size_bytes=kept.size_bytes
             )
-        from lms.files.images import reencode  # the library is large, and few upload images
+        from lms.files.images import LONGEST_EDGE, reencode  # the library is large, and few upload images
 
-        image = reencode(stream, file_type)
+        image = reencode(stream, file_type, longest_edge=longest_edge or LONGEST_EDGE)
         kept = store.keep(io.BytesIO(image.content), limit=2 * file_type.limit_bytes)
     except TooManyBytes as error:  # encoding an image again can make it larger
         raise too_large(file_type) from error

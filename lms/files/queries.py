@@ -26,6 +26,13 @@ def list_files(session: Session) -> tuple[FileRow, ...]:
     return tuple(FileRow(**row._asdict()) for row in rows)
 
 
+def find_file(session: Session, sha256: str) -> FileRow | None:
+    """Return a stored file, or `None`."""
+    columns = StoredFile.sha256, StoredFile.media_type, StoredFile.size_bytes
+    row = session.execute(select(*columns).where(StoredFile.sha256 == sha256)).first()
+    return FileRow(**row._asdict()) if row else None
+
+
 def referenced_hashes(session: Session) -> Select[Any]:
     """Return the statement that finds the hash of every file that something refers to.
 

@@ -216,6 +216,11 @@ def save_system(
     return system.code
 
 
+def replace_department(session: Session, *, old_id: UUID, new_id: UUID) -> None:
+    """Make one department answer for the systems of another."""
+    session.execute(update(System).where(System.department_id == old_id).values(department_id=new_id))
+
+
 def _order(rows: Iterable[JourneyMap | System], codes: list[str]) -> None:
     places = {code: place for place, code in enumerate(codes)}
     for place, row in enumerate(sorted(rows, key=lambda r: (places.get(r.code, len(codes)), r.position, r.code))):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, Field, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, Field, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.core.words import gettext as _
@@ -73,28 +73,6 @@ class EndEmploymentForm(Form):
         _check_day(field.data)
         if field.data is not None and field.data > self.today:
             raise ValidationError(_("Choose today or an earlier day. If they leave later, come back on that day."))
-
-
-class DepartmentForm(Form):
-    """A part of the company."""
-
-    once = once_field()
-
-    name = line_field(_("Name"), max_length=80, required=_("Enter a name."))
-
-
-class JobRoleForm(Form):
-    """A job role."""
-
-    once = once_field()
-
-    name = line_field(_("Name"), max_length=80, required=_("Enter a name."))
-    department = SelectField(_("Department"), coerce=_id)
-    leads = BooleanField(_("Leads other people"))
-
-    def offer(self, departments: Iterable[queries.DepartmentRow]) -> None:
-        """Set what there is to choose from."""
-        self.department.choices = [(unit.id, unit.name) for unit in departments]
 
 
 class FindPeopleForm(Form):

@@ -1,6 +1,6 @@
 """Tables of the company and its people."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -24,6 +24,13 @@ class Organisation(Base):
     about: Mapped[str] = mapped_column(Text, default="")
     customer_one: Mapped[str] = mapped_column(String(40), default="")
     customer_many: Mapped[str] = mapped_column(String(40), default="")
+    time_zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """IANA name; empty while the one of the configuration counts."""
+    colour: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    """`#ffc917`, the company's own in place of yellow; empty for yellow."""
+    logo_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True
+    )
 
 
 class Site(Base):
@@ -34,6 +41,7 @@ class Site(Base):
     id: Mapped[PublicId]
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    archived_at: Mapped[datetime | None]
 
 
 class Department(Base):
@@ -46,6 +54,7 @@ class Department(Base):
     position: Mapped[int]
     """Order in which the company lists them."""
     name: Mapped[str] = mapped_column(String(80))
+    archived_at: Mapped[datetime | None]
 
 
 class JobRole(Base):
@@ -60,6 +69,7 @@ class JobRole(Base):
     department_id: Mapped[UUID] = mapped_column(ForeignKey("people_department.id", ondelete="RESTRICT"), index=True)
     headcount: Mapped[int] = mapped_column(default=0)
     leads: Mapped[bool] = mapped_column(default=False)
+    archived_at: Mapped[datetime | None]
 
 
 class Employee(Base):

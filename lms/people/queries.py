@@ -44,6 +44,10 @@ class OrganisationRow:
     locale: str
     customer_one: str
     customer_many: str
+    time_zone: str = ""
+    """IANA name; empty while the one of the configuration counts."""
+    colour: str = ""
+    logo_sha256: str = ""
 
 
 @frozen
@@ -127,14 +131,6 @@ class PersonListRow:
 
 
 @frozen
-class DepartmentListRow:
-    """A department with its job roles and how many people hold each now."""
-
-    department: DepartmentRow
-    job_roles: tuple[tuple[JobRoleRow, int], ...]
-
-
-@frozen
 class EmployeePage:
     """One person, for the administrator."""
 
@@ -175,20 +171,34 @@ _JOB_ROLE = select(
 
 def find_organisation(session: Session) -> OrganisationRow | None:
     """Return the company, or `None` before anything was imported."""
-    columns = Organisation.code, Organisation.name, Organisation.locale
-    row = session.execute(select(*columns, Organisation.customer_one, Organisation.customer_many)).first()
+    row = session.execute(
+        select(
+            Organisation.code,
+            Organisation.name,
+            Organisation.locale,
+            Organisation.customer_one,
+            Organisation.customer_many,
+            Organisation.time_zone,
+            Organisation.colour,
+            func.coalesce(Organisation.logo_sha256, "").label("logo_sha256"),
+        )
+    ).first()
     return OrganisationRow(**row._asdict()) if row else None
 
 
-def list_sites(session: Session) -> tuple[SiteRow, ...]:
-    """Return all sites in the company's order."""
-    rows = session.execute(select(Site.id, Site.name).order_by(Site.position, Site.name))
-    return tuple(SiteRow(**row._asdict()) for row in rows)
+def list_sites(session: Session, *, with_archived: bool = False) -> tuple[SiteRow, ...]:
+    """Return the sites in use, or all, in the company's order."""
+    query = select(Site.id, Site.name).order_by(Site.position, Site.name)
+    if not with_archived:
+        query = query.where(Site.archived_at.is_(None))
+    return tuple(SiteRow(**row._asdict()) for row in session.execute(query))
 
 
-def list_departments(session: Session) -> tuple[DepartmentRow, ...]:
-    """Return all departments in the company's order."""
+def list_departments(session: Session, *, with_archived: bool = False) -> tuple[DepartmentRow, ...]:
+    """Return the departments in use, or all, in the company's order."""
     query = select(Department.id, Department.code, Department.name).order_by(Department.position, Department.code)
+    if not with_archived:
+        query = query.where(Department.archived_at.is_(None))
     return tuple(DepartmentRow(**row._asdict()) for row in session.execute(query))
 
 
@@ -197,15 +207,17 @@ def get_department(session: Session, department_id: UUID) -> DepartmentRow:
 
     :raises DepartmentNotFound: if there is none
     """
-    found = next((row for row in list_departments(session) if row.id == department_id), None)
+    found = next((row for row in list_departments(session, with_archived=True) if row.id == department_id), None)
     if found is None:
         raise DepartmentNotFound
     return found
 
 
-def list_job_roles(session: Session) -> tuple[JobRoleRow, ...]:
-    """Return all job roles, by department, in the company's order."""
+def list_job_roles(session: Session, *, with_archived: bool = False) -> tuple[JobRoleRow, ...]:
+    """Return the job roles in use, or all, by department, in the company's order."""
     query = _JOB_ROLE.order_by(Department.position, Department.code, JobRole.position, JobRole.code)
+    if not with_archived:
+        query = query.where(JobRole.archived_at.is_(None))
     return tuple(JobRoleRow(**row._asdict()) for row in session.execute(query))
 
 
@@ -226,7 +238,7 @@ def organisation_document(session: Session) -> OrganisationDocument:
     """
     organisation = session.execute(select(Organisation)).scalar_one_or_none()
     if organisation is None:
-        raise OrganisationNotFound(_("There is no company yet. Import a content package first."))
+        raise OrganisationNotFound(_("Set up your company first: it has no name yet."))
     return OrganisationDocument(
         code=organisation.code,
         name=organisation.name,
@@ -246,21 +258,11 @@ def organisation_document(session: Session) -> OrganisationDocument:
                 leads=row.leads,
             )
             # In the package's own order, which need not follow the departments'.
-            for row in session.execute(_JOB_ROLE.order_by(JobRole.position, JobRole.code))
+            for row in session.execute(
+                _JOB_ROLE.where(JobRole.archived_at.is_(None)).order_by(JobRole.position, JobRole.code)
+            )
         ),
     )
-
-
-def list_department_rows(session: Session) -> tuple[DepartmentListRow, ...]:
-    """Return all departments with their job roles, and how many people hold each now."""
-    holders = (
-        select(Placement.job_role_id, func.count()).where(Placement.ends_on.is_(None)).group_by(Placement.job_role_id)
-    )
-    counts: dict[UUID, int] = dict(session.execute(holders).all())
-    roles = defaultdict(list)
-    for role in list_job_roles(session):
-        roles[role.department_id].append((role, counts.get(role.id, 0)))
-    return tuple(DepartmentListRow(department=d, job_roles=tuple(roles[d.id])) for d in list_departments(session))
 
 
 def find_employee(session: Session, employee_id: UUID) -> EmployeeRow | None:

@@ -2,15 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 from lms.core import ids, text
 from lms.core.errors import RuleViolation
+from lms.core.words import Number
 from lms.core.words import gettext as _
+from lms.people.terms import ListedDepartment
 
 MAX_NAME = 120
 MAX_EMAIL = 254
 MAX_NUMBER = 40
 # ASCII on purpose: look-alike letters of other scripts would let one person pass for another.
+MAX_UNIT_NAME = 80
+MOST_LINES = 1000
+"""Of a list that is pasted: more departments and job roles than a company can train for."""
+_HEADINGS = frozenset({"department", "departments", "job role", "job roles", "role", "roles", "team"})
+_BULLET = re.compile(r"\s*[-–•*]\s+|\t+|\s{2,}")
 _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -33,6 +41,12 @@ class EmailMalformed(RuleViolation):
     """The text is not an e-mail address."""
 
     field = "email"
+
+
+class ListRefused(RuleViolation):
+    """A list that was pasted cannot be read."""
+
+    field = "listed"
 
 
 def fold_email(written: str) -> str:
@@ -80,3 +94,83 @@ def clean_number(written: str | None) -> str | None:
 def sort_name(name: str) -> str:
     """Return a name as lists and search compare it."""
     return ids.normalise(name)[:MAX_NAME]
+
+
+def read_sites(written: str) -> tuple[str, ...]:
+    """Return the names of a list, one a line, each once.
+
+    :raises ListRefused: if it has too many lines, or a name that is too long
+    """
+    names: dict[str, str] = {}
+    for number, line in _lines(written):
+        name = _listed_name(line.strip().strip("-•* "), number, MAX_NAME)
+        if name:
+            names.setdefault(ids.normalise(name), name)
+    return tuple(names.values())
+
+
+def read_departments(written: str) -> tuple[ListedDepartment, ...]:
+    """Return the departments of a list with their job roles, each once, in the order in which they first came.
+
+    A line is `Department: role, role`, two columns of a sheet, or a department with its job roles indented below it.
+
+    :raises ListRefused: if it has too many lines, a name that is too long, or a job role before any department
+    """
+    units: dict[str, tuple[str, dict[str, str]]] = {}
+    current = ""
+    for number, line in _lines(written):
+        unit, roles = _split(line, is_first=number == 1)
+        if unit:
+            unit = _listed_name(unit, number, MAX_UNIT_NAME)
+            current = ids.normalise(unit)
+            units.setdefault(current, (unit, {}))
+        elif roles and not current:
+            message = _(
+                "Line %(number)s is a job role without a department. Put its department before it.", number=number
+            )
+            raise ListRefused(message)
+        for role in roles:
+            name = _listed_name(role, number, MAX_UNIT_NAME)
+            if name:
+                units[current][1].setdefault(ids.normalise(name), name)
+    return tuple(ListedDepartment(name=name, job_roles=tuple(roles.values())) for name, roles in units.values())
+
+
+def write_departments(departments: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Write departments with their job roles as a list that `read_departments` reads."""
+    return "\n".join(f"{name}: {', '.join(roles)}" if roles else name for name, roles in departments)
+
+
+def _lines(written: str) -> Iterator[tuple[int, str]]:
+    lines = [(number, line) for number, line in enumerate(written.splitlines(), start=1) if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise ListRefused(
+            _(
+                "The list has %(count)s lines; %(most)s is the limit. Leave out what nobody needs training for.",
+                count=Number(len(lines)),
+                most=Number(MOST_LINES),
+            )
+        )
+    yield from lines
+
+
+def _split(line: str, *, is_first: bool) -> tuple[str, list[str]]:
+    if _BULLET.match(line):
+        return "", [_BULLET.sub("", line, count=1).strip()]
+    name, separator, rest = line.partition("\t")
+    if not separator:
+        name, separator, rest = line.partition(":")
+    if not separator:
+        name, separator, rest = line.partition(";")
+    roles = [part.strip() for part in re.split(r"[,;\t]", rest) if part.strip()]
+    if is_first and ids.normalise(name) in _HEADINGS and {ids.normalise(role) for role in roles} <= _HEADINGS:
+        return "", []
+    return name.strip(), roles
+
+
+def _listed_name(written: str, number: int, max_length: int) -> str:
+    name = " ".join(text.clean(written).split())
+    if len(name) > max_length:
+        message = _("Line %(number)s: use at most %(max)s characters for a name.", number=number, max=max_length)
+        raise ListRefused(message)
+    return name if ids.normalise(name) else ""

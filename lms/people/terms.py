@@ -28,6 +28,30 @@ _STATE_LABELS = {
 }
 
 
+class UnitKind(StrEnum):
+    """What the company is made of."""
+
+    SITE = "site"
+    DEPARTMENT = "department"
+    JOB_ROLE = "job-role"
+
+    @property
+    def label(self) -> Message:
+        """What one of them is called."""
+        return _UNIT_LABELS[self]
+
+
+_UNIT_LABELS = {UnitKind.SITE: _("Site"), UnitKind.DEPARTMENT: _("Department"), UnitKind.JOB_ROLE: _("Job role")}
+
+
+@frozen
+class ListedDepartment:
+    """A department of a list that somebody pasted, with its job roles."""
+
+    name: str
+    job_roles: tuple[str, ...] = ()
+
+
 @frozen
 class DepartmentDocument:
     """One department; `code` is unique in the company."""

@@ -1,7 +1,6 @@
 """The administrator's pages about people, departments and job roles."""
 
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, g, request
@@ -172,96 +171,3 @@ def rehire_person(employee_id: UUID) -> ResponseReturnValue:
             session, employee_id=employee_id, rehired_on=_today(), viewer=g.viewer, now=clock.now()
         )
     return see_other(".show_person", employee_id=employee_id, message=_("Rehired."))
-
-
-# ── Departments and job roles ────────────────────────────────────────────────────────────────────────────────────────
-
-
-@blueprint.get("/departments")
-@requires(Permission.PEOPLE_EDIT)
-def list_departments() -> ResponseReturnValue:
-    """List departments with their job roles, and how many people have each."""
-    with reading() as session:
-        model = queries.list_department_rows(session)
-    return page("people/list_departments.html", model)
-
-
-@blueprint.route("/departments/new", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_EDIT)
-def add_department() -> ResponseReturnValue:
-    """Add a department."""
-    form = forms.DepartmentForm.from_request()
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                add = partial(operations.add_department, session, name=form.name.data, viewer=g.viewer, now=clock.now())
-                do_once(session, add)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".list_departments", message=_("Department added."))
-    return page("people/edit_department.html", None, form=form)
-
-
-@blueprint.route("/departments/<uuid:department_id>/edit", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_EDIT)
-def edit_department(department_id: UUID) -> ResponseReturnValue:
-    """Rename a department."""
-    with reading() as session:
-        department = queries.get_department(session, department_id)
-    form = forms.DepartmentForm.from_request(name=department.name)
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                operations.edit_department(
-                    session, department_id=department_id, name=form.name.data, viewer=g.viewer, now=clock.now()
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".list_departments", message=_("Saved."))
-    return page("people/edit_department.html", department, form=form)
-
-
-@blueprint.route("/job-roles/new", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_EDIT)
-def add_job_role() -> ResponseReturnValue:
-    """Add a job role."""
-    form = forms.JobRoleForm.from_request()
-    with reading() as session:
-        form.offer(queries.list_departments(session))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                add = partial(operations.add_job_role, session, viewer=g.viewer, now=clock.now(), **_job_role(form))
-                do_once(session, add)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".list_departments", message=_("Job role added."))
-    return page("people/edit_job_role.html", None, form=form)
-
-
-@blueprint.route("/job-roles/<uuid:job_role_id>/edit", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_EDIT)
-def edit_job_role(job_role_id: UUID) -> ResponseReturnValue:
-    """Change a job role."""
-    with reading() as session:
-        role = queries.get_job_role(session, job_role_id)
-        form = forms.JobRoleForm.from_request(name=role.name, department=role.department_id, leads=role.leads)
-        form.offer(queries.list_departments(session))
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                operations.edit_job_role(
-                    session, job_role_id=job_role_id, viewer=g.viewer, now=clock.now(), **_job_role(form)
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".list_departments", message=_("Saved."))
-    return page("people/edit_job_role.html", role, form=form)
-
-
-def _job_role(form: forms.JobRoleForm) -> operations.JobRoleFields:
-    return {"name": form.name.data, "department_id": form.department.data, "leads": form.leads.data}

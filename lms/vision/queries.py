@@ -149,7 +149,9 @@ def get_working(session: Session) -> WorkingMantra:
 def leading_job_roles(session: Session) -> tuple[tuple[str, str], ...]:
     """Return code and name of the job roles that lead, in the company's order."""
     rows = session.execute(
-        select(JobRole.code, JobRole.name).where(JobRole.leads).order_by(JobRole.position, JobRole.code)
+        select(JobRole.code, JobRole.name)
+        .where(JobRole.leads, JobRole.archived_at.is_(None))
+        .order_by(JobRole.position, JobRole.code)
     )
     return tuple((row.code, row.name) for row in rows)
 

@@ -1,11 +1,13 @@
 """Jinja filters for dates and times."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from lms.core import words
 from lms.web import language
+from lms.web.organisation import organisation
 from lms.web.resources import resources
 
 
@@ -16,7 +18,8 @@ def init_app(app: Flask) -> None:
 
 def local(moment: datetime) -> datetime:
     """Return a moment in the company's time zone."""
-    return moment.astimezone(resources().zone)
+    zone = organisation().time_zone
+    return moment.astimezone(ZoneInfo(zone) if zone else resources().zone)
 
 
 def local_date(moment: datetime | date) -> str:

@@ -13,6 +13,7 @@ from lms.core.viewer import Viewer
 from lms.web import language
 from lms.web.addresses import here
 from lms.web.form_tokens import form_token
+from lms.web.organisation import organisation
 
 _GAPS = {name: f"\ue000{name}\ue001" for name in ("company", "initials", "name", "token", "here")}
 """What is filled in, each with what stands for it until then: nobody's text has these characters where they are drawn."""
@@ -23,19 +24,21 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {"frame_top": top, "frame_plain_top": plain_top, "frame_end": end}
 
 
-def top(company: str) -> Markup:
+def top() -> Markup:
     """Return the header with the menu."""
+    company = organisation()
     viewer: Viewer | None = g.get("viewer")
-    drawn = _top(_surroundings(), request.endpoint, viewer.permissions if viewer else None)
+    drawn = _top(_surroundings(), company.logo_name, request.endpoint, viewer.permissions if viewer else None)
     if viewer is None:
-        return drawn % {"company": company}
+        return drawn % {"company": company.name}
     own = {"initials": _initials(viewer.name), "name": viewer.name, "token": form_token()}
-    return drawn % {"company": company, **own}
+    return drawn % {"company": company.name, **own}
 
 
-def plain_top(company: str) -> Markup:
+def plain_top() -> Markup:
     """Return the header of a page without a menu."""
-    return _plain_top(_surroundings()) % {"company": company}
+    company = organisation()
+    return _plain_top(_surroundings(), company.logo_name) % {"company": company.name}
 
 
 def end(theme: str) -> Markup:
@@ -55,13 +58,15 @@ def _surroundings() -> tuple[str, str]:
 
 
 @lru_cache(maxsize=2048)
-def _top(_surroundings: tuple[str, str], _endpoint: str | None, permissions: frozenset[Permission] | None) -> Markup:
-    return _drawn("top", permissions is not None)
+def _top(
+    _surroundings: tuple[str, str], logo: str, _endpoint: str | None, permissions: frozenset[Permission] | None
+) -> Markup:
+    return _drawn("top", permissions is not None, logo)
 
 
 @lru_cache(maxsize=64)
-def _plain_top(_surroundings: tuple[str, str]) -> Markup:
-    return _drawn("plain_top")
+def _plain_top(_surroundings: tuple[str, str], logo: str) -> Markup:
+    return _drawn("plain_top", logo)
 
 
 @lru_cache(maxsize=256)

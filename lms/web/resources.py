@@ -19,7 +19,7 @@ class Resources:
 
     config: Config
     zone: ZoneInfo
-    """The company's time zone."""
+    """The time zone as long as the company has not set its own."""
     database: Database
     files: Store
     engine: Engine

@@ -19,7 +19,6 @@ from lms.journeys.drafts.models import MapDraft
 from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.suggestions.models import Doubt, SuggestedPart
 from lms.journeys.terms import MapVersionState
-from lms.people.models import Organisation
 from lms.vision.models import MantraDraft, MantraVersion
 
 
@@ -27,7 +26,6 @@ from lms.vision.models import MantraDraft, MantraVersion
 class Desk:
     """How much content there is, and what of it is open."""
 
-    has_organisation: bool
     mantra: str
     """The published mantra; empty before the first."""
     mantra_drafts: int
@@ -77,7 +75,6 @@ def _count(table: type[Base], *where: ColumnExpressionArgument[bool]) -> ScalarS
 def _counts() -> Select[Any]:
     suggestions = _count(SuggestedPart, SuggestedPart.state == "open", SuggestedPart.yes_count > 0)
     return select(
-        (_count(Organisation) > 0).label("has_organisation"),
         func.coalesce(
             select(MantraVersion.document["text"].as_string()).where(MantraVersion.state == "active").scalar_subquery(),
             "",

@@ -1,6 +1,6 @@
 """The overview of the content."""
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from lms.core.permissions import Permission
@@ -8,6 +8,8 @@ from lms.curriculum.desk import queries
 from lms.web.database import reading
 from lms.web.guards import requires
 from lms.web.page import page
+from lms.web.ports import ports
+from lms.web.setup import SetupPorts
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
 
@@ -18,4 +20,5 @@ def show_desk() -> ResponseReturnValue:
     """Show drafts, reviews and whether a release is due."""
     with reading() as session:
         model = queries.show_desk_page(session)
-    return page("desk/show_desk.html", model)
+        setup = ports(SetupPorts).find_setup(session, g.viewer)
+    return page("desk/show_desk.html", model, setup=setup)

@@ -187,7 +187,7 @@ def get_release_row(session: Session, number: int) -> ReleaseRow:
 
 def job_role_ids(session: Session) -> dict[str, UUID]:
     """Return the id of each job role by its code."""
-    return {role.code: role.id for role in people.list_job_roles(session)}
+    return {role.code: role.id for role in people.list_job_roles(session, with_archived=True)}
 
 
 def snapshot_hash(snapshot: Snapshot) -> str:

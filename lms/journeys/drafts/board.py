@@ -196,7 +196,7 @@ def maps_page(session: Session) -> MapsPage:
 
 def names_of(session: Session) -> dict[str, str]:
     """Return the name of each job role by its code."""
-    return {role.code: role.name for role in people.list_job_roles(session)}
+    return {role.code: role.name for role in people.list_job_roles(session, with_archived=True)}
 
 
 def field_names(session: Session, job_roles: Mapping[str, str]) -> dict[str, Mapping[str, str]]:

@@ -25,6 +25,7 @@ class EditKind(StrEnum):
     PART_ADDED = "part-added"
     PART_CHANGED = "part-changed"
     PART_REMOVED = "part-removed"
+    ROLE_MERGED = "role-merged"
     STAGE_ADDED = "stage-added"
     STAGE_MOVED = "stage-moved"
     STAGE_REMOVED = "stage-removed"
@@ -50,6 +51,7 @@ _MESSAGES: dict[EditKind, Any] = {
     EditKind.PART_ADDED: _("Added %(role)s to “%(name)s”"),
     EditKind.PART_CHANGED: _("Changed %(role)s at “%(name)s”: %(fields)s"),
     EditKind.PART_REMOVED: _("Removed %(role)s from “%(name)s”"),
+    EditKind.ROLE_MERGED: _("Merged %(role)s into %(into)s"),
     EditKind.STAGE_ADDED: _("Added stage “%(name)s”"),
     EditKind.STAGE_MOVED: _("Moved stage “%(name)s” to place %(place)s"),
     EditKind.STAGE_REMOVED: _("Removed stage “%(name)s” with its touchpoints"),

@@ -129,7 +129,7 @@ def load_replies(session: Session, employee_id: UUID, job_roles: Iterable[str]) 
 def suggestions_page(session: Session) -> SuggestionsPage:
     """Return what there is to resolve, and what was resolved."""
     known = maps.list_published_maps(session)
-    names = {role.code: role.name for role in people.list_job_roles(session)}
+    names = {role.code: role.name for role in people.list_job_roles(session, with_archived=True)}
     open_first = SuggestedPart.state != PartState.OPEN
     rows = session.execute(
         select(SuggestedPart, Employee.name)

@@ -1,6 +1,6 @@
 """Publishing events, and running what follows."""
 
-from lms.outbox.operations.publishing import enqueue_once, note_alive, publish, publish_due, retry_failed
+from lms.outbox.operations.publishing import enqueue_once, note_alive, publish, publish_all, publish_due, retry_failed
 from lms.outbox.operations.purging import KEPT, plan_purge
 from lms.outbox.operations.running import LEASE, SOON, Claim, Pace, Stopping, claim, drain, run, run_next
 
@@ -17,6 +17,7 @@ __all__ = [
     "note_alive",
     "plan_purge",
     "publish",
+    "publish_all",
     "publish_due",
     "retry_failed",
     "run",

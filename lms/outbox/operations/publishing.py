@@ -19,14 +19,24 @@ from lms.outbox.terms import DeliveryState, Event, Fields, Handler
 
 def publish(session: Session, event: Event) -> None:
     """Write the event, and one delivery for each handler which wants it, in the caller's transaction."""
-    name = type(event).__name__
-    event_id = ids.new_id()
-    plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
-    session.execute(insert(OutboxEvent).values(id=event_id, name=name, fields=plain, published_at=event.occurred_at))
-    deliveries = [
-        {"event_id": event_id, **_delivery(handler, plain, ready_at=event.occurred_at)}
-        for handler in registry.handlers_of(name)
-    ]
+    publish_all(session, [event])
+
+
+def publish_all(session: Session, events: Sequence[Event]) -> None:
+    """Write events, and what follows from them, by two statements however many they are."""
+    rows: list[dict[str, object]] = []
+    deliveries: list[dict[str, object]] = []
+    for event in events:
+        name = type(event).__name__
+        event_id = ids.new_id()
+        plain = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+        rows.append({"id": event_id, "name": name, "fields": plain, "published_at": event.occurred_at})
+        deliveries += [
+            {"event_id": event_id, **_delivery(handler, plain, ready_at=event.occurred_at)}
+            for handler in registry.handlers_of(name)
+        ]
+    if rows:
+        session.execute(insert(OutboxEvent), rows)
     if deliveries:
         session.execute(insert(Delivery), deliveries)
         session.info["published"] = True

@@ -1,5 +1,6 @@
 """What can be done to the company and its people, by noun; called as one."""
 
+from lms.people.operations.company import CompanyFields, OneWordMissing, edit_company, set_logo
 from lms.people.operations.employment import (
     EmailTaken,
     EmploymentEnded,
@@ -19,18 +20,27 @@ from lms.people.operations.employment import (
     rehire_employee,
     start_planned,
 )
-from lms.people.operations.organisation import (
-    DepartmentUnknown,
+from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
+from lms.people.operations.units import (
     JobRoleFields,
+    MergedWithItself,
     NameTaken,
+    UnitInUse,
     add_department,
     add_job_role,
-    apply_organisation,
+    add_listed,
+    add_listed_sites,
+    add_site,
+    archive_unit,
     edit_department,
     edit_job_role,
+    edit_site,
+    merge_units,
+    restore_unit,
 )
 
 __all__ = [
+    "CompanyFields",
     "DepartmentUnknown",
     "EmailTaken",
     "EmploymentEnded",
@@ -39,21 +49,33 @@ __all__ = [
     "JobRoleFields",
     "JobRoleUnknown",
     "ManagerUnknown",
+    "MergedWithItself",
     "NameTaken",
     "NumberTaken",
+    "OneWordMissing",
     "OwnEmployment",
     "ReportingLoop",
     "SiteUnknown",
     "StillEmployed",
+    "UnitInUse",
     "add_department",
     "add_employee",
     "add_job_role",
+    "add_listed",
+    "add_listed_sites",
+    "add_site",
     "apply_organisation",
+    "archive_unit",
+    "edit_company",
     "edit_department",
     "edit_employee",
     "edit_job_role",
+    "edit_site",
     "end_employment",
+    "merge_units",
     "move_employee",
     "rehire_employee",
+    "restore_unit",
+    "set_logo",
     "start_planned",
 ]

@@ -206,7 +206,7 @@ def show_question_page(session: Session, item_id: str) -> ShowQuestionPage:
     practice = quizzes.load_practice_only(session, [item_id])
     revisions = tuple(_row(one, {}, practice) for one in rows)
     newest = revisions[0]
-    roles = {role.code: role.name for role in people.list_job_roles(session)}
+    roles = {role.code: role.name for role in people.list_job_roles(session, with_archived=True)}
     counts = courses.people_by_job_role(session)
     job_role = newest.item.job_role or ""
     module = None if job_role else _find_written(session, item_id)

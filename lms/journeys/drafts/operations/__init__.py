@@ -12,6 +12,7 @@ from lms.journeys.drafts.operations.edits import (
     save_draft,
     undo_edit,
 )
+from lms.journeys.drafts.operations.job_roles import replace_job_role
 from lms.journeys.drafts.operations.lifecycle import (
     MapCodeMalformed,
     MapNotPublishable,
@@ -38,6 +39,7 @@ __all__ = [
     "edit_map",
     "find_problems",
     "publish_draft",
+    "replace_job_role",
     "restore_draft",
     "restore_version",
     "save_draft",

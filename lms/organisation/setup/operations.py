@@ -1,0 +1,171 @@
+"""Taking the steps of setting up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from lms.audit import operations as audit
+from lms.core import ids
+from lms.core.db import insert_into
+from lms.core.errors import RuleViolation
+from lms.core.frozen import frozen
+from lms.core.permissions import Permission, PermissionSet
+from lms.core.text import free_slug
+from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
+from lms.identity import operations as identity
+from lms.journeys.drafts import operations as maps
+from lms.journeys.drafts import queries as drafts
+from lms.journeys.files.rules import assign_roles
+from lms.journeys.naming import Known
+from lms.organisation.map_templates import MapTemplate
+from lms.organisation.setup.models import SkippedStep
+from lms.organisation.setup.rules import ListedPerson, PeopleRefused
+from lms.organisation.setup.terms import LEAVE_OUT, NEW, SetupStep
+from lms.people import operations as people
+from lms.people import queries as employees
+from lms.people.terms import ListedDepartment
+
+
+class RoleNotAdded(RuleViolation):
+    """Only who may edit the company adds a job role."""
+
+
+class RoleTwiceHere(RuleViolation):
+    """Two job roles of a template were matched with one of the company's that then has two parts at a touchpoint."""
+
+
+@frozen
+class Invited:
+    """Somebody who can now set a password, with the secret end of the link."""
+
+    name: str
+    email: str
+    token: str
+
+
+def skip_step(session: Session, *, step: SetupStep, viewer: Viewer, now: datetime) -> None:
+    """Pass over a step; it can still be taken."""
+    session.execute(
+        insert_into(session, SkippedStep)
+        .values(step=step, skipped_at=now, skipped_by=viewer.employee_id)
+        .on_conflict_do_nothing()
+    )
+    audit.record(session, viewer=viewer, action="setup.skipped", subject=step.value, at=now)
+
+
+def use_template(
+    session: Session,
+    *,
+    template: MapTemplate,
+    choices: Mapping[str, str],
+    is_published: bool,
+    viewer: Viewer,
+    now: datetime,
+) -> str:
+    """Make a map from a template, and publish it if asked to; return its code.
+
+    Shape: `choices` say for each job role of the template what it is here: the code of one of the company's, `new`, or `ignore`.
+
+    :raises RoleNotAdded: if a job role is to be added by somebody who may not
+    :raises RoleTwiceHere: if two of them are the same job role at one touchpoint
+    """
+    answers = _answers(session, template, choices, viewer=viewer, now=now)
+    documents, repeated = assign_roles((template.document,), answers)
+    if repeated:
+        raise RoleTwiceHere(
+            _(
+                "Two job roles of the template are the same one at “%(touchpoint)s”. Choose another for one of them.",
+                touchpoint=repeated[0].touchpoint,
+            )
+        )
+    taken = {working.document.code for working in drafts.list_working(session)}
+    code = free_slug(template.document.name, taken)
+    maps.create_map(session, document=replace(documents[0], code=code), viewer=viewer, now=now)
+    if is_published:
+        revision = drafts.get_working(session, code).revision
+        maps.publish_draft(session, map_code=code, seen_revision=revision, viewer=viewer, now=now)
+    return code
+
+
+def _answers(
+    session: Session, template: MapTemplate, choices: Mapping[str, str], *, viewer: Viewer, now: datetime
+) -> dict[str, str | None]:
+    fresh = [role for role in template.job_roles if choices.get(role.code, NEW) == NEW]
+    if fresh and not viewer.may(Permission.COMPANY_EDIT):
+        raise RoleNotAdded(
+            _("Ask an administrator to add the job role “%(role)s”, or choose one that exists.", role=fresh[0].name)
+        )
+    listed = [ListedDepartment(name=role.department, job_roles=(role.name,)) for role in fresh]
+    people.add_listed(session, departments=listed, viewer=viewer, now=now)
+    known = {
+        (ids.normalise(role.department_name), ids.normalise(role.name)): role.code
+        for role in employees.list_job_roles(session)
+    }
+    answers: dict[str, str | None] = {}
+    for role in template.job_roles:
+        choice = choices.get(role.code, NEW)
+        if choice == NEW:
+            answers[role.code] = known[ids.normalise(role.department), ids.normalise(role.name)]
+        else:
+            answers[role.code] = None if choice == LEAVE_OUT else choice
+    return answers
+
+
+def invite_people(
+    session: Session, *, listed: Sequence[ListedPerson], today: date, viewer: Viewer, now: datetime
+) -> tuple[Invited, ...]:
+    """Add the people of a list who are not here yet, and invite them all. Whose job role leads others also sees their team.
+
+    :raises PeopleRefused: if a job role is not known, or somebody no longer works here
+    """
+    roles = employees.list_job_roles(session)
+    known = Known(
+        job_roles={role.code: role.name for role in roles},
+        departments={role.code: role.department_name for role in roles},
+    )
+    by_code = {role.code: role for role in roles}
+    invited = []
+    for person in listed:
+        role = by_code.get(known.job_role_code(person.job_role) or "") if person.job_role else None
+        if person.job_role and role is None:
+            raise PeopleRefused(_unknown_role(person, known.likely_job_role(person.job_role)))
+        known_person = employees.find_employee_by_email(session, person.email)
+        employee_id = (
+            known_person.id
+            if known_person
+            else people.add_employee(
+                session,
+                name=person.name,
+                email=person.email,
+                job_role_ids=[role.id] if role else [],
+                manager_id=None,
+                site_id=None,
+                joined_on=today,
+                viewer=viewer,
+                now=now,
+            ).id
+        )
+        if role is not None and role.leads and known_person is None:
+            sets = {PermissionSet.EMPLOYEE, PermissionSet.MANAGER}
+            identity.open_account(session, employee_id=employee_id, permission_sets=sets, viewer=viewer, now=now)
+        token = identity.invite_person(session, employee_id=employee_id, viewer=viewer, now=now)
+        invited.append(Invited(name=person.name, email=person.email, token=token))
+    return tuple(invited)
+
+
+def _unknown_role(person: ListedPerson, likely: str) -> str:
+    if likely:
+        return _(
+            "Line %(line)s: there is no job role “%(role)s”. Did you mean “%(likely)s”?",
+            line=person.line,
+            role=person.job_role,
+            likely=likely,
+        )
+    return _(
+        "Line %(line)s: there is no job role “%(role)s”. Choose one from the list beside it.",
+        line=person.line,
+        role=person.job_role,
+    )

@@ -1,0 +1,137 @@
+"""Reading how far setting up is."""
+
+from typing import Any
+
+from sqlalchemy import ColumnExpressionArgument, ScalarSelect, func, select
+from sqlalchemy.orm import Session
+
+from lms.core.db import Base
+from lms.core.errors import Forbidden
+from lms.core.frozen import frozen
+from lms.core.viewer import Viewer
+from lms.curriculum.models import Release
+from lms.identity.models import Account
+from lms.journeys import job_roles as map_roles
+from lms.journeys import queries as journeys
+from lms.journeys.drafts.models import MapDraft
+from lms.journeys.models import JourneyMap, MapVersion
+from lms.journeys.naming import Known
+from lms.journeys.terms import MapVersionState
+from lms.organisation.map_templates import MapTemplate
+from lms.organisation.setup.models import SkippedStep
+from lms.organisation.setup.terms import Setup, SetupFacts, SetupStep, StepRow, StepState
+from lms.people import queries as people
+from lms.people.models import Department, JobRole, Organisation, Site
+from lms.vision.models import MantraVersion
+from lms.vision.terms import VersionState
+
+
+@frozen
+class CoursePreview:
+    """What a first release gives one job role."""
+
+    name: str
+    department: str
+    touchpoints: int
+
+
+@frozen
+class ReleasePreview:
+    """What a first release would make, and what keeps it from being made."""
+
+    courses: tuple[CoursePreview, ...]
+    missing: tuple[SetupStep, ...]
+
+
+@frozen
+class RoleMatch:
+    """A job role of a template, and what it is here."""
+
+    code: str
+    name: str
+    department: str
+    found: str
+    """Code of the company's job role that it most likely is; empty if it is a new one."""
+
+
+def _count(table: type[Base], *where: ColumnExpressionArgument[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def _facts() -> Any:
+    published = (MapVersion.state == MapVersionState.PUBLISHED) & (MapVersion.map_id == JourneyMap.id)
+    return select(
+        func.coalesce(select(Organisation.name).scalar_subquery(), "").label("organisation"),
+        _count(Site, Site.archived_at.is_(None)).label("sites"),
+        _count(Department, Department.archived_at.is_(None)).label("departments"),
+        _count(JobRole, JobRole.archived_at.is_(None)).label("job_roles"),
+        func.coalesce(
+            select(MantraVersion.document["text"].as_string())
+            .where(MantraVersion.state == VersionState.ACTIVE)
+            .scalar_subquery(),
+            "",
+        ).label("mantra"),
+        select(func.count(JourneyMap.id.distinct()))
+        .select_from(JourneyMap)
+        .join(MapVersion, published)
+        .where(JourneyMap.archived_at.is_(None))
+        .scalar_subquery()
+        .label("maps"),
+        _count(MapDraft).label("map_drafts"),
+        _count(Release, Release.withdrawn_at.is_(None)).label("releases"),
+        _count(Account).label("accounts"),
+    )
+
+
+def load_setup(session: Session, viewer: Viewer) -> Setup:
+    """Return all steps as they stand, by two statements.
+
+    :raises Forbidden: if the viewer may take none of them
+    """
+    if not may_set_up(viewer):
+        raise Forbidden
+    facts = SetupFacts(**session.execute(_facts()).one()._asdict())
+    skipped = {row.step: row.skipped_at for row in session.execute(select(SkippedStep.step, SkippedStep.skipped_at))}
+    rows = []
+    for step in SetupStep:
+        state = StepState.DONE if facts.is_done(step) else StepState.SKIPPED if step in skipped else StepState.OPEN
+        rows.append(StepRow(step=step, state=state, skipped_at=skipped.get(step), may_take=viewer.may(step.permission)))
+    return Setup(facts=facts, steps=tuple(rows))
+
+
+def may_set_up(viewer: Viewer) -> bool:
+    """Test if a person may take any of the steps."""
+    return any(viewer.may(step.permission) for step in SetupStep)
+
+
+def release_preview(session: Session, setup: Setup) -> ReleasePreview:
+    """Return which job roles a first release gives a course of their own, those with the most touchpoints first."""
+    maps = journeys.list_published_maps(session)
+    courses = []
+    for role in people.list_job_roles(session):
+        count = sum(len(list(map_roles.touchpoints_of(one, role.code))) for one in maps)
+        courses.append(CoursePreview(name=role.name, department=role.department_name, touchpoints=count))
+    needed = (SetupStep.COMPANY, SetupStep.JOB_ROLES, SetupStep.MANTRA, SetupStep.MAP)
+    return ReleasePreview(
+        courses=tuple(sorted(courses, key=lambda one: -one.touchpoints)),
+        missing=tuple(step for step in needed if not setup.facts.is_done(step)),
+    )
+
+
+def match_roles(session: Session, template: MapTemplate) -> tuple[RoleMatch, ...]:
+    """Return the job roles of a template with the company's own that they most likely are."""
+    roles = people.list_job_roles(session)
+    known = Known(
+        job_roles={role.code: role.name for role in roles},
+        departments={role.code: role.department_name for role in roles},
+    )
+    codes = {role.name: role.code for role in reversed(roles)}
+    return tuple(
+        RoleMatch(
+            code=role.code,
+            name=role.name,
+            department=role.department,
+            found=known.job_role_code(role.name, role.department) or codes.get(known.likely_job_role(role.name), ""),
+        )
+        for role in template.job_roles
+    )

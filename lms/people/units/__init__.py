@@ -1,0 +1,1 @@
+"""What the company is made of: sites, departments and job roles, and who depends on them."""
