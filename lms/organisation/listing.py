@@ -2,8 +2,8 @@
 
 from lms.core import text
 from lms.core.words import gettext as _
-from lms.journeys.sheet.cells import Sheet, SheetRefused
-from lms.journeys.sheet.csv_text import decode, read_csv
+from lms.core.sheets.cells import Sheet, SheetRefused
+from lms.core.sheets.csv_file import decode, read_csv
 from lms.people.rules import ListRefused
 
 FILE_BYTES = 1024 * 1024
@@ -19,7 +19,7 @@ def list_of_file(content: bytes) -> str:
         raise ListRefused(_("The file is larger than 1 MB. A list of names is much smaller."), field="file")
     try:
         if content.startswith(_ZIP):
-            from lms.journeys.sheet.xlsx import read_xlsx  # the library is large, and few upload sheets
+            from lms.core.sheets.xlsx import read_xlsx  # the library is large, and few upload sheets
 
             return "\n".join(_lines(sheet) for sheet in read_xlsx(content))
         rows = _lines(read_csv(content))
