@@ -1,9 +1,9 @@
 """Reading a list that was pasted or uploaded."""
 
 from lms.core import text
-from lms.core.words import gettext as _
 from lms.core.sheets.cells import Sheet, SheetRefused
 from lms.core.sheets.csv_file import decode, read_csv
+from lms.core.words import gettext as _
 from lms.people.rules import ListRefused
 
 FILE_BYTES = 1024 * 1024
