@@ -1,6 +1,6 @@
 """Real databases, real pages: no stand-ins for our own code.
 
-`LMS_TEST_DATABASE_URL` chooses the server (default: a SQLite file for each test process). Each test runs in one outer
+`LMS_TEST_DATABASE` chooses the server (default: a SQLite file for each test process). Each test runs in one outer
 transaction which is rolled back; what the program commits are savepoints in it.
 """
 
@@ -24,9 +24,11 @@ from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.outbox import operations as outbox
 from lms.outbox import registry
+from tests import second_server
 from tests.factories import Make
 from tests.page_client import PageClient
 from tests.resources import replaced
+from tests.second_server import AskedStatements
 from tests.times import MONDAY
 
 SECRET = "a key for tests only, long enough to be one"
@@ -40,12 +42,18 @@ settings.register_profile("check", max_examples=25, deadline=None, suppress_heal
 settings.register_profile("thorough", settings.get_profile("check"), max_examples=2_000)
 settings.load_profile("check")
 
+SERVER = os.environ.get("LMS_TEST_DATABASE", "sqlite")
+ASKED = AskedStatements()
 POSTGRESQL = os.environ.get("LMS_TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    for item in _on_both_servers(items):
+    on_both = list(_on_both_servers(items))
+    if SERVER == "postgresql":
+        chosen = second_server.choose([item.nodeid for item in on_both])
+        on_both = [item for item in on_both if item.nodeid in chosen]
+    for item in on_both:
         item.add_marker(pytest.mark.database)
     if not _postgresql_answers():
         if os.environ.get("CI"):
@@ -54,6 +62,10 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if "postgresql" in item.keywords:
                 item.add_marker(skip)
+
+
+def pytest_runtest_logstart(nodeid):
+    ASKED.test_id = nodeid
 
 
 @pytest.hookimpl(wrapper=True)
@@ -131,18 +143,20 @@ def worker_name(request) -> str:
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory, worker_name) -> str:
-    if os.environ.get("LMS_TEST_DATABASE") == "postgresql":
+    if SERVER == "postgresql":
         return new_postgresql_database(f"lms_test_{worker_name}_{os.getpid()}")
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
 
 
 @pytest.fixture(scope="session")
-def whole_database(database_url) -> Database:
+def whole_database(database_url, worker_name) -> Database:
     database = open_database(database_url, info=INFO)
     schema.metadata.create_all(database.engine)
+    ASKED.watch(database.engine)
     yield database
     database.engine.dispose()
     drop_postgresql_database(database_url)
+    ASKED.save(worker_name)
 
 
 @pytest.fixture(scope="session", autouse=True)
