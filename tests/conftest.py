@@ -64,6 +64,10 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(skip)
 
 
+def pytest_collection_finish(session):
+    gc.freeze()  # what is read so far stays to the end: nobody need look through it again
+
+
 def pytest_runtest_logstart(nodeid):
     ASKED.test_id = nodeid
 

@@ -9,9 +9,13 @@ import pytest
 from tests.conftest import ROOT, STATIC
 
 FILES = {path.relative_to(ROOT / "lms").as_posix(): path for path in sorted((ROOT / "lms").rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text()) for name, path in FILES.items() if not name.startswith("migrations/")}
 SCRIPTS = {name: path.read_text() for name, path in STATIC.items() if name.endswith(".js")}
 TEMPLATES = {path.name: path.read_text() for path in sorted((ROOT / "lms").rglob("*.html"))}
+
+
+@cache
+def trees():
+    return {name: ast.parse(path.read_text()) for name, path in FILES.items() if not name.startswith("migrations/")}
 
 
 @cache
@@ -21,13 +25,15 @@ def calls(tree):
 
 def called(pattern: str) -> list[str]:
     """Where something is called whose name matches as a whole."""
-    return [f"{name}: {call}" for name, tree in TREES.items() for call, _ in calls(tree) if re.fullmatch(pattern, call)]
+    return [
+        f"{name}: {call}" for name, tree in trees().items() for call, _ in calls(tree) if re.fullmatch(pattern, call)
+    ]
 
 
 @cache
 def imports() -> list[tuple[str, str]]:
     found = []
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 found += [(name, alias.name) for alias in node.names]
@@ -57,13 +63,13 @@ def test_no_text_becomes_a_pattern_of_a_message():
 def test_only_the_server_starts_programs_and_none_through_a_shell():
     assert importers("subprocess", "pty", "multiprocessing") <= {"server/supervisor.py"}
     assert called(r"os\.(system|popen|exec\w*|spawn\w*)") == []
-    assert not any(k.arg == "shell" for tree in TREES.values() for _, call in calls(tree) for k in call.keywords)
+    assert not any(k.arg == "shell" for tree in trees().values() for _, call in calls(tree) for k in call.keywords)
 
 
 def test_statements_are_written_by_us_and_values_are_bound():
     """What is handed to the database as text is text of ours: nothing is put together from what came in."""
     found = []
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for call, node in calls(tree):
             if (
                 not re.fullmatch(r"(sa\.|sqlalchemy\.)?text|.*\.exec_driver_sql|.*literal_column", call)
@@ -104,7 +110,7 @@ def test_secrets_come_from_the_system_and_hashes_are_sound():
 def test_patterns_are_ours_and_words_in_them_escaped():
     found = [
         name
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for call, node in calls(tree)
         if re.fullmatch(r"re\.(compile|match|fullmatch|search|sub|split|findall|finditer)", call)
         and any(
@@ -119,7 +125,7 @@ def test_patterns_are_ours_and_words_in_them_escaped():
 
 def test_a_request_says_where_each_value_comes_from():
     """A value of the address never stands in for one of the form."""
-    found = [n for n, t in TREES.items() for node in ast.walk(t) if _is_mixed(node)]
+    found = [n for n, t in trees().items() for node in ast.walk(t) if _is_mixed(node)]
 
     assert found == []
 
@@ -140,7 +146,7 @@ def test_looking_changes_nothing():
     """A view that only answers GET opens no writing transaction; `readyz` takes the writer's turn and gives it back."""
     writers = [
         function.name
-        for tree in TREES.values()
+        for tree in trees().values()
         for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef)
         and any(re.match(r"\w+\.get\(", ast.unparse(decorator)) for decorator in function.decorator_list)
