@@ -10,11 +10,16 @@ VOID_OF_NAME = ("hidden", "submit", "button", "image", "reset")
 
 def check_page(html: str, *, path: str):
     """Assert that a page is as every page must be, and return it parsed; says all that is wrong at once."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page = parser.parse(html)
-    problems = [*_syntax(html, parser), *_structure(page)]
+    page, problems = parsed(html)
     assert not problems, f"{path}:\n  " + "\n  ".join(problems)
     return page
+
+
+def parsed(html: str):
+    """Return a page parsed, and what is wrong with it."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    page = parser.parse(html)
+    return page, [*_syntax(html, parser), *_structure(page)]
 
 
 def _syntax(html: str, parser: html5lib.HTMLParser) -> list[str]:
