@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from lms.outbox import operations as outbox
+from tests.conftest import rolled_back, undone
 from tests.curriculum.delta_organisation import DeltaOrganisation, edited
+from tests.factories import Make
 
 BUDGET = 6
 
@@ -13,24 +16,38 @@ def words(response):
     return " ".join(response.text.split())
 
 
-@pytest.fixture
-def organisation(session, make, drain):
-    return DeltaOrganisation(session, make, drain)
+@pytest.fixture(scope="module")
+def lived(whole_database):
+    """A company, and somebody who had completed all before one standard of theirs changed; made once, each test undone alone."""
+    with rolled_back(whole_database) as db, db.transaction() as session:
+        make = Make(session)
+        organisation = DeltaOrganisation(session, make, lambda now: outbox.drain(db, now=now))
+        organisation.publish()
+        ada = organisation.hire("Ada")
+        organisation.complete(ada)
+        organisation.publish(
+            edited(organisation.snapshot, "shelf", "bookseller", good=("Says the row aloud.",)),
+            notes="Students could not follow.",
+        )
+        make.account(ada)
+        yield db, organisation, ada
 
 
 @pytest.fixture
-def ada(organisation, make, client):
-    """Somebody who has completed all, before one standard of theirs changed."""
-    organisation.publish()
-    ada = organisation.hire("Ada")
-    organisation.complete(ada)
-    organisation.publish(
-        edited(organisation.snapshot, "shelf", "bookseller", good=("Says the row aloud.",)),
-        notes="Students could not follow.",
-    )
-    make.account(ada)
-    client.sign_in(ada.id)
-    return ada
+def db(lived):
+    with undone(lived[0].engine) as db:
+        yield db
+
+
+@pytest.fixture
+def organisation(lived, session, make, drain):
+    return lived[1].again(session, make, drain)
+
+
+@pytest.fixture
+def ada(lived, client):
+    client.sign_in(lived[2].id)
+    return lived[2]
 
 
 class TestDelta:
