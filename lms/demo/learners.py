@@ -31,6 +31,8 @@ DONE_WELL = 0.92
 """The chance that what is observed is done well."""
 OCCASIONS = 2
 """How often somebody is observed at one touchpoint: what was seen on one day is not enough."""
+FOLLOW_UP = 0.5
+"""The chance that somebody answers what they are asked about, on a day on which they learn."""
 PAGE_TIME = timedelta(minutes=2)
 QUIZ_TIME = timedelta(minutes=6)
 HABITS = ((0.06, 6), (0.30, 16), (0.50, 40), (0.85, 38))
@@ -147,7 +149,9 @@ class School:
         return progress is not None and progress.completed_at is not None
 
     def follow_up(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let somebody answer what they are asked that day about what they have learned."""
+        """Let somebody answer what they are asked that day about what they have learned, if they find the time."""
+        if self.random.random() >= FOLLOW_UP:
+            return
         recall.make_cards(session, employee_id=learner.employee_id)
         due = follow_ups.due_today(session, learner.employee_id, now=now)
         for n in range(due.question_count if due else 0):
