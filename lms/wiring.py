@@ -180,8 +180,9 @@ PORTS = Ports(
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
     find_signs=find_signs,
-    count_team_today=dashboard_queries.count_today,
-    count_open_problems=problem_queries.count_open,
+    team_today=dashboard_queries.TEAM_TODAY,
+    open_problems=problem_queries.OPEN_COUNT,
+    open_problems_of_maps=problem_queries.OPEN_COUNT_OF_MAPS,
 )
 
 MENU = Menu(

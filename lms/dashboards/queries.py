@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, Uuid, bindparam, cast, exists, func, literal, select
+from sqlalchemy import ScalarSelect, Select, String, Uuid, bindparam, case, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules as assignments
@@ -24,6 +24,7 @@ from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.terms import subject_of
 from lms.mail.models import OutgoingMessage
 from lms.people.models import Department, Employee, ReportingLine, Site
+from lms.people.terms import EmploymentState
 
 LISTED = 10
 LARGE = 2000
@@ -266,24 +267,31 @@ def list_waiting(
     )
 
 
-# Built once: everybody who leads people has it on their home page.
-_TODAY = select(
+_MANAGER = bindparam("employee_id", type_=Uuid())
+_BELOW = ReportingLine.manager_id == _MANAGER, ReportingLine.depth > 0
+_REQUESTED = (
     select(func.count(ObservationRequest.employee_id.distinct()))
-    .join(ReportingLine, ReportingLine.employee_id == ObservationRequest.employee_id)
     .join(Employee, Employee.id == ObservationRequest.employee_id)
-    .where(ReportingLine.manager_id == bindparam("manager_id", type_=Uuid()), ReportingLine.depth > 0)
-    .where(ObservationRequest.answered_at.is_(None), Employee.state == "active")
-    .scalar_subquery(),
-    select(ScopeRate.overdue_count)
-    .where(ScopeRate.scope_id == bindparam("manager_id", type_=Uuid()), ScopeRate.department_id == COMPANY)
-    .scalar_subquery(),
+    .where(ObservationRequest.answered_at.is_(None), Employee.state == EmploymentState.ACTIVE)
 )
 
 
-def count_today(session: Session, manager_id: UUID) -> tuple[int, int]:
-    """Return how many people below a manager wait to be observed, and how many had something overdue when last counted."""
-    row = session.connection().execute(_TODAY, {"manager_id": manager_id}).one()
-    return row[0], row[1] or 0
+def _of_all_below(column: Any) -> ScalarSelect[int]:
+    return select(column).where(ScopeRate.scope_id == _MANAGER, ScopeRate.department_id == COMPANY).scalar_subquery()
+
+
+TEAM_TODAY = (
+    # A small team is read person by person; of a large one, those who asked.
+    case(
+        (
+            func.coalesce(_of_all_below(ScopeRate.people_count), 0) < LARGE,
+            _REQUESTED.join(ReportingLine, ReportingLine.employee_id == Employee.id).where(*_BELOW).scalar_subquery(),
+        ),
+        else_=_REQUESTED.where(exists().where(*_BELOW, ReportingLine.employee_id == Employee.id)).scalar_subquery(),
+    ).label("observation_count"),
+    func.coalesce(_of_all_below(ScopeRate.overdue_count), 0).label("overdue_count"),
+)
+"""Columns for `employee_id`: how many people below them wait to be observed, and had something overdue when last counted."""
 
 
 def reminder_key(assignment_id: UUID, today: date) -> str:

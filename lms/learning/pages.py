@@ -16,7 +16,6 @@ from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
 from lms.learning.terms import LevelProgress, Prompt, Route, Sight, Stop, StopState
 from lms.mail import queries as mail
-from lms.recall import queries as recall
 from lms.recall.terms import DueToday
 from lms.vision.terms import MantraDocument
 
@@ -85,18 +84,6 @@ class LearningPath:
 
 
 @frozen
-class WaitingToday:
-    """What waits for somebody who leads people, owns a map or edits content."""
-
-    observation_count: int
-    """People who wait to be observed."""
-    overdue_count: int
-    """People with something overdue."""
-    problem_count: int
-    """Reported problems that nobody has answered."""
-
-
-@frozen
 class HomePage:
     """The learner's home."""
 
@@ -114,7 +101,7 @@ class HomePage:
     """A further moment that is open today."""
     has_lessons: bool
     """Whether the person was ever assigned anything."""
-    waiting: WaitingToday | None
+    waiting: queries.WaitingToday | None
     messages: tuple[Any, ...]
     lines: tuple[LineCard, ...]
     stop_count: int
@@ -182,7 +169,7 @@ def home_for(
     name: str,
     *,
     now: datetime,
-    ports: LearningPorts | None = None,
+    ports: LearningPorts,
     leads: bool = False,
     edits_content: bool = False,
 ) -> HomePage:
@@ -190,41 +177,24 @@ def home_for(
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
-    follow_up = recall.due_today(session, employee_id, now=now)
+    today = queries.load_today(session, employee_id, context, ports, now=now, leads=leads, edits_content=edits_content)
     path = LearningPath(rows=tuple(row for row in modules if row.is_live and row.required and not row.opens_after_days))
     return HomePage(
         now=now,
         first_name=name.split(maxsplit=1)[0] if name.split() else name,
         mantra=context.mantra.text if context.mantra else "",
         is_first_visit=bool(owed) and not any(row.is_started or row.completed_at for row in modules),
-        follow_up=follow_up,
+        follow_up=today.follow_up,
         step=queries.next_step(owed),
         path=path if owed else LearningPath(rows=()),
-        later=None if owed else _later(modules, now, has_follow_up=follow_up is not None),
+        later=None if owed else _later(modules, now, has_follow_up=today.follow_up is not None),
         has_lessons=bool(modules),
-        waiting=_waiting(session, employee_id, context, ports, leads, edits_content) if ports else None,
+        waiting=today.waiting,
         messages=mail.list_unread(session, employee_id),
         lines=_line_cards(_route_views(session, employee_id, context, now=now)),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,
     )
-
-
-def _waiting(
-    session: Session,
-    employee_id: UUID,
-    context: queries.LearnerContext,
-    ports: LearningPorts,
-    leads: bool,
-    edits_content: bool,
-) -> WaitingToday | None:
-    observations, overdue = ports.count_team_today(session, employee_id) if leads else (0, 0)
-    problems = 0
-    if edits_content or context.own_maps:
-        problems = ports.count_open_problems(session, None if edits_content else context.own_maps)
-    if not observations and not overdue and not problems:
-        return None
-    return WaitingToday(observation_count=observations, overdue_count=overdue, problem_count=problems)
 
 
 def _later(

@@ -1,18 +1,17 @@
 """What the learner's pages use that lies beside them."""
 
-from collections.abc import Callable, Collection
-from uuid import UUID
-
-from sqlalchemy.orm import Session
+from sqlalchemy import Label
 
 from lms.core.frozen import frozen
 
 
 @frozen
 class LearningPorts:
-    """Counting what waits for somebody."""
+    """Columns that count what waits for somebody: the home page asks for them in the one statement of what is for today."""
 
-    count_team_today: Callable[[Session, UUID], tuple[int, int]]
-    """Returns how many people below an employee wait to be observed, and how many are late."""
-    count_open_problems: Callable[[Session, Collection[str] | None], int]
-    """Returns how many reported problems nobody has answered: about the maps with these codes, or all with `None`."""
+    team_today: tuple[Label[int], ...]
+    """`observation_count` and `overdue_count`: how many people below `employee_id` wait to be observed, and how many are late."""
+    open_problems: Label[int]
+    """`problem_count`: how many reported problems nobody has answered."""
+    open_problems_of_maps: Label[int]
+    """The same about the maps with the codes `own_maps`."""

@@ -1,11 +1,10 @@
 """Reading reported problems."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
@@ -117,12 +116,13 @@ def count_since(session: Session, employee_id: UUID, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def count_open(session: Session, own_maps: Collection[str] | None) -> int:
-    """Return how many reports nobody has answered yet: about these maps, or all with `None`."""
-    query = select(func.count()).where(Problem.state == ProblemState.OPEN)
-    if own_maps is not None:
-        query = query.where(Problem.map_code.in_(own_maps))
-    return session.scalar(query) or 0
+_OPEN = select(func.count(Problem.id)).where(Problem.state == ProblemState.OPEN)
+OPEN_COUNT = _OPEN.scalar_subquery().label("problem_count")
+"""Column: how many reports nobody has answered yet."""
+OPEN_COUNT_OF_MAPS = (
+    _OPEN.where(Problem.map_code.in_(bindparam("own_maps", expanding=True))).scalar_subquery().label("problem_count")
+)
+"""The same of those about the maps with the codes `own_maps`."""
 
 
 def get_problem(session: Session, problem_id: UUID) -> ProblemRow:

@@ -77,8 +77,7 @@ _ASKED_BEFORE = [
     .label(f"{since}_count")
     for since in ("today", "week")
 ]
-# Built once: these are asked on every visit.
-_DUE_TODAY = select(
+DUE_TODAY = (
     select(func.count(RecallCard.id.distinct()))
     .join(Objective, Objective.key == RecallCard.objective_key)
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -93,6 +92,9 @@ _DUE_TODAY = select(
     .scalar_subquery()
     .label("open_count"),
 )
+"""Columns that say how much `employee_id` may be asked today, for `due_today_of`; with the values of `days_of`."""
+# Built once: these are asked on every visit.
+_DUE_TODAY = select(*DUE_TODAY)
 _WHOLE = aliased(CourseVersion)
 _DUE_CARDS = (
     select(
@@ -128,7 +130,11 @@ def due_today(session: Session, employee_id: UUID, *, now: datetime) -> DueToday
 
     `now` is in the company's time zone: days are counted there.
     """
-    row = session.connection().execute(_DUE_TODAY, _days(now) | {"employee_id": employee_id}).one()
+    return due_today_of(session.connection().execute(_DUE_TODAY, days_of(now) | {"employee_id": employee_id}).one())
+
+
+def due_today_of(row: Any) -> DueToday | None:
+    """Return how much may be asked today, or `None` if nothing is due; `row` has the columns of `DUE_TODAY`."""
     count = row.open_count
     if not count and row.due_count:
         count = rules.room_left(today_count=row.today_count, week_count=row.week_count)
@@ -153,7 +159,7 @@ def next_due_at(session: Session, employee_id: UUID, *, now: datetime) -> dateti
             Assignment.withdrawn_at.is_(None),
         )
     )
-    return None if due_at is None else max(due_at, _days(now)["tomorrow"])
+    return None if due_at is None else max(due_at, days_of(now)["tomorrow"])
 
 
 def plan_follow_up(
@@ -163,7 +169,7 @@ def plan_follow_up(
 
     The same all day: what is shown before the first answer is what that answer belongs to. `now` as in `due_today`.
     """
-    rows = session.connection().execute(_DUE_CARDS, _days(now) | {"employee_id": employee_id}).all()
+    rows = session.connection().execute(_DUE_CARDS, days_of(now) | {"employee_id": employee_id}).all()
     room = rules.room_left(today_count=rows[0].today_count, week_count=rows[0].week_count) if rows else 0
     if not room:
         return (), ()
@@ -290,7 +296,8 @@ def find_card(session: Session, card_id: UUID) -> tuple[str, CardMemory, tuple[A
     return row.objective_key, _card_memory(row), _asked_items(row.asked)
 
 
-def _days(now: datetime) -> dict[str, Any]:
+def days_of(now: datetime) -> dict[str, Any]:
+    """Return the values by which `DUE_TODAY` tells days apart. `now` as in `due_today`."""
     today = start_of_day(now)
     return {"today": today, "tomorrow": start_of_day(today + timedelta(days=1)), "week": today - timedelta(days=6)}
 

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from lms.assignments import operations as assignments
 from lms.core import clock
 from lms.dashboards import operations
+from lms.dashboards.models import ScopeRate
 from lms.evidence.observation import operations as observation
 from lms.mail import queries as mail
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES, UNDERSTAND
@@ -29,6 +31,22 @@ def team(session, make):
 
 def words(client):
     return " ".join("".join(client.page.itertext()).split())
+
+
+class TestHome:
+    @pytest.mark.both_servers
+    @pytest.mark.parametrize("people_count", [2, 200_000])
+    def test_says_who_waits_and_is_late_in_few_statements(self, session, client, team, people_count):
+        session.execute(update(ScopeRate).where(ScopeRate.scope_id == team[0].id).values(people_count=people_count))
+        client.sign_in(team[0].id)
+        client.get("/")
+
+        with client.counting() as seen:
+            client.get("/")
+
+        [waiting] = client.page.findall(".//ul[@class='leads']")
+        assert [item.attrib for item in waiting.iter("li")] == [{"data-waiting": "1"}, {"data-overdue": "2"}]
+        assert len(seen) <= 6, "\n\n".join(seen)
 
 
 class TestShowTeam:

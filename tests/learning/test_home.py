@@ -11,6 +11,7 @@ from lms.learning import pages
 from lms.mail import operations as mail
 from lms.mail import queries as messages
 from lms.quizzes.models import Attempt
+from lms.wiring import PORTS
 from tests.factories.learning import DEMONSTRATE, IN_STORE, NOW, SNAPSHOT, UNDERSTAND
 
 BUDGET = 6
@@ -32,7 +33,7 @@ def ben(make, released, lesson):
 
 
 def home(session, employee, name="Ben Okoro"):
-    return pages.home_for(session, employee.id, name, now=datetime.now(UTC))
+    return pages.home_for(session, employee.id, name, now=datetime.now(UTC), ports=PORTS)
 
 
 def renamed(name):
@@ -313,7 +314,7 @@ class TestLaterMoments:
         return ann
 
     def at(self, session, ann, days):
-        return pages.home_for(session, ann.id, "Ann", now=NOW + timedelta(days=days))
+        return pages.home_for(session, ann.id, "Ann", now=NOW + timedelta(days=days), ports=PORTS)
 
     def test_open_some_days_after_the_course(self, session, ann):
         assert [self.at(session, ann, days).later is not None for days in (0, 6, 7, 30)] == [False, False, True, True]

@@ -11,6 +11,7 @@ from lms.learning.queries.modules import (
     next_step,
 )
 from lms.learning.queries.states import ObjectiveStates, load_objective_states
+from lms.learning.queries.today import WaitingToday, load_today
 
 __all__ = [
     "AssignedModule",
@@ -18,10 +19,12 @@ __all__ = [
     "ModuleReason",
     "ModuleSummary",
     "ObjectiveStates",
+    "WaitingToday",
     "list_assigned_modules",
     "list_owed_modules",
     "load_context",
     "load_modules",
     "load_objective_states",
+    "load_today",
     "next_step",
 ]
