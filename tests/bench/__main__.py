@@ -9,6 +9,7 @@ import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,10 @@ from tests.visitor import Answer, Visitor
 SMALL, LARGE = 1_000, 100_000
 SITTINGS = 10
 """Attempts in which one question is answered in one round, each by somebody else."""
+MANAGERS = (
+    "SELECT l.manager_id FROM people_reporting_line l JOIN identity_account i ON i.employee_id = l.manager_id"
+    " JOIN identity_grant g ON g.account_id = i.id WHERE g.permission_set = 'manager' AND l.depth > 0 GROUP BY l.manager_id"
+)
 
 
 def main() -> None:
@@ -88,6 +93,9 @@ def learner_rows(instance: Path) -> list[Row]:
         rows.append(measure(server, "answer", answer, save, count=SITTINGS, before_round=ready(Learner.start)))
         last = ready(Learner.answer_all_but_the_last)
         rows.append(measure(server, "last answer", answer, page, count=SITTINGS, before_round=last))
+        for name, person in (("some", manager_of_some(instance)), ("all", widest_manager(instance))):
+            manager = sign_ins.visitor(server.port, person)
+            rows.append(measure(server, f"home, leads {name}", partial(manager.send, "GET", "/"), page))
         return rows
 
 
@@ -130,21 +138,24 @@ def config_of(instance: Path) -> Config:
 
 
 def people_with_lessons(instance: Path, count: int) -> list[UUID]:
+    """Choose people who only learn, those with most courses first."""
     return ids(
         instance,
         "SELECT a.employee_id FROM assignments_assignment a JOIN identity_account i ON i.employee_id = a.employee_id"
-        " WHERE a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL GROUP BY a.employee_id"
-        f" ORDER BY count(*) DESC, a.employee_id LIMIT {count}",
+        " WHERE a.withdrawn_at IS NULL AND a.fulfilled_at IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM identity_grant g WHERE g.account_id = i.id AND g.permission_set <> 'employee')"
+        f" GROUP BY a.employee_id ORDER BY count(*) DESC, a.employee_id LIMIT {count}",
     )
 
 
+def manager_of_some(instance: Path) -> UUID:
+    """Choose the manager in the middle of all by how many people are below them."""
+    managers = ids(instance, MANAGERS + " ORDER BY count(*), l.manager_id")
+    return managers[len(managers) // 2]
+
+
 def widest_manager(instance: Path) -> UUID:
-    return ids(
-        instance,
-        "SELECT l.manager_id FROM people_reporting_line l JOIN identity_account i ON i.employee_id = l.manager_id"
-        " JOIN identity_grant g ON g.account_id = i.id WHERE g.permission_set = 'manager'"
-        " GROUP BY l.manager_id ORDER BY count(*) DESC LIMIT 1",
-    )[0]
+    return ids(instance, MANAGERS + " ORDER BY count(*) DESC LIMIT 1")[0]
 
 
 def ids(instance: Path, query: str) -> list[UUID]:
