@@ -34,6 +34,7 @@ def test_finds_the_gap_reminds_and_observes_on_a_phone(person, site):
         question.locator("input[type=radio]").last.check()
     dmitri.press("Save what I saw", state="recorded")
     expect(page.get_by_role("status").first).to_be_visible()
+    page.locator("[aria-labelledby=evidence] summary").click()
     expect(page.get_by_role("table", name="Evidence, newest first").get_by_role("row").nth(1)).to_contain_text("100%")
 
 

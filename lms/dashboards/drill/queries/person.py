@@ -108,6 +108,8 @@ class TeamMemberPage:
     events: tuple[StoryEvent, ...]
     """What happened to them, the newest first."""
     evidence: Page[EvidenceLine]
+    is_first: bool
+    """Whether this is the first page of the evidence."""
 
     @property
     def counts(self) -> MomentCounts:
@@ -159,6 +161,7 @@ def person_page(session: Session, employee: people.EmployeeRow, *, key: str | No
             ]
         ),
         evidence=_evidence_lines(session, employee.id, journeys, {row.key: row.title for row in owed}, key),
+        is_first=key is None,
     )
 
 
