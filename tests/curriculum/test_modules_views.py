@@ -197,7 +197,7 @@ class TestPreviewModule:
 class TestReachWhileTyping:
     @pytest.mark.parametrize(
         ("audience", "shown"),
-        [("audience: [everyone]", "1 person"), ("minutes: 3", "nobody")],
+        [("audience: [everyone]", "1 person"), ("minutes: 3", "no one")],
     )
     def test_is_that_of_the_text_that_was_typed(self, ada, audience, shown):
         text = f"---\ntitle: Refunds\n{audience}\n---\n## One\n\nText.\n"
