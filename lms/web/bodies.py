@@ -5,10 +5,10 @@ A body that no one may send is not even received. The views' own limits (`reques
 
 import io
 from collections.abc import Mapping
-from typing import IO
+from typing import IO, Any
 
 import flask
-from flask import Flask, request
+from flask import Blueprint, Flask, request
 from flask import session as cookie
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
@@ -22,6 +22,8 @@ FIELD_LIMIT = 5_000
 """More than the largest release asks for."""
 STRANGER_BYTES = 64 * 1024
 STRANGER_FIELDS = 64
+FORM_OVERHEAD = 64 * 1024
+"""Room for what a form has beside its text or file."""
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_TYPES = frozenset({URLENCODED, "multipart/form-data"})
 
@@ -56,6 +58,15 @@ def init_app(app: Flask) -> None:
     app.request_class = BoundedRequest
     app.config.update(MAX_CONTENT_LENGTH=FORM_BYTES, MAX_FORM_PARTS=FIELD_LIMIT)
     app.before_request(_bound)
+
+
+def take_at_most(blueprint: Blueprint, limit: int) -> None:
+    """Let the forms of a feature have so many bytes, before anything reads them; what is larger is refused unread."""
+
+    @blueprint.url_value_preprocessor
+    def bound(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        request.max_form_memory_size = limit
+        request.max_content_length = limit
 
 
 def largest_body(app: Flask, headers: Mapping[str, str]) -> int:

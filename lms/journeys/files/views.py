@@ -1,7 +1,6 @@
 """Journey maps as text, sheets and diagrams."""
 
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
@@ -31,6 +30,7 @@ from lms.journeys.sheet.columns import COLUMNS, WIDTHS
 from lms.journeys.sheet.writing import write_sheet
 from lms.journeys.terms import MapDocument
 from lms.people import queries as people
+from lms.web.bodies import FORM_OVERHEAD, take_at_most
 from lms.web.database import reading, writing
 from lms.web.downloads import csv_response
 from lms.web.guards import requires
@@ -39,19 +39,11 @@ from lms.web.page import page, see_other
 from lms.web.resources import resources
 
 blueprint = Blueprint("map_files", __name__, template_folder="templates")
-
-_FORM_OVERHEAD = 65_536
+take_at_most(blueprint, forms.UPLOAD_LIMIT + FORM_OVERHEAD)
 
 
 class MapFormatUnknown(NotFound):
     """A map is not written in that format."""
-
-
-@blueprint.url_value_preprocessor
-def allow_long_text(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Let a whole map be typed or pasted; runs before anything reads the form."""
-    request.max_form_memory_size = forms.UPLOAD_LIMIT + _FORM_OVERHEAD
-    request.max_content_length = forms.UPLOAD_LIMIT + _FORM_OVERHEAD
 
 
 # ── The outline ────────────────────────────────────────────────────────────────────────────────────────────────────

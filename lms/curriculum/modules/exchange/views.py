@@ -1,7 +1,6 @@
 """Questions of a module from a file, and into one."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -20,25 +19,18 @@ from lms.curriculum.modules.drafts.operations import PreparedDraft, write_draft
 from lms.curriculum.modules.exchange import forms, operations
 from lms.curriculum.modules.exchange.gift import cannot_hold, loses, write_gift
 from lms.curriculum.modules.exchange.showing import find_questions
+from lms.web.bodies import FORM_OVERHEAD, take_at_most
 from lms.web.database import reading, write_prepared
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
 
 blueprint = Blueprint("question_files", __name__, template_folder="templates")
-
-_FORM_OVERHEAD = 65_536
+take_at_most(blueprint, 3 * forms.UPLOAD_LIMIT + FORM_OVERHEAD)  # a text may come twice: as a file, and in the field
 
 
 class QuestionFormatUnknown(NotFound):
     """Questions are not written in that format."""
-
-
-@blueprint.url_value_preprocessor
-def _let_files_in(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    # Before anything reads the form. A text may come twice: as a file, and in the field.
-    request.max_form_memory_size = 3 * forms.UPLOAD_LIMIT
-    request.max_content_length = 3 * forms.UPLOAD_LIMIT + _FORM_OVERHEAD
 
 
 @blueprint.route("/write/modules/<code:code>/questions/import", methods=["GET", "POST"])
