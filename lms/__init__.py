@@ -10,7 +10,7 @@ The floors, high to low; a package imports only what lies beneath it (held by th
     4  evidence                                  the ledger: who has shown what
     3  courses                                   courses, modules, versions
     2  journeys → vision                         what the company promises, and where it is felt
-    1  identity → people                         who there is, and who may
+    1  notifications → identity → people         who there is, and who may
     0  web → mail → (outbox | audit | files | markup) → core
 
 Call down, publish up: a lower floor tells the world by an event row in the same transaction. What it must ask of a higher one it

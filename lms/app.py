@@ -9,14 +9,12 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms.administration.health import registry as health_registry
 from lms.core import garbage, logs
 from lms.core.config import Config
 from lms.core.db import Database
 from lms.core.instance import open_instance_database
 from lms.files.store import DiskStore
 from lms.identity.login import loader
-from lms.outbox import registry
 from lms.outbox.engine import Engine
 from lms.web import (
     addresses,
@@ -63,7 +61,9 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     compression.init_app(app)
     headers.init_app(app, is_https=config.is_https)
     bodies.init_app(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    for view in wiring.SIGNED_LINKS:
+        csrf.exempt(view)
     loader.init_app(app)
     guards.init_app(app)
     register_features(app)
@@ -109,8 +109,7 @@ def trust_proxies(app: Flask, config: Config) -> None:
 
 def open_stores(app: Flask, config: Config, database: Database | None) -> None:
     """Open the database and the store of background work."""
-    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    health_registry.fill(wiring.HEALTH_CHECKS)
+    wiring.fill_registries()
     opened = resources.Resources(
         config=config,
         zone=ZoneInfo(config.time_zone),

@@ -65,14 +65,11 @@ def open_instance() -> "tuple[Config, Database]":
 
     with garbage.none_expected():
         from lms import wiring
-        from lms.administration.health import registry as health_registry
         from lms.core.config import Config
         from lms.core.instance import open_instance_database
-        from lms.outbox import registry
 
     config = Config.from_environment()
-    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
-    health_registry.fill(wiring.HEALTH_CHECKS)
+    wiring.fill_registries()
     return config, open_instance_database(config)
 
 
@@ -177,11 +174,16 @@ def run_worker() -> None:
 def work(config: "Config", database: "Database") -> None:
     """Do what follows from events until told to stop."""
     from lms.core import logs
+    from lms.mail.post import Post
     from lms.outbox.engine import Engine
 
     logs.configure(level=config.log_level, as_json=config.log_format == "json")
     Engine(
-        lambda: database, url=config.huey_url, instance_path=config.instance_path, threads=config.worker_threads
+        lambda: database,
+        url=config.huey_url,
+        instance_path=config.instance_path,
+        threads=config.worker_threads,
+        chores=(Post(config, lambda: database).run,),
     ).run()
 
 
@@ -189,10 +191,12 @@ def work(config: "Config", database: "Database") -> None:
 def drain() -> None:
     """Do all waiting background work, then stop."""
     from lms.core import clock
+    from lms.mail.post import Post
     from lms.outbox import operations as outbox
 
-    _, database = open_instance()
+    config, database = open_instance()
     click.echo(f"{outbox.drain(database, now=clock.now())} tasks done.")
+    click.echo(f"{Post(config, lambda: database).run()} e-mails sent.")
 
 
 @main.group()

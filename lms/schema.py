@@ -16,11 +16,13 @@ from lms.evidence.products import models as products
 from lms.files import models as files
 from lms.identity import models as identity
 from lms.identity.first import models as first
+from lms.identity.links import models as links
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
 from lms.journeys.files import models as map_uploads
 from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
+from lms.notifications import models as notifications
 from lms.organisation.setup import models as setup
 from lms.outbox import models as outbox
 from lms.people import models as people
@@ -41,6 +43,8 @@ TABLES = (
     people_imports,
     identity,
     first,
+    links,
+    notifications,
     vision,
     journeys,
     map_drafts,

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from lms.administration.audit_log import views as audit_log
 from lms.administration.health import checks as health_checks
+from lms.administration.health import registry as health_registry
 from lms.administration.health import views as system_health
 from lms.administration.health.terms import HealthCheck
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
+from lms.assignments import messages as assignment_messages
 from lms.assignments import views as assignments
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
@@ -31,17 +33,23 @@ from lms.curriculum.coverage import views as coverage
 from lms.curriculum.desk import views as desk
 from lms.curriculum.modules import jobs as module_jobs
 from lms.curriculum.modules import views as modules
+from lms.curriculum.modules.drafts import messages as review_messages
 from lms.curriculum.modules.exchange import views as question_files
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
+from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
 from lms.directory.imports import jobs as import_jobs
 from lms.evidence import events as evidence_events
+from lms.evidence.observation import messages as observation_messages
 from lms.evidence.observation import views as observation
 from lms.evidence.observation.ports import ObservationPorts
+from lms.evidence.products import messages as product_messages
 from lms.evidence.products import views as products
+from lms.identity import events as identity_events
 from lms.identity import jobs as identity_jobs
+from lms.identity import messages as identity_messages
 from lms.identity import views as identity
 from lms.identity.first import views as first
 from lms.identity.login import views as login
@@ -59,15 +67,23 @@ from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
+from lms.mail import registry as mail_registry
+from lms.mail.terms import MessageKind
+from lms.notifications import jobs as notification_jobs
+from lms.notifications import messages as notification_messages
+from lms.notifications import queries as notification_queries
+from lms.notifications import views as notifications
 from lms.organisation import views as organisation
 from lms.organisation.setup import queries as setup_queries
 from lms.organisation.setup import views as setup
 from lms.outbox import jobs as outbox_jobs
+from lms.outbox import registry as outbox_registry
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import jobs as people_jobs
 from lms.people import queries as people_queries
 from lms.people import views as people
+from lms.problems import messages as problem_messages
 from lms.problems import queries as problem_queries
 from lms.problems import views as problems
 from lms.quizzes import events as quiz_events
@@ -96,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     first.blueprint,
     login.blueprint,
     identity.blueprint,
+    notifications.blueprint,
     people.blueprint,
     vision.blueprint,
     journeys.blueprint,
@@ -127,6 +144,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     setup.blueprint,
 )
 
+SIGNED_LINKS = (notifications.stop_mail,)
+"""Views that take a form without a token: programs that show e-mail send it (RFC 8058), and the address itself is our signature."""
+
 
 @frozen
 class Ports(ShellPorts, SetupPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
@@ -141,6 +161,12 @@ def find_organisation(session: Session) -> OrganisationBrief | None:
     return OrganisationBrief(
         name=row.name, locale=row.locale, time_zone=row.time_zone, colour=row.colour, logo=row.logo_sha256
     )
+
+
+def find_mantra(session: Session) -> str:
+    """Return the company's mantra, empty before there is one."""
+    mantra = vision_queries.find_active_mantra(session)
+    return mantra.text if mantra else ""
 
 
 def find_own_words(session: Session) -> tuple[str, ...]:
@@ -175,6 +201,7 @@ def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
 PORTS = Ports(
     find_organisation=find_organisation,
     find_setup=find_setup,
+    find_mantra=find_mantra,
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
@@ -293,12 +320,6 @@ MENU = Menu(
             ),
         ),
         MenuArea(
-            label=_("Settings"),
-            entries=(
-                MenuEntry(label=_("Health"), endpoint="system_health.show_health", permission=Permission.SETTINGS_EDIT),
-            ),
-        ),
-        MenuArea(
             label=_("Reports"),
             entries=(
                 MenuEntry(
@@ -321,6 +342,18 @@ MENU = Menu(
                     permission=Permission.COMPANY_EDIT,
                     others=("setup.*",),
                 ),
+                MenuEntry(
+                    label=_("E-mail"),
+                    endpoint="notifications.edit_server",
+                    permission=Permission.SETTINGS_EDIT,
+                    others=("notifications.edit_times", "notifications.send_trial"),
+                ),
+                MenuEntry(
+                    label=_("Sent e-mail"),
+                    endpoint="notifications.list_deliveries",
+                    permission=Permission.SETTINGS_EDIT,
+                ),
+                MenuEntry(label=_("Health"), endpoint="system_health.show_health", permission=Permission.SETTINGS_EDIT),
             ),
         ),
     ),
@@ -337,6 +370,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.PeopleImported, handler=identity_jobs.follow_import),
     Subscription(event=people_events.PeopleImported, handler=assignment_jobs.reconcile_imported),
     Subscription(event=people_events.PeopleImported, handler=dashboard_jobs.refresh_imported),
+    Subscription(event=identity_events.PasswordForgotten, handler=identity_jobs.mail_reset),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.request_courses),
     Subscription(event=curriculum_events.ReleasePublished, handler=search_jobs.index_release),
     Subscription(event=curriculum_events.ReleaseWithdrawn, handler=curriculum_jobs.restore_courses),
@@ -350,6 +384,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=quiz_events.CountAsked, handler=bank_jobs.request_statistics),
     Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.apply_regrade),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.refresh_people),
+    Subscription(event=assignment_events.AssignmentMade, handler=assignment_jobs.tell_assigned),
     Subscription(event=assignment_events.AssignmentFulfilled, handler=dashboard_jobs.refresh_person),
 )
 """Who wants which event; for one event, first listed, first run."""
@@ -373,10 +408,45 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=identity_jobs.purge, hour=2),
     Schedule(handler=outbox_jobs.purge, hour=2),
     Schedule(handler=import_jobs.purge_imports, hour=2),
+    Schedule(handler=notification_jobs.purge, hour=2),
     Schedule(handler=dashboard_jobs.rebuild, hour=3),
     Schedule(handler=coverage_jobs.count_reach, hour=4),
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
+    Schedule(handler=assignment_jobs.tell_milestones, hour=5),
+    Schedule(handler=dashboard_jobs.tell_managers, hour=5),
 )
 
 HEALTH_CHECKS: tuple[HealthCheck, ...] = health_checks.CHECKS
 """What the page Health and `lms doctor` look at, in this order."""
+
+MESSAGES: tuple[MessageKind, ...] = (
+    identity_messages.INVITATION,
+    identity_messages.PASSWORD_RESET,
+    assignment_messages.ASSIGNED,
+    assignment_messages.DUE,
+    assignment_messages.OVERDUE,
+    assignment_messages.CERTIFICATE,
+    observation_messages.OBSERVATION_ASKED,
+    observation_messages.OBSERVED,
+    product_messages.PRODUCT_SHOWN,
+    product_messages.PRODUCT_ACCEPTED,
+    product_messages.PRODUCT_RETURNED,
+    review_messages.REVIEW_ASKED,
+    review_messages.REVIEW_APPROVED,
+    review_messages.REVIEW_SENT_BACK,
+    dashboard_messages.REMINDER,
+    dashboard_messages.WEEK,
+    problem_messages.PROBLEM_ANSWERED,
+    notification_messages.NOTE,
+)
+"""What the program sends to people."""
+
+
+def fill_registries() -> None:
+    """Tell the outbox who wants which event, Health what to look at, and the mail which kinds of messages there are and who gets them."""
+    outbox_registry.fill(SUBSCRIPTIONS, HANDLERS, SCHEDULES)
+    health_registry.fill(HEALTH_CHECKS)
+    directory = mail_registry.Directory(
+        find_recipients=notification_queries.find_recipients, find_sender=notification_queries.find_sender
+    )
+    mail_registry.fill(MESSAGES, directory)

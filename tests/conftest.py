@@ -23,7 +23,6 @@ from lms.app import create_app
 from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.outbox import operations as outbox
-from lms.outbox import registry
 from tests import second_server
 from tests.factories import Make
 from tests.page_client import PageClient
@@ -165,8 +164,8 @@ def whole_database(database_url, worker_name) -> Database:
 
 @pytest.fixture(scope="session", autouse=True)
 def wired():
-    """Tell the outbox who wants which event, also where no application is built."""
-    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    """Fill the registries, also where no application is built."""
+    wiring.fill_registries()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from babel import Locale
@@ -37,6 +38,9 @@ class Pseudo:
 
     def number(self, value: float) -> str:
         return words.ENGLISH.number(value)
+
+    def day(self, value: date) -> str:
+        return words.ENGLISH.day(value)
 
 
 def _accented(message: str) -> str:

@@ -20,9 +20,13 @@ PUBLIC = {
     "health.healthz",
     "health.readyz",
     "login.accept_invitation",
+    "login.forgot_password",
+    "login.forgot_password_sent",
+    "login.reset_password",
     "login.sign_in",
     "organisation.show_colour",
     "organisation.show_logo",
+    "notifications.stop_mail",
 }
 """All that anybody may open. A new line here is a decision."""
 

@@ -4,8 +4,8 @@ from sqlalchemy import Enum, PrimaryKeyConstraint, Text, UniqueConstraint, Uuid
 
 from lms import schema
 
-FREE_CODES = {"quizzes_item_statistic.kind"}
-"""A kind of question is added in its own folder, without a change of the schema."""
+FREE_CODES = {"mail_outgoing_message.kind", "quizzes_item_statistic.kind"}
+"""A kind of question or of message is added in its own folder, without a change of the schema."""
 LOOSE_IDS = {
     # The log outlives the account; a key lasts for days only, and both lie beneath accounts.
     "audit_entry.account_id",

@@ -60,10 +60,14 @@ def test_only_the_sanitiser_makes_safe_html():
     assert found == []
 
 
+E_MAIL = {"mail/letters/letter.html"}
+"""Programs that show e-mail read only styles that stand in the elements."""
+
+
 def test_nothing_is_inline_in_templates():
     inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 
-    assert [str(p.relative_to(ROOT)) for p in TEMPLATES if inline.search(p.read_text())] == []
+    assert {str(p.relative_to(ROOT)) for p in TEMPLATES if inline.search(p.read_text())} == E_MAIL
 
 
 def test_every_table_and_every_package_has_a_card():

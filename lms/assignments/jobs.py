@@ -1,21 +1,26 @@
 """What assignments do when people, courses or completions change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.assignments import operations, queries
+from lms.assignments import operations, queries, rules
 from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.paging import in_slices
+from lms.core.zones import company_zone
+from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.people.imports import queries as imports
 
 AT_ONCE = 50
 """People in one transaction."""
+MESSAGES_AT_ONCE = 500
+READING_HOUR = 8
+"""When the daily e-mail comes, unless the company has chosen another hour."""
 
 
 @handler("assignments.reconcile_employee", subject="employee_id")
@@ -58,6 +63,51 @@ def reconcile_imported(session: Session, fields: Fields, *, now: datetime) -> Se
         *(partial(operations.reconcile_employees, employee_ids=some, now=now) for some in in_slices(people, AT_ONCE)),
         partial(outbox.enqueue_once, handler=reconcile_imported, key=key, fields=rest, now=now),
     ]
+
+
+@in_steps("assignments.tell_assigned")
+def tell_assigned(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:  # noqa: ARG001  handlers share one signature
+    """Tell people of the courses that they have just been given."""
+    people = [UUID(employee_id) for employee_id in fields["employee_ids"]]
+    moment = datetime.fromisoformat(fields["occurred_at"])
+    courses = queries.list_assigned_since(session, people, since=moment)
+    zone = company_zone(session)
+    return [
+        partial(operations.tell_assigned, courses=some, zone=zone, moment=moment)
+        for some in _by_person(courses, MESSAGES_AT_ONCE)
+    ]
+
+
+@in_steps("assignments.tell_milestones")
+def tell_milestones(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Tell people of courses that are due soon or late; `today` is the day on which they read it."""
+    zone = company_zone(session)
+    today = next_hour(now.astimezone(zone), READING_HOUR).date()
+    near = [
+        (row, milestone)
+        for row in queries.list_near_milestones(session, today=today, zone=zone)
+        if (
+            milestone := rules.milestone_of(
+                assigned_on=row.assigned_at.astimezone(zone).date(),
+                due_on=row.due_at.astimezone(zone).date(),
+                today=today,
+            )
+        )
+    ]
+    return [
+        partial(operations.tell_milestones, courses=some, zone=zone, now=now)
+        for some in in_slices(near, MESSAGES_AT_ONCE)
+    ]
+
+
+def _by_person(courses: Sequence[queries.OpenCourse], size: int) -> Iterator[Sequence[queries.OpenCourse]]:
+    """Cut a list that is sorted by person, and no person's courses."""
+    start = 0
+    for end in range(1, len(courses) + 1):
+        is_cut = end == len(courses) or courses[end].employee_id != courses[end - 1].employee_id
+        if is_cut and (end - start >= size or end == len(courses)):
+            yield courses[start:end]
+            start = end
 
 
 @handler("assignments.close_fulfilled", subject="employee_id")

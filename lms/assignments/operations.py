@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import queries, rules
 from lms.assignments.events import AssignmentFulfilled, AssignmentMade
+from lms.assignments.messages import ASSIGNED, CERTIFICATE, DUE, OVERDUE
 from lms.assignments.models import Assignment, Certificate, DueRule
 from lms.assignments.terms import WithdrawalReason
 from lms.audit import operations as audit
@@ -18,6 +19,8 @@ from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
 from lms.core.words import gettext as _
+from lms.mail import operations as mail
+from lms.mail.terms import MessageKind
 from lms.outbox import operations as outbox
 
 
@@ -128,6 +131,44 @@ def revoke_certificate(session: Session, *, code: str, now: datetime) -> None:
     audit.record(session, viewer=None, action="certificate.revoked", subject=certificate_id, at=now)
 
 
+def tell_assigned(session: Session, *, courses: Sequence[queries.OpenCourse], zone: tzinfo, moment: datetime) -> None:
+    """Tell people of the courses that they were given at a moment, each of all theirs at once."""
+    by_person: dict[UUID, list[dict[str, str]]] = {}
+    for row in courses:
+        facts = {"assignment_id": str(row.assignment_id), "title": row.title, "due_on": _day(row.due_at, zone)}
+        by_person.setdefault(row.employee_id, []).append(facts)
+    drafts = [
+        mail.MessageDraft(employee_id=one, key=f"assigned:{moment.isoformat()}", facts={"courses": facts})
+        for one, facts in by_person.items()
+    ]
+    mail.queue_messages(session, kind=ASSIGNED, drafts=drafts, now=moment)
+
+
+def tell_milestones(
+    session: Session, *, courses: Sequence[tuple[queries.OpenCourse, rules.Milestone]], zone: tzinfo, now: datetime
+) -> None:
+    """Tell people of courses that are due soon or late, each of a milestone once."""
+    drafts: dict[MessageKind, list[mail.MessageDraft]] = {DUE: [], OVERDUE: []}
+    for row, milestone in courses:
+        drafts[DUE if milestone.days_left > 0 else OVERDUE].append(
+            mail.MessageDraft(
+                employee_id=row.employee_id,
+                key=f"due:{row.assignment_id.hex}:{milestone.code}",
+                facts={
+                    "assignment_id": str(row.assignment_id),
+                    "course": row.title,
+                    "due_on": _day(row.due_at, zone),
+                },
+            )
+        )
+    for kind, some in drafts.items():
+        mail.queue_messages(session, kind=kind, drafts=some, now=now)
+
+
+def _day(moment: datetime, zone: tzinfo) -> str:
+    return moment.astimezone(zone).date().isoformat()
+
+
 def _assignment(employee_id: UUID, course: rules.WantedCourse, days: int, now: datetime) -> dict[str, Any]:
     return {
         "id": ids.new_id(),
@@ -151,10 +192,17 @@ def _issue_certificates(session: Session, rows: Sequence[queries.CompletedRow], 
     if not rows:
         return
     key, words = queries.certificate_key(session), queries.certificate_words(session)
-    session.execute(
-        insert_into(session, Certificate).on_conflict_do_nothing(),
-        [_certificate(row, words, key, now) for row in rows],
-    )
+    certificates = [_certificate(row, words, key, now) for row in rows]
+    session.execute(insert_into(session, Certificate).on_conflict_do_nothing(), certificates)
+    drafts = [
+        mail.MessageDraft(
+            employee_id=one["employee_id"],
+            key=f"certificate:{one['course_version_id'].hex}",
+            facts={"course": one["facts"]["course"], "certificate_id": str(one["id"])},
+        )
+        for one in certificates
+    ]
+    mail.queue_messages(session, kind=CERTIFICATE, drafts=drafts, now=now)
 
 
 def _certificate(row: queries.CompletedRow, words: dict[str, str], key: str, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
@@ -181,3 +181,39 @@ def signature(code: str, facts: Mapping[str, object], *, key: str) -> str:
 def is_genuine(code: str, facts: Mapping[str, object], signed: str, *, key: str) -> bool:
     """Test if a certificate is as it was signed."""
     return hmac.compare_digest(signature(code, facts, key=key), signed)
+
+
+@frozen
+class Milestone:
+    """A day before or after the due date on which a person gets a message."""
+
+    code: str
+    days_left: int
+    """Below 0 for late."""
+    least_days: int
+    """Who had fewer days for the course in all hears of it when it is assigned, and not again so soon."""
+
+
+MILESTONES = (
+    Milestone(code="7-days", days_left=7, least_days=9),
+    Milestone(code="1-day", days_left=1, least_days=3),
+    Milestone(code="late-1", days_left=-1, least_days=0),
+    Milestone(code="late-7", days_left=-7, least_days=0),
+    Milestone(code="late-14", days_left=-14, least_days=0),
+)
+CATCH_UP_DAYS = 2
+"""A milestone is told of so many days later still, if nothing ran on its day."""
+MILESTONE_SPANS = tuple(
+    (timedelta(days=one.days_left - CATCH_UP_DAYS), timedelta(days=one.days_left + 1)) for one in MILESTONES
+)
+"""First day of each, and the day after its last, counted from today."""
+
+
+def milestone_of(*, assigned_on: date, due_on: date, today: date) -> Milestone | None:
+    """Return the milestone that an open course has just reached, or `None`."""
+    left = (due_on - today).days
+    for one in MILESTONES:
+        is_reached = one.days_left - CATCH_UP_DAYS <= left <= one.days_left
+        if is_reached and (due_on - assigned_on).days >= one.least_days and (left >= 0) == (one.days_left >= 0):
+            return one
+    return None

@@ -52,6 +52,17 @@ class Config:
     Never set by hand."""
     is_demo: bool = False
     """Lists the accounts to try on the sign-in page. Never on an instance with real people."""
+    mail_host: str = ""
+    """Mail server; empty for the one that is set up on the settings page. All `mail_` settings go together."""
+    mail_port: int = 587
+    mail_encryption: str = "starttls"
+    """`starttls`, `tls`, or `none`."""
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_sender: str = ""
+    """Address to send from; needed with `mail_host` or `mail_folder`."""
+    mail_folder: str = ""
+    """Folder into which e-mail is written instead of being sent, to try the program."""
     time_zone: str = "UTC"
     """IANA name of the company's time zone; moments are shown in it."""
     session_idle_hours: int = 8
@@ -71,6 +82,12 @@ class Config:
             raise ConfigurationError("certificate_key must be 64 hexadecimal digits")
         if self.log_format not in {"text", "json"}:
             raise ConfigurationError(f"log_format must be text or json, not {self.log_format!r}")
+        if self.mail_encryption not in {"starttls", "tls", "none"}:
+            raise ConfigurationError(f"mail_encryption must be starttls, tls or none, not {self.mail_encryption!r}")
+        if (self.mail_host or self.mail_folder) and "@" not in self.mail_sender:
+            raise ConfigurationError(
+                "mail_sender must be the address to send from, because mail_host or mail_folder is set"
+            )
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance_path / 'lms.sqlite3'}")
 
@@ -122,7 +139,7 @@ class Config:
         return cls(**values)
 
 
-_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds", "worker_threads"}
+_NUMBERS = {"trusted_proxies", "session_idle_hours", "session_days", "peer_seconds", "worker_threads", "mail_port"}
 _NOT_SETTINGS = {"instance_path", "awaits_administrator"}
 _LISTS = {"secret_key_fallbacks", "trusted_hosts"}
 

@@ -32,16 +32,19 @@ def base_url(config: "Config") -> str:
 
 
 def open_instance_database(config: "Config") -> "Database":
-    """Connect to the database of the settings. Its sessions carry the key that signs certificates.
+    """Connect to the database of the settings. Its sessions carry the key that signs certificates and the time zone.
 
     :raises ConfigurationError: if there is no such key
     """
     from lms.core.config import ConfigurationError
     from lms.core.db import open_database
+    from lms.core.zones import TIME_ZONE
 
     if not config.certificate_key:
         raise ConfigurationError("no certificate_key in config.toml or LMS_CERTIFICATE_KEY; run `lms prepare`")
-    return open_database(config.database_url, info={CERTIFICATE_KEY: config.certificate_key})
+    return open_database(
+        config.database_url, info={CERTIFICATE_KEY: config.certificate_key, TIME_ZONE: config.time_zone}
+    )
 
 
 def prepare_certificate_key(config: "Config") -> None:

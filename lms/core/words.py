@@ -4,6 +4,7 @@ Pure code may make a `Message`; it knows neither the request nor the language. T
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, Protocol
 
 
@@ -26,6 +27,10 @@ class Catalogue(Protocol):
         """Write a number as the language does."""
         ...
 
+    def day(self, value: date) -> str:
+        """Write a day without its year: `Mon 7 Dec`."""
+        ...
+
 
 class English:
     """The source language: each message is its own translation."""
@@ -45,6 +50,10 @@ class English:
     def number(self, value: float) -> str:
         """Write a number with commas between the thousands."""
         return f"{value:,}"
+
+    def day(self, value: date) -> str:
+        """Write a day as `Mon 7 Dec`."""
+        return f"{value:%a} {value.day} {value:%b}"
 
 
 ENGLISH = English()
@@ -151,3 +160,13 @@ class Number:
 
     def __str__(self) -> str:
         return catalogue().number(self._value)
+
+
+class Day:
+    """A day that is written as the language does that holds when it is shown."""
+
+    def __init__(self, value: date) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        return catalogue().day(self._value)

@@ -7,12 +7,18 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from lms.dashboards import operations, rules
+from lms.core.paging import in_slices
+from lms.core.zones import company_zone
+from lms.dashboards import operations, queries, rules
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
+from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
 from lms.people.imports import queries as imports
+
+AT_ONCE = 500
+READING_HOUR = 8
 
 
 @handler("dashboards.refresh_person", subject="employee_id")
@@ -81,6 +87,16 @@ def rebuild_scopes(session: Session, fields: Fields, *, now: datetime) -> Sequen
     last = str(scopes[-1])
     ask = partial(outbox.enqueue_once, handler=rebuild_scopes, key=last, fields={"after": last}, now=now)
     return [*operations.plan_scopes(session, scope_ids=scopes, now=now), ask]
+
+
+@in_steps("dashboards.tell_managers")
+def tell_managers(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Tell managers on Mondays who is late and who waits to be observed."""
+    monday = next_hour(now.astimezone(company_zone(session)), READING_HOUR).date()
+    if monday.weekday():
+        return ()
+    weeks = queries.list_team_weeks(session)
+    return [partial(operations.tell_managers, weeks=some, monday=monday, now=now) for some in in_slices(weeks, AT_ONCE)]
 
 
 def _ask_for_boards(session: Session, *, now: datetime) -> None:

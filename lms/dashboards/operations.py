@@ -1,7 +1,7 @@
 """Renewing the rollups, and reminding people."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.dashboards import queries
+from lms.dashboards.messages import REMINDER, WEEK
 from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
@@ -99,7 +100,13 @@ def rebuild_all(session: Session, *, now: datetime) -> None:
 
 
 def remind(
-    session: Session, *, employee_id: UUID, assignment: assignments.AssignmentRow, sender: Viewer, now: datetime
+    session: Session,
+    *,
+    employee_id: UUID,
+    assignment: assignments.AssignmentRow,
+    note: str = "",
+    sender: Viewer,
+    now: datetime,
 ) -> bool:
     """Send a person a reminder of one course, at most once a day; return whether this call did.
 
@@ -109,21 +116,34 @@ def remind(
     """
     if assignment.fulfilled_at is not None:
         raise NothingToRemind
-    due_on = assignment.due_at.astimezone(now.tzinfo).date()
-    facts = {"name": sender.name, "course": assignment.course_title, "day": f"{due_on.day} {due_on:%B}"}
-    body = (
-        _("%(name)s asks you to finish “%(course)s”. It was due on %(day)s.", **facts)
-        if assignment.is_overdue(now)
-        else _("%(name)s asks you to finish “%(course)s”. It is due on %(day)s.", **facts)
-    )
     return mail.queue_message(
         session,
+        kind=REMINDER,
         employee_id=employee_id,
         key=queries.reminder_key(assignment.id, now.date()),
-        subject=str(_("Please finish “%(course)s”", course=assignment.course_title)),
-        body=str(body),
+        facts={
+            "assignment_id": str(assignment.id),
+            "name": sender.name,
+            "course": assignment.course_title,
+            "due_on": assignment.due_at.astimezone(now.tzinfo).date().isoformat(),
+            "is_overdue": assignment.is_overdue(now),
+            "note": note,
+        },
         now=now,
     )
+
+
+def tell_managers(session: Session, *, weeks: Sequence[queries.TeamWeek], monday: date, now: datetime) -> None:
+    """Tell managers of their week, each once."""
+    drafts = [
+        mail.MessageDraft(
+            employee_id=week.manager_id,
+            key=f"team-week:{monday.isoformat()}",
+            facts={"overdue_count": week.overdue_count, "waiting_count": week.waiting_count},
+        )
+        for week in weeks
+    ]
+    mail.queue_messages(session, kind=WEEK, drafts=drafts, now=now)
 
 
 def _fill(session: Session, table: type[Base], rows: SelectBase) -> None:

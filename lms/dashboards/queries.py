@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, String, Uuid, bindparam, case, cast, exists, func, literal, select
+from sqlalchemy import ScalarSelect, Select, String, Uuid, and_, bindparam, case, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules as assignments
 from lms.assignments.models import Assignment
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
+from lms.core.permissions import Permission
 from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
@@ -22,6 +23,7 @@ from lms.dashboards.places import JourneyIndex, PlaceName, index_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.terms import subject_of
+from lms.identity import queries as identity
 from lms.mail.models import OutgoingMessage
 from lms.people.models import Department, Employee, ReportingLine, Site
 from lms.people.terms import EmploymentState
@@ -34,6 +36,17 @@ LEVELS = tuple(MasteryLevel)
 
 class NotOnBoard(NotFound):
     """The board has no such department or map."""
+
+
+@frozen
+class TeamWeek:
+    """What a manager has to do for their people."""
+
+    manager_id: UUID
+    overdue_count: int
+    """People with something overdue."""
+    waiting_count: int
+    """People who wait to be observed."""
 
 
 @frozen
@@ -292,6 +305,33 @@ TEAM_TODAY = (
     func.coalesce(_of_all_below(ScopeRate.overdue_count), 0).label("overdue_count"),
 )
 """Columns for `employee_id`: how many people below them wait to be observed, and had something overdue when last counted."""
+
+
+def list_team_weeks(session: Session) -> tuple[TeamWeek, ...]:
+    """Return, for each manager who has something to do for their people, how much it is; in two statements."""
+    waiting = (
+        select(ReportingLine.manager_id, func.count(ObservationRequest.employee_id.distinct()).label("waiting"))
+        .join(ReportingLine, ReportingLine.employee_id == ObservationRequest.employee_id)
+        .join(Employee, Employee.id == ObservationRequest.employee_id)
+        .where(ReportingLine.depth > 0, ObservationRequest.answered_at.is_(None), Employee.state == "active")
+        .group_by(ReportingLine.manager_id)
+        .subquery()
+    )
+    overdue = func.coalesce(ScopeRate.overdue_count, 0)
+    count = func.coalesce(waiting.c.waiting, 0)
+    rows = session.execute(
+        select(Employee.id, overdue.label("overdue_count"), count.label("waiting_count"))
+        .outerjoin(ScopeRate, and_(ScopeRate.scope_id == Employee.id, ScopeRate.department_id == COMPANY))
+        .outerjoin(waiting, waiting.c.manager_id == Employee.id)
+        .where(Employee.state == "active", overdue + count > 0)
+        .order_by(Employee.id)
+    )
+    may_see = set(identity.list_employees_who_may(session, Permission.TEAM_SEE))
+    return tuple(
+        TeamWeek(manager_id=row.id, overdue_count=row.overdue_count, waiting_count=row.waiting_count)
+        for row in rows
+        if row.id in may_see
+    )
 
 
 def reminder_key(assignment_id: UUID, today: date) -> str:

@@ -44,6 +44,12 @@ def follow_import(session: Session, fields: Fields, *, now: datetime) -> Sequenc
     ]
 
 
+@handler("identity.mail_reset")
+def mail_reset(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Send a link to choose a new password to whoever has an account with the address that somebody typed."""
+    operations.mail_reset(session, email=fields["email"], now=now)
+
+
 @in_steps("identity.purge")
 def purge(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Delete what sign-ins leave behind."""

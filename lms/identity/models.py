@@ -54,18 +54,6 @@ class SignedInSession(Base):
     user_agent: Mapped[str] = mapped_column(String(200))
 
 
-class Invitation(Base):
-    """A link, usable once, with which a person sets a password."""
-
-    __tablename__ = "identity_invitation"
-
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("identity_account.id", ondelete="CASCADE"), index=True)
-    password_version: Mapped[int]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-
 class SignInRecord(Base):
     """One try to sign in, for limits that survive a restart and count across workers."""
 

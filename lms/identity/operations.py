@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -16,14 +16,18 @@ from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.identity import queries, rules
-from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
+from lms.identity.events import PasswordForgotten
+from lms.identity.links import operations as links
+from lms.identity.links import queries as link_queries
+from lms.identity.messages import INVITATION, PASSWORD_RESET
+from lms.identity.models import Account, Grant, SignedInSession, SignInRecord
 from lms.identity.terms import SignInTry
+from lms.mail import operations as mail
+from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
 from lms.people import operations as people_operations
 from lms.people import queries as people
 from lms.people import rules as people_rules
-
-INVITATION_DAYS = 7
 
 
 class OwnAdministrator(RuleViolation):
@@ -36,6 +40,13 @@ class LastAdministrator(RuleViolation):
     """At least one administrator must remain."""
 
     field = "permission_sets"
+
+
+class TooManyResets(RuleViolation):
+    """One network address asks for very many new passwords."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Too many requests. Wait an hour, then try again."))
 
 
 class NotEmployed(Conflict):
@@ -269,36 +280,99 @@ def change_password(
 
 
 def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> str:
-    """Make a link token with which a person sets a password, once, within seven days; older links end.
+    """Make a link token with which a person sets a password, once, within 14 days; older links end.
 
     Opens an account if they have none.
 
     :raises NotEmployed: if the person does not work here
     """
-    employee = people.get_employee(session, employee_id)
-    if employee.is_planned:
-        raise NotEmployed(_("%(name)s has not started yet. Invite them from their first day on.", name=employee.name))
-    if not employee.is_active:
-        raise NotEmployed(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
-    account_id = open_account(session, employee_id=employee_id, viewer=viewer, now=now)
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id))
-    token = secrets.token_urlsafe(32)
-    version = session.scalar(select(Account.password_version).where(Account.id == account_id))
-    session.execute(
-        insert(Invitation).values(
-            token_hash=ids.sha256(token),
-            account_id=account_id,
-            password_version=version,
-            expires_at=now + timedelta(days=INVITATION_DAYS),
-        )
+    account_id = _account_to_invite(session, employee_id, viewer=viewer, now=now)
+    version = queries.get_password_version(session, account_id)
+    token = links.make_link(
+        session, account_id=account_id, password_version=version, lifetime=rules.INVITATION_LIFETIME, now=now
     )
     audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now)
     return token
 
 
+def mail_invitation(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> None:
+    """Send a person an e-mail with such a link; it is made when the e-mail is sent, and older links end then.
+
+    :raises NotEmployed: if the person does not work here
+    """
+    account_id = _account_to_invite(session, employee_id, viewer=viewer, now=now)
+    _queue_invitation(session, employee_id, account_id, now=now)
+    audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now, by="mail")
+
+
+def mail_invitations(session: Session, *, employee_ids: Collection[UUID], viewer: Viewer | None, now: datetime) -> int:
+    """Do that for all of these people who work here and have no password yet; return how many they are."""
+    people_to_invite = queries.list_to_invite(session, employee_ids)
+    for employee_id, known_account in people_to_invite.items():
+        account_id = known_account or open_account(session, employee_id=employee_id, viewer=viewer, now=now)
+        _queue_invitation(session, employee_id, account_id, now=now)
+        audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now, by="mail")
+    return len(people_to_invite)
+
+
+def _account_to_invite(session: Session, employee_id: UUID, *, viewer: Viewer | None, now: datetime) -> UUID:
+    employee = people.get_employee(session, employee_id)
+    if employee.is_planned:
+        raise NotEmployed(_("%(name)s has not started yet. Invite them from their first day on.", name=employee.name))
+    if not employee.is_active:
+        raise NotEmployed(_("%(name)s no longer works here. Rehire them first.", name=employee.name))
+    return open_account(session, employee_id=employee_id, viewer=viewer, now=now)
+
+
+def _queue_invitation(session: Session, employee_id: UUID, account_id: UUID, *, now: datetime) -> None:
+    organisation = people.find_organisation(session)
+    mail.queue_message(
+        session,
+        kind=INVITATION,
+        employee_id=employee_id,
+        # A second click in the same minute asks for the same invitation.
+        key=f"invitation:{account_id.hex}:{now:%Y-%m-%dT%H:%M}",
+        facts={"account_id": str(account_id), "company": organisation.name if organisation else str(_("your company"))},
+        now=now,
+    )
+
+
+def ask_reset(session: Session, *, email: str, address: str, now: datetime) -> None:
+    """Note that somebody forgot the password of this address.
+
+    It is the same work, and so takes the same time, whether or not there is such an account: the worker finds out.
+
+    :raises TooManyResets: if this network address has asked very often
+    """
+    email, address = people_rules.fold_email(email)[: people_rules.MAX_EMAIL], address[:45]
+    asked = link_queries.count_reset_requests(session, email=email, address=address, since=now - rules.RESET_WINDOW)
+    if asked.from_address >= rules.RESETS_PER_ADDRESS:
+        raise TooManyResets
+    links.note_reset_request(session, email=email, address=address, now=now)
+    if asked.for_email < rules.RESETS_PER_ACCOUNT:
+        outbox.publish(session, PasswordForgotten(email=email, occurred_at=now))
+
+
+def mail_reset(session: Session, *, email: str, now: datetime) -> None:
+    """Send who has an account with this address an e-mail with a link to choose a new password."""
+    found = queries.find_account_by_email(session, email)
+    if found is None:
+        return
+    account_id, employee_id = found
+    mail.queue_message(
+        session,
+        kind=PASSWORD_RESET,
+        employee_id=employee_id,
+        key=f"password-reset:{now.isoformat()}",
+        facts={"account_id": str(account_id)},
+        now=now,
+    )
+    audit.record(session, viewer=None, action="password.reset-asked", subject=account_id, at=now)
+
+
 def withdraw_invitations(session: Session, *, account_id: UUID) -> None:
     """End an account's open links."""
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+    links.withdraw_links(session, account_id=account_id)
 
 
 def accept_invitation(session: Session, *, token: str, password_hash: str, now: datetime) -> UUID:
@@ -307,13 +381,7 @@ def accept_invitation(session: Session, *, token: str, password_hash: str, now: 
     :raises InvitationNotFound: if the link does not work, or was used in the same moment
     """
     account_id = queries.get_open_invitation(session, token, now=now).account_id
-    used = session.execute(
-        update(Invitation)
-        .where(Invitation.token_hash == ids.sha256(token), Invitation.used_at.is_(None))
-        .values(used_at=now)
-        .returning(Invitation.account_id)
-    ).all()
-    if not used:
+    if not links.use_link(session, token=token, now=now):
         raise queries.InvitationNotFound
     change_password(session, account_id=account_id, password_hash=password_hash, viewer=None, now=now)
     return account_id
@@ -323,7 +391,7 @@ def plan_purge(session: Session, *, before: datetime) -> list[Step]:
     """Return the steps that delete sessions unused, links expired, and tries to sign in and keys of forms made before then."""
     return [
         *purging.plan_purge(session, SignedInSession, SignedInSession.seen_at < before),
-        *purging.plan_purge(session, Invitation, Invitation.expires_at < before),
+        *links.plan_purge(session, before=before),
         *purging.plan_purge(session, SignInRecord, SignInRecord.tried_at < before),
         *audit.plan_purge(session, before=before),
     ]

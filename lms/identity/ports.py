@@ -11,5 +11,7 @@ from lms.core.frozen import frozen
 class IdentityPorts:
     """Reading the mantra."""
 
+    find_mantra: Callable[[Session], str]
+    """Returns the company's mantra, empty before there is one."""
     find_own_words: Callable[[Session], tuple[str, ...]]
     """Returns what the company and its mantra are called, which makes poor passwords."""

@@ -1,6 +1,6 @@
 """Reading accounts, sessions and invitations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -13,11 +13,12 @@ from lms.core import ids
 from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
-from lms.core.permissions import PermissionSet
+from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.identity import rules
-from lms.identity.models import Account, Grant, Invitation, SignedInSession, SignInRecord
+from lms.identity.links.models import Invitation
+from lms.identity.models import Account, Grant, SignedInSession, SignInRecord
 from lms.identity.terms import FailedTry, SessionLimits, SignedIn, SignInFacts
 from lms.people import queries as people
 from lms.people.models import Employee
@@ -249,6 +250,20 @@ def list_holders(session: Session, permission_set: PermissionSet) -> tuple[UUID,
     return tuple(session.scalars(query))
 
 
+def list_employees_who_may(session: Session, permission: Permission) -> tuple[UUID, ...]:
+    """Return the people who work here and may do something."""
+    sets = [name for name, permissions in PERMISSIONS.items() if permission in permissions]
+    query = (
+        select(Account.employee_id)
+        .distinct()
+        .join(Employee)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.permission_set.in_(sets), _ACTIVE)
+        .order_by(Account.employee_id)
+    )
+    return tuple(session.scalars(query))
+
+
 def load_sign_in_facts(
     session: Session, *, email: str, address: str, devices: Mapping[UUID, str], now: datetime
 ) -> SignInFacts:
@@ -314,6 +329,42 @@ def find_invitation_end(session: Session, account_id: UUID, *, now: datetime) ->
             Invitation.account_id == account_id, Invitation.used_at.is_(None), Invitation.expires_at > now
         )
     )
+
+
+def find_account_by_email(session: Session, email: str) -> tuple[UUID, UUID] | None:
+    """Return account and employee of somebody who works here, by their canonical address; or `None`."""
+    row = session.execute(select(Account.id, Account.employee_id).join(Employee).where(Account.email == email, _ACTIVE))
+    found = row.first()
+    return (found.id, found.employee_id) if found else None
+
+
+def get_password_version(session: Session, account_id: UUID) -> int:
+    """Return how often an account's password was changed.
+
+    :raises AccountNotFound: if there is none
+    """
+    version = session.scalar(select(Account.password_version).where(Account.id == account_id))
+    if version is None:
+        raise AccountNotFound
+    return version
+
+
+def accounts_without_password(session: Session, account_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these accounts have no password yet."""
+    return frozenset(
+        session.scalars(select(Account.id).where(Account.id.in_(account_ids), Account.password_hash.is_(None)))
+    )
+
+
+def list_to_invite(session: Session, employee_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Return, of these people, those who work here and have no password yet, each with the account they may have."""
+    rows = session.execute(
+        select(Employee.id, Account.id.label("account_id"))
+        .outerjoin(Account, Account.employee_id == Employee.id)
+        .where(Employee.id.in_(employee_ids), _ACTIVE, Account.password_hash.is_(None))
+        .order_by(Employee.id)
+    )
+    return {row.id: row.account_id for row in rows}
 
 
 def list_demo_accounts(session: Session) -> tuple[DemoAccount, ...]:

@@ -20,6 +20,14 @@ ADDRESS_WINDOW = timedelta(minutes=15)
 CONFIRMED_FOR = timedelta(minutes=10)
 """How long after entering the password one may change permissions and sign-in addresses."""
 
+INVITATION_LIFETIME = timedelta(days=14)
+RESET_LIFETIME = timedelta(hours=24)
+RESETS_PER_ACCOUNT = 3
+"""Links that may be asked for in an hour for one e-mail address. Source: security.md R24."""
+RESETS_PER_ADDRESS = 30
+"""In an hour from one network address: a whole company may share one."""
+RESET_WINDOW = timedelta(hours=1)
+
 # In this order: most browsers also claim to be the ones after them.
 BROWSERS = {
     "Edg": "Edge",

@@ -12,8 +12,10 @@ from lms.core.errors import Refusal
 from lms.core.permissions import Permission, PermissionSet
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
-from lms.identity import forms, operations, passwords, queries
+from lms.identity import forms, operations, passwords, queries, rules
 from lms.identity.login import browser, loader
+from lms.mail.post import find_outlet
+from lms.mail.queries import load_settings
 from lms.people import access as people_access
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
@@ -100,7 +102,9 @@ def show_account(employee_id: UUID) -> ResponseReturnValue:
         model = queries.account_page(session, employee, limits=loader.session_limits(), now=clock.now())
     token = _take_invitation(employee_id)
     link = f"{resources().config.public_base_url}/invitations/{token}" if token else ""
-    return page("identity/show_account.html", model, link=link, days=operations.INVITATION_DAYS)
+    return page(
+        "identity/show_account.html", model, link=link, days=rules.INVITATION_LIFETIME.days, can_mail=_can_mail()
+    )
 
 
 def _take_invitation(employee_id: UUID) -> str:
@@ -121,6 +125,25 @@ def invite_person(employee_id: UUID) -> ResponseReturnValue:
     logs.security_event("invitation.made", account=g.viewer.account_id, employee=employee_id)
     cookie[INVITATION] = {str(employee_id): token}
     return see_other(".show_account", employee_id=employee_id)
+
+
+@blueprint.post("/people/<uuid:employee_id>/invitation/mail")
+@requires(Permission.PEOPLE_EDIT)
+def mail_invitation(employee_id: UUID) -> ResponseReturnValue:
+    """Send a person an e-mail with such a link."""
+    with reading() as session:
+        name = people_access.employee_for(session, g.viewer, employee_id, to="edit").name
+    if (confirmation := browser.ask_again(g.viewer)) is not None:
+        return confirmation
+    with writing() as session:
+        operations.mail_invitation(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
+    logs.security_event("invitation.mailed", account=g.viewer.account_id, employee=employee_id)
+    return see_other(".show_account", employee_id=employee_id, message=_("Invitation sent to %(name)s.", name=name))
+
+
+def _can_mail() -> bool:
+    with reading() as session:
+        return find_outlet(resources().config, load_settings(session)) is not None
 
 
 @blueprint.post("/people/<uuid:employee_id>/sessions/end")

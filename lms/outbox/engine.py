@@ -4,7 +4,7 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,9 @@ from lms.outbox import operations
 
 logger = logging.getLogger(__name__)
 
+Chore = Callable[[Callable[[], bool]], object]
+"""Work of another kind, done whenever no delivery is left; called with what tells whether to stop. It opens its own transactions."""
+
 SHORTEST_REST, LONGEST_REST = 0.005, 0.1
 STOP_SECONDS = 15
 """How long a delivery under way may take once we are told to stop; whoever started us waits a little longer."""
@@ -24,8 +27,16 @@ STOP_SECONDS = 15
 class Engine:
     """Wakes the relay after a commit, and runs it in the worker."""
 
-    def __init__(self, database: Callable[[], Database], *, url: str, instance_path: Path, threads: int = 1) -> None:
-        self._database, self._threads = database, threads
+    def __init__(
+        self,
+        database: Callable[[], Database],
+        *,
+        url: str,
+        instance_path: Path,
+        threads: int = 1,
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        self._database, self._threads, self._chores = database, threads, chores
         self._turn: AbstractContextManager[object] = nullcontext()
         self._is_stopping: Callable[[], bool] = lambda: False
         self.huey = _open_store(url, instance_path)
@@ -63,9 +74,17 @@ class Engine:
         while not self._is_stopping():
             claimed = operations.claim(self._database(), now=clock.now())
             if claimed is None:
+                self._do_chores()
                 return
             self._wake_another()
             operations.run(self._database(), claimed, pace=self._pace)
+
+    def _do_chores(self) -> None:
+        for chore in self._chores:
+            try:
+                chore(self._is_stopping)
+            except Exception:  # whatever it is: the deliveries go on, and the chore is done again within a minute
+                logger.exception("a chore failed")
 
     def _wake_another(self) -> None:
         # Where there was one delivery there may be more: one wake-up is left for a thread that has nothing to do, here or elsewhere.

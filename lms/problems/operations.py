@@ -14,6 +14,7 @@ from lms.core.words import gettext as _
 from lms.mail import operations as mail
 from lms.problems import queries, rules
 from lms.problems.access import ReportPlace
+from lms.problems.messages import PROBLEM_ANSWERED
 from lms.problems.models import Problem
 from lms.problems.terms import ProblemKind, ProblemState
 
@@ -89,10 +90,10 @@ def answer_problem(
     )
     mail.queue_message(
         session,
+        kind=PROBLEM_ANSWERED,
         employee_id=problem.employee_id,
         key=f"problem:{problem.id.hex}:{now.isoformat()}",
-        subject=str(_("Answer about “%(lesson)s”", lesson=problem.module_title))[:200],
-        body="\n".join(part for part in (f"“{problem.text}”", str(state.label), answer) if part),
+        facts={"lesson": problem.module_title, "text": problem.text, "state": state.value, "answer": answer},
         now=now,
     )
     audit.record(session, viewer=viewer, action="problem.answered", subject=problem.id, at=now, state=state)

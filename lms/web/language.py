@@ -30,6 +30,10 @@ class _Catalogue:
     def number(self, value: float) -> str:
         return _decimal(value, self._locale)
 
+    def day(self, value: date) -> str:
+        pattern = str(words.pgettext("date pattern", "EEE d MMM"))
+        return dates.format_date(value, pattern, locale=self._locale)
+
 
 @lru_cache(1024)
 def _decimal(value: float, locale: Locale) -> str:

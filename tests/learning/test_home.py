@@ -10,6 +10,7 @@ from lms.evidence.observation import operations as observation
 from lms.learning import pages
 from lms.mail import operations as mail
 from lms.mail import queries as messages
+from lms.notifications.messages import NOTE
 from lms.quizzes.models import Attempt
 from lms.wiring import PORTS
 from tests.factories.learning import DEMONSTRATE, IN_STORE, NOW, SNAPSHOT, UNDERSTAND
@@ -209,9 +210,12 @@ class TestManyTouchpoints:
         assert journey.count('<article class="sight"') == 9
 
 
+ONE_TO_GO = {"subject": "One to go", "body": "Today."}
+
+
 class TestMessages:
     def test_are_shown_until_they_are_read(self, session, client, ben):
-        mail.queue_message(session, employee_id=ben.id, key="k", subject="One to go", body="Today.", now=NOW)
+        mail.queue_message(session, kind=NOTE, employee_id=ben.id, key="k", facts=ONE_TO_GO, now=NOW)
         client.sign_in(ben.id)
         (message,) = messages.list_unread(session, ben.id)
         assert "One to go" in client.get("/").text
@@ -221,7 +225,7 @@ class TestMessages:
         assert "One to go" not in client.get("/").text
 
     def test_of_somebody_else_stay_unread(self, session, client, make, ben):
-        mail.queue_message(session, employee_id=ben.id, key="k", subject="One to go", body="Today.", now=NOW)
+        mail.queue_message(session, kind=NOTE, employee_id=ben.id, key="k", facts=ONE_TO_GO, now=NOW)
         (message,) = messages.list_unread(session, ben.id)
         client.sign_in(make.learner("Ann Lee").id)
 

@@ -129,7 +129,7 @@ class TestAnswering:
         self.answer(client, problem)
 
         (message,) = mail.list_unread(session, ben.id)
-        assert "Turned round." in message.body
+        assert "Turned round." in message.words.lines
         assert "data-problems" not in client.get("/").text
         client.sign_in(ben.id)
         client.get("/problems/mine")

@@ -156,6 +156,12 @@ def find_live(session: Session, assignment_id: UUID) -> tuple[UUID, AssignmentRo
     return None if row is None else (row["employee_id"], _assignment_row(row))
 
 
+def filter_open(session: Session, assignment_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these assignments are neither completed nor withdrawn."""
+    is_open = Assignment.withdrawn_at.is_(None), Assignment.fulfilled_at.is_(None)
+    return frozenset(session.scalars(select(Assignment.id).where(Assignment.id.in_(assignment_ids), *is_open)))
+
+
 def list_live_and_completed(session: Session, employee_id: UUID) -> tuple[AssignmentRow, ...]:
     """Return what a person has to do, the first due first, then all that they have ever completed, the newest first."""
     query = _ASSIGNMENT.where(

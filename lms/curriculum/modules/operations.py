@@ -23,6 +23,7 @@ from lms.curriculum import operations as curriculum
 from lms.curriculum.modules import queries, rules
 from lms.curriculum.modules.drafts import operations as drafts
 from lms.curriculum.modules.drafts import queries as draft_queries
+from lms.curriculum.modules.drafts.notices import tell_reviewers
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 
 
@@ -117,12 +118,14 @@ def read_draft(session: Session, *, code: str, source: str) -> ModuleDocument:
 
 
 def submit_for_review(session: Session, *, code: str, viewer: Viewer, now: datetime) -> None:
-    """Ask for a review of a draft.
+    """Ask for a review of a draft; everybody who may approve it gets a message.
 
     :raises ModuleHasErrors: if it has errors
     """
     read_draft(session, code=code, source=draft_queries.get_working(session, code).source)
     drafts.submit_for_review(session, code=code, viewer=viewer, now=now)
+    session.flush()
+    tell_reviewers(session, code=code, viewer=viewer, now=now)
 
 
 def publish_module(

@@ -16,9 +16,12 @@ from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
 from lms.evidence import rules
+from lms.evidence.observation.messages import OBSERVATION_ASKED, OBSERVED
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.observation.terms import Sighting
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
+from lms.mail import operations as mail
+from lms.people import queries as people
 
 
 class CannotObserveOneself(Forbidden):
@@ -41,13 +44,17 @@ class NotObservable(NotFound):
     """Only what is to be demonstrated can be observed."""
 
 
-def request_observation(session: Session, *, employee_id: UUID, objective_key: str, now: datetime) -> None:
-    """Ask to be observed; asking again while one waits changes nothing.
+def request_observation(
+    session: Session, *, employee_id: UUID, objective_key: str, place: str = "", now: datetime
+) -> None:
+    """Ask to be observed; the manager gets a message. Asking again while one waits changes nothing.
+
+    `place` is sign and name of the touchpoint, for the message.
 
     :raises NotObservable: if the objective is not one to be demonstrated
     """
     _check_observable(objective_key)
-    session.execute(
+    asked = session.execute(
         insert_into(session, ObservationRequest)
         .values(id=ids.new_id(), employee_id=employee_id, objective_key=objective_key, asked_at=now)
         .on_conflict_do_update(
@@ -55,6 +62,23 @@ def request_observation(session: Session, *, employee_id: UUID, objective_key: s
             set_={"asked_at": now, "answered_at": None},
             where=ObservationRequest.answered_at.is_not(None),
         )
+        .returning(ObservationRequest.id)
+    ).first()
+    person = people.get_employee(session, employee_id)
+    if asked is None or person.manager_id is None:
+        return
+    mail.queue_message(
+        session,
+        kind=OBSERVATION_ASKED,
+        employee_id=person.manager_id,
+        key=f"observation-asked:{asked.id.hex}:{now.isoformat()}",
+        facts={
+            "name": person.name,
+            "place": place,
+            "employee_id": str(employee_id),
+            "objective_key": objective_key,
+        },
+        now=now,
     )
 
 
@@ -67,11 +91,14 @@ def record_observation(
     release_number: int,
     rows: Mapping[str, Sighting],
     critical: Mapping[str, bool],
+    place: str = "",
     note: str = "",
     observer: Viewer,
     now: datetime,
 ) -> UUID:
     """Record what an observer saw of one checklist, and close the person's request; return the observation's id.
+
+    The person gets a message, with the touchpoint as `place` says it.
 
     `rows` has all rows of the checklist, those not seen included; `critical` says of each critical row if it was seen.
     Fingerprint and release are the objective's, as the observer met it. `now` is in the company's time zone: sightings of
@@ -114,6 +141,14 @@ def record_observation(
         now=now,
     )
     _close_request(session, employee_id, objective_key, now)
+    mail.queue_message(
+        session,
+        kind=OBSERVED,
+        employee_id=employee_id,
+        key=f"observed:{observation_id.hex}",
+        facts={"name": observer.name, "place": place, "succeeded": draft.succeeded, "note": note},
+        now=now,
+    )
     audit.record(
         session,
         viewer=observer,

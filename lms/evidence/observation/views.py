@@ -39,7 +39,11 @@ def request_observation() -> ResponseReturnValue:
             session, g.viewer, form.objective.data or "", ports=ports(ObservationPorts)
         )
         operations.request_observation(
-            session, employee_id=g.viewer.employee_id, objective_key=checklist.objective_key, now=clock.now()
+            session,
+            employee_id=g.viewer.employee_id,
+            objective_key=checklist.objective_key,
+            place=checklist.place,
+            now=clock.now(),
         )
     return see_other("learning.show_journey", message=_("Your manager has been asked to observe you."))
 
@@ -79,6 +83,7 @@ def _record(session: Session, model: access.RecordObservationPage, form: forms.R
         release_number=model.checklist.release_number,
         rows=form.sightings,
         critical=form.seen,
+        place=model.checklist.place,
         note=form.note.data or "",
         observer=g.viewer,
         now=local(clock.now()),

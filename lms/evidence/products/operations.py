@@ -16,11 +16,13 @@ from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
 from lms.evidence.observation.terms import ObservationChecklist
 from lms.evidence.products import queries
+from lms.evidence.products.messages import PRODUCT_ACCEPTED, PRODUCT_RETURNED, PRODUCT_SHOWN
 from lms.evidence.products.models import WorkProduct, WorkProductReceiver
 from lms.evidence.products.queries import WorkProductRow
 from lms.evidence.products.terms import ProductState
 from lms.evidence.terms import EvidenceDraft, EvidenceKind
 from lms.mail import operations as mail
+from lms.mail.terms import Facts, MessageKind
 from lms.people import queries as people
 
 
@@ -97,17 +99,10 @@ def hand_in(
     for employee_id in queries.list_to_ask(session, person.employee_id, receivers):
         mail.queue_message(
             session,
+            kind=PRODUCT_SHOWN,
             employee_id=employee_id,
             key=f"work-product/{product_id}",
-            subject=str(_("%(name)s shows what they made", name=person.name)),
-            body=str(
-                _(
-                    "%(name)s shows what they made: %(place)s. Open “Work to look at” on your Journey page, "
-                    "then accept it or say what is missing.",
-                    name=person.name,
-                    place=checklist.place,
-                )
-            ),
+            facts={"name": person.name, "place": checklist.place, "product_id": str(product_id)},
             now=now,
         )
     return product_id
@@ -140,13 +135,7 @@ def accept(session: Session, product: WorkProductRow, *, viewer: Viewer, now: da
         now=now,
     )
     _note(session, product, "work-product.accepted", viewer, now)
-    _tell(
-        session,
-        product,
-        subject=str(_("%(name)s accepted what you made", name=viewer.name)),
-        body=str(_("%(name)s accepted what you made: %(place)s.", name=viewer.name, place=product.place)),
-        now=now,
-    )
+    _tell(session, product, PRODUCT_ACCEPTED, {"name": viewer.name, "place": product.place}, now=now)
 
 
 def send_back(session: Session, product: WorkProductRow, *, reason: str, viewer: Viewer, now: datetime) -> None:
@@ -159,24 +148,17 @@ def send_back(session: Session, product: WorkProductRow, *, reason: str, viewer:
         raise NoReasonGiven
     _decide(session, product.id, ProductState.RETURNED, viewer, reason=reason, now=now)
     _note(session, product, "work-product.returned", viewer, now)
-    _tell(
-        session,
-        product,
-        subject=str(_("%(name)s says what is missing", name=viewer.name)),
-        body=str(
-            _("%(name)s on what you made (%(place)s): %(reason)s", name=viewer.name, place=product.place, reason=reason)
-        ),
-        now=now,
-    )
+    facts = {"name": viewer.name, "place": product.place, "reason": reason}
+    _tell(session, product, PRODUCT_RETURNED, facts, now=now)
 
 
-def _tell(session: Session, product: WorkProductRow, *, subject: str, body: str, now: datetime) -> None:
+def _tell(session: Session, product: WorkProductRow, kind: MessageKind, facts: Facts, *, now: datetime) -> None:
     mail.queue_message(
         session,
+        kind=kind,
         employee_id=product.employee_id,
         key=f"work-product-answer/{product.id}",
-        subject=subject,
-        body=body,
+        facts=facts,
         now=now,
     )
 

@@ -105,6 +105,12 @@ def find_waiting(session: Session, product_id: UUID, employee_id: UUID, *, obser
     raise WorkProductNotFound
 
 
+def filter_waiting(session: Session, product_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Return which of these work products wait for an answer."""
+    waits = WorkProduct.id.in_(product_ids), WorkProduct.state == ProductState.WAITING
+    return frozenset(session.scalars(select(WorkProduct.id).where(*waits)))
+
+
 def list_to_ask(session: Session, employee_id: UUID, job_role_ids: Sequence[UUID]) -> tuple[UUID, ...]:
     """Return whom to tell of a work product: the manager, and a few colleagues at the same site who rely on it."""
     person = session.execute(select(Employee.manager_id, Employee.site_id).where(Employee.id == employee_id)).one()

@@ -22,3 +22,9 @@ class AcceptInvitationForm(Form):
     password = PasswordField(
         _("New password"), description=PASSWORD_HINT, validators=[InputRequired(_("Choose a password."))]
     )
+
+
+class ForgotPasswordForm(Form):
+    """The address with which somebody signs in."""
+
+    email = line_field(_("E-mail"), max_length=254, required=_("Enter your e-mail address."))

@@ -1,6 +1,6 @@
 """Pages to sign in and out, and to accept an invitation."""
 
-from flask import Blueprint, Response, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock, logs
@@ -8,10 +8,14 @@ from lms.core.errors import RuleViolation
 from lms.core.words import gettext as _
 from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import browser, forms
+from lms.identity.ports import IdentityPorts
 from lms.identity.terms import DEMO_PASSWORD
+from lms.mail.post import find_outlet
+from lms.mail.queries import load_settings
 from lms.web.database import reading, writing
 from lms.web.guards import public, signed_in
 from lms.web.page import page, see_other
+from lms.web.ports import ports
 from lms.web.resources import resources
 
 blueprint = Blueprint("login", __name__, template_folder="../templates")
@@ -32,7 +36,9 @@ def sign_in() -> ResponseReturnValue:
             form.refuse(refusal := refused)
         else:
             return redirect(rules.safe_target(form.next.data or "/"), code=303)
-    answer = page("login/sign_in.html", form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
+    with reading() as session:
+        mantra = ports(IdentityPorts).find_mantra(session)
+    answer = page("login/sign_in.html", mantra, form=form, demo_accounts=_demo_accounts(), demo_password=DEMO_PASSWORD)
     return browser.with_status(answer, refusal)
 
 
@@ -66,10 +72,53 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return see_other("login.sign_in", message=_("You’re signed out everywhere."))
 
 
+@blueprint.route("/forgot-password", methods=["GET", "POST"])
+@public
+def forgot_password() -> ResponseReturnValue:
+    """Send a link to choose a new password. The answer is the same whether or not there is such an account."""
+    form = forms.ForgotPasswordForm.from_request()
+    status = 200
+    if _can_mail() and form.validate_on_submit():
+        try:
+            with writing() as session:
+                operations.ask_reset(session, email=form.email.data or "", address=browser.address(), now=clock.now())
+        except operations.TooManyResets as refusal:
+            form.refuse(refusal)
+            status = 429
+        else:
+            logs.security_event("password.reset_asked", address=browser.address())
+            return redirect(url_for(".forgot_password_sent"), code=303)
+    return page("login/forgot_password.html", _can_mail(), form=form, status=status)
+
+
+@blueprint.get("/forgot-password/sent")
+@public
+def forgot_password_sent() -> ResponseReturnValue:
+    """Say what happens now."""
+    return page("login/forgot_password_sent.html")
+
+
+def _can_mail() -> bool:
+    with reading() as session:
+        return find_outlet(resources().config, load_settings(session)) is not None
+
+
 @blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
     """Let a person set their first password with a link, and sign them in. Opening the page does not use the link up."""
+    return _set_password(token, message=_("Your password is set and you’re signed in."), is_first=True)
+
+
+@blueprint.route("/reset-password/<token:token>", methods=["GET", "POST"])
+@public
+def reset_password(token: str) -> ResponseReturnValue:
+    """Let a person choose a new password with a link; all their browsers are signed out, and this one is signed in."""
+    message = _("Your new password is set. All your other browsers are signed out.")
+    return _set_password(token, message=message, is_first=False)
+
+
+def _set_password(token: str, *, message: str, is_first: bool) -> ResponseReturnValue:
     with reading() as session:
         facts = queries.get_open_invitation(session, token, now=clock.now())
     form = forms.AcceptInvitationForm.from_request()
@@ -81,8 +130,8 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             _accept(token, passwords.hash_password(password))
-            return see_other("learning.home", message=_("Your password is set and you’re signed in."))
-    return _without_referrer(page("login/accept_invitation.html", facts, form=form))
+            return see_other("learning.home", message=message)
+    return _without_referrer(page("login/accept_invitation.html", facts, form=form, is_first=is_first))
 
 
 def _accept(token: str, password_hash: str) -> None:

@@ -21,6 +21,7 @@ from lms.courses.format.ids import with_ids as write_ids
 from lms.courses.queries import ModuleNotFound
 from lms.curriculum.modules.drafts import queries, rules
 from lms.curriculum.modules.drafts.models import ModuleDraft, ModuleDraftAuthor, ReviewRule
+from lms.curriculum.modules.drafts.notices import tell_author
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 
 
@@ -213,6 +214,7 @@ def send_back(session: Session, *, code: str, note: str, viewer: Viewer, now: da
     """
     draft = _lock_open(session, code)
     _require(draft, ModuleDraftStatus.IN_REVIEW, ModuleDraftStatus.APPROVED)
+    tell_author(session, draft.submitted_by, code=code, title=draft.title, note=note, viewer=viewer, now=now)
     _reopen(draft)
     draft.note = note
     audit.record(session, viewer=viewer, action="module.sent-back", subject=code, at=now, note=note)
@@ -245,6 +247,7 @@ def approve_draft(session: Session, *, code: str, seen_revision: int, viewer: Vi
         raise SameAuthor
     draft.state = ModuleDraftStatus.APPROVED
     draft.approved_at, draft.approved_by = now, viewer.employee_id
+    tell_author(session, draft.submitted_by, code=code, title=draft.title, note=None, viewer=viewer, now=now)
     audit.record(session, viewer=viewer, action="module.approved", subject=code, at=now, revision=draft.revision)
 
 

@@ -1,5 +1,6 @@
 """Reading drafts, and what a trainer works on: the draft if there is one, else the newest version."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -194,3 +195,15 @@ def list_due_codes(session: Session, day: date) -> tuple[str, ...]:
     """Return the codes of the approved drafts whose day has come, by code."""
     due = ModuleDraft.state == ModuleDraftStatus.APPROVED, ModuleDraft.publish_on <= day
     return tuple(session.scalars(select(ModuleDraft.code).where(*due).order_by(ModuleDraft.code)))
+
+
+def filter_in_review(session: Session, codes: Sequence[str]) -> frozenset[str]:
+    """Return which of these modules have a draft that waits for a review."""
+    waits = ModuleDraft.code.in_(codes), ModuleDraft.state == ModuleDraftStatus.IN_REVIEW
+    return frozenset(session.scalars(select(ModuleDraft.code).where(*waits)))
+
+
+def list_author_ids(session: Session, code: str) -> frozenset[UUID]:
+    """Return who wrote on a module's draft."""
+    authors = select(ModuleDraftAuthor.employee_id).join(ModuleDraft, ModuleDraft.id == ModuleDraftAuthor.draft_id)
+    return frozenset(session.scalars(authors.where(ModuleDraft.code == code)))

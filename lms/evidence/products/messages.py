@@ -1,0 +1,58 @@
+"""What is sent about things that people made."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.words import gettext as _
+from lms.evidence.products import queries
+from lms.mail.terms import Facts, MessageKind, QueuedMessage, Words
+
+
+def _shown(facts: Facts) -> Words:
+    return Words(
+        subject=_("%(name)s shows what they made", name=facts["name"]),
+        lines=(
+            _(
+                "%(name)s shows what they made: %(place)s. Accept it, or say what is missing.",
+                name=facts["name"],
+                place=facts["place"],
+            ),
+        ),
+        action=_("Look at it"),
+        path=f"/work-products/{facts['product_id']}",
+    )
+
+
+def _accepted(facts: Facts) -> Words:
+    return Words(
+        subject=_("%(name)s accepted what you made", name=facts["name"]),
+        lines=(_("%(name)s accepted what you made: %(place)s.", name=facts["name"], place=facts["place"]),),
+        action=_("See your record"),
+        path="/record",
+    )
+
+
+def _returned(facts: Facts) -> Words:
+    return Words(
+        subject=_("%(name)s says what is missing", name=facts["name"]),
+        lines=(
+            _("%(name)s on what you made (%(place)s):", name=facts["name"], place=facts["place"]),
+            f"“{facts['reason']}”",
+        ),
+        action=_("See your journey"),
+        path="/journey",
+    )
+
+
+def _still_waiting(session: Session, messages: Sequence[QueuedMessage], *, now: datetime) -> Mapping[UUID, Facts]:  # noqa: ARG001  all are called alike
+    """Return what nobody has accepted or returned meanwhile."""
+    waiting = queries.filter_waiting(session, [UUID(row.facts["product_id"]) for row in messages])
+    return {row.id: row.facts for row in messages if UUID(row.facts["product_id"]) in waiting}
+
+
+PRODUCT_SHOWN = MessageKind(code="product-shown", label=_("Work to look at"), words=_shown, look_again=_still_waiting)
+PRODUCT_ACCEPTED = MessageKind(code="product-accepted", label=_("Work accepted"), words=_accepted)
+PRODUCT_RETURNED = MessageKind(code="product-returned", label=_("Work returned"), words=_returned)

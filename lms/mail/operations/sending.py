@@ -1,0 +1,329 @@
+"""The way of an e-mail: claimed, being handed over, sent. Each step is one short transaction of `post`."""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.core.db import insert_into
+from lms.core.frozen import frozen
+from lms.core.purging import plan_purge as plan
+from lms.core.words import gettext as _
+from lms.mail import registry, rules
+from lms.mail.models import MailRun, OutgoingMessage
+from lms.mail.terms import Facts, MailState, MailTimes, QueuedMessage, Recipient, Words
+from lms.outbox.terms import Step
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""After which the e-mail of a worker that was killed is taken over. Longer than one e-mail can take."""
+KEPT = timedelta(days=400)
+"""How long messages can be read."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the e-mail: it is not sent here."""
+
+
+@frozen
+class Envelope:
+    """What goes to one person in one e-mail."""
+
+    id: UUID
+    """Of its first message."""
+    recipient: Recipient
+    message_ids: tuple[UUID, ...]
+    parts: tuple[Words, ...]
+    is_must: bool
+    tries: int
+
+
+def claim(session: Session, *, now: datetime, times: MailTimes, limit: int) -> tuple[tuple[Envelope, ...], bool]:
+    """Claim what may be sent now, in up to so many e-mails; return it, and whether there may be more.
+
+    What is to wait is put off; what was done meanwhile, or came too late, is skipped. `now` is in the company's time zone.
+    """
+    _give_up_unsure(session, now)
+    rows = _next_rows(session, now, limit)
+    if not rows:
+        return (), False
+    people = registry.directory().find_recipients(session, tuple({row.employee_id for row in rows}))
+    ready = _decide(session, rows, people, now, times)
+    facts = _look_again(session, ready, now)
+    envelopes = _pack(session, [row for row in ready if row.id in facts], facts, people, now)
+    for envelope in envelopes:
+        _set(
+            session,
+            envelope.message_ids,
+            state=MailState.CLAIMED,
+            leased_until=now + LEASE,
+            envelope=envelope.id.hex,
+        )
+    return tuple(envelopes), True
+
+
+def begin_hand_over(session: Session, envelope: Envelope, *, claimed_at: datetime, now: datetime) -> None:
+    """Note, just before its last line is sent, that from now on nobody knows about this e-mail.
+
+    :raises LeaseLost: if it is no longer ours
+    """
+    ours = OutgoingMessage.state == MailState.CLAIMED, OutgoingMessage.leased_until == claimed_at + LEASE
+    noted = _set(session, envelope.message_ids, *ours, state=MailState.HANDING_OVER, leased_until=now + LEASE)
+    if noted != len(envelope.message_ids):
+        raise LeaseLost
+
+
+def finish(session: Session, envelope: Envelope, *, state: MailState, error: str = "", now: datetime) -> None:
+    """Note how it ended: sent, failed for good, or unsure."""
+    sent_at = now if state is MailState.SENT else None
+    _set(session, envelope.message_ids, state=state, error=error, sent_at=sent_at, leased_until=None)
+
+
+def put_back(session: Session, envelope: Envelope, *, error: str, now: datetime) -> None:
+    """Let it be tried again later, or give it up after the last try."""
+    later = rules.retry_at(now, tries=envelope.tries)
+    if later is None:
+        finish(session, envelope, state=MailState.FAILED, error=error, now=now)
+        return
+    _set(
+        session,
+        envelope.message_ids,
+        state=MailState.WAITING,
+        send_after=later,
+        tries=envelope.tries + 1,
+        error=error,
+        leased_until=None,
+    )
+
+
+def release(session: Session, envelopes: Sequence[Envelope]) -> None:
+    """Put back what was claimed and not begun."""
+    message_ids = [one for envelope in envelopes for one in envelope.message_ids]
+    _set(session, message_ids, OutgoingMessage.state == MailState.CLAIMED, state=MailState.WAITING, leased_until=None)
+
+
+def note_run(session: Session, *, now: datetime) -> None:
+    """Note that a worker has looked."""
+    _note(session, looked_at=now)
+
+
+def clear_fault(session: Session) -> None:
+    """Note that the server can be used again."""
+    session.execute(update(MailRun).values(failures=0, failed_at=None, error="", retry_at=None))
+    session.info["published"] = True
+
+
+def note_server_fault(session: Session, *, error: str, failures: int, now: datetime) -> None:
+    """Note that the server cannot be used; `failures` came before in a row."""
+    retry_at = rules.server_retry_at(now, failures=failures)
+    _note(session, looked_at=now, failures=failures + 1, failed_at=now, error=error, retry_at=retry_at)
+
+
+def resend(session: Session, *, message_id: UUID, now: datetime) -> bool:
+    """Send once more what failed or may not have arrived; return whether there was such a message."""
+    return bool(_revive(session, OutgoingMessage.id == message_id, now=now))
+
+
+def resend_all(session: Session, *, state: MailState, now: datetime) -> int:
+    """Send once more everything that failed, or that may not have arrived; return how many messages."""
+    return _revive(session, OutgoingMessage.state == state, now=now)
+
+
+def plan_purge(session: Session, *, now: datetime) -> Sequence[Step]:
+    """Return the steps that delete messages of more than a year ago."""
+    return plan(session, OutgoingMessage, OutgoingMessage.queued_at < now - KEPT)
+
+
+def _revive(session: Session, *which: ColumnElement[bool], now: datetime) -> int:
+    clear_fault(session)
+    ended = OutgoingMessage.state.in_([MailState.FAILED, MailState.UNSURE])
+    values = {"state": MailState.WAITING, "send_after": now, "tries": 0, "leased_until": None}
+    done = session.execute(
+        update(OutgoingMessage).where(ended, *which).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(done, CursorResult)
+    return done.rowcount
+
+
+def _give_up_unsure(session: Session, now: datetime) -> None:
+    died = OutgoingMessage.state == MailState.HANDING_OVER, OutgoingMessage.leased_until < now
+    session.execute(
+        update(OutgoingMessage).where(*died).values(state=MailState.UNSURE, leased_until=None, error=""),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _may_be_claimed(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(OutgoingMessage.state == MailState.WAITING, OutgoingMessage.send_after <= now),
+        and_(OutgoingMessage.state == MailState.CLAIMED, OutgoingMessage.leased_until < now),
+    )
+
+
+_COLUMNS = (
+    OutgoingMessage.id,
+    OutgoingMessage.employee_id,
+    OutgoingMessage.kind,
+    OutgoingMessage.facts,
+    OutgoingMessage.queued_at,
+    OutgoingMessage.send_after,
+    OutgoingMessage.tries,
+)
+
+
+def _next_rows(session: Session, now: datetime, limit: int) -> list[QueuedMessage]:
+    """Return the first messages, and with each person's all others that go into the same e-mail."""
+    open_now = _may_be_claimed(now)
+    first = session.execute(
+        select(*_COLUMNS, OutgoingMessage.is_must)
+        .where(open_now)
+        .order_by(OutgoingMessage.is_must.desc(), OutgoingMessage.send_after, OutgoingMessage.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    people = {row.employee_id for row in first if not row.is_must}
+    known = {row.id for row in first}
+    more = (
+        session.execute(
+            select(*_COLUMNS)
+            .where(
+                open_now,
+                OutgoingMessage.employee_id.in_(people),
+                OutgoingMessage.is_must.is_(False),
+                OutgoingMessage.id.not_in(known),
+            )
+            .order_by(OutgoingMessage.id)
+            .with_for_update(skip_locked=True)
+        ).all()
+        if people
+        else []
+    )
+    return [
+        QueuedMessage(
+            id=row.id,
+            employee_id=row.employee_id,
+            kind=row.kind,
+            facts=row.facts,
+            queued_at=row.queued_at,
+            send_after=row.send_after,
+            tries=row.tries,
+        )
+        for row in (*first, *more)
+    ]
+
+
+def _decide(
+    session: Session,
+    rows: Sequence[QueuedMessage],
+    people: Mapping[UUID, Recipient],
+    now: datetime,
+    times: MailTimes,
+) -> list[QueuedMessage]:
+    """Return what may be sent now; mark the rest."""
+    ready: list[QueuedMessage] = []
+    states: dict[MailState, list[UUID]] = {MailState.SKIPPED: [], MailState.INSIDE: []}
+    later: dict[datetime, list[UUID]] = {}
+    for row in rows:
+        person, kind = people.get(row.employee_id), registry.find_kind(row.kind)
+        if person is None or not person.is_active or kind is None or row.send_after < now - rules.MOST_AGE:
+            states[MailState.SKIPPED].append(row.id)
+            continue
+        moment = rules.send_after(person.pace, is_must=kind.is_must, queued_at=row.queued_at, now=now, times=times)
+        if moment is None:
+            states[MailState.INSIDE].append(row.id)
+        elif moment > now:
+            later.setdefault(moment, []).append(row.id)
+        else:
+            ready.append(row)
+    for state, message_ids in states.items():
+        _set(session, message_ids, state=state, leased_until=None)
+    for moment, message_ids in later.items():
+        _set(session, message_ids, state=MailState.WAITING, send_after=moment, leased_until=None)
+    return ready
+
+
+def _look_again(session: Session, rows: Sequence[QueuedMessage], now: datetime) -> dict[UUID, Facts]:
+    """Return the present facts of the messages that still hold; mark the others as skipped, and as read."""
+    by_kind: dict[str, list[QueuedMessage]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    facts: dict[UUID, Facts] = {}
+    for code, some in by_kind.items():
+        kind = registry.find_kind(code)
+        if kind is not None and kind.look_again is not None:
+            facts |= kind.look_again(session, some, now=now)
+        else:
+            facts |= {row.id: row.facts for row in some}
+    done = [row.id for row in rows if row.id not in facts]
+    _set(session, done, OutgoingMessage.read_at.is_(None), read_at=now)
+    _set(session, done, state=MailState.SKIPPED, leased_until=None)
+    return facts
+
+
+def _pack(
+    session: Session,
+    rows: Sequence[QueuedMessage],
+    facts: Mapping[UUID, Facts],
+    people: Mapping[UUID, Recipient],
+    now: datetime,
+) -> list[Envelope]:
+    envelopes: list[Envelope] = []
+    together: dict[UUID, list[tuple[QueuedMessage, Words]]] = {}
+    for row in rows:
+        kind = registry.find_kind(row.kind)
+        assert kind is not None  # see _decide
+        secret = kind.prepare(session, row, now=now) if kind.prepare else {}
+        try:
+            words = kind.words({**facts[row.id], **secret})
+        except Exception:  # whatever facts it has: it must not hold up the others
+            logger.exception("message %s has no words", row.id)
+            _set(session, [row.id], state=MailState.FAILED, error=str(_("It can’t be written.")), leased_until=None)
+            continue
+        if kind.is_must:
+            envelopes.append(_envelope([(row, words)], people, is_must=True))
+        else:
+            together.setdefault(row.employee_id, []).append((row, words))
+    envelopes += [
+        _envelope(sorted(some, key=lambda one: one[0].id), people, is_must=False) for some in together.values()
+    ]
+    return envelopes
+
+
+def _envelope(
+    rows: Sequence[tuple[QueuedMessage, Words]], people: Mapping[UUID, Recipient], *, is_must: bool
+) -> Envelope:
+    first = rows[0][0]
+    return Envelope(
+        id=first.id,
+        recipient=people[first.employee_id],
+        message_ids=tuple(row.id for row, _words in rows),
+        parts=tuple(words for _row, words in rows),
+        is_must=is_must,
+        tries=max(row.tries for row, _words in rows),
+    )
+
+
+def _set(session: Session, message_ids: Collection[UUID], *which: ColumnElement[bool], **values: Any) -> int:
+    if not message_ids:
+        return 0
+    done = session.execute(
+        update(OutgoingMessage).where(OutgoingMessage.id.in_(message_ids), *which).values(**values),
+        execution_options={"synchronize_session": False},
+    )
+    assert isinstance(done, CursorResult)
+    return done.rowcount
+
+
+def _note(session: Session, *, looked_at: datetime, **values: Any) -> None:
+    changed = {"looked_at": looked_at, **values}
+    session.execute(
+        insert_into(session, MailRun)
+        .values(**{"id": 1, "failures": 0, "error": "", **changed})
+        .on_conflict_do_update(index_elements=["id"], set_=changed)
+    )

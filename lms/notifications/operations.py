@@ -1,0 +1,18 @@
+"""Choosing how often one gets e-mail."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from lms.core.db import insert_into
+from lms.mail.terms import Pace
+from lms.notifications.models import Preference
+
+
+def choose_pace(session: Session, *, employee_id: UUID, pace: Pace) -> None:
+    """Set how often a person gets e-mail; it holds for what waits already."""
+    session.execute(
+        insert_into(session, Preference)
+        .values(employee_id=employee_id, pace=pace)
+        .on_conflict_do_update(index_elements=["employee_id"], set_={"pace": pace})
+    )
