@@ -16,6 +16,8 @@ class Viewer:
     permissions: frozenset[Permission]
     session_hash: str = ""
     """Which of the person's sessions this is; empty for jobs and commands."""
+    unread_count: int = 0
+    """Messages that they have not read."""
 
     def may(self, permission: Permission) -> bool:
         """Test if the person holds the permission."""

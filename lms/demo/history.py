@@ -28,6 +28,7 @@ from lms.journeys import operations as journey_operations
 from lms.journeys import queries as journeys
 from lms.journeys.terms import ImpactDocument, MapDocument, TouchpointDocument
 from lms.library import operations as library
+from lms.mail import operations as mail
 from lms.outbox import operations as outbox
 from lms.outbox import registry
 from lms.outbox.terms import take_steps
@@ -207,6 +208,7 @@ class _Life:
             dashboards.rebuild_all(session, now=self.now)
             take_steps(session, coverage.plan_reach(session, now=self.now))
             take_steps(session, bank.plan_statistics(session, now=self.now))
+            mail.file_away(session, before=self.now - CHANGED)
             audit.record(session, viewer=None, action=PREPARED, subject="demo", at=self.now)
 
     def _change_one_standard(self, session: Session, *, now: datetime) -> None:

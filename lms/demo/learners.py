@@ -87,6 +87,11 @@ class School:
             for impact in touchpoint.impacts
         }
 
+        self._places = {f"{map_.code}/{one.code}": one.name for map_ in snapshot.maps for one in map_.touchpoints()}
+
+    def _place(self, subject: str) -> str:
+        return self._places[subject]
+
     def habits(self) -> tuple[float, float]:
         """Return how diligent and how skilled a new person is."""
         habit = self.random.choices([h for h, _ in HABITS], [weight for _, weight in HABITS])[0]
@@ -179,7 +184,13 @@ class School:
         if learner.done <= self._own_part(learner.job_role) or learner.shown >= len(objectives):
             return
         objective = objectives[learner.shown]
-        observation.request_observation(session, employee_id=learner.employee_id, objective_key=objective.key, now=now)
+        observation.request_observation(
+            session,
+            employee_id=learner.employee_id,
+            objective_key=objective.key,
+            place=self._place(objective.subject),
+            now=now,
+        )
         learner.shown += 1
         learner.waiting += [objective] * OCCASIONS
 
@@ -201,6 +212,7 @@ class School:
             release_number=self.release_number,
             rows=self._sightings(impact),
             critical=dict.fromkeys(impact.never, False),
+            place=self._place(objective.subject),
             observer=learner.observer,
             now=now,
         )

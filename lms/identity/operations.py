@@ -298,10 +298,15 @@ def invite_person(session: Session, *, employee_id: UUID, viewer: Viewer | None,
 def mail_invitation(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> None:
     """Send a person an e-mail with such a link; it is made when the e-mail is sent, and older links end then.
 
+    Who has a password already gets a link to choose a new one.
+
     :raises NotEmployed: if the person does not work here
     """
     account_id = _account_to_invite(session, employee_id, viewer=viewer, now=now)
-    _queue_invitation(session, employee_id, account_id, now=now)
+    if queries.accounts_without_password(session, (account_id,)):
+        _queue_invitation(session, employee_id, account_id, now=now)
+    else:
+        _queue_reset(session, employee_id, account_id, now=now)
     audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now, by="mail")
 
 
@@ -359,6 +364,11 @@ def mail_reset(session: Session, *, email: str, now: datetime) -> None:
     if found is None:
         return
     account_id, employee_id = found
+    _queue_reset(session, employee_id, account_id, now=now)
+    audit.record(session, viewer=None, action="password.reset-asked", subject=account_id, at=now)
+
+
+def _queue_reset(session: Session, employee_id: UUID, account_id: UUID, *, now: datetime) -> None:
     mail.queue_message(
         session,
         kind=PASSWORD_RESET,
@@ -367,7 +377,6 @@ def mail_reset(session: Session, *, email: str, now: datetime) -> None:
         facts={"account_id": str(account_id)},
         now=now,
     )
-    audit.record(session, viewer=None, action="password.reset-asked", subject=account_id, at=now)
 
 
 def withdraw_invitations(session: Session, *, account_id: UUID) -> None:

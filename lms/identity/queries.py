@@ -20,6 +20,7 @@ from lms.identity import rules
 from lms.identity.links.models import Invitation
 from lms.identity.models import Account, Grant, SignedInSession, SignInRecord
 from lms.identity.terms import FailedTry, SessionLimits, SignedIn, SignInFacts
+from lms.mail.queries import count_unread
 from lms.people import queries as people
 from lms.people.models import Employee
 from lms.people.terms import EmploymentState
@@ -117,6 +118,7 @@ _SIGNED_IN = (
         SignedInSession.seen_at,
         SignedInSession.authenticated_at,
         Grant.permission_set,
+        count_unread(Employee.id).label("unread_count"),
     )
     .join(Account, SignedInSession.account_id == Account.id)
     .join(Employee, Account.employee_id == Employee.id)
@@ -137,7 +139,7 @@ def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: da
     rows = session.connection().execute(_SIGNED_IN, params).all()
     if not rows:
         return None
-    account_id, employee_id, name, seen_at, authenticated_at, _ = rows[0]
+    account_id, employee_id, name, seen_at, authenticated_at, _, unread_count = rows[0]
     permissions = rules.permissions_of(row.permission_set for row in rows if row.permission_set)
     viewer = Viewer(
         account_id=account_id,
@@ -145,6 +147,7 @@ def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: da
         name=name,
         permissions=permissions,
         session_hash=sid_hash,
+        unread_count=unread_count,
     )
     return SignedIn(viewer=viewer, seen_at=seen_at, authenticated_at=authenticated_at)
 

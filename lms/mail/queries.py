@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, select, tuple_
+from sqlalchemy import ScalarSelect, Uuid, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
@@ -76,6 +76,12 @@ _UNREAD = (
     .order_by(OutgoingMessage.queued_at.desc())
     .limit(LAST)
 )
+
+
+def count_unread(employee_id: Any) -> ScalarSelect[int]:
+    """Return, as part of a statement, how many messages the person of a column has not read."""
+    unread = OutgoingMessage.employee_id == employee_id, OutgoingMessage.read_at.is_(None)
+    return select(func.count(OutgoingMessage.id)).where(*unread).scalar_subquery()
 
 
 def list_unread(session: Session, employee_id: UUID) -> tuple[MessageRow, ...]:

@@ -15,8 +15,12 @@ from lms.web.addresses import here
 from lms.web.form_tokens import form_token
 from lms.web.organisation import organisation
 
-_GAPS = {name: f"\ue000{name}\ue001" for name in ("company", "initials", "name", "token", "here")}
+_GAPS = {name: f"\ue000{name}\ue001" for name in ("company", "initials", "name", "unread", "token", "here")}
 """What is filled in, each with what stands for it until then: nobody's text has these characters where they are drawn."""
+
+
+MOST_COUNTED = 99
+"""So many unread messages are counted in the header."""
 
 
 def init_app(app: Flask) -> None:
@@ -28,10 +32,12 @@ def top() -> Markup:
     """Return the header with the menu."""
     company = organisation()
     viewer: Viewer | None = g.get("viewer")
-    drawn = _top(_surroundings(), company.logo_name, request.endpoint, viewer.permissions if viewer else None)
+    around = (_surroundings(), company.logo_name, request.endpoint)
     if viewer is None:
-        return drawn % {"company": company.name}
-    own = {"initials": _initials(viewer.name), "name": viewer.name, "token": form_token()}
+        return _top(*around, None, has_unread=False) % {"company": company.name}
+    drawn = _top(*around, viewer.permissions, has_unread=viewer.unread_count > 0)
+    unread = str(viewer.unread_count) if viewer.unread_count <= MOST_COUNTED else f"{MOST_COUNTED}+"
+    own = {"initials": _initials(viewer.name), "name": viewer.name, "unread": unread, "token": form_token()}
     return drawn % {"company": company.name, **own}
 
 
@@ -59,9 +65,14 @@ def _surroundings() -> tuple[str, str]:
 
 @lru_cache(maxsize=2048)
 def _top(
-    _surroundings: tuple[str, str], logo: str, _endpoint: str | None, permissions: frozenset[Permission] | None
+    _surroundings: tuple[str, str],
+    logo: str,
+    _endpoint: str | None,
+    permissions: frozenset[Permission] | None,
+    *,
+    has_unread: bool,
 ) -> Markup:
-    return _drawn("top", permissions is not None, logo)
+    return _drawn("top", permissions is not None, has_unread, logo)
 
 
 @lru_cache(maxsize=64)

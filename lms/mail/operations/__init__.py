@@ -1,6 +1,13 @@
 """Queueing, reading and sending messages, and setting up the server."""
 
-from lms.mail.operations.queueing import MessageDraft, mark_all_read, mark_read, queue_message, queue_messages
+from lms.mail.operations.queueing import (
+    MessageDraft,
+    file_away,
+    mark_all_read,
+    mark_read,
+    queue_message,
+    queue_messages,
+)
 from lms.mail.operations.sending import (
     LEASE,
     Envelope,
@@ -27,6 +34,7 @@ __all__ = [
     "begin_hand_over",
     "claim",
     "clear_fault",
+    "file_away",
     "finish",
     "mark_all_read",
     "mark_read",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from lms.core import ids
@@ -59,6 +59,19 @@ def mark_read(session: Session, *, employee_id: UUID, message_id: UUID, now: dat
 def mark_all_read(session: Session, *, employee_id: UUID, until: datetime, now: datetime) -> None:
     """Record that a person has read all messages that were there at a moment."""
     _mark_read(session, employee_id, OutgoingMessage.queued_at <= until, now=now)
+
+
+def file_away(session: Session, *, before: datetime) -> None:
+    """Mark what was queued before then as read, and send no e-mail about it: for history that is made up at once."""
+    session.execute(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.queued_at < before)
+        .values(
+            read_at=func.coalesce(OutgoingMessage.read_at, OutgoingMessage.queued_at),
+            state=MailState.INSIDE,
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _mark_read(session: Session, employee_id: UUID, *which: Any, now: datetime) -> None:
