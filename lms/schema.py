@@ -1,5 +1,6 @@
 """All tables, in the order of the floors, so that metadata is whole for Alembic and tests."""
 
+from lms.administration.retention import models as retention
 from lms.assignments import models as assignments
 from lms.audit import models as audit
 from lms.core.db import Base
@@ -16,6 +17,7 @@ from lms.evidence.products import models as products
 from lms.files import models as files
 from lms.identity import models as identity
 from lms.identity.first import models as first
+from lms.identity.limits import models as limits
 from lms.identity.links import models as links
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
@@ -45,6 +47,7 @@ TABLES = (
     first,
     links,
     notifications,
+    limits,
     vision,
     journeys,
     map_drafts,
@@ -67,5 +70,6 @@ TABLES = (
     search,
     problems,
     setup,
+    retention,
 )
 metadata = Base.metadata

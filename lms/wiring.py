@@ -13,6 +13,9 @@ from lms.administration.health import checks as health_checks
 from lms.administration.health import registry as health_registry
 from lms.administration.health import views as system_health
 from lms.administration.health.terms import HealthCheck
+from lms.administration.settings import registry as settings_registry
+from lms.administration.settings import views as settings
+from lms.administration.settings.registry import SettingsPage
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import messages as assignment_messages
@@ -69,6 +72,7 @@ from lms.learning.record import views as record
 from lms.library.guides import views as guides
 from lms.mail import registry as mail_registry
 from lms.mail.terms import MessageKind
+from lms.migrations.check import check_schema
 from lms.notifications import jobs as notification_jobs
 from lms.notifications import messages as notification_messages
 from lms.notifications import queries as notification_queries
@@ -138,6 +142,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     search.blueprint,
     problems.blueprint,
+    settings.blueprint,
     audit_log.blueprint,
     system_health.blueprint,
     organisation.blueprint,
@@ -416,9 +421,29 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
 )
 
-HEALTH_CHECKS: tuple[HealthCheck, ...] = health_checks.CHECKS
+HEALTH_CHECKS: tuple[HealthCheck, ...] = (check_schema, *health_checks.CHECKS)
 """What the page Health and `lms doctor` look at, in this order."""
 
+SETTINGS: tuple[SettingsPage, ...] = (
+    SettingsPage(
+        label=_("Sign-in"), about=_("When people are signed out by themselves."), endpoint="settings.edit_sign_in"
+    ),
+    SettingsPage(
+        label=_("Review"),
+        about=_("Whether a second person approves a module before it is published."),
+        endpoint="modules.edit_review_rule",
+        permission=Permission.GRANTS_EDIT,
+    ),
+    SettingsPage(
+        label=_("Due dates"), about=_("How many days people have for a course."), endpoint="settings.edit_due_dates"
+    ),
+    SettingsPage(
+        label=_("How long data is kept"),
+        about=_("When data of people who left, and old entries of the audit log, are removed."),
+        endpoint="settings.edit_retention",
+    ),
+)
+"""The pages to which the settings lead."""
 MESSAGES: tuple[MessageKind, ...] = (
     identity_messages.INVITATION,
     identity_messages.PASSWORD_RESET,
@@ -443,9 +468,10 @@ MESSAGES: tuple[MessageKind, ...] = (
 
 
 def fill_registries() -> None:
-    """Tell the outbox who wants which event, Health what to look at, and the mail which kinds of messages there are and who gets them."""
+    """Tell the outbox who wants which event, Health what to look at, the settings which pages there are, and the mail which messages."""
     outbox_registry.fill(SUBSCRIPTIONS, HANDLERS, SCHEDULES)
     health_registry.fill(HEALTH_CHECKS)
+    settings_registry.fill(SETTINGS)
     directory = mail_registry.Directory(
         find_recipients=notification_queries.find_recipients, find_sender=notification_queries.find_sender
     )

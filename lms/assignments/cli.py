@@ -19,11 +19,12 @@ def due_days(open_instance: Opener, days: int | None) -> None:
     A change applies to new assignments. Those already made keep their due date.
     """
     from lms.assignments import operations, queries
+    from lms.core import clock
 
     _, database = open_instance()
     if days is not None:
         with database.transaction() as session:
-            operations.set_due_rule(session, days=days)
+            operations.set_due_rule(session, days=days, viewer=None, now=clock.now())
     with database.reading() as session:
         click.echo(f"Courses are due {queries.due_days(session)} days after they are assigned.")
 

@@ -18,6 +18,7 @@ from lms.audit import operations as audit
 from lms.core import ids
 from lms.core.db import insert_into
 from lms.core.errors import RuleViolation
+from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.mail import operations as mail
 from lms.mail.terms import MessageKind
@@ -33,17 +34,21 @@ class DueDaysOutOfRange(RuleViolation):
         super().__init__(_("Enter between 1 and 365 days."))
 
 
-def set_due_rule(session: Session, *, days: int) -> None:
+def set_due_rule(session: Session, *, days: int, viewer: Viewer | None, now: datetime) -> None:
     """Set how many days people have for a course; assignments already made keep their moment.
 
     :raises DueDaysOutOfRange: if it is none between 1 and 365
     """
     if not 1 <= days <= 365:
         raise DueDaysOutOfRange
+    before = queries.due_days(session)
     session.execute(
         insert_into(session, DueRule)
         .values(id=1, days=days)
         .on_conflict_do_update(index_elements=["id"], set_={"days": days})
+    )
+    audit.record(
+        session, viewer=viewer, action="settings.changed", subject="due-days", at=now, before=before, after=days
     )
 
 

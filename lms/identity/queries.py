@@ -10,13 +10,14 @@ from sqlalchemy import Select, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
-from lms.core.columns import UtcDateTime
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.identity import rules
+from lms.identity.limits.models import SignInRule
+from lms.identity.limits.queries import limits_of
 from lms.identity.links.models import Invitation
 from lms.identity.models import Account, Grant, SignedInSession, SignInRecord
 from lms.identity.terms import FailedTry, SessionLimits, SignedIn, SignInFacts
@@ -115,31 +116,35 @@ _SIGNED_IN = (
         Account.id,
         Employee.id,
         Employee.name,
+        SignedInSession.created_at,
         SignedInSession.seen_at,
         SignedInSession.authenticated_at,
+        SignInRule.idle_hours,
+        SignInRule.days,
         Grant.permission_set,
         count_unread(Employee.id).label("unread_count"),
     )
     .join(Account, SignedInSession.account_id == Account.id)
     .join(Employee, Account.employee_id == Employee.id)
     .outerjoin(Grant, Grant.account_id == Account.id)
-    .where(
-        SignedInSession.sid_hash == bindparam("sid_hash", type_=String()),
-        SignedInSession.seen_at > bindparam("seen_after", type_=UtcDateTime()),
-        SignedInSession.created_at > bindparam("created_after", type_=UtcDateTime()),
-        _ACTIVE,
-    )
+    .outerjoin(SignInRule, SignInRule.id == 1)
+    .where(SignedInSession.sid_hash == bindparam("sid_hash", type_=String()), _ACTIVE)
 )
 
 
 def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: datetime) -> SignedIn | None:
-    """Return who is signed in with a session id, in one query; `None` if it was ended, ran out, or its owner left."""
+    """Return who is signed in with a session id, in one query; `None` if it was ended, ran out, or its owner left.
+
+    `limits` count while no rule is set.
+    """
     sid_hash = ids.sha256(sid)
-    params = {"sid_hash": sid_hash, "seen_after": now - limits.idle, "created_after": now - limits.lifetime}
-    rows = session.connection().execute(_SIGNED_IN, params).all()
+    rows = session.connection().execute(_SIGNED_IN, {"sid_hash": sid_hash}).all()
     if not rows:
         return None
-    account_id, employee_id, name, seen_at, authenticated_at, _, unread_count = rows[0]
+    account_id, employee_id, name, created_at, seen_at, authenticated_at, idle_hours, days, _, unread_count = rows[0]
+    limits = limits_of(idle_hours, days, limits)
+    if seen_at <= now - limits.idle or created_at <= now - limits.lifetime:
+        return None
     permissions = rules.permissions_of(row.permission_set for row in rows if row.permission_set)
     viewer = Viewer(
         account_id=account_id,

@@ -31,7 +31,7 @@ INVITATION = "invitation"
 def show_me() -> ResponseReturnValue:
     """Show the viewer their own profile."""
     with reading() as session:
-        model = queries.profile_page(session, g.viewer, limits=loader.session_limits(), now=clock.now())
+        model = queries.profile_page(session, g.viewer, limits=loader.session_limits(session), now=clock.now())
     return page("identity/show_me.html", model)
 
 
@@ -40,7 +40,9 @@ def show_me() -> ResponseReturnValue:
 def list_sessions() -> ResponseReturnValue:
     """List the browsers in which the viewer is signed in."""
     with reading() as session:
-        model = queries.list_sessions(session, g.viewer.account_id, limits=loader.session_limits(), now=clock.now())
+        model = queries.list_sessions(
+            session, g.viewer.account_id, limits=loader.session_limits(session), now=clock.now()
+        )
     return page("identity/list_sessions.html", model)
 
 
@@ -99,7 +101,7 @@ def show_account(employee_id: UUID) -> ResponseReturnValue:
     """Show a person's sign-in and permissions; a new invitation link is shown once."""
     with reading() as session:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
-        model = queries.account_page(session, employee, limits=loader.session_limits(), now=clock.now())
+        model = queries.account_page(session, employee, limits=loader.session_limits(session), now=clock.now())
     token = _take_invitation(employee_id)
     link = f"{resources().config.public_base_url}/invitations/{token}" if token else ""
     return page(

@@ -79,7 +79,7 @@ class TestChecks:
 
         found = registry.run_checks(nowhere)
 
-        assert len(found) == len(checks.CHECKS)
+        assert len(found) == len(wiring.HEALTH_CHECKS)
         assert {one.light for one in found} == {Light.BAD, Light.LOOK}
 
 
@@ -109,4 +109,4 @@ class TestFaces:
 
         assert said.exit_code == 1
         assert next(line.split()[0] for line in said.output.splitlines()) == "bad"
-        assert len(said.output.splitlines()) == len(checks.CHECKS)
+        assert len(said.output.splitlines()) == len(wiring.HEALTH_CHECKS)

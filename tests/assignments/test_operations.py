@@ -62,7 +62,7 @@ class TestReconcileEmployee:
         ben = make.employee()
 
         reconcile(session, ben)
-        operations.set_due_rule(session, days=30)
+        operations.set_due_rule(session, days=30, viewer=None, now=MONDAY)
         eve = make.employee("Eve Adeyemi")
         reconcile(session, eve)
         reconcile(session, ben)
@@ -255,7 +255,7 @@ class TestSetDueRule:
     @pytest.mark.parametrize("days", [0, -1, 366])
     def test_refuses_what_makes_no_sense(self, session, days):
         with pytest.raises(operations.DueDaysOutOfRange):
-            operations.set_due_rule(session, days=days)
+            operations.set_due_rule(session, days=days, viewer=None, now=MONDAY)
 
 
 class TestAsksNobody:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from lms import migrations
 from lms.administration.health.terms import CheckResult, Light, Situation
 from lms.audit import queries as audit
 from lms.core.words import Message, Number, ngettext
@@ -19,21 +18,6 @@ FULL_RATIO, NEARLY_FULL_RATIO = 0.05, 0.15
 """Share of the disk that is free."""
 OLD_BACKUP, TOO_OLD_BACKUP = timedelta(days=2), timedelta(days=7)
 _GIGABYTE = 1_000_000_000
-
-
-def check_schema(situation: Situation) -> CheckResult:
-    """Is the database at the version of the program?"""
-    current, newest = migrations.current_revision(situation.database), migrations.revisions()[-1]
-    is_newest = current == newest
-    return CheckResult(
-        code="schema",
-        name=_("Database schema"),
-        light=Light.GOOD if is_newest else Light.BAD,
-        state=_("Up to date") if is_newest else _("The database doesn’t fit the program"),
-        advice=_("Version %(version)s.", version=current or "0")
-        if is_newest
-        else _("Stop the program, run “lms prepare”, and start it again."),
-    )
 
 
 def check_database(situation: Situation) -> CheckResult:
@@ -150,7 +134,7 @@ def check_proxies(situation: Situation) -> CheckResult:
     )
 
 
-CHECKS = (check_schema, check_database, check_worker, check_queue, check_disk, check_backup, check_proxies)
+CHECKS = (check_database, check_worker, check_queue, check_disk, check_backup, check_proxies)
 
 
 def ago(age: timedelta) -> Message:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from flask import Flask
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.db import is_busy
 from lms.core.viewer import Viewer
 from lms.identity import operations, queries
+from lms.identity.limits import queries as limits
 from lms.identity.terms import SessionLimits
 from lms.web.database import end_first, read_first, writing
 from lms.web.resources import resources
@@ -32,8 +34,13 @@ def init_app(app: Flask) -> None:
     app.teardown_request(lambda _error: end_first())
 
 
-def session_limits() -> SessionLimits:
+def session_limits(session: Session) -> SessionLimits:
     """Return how long a sign-in lasts here."""
+    return limits.find_limits(session, default_limits())
+
+
+def default_limits() -> SessionLimits:
+    """Return how long a sign-in lasts while nobody has set it."""
     config = resources().config
     return SessionLimits(idle=timedelta(hours=config.session_idle_hours), lifetime=timedelta(days=config.session_days))
 
@@ -41,8 +48,7 @@ def session_limits() -> SessionLimits:
 def load_user(sid: str) -> SignedInUser | None:
     """Return who is signed in with this session id, or `None`."""
     now = clock.now()
-    limits = session_limits()
-    signed_in = read_first(lambda session: queries.find_signed_in(session, sid, limits=limits, now=now))
+    signed_in = read_first(lambda session: queries.find_signed_in(session, sid, limits=default_limits(), now=now))
     if signed_in is None:
         return None
     if now - signed_in.seen_at >= NOTE_SEEN_AFTER:
