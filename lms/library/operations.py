@@ -28,6 +28,7 @@ from lms.markup.media import mentioned_names
 from lms.people import operations as people
 from lms.people import queries as organisations
 from lms.vision import operations as vision
+from lms.vision import queries as mantras
 
 _NONE: Mapping[str, IngestedFile] = {}
 
@@ -44,7 +45,9 @@ class NoOrganisation(RuleViolation):
     """There is nothing to export yet."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is nothing to export yet. Import a package first."))
+        super().__init__(
+            _("There is nothing to export yet. Name your company and publish a mantra, or import a package.")
+        )
 
 
 @frozen
@@ -117,7 +120,7 @@ def import_package(
 def export_package(session: Session) -> PackageDocument:
     """Return the company's working state as a package: importing it again changes nothing.
 
-    :raises NoOrganisation: before the first import
+    :raises NoOrganisation: before the company has a name and a mantra
     """
     package = find_package(session)
     if package is None:
@@ -126,8 +129,8 @@ def export_package(session: Session) -> PackageDocument:
 
 
 def find_package(session: Session) -> PackageDocument | None:
-    """Return the company's working state as a package, or `None` before the first import."""
-    if organisations.find_organisation(session) is None:
+    """Return the company's working state as a package, or `None` before it has a name and a mantra."""
+    if organisations.find_organisation(session) is None or mantras.find_active_mantra(session) is None:
         return None
     modules = [_module(source) for source in courses.list_module_sources(session)]
     names = frozenset[str]().union(*(mentioned_names(one.source) for one in modules))

@@ -56,9 +56,10 @@ class CompanyForm(Form):
     logo = FileField(_("Logo"), validators=[Optional()])
     remove_logo = BooleanField(_("Remove the logo"))
 
-    def __init__(self, *args: Any, **values: Any) -> None:
+    def __init__(self, *args: Any, kept_locale: str = "", **values: Any) -> None:
         super().__init__(*args, **values)
-        known = self.locale.data if self.locale.data and self.locale.data not in LANGUAGES else ""
+        # A package may have set `en-GB`: it stays a choice.
+        known = kept_locale if kept_locale not in LANGUAGES else ""
         names = {code: (Locale.parse(code).get_display_name(code) or code) for code in LANGUAGES}
         self.locale.choices = [(known, known)] if known else []
         self.locale.choices += [(code, name[:1].upper() + name[1:]) for code, name in names.items()]
@@ -73,6 +74,7 @@ class CompanyForm(Form):
         colour = row.colour if row else ""
         is_own = colour not in {"", *COLOURS}
         form = cls.from_request(
+            kept_locale=row.locale if row else "",
             name=row.name if row else "",
             customer_one=row.customer_one if row else "",
             customer_many=row.customer_many if row else "",

@@ -1,6 +1,7 @@
 """Maps to start from: outlines in our own words, complete enough to be kept as they are.
 
-An outline is a file beside this one. The department of each of its job roles stands in a comment at its top: `// Role | Department`.
+An outline is a file beside this one. Comments at its top say the department of each of its job roles, `// Role | Department`, and what
+its customers are called, `// customer: guest, guests`.
 """
 
 from functools import cache
@@ -13,6 +14,7 @@ from lms.journeys.outline import job_role_names, read_outline
 from lms.journeys.terms import MapDocument
 
 _HERE = Path(__file__).parent
+_CUSTOMER = "// customer:"
 _LABELS = {
     "shop": _("A visit to the shop"),
     "support-desk": _("A call for help"),
@@ -44,6 +46,8 @@ class MapTemplate:
     document: MapDocument
     job_roles: tuple[TemplateRole, ...]
     """In the order in which the customer meets them."""
+    customer: tuple[str, ...] = ()
+    """What its texts call one customer and several; empty for customer and customers."""
 
     @property
     def label(self) -> Message:
@@ -81,9 +85,14 @@ def _read(code: str) -> MapTemplate:
     names = job_role_names(text)
     codes = dict.fromkeys(impact.job_role for one in document.touchpoints() for impact in one.impacts)
     roles = tuple(TemplateRole(code=one, name=names[one], department=departments[names[one]]) for one in codes)
-    return MapTemplate(code=code, document=document, job_roles=roles)
+    return MapTemplate(code=code, document=document, job_roles=roles, customer=_customer(text))
 
 
 def _departments(text: str) -> list[tuple[str, str]]:
     lines = (line.removeprefix("//").split("|") for line in text.splitlines() if line.startswith("//") and "|" in line)
     return [(name.strip(), department.strip()) for name, department in lines]
+
+
+def _customer(text: str) -> tuple[str, ...]:
+    line = next((line for line in text.splitlines() if line.startswith(_CUSTOMER)), _CUSTOMER)
+    return tuple(word.strip() for word in line.removeprefix(_CUSTOMER).split(",") if word.strip())

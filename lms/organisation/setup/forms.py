@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
     HiddenField,
     SelectChoice,
     SelectField,
@@ -56,6 +57,8 @@ class TemplateForm(Form):
     """What the job roles of a template are here; one field for each."""
 
     once = once_field()
+    takes_words = BooleanField(default=True)
+    """Whether lessons call customers as the template does."""
 
 
 def template_form(

@@ -62,10 +62,13 @@ def use_template(
     template: MapTemplate,
     choices: Mapping[str, str],
     is_published: bool,
+    takes_words: bool = False,
     viewer: Viewer,
     now: datetime,
 ) -> str:
     """Make a map from a template, and publish it if asked to; return its code.
+
+    `takes_words`: a company that has no word for its customers yet takes the template's.
 
     Shape: `choices` say for each job role of the template what it is here: the code of one of the company's, `new`, or `ignore`.
 
@@ -81,6 +84,8 @@ def use_template(
                 touchpoint=repeated[0].touchpoint,
             )
         )
+    if takes_words and template.customer:
+        _take_words(session, template.customer, viewer=viewer, now=now)
     taken = {working.document.code for working in drafts.list_working(session)}
     code = free_slug(template.document.name, taken)
     maps.create_map(session, document=replace(documents[0], code=code), viewer=viewer, now=now)
@@ -88,6 +93,23 @@ def use_template(
         revision = drafts.get_working(session, code).revision
         maps.publish_draft(session, map_code=code, seen_revision=revision, viewer=viewer, now=now)
     return code
+
+
+def _take_words(session: Session, words: tuple[str, ...], *, viewer: Viewer, now: datetime) -> None:
+    row = employees.find_organisation(session)
+    if row is None or row.customer_one or not viewer.may(Permission.COMPANY_EDIT):
+        return
+    people.edit_company(
+        session,
+        viewer=viewer,
+        now=now,
+        name=row.name,
+        locale=row.locale,
+        customer_one=words[0],
+        customer_many=words[-1],
+        time_zone=row.time_zone,
+        colour=row.colour,
+    )
 
 
 def _answers(

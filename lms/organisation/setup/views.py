@@ -207,6 +207,7 @@ def use_template(template: str) -> ResponseReturnValue:
     with reading() as session:
         matches = queries.match_roles(session, found)
         roles = units.list_job_roles(session)
+        row = units.find_organisation(session)
     may_add = g.viewer.may(Permission.COMPANY_EDIT)
     form = forms.template_form(matches, roles, may_add=may_add).from_request()
     if form.validate_on_submit():
@@ -220,6 +221,7 @@ def use_template(template: str) -> ResponseReturnValue:
                         template=found,
                         choices=forms.choices_in(form, matches),
                         is_published=is_published,
+                        takes_words=form.takes_words.data,
                         viewer=g.viewer,
                         now=clock.now(),
                     ),
@@ -239,6 +241,7 @@ def use_template(template: str) -> ResponseReturnValue:
         step=SetupStep.MAP,
         stages=picture_of(found.document, Known(job_roles=names)),
         roles=[(match, forms.field_of(form, match)) for match in matches],
+        offers_words=may_add and row is not None and not row.customer_one,
     )
 
 
