@@ -14,13 +14,16 @@ from playwright.sync_api import Page
 from lms.core.ids import sha256
 from tests.bench.learner import SignIns
 from tests.demo_instance import DemoInstance, made_demo
+from tests.draws import some
 from tests.real_server import RealServer, free_port
 
 __all__ = ["made_demo"]
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CORNERS = ((1280, "light"), (360, "dark"))
+"""Widths and themes of which each run draws one for a kind of page: `test_contrast` holds each pair of colours in both themes."""
 OF_THE_LOOK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
-"""Rules whose outcome may differ between light and dark, wide and narrow; all others are asked once."""
+"""Rules whose outcome may differ between light and dark."""
 
 LOOK = {"runOnly": {"type": "rule", "values": OF_THE_LOOK}}
 
@@ -164,7 +167,7 @@ class Person:
         self.page.context.set_offline(is_offline)
 
     def look(self, state: str = "") -> None:
-        """Check the page as it stands: reflow in both directions, and axe in light and dark, wide and narrow.
+        """Check the page as it stands: reflow in both directions, and axe, wide and light or narrow and dark.
 
         Each kind of page is checked once.
         """
@@ -173,9 +176,8 @@ class Person:
             return
         if self.has_script:
             self.page.evaluate(AXE_SCRIPT)
-            self._check(1280, "light", {"runOnly": STANDARDS})
-            # The corners are enough: `test_contrast` holds each pair of colours in both themes.
-            self._check(360, "dark", LOOK)
+            for width, scheme in some(CORNERS, 1):
+                self._check(width, scheme, {"runOnly": STANDARDS})
         for width in (360, 320):
             self._set(width, "light")
             for direction in ("ltr", "rtl"):
