@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 from flask import Flask
+from flask.templating import Environment
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -38,6 +39,12 @@ with garbage.none_expected():
     from lms import wiring
 
 logger = logging.getLogger(__name__)
+
+
+class _Environment(Environment):
+    def make_globals(self, d: Any) -> Any:
+        # Jinja lays a map over the globals of each template, which is read name by name for each page. Ours are the same for all.
+        return super().make_globals(d) if d else self.globals
 
 
 class _Template(jinja2.Template):
@@ -124,6 +131,7 @@ def open_stores(app: Flask, config: Config, database: Database | None) -> None:
 
 def prepare_templates(app: Flask, config: Config) -> None:
     """Refuse undefined names; give templates what every page needs."""
+    app.jinja_environment = _Environment
     app.jinja_env.template_class = _Template
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
