@@ -84,6 +84,7 @@ def visits(app, demo) -> list[Visit]:
 
 def forget_fragments() -> None:
     for kept in (
+        fragments._marks_legend,
         fragments._route,
         fragments._sight,
         fragments._sketch,

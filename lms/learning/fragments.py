@@ -35,6 +35,16 @@ def draw_stop(sight: Sight, states: States) -> str:
     return _stop(sight, states, str(language.locale()))
 
 
+def draw_marks_legend() -> str:
+    """Return what the marks say."""
+    return _marks_legend(str(language.locale()))
+
+
+@lru_cache(maxsize=64)
+def _marks_legend(_locale: str) -> str:
+    return _made("marks_legend", template="macros/stops.html")
+
+
 @lru_cache(maxsize=1024)
 def _sketch(route: Route, _locale: str) -> str:
     return _made("sketch", route.stages)
@@ -55,7 +65,7 @@ def _sight(sight: Sight, states: States, _locale: str) -> str:
     return _made("sight", sight, states)
 
 
-def _made(macro: str, *values: object) -> str:
+def _made(macro: str, *values: object, template: str = "macros/route.html") -> str:
     """Return what a macro makes, which is marked as safe already."""
-    drawn: str = getattr(current_app.jinja_env.get_template("macros/route.html").module, macro)(*values)
+    drawn: str = getattr(current_app.jinja_env.get_template(template).module, macro)(*values)
     return drawn

@@ -22,6 +22,7 @@ from lms.web.ports import ports
 from lms.web.setup import SetupPorts
 
 blueprint = Blueprint("learning", __name__, template_folder="templates")
+blueprint.add_app_template_global(fragments.draw_marks_legend)
 blueprint.add_app_template_global(fragments.draw_route)
 blueprint.add_app_template_global(fragments.draw_sight)
 blueprint.add_app_template_global(fragments.draw_sketch)
