@@ -144,6 +144,12 @@ class TestMoment:
         assert "Tempting, and then: They leave." in browser.get(path(lesson)).text
         assert [one.get("disabled") for one in browser.page.iter("fieldset")] == [""]
 
+    def test_refuses_an_answer_that_was_not_offered(self, browser, lesson):
+        browser.post(path(lesson, "/pages/1/checks/1"), {"q1": "Made up"}, status=422)
+
+        browser.get(path(lesson))
+        assert [one.get("disabled") for one in browser.page.iter("fieldset")] == [None]
+
     def test_draws_each_part_of_what_we_do(self, browser, lesson):
         browser.get(path(lesson, "/pages/2"))
 
