@@ -65,7 +65,7 @@ def queue(session, *people, key="one"):
 
 def unread(client):
     count = client.page.find(".//a[@class='mailbox']/b")
-    return "0" if count is None else text_of(count).split()[-1]
+    return "0" if count is None else text_of(count).rpartition(":")[2].strip()
 
 
 class TestInbox:
