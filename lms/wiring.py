@@ -43,7 +43,9 @@ from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
+from lms.directory import views as directory
 from lms.directory.imports import jobs as import_jobs
+from lms.directory.imports import views as people_imports
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import messages as observation_messages
 from lms.evidence.observation import views as observation
@@ -147,6 +149,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     system_health.blueprint,
     organisation.blueprint,
     setup.blueprint,
+    directory.blueprint,
+    people_imports.blueprint,
 )
 
 SIGNED_LINKS = (notifications.stop_mail,)
@@ -299,9 +303,16 @@ MENU = Menu(
             entries=(
                 MenuEntry(
                     label=_("People"),
-                    endpoint="people.list_people",
+                    endpoint="directory.list_people",
                     permission=Permission.PEOPLE_EDIT,
-                    others=("people.*", "identity.show_account", "identity.edit_grants", "identity.edit_person"),
+                    others=(
+                        "directory.*",
+                        "people.add_person",
+                        "people.move_person",
+                        "identity.show_account",
+                        "identity.edit_grants",
+                        "identity.edit_person",
+                    ),
                 ),
                 MenuEntry(
                     label=_("Departments and job roles"),
@@ -321,6 +332,12 @@ MENU = Menu(
                     endpoint="organisation.list_sites",
                     permission=Permission.COMPANY_EDIT,
                     others=("organisation.add_site", "organisation.edit_site"),
+                ),
+                MenuEntry(
+                    label=_("Import"),
+                    endpoint="people_imports.import_people",
+                    permission=Permission.PEOPLE_EDIT,
+                    others=("people_imports.*",),
                 ),
             ),
         ),
@@ -372,6 +389,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeLeft, handler=identity_jobs.close_account),
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.reconcile_employee),
     Subscription(event=people_events.EmployeeLeft, handler=dashboard_jobs.refresh_person),
+    Subscription(event=people_events.ImportRequested, handler=import_jobs.advance_import),
     Subscription(event=people_events.PeopleImported, handler=identity_jobs.follow_import),
     Subscription(event=people_events.PeopleImported, handler=assignment_jobs.reconcile_imported),
     Subscription(event=people_events.PeopleImported, handler=dashboard_jobs.refresh_imported),
@@ -400,9 +418,6 @@ HANDLERS: tuple[Handler, ...] = (
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
     dashboard_jobs.rebuild_scopes,
-    import_jobs.read_import,
-    import_jobs.do_import,
-    import_jobs.undo_import,
 )
 """Handlers which no event wakes: they are asked for by key."""
 

@@ -221,5 +221,5 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other("people.show_person", employee_id=employee_id, message=_("Saved."))
+            return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
     return page("identity/edit_person.html", employee, form=form)

@@ -41,9 +41,7 @@ def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> 
         own = queries.get_employee(session, viewer.employee_id)
         return (own,) if f" {ids.normalise(words)}" in f" {ids.normalise(own.name)}" else ()
     line_of = None if sees_everyone else viewer.employee_id
-    return tuple(
-        row.employee for row in queries.page_employees(session, search=words, line_of=line_of, limit=limit).rows
-    )
+    return queries.find_employees(session, search=words, line_of=line_of, limit=limit)
 
 
 def _may(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose) -> bool:

@@ -31,6 +31,15 @@ class EmployeeLeft(Event):
 
 
 @frozen
+class ImportRequested(Event):
+    """Somebody asked for the next part of an import of many people: that it is read, done or undone."""
+
+    import_id: UUID
+    account_id: UUID | None
+    """Who asked; empty for the command."""
+
+
+@frozen
 class PeopleImported(Event):
     """A file of people was imported, or its import undone; `imports.queries.page_touched` says whom it concerns.
 

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, Field, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import DateField, Field, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
 
 from lms.core.words import gettext as _
 from lms.people import queries
-from lms.people.terms import EmploymentState
-from lms.web.forms import Form, choice_field, line_field, once_field
+from lms.web.forms import Form, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 AHEAD = timedelta(days=31)
@@ -54,47 +53,15 @@ class AddPersonForm(JobDetailsForm):
 
     def validate_joined_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped, and those for which it is too early."""
-        _check_day(field.data)
+        check_day(field.data)
         if field.data is not None and field.data > self.today + AHEAD:
             raise ValidationError(_("Choose a day within the next month. If they start later, add them then."))
 
 
-class EndEmploymentForm(Form):
-    """The day from which a person no longer works here."""
+def check_day(day: date | None) -> None:
+    """Refuse days that are surely mistyped.
 
-    ended_on = DateField(_("First day they no longer work here"), validators=[InputRequired(_("Choose a day."))])
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
-
-    def validate_ended_on(self, field: Field) -> None:
-        """Refuse future days: until then the person works here and must be able to sign in."""
-        _check_day(field.data)
-        if field.data is not None and field.data > self.today:
-            raise ValidationError(_("Choose today or an earlier day. If they leave later, come back on that day."))
-
-
-class FindPeopleForm(Form):
-    """Which people to list; sent by GET, so it needs no token."""
-
-    class Meta:
-        """Listing changes nothing."""
-
-        csrf = False
-
-    q = line_field(_("Name"), max_length=120)
-    department = SelectField(_("Department"), coerce=_id_or_none)
-    state = choice_field(
-        _("Show"), [(state.value, state.label) for state in EmploymentState], default=EmploymentState.ACTIVE.value
-    )
-    after = StringField(validators=[Length(max=400)])
-
-    def offer(self, departments: Iterable[queries.DepartmentRow]) -> None:
-        """Set what there is to choose from."""
-        self.department.choices = [("", _("All departments")), *((str(unit.id), unit.name) for unit in departments)]
-
-
-def _check_day(day: date | None) -> None:
+    :raises ValidationError: if it is one
+    """
     if day is not None and not EARLIEST <= day < LATEST:
         raise ValidationError(_("Choose a day between 1900 and 2199."))

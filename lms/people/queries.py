@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, exists, func, or_, select, tuple_
+from sqlalchemy import Exists, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.core import ids
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
-from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.people.models import Department, Employee, JobRole, Organisation, Placement, ReportingLine, Site
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
@@ -120,14 +120,6 @@ class EmployeeRow:
     def has_left(self) -> bool:
         """Test if the person no longer works here."""
         return self.state is EmploymentState.ENDED
-
-
-@frozen
-class PersonListRow:
-    """One line in the list of people."""
-
-    employee: EmployeeRow
-    job_roles: tuple[JobRoleRow, ...]
 
 
 @frozen
@@ -291,6 +283,16 @@ def _employee_row(values: dict[str, object]) -> EmployeeRow:
     return EmployeeRow(**values)  # type: ignore[arg-type]  # the columns are those of the row
 
 
+def employees_query() -> Any:
+    """Return the statement that reads people with the names of manager and site, for features that narrow it."""
+    return _EMPLOYEE
+
+
+def employee_row(row: Any) -> EmployeeRow:
+    """Return a person, from a row of `employees_query` that may have further columns."""
+    return EmployeeRow(**{name: getattr(row, name) for name in EmployeeRow.__dataclass_fields__})
+
+
 def current_placements(session: Session, employee_id: UUID) -> tuple[PlacementRow, ...]:
     """Return the job roles which a person holds now, in the company's order."""
     return placements_of(session, (employee_id,)).get(employee_id, ())
@@ -341,21 +343,11 @@ def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
     return session.get(ReportingLine, (manager_id, employee_id)) is not None
 
 
-def page_employees(
-    session: Session,
-    *,
-    search: str = "",
-    department_id: UUID | None = None,
-    state: EmploymentState = EmploymentState.ACTIVE,
-    line_of: UUID | None = None,
-    key: str | None = None,
-    limit: int = PAGE_ROWS,
-) -> Page[PersonListRow]:
-    """Return people by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below.
-
-    :raises PageKeyUnknown: if no page gave out this `key`
-    """
-    query = _EMPLOYEE.add_columns(Employee.sort_name).where(Employee.state == state)
+def find_employees(
+    session: Session, *, search: str, line_of: UUID | None = None, limit: int = PAGE_ROWS
+) -> tuple[EmployeeRow, ...]:
+    """Return people who work here, by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below."""
+    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE)
     if words := ids.normalise(search):
         query = query.where(
             or_(
@@ -363,31 +355,15 @@ def page_employees(
                 Employee.sort_name.contains(" " + words, autoescape=True),
             )
         )
-    if department_id is not None:
-        query = query.where(_works_in(department_id))
     if line_of is not None:
         line = select(ReportingLine.employee_id).where(ReportingLine.manager_id == line_of)
         query = query.where(Employee.id.in_(line))
-    if key is not None:
-        last_id, last_name = read_page_key(key, UUID, str)
-        query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(last_name, last_id))
-    found = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit + 1)).all()
-    listed = [row._asdict() for row in found[:limit]]
-    next_key = page_key(listed[-1]["id"], listed[-1]["sort_name"]) if len(found) > limit else None
-    placements = placements_of(session, [values["id"] for values in listed])
-    return Page(
-        rows=tuple(
-            PersonListRow(
-                employee=_employee_row({k: v for k, v in values.items() if k != "sort_name"}),
-                job_roles=tuple(p.job_role for p in placements.get(values["id"], ())),
-            )
-            for values in listed
-        ),
-        next_key=next_key,
-    )
+    rows = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit))
+    return tuple(_employee_row(row._asdict()) for row in rows)
 
 
-def _works_in(department_id: UUID) -> Exists:
+def works_in(department_id: UUID) -> Exists:
+    """Return the condition that a person has a job role of the department now."""
     # Tested person by person, so that a page of a large department stops as soon as it is full.
     return exists().where(
         Placement.employee_id == Employee.id,

@@ -20,11 +20,22 @@ class EmploymentState(StrEnum):
         """The people of this state, as a list calls them."""
         return _STATE_LABELS[self]
 
+    @property
+    def one_label(self) -> Message:
+        """One person of this state."""
+        return _ONE_LABELS[self]
+
 
 _STATE_LABELS = {
     EmploymentState.ACTIVE: _("Current employees"),
     EmploymentState.ENDED: _("Former employees"),
     EmploymentState.PLANNED: _("Starting later"),
+}
+
+_ONE_LABELS = {
+    EmploymentState.ACTIVE: _("works here"),
+    EmploymentState.ENDED: _("has left"),
+    EmploymentState.PLANNED: _("starts later"),
 }
 
 

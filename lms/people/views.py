@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,6 @@ from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.people import access, forms, operations, queries, rules
-from lms.people.terms import EmploymentState
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -29,26 +28,6 @@ def _today() -> date:
 # ── People ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@blueprint.get("/people")
-@requires(Permission.PEOPLE_EDIT)
-def list_people() -> ResponseReturnValue:
-    """List people by name, filtered by a part of the name, a department, and whether they work here."""
-    form = forms.FindPeopleForm.from_request(formdata=request.args)
-    with reading() as session:
-        form.offer(queries.list_departments(session))
-        found = None
-        if form.validate():
-            found = queries.page_employees(
-                session,
-                search=form.q.data or "",
-                department_id=form.department.data,
-                state=EmploymentState(form.state.data),
-                key=form.after.data or None,
-            )
-    filters_set = {name: value for name, value in request.args.items() if name in {"q", "department", "state"}}
-    return page("people/list_people.html", found, form=form, filters_set=filters_set)
-
-
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def add_person() -> ResponseReturnValue:
@@ -63,21 +42,10 @@ def add_person() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, message=_("%(name)s added.", name=form.name.data))
+            return see_other(
+                "directory.show_person", employee_id=employee_id, message=_("%(name)s added.", name=form.name.data)
+            )
     return page("people/add_person.html", form=form, managers=managers)
-
-
-@blueprint.get("/people/<uuid:employee_id>")
-@requires(Permission.PEOPLE_EDIT)
-def show_person(employee_id: UUID) -> ResponseReturnValue:
-    """Show one person: job roles, manager, site, and what can be changed."""
-    return _person_page(employee_id, forms.EndEmploymentForm.from_request(ended_on=_today(), today=_today()))
-
-
-def _person_page(employee_id: UUID, form: forms.EndEmploymentForm) -> ResponseReturnValue:
-    with reading() as session:
-        model = queries.employee_page(session, access.employee_for(session, g.viewer, employee_id, to="edit"))
-    return page("people/show_person.html", model, form=form)
 
 
 @blueprint.route("/people/<uuid:employee_id>/move", methods=["GET", "POST"])
@@ -102,7 +70,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".show_person", employee_id=employee_id, message=_("Saved."))
+            return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
     return page("people/move_person.html", employee, form=form, managers=managers)
 
 
@@ -138,29 +106,6 @@ def _job_details(session: Session, form: forms.JobDetailsForm) -> operations.Job
     }
 
 
-@blueprint.post("/people/<uuid:employee_id>/end")
-@requires(Permission.PEOPLE_EDIT)
-def end_employment(employee_id: UUID) -> ResponseReturnValue:
-    """End a person's employment. The page that follows has a button to rehire them."""
-    form = forms.EndEmploymentForm.from_request(today=_today())
-    if form.validate_on_submit():
-        try:
-            with writing() as session:
-                access.employee_for(session, g.viewer, employee_id, to="edit")
-                operations.end_employment(
-                    session,
-                    employee_id=employee_id,
-                    ended_on=form.ended_on.data or _today(),
-                    viewer=g.viewer,
-                    now=clock.now(),
-                )
-        except (operations.EndedBeforeJoining, operations.OwnEmployment) as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".show_person", employee_id=employee_id, message=_("Employment ended."))
-    return _person_page(employee_id, form)
-
-
 @blueprint.post("/people/<uuid:employee_id>/rehire")
 @requires(Permission.PEOPLE_EDIT)
 def rehire_person(employee_id: UUID) -> ResponseReturnValue:
@@ -170,4 +115,4 @@ def rehire_person(employee_id: UUID) -> ResponseReturnValue:
         operations.rehire_employee(
             session, employee_id=employee_id, rehired_on=_today(), viewer=g.viewer, now=clock.now()
         )
-    return see_other(".show_person", employee_id=employee_id, message=_("Rehired."))
+    return see_other("directory.show_person", employee_id=employee_id, message=_("Rehired."))

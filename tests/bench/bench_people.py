@@ -31,7 +31,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
         csv_file, xlsx_file = Path(folder) / "people.csv", Path(folder) / "people.xlsx"
         write_csv(csv_file, people)
-        write_csv(known_file, people, known=True)
         write_xlsx_file(xlsx_file, people)
         look(Path(folder) / "sqlite", "", people, csv_file, xlsx_file)
         if _postgresql_answers():

@@ -49,23 +49,23 @@ class TestListPeople:
     @pytest.mark.both_servers
     def test_leads_on_through_a_long_list(self, client, admin, make):
         for number in range(60):
-            make.employee(f"Person {number:02}")
+            make.employee(f"Colleague {number:02}")
 
-        first = client.get("/people?q=person").text
+        first = client.get("/people?q=colleague").text
         href = next(a.get("href") for a in client.page.iter("a") if "after=" in (a.get("href") or ""))
         second = client.get(href).text
 
-        assert "Person 49" in first
-        assert "Person 50" not in first
-        assert "Person 59" in second
-        assert "Person 49" not in second
+        assert "Colleague 49" in first
+        assert "Colleague 50" not in first
+        assert "Colleague 59" in second
+        assert "Colleague 49" not in second
 
     @pytest.mark.parametrize("asked", ["after=nonsense", "after=5d1e9f1c-2b7a-4a51-9a53-0d6a3b1c9f10.%00"])
     @pytest.mark.both_servers
     def test_odd_keys_are_no_defect(self, client, admin, asked):
         assert client.http.get(f"/people?{asked}").status_code in {200, 404}
 
-    @pytest.mark.parametrize("asked", ["department=nonsense", "state=odd", "q=" + "x" * 200])
+    @pytest.mark.parametrize("asked", ["department=nonsense", "view=odd", "q=" + "x" * 200])
     def test_odd_filters_are_told(self, client, admin, asked):
         client.get(f"/people?{asked}", status=422)
 
@@ -79,7 +79,7 @@ class TestListPeople:
         with client.counting() as many:
             client.get("/people")
 
-        assert len(many) == len(few) <= 6
+        assert len(many) == len(few) <= 9
 
 
 class TestAddPerson:
@@ -107,7 +107,7 @@ class TestAddPerson:
         page = client.post("/people/new", person_fields(make), status=422)
 
         assert 'id="email-error"' in page.text
-        assert len(queries.page_employees(session, search="Ben").rows) == 1
+        assert len(queries.find_employees(session, search="Ben")) == 1
 
     @pytest.mark.parametrize(
         "odd",

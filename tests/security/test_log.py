@@ -28,7 +28,7 @@ def test_who_is_refused(client, make, written):
     client.get("/people", status=403)
 
     (facts,) = written("access.denied")
-    assert facts["endpoint"] == "people.list_people"
+    assert facts["endpoint"] == "directory.list_people"
     assert facts["account"] == make.viewer(ben).account_id
 
 

@@ -7,28 +7,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core.viewer import Viewer
-from lms.directory.imports import operations, queries
+from lms.directory.imports import operations
+from lms.directory.imports.terms import ADVANCE
 from lms.identity import queries as identity
 from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.people.imports import operations as imports
 
 
-@in_steps("directory.read_import", subject="import_id")
-def read_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:  # noqa: ARG001  handlers share one signature
-    """Read a file and write down what it would change."""
-    return imports.plan_reading(session, UUID(fields["import_id"]), protected=queries.protected_people(session))
-
-
-@in_steps("directory.do_import", subject="import_id")
-def do_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Do what is left of a confirmed import."""
-    return imports.plan_import(session, UUID(fields["import_id"]), viewer=_viewer(session, fields), now=now)
-
-
-@in_steps("directory.undo_import", subject="import_id")
-def undo_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Undo what is left of an import that is being undone."""
-    return operations.plan_undo(session, UUID(fields["import_id"]), viewer=_viewer(session, fields), now=now)
+@in_steps(ADVANCE, subject="import_id")
+def advance_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Take an import as far as it was asked for."""
+    return operations.plan_next(session, UUID(fields["import_id"]), viewer=_viewer(session, fields), now=now)
 
 
 @handler("directory.purge_imports")
@@ -38,7 +27,7 @@ def purge_imports(session: Session, fields: Fields, *, now: datetime) -> None:  
 
 
 def _viewer(session: Session, fields: Fields) -> Viewer | None:
-    """Return who confirmed, for the audit log."""
+    """Return who asked, for the audit log."""
     if not fields.get("account_id"):
         return None
     account = identity.get_account(session, UUID(fields["account_id"]))

@@ -7,6 +7,9 @@ from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
+ADVANCE = "directory.advance_import"
+"""The handler that takes an import further."""
+
 
 class UndoReason(StrEnum):
     """Why what a row did cannot be undone."""

@@ -9,8 +9,6 @@ from lms.people.imports.rows import KEEP, People, RowDraft, RowRefused
 from lms.people.imports.terms import KnownPerson, RowProblem
 from lms.people.terms import EmploymentState
 
-_NO_NUMBER = (KEEP, None)
-
 
 class PersonIndex:
     """Finds people among those in the file and those who are here, by address, number or name."""
@@ -28,9 +26,16 @@ class PersonIndex:
         """Add a row, and yield those before that are about the same person."""
         if draft.known is not None and (other := self.by_known.setdefault(draft.known.id, draft)) is not draft:
             yield other
-        if draft.email is not KEEP and (other := self._emails.setdefault(draft.email, draft)) is not draft:
+        # By what they have already, those who are here are found among them.
+        known_email, known_number = (draft.known.email, draft.known.number) if draft.known else (KEEP, None)
+        if (
+            draft.email not in {KEEP, known_email}
+            and (other := self._emails.setdefault(draft.email, draft)) is not draft
+        ):
             yield other
-        if draft.number not in _NO_NUMBER and (other := self._numbers.setdefault(draft.number, draft)) is not draft:
+        if draft.number not in {KEEP, None, known_number} and (
+            (other := self._numbers.setdefault(draft.number, draft)) is not draft
+        ):
             yield other
 
     def find(self, text: str) -> UUID | None:
@@ -69,9 +74,11 @@ class PersonIndex:
             raise RowRefused(RowProblem.MANAGER_WRONG, name=draft.label or draft.address, row=draft.line)
         return draft.employee_id
 
-    @staticmethod
-    def _of_known(known: KnownPerson) -> UUID:
+    def _of_known(self, known: KnownPerson) -> UUID:
         if known.state is EmploymentState.ENDED:
+            draft = self.by_known.get(known.id)
+            if draft is not None and draft.problem is None:
+                return known.id  # they return with this file
             raise RowRefused(RowProblem.MANAGER_LEFT, name=known.name)
         return known.id
 
@@ -81,7 +88,7 @@ class PersonIndex:
             for person in self._people.by_id.values():
                 if person.state is not EmploymentState.ENDED:
                     self._names.setdefault(ids.normalise(person.name), set()).add(person.id)
-            for draft in self._emails.values():
+            for draft in (*self._emails.values(), *self.by_known.values()):
                 if draft.employee_id is not None and (draft.problem is None or draft.known is not None):
                     self._names.setdefault(ids.normalise(draft.label), set()).add(draft.employee_id)
         return self._names.get(ids.normalise(text), set())

@@ -44,20 +44,28 @@ class NameResolver:
         for role in job_roles:
             self._roles.setdefault(ids.normalise(role.name), []).append(role)
         self._sites = {ids.normalise(name): site_id for site_id, name in sites}
-        self._found_roles: dict[tuple[str, str], tuple[tuple[UUID, ...], RowProblem | None, tuple[str, ...]]] = {}
+        self._found_roles: dict[
+            tuple[str, str], tuple[tuple[UUID, ...], RowProblem | None, tuple[str, ...], Mapping[str, str]]
+        ] = {}
         self._found_sites: dict[str, tuple[UUID | None, RowProblem | None]] = {}
         self._rows: Counter[tuple[NameKind, str, str]] = Counter()
 
-    def job_roles(self, text: str, department: str) -> tuple[tuple[UUID, ...], RowProblem | None, str]:
-        """Return the ids of the job roles that a cell names, in order, and what is wrong with it, and with which of them."""
+    def job_roles(self, text: str, department: str) -> tuple[tuple[UUID, ...], RowProblem | None, Mapping[str, str]]:
+        """Return the ids of the job roles that a cell names, in order, what is wrong with it, and what its words need."""
         key = text, department
         if key not in self._found_roles:
-            self._found_roles[key] = self._read_roles(text, department)
-        found, problem, names = self._found_roles[key]
+            found, problem, names = self._read_roles(text, department)
+            self._found_roles[key] = (
+                found,
+                problem,
+                names,
+                {"name": names[0] if names else "", "department": department},
+            )
+        found, problem, names, facts = self._found_roles[key]
         for name in names:
             if problem is RowProblem.JOB_ROLE_UNKNOWN:
                 self._rows[NameKind.JOB_ROLE, name, department] += 1
-        return found, problem, names[0] if names else ""
+        return found, problem, facts
 
     def site(self, text: str) -> tuple[UUID | None, RowProblem | None]:
         """Return the id of the site that a cell names, and what is wrong with it."""

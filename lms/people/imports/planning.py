@@ -42,10 +42,12 @@ class Planner:
         self._missing = [
             person
             for person in self._people.by_id.values()
-            if person.state is not EmploymentState.ENDED and person.id not in index.by_known
+            if person.state is not EmploymentState.ENDED
+            and person.id not in index.by_known
+            and person.id not in self._protected
         ]
         del index  # what follows needs room, too
-        able = {one.employee_id: one for one in self._drafts if one.problem is None and one.employee_id is not None}
+        able = {one.employee_id: one for one in self._drafts if one.problem is None and one.moves and one.employee_id}
         self._find_loops(able)
         _count_depths(able)
 
@@ -114,9 +116,9 @@ class Planner:
         if row.name or known is None:
             _read_name(draft, row.name or "")
         if row.job_roles is not None or known is None:
-            draft.job_roles, problem, name = self._names.job_roles(row.job_roles or "", row.department or "")
-            if problem is not None:
-                draft.refuse(problem, name=name, department=row.department or "")
+            draft.job_roles, problem, facts = self._names.job_roles(row.job_roles or "", row.department or "")
+            if problem is not None and draft.problem is None:
+                draft.problem, draft.facts = problem, facts
         if row.site is not None or known is None:
             draft.site, problem = self._names.site(row.site or "")
             if problem is not None:
@@ -126,8 +128,9 @@ class Planner:
             draft.manager = row.manager or ""
         elif known.state is EmploymentState.ENDED:
             draft.state = EmploymentState.ACTIVE
-        if known is not None and (draft.name, draft.email) == (known.name, known.email):
-            draft.name, draft.email = known.name, known.email  # one text in memory instead of two
+        if known is not None and (draft.name, draft.email, draft.number) == (known.name, known.email, known.number):
+            # One text in memory instead of two.
+            draft.name, draft.email, draft.number = known.name, known.email, known.number
 
     def _read_days(self) -> None:
         texts = (str(one.joined_on) for one in self._drafts if one.joined_on is not KEEP)

@@ -70,6 +70,11 @@ class RowDraft:
             self.problem, self.facts = problem, facts
 
     @property
+    def moves(self) -> bool:
+        """Test if the row may give somebody another manager."""
+        return self.known is None or self.manager_id not in {KEEP, self.known.manager}
+
+    @property
     def label(self) -> str:
         """What the person is called, as far as that is known."""
         name: str = self.name if self.name is not KEEP else self.known.name if self.known else ""

@@ -247,7 +247,7 @@ def undo(db, import_id):
     with db.transaction() as session:
         undoing.begin_undo(session, import_id=import_id)
     with db.transaction() as session:
-        steps = undoing.plan_undo(session, import_id, viewer=None, now=NOW)
+        steps = undoing.plan_next(session, import_id, viewer=None, now=NOW)
     take(db, steps)
 
 

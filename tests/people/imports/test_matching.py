@@ -31,7 +31,7 @@ class TestJobRoles:
         ],
     )
     def test_by_name(self, text, department, found):
-        ids, problem, _name = resolver().job_roles(text, department)
+        ids, problem, _facts = resolver().job_roles(text, department)
 
         assert (set(ids), problem) == ({one.id for one in found}, None)
 

@@ -141,6 +141,7 @@ class TestOneRow:
 
         assert problems(plan(new("Ana", site=""), people=[ana], protected=[ana.id])) == [RowProblem.PROTECTED]
         assert kinds(plan(new("Ana", site="Quay"), people=[ana], protected=[ana.id])) == [RowKind.UNCHANGED]
+        assert plan(people=[ana], protected=[ana.id]) == []
 
     def test_a_day_of_1900_that_is_known_already_is_no_mistake(self):
         ana = here("Ana", joined_on=date(1900, 1, 1))
@@ -183,6 +184,13 @@ class TestRowsBesideEachOther:
         boss = here("Boss", state=EmploymentState.ENDED)
 
         assert problems(plan(new("Ana", manager="boss@b.co"), people=[boss])) == [RowProblem.MANAGER_LEFT]
+
+    def test_who_returns_with_the_file_is_a_manager(self):
+        boss = here("Boss", state=EmploymentState.ENDED)
+
+        found = plan(new("Ana", 2, manager="boss@b.co"), new("Boss", 3), people=[boss])
+
+        assert found[0].after["manager"] == boss.id.hex
 
     def test_whose_new_manager_is_wrong_is_wrong_as_well(self):
         found = plan(new("Ana", 2, manager="ben@b.co"), new("Ben", 3, manager="boss@b.co"), row(4, email="boss@b.co"))

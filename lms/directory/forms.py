@@ -1,0 +1,110 @@
+"""Forms about people as administrators meet them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+
+from lms.core.words import gettext as _
+from lms.directory.queries import PAGE_ROWS, PeopleFilters
+from lms.directory.terms import ChosenAction, PeopleOrder, PeopleView
+from lms.people import queries as people
+from lms.people.forms import check_day
+from lms.web.forms import Form, choice_field, line_field
+
+
+def _id_or_none(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None
+
+
+class EndEmploymentForm(Form):
+    """The day from which a person no longer works here."""
+
+    ended_on = DateField(_("First day they no longer work here"), validators=[InputRequired(_("Choose a day."))])
+
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.today = today
+
+    def validate_ended_on(self, field: Field) -> None:
+        """Refuse future days: until then the person works here and must be able to sign in."""
+        check_day(field.data)
+        if field.data is not None and field.data > self.today:
+            raise ValidationError(_("Choose today or an earlier day. If they leave later, come back on that day."))
+
+
+class ChosenForm(Form):
+    """Several people, and what to do with them."""
+
+    do = choice_field(_("Action"), [(one.value, one.label) for one in ChosenAction])
+    who = SelectMultipleField(
+        _("People"), coerce=UUID, validate_choice=False, validators=[Length(min=1, max=PAGE_ROWS)]
+    )
+
+
+class ChangeChosenForm(ChosenForm):
+    """The same with what changes."""
+
+    site = SelectField(_("Site"), coerce=_id_or_none)
+    manager = line_field(_("Manager’s e-mail"), max_length=254, description=_("Leave empty to keep their managers."))
+    job_role = SelectField(_("Job role"), coerce=_id_or_none)
+    day = DateField(_("From"), validators=[InputRequired(_("Choose a day."))])
+
+    def offer(self, job_roles: Iterable[people.JobRoleRow], sites: Iterable[people.SiteRow]) -> None:
+        """Set what there is to choose from."""
+        self.site.choices = [("", _("As it is")), *((str(site.id), site.name) for site in sites)]
+        roles = [(str(role.id), f"{role.name} ({role.department_name})") for role in job_roles]
+        self.job_role.choices = [("", _("Choose a job role")), *roles]
+
+    def validate_day(self, field: Field) -> None:
+        """Refuse days that are surely mistyped, and future days: until then everything is as it is."""
+        check_day(field.data)
+        if field.data is not None and field.data > self.today:
+            raise ValidationError(_("Choose today or an earlier day."))
+
+    def validate_job_role(self, field: Field) -> None:
+        """Ask which job role, where one is added."""
+        if self.do.data == ChosenAction.ADD_JOB_ROLE.value and field.data is None:
+            raise ValidationError(_("Choose a job role."))
+
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, day=today, **values)
+        self.today = today
+
+
+class FindPeopleForm(Form):
+    """Which people to list; sent by GET, so it needs no token."""
+
+    class Meta:
+        """Listing changes nothing."""
+
+        csrf = False
+
+    q = line_field(_("Name, e-mail or number"), max_length=120)
+    view = HiddenField(
+        default=PeopleView.EVERYONE.value, validators=[AnyOf(list(PeopleView), message=_("Choose a number above."))]
+    )
+    department = SelectField(_("Department"), coerce=_id_or_none)
+    site = SelectField(_("Site"), coerce=_id_or_none)
+    sort = choice_field(
+        _("Order"), [(order.value, order.label) for order in PeopleOrder], default=PeopleOrder.NAME.value
+    )
+    after = StringField(validators=[Length(max=400)])
+
+    def offer(self, departments: Iterable[people.DepartmentRow], sites: Iterable[people.SiteRow]) -> None:
+        """Set what there is to choose from."""
+        self.department.choices = [("", _("All departments")), *((str(unit.id), unit.name) for unit in departments)]
+        self.site.choices = [("", _("All sites")), *((str(site.id), site.name) for site in sites)]
+
+    def filters(self) -> PeopleFilters:
+        """Return what was asked for."""
+        return PeopleFilters(
+            view=PeopleView(self.view.data or PeopleView.EVERYONE),
+            search=self.q.data or "",
+            department_id=self.department.data,
+            site_id=self.site.data,
+            order=PeopleOrder(self.sort.data),
+        )
