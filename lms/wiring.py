@@ -408,6 +408,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.apply_regrade),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.refresh_people),
     Subscription(event=assignment_events.AssignmentMade, handler=assignment_jobs.tell_assigned),
+    Subscription(event=assignment_events.AssignmentChanged, handler=dashboard_jobs.refresh_person),
     Subscription(event=assignment_events.AssignmentFulfilled, handler=dashboard_jobs.refresh_person),
 )
 """Who wants which event; for one event, first listed, first run."""

@@ -56,6 +56,7 @@ EVENT_MAP = {
     "CountAsked": ["quizzes"],
     "QuestionRegraded": ["quizzes"],
     "AssignmentMade": ["dashboards", "assignments"],
+    "AssignmentChanged": ["dashboards"],
     "AssignmentFulfilled": ["dashboards"],
 }
 

@@ -30,6 +30,9 @@ WHOLE_COMPANY_BUDGET = 18
 WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release"}
 """Pages that read every part of the company once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
+ONE_PERSON_BUDGET = 18
+ONE_PERSON = {"directory.show_person"}
+"""Pages that put together what many features know of one person."""
 NOT_LINKED = {
     "first.create_administrator",
     "health.healthz",
@@ -42,6 +45,8 @@ NOT_LINKED = {
     "organisation.preview_merge",
     "organisation.show_colour",
     "organisation.show_logo",
+    "people_imports.download_wrong_rows",
+    "people_imports.show_import",
     "recall.show_answer",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""
@@ -167,6 +172,8 @@ def shape(path: str, codes: Sequence[str] = ()) -> str:
 
 
 def budget_of(visit: Visit) -> int:
+    if visit.endpoint in ONE_PERSON:
+        return ONE_PERSON_BUDGET
     return WHOLE_COMPANY_BUDGET if visit.endpoint in WHOLE_COMPANY else QUERY_BUDGET
 
 

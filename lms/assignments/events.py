@@ -7,6 +7,13 @@ from lms.outbox.terms import Event
 
 
 @frozen
+class AssignmentChanged(Event):
+    """Somebody has more time for a course, is exempt from it, or no longer is."""
+
+    employee_id: UUID
+
+
+@frozen
 class AssignmentMade(Event):
     """People were assigned, or freed of, at least one course each."""
 

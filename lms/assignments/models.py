@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
@@ -69,6 +69,30 @@ class Certificate(Base):
     """HMAC-SHA-256 of code and facts under the instance's key."""
     issued_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Exemption(Base):
+    """A person need not take a course, and why."""
+
+    __tablename__ = "assignments_exemption"
+    __table_args__ = (
+        Index(
+            "uq_assignments_exemption_live",
+            "employee_id",
+            "course_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"))
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    exempted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
+    exempted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class DueRule(Base):

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
 ASSIGN_COURSE = "assignments.assign_course"
 """Code of the handler that assigns a new version of a course to people."""
 
@@ -14,6 +17,18 @@ class AssignmentReason(StrEnum):
     WHAT_CHANGED = "what-changed"
     """A delta: the course was completed, and has changed since."""
 
+    @property
+    def label(self) -> Message:
+        """Why, as administrators read it."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    AssignmentReason.EVERYONE: _("For everyone"),
+    AssignmentReason.JOB_ROLE: _("Course of their job role"),
+    AssignmentReason.WHAT_CHANGED: _("The course has changed since they completed it"),
+}
+
 
 class WithdrawalReason(StrEnum):
     """Why an assignment no longer counts."""
@@ -23,3 +38,4 @@ class WithdrawalReason(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     """The release was withdrawn."""
+    EXEMPTED = "exempted"

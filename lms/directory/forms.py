@@ -41,7 +41,7 @@ class ChosenForm(Form):
 
     do = choice_field(_("Action"), [(one.value, one.label) for one in ChosenAction])
     who = SelectMultipleField(
-        _("People"), coerce=UUID, validate_choice=False, validators=[Length(min=1, max=PAGE_ROWS)]
+        _("People"), coerce=_id_or_none, validate_choice=False, validators=[Length(min=1, max=PAGE_ROWS)]
     )
 
 
@@ -73,6 +73,38 @@ class ChangeChosenForm(ChosenForm):
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, day=today, **values)
         self.today = today
+
+
+class ExtendForm(Form):
+    """More time for one course."""
+
+    due_on = DateField(_("New due date"), validators=[InputRequired(_("Choose a day."))])
+    reason = line_field(_("Reason"), max_length=300, description=_("For the history; may be empty."))
+
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.today = today
+
+    def validate_due_on(self, field: Field) -> None:
+        """Refuse days that are over, and those that are surely mistyped."""
+        check_day(field.data)
+        if field.data is not None and field.data < self.today:
+            raise ValidationError(_("Choose today or a later day."))
+
+
+class ExemptForm(Form):
+    """Why somebody need not take a course."""
+
+    reason = line_field(_("Reason"), max_length=300, required=_("Enter why, so that others can understand it later."))
+
+
+class ExtraTimeForm(Form):
+    """How much more time somebody has in quizzes with a limit."""
+
+    percent = choice_field(
+        _("Extra time"),
+        [("0", _("None")), *((str(n), _("%(percent)s %% more", percent=n)) for n in (10, 25, 33, 50, 75, 100, 200))],
+    )
 
 
 class FindPeopleForm(Form):

@@ -1,6 +1,8 @@
-"""Words of the list of people."""
+"""Words of the list of people, and of what happened to one of them."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from lms.core.words import Message
 from lms.core.words import gettext as _
@@ -65,4 +67,35 @@ _ACTIONS = {
     ChosenAction.MOVE: _("Move"),
     ChosenAction.ADD_JOB_ROLE: _("Add job role"),
     ChosenAction.END: _("End employment"),
+}
+
+
+def history_words(action: str, details: Mapping[str, Any]) -> Message | None:
+    """Return what an entry of the audit log says about a person, or `None` if it says nothing to read."""
+    course, reason = str(details.get("course", "")), str(details.get("reason", ""))
+    match action:
+        case "assignment.extended":
+            return _("More time for “%(course)s”. %(reason)s", course=course, reason=reason)
+        case "assignment.exempted":
+            return _("Exempted from “%(course)s”. %(reason)s", course=course, reason=reason)
+        case "exemption.ended":
+            return _("No longer exempt from “%(course)s”", course=course)
+        case "people.imported":
+            return _("Added from %(file)s", file=details.get("name", ""))
+        case _:
+            return _HISTORY.get(action)
+
+
+_HISTORY = {
+    "account.opened": _("Account opened"),
+    "employee.added": _("Added"),
+    "employee.edited": _("Name or e-mail edited"),
+    "employee.moved": _("Job role, site or manager changed"),
+    "employee.photographed": _("Photo changed"),
+    "employee.returned": _("Rehired"),
+    "employment.ended": _("Employment ended"),
+    "extra-time.set": _("Time in quizzes changed"),
+    "grants.edited": _("Permissions changed"),
+    "person.invited": _("Invited"),
+    "sessions.ended": _("Signed out of all browsers"),
 }

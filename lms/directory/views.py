@@ -1,28 +1,34 @@
 """The administrator's pages about people: the list, and one person with everything about them."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from lms.assignments import operations as assignment_operations
+from lms.assignments import queries as assignments
+from lms.assignments.rules import start_of_day
 from lms.core import clock, logs
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
+from lms.dashboards.drill import queries as drill
 from lms.directory import forms, operations, queries
 from lms.directory.terms import ChosenAction, PeopleView
-from lms.identity.login import browser
+from lms.identity.login import browser, loader
 from lms.people import access
 from lms.people import operations as people_operations
 from lms.people import queries as people
 from lms.people import rules as people_rules
+from lms.quizzes import operations as quizzes
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.page import page, see_other
+from lms.web.resources import resources
 
 blueprint = Blueprint("directory", __name__, template_folder="templates")
 
@@ -144,8 +150,95 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
 
 def _person_page(employee_id: UUID, form: forms.EndEmploymentForm) -> ResponseReturnValue:
     with reading() as session:
-        model = people.employee_page(session, access.employee_for(session, g.viewer, employee_id, to="edit"))
-    return page("directory/show_person.html", model, form=form)
+        employee = access.employee_for(session, g.viewer, employee_id, to="edit")
+        now = filters.local(clock.now())
+        model = queries.person_page(session, employee, limits=loader.session_limits(), now=now)
+    extra = forms.ExtraTimeForm.from_request(formdata=None, percent=str(model.extra_percent))
+    today = start_of_day(filters.local(clock.now()))
+    return page("directory/show_person.html", model, form=form, extra=extra, today=today)
+
+
+@blueprint.get("/people/<uuid:employee_id>/evidence")
+@requires(Permission.PEOPLE_EDIT)
+def show_evidence(employee_id: UUID) -> ResponseReturnValue:
+    """Show how far a person is at each touchpoint, and the evidence of it."""
+    with reading() as session:
+        employee = access.employee_for(session, g.viewer, employee_id, to="edit")
+        now = filters.local(clock.now())
+        model = drill.person_page(session, employee, key=request.args.get("after"), now=now)
+    return page("directory/show_evidence.html", model)
+
+
+@blueprint.route("/people/<uuid:employee_id>/courses/<uuid:assignment_id>/extend", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def extend_assignment(employee_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
+    """Give a person more time for one course."""
+    employee, assignment = _assignment(employee_id, assignment_id)
+    form = forms.ExtendForm.from_request(today=_today(), due_on=filters.local(assignment.due_at).date())
+    if form.validate_on_submit():
+        end = datetime.combine(form.due_on.data or _today(), time(23, 59), tzinfo=resources().zone)
+        with writing() as session:
+            assignment_operations.extend_assignment(
+                session,
+                assignment_id=assignment_id,
+                due_at=end,
+                reason=form.reason.data or "",
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        return see_other(".show_person", employee_id=employee_id, message=_("Due date changed."))
+    return page("directory/extend_assignment.html", employee, form=form, assignment=assignment)
+
+
+@blueprint.route("/people/<uuid:employee_id>/courses/<uuid:assignment_id>/exempt", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_EDIT)
+def exempt_from_course(employee_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
+    """Exempt a person from a course, with the reason."""
+    employee, assignment = _assignment(employee_id, assignment_id)
+    form = forms.ExemptForm.from_request()
+    if form.validate_on_submit():
+        with writing() as session:
+            assignment_operations.exempt_from_course(
+                session, assignment_id=assignment_id, reason=form.reason.data or "", viewer=g.viewer, now=clock.now()
+            )
+        return see_other(".show_person", employee_id=employee_id, message=_("Exempted."))
+    return page("directory/exempt_from_course.html", employee, form=form, assignment=assignment)
+
+
+def _assignment(employee_id: UUID, assignment_id: UUID) -> tuple[people.EmployeeRow, assignments.AssignmentRow]:
+    with reading() as session:
+        employee = access.employee_for(session, g.viewer, employee_id, to="edit")
+        found = assignments.find_live(session, assignment_id)
+    if found is None or found[0] != employee_id or found[1].fulfilled_at is not None:
+        raise assignment_operations.AssignmentClosed
+    return employee, found[1]
+
+
+@blueprint.post("/people/<uuid:employee_id>/exemptions/<uuid:exemption_id>/end")
+@requires(Permission.PEOPLE_EDIT)
+def end_exemption(employee_id: UUID, exemption_id: UUID) -> ResponseReturnValue:
+    """Let a person take a course again."""
+    with writing() as session:
+        access.employee_for(session, g.viewer, employee_id, to="edit")
+        if assignments.get_exemption(session, exemption_id).employee_id != employee_id:
+            raise assignments.ExemptionNotFound
+        assignment_operations.end_exemption(session, exemption_id=exemption_id, viewer=g.viewer, now=clock.now())
+    return see_other(".show_person", employee_id=employee_id, message=_("Exemption ended."))
+
+
+@blueprint.post("/people/<uuid:employee_id>/extra-time")
+@requires(Permission.PEOPLE_EDIT)
+def set_extra_time(employee_id: UUID) -> ResponseReturnValue:
+    """Give a person more time in quizzes with a limit; it holds at once, in open attempts, too."""
+    form = forms.ExtraTimeForm.from_request()
+    if not form.validate_on_submit():
+        return see_other(".show_person", employee_id=employee_id, message=_("Choose from the list."))
+    with writing() as session:
+        access.employee_for(session, g.viewer, employee_id, to="edit")
+        quizzes.set_extra_time(
+            session, employee_id=employee_id, percent=int(form.percent.data), viewer=g.viewer, now=clock.now()
+        )
+    return see_other(".show_person", employee_id=employee_id, message=_("Saved."))
 
 
 @blueprint.post("/people/<uuid:employee_id>/end")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Document, JsonDocument, JsonList, PublicId, code_of
@@ -108,6 +108,16 @@ class PracticeOnly(Base):
     item_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     full_hash: Mapped[str] = mapped_column(String(16), primary_key=True)
     reason: Mapped[PracticeReason] = mapped_column(code_of(PracticeReason, "reason"))
+
+
+class ExtraTime(Base):
+    """Somebody has more time than others in every quiz with a limit. Private: only they and administrators see it."""
+
+    __tablename__ = "quizzes_extra_time"
+    __table_args__ = (CheckConstraint("percent > 0", name="percent"),)
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True)
+    percent: Mapped[int]
 
 
 class Regrade(Base):

@@ -17,9 +17,11 @@ def attempts_left(rule: QuizRule, taken: int) -> int | None:
     return None if rule.max_attempts is None else max(0, rule.max_attempts - taken)
 
 
-def deadline_at(rule: QuizRule, started_at: datetime) -> datetime | None:
-    """Return when an attempt that started then must be submitted; `None` = no limit."""
-    return None if rule.time_limit_seconds is None else started_at + timedelta(seconds=rule.time_limit_seconds)
+def deadline_at(rule: QuizRule, started_at: datetime, *, extra_percent: int = 0) -> datetime | None:
+    """Return when an attempt that started then must be submitted, by somebody with so much more time; `None` = no limit."""
+    if rule.time_limit_seconds is None:
+        return None
+    return started_at + timedelta(seconds=rule.time_limit_seconds * (100 + extra_percent) / 100)
 
 
 def waits_until(closed_at: datetime, now: datetime) -> date | None:

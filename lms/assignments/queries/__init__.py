@@ -9,6 +9,7 @@ from lms.assignments.queries.certificates import (
     get_certificate,
     get_certificate_by_code,
 )
+from lms.assignments.queries.exemptions import ExemptionNotFound, ExemptionRow, get_exemption, list_exemptions
 from lms.assignments.queries.facts import (
     PersonFacts,
     asks_nobody,
@@ -34,6 +35,8 @@ __all__ = [
     "CertificateNotFound",
     "CertificateRow",
     "CompletedRow",
+    "ExemptionNotFound",
+    "ExemptionRow",
     "OpenCourse",
     "PersonFacts",
     "asks_nobody",
@@ -45,10 +48,12 @@ __all__ = [
     "find_live",
     "get_certificate",
     "get_certificate_by_code",
+    "get_exemption",
     "is_any_part_completed",
     "is_owed",
     "list_assigned_since",
     "list_completed",
+    "list_exemptions",
     "list_live_and_completed",
     "list_near_milestones",
     "load_person_facts",

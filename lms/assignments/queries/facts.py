@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from lms.assignments import rules
-from lms.assignments.models import Assignment, DueRule
+from lms.assignments.models import Assignment, DueRule, Exemption
 from lms.assignments.terms import AssignmentReason, WithdrawalReason
 from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseRenewal, CourseVersion, CourseVersionModule
@@ -37,17 +37,22 @@ def due_days(session: Session) -> int:
 
 
 def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, PersonFacts]:
-    """Return the facts of these people, in at most six statements whatever their number."""
+    """Return the facts of these people, in at most seven statements whatever their number."""
     found = session.execute(select(Employee.id, Employee.state).where(Employee.id.in_(employee_ids)))
     states = {row.id: row.state for row in found}
     live = Assignment.employee_id.in_(employee_ids), Assignment.withdrawn_at.is_(None)
     current = _by_person(session, *live)
     everyone, by_person = _wanted(session, employee_ids)
+    exempt = _exempt(session, employee_ids)
     facts = {
         employee_id: PersonFacts(
             is_active=state == EmploymentState.ACTIVE,
             current=tuple(current[employee_id]),
-            wanted=(*everyone, *by_person[employee_id]),
+            wanted=tuple(
+                course
+                for course in (*everyone, *by_person[employee_id])
+                if (employee_id, course.course_id) not in exempt
+            ),
         )
         for employee_id, state in states.items()
     }
@@ -64,6 +69,14 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
         for employee_id in misplaced:
             facts[employee_id] = replace(facts[employee_id], replaced=tuple(replaced[employee_id]))
     return facts
+
+
+def _exempt(session: Session, employee_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return who of these need not take which course."""
+    query = select(Exemption.employee_id, Exemption.course_id).where(
+        Exemption.employee_id.in_(employee_ids), Exemption.ended_at.is_(None)
+    )
+    return {(row.employee_id, row.course_id) for row in session.execute(query)}
 
 
 def load_renewals(session: Session, facts: Iterable[PersonFacts]) -> dict[tuple[UUID, int], rules.VersionRenewal]:

@@ -33,6 +33,7 @@ from lms.quizzes.queries.banks import (
     load_practice_only,
     next_form,
 )
+from lms.quizzes.queries.extra_time import extra_percent
 
 __all__ = [
     "GRACE",
@@ -46,6 +47,7 @@ __all__ = [
     "QuizFacts",
     "QuizNotFound",
     "check_order",
+    "extra_percent",
     "find_quiz_id",
     "get_asked_item",
     "get_attempt",
