@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from lms.core.errors import NotFound
+from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.pages import BoardChoice
+from lms.web.forms import Form, text_field
+
+
+class ReminderForm(Form):
+    """What a manager adds to a reminder."""
+
+    note = text_field(_("Your note"), max_length=500)
 
 
 def read_choice(arguments: Mapping[str, str]) -> BoardChoice:

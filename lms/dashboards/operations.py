@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import queries as assignments
 from lms.core.db import Base
-from lms.core.errors import Conflict, Overtaken
+from lms.core.errors import Conflict, Overtaken, RuleViolation
 from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -25,6 +25,13 @@ from lms.outbox.terms import Step
 PEOPLE_AT_ONCE = 100
 ROWS_AT_ONCE = 500
 """In one transaction."""
+
+
+class NoteTooLong(RuleViolation):
+    """A note of a reminder is a few sentences."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Use at most 500 characters for your note."))
 
 
 class NothingToRemind(Conflict):

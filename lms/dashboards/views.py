@@ -93,12 +93,22 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/team/assignments/<uuid:assignment_id>/remind")
 @requires(Permission.REMINDERS_SEND)
 def remind(assignment_id: UUID) -> ResponseReturnValue:
-    """Send somebody a reminder of an open course."""
+    """Send somebody a reminder of an open course, perhaps with a note."""
     now = filters.local(clock.now())
+    form = forms.ReminderForm.from_request()
+    if not form.validate_on_submit():
+        raise operations.NoteTooLong
     with writing() as session:
         employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
         name = people.employee_for(session, g.viewer, employee_id, to="remind").name
-        is_sent = operations.remind(session, employee_id=employee_id, assignment=assignment, sender=g.viewer, now=now)
+        is_sent = operations.remind(
+            session,
+            employee_id=employee_id,
+            assignment=assignment,
+            note=form.note.data or "",
+            sender=g.viewer,
+            now=now,
+        )
     message = (
         _("Reminder sent to %(name)s.", name=name) if is_sent else _("%(name)s was already reminded today.", name=name)
     )

@@ -220,6 +220,18 @@ class TestRemind:
         client.get("/team")
         assert client.page.find(".//tr[@data-reminded]") is not None
 
+    def test_takes_a_note_along(self, client, session, team):
+        client.sign_in(team[0].id)
+        client.get("/team")
+        action = next(f.get("action") for f in client.page.iter("form") if f.get("action", "").endswith("/remind"))
+
+        client.post(action, {"note": "x" * 501}, status=422)
+        client.post(action, {"note": "Before Friday, please."})
+
+        session.expire_all()
+        [message] = [m for person in team[1:] for m in mail.list_unread(session, person.id)]
+        assert "“Before Friday, please.”" in message.words.lines
+
     def test_not_by_a_stranger(self, client, make, team):
         client.sign_in(team[0].id)
         client.get("/team")

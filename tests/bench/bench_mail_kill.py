@@ -1,0 +1,75 @@
+"""Kill web and worker in the middle of 500 messages, ten times: nothing is lost, nothing is sent twice.
+
+python -m tests.bench.bench_mail_kill [FOLDER]
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from lms import migrations
+from lms.core.db import open_database
+from lms.mail.terms import MailState
+from tests.mail import killing
+from tests.mail.servers import GoodServer
+from tests.real_server import PATIENCE, RealServer, free_port
+
+COUNT, KILLS = 500, 10
+
+
+def main() -> None:
+    """Do it, and print what became of the messages."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
+    chance = Random()
+    with GoodServer() as server:
+        database = killing.prepare(folder / "instance", server, count=COUNT)
+        mark_as_newest(folder)
+        port = free_port()
+        command = [sys.executable, "-m", "lms.cli", "run", "--port", str(port)]
+        program = RealServer(command, instance=folder / "instance", port=port)
+        for number in range(KILLS):
+            before = len(server.mailbox.raw)
+            program.start()
+            wait_for(server, before + chance.randint(1, COUNT // KILLS - 10))
+            time.sleep(chance.uniform(0, 0.02))
+            program.kill()
+            killing.let_leases_end(database)
+            states = killing.check(database, server)
+            print(f"kill {number + 1}: {len(server.mailbox.raw)} taken, {dict(states)}", flush=True)
+        program.start()
+        end = time.monotonic() + 2 * PATIENCE
+        while any(killing.check(database, server)[state] for state in killing.OPEN) and time.monotonic() < end:
+            time.sleep(0.2)
+        program.stop()
+        states = killing.check(database, server)
+    print(f"{len(server.mailbox.raw)} of {COUNT} taken, each once; {dict(states)}")
+    assert states[MailState.SENT] + states[MailState.UNSURE] == COUNT
+
+
+def mark_as_newest(folder: Path) -> None:
+    """Say that the tables, which were made from the models, are those of the newest migration."""
+    from alembic.migration import MigrationContext
+
+    database = open_database(f"sqlite:///{folder / 'instance' / 'lms.sqlite3'}")
+    with database.engine.begin() as connection:
+        context = MigrationContext.configure(connection)
+        context._ensure_version_table()
+        context._version.create(connection, checkfirst=True)
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (migrations.revisions()[-1],))
+    database.engine.dispose()
+
+
+def wait_for(server: GoodServer, count: int) -> None:
+    """Wait until the server has taken so many e-mails."""
+    end = time.monotonic() + PATIENCE
+    while len(server.mailbox.raw) < count:
+        if time.monotonic() > end:
+            raise subprocess.TimeoutExpired("lms run", PATIENCE)
+        time.sleep(0.001)
+
+
+if __name__ == "__main__":
+    main()
