@@ -29,7 +29,9 @@ def prepare_demo(open_instance: Opener) -> None:
     from lms.demo import history, pictures
     from lms.files.store import DiskStore
 
-    prepare_instance(Path(os.environ.get("LMS_INSTANCE", "instance")).absolute(), is_demo=True)
+    path = Path(os.environ.get("LMS_INSTANCE", "instance")).absolute()
+    # E-mail becomes files in a folder of the instance: these people are made up.
+    prepare_instance(path, is_demo=True, mail_folder="mail", mail_sender="training@threerivers.example")
     prepare_certificate_key(Config.from_environment())
     config, database = open_instance()
     if not config.is_demo:

@@ -17,6 +17,7 @@ MOST_AGE = timedelta(days=14)
 LONGEST_SUBJECT = 180
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*|\[?[0-9A-Fa-f:]{2,39}\]?")
+_ADDRESS = re.compile(r"[^\s<>\"@,;:]+@[^\s<>\"@,;:]+")
 
 
 class HostMalformed(RuleViolation):
@@ -26,6 +27,24 @@ class HostMalformed(RuleViolation):
 
     def __init__(self) -> None:
         super().__init__(_("Enter the name of the mail server, for example smtp.example.org."))
+
+
+class SenderMalformed(RuleViolation):
+    """E-mail is sent from an address."""
+
+    field = "sender_address"
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter the address to send from, for example training@example.org."))
+
+
+def check_sender(address: str) -> None:
+    """Refuse what cannot be an address to send from.
+
+    :raises SenderMalformed: if it is none
+    """
+    if not _ADDRESS.fullmatch(address):
+        raise SenderMalformed
 
 
 def check_host(host: str) -> None:

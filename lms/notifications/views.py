@@ -111,12 +111,29 @@ def edit_server() -> ResponseReturnValue:
         if (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
         try:
+            _check_password(form)
             _save_server(form)
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
             return see_other(".edit_server", message=_("Saved. Send yourself a test to see that it works."))
     return _settings_page(form=form)
+
+
+class PasswordNeeded(RuleViolation):
+    """The mail server's password is not known, or may have been lost on the way."""
+
+    field = "password"
+
+
+def _check_password(form: forms.MailServerForm) -> None:
+    if not form.username.data or form.password.data:
+        return
+    if not password.has_password(resources().config.instance_path):
+        raise PasswordNeeded(_("Enter the mail server’s password."))
+    if browser.CONFIRM_FIELD in request.form:
+        # The page that asks who one is keeps no passwords: one that was entered before is gone.
+        raise PasswordNeeded(_("If you changed the mail server’s password, enter it again. Then save."))
 
 
 def _save_server(form: forms.MailServerForm) -> None:

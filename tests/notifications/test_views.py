@@ -1,12 +1,15 @@
 """Inbox, choice of e-mail, and the administrator's pages about it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from lms.audit.models import AuditEntry
 from lms.core import clock
+from lms.identity import passwords
+from lms.identity.models import SignedInSession
 from lms.mail import operations, queries
 from lms.mail.models import OutgoingMessage
 from lms.mail.password import read_password
@@ -165,6 +168,8 @@ class TestMailServer:
             {"host": "smtp.example.org\r\nQUIT"},
             {"host": "http://smtp.example.org"},
             {"sender_address": ""},
+            {"sender_address": "Training <training@example.org>"},
+            {"password": ""},
             {"port": "0"},
             {"port": "70000"},
             {"encryption": "rot13"},
@@ -176,6 +181,23 @@ class TestMailServer:
 
         assert queries.load_settings(session).host == ""
         assert read_password(tmp_path) == ""
+
+    def test_is_not_set_without_its_password_after_a_question_who_one_is(self, client, session, make, tmp_path):
+        person = make.employee("Eve Admin", email="eve@example.org")
+        make.account(person, "employee", "administrator", password_hash=passwords.hash_password(PASSWORD))
+        client.sign_in(person.id)
+        client.post("/settings/mail", SETTINGS)
+        session.execute(update(SignedInSession).values(authenticated_at=clock.now() - timedelta(hours=1)))
+
+        asked = client.post("/settings/mail", {**SETTINGS, "password": "another one", "port": "25"}, status=401)
+        assert "another one" not in asked.text
+        again = {**SETTINGS, "port": "25", "confirm_password": PASSWORD}
+        del again["password"]
+        client.post("/settings/mail", again, status=422)
+        assert queries.load_settings(session).port == 587
+        client.post("/settings/mail", {**SETTINGS, "password": "another one", "port": "25"})
+
+        assert (queries.load_settings(session).port, read_password(tmp_path)) == (25, "another one")
 
     def test_is_tried_with_an_e_mail_to_oneself(self, client, admin):
         with GoodServer() as server:

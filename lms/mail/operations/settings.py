@@ -25,15 +25,6 @@ class PasswordInTheOpen(RuleViolation):
         super().__init__(_("A user name and password need encryption. Choose STARTTLS or TLS."))
 
 
-class SenderMissing(RuleViolation):
-    """A mail server needs an address to send from."""
-
-    field = "sender_address"
-
-    def __init__(self) -> None:
-        super().__init__(_("Enter the address to send from."))
-
-
 def save_server(
     session: Session,
     *,
@@ -48,11 +39,11 @@ def save_server(
 ) -> None:
     """Set the mail server; an empty host turns e-mail off. What waits is tried again at once.
 
-    :raises HostMalformed, SenderMissing, PasswordInTheOpen: with a message for the person
+    :raises HostMalformed, SenderMalformed, PasswordInTheOpen: with a message for the person
     """
     rules.check_host(host)
-    if host and not sender_address:
-        raise SenderMissing
+    if host:
+        rules.check_sender(sender_address)
     if username and encryption is Encryption.NONE:
         raise PasswordInTheOpen
     before = load_settings(session)
