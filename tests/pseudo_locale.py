@@ -40,7 +40,7 @@ class Pseudo:
         return words.ENGLISH.number(value)
 
     def day(self, value: date) -> str:
-        return words.ENGLISH.day(value)
+        return f"⟦{_accented(words.ENGLISH.day(value))}⟧"
 
 
 def _accented(message: str) -> str:

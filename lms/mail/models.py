@@ -10,7 +10,6 @@ from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.mail.terms import Encryption, MailState
 
-_OPEN = "state IN ('waiting', 'claimed', 'handing-over')"
 _SENT = "sent_at IS NOT NULL"
 _UNREAD = "read_at IS NULL"
 
@@ -21,14 +20,8 @@ class OutgoingMessage(Base):
     __tablename__ = "mail_outgoing_message"
     __table_args__ = (
         UniqueConstraint("employee_id", "key"),
-        Index(
-            "ix_mail_outgoing_message_open",
-            "state",
-            "is_must",
-            "send_after",
-            sqlite_where=text(_OPEN),
-            postgresql_where=text(_OPEN),
-        ),
+        # Along this one the next messages are found, however many wait.
+        Index("ix_mail_outgoing_message_open", "state", "is_must", "send_after"),
         Index("ix_mail_outgoing_message_sent", "sent_at", sqlite_where=text(_SENT), postgresql_where=text(_SENT)),
         Index(
             "ix_mail_outgoing_message_unread",

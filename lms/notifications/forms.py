@@ -37,7 +37,7 @@ class MailServerForm(Form):
         ),
     )
     port = BoundedIntegerField(_("Port"), validators=[InputRequired(_("Enter a port.")), NumberRange(1, 65535)])
-    encryption = choice_field(_("Encryption"), [(one.value, str(one.label)) for one in Encryption])
+    encryption = choice_field(_("Encryption"), [(one.value, one.label) for one in Encryption])
     username = line_field(_("User name"), max_length=254)
     password = PasswordField(
         _("Password"),

@@ -40,9 +40,11 @@ def main() -> None:
             states = killing.check(database, server)
             print(f"kill {number + 1}: {len(server.mailbox.raw)} taken, {dict(states)}", flush=True)
         program.start()
-        end = time.monotonic() + 2 * PATIENCE
+        seen, end = 0, time.monotonic() + PATIENCE
         while any(killing.check(database, server)[state] for state in killing.OPEN) and time.monotonic() < end:
             time.sleep(0.2)
+            if len(server.mailbox.raw) > seen:
+                seen, end = len(server.mailbox.raw), time.monotonic() + PATIENCE
         program.stop()
         states = killing.check(database, server)
     print(f"{len(server.mailbox.raw)} of {COUNT} taken, each once; {dict(states)}")

@@ -22,7 +22,7 @@ ODD_NAMES = [
     "Ben\r\nBcc: eve@example.org",
     "Ben\nSubject: Free",
     'Ben "the" <eve@example.org>',
-    "Ben\x00\x1b[31m",
+    "Ben\x1b[31m",
     "Ben, Eve",
     "Béla Ångström 李",
     "=?utf-8?q?Ben?=",
@@ -77,7 +77,7 @@ class TestAGoodServer:
             with db.transaction() as session:  # past the forms, as an import of long ago may have left it
                 from lms.people.models import Employee
 
-                session.execute(update(Employee).where(Employee.id == person.id).values(name=name.replace("\x00", "")))
+                session.execute(update(Employee).where(Employee.id == person.id).values(name=name))
             office.queue(person, subject=name)
 
             assert office.run() == 1

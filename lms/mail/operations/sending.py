@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from lms.core.db import insert_into
@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 """After which the e-mail of a worker that was killed is taken over. Longer than one e-mail can take."""
+LOOK = 500
+"""Messages looked at together: most of a large company's wait for one hour, and are put off in few statements."""
 KEPT = timedelta(days=400)
 """How long messages can be read."""
 
@@ -48,12 +50,12 @@ def claim(session: Session, *, now: datetime, times: MailTimes, limit: int) -> t
 
     What is to wait is put off; what was done meanwhile, or came too late, is skipped. `now` is in the company's time zone.
     """
-    _give_up_unsure(session, now)
-    rows = _next_rows(session, now, limit)
+    _take_over(session, now)
+    rows = _next_rows(session, now)
     if not rows:
         return (), False
     people = registry.directory().find_recipients(session, tuple({row.employee_id for row in rows}))
-    ready = _decide(session, rows, people, now, times)
+    ready = _first_envelopes(_decide(session, rows, people, now, times), limit)
     facts = _look_again(session, ready, now)
     envelopes = _pack(session, [row for row in ready if row.id in facts], facts, people, now)
     for envelope in envelopes:
@@ -151,19 +153,14 @@ def _revive(session: Session, *which: ColumnElement[bool], now: datetime) -> int
     return done.rowcount
 
 
-def _give_up_unsure(session: Session, now: datetime) -> None:
-    died = OutgoingMessage.state == MailState.HANDING_OVER, OutgoingMessage.leased_until < now
-    session.execute(
-        update(OutgoingMessage).where(*died).values(state=MailState.UNSURE, leased_until=None, error=""),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def _may_be_claimed(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(OutgoingMessage.state == MailState.WAITING, OutgoingMessage.send_after <= now),
-        and_(OutgoingMessage.state == MailState.CLAIMED, OutgoingMessage.leased_until < now),
-    )
+def _take_over(session: Session, now: datetime) -> None:
+    """Let what dead workers had claimed wait again; what they were handing over is unsure."""
+    for before, after in ((MailState.HANDING_OVER, MailState.UNSURE), (MailState.CLAIMED, MailState.WAITING)):
+        died = OutgoingMessage.state == before, OutgoingMessage.leased_until < now
+        session.execute(
+            update(OutgoingMessage).where(*died).values(state=after, leased_until=None),
+            execution_options={"synchronize_session": False},
+        )
 
 
 _COLUMNS = (
@@ -177,45 +174,34 @@ _COLUMNS = (
 )
 
 
-def _next_rows(session: Session, now: datetime, limit: int) -> list[QueuedMessage]:
-    """Return the first messages, and with each person's all others that go into the same e-mail."""
-    open_now = _may_be_claimed(now)
-    first = session.execute(
-        select(*_COLUMNS, OutgoingMessage.is_must)
-        .where(open_now)
-        .order_by(OutgoingMessage.is_must.desc(), OutgoingMessage.send_after, OutgoingMessage.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    people = {row.employee_id for row in first if not row.is_must}
-    known = {row.id for row in first}
-    more = (
-        session.execute(
-            select(*_COLUMNS)
-            .where(
-                open_now,
-                OutgoingMessage.employee_id.in_(people),
-                OutgoingMessage.is_must.is_(False),
-                OutgoingMessage.id.not_in(known),
-            )
-            .order_by(OutgoingMessage.id)
-            .with_for_update(skip_locked=True)
-        ).all()
-        if people
-        else []
-    )
-    return [
-        QueuedMessage(
-            id=row.id,
-            employee_id=row.employee_id,
-            kind=row.kind,
-            facts=row.facts,
-            queued_at=row.queued_at,
-            send_after=row.send_after,
-            tries=row.tries,
-        )
-        for row in (*first, *more)
-    ]
+def _next_rows(session: Session, now: datetime) -> list[QueuedMessage]:
+    """Return the first messages whose time has come, musts before others, and all others for the same people."""
+    waits = OutgoingMessage.state == MailState.WAITING, OutgoingMessage.send_after <= now
+    others = OutgoingMessage.is_must.is_(False)
+    order = OutgoingMessage.send_after, OutgoingMessage.id
+    query = select(*_COLUMNS).with_for_update(skip_locked=True)
+    found = list(session.execute(query.where(*waits, OutgoingMessage.is_must.is_(True)).order_by(*order).limit(LOOK)))
+    if len(found) < LOOK:
+        first = session.execute(query.where(*waits, others).order_by(*order).limit(LOOK)).all()
+        people, known = {row.employee_id for row in first}, {row.id for row in first}
+        same = OutgoingMessage.employee_id.in_(people), OutgoingMessage.id.not_in(known)
+        # Only a full look can have left out messages of its people.
+        more = session.execute(query.where(*waits, others, *same)).all() if len(first) == LOOK else []
+        found += [*first, *more]
+    return [QueuedMessage(**row._asdict()) for row in found]
+
+
+def _first_envelopes(rows: Sequence[QueuedMessage], limit: int) -> list[QueuedMessage]:
+    """Return the messages of the first e-mails, up to so many; the others stay where they are."""
+    chosen: list[QueuedMessage] = []
+    envelopes: set[UUID] = set()
+    for row in rows:
+        kind = registry.find_kind(row.kind)
+        envelope = row.id if kind and kind.is_must else row.employee_id
+        if envelope in envelopes or len(envelopes) < limit:
+            envelopes.add(envelope)
+            chosen.append(row)
+    return chosen
 
 
 def _decide(
