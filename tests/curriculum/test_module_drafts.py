@@ -12,8 +12,10 @@ from lms.core.errors import Overtaken
 from lms.courses import operations as courses
 from lms.courses.format.reader import read_module
 from lms.courses.queries import ModuleNotFound
+from lms.curriculum.modules import operations as modules
 from lms.curriculum.modules.drafts import operations, queries, rules
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
+from lms.mail import queries as mail
 from tests.curriculum.saving import save_draft
 from tests.factories import Make
 from tests.times import MONDAY
@@ -145,6 +147,28 @@ class TestWriteDraft:
             courses.save_module_version(session, document=read_module(TEXT, code="refunds")[0], now=MONDAY)
         with db.reading() as session:
             assert self.ready(session, TEXT + "Mine.\n").source == TEXT + "Mine.\n"
+
+
+class TestWhoHearsOfAReview:
+    def unread(self, session, viewer):
+        return [row.words.path for row in mail.list_unread(session, viewer.employee_id)]
+
+    def test_those_who_may_approve_and_then_the_author(self, session, refunds, ada, ben):
+        save(session, ada, TEXT + "More.\n")
+        modules.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
+        assert (self.unread(session, ada), self.unread(session, ben)) == ([], ["/write/modules/refunds"])
+
+        operations.send_back(session, code="refunds", note="Say when.", viewer=ben, now=MONDAY)
+
+        [message] = mail.list_unread(session, ada.employee_id)
+        assert "“Say when.”" in message.words.lines
+
+    def test_not_the_authors_where_a_second_person_is_asked_for(self, session, refunds, ada, ben, make):
+        operations.set_review_rule(session, needs_second_person=True, viewer=ada, now=MONDAY)
+        save(session, ben, TEXT + "More.\n")
+        modules.submit_for_review(session, code="refunds", viewer=ada, now=MONDAY)
+
+        assert (self.unread(session, ada), self.unread(session, ben)) == ([], [])
 
 
 class TestReview:

@@ -1,16 +1,19 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.assignments import operations as assignments
 from lms.core import clock
-from lms.dashboards import operations
+from lms.dashboards import jobs, operations
 from lms.dashboards.models import ScopeRate
 from lms.evidence.observation import operations as observation
 from lms.mail import queries as mail
+from lms.mail.models import OutgoingMessage
+from lms.outbox.terms import take_steps
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES, UNDERSTAND
 from tests.page_checker import text_of
+from tests.times import MONDAY
 
 
 @pytest.fixture
@@ -283,3 +286,23 @@ class TestShowCompany:
         client.get("/company")
 
         assert "No numbers yet" in words(client)
+
+
+class TestTheWeek:
+    def tell(self, session, moment):
+        take_steps(session, jobs.tell_managers(session, {}, now=moment))
+
+    def test_is_told_to_managers_on_mondays_once(self, session, team):
+        for days in range(-1, 7):
+            self.tell(session, MONDAY.replace(hour=5) + timedelta(days=days))
+
+        [message] = [row for row in mail.list_unread(session, team[0].id) if row.words.path == "/team"]
+        assert len(message.words.lines) == 2
+        assert not [row for person in team[1:] for row in mail.list_unread(session, person.id)]
+
+    def test_is_not_told_where_there_is_nothing_to_do(self, session, make):
+        make.leader("Maria Silva")
+
+        self.tell(session, MONDAY)
+
+        assert session.scalars(select(OutgoingMessage.id)).all() == []
