@@ -1,5 +1,6 @@
 """All tables, in the order of the floors, so that metadata is whole for Alembic and tests."""
 
+from lms.administration.personal_data import models as personal_data
 from lms.administration.retention import models as retention
 from lms.assignments import models as assignments
 from lms.audit import models as audit
@@ -71,5 +72,6 @@ TABLES = (
     problems,
     setup,
     retention,
+    personal_data,
 )
 metadata = Base.metadata

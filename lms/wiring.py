@@ -13,6 +13,8 @@ from lms.administration.health import checks as health_checks
 from lms.administration.health import registry as health_registry
 from lms.administration.health import views as system_health
 from lms.administration.health.terms import HealthCheck
+from lms.administration.personal_data import jobs as personal_data_jobs
+from lms.administration.personal_data import views as personal_data
 from lms.administration.settings import registry as settings_registry
 from lms.administration.settings import views as settings
 from lms.administration.settings.registry import SettingsPage
@@ -145,6 +147,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search.blueprint,
     problems.blueprint,
     settings.blueprint,
+    personal_data.blueprint,
     audit_log.blueprint,
     system_health.blueprint,
     organisation.blueprint,
@@ -312,6 +315,7 @@ MENU = Menu(
                         "identity.show_account",
                         "identity.edit_grants",
                         "identity.edit_person",
+                        "personal_data.*",
                     ),
                 ),
                 MenuEntry(
@@ -375,6 +379,13 @@ MENU = Menu(
                     endpoint="notifications.list_deliveries",
                     permission=Permission.SETTINGS_EDIT,
                 ),
+                MenuEntry(
+                    label=_("More settings"),
+                    endpoint="settings.list_settings",
+                    permission=Permission.SETTINGS_EDIT,
+                    others=("settings.*",),
+                ),
+                MenuEntry(label=_("Audit log"), endpoint="audit_log.list_entries", permission=Permission.SETTINGS_EDIT),
                 MenuEntry(label=_("Health"), endpoint="system_health.show_health", permission=Permission.SETTINGS_EDIT),
             ),
         ),
@@ -435,6 +446,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
     Schedule(handler=assignment_jobs.tell_milestones, hour=5),
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
+    Schedule(handler=personal_data_jobs.keep_retention, hour=5),
 )
 
 HEALTH_CHECKS: tuple[HealthCheck, ...] = (check_schema, *health_checks.CHECKS)

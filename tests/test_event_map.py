@@ -75,6 +75,7 @@ def test_events_go_up_only():
 
 
 CODES = {
+    "administration.keep_retention",
     "assignments.assign_course",
     "assignments.close_fulfilled",
     "assignments.reconcile_employee",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -63,3 +64,22 @@ def permitting(session: Session) -> Iterator[None]:
 def plan_purge(session: Session, *, before: datetime) -> list[Callable[[Session], None]]:
     """Return the steps that delete the keys of forms sent first before then; such a form would take effect again."""
     return purging.plan_purge(session, IdempotencyKey, IdempotencyKey.created_at < before)
+
+
+def plan_entry_purge(session: Session, *, before: datetime, now: datetime) -> list[Callable[[Session], None]]:
+    """Return the steps that delete entries from before then, and leave one that says so."""
+    steps = purging.plan_purge(session, AuditEntry, AuditEntry.occurred_at < before)
+    return (
+        [*(partial(_permitted, step=step) for step in steps), partial(_note_purge, before=before, now=now)]
+        if steps
+        else []
+    )
+
+
+def _permitted(session: Session, *, step: Callable[[Session], None]) -> None:
+    with permitting(session):
+        step(session)
+
+
+def _note_purge(session: Session, *, before: datetime, now: datetime) -> None:
+    record(session, viewer=None, action="audit-log.purged", subject="", at=now, before=before.date().isoformat())

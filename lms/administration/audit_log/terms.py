@@ -80,6 +80,7 @@ NOUNS = {
 """With which nouns the actions of an area begin."""
 ACTIONS: dict[str, Message] = {
     "account.opened": _("Opened an account"),
+    "audit-log.purged": _("Deleted old entries"),
     "background-work.retried": _("Tried failed jobs again"),
     "backup.made": _("Made a backup"),
     "backup.restored": _("Restored a backup"),

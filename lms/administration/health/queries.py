@@ -13,6 +13,7 @@ from lms.outbox import registry
 
 LOOKED_BACK = timedelta(days=8)
 _WORK: dict[str, Message] = {
+    "administration.keep_retention": _("Remove data that is past its time"),
     "curriculum.count_reach": _("Count who works where, for Coverage"),
     "curriculum.publish_due_modules": _("Publish scheduled modules"),
     "dashboards.rebuild": _("Recalculate reports"),

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
+from lms.administration.personal_data import queries as personal_data
 from lms.administration.retention import operations as retention
 from lms.administration.retention import queries as retained
 from lms.administration.settings import forms, registry
@@ -81,9 +82,10 @@ def edit_retention() -> ResponseReturnValue:
     """Set how long data of the past is kept."""
     with reading() as session:
         form = forms.RetentionForm.from_request(**asdict(retained.get_retention(session)))
+        scheduled = personal_data.list_scheduled(session)
     if form.validate_on_submit():
         wanted = retained.Retention(people_months=form.people_months.data, audit_months=form.audit_months.data)
         with writing() as session:
             retention.set_retention(session, wanted=wanted, viewer=g.viewer, now=clock.now())
         return see_other(".list_settings", message=_("Saved. The work of the next night keeps to it."))
-    return page("settings/edit_retention.html", form=form)
+    return page("settings/edit_retention.html", scheduled, form=form)

@@ -1,0 +1,137 @@
+"""What each table holds of a person, and what erasing does with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import field
+from enum import StrEnum
+from typing import Any
+
+from lms.core.frozen import frozen
+from lms.core.words import Message
+from lms.core.words import gettext as _
+
+
+class Fate(StrEnum):
+    """What becomes of the rows."""
+
+    KEPT = "kept"
+    CLEARED = "cleared"
+    DELETED = "deleted"
+
+    @property
+    def label(self) -> Message:
+        """The fate in words."""
+        return _FATES[self]
+
+
+_FATES = {
+    Fate.KEPT: _("Kept without the name"),
+    Fate.CLEARED: _("Kept without the name and the texts"),
+    Fate.DELETED: _("Deleted"),
+}
+
+
+@frozen
+class Holding:
+    """One table, or some of its rows, that are about a person."""
+
+    table: str
+    columns: tuple[str, ...]
+    """Refer to the person; of a table with `through`, its one column refers to that."""
+    label: Message
+    """Tables with the same label are one thing to a reader."""
+    fate: Fate = Fate.KEPT
+    through: str = ""
+    """Table in between whose rows are the person's."""
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    """What texts become, in the rows to which the first column belongs."""
+    scrub: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    """What documents become."""
+    hidden: tuple[str, ...] = ()
+    """Columns that are nobody's business: hashes of secrets."""
+
+
+def without_note(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document of the ledger without what an observer wrote."""
+    return {**document, "note": ""} if document.get("note") else document
+
+
+def without_text(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without what was typed."""
+    return {**answer, "text": ""} if answer.get("text") else answer
+
+
+_ANSWERS, _RECORD, _TRAINING = _("Answers"), _("Evidence"), _("Training assigned")
+_WORK, _SIGN_IN, _REFRESH = _("What they wrote or decided for others"), _("Sign-in"), _("Questions to refresh")
+_FIGURES, _JOB, _SAID = _("Figures about them"), _("Job"), _("What they said about maps and lessons")
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(table="people_employee", columns=("id", "manager_id"), label=_("Name and e-mail"), fate=Fate.CLEARED),
+    Holding(table="people_placement", columns=("employee_id",), label=_JOB),
+    Holding(table="people_reporting_line", columns=("employee_id", "manager_id"), label=_JOB),
+    Holding(table="identity_grant", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED),
+    Holding(
+        table="identity_invitation", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED,
+        hidden=("token_hash",),
+    ),
+    Holding(
+        table="identity_signed_in_session", columns=("account_id",), through="identity_account", label=_SIGN_IN,
+        fate=Fate.DELETED, hidden=("sid_hash",),
+    ),
+    Holding(
+        table="audit_idempotency_key", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED,
+        hidden=("key", "result"),
+    ),
+    Holding(
+        table="identity_account", columns=("employee_id",), label=_SIGN_IN, fate=Fate.DELETED, hidden=("password_hash",)
+    ),
+    Holding(table="mail_outgoing_message", columns=("employee_id",), label=_("Messages to them"), fate=Fate.DELETED),
+    Holding(table="assignments_assignment", columns=("employee_id",), label=_TRAINING),
+    Holding(table="assignments_certificate", columns=("employee_id",), label=_("Certificates"), fate=Fate.CLEARED),
+    Holding(table="evidence_module_progress", columns=("employee_id",), label=_TRAINING),
+    Holding(
+        table="evidence_evidence_record", columns=("employee_id", "recorded_by"), label=_RECORD, fate=Fate.CLEARED,
+        scrub={"details": without_note},
+    ),
+    Holding(table="evidence_objective_mastery", columns=("employee_id",), label=_RECORD),
+    Holding(table="evidence_observation_request", columns=("employee_id",), label=_RECORD),
+    Holding(
+        table="evidence_work_product", columns=("employee_id", "decided_by"), label=_("What they handed in"), fate=Fate.CLEARED,
+        blank={"link": "", "note": "", "reason": ""},
+    ),
+    Holding(
+        table="quizzes_attempt_answer", columns=("attempt_id",), through="quizzes_attempt", label=_ANSWERS, fate=Fate.CLEARED,
+        scrub={"answer": without_text},
+    ),
+    Holding(table="quizzes_attempt", columns=("employee_id",), label=_ANSWERS),
+    Holding(
+        table="quizzes_check_answer", columns=("employee_id",), label=_ANSWERS, fate=Fate.CLEARED, scrub={"answer": without_text}
+    ),
+    Holding(
+        table="recall_question", columns=("follow_up_id",), through="recall_follow_up", label=_REFRESH, fate=Fate.CLEARED,
+        scrub={"answer": without_text},
+    ),
+    Holding(table="recall_follow_up", columns=("employee_id",), label=_REFRESH),
+    Holding(table="recall_card", columns=("employee_id",), label=_REFRESH),
+    Holding(table="problems_problem", columns=("employee_id", "answered_by"), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
+    Holding(table="journeys_suggestion", columns=("employee_id",), label=_SAID),
+    Holding(table="journeys_map_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
+    Holding(table="journeys_confirmation", columns=("confirmed_by",), label=_WORK),
+    Holding(table="journeys_map_draft", columns=("edited_by",), label=_WORK, hidden=("document",)),
+    Holding(table="journeys_map_edit", columns=("created_by",), label=_WORK, hidden=("document",)),
+    Holding(table="journeys_map_version", columns=("created_by",), label=_WORK, hidden=("document",)),
+    Holding(table="journeys_suggested_part", columns=("resolved_by",), label=_WORK),
+    Holding(table="curriculum_draft_author", columns=("employee_id",), label=_WORK),
+    Holding(table="curriculum_module_draft", columns=("edited_by", "submitted_by", "approved_by"), label=_WORK),
+    Holding(table="curriculum_patch", columns=("edited_by",), label=_WORK),
+    Holding(
+        table="curriculum_release", columns=("published_by", "withdrawn_by"), label=_WORK,
+        hidden=("snapshot", "modules", "choices", "cosmetic_changes", "patches"),
+    ),
+    Holding(table="courses_media", columns=("uploaded_by",), label=_WORK),
+    Holding(table="quizzes_regrade", columns=("regraded_by",), label=_WORK),
+    Holding(table="vision_mantra_draft", columns=("edited_by",), label=_WORK, hidden=("document",)),
+    Holding(table="dashboards_person_cell", columns=("employee_id",), label=_FIGURES),
+    Holding(table="dashboards_person_rate", columns=("employee_id",), label=_FIGURES),
+    Holding(table="administration_erasure", columns=("employee_id", "requested_by"), label=_("Requests about their data")),
+)  # fmt: skip
+"""In the order in which they are erased: what refers to an account goes before the account."""
