@@ -9,7 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from lms.administration.audit_log.terms import ACTIONS, NOUNS, Area, Author, Period, action_label, detail_label
+from lms.administration.audit_log.terms import (
+    ACTIONS,
+    NOUNS,
+    Area,
+    Author,
+    Period,
+    action_label,
+    detail_label,
+    detail_order,
+)
 from lms.audit.models import AuditEntry
 from lms.core import ids
 from lms.core.frozen import frozen
@@ -162,7 +171,7 @@ def _rows(session: Session, entries: Sequence[_Entry]) -> tuple[AuditRow, ...]:
                 subject_employee_id=subject_id if subject_id in people else None,
                 values=tuple(
                     AuditValue(name=str(detail_label(name)), text=_text(value, names))
-                    for name, value in entry.details.items()
+                    for name, value in sorted(entry.details.items(), key=detail_order)
                     if value not in (None, "", [], {})
                 ),
             )

@@ -177,5 +177,10 @@ def detail_label(code: str) -> str:
     return DETAILS.get(code) or _plain(code)
 
 
+def detail_order(detail: tuple[str, object]) -> tuple[int, str]:
+    """Return by what the values of an entry are sorted: before, after, the rest, and why. PostgreSQL keeps no order."""
+    return {"before": 0, "after": 1, "reason": 3}.get(detail[0], 2), detail[0]
+
+
 def _plain(code: str) -> str:
     return code.replace("-", " ").replace("_", " ").capitalize()
