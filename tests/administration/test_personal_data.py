@@ -19,6 +19,7 @@ from lms.mail import operations as mail
 from lms.outbox.terms import take_steps
 from lms.people import operations as employment
 from lms.people import queries as people
+from lms.people.models import Employee
 from lms.problems.models import Problem
 from tests.conftest import MONDAY
 
@@ -90,7 +91,7 @@ class TestTheList:
     def test_names_every_table_that_refers_to_people(self):
         """A new table that refers to a person or an account says here what it holds, and what erasing does."""
         missing = []
-        known = {(one.table, column) for one in HOLDINGS for column in one.columns}
+        known = {(one.table, column) for one in HOLDINGS for column in (*one.columns, *one.others)}
         for table in schema.metadata.sorted_tables:
             for column in table.columns:
                 refers = {key.column.table.name for key in column.foreign_keys} & {
@@ -105,7 +106,7 @@ class TestTheList:
     def test_names_only_what_there_is(self):
         tables = schema.metadata.tables
         for one in HOLDINGS:
-            columns = {*one.columns, *one.blank, *one.scrub, *one.hidden}
+            columns = {*one.columns, *one.others, *one.blank, *one.scrub, *one.hidden}
             assert columns <= set(tables[one.table].c.keys()), one.table
 
 
@@ -195,8 +196,9 @@ class TestRetention:
 
 
 class TestPages:
-    def test_export_everything_without_secrets(self, session, client, ann, ben):
+    def test_export_everything_without_secrets_or_others(self, session, client, make, ann, ben):
         mail.queue_message(session, employee_id=ben.id, key="k", subject="Hello", body="You", now=MONDAY)
+        session.get(Employee, make.employee("Eve Below").id).manager_id = ben.id
         client.sign_in(ann.id)
         client.get(f"/people/{ben.id}/personal-data")
 
@@ -214,6 +216,7 @@ class TestPages:
         } <= data.keys()
         assert "password_hash" not in json.dumps(data)
         assert SECRET in page
+        assert "Eve Below" not in page + json.dumps(data)
         assert session.query(AuditEntry).filter_by(action="personal-data.exported").count() == 1
 
     def test_schedule_and_withdraw(self, session, client, ann, ben):

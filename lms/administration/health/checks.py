@@ -67,7 +67,11 @@ def check_queue(situation: Situation) -> CheckResult:
         advice = _("The first job became due %(ago)s.", ago=ago(situation.now - oldest))
     else:
         light, state = Light.GOOD, _("Keeps up")
-        advice = ngettext("%(num)s job waits.", "%(num)s jobs wait.", counts.waiting)
+        advice = (
+            ngettext("%(num)s job waits.", "%(num)s jobs wait.", counts.waiting)
+            if counts.waiting
+            else _("Nothing waits.")
+        )
     return CheckResult(code="queue", name=_("Queue"), light=light, state=state, advice=advice)
 
 
@@ -113,7 +117,7 @@ def check_backup(situation: Situation) -> CheckResult:
         name=_("Backup"),
         light=light,
         state=_("Backed up") if light is Light.GOOD else _("The last backup is old"),
-        advice=_("%(ago)s, %(size)s MB, read back.", ago=ago(age), size=megabytes)
+        advice=_("Made %(ago)s: %(size)s MB, read back.", ago=ago(age), size=megabytes)
         if light is Light.GOOD
         else _("The last one was made %(ago)s. Run “lms backup FOLDER” every night.", ago=ago(age)),
     )

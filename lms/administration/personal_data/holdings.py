@@ -15,6 +15,7 @@ class Fate(StrEnum):
 
     KEPT = "kept"
     CLEARED = "cleared"
+    REPLACED = "replaced"
     DELETED = "deleted"
 
     @property
@@ -26,6 +27,7 @@ class Fate(StrEnum):
 _FATES = {
     Fate.KEPT: _("Kept without the name"),
     Fate.CLEARED: _("Kept without the name and the texts"),
+    Fate.REPLACED: _("Replaced by a number"),
     Fate.DELETED: _("Deleted"),
 }
 
@@ -40,6 +42,8 @@ class Holding:
     label: Message
     """Tables with the same label are one thing to a reader."""
     fate: Fate = Fate.KEPT
+    others: tuple[str, ...] = ()
+    """Refer to the person as well, but the row is about somebody else, whose data the person must not get."""
     through: str = ""
     """Table in between whose rows are the person's."""
     blank: Mapping[str, Any] = field(default_factory=dict)
@@ -65,9 +69,9 @@ _WORK, _SIGN_IN, _REFRESH = _("What they wrote or decided for others"), _("Sign-
 _FIGURES, _JOB, _SAID = _("Figures about them"), _("Job"), _("What they said about maps and lessons")
 
 HOLDINGS: tuple[Holding, ...] = (
-    Holding(table="people_employee", columns=("id", "manager_id"), label=_("Name and e-mail"), fate=Fate.CLEARED),
+    Holding(table="people_employee", columns=("id",), others=("manager_id",), label=_("Name and e-mail"), fate=Fate.REPLACED),
     Holding(table="people_placement", columns=("employee_id",), label=_JOB),
-    Holding(table="people_reporting_line", columns=("employee_id", "manager_id"), label=_JOB),
+    Holding(table="people_reporting_line", columns=("employee_id",), others=("manager_id",), label=_JOB),
     Holding(table="identity_grant", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED),
     Holding(
         table="identity_invitation", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED,
@@ -89,13 +93,13 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="assignments_certificate", columns=("employee_id",), label=_("Certificates"), fate=Fate.CLEARED),
     Holding(table="evidence_module_progress", columns=("employee_id",), label=_TRAINING),
     Holding(
-        table="evidence_evidence_record", columns=("employee_id", "recorded_by"), label=_RECORD, fate=Fate.CLEARED,
+        table="evidence_evidence_record", columns=("employee_id",), others=("recorded_by",), label=_RECORD, fate=Fate.CLEARED,
         scrub={"details": without_note},
     ),
     Holding(table="evidence_objective_mastery", columns=("employee_id",), label=_RECORD),
     Holding(table="evidence_observation_request", columns=("employee_id",), label=_RECORD),
     Holding(
-        table="evidence_work_product", columns=("employee_id", "decided_by"), label=_("What they handed in"), fate=Fate.CLEARED,
+        table="evidence_work_product", columns=("employee_id",), others=("decided_by",), label=_("What they handed in"), fate=Fate.CLEARED,
         blank={"link": "", "note": "", "reason": ""},
     ),
     Holding(
@@ -112,7 +116,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="recall_follow_up", columns=("employee_id",), label=_REFRESH),
     Holding(table="recall_card", columns=("employee_id",), label=_REFRESH),
-    Holding(table="problems_problem", columns=("employee_id", "answered_by"), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
+    Holding(table="problems_problem", columns=("employee_id",), others=("answered_by",), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
     Holding(table="journeys_suggestion", columns=("employee_id",), label=_SAID),
     Holding(table="journeys_map_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
     Holding(table="journeys_confirmation", columns=("confirmed_by",), label=_WORK),
@@ -132,6 +136,6 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="vision_mantra_draft", columns=("edited_by",), label=_WORK, hidden=("document",)),
     Holding(table="dashboards_person_cell", columns=("employee_id",), label=_FIGURES),
     Holding(table="dashboards_person_rate", columns=("employee_id",), label=_FIGURES),
-    Holding(table="administration_erasure", columns=("employee_id", "requested_by"), label=_("Requests about their data")),
+    Holding(table="administration_erasure", columns=("employee_id",), others=("requested_by",), label=_("Requests about their data")),
 )  # fmt: skip
 """In the order in which they are erased: what refers to an account goes before the account."""

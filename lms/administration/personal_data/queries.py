@@ -85,7 +85,7 @@ def count_held(session: Session, employee: people.EmployeeRow) -> tuple[HeldData
 
 def _strongest(fates: list[Fate]) -> Fate:
     # Of a kind with several tables the page says what becomes of the texts.
-    return Fate.DELETED if set(fates) == {Fate.DELETED} else Fate.KEPT if set(fates) == {Fate.KEPT} else Fate.CLEARED
+    return fates[0] if len(set(fates)) == 1 else Fate.CLEARED
 
 
 def iterate_rows(session: Session, employee: people.EmployeeRow) -> Iterator[tuple[str, Message, list[dict[str, Any]]]]:
