@@ -64,6 +64,8 @@ class AuditRow:
     is_by_program: bool
     action: str
     action_code: str
+    is_named: bool
+    """Whether somebody wrote words for the action; else they are made of its code."""
     subject: str
     """Name or code of what was changed."""
     subject_employee_id: UUID | None
@@ -166,6 +168,7 @@ def _rows(session: Session, entries: Sequence[_Entry]) -> tuple[AuditRow, ...]:
                 is_by_program=entry.account_id is None,
                 action=str(action_label(entry.action)),
                 action_code=entry.action,
+                is_named=entry.action in ACTIONS,
                 # An id says nothing to a reader.
                 subject=known[0] if known else "" if subject_id else entry.subject,
                 subject_employee_id=subject_id if subject_id in people else None,

@@ -74,8 +74,8 @@ NOUNS = {
         "mantra", "map", "maps", "media", "module", "patch", "problem", "release", "review-rule", "suggestion", "doubt", "system",
         "part", "question",
     ),
-    Area.RESULTS: ("assignment", "attempt", "certificate", "observation", "product", "reminder", "regrade"),
-    Area.SETTINGS: ("audit-log", "background-work", "backup", "due-days", "mail", "message", "setting", "settings"),
+    Area.RESULTS: ("assignment", "attempt", "certificate", "observation", "reminder", "work-product"),
+    Area.SETTINGS: ("audit-log", "background-work", "backup", "demo", "mail", "message", "settings"),
 }  # fmt: skip
 """With which nouns the actions of an area begin."""
 ACTIONS: dict[str, Message] = {
@@ -85,9 +85,11 @@ ACTIONS: dict[str, Message] = {
     "backup.made": _("Made a backup"),
     "backup.restored": _("Restored a backup"),
     "certificate.revoked": _("Revoked a certificate"),
+    "demo.prepared": _("Prepared the example company"),
     "department.added": _("Added a department"),
     "department.edited": _("Edited a department"),
     "doubt.dismissed": _("Dismissed a doubt about a map"),
+    "doubt.reopened": _("Reopened a doubt about a map"),
     "employee.added": _("Added a person"),
     "employee.edited": _("Edited a person"),
     "employee.moved": _("Changed role, site or manager"),
@@ -148,7 +150,12 @@ ACTIONS: dict[str, Message] = {
     "review-rule.set": _("Changed the review rule"),
     "sessions.ended": _("Signed a person out"),
     "settings.changed": _("Changed settings"),
+    "suggestion.accepted": _("Accepted a suggested part"),
+    "suggestion.declined": _("Declined a suggested part"),
+    "suggestion.reopened": _("Reopened a suggested part"),
     "system.saved": _("Saved a system"),
+    "work-product.accepted": _("Accepted what somebody made"),
+    "work-product.returned": _("Returned what somebody made"),
 }
 """What each action is called. One that is missing here is called by its code, see `action_label`."""
 DETAILS: dict[str, Message] = {
