@@ -108,6 +108,8 @@ def restore_database(url: str, archive: ArchiveReader, *, now: datetime) -> None
             if names:
                 connection.exec_driver_sql(f"DROP TABLE {', '.join(map(_quoted, names))} CASCADE")
             _fill(connection, archive, now=now)
+    except SQLAlchemyError as error:
+        raise _refusal(error, "the schema") from error
     finally:
         database.disconnect()
 
@@ -147,6 +149,8 @@ def _replace_file(path: Path, archive: ArchiveReader, *, now: datetime) -> None:
             os.fsync(written.fileno())
         with _unused(path):
             fresh.replace(path)
+    except (SQLAlchemyError, OSError) as error:
+        raise _refusal(error, "the schema") from error
     finally:
         database.disconnect()
         for left in (fresh, *(path.with_name(fresh.name + end) for end in ("-wal", "-shm", "-journal"))):
@@ -261,7 +265,8 @@ def _refusal(error: Exception, member: str) -> BackupRefused:
         return error
     if getattr(original, "errno", None) in FULL:
         return DiskFull("the instance folder")
-    if getattr(original, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL or getattr(original, "sqlstate", "") == "53100":
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # the lower byte is the plain code
+    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR} or getattr(original, "sqlstate", "") == "53100":
         return DiskFull("the folder of the database")
     return DamagedBackup(member)
 

@@ -6,7 +6,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, select, text
 
 from lms import schema
 from lms.administration.personal_data import jobs, operations, queries
@@ -55,7 +55,15 @@ def ben(session, make, ann):
     )  # fmt: skip
     session.flush()
     audit.record(
-        session, viewer=make.viewer(ann), action="map.published", subject="in-store", at=MONDAY, reviewed_by=SECRET
+        session,
+        viewer=make.viewer(ann),
+        action="map.published",
+        subject="in-store",
+        at=MONDAY,
+        reviewed_by=f"{SECRET} did it",
+    )
+    mail.queue_message(
+        session, employee_id=ann.id, key="k", subject="A request", body=f"{SECRET} asks, Benediktas too", now=MONDAY
     )
     employment.edit_employee(
         session, employee_id=ben.id, name=SECRET, email="zwoelf@example.org", viewer=make.viewer(ann), now=MONDAY
@@ -138,6 +146,8 @@ class TestErasing:
             "audit_entry",
             "mail_outgoing_message",
         }
+        body = session.scalar(text("SELECT body FROM mail_outgoing_message"))
+        assert body == f"{operations.pseudonym(ben.id)} asks, Benediktas too"
         kept = queries.count_held(session, row(session, ben))
         assert sum(one.count for one in kept) > 5
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "personal-data.erased")).one()

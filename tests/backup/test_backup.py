@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
@@ -139,16 +140,22 @@ def source(tables, tmp_path):
     database.disconnect()
 
 
+@contextmanager
+def full_after(size):
+    """No file grows beyond so many bytes: the system says so as it does when the disk is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 class TestMakingOne:
     def test_leaves_no_half_a_file_when_the_disk_is_full(self, source):
         database, store, folder = source
-        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
-        try:
-            with pytest.raises(terms.DiskFull):
-                back_up(database, store, folder)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        with full_after(2000), pytest.raises(terms.DiskFull):
+            back_up(database, store, folder)
 
         assert list(folder.glob("backup.zip*")) == []
 
@@ -262,6 +269,14 @@ class TestRefusesToRestore:
                 archive.verify()
                 pytest.fail(name)
         empty.disconnect()
+
+    def test_into_a_full_disk(self, backup, tmp_path):
+        with open_archive(backup) as archive, full_after(10), pytest.raises(terms.DiskFull):
+            restore_files(DiskStore(tmp_path / "files"), archive)
+        with open_archive(backup) as archive, full_after(40_000), pytest.raises(terms.DiskFull):
+            restore_database(f"sqlite:///{tmp_path / 'new.sqlite3'}", archive, now=MONDAY)
+
+        assert list(tmp_path.glob("new.sqlite3*")) == list(DiskStore(tmp_path / "files").list_hashes()) == []
 
     def test_rows_that_refer_to_nothing(self, backup, tmp_path):
         def drop_people(members):

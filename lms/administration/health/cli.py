@@ -15,18 +15,11 @@ def doctor(open_instance: Opener) -> None:
     Exits 1 if something doesn't work, 0 if somebody should merely look at something.
     """
     from lms.administration.health import registry
-    from lms.administration.health.terms import Light, Situation
+    from lms.administration.health.terms import Light
     from lms.core import clock
 
     config, database = open_instance()
-    found = registry.run_checks(
-        Situation(
-            database=database,
-            instance_path=config.instance_path,
-            hides_addresses=config.may_hide_addresses,
-            now=clock.now(),
-        )
-    )
+    found = registry.look(config, database, now=clock.now())
     for one in found:
         click.echo(f"{one.light:4}  {one.name}: {one.state}. {one.advice}")
     if any(one.light is Light.BAD for one in found):

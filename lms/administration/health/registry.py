@@ -2,8 +2,11 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 
 from lms.administration.health.terms import CheckResult, HealthCheck, Light, Situation
+from lms.core.config import Config
+from lms.core.db import Database
 from lms.core.words import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -13,6 +16,15 @@ _checks: list[HealthCheck] = []
 def fill(checks: Iterable[HealthCheck]) -> None:
     """Set the list anew."""
     _checks[:] = checks
+
+
+def look(config: Config, database: Database, *, now: datetime) -> tuple[CheckResult, ...]:
+    """Check an instance."""
+    return run_checks(
+        Situation(
+            database=database, instance_path=config.instance_path, hides_addresses=config.may_hide_addresses, now=now
+        )
+    )
 
 
 def run_checks(situation: Situation) -> tuple[CheckResult, ...]:

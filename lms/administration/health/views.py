@@ -4,7 +4,6 @@ from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from lms.administration.health import operations, queries, registry
-from lms.administration.health.terms import Situation
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
@@ -22,14 +21,7 @@ blueprint = Blueprint("system_health", __name__, template_folder="templates")
 def show_health() -> ResponseReturnValue:
     """Show what was checked, what needs somebody first, and the work in the background."""
     now = clock.now()
-    found = registry.run_checks(
-        Situation(
-            database=resources().database,
-            instance_path=resources().config.instance_path,
-            hides_addresses=resources().config.may_hide_addresses,
-            now=now,
-        )
-    )
+    found = registry.look(resources().config, resources().database, now=now)
     with reading() as session:
         model = queries.health_page(session, found, now=now)
     return page("system_health/show_health.html", model, work_name=queries.work_name)

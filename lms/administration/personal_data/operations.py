@@ -1,19 +1,21 @@
 """Scheduling, withdrawing and doing the erasure of a person's data."""
 
-import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Text, cast, delete, insert, literal, or_, select, update
+from sqlalchemy import JSON, Column, String, Table, Text, cast, delete, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.administration.personal_data import queries
 from lms.administration.personal_data.holdings import HOLDINGS, Fate, Holding
 from lms.administration.personal_data.models import ScheduledErasure
+from lms.administration.personal_data.naming import Naming
 from lms.audit import operations as audit
 from lms.core.db import Base, insert_into
 from lms.core.errors import Conflict, RuleViolation
+from lms.core.paging import in_slices
 from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
@@ -105,7 +107,9 @@ def erase_person(session: Session, *, employee_id: UUID, now: datetime) -> None:
     if employee.is_active:
         withdraw_erasure(session, employee_id=employee_id, viewer=None, now=now)
         return
-    _clean_audit_log(session, employee)
+    naming = Naming(employee.name, employee.email, instead=pseudonym(employee_id))
+    _clean_audit_log(session, employee, naming)
+    _rename_in_messages(session, naming)
     _certificates(session, employee_id, now)
     for holding in HOLDINGS:
         _erase(session, holding, employee_id)
@@ -149,22 +153,43 @@ def _certificates(session: Session, employee_id: UUID, now: datetime) -> None:
         session.execute(update(table).where(table.c.id == certificate_id).values(values))
 
 
-def _clean_audit_log(session: Session, employee: people.EmployeeRow) -> None:
-    """Leave of entries about the person when and what, and nothing that names them in others."""
-    table = Base.metadata.tables["audit_entry"].c
+def _clean_audit_log(session: Session, employee: people.EmployeeRow, naming: Naming) -> None:
+    """Leave of entries about the person only when and what, and of those that name them, too."""
+    table = Base.metadata.tables["audit_entry"]
     account = identity.find_account_of(session, employee.id)
     subjects = [str(one) for one in (employee.id, account and account.id) if one]
-    # As whole values only: a short name is a part of many words. SQLite stores letters that are not ASCII escaped.
-    values = {
-        json.dumps(text, ensure_ascii=escaped) for text in (employee.email, employee.name) for escaped in (True, False)
-    }
-    named = [cast(table.details, Text).contains(value, autoescape=True) for value in sorted(values)]
+    naming_ids = [key["id"] for key, _values in _rows_naming(session, table, ("details",), naming)]
     with audit.permitting(session):
+        session.execute(update(table).where(table.c.subject.in_(subjects)).values(details={}))
+        for some in in_slices(naming_ids, 500):
+            session.execute(update(table).where(table.c.id.in_(some)).values(details={}))
+
+
+def _rename_in_messages(session: Session, naming: Naming) -> None:
+    """Put the number for the name in messages to others."""
+    table = Base.metadata.tables["mail_outgoing_message"]
+    written = [column.name for column in table.columns if type(column.type) in {String, Text} or _is_document(column)]
+    for key, values in _rows_naming(session, table, written, naming):
+        row = [table.c[name] == value for name, value in key.items()]
         session.execute(
-            update(Base.metadata.tables["audit_entry"])
-            .where(or_(table.subject.in_(subjects), *named))
-            .values(details={})
+            update(table).where(*row).values({name: naming.replaced(value) for name, value in values.items()})
         )
+
+
+def _rows_naming(
+    session: Session, table: Table, names: Sequence[str], naming: Naming
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return keys and values of the rows of which one of these columns names the person."""
+    columns = [table.c[name] for name in names]
+    likely = [cast(column, Text).icontains(text, autoescape=True) for column in columns for text in naming.likely]
+    keys = list(table.primary_key.columns)
+    found = session.execute(select(*keys, *columns).where(or_(*likely))).mappings()
+    rows = [({key.name: row[key.name] for key in keys}, {name: row[name] for name in names}) for row in found]
+    return [(key, values) for key, values in rows if naming.is_in(list(values.values()))]
+
+
+def _is_document(column: Column[Any]) -> bool:
+    return isinstance(column.type, JSON)
 
 
 def _forget_name(session: Session, employee_id: UUID) -> None:

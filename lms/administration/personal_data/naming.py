@@ -1,0 +1,43 @@
+"""Finding a person's name and address in texts and documents, as whole words, and putting something else there."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+
+class Naming:
+    """What somebody is called, and what stands there instead."""
+
+    def __init__(self, *names: str, instead: str) -> None:
+        self._instead = instead
+        wanted = "|".join(re.escape(name) for name in names if name)
+        self._pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)", re.IGNORECASE)
+        # SQLite stores letters of documents that are not ASCII as escapes.
+        self.likely = sorted({written for name in names if name for written in (name, json.dumps(name)[1:-1])})
+        """One of these is in every text that has a name, as the database stores it."""
+
+    def is_in(self, value: Any) -> bool:
+        """Test if a text or a document names the person."""
+        return any(self._pattern.search(text) for text in _texts(value))
+
+    def replaced(self, value: Any) -> Any:
+        """Return the text or document without the person's name."""
+        if isinstance(value, str):
+            return self._pattern.sub(self._instead, value)
+        if isinstance(value, dict):
+            return {key: self.replaced(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.replaced(inner) for inner in value]
+        return value
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
