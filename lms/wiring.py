@@ -201,13 +201,11 @@ def find_signs(session: Session) -> Mapping[str, StopSign]:
 
 
 def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
-    """Return how far setting up is, for whoever may take its steps, as long as any is open."""
+    """Return how far setting up is, for whoever may take its steps."""
     if not setup_queries.may_set_up(viewer):
         return None
     found = setup_queries.load_setup(session, viewer)
-    if found.is_finished:
-        return None
-    return SetupBrief(done_count=found.done_count, step_count=len(found.steps))
+    return SetupBrief(done_count=found.done_count, step_count=len(found.steps), is_finished=found.is_finished)
 
 
 PORTS = Ports(

@@ -25,6 +25,8 @@ __all__ = ["demo", "made_demo"]
 
 EXAMPLES = ROOT / "lms/library/guides/examples.py"
 """Texts that the guides show as good and poor."""
+MAPS = sorted((ROOT / "lms/organisation/map_templates").glob("*.md"))
+"""Maps to start from, in the language in which they are written."""
 QUERY_BUDGET = 12
 WHOLE_COMPANY_BUDGET = 18
 WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release"}
@@ -81,7 +83,7 @@ def app(demo):
 
 @pytest.fixture(scope="module")
 def visits(app, demo) -> list[Visit]:
-    data = data_of(demo.path / "lms.sqlite3", EXAMPLES.read_text())
+    data = data_of(demo.path / "lms.sqlite3", *(path.read_text() for path in (EXAMPLES, *MAPS)))
     everybody = [(kind, "" if kind == "nobody" else somebody(demo, kind)) for kind in KINDS]
     everybody.append(("employee", maker(app, demo)))
     return [visit for kind, employee_id in everybody for visit in crawl(app, data, kind, employee_id)]

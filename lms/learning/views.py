@@ -19,7 +19,7 @@ from lms.web.filters import local
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
 from lms.web.ports import ports
-from lms.web.setup import SetupPorts
+from lms.web.setup import setup_to_do
 
 blueprint = Blueprint("learning", __name__, template_folder="templates")
 blueprint.add_app_template_global(fragments.draw_marks_legend)
@@ -43,7 +43,7 @@ def home() -> ResponseReturnValue:
             leads=g.viewer.may(Permission.TEAM_SEE),
             edits_content=g.viewer.may(Permission.MODULES_EDIT),
         )
-        setup = ports(SetupPorts).find_setup(session, g.viewer)
+        setup = setup_to_do(session, g.viewer)
     return page("learning/home.html", model, setup=setup)
 
 

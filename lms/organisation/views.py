@@ -267,11 +267,12 @@ def restore_unit(kind: str, unit_id: UUID) -> ResponseReturnValue:
 @requires(Permission.COMPANY_EDIT)
 def preview_merge(kind: str, unit_id: UUID) -> ResponseReturnValue:
     """Show what merging a unit into another would do."""
+    unit_kind = _kind(kind)
     try:
         into_id = UUID(request.args.get("into", ""))
-    except ValueError:
-        raise NotFound from None
-    return _merge_page(_kind(kind), unit_id, into_id)
+    except ValueError:  # nothing was chosen
+        return see_other(_LIST_OF[unit_kind])
+    return _merge_page(unit_kind, unit_id, into_id)
 
 
 @blueprint.post("/units/<code:kind>/<uuid:unit_id>/merge")

@@ -4,25 +4,19 @@ from functools import lru_cache
 
 from lms.core import colours, ids
 
-_SHEET = """:root {{ --sign: {sign}; --sign-soft: light-dark({pale}, {deep}); --mantra: light-dark({sign}, {night});
-  --on-mantra: light-dark({ink}, {sign}); --focus: light-dark({ink}, {sign}); --halo: light-dark({sign}, {night}); }}
-@supports not (color: light-dark(#000, #fff)) {{
-  :root {{ --sign-soft: {pale}; --mantra: {sign}; --on-mantra: {ink}; --focus: {ink}; --halo: {sign}; }}
-}}
-.board :focus-visible, .top :focus-visible {{ outline-color: {sign}; }}
-"""
-
 
 @lru_cache(16)
 def colour_sheet(colour: str) -> str:
     """Return the style sheet for a colour that is readable."""
-    return _SHEET.format(
-        sign=colour,
-        pale=colours.soft(colour, dark=False),
-        deep=colours.soft(colour, dark=True),
-        ink=colours.INK,
-        night=colours.NIGHT,
-    )
+    pale, deep = colours.soft(colour, dark=False), colours.soft(colour, dark=True)
+    ink, night = colours.INK, colours.NIGHT
+    return f""":root {{ --sign: {colour}; --sign-soft: light-dark({pale}, {deep}); --mantra: light-dark({colour}, {night});
+  --on-mantra: light-dark({ink}, {colour}); --focus: light-dark({ink}, {colour}); --halo: light-dark({colour}, {night}); }}
+@supports not (color: light-dark(#000, #fff)) {{
+  :root {{ --sign-soft: {pale}; --mantra: {colour}; --on-mantra: {ink}; --focus: {ink}; --halo: {colour}; }}
+}}
+.board :focus-visible, .top :focus-visible {{ outline-color: {colour}; }}
+"""
 
 
 def sheet_name(colour: str) -> str:

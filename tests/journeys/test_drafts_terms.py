@@ -13,7 +13,7 @@ def test_words_are_made_where_they_are_shown():
 
 @pytest.mark.parametrize("kind", EditKind)
 def test_every_kind_has_words(kind):
-    values = dict.fromkeys(("name", "role", "stage", "place", "before", "number", "text"), "x")
+    values = dict.fromkeys(("name", "role", "into", "stage", "place", "before", "number", "text"), "x")
 
     assert EditNote(
         kind=kind, values={**values, "edit": {"kind": "note", "values": {"text": "x"}}, "fields": []}

@@ -8,8 +8,7 @@ from lms.curriculum.desk import queries
 from lms.web.database import reading
 from lms.web.guards import requires
 from lms.web.page import page
-from lms.web.ports import ports
-from lms.web.setup import SetupPorts
+from lms.web.setup import setup_to_do
 
 blueprint = Blueprint("desk", __name__, template_folder="templates")
 
@@ -20,5 +19,5 @@ def show_desk() -> ResponseReturnValue:
     """Show drafts, reviews and whether a release is due."""
     with reading() as session:
         model = queries.show_desk_page(session)
-        setup = ports(SetupPorts).find_setup(session, g.viewer)
+        setup = setup_to_do(session, g.viewer)
     return page("desk/show_desk.html", model, setup=setup)

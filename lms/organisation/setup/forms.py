@@ -69,7 +69,7 @@ def template_form(
     for match in matches:
         fields[_field_name(match)] = SelectField(
             match.name,
-            choices=_choices(match, job_roles, may_add=may_add),
+            choices=_choices(job_roles, may_add=may_add),
             default=match.found or (NEW if may_add else ""),
         )
     return type("JobRolesOfTemplateForm", (TemplateForm,), fields)
@@ -89,8 +89,8 @@ def _field_name(match: RoleMatch) -> str:
     return "role_" + match.code.replace("-", "_")
 
 
-def _choices(match: RoleMatch, job_roles: Sequence[JobRoleRow], *, may_add: bool) -> list[SelectChoice]:
-    new = SelectChoice(NEW, _("Add “%(role)s” to %(department)s", role=match.name, department=match.department))
+def _choices(job_roles: Sequence[JobRoleRow], *, may_add: bool) -> list[SelectChoice]:
+    new = SelectChoice(NEW, _("Add it as a new job role"))
     listed = [SelectChoice(role.code, role.name, optgroup=role.department_name) for role in job_roles]
     ways = [new] if may_add else []
     return [*ways, SelectChoice(LEAVE_OUT, _("Leave it out: nobody does this here")), *listed]

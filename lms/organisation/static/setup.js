@@ -8,8 +8,8 @@ for (const field of document.querySelectorAll('[data-shows]')) {
   });
 }
 
-// The departments and job roles of a pasted list. The server reads it again, and is right.
-const list = document.querySelector('[data-paste]');
+// The departments and job roles of a list, while it is written. The server reads it again, and is right.
+const list = document.querySelector('[data-list]');
 const section = document.querySelector('[data-read]');
 
 const entriesOf = (text) => {
