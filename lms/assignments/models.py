@@ -87,7 +87,7 @@ class Exemption(Base):
     )
 
     id: Mapped[PublicId]
-    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"))
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("courses_course.id", ondelete="CASCADE"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     exempted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)

@@ -152,7 +152,7 @@ def _person_page(employee_id: UUID, form: forms.EndEmploymentForm) -> ResponseRe
     with reading() as session:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
         now = filters.local(clock.now())
-        model = queries.person_page(session, employee, limits=loader.session_limits(), now=now)
+        model = queries.person_page(session, employee, limits=loader.session_limits(session), now=now)
     extra = forms.ExtraTimeForm.from_request(formdata=None, percent=str(model.extra_percent))
     today = start_of_day(filters.local(clock.now()))
     return page("directory/show_person.html", model, form=form, extra=extra, today=today)

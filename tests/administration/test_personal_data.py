@@ -16,6 +16,7 @@ from lms.administration.retention.queries import Retention
 from lms.audit import operations as audit
 from lms.audit.models import AuditEntry
 from lms.mail import operations as mail
+from lms.notifications.messages import NOTE
 from lms.outbox.terms import take_steps
 from lms.people import operations as employment
 from lms.people import queries as people
@@ -63,7 +64,12 @@ def ben(session, make, ann):
         reviewed_by=f"{SECRET} did it",
     )
     mail.queue_message(
-        session, employee_id=ann.id, key="k", subject="A request", body=f"{SECRET} asks, Benediktas too", now=MONDAY
+        session,
+        kind=NOTE,
+        employee_id=ann.id,
+        key="k",
+        facts={"subject": "A request", "body": f"{SECRET} asks, Benediktas too"},
+        now=MONDAY,
     )
     employment.edit_employee(
         session, employee_id=ben.id, name=SECRET, email="zwoelf@example.org", viewer=make.viewer(ann), now=MONDAY
@@ -207,7 +213,9 @@ class TestRetention:
 
 class TestPages:
     def test_export_everything_without_secrets_or_others(self, session, client, make, ann, ben):
-        mail.queue_message(session, employee_id=ben.id, key="k", subject="Hello", body="You", now=MONDAY)
+        mail.queue_message(
+            session, employee_id=ben.id, key="k", kind=NOTE, facts={"subject": "Hello", "body": "You"}, now=MONDAY
+        )
         session.get(Employee, make.employee("Eve Below").id).manager_id = ben.id
         client.sign_in(ann.id)
         client.get(f"/people/{ben.id}/personal-data")

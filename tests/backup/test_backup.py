@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sqlalchemy import insert, text
 from sqlalchemy.engine import make_url
 
-from lms import migrations, schema
+from lms import schema
 from lms.backup import terms
 from lms.backup.archive import open_archive
 from lms.backup.making import make_backup, only_one
@@ -29,13 +29,6 @@ from tests.conftest import CERTIFICATE_KEY, INFO, MONDAY, drop_postgresql_databa
 from tests.factories import Make
 
 OTHER = {"sqlite": "postgresql", "postgresql": "sqlite"}
-
-
-def stamp(database):
-    """The tables are those of the newest revision: say so."""
-    with database.transaction() as session:
-        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        session.execute(text(f"INSERT INTO alembic_version VALUES ('{migrations.revisions()[-1]}')"))
 
 
 def fill(database, store):
@@ -91,7 +84,6 @@ class TestFromOneServerToTheOther:
     @pytest.mark.postgresql
     def test_gives_the_same_instance_although_others_wrote_meanwhile(self, real_database, tmp_path, worker_name):
         server = real_database.engine.dialect.name
-        stamp(real_database)
         store = DiskStore(tmp_path / "files")
         sha256 = fill(real_database, store)
         with Busy(real_database) as busy:
@@ -133,7 +125,6 @@ def source(tables, tmp_path):
     path = tmp_path / "source/lms.sqlite3"
     shutil.copy(make_url(tables("sqlite")).database, path)
     database = open_database(f"sqlite:///{path}", info=INFO)
-    stamp(database)
     store = DiskStore(tmp_path / "source/files")
     fill(database, store)
     yield database, store, tmp_path / "source"

@@ -16,6 +16,8 @@ from lms.assignments.operations.reconciling import (
     reconcile_employees,
     revoke_certificate,
     set_due_rule,
+    tell_assigned,
+    tell_milestones,
 )
 
 __all__ = [
@@ -32,4 +34,6 @@ __all__ = [
     "reconcile_employees",
     "revoke_certificate",
     "set_due_rule",
+    "tell_assigned",
+    "tell_milestones",
 ]

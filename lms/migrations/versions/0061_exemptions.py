@@ -51,6 +51,7 @@ def upgrade() -> None:
         sqlite_where=is_live,
         postgresql_where=is_live,
     )
+    op.create_index(op.f(f"ix_{EXEMPTION}_employee_id"), EXEMPTION, ["employee_id"])
     op.create_index(op.f(f"ix_{EXEMPTION}_course_id"), EXEMPTION, ["course_id"])
     op.create_index(op.f(f"ix_{EXEMPTION}_exempted_by"), EXEMPTION, ["exempted_by"])
     op.create_table(
