@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import column as named
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import AddConstraint, DropConstraint, ForeignKeyConstraint
 
 from lms import migrations
 from lms.audit import operations as audit
@@ -104,9 +105,7 @@ def restore_database(url: str, archive: ArchiveReader, *, now: datetime) -> None
             connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
             if connection.scalar(text(_OTHERS)):
                 raise InstanceInUse
-            names = inspect(connection).get_table_names()
-            if names:
-                connection.exec_driver_sql(f"DROP TABLE {', '.join(map(_quoted, names))} CASCADE")
+            _reflected(connection).drop_all(connection)
             _fill(connection, archive, now=now)
     except SQLAlchemyError as error:
         raise _refusal(error, "the schema") from error
@@ -200,8 +199,8 @@ def _fill(connection: Connection, archive: ArchiveReader, *, now: datetime) -> N
                 raise DamagedBackup(part.member)
             connection.execute(delete(table(part.name)))
             (_insert if is_sqlite else _copy)(connection, archive, part)
-        for statement in keys:
-            connection.exec_driver_sql(statement)
+        for key in keys:
+            connection.execute(AddConstraint(key))
     except (SQLAlchemyError, dialect_errors, ValueError, KeyError) as error:
         raise _refusal(error, part.member) from error
     if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
@@ -235,15 +234,18 @@ def _copy(connection: Connection, archive: ArchiveReader, part: TablePart) -> No
             copy.write_row(decode(line))
 
 
-def _drop_references(connection: Connection) -> Sequence[str]:
-    """Drop all foreign keys, so that rows may come in any order; return the statements that add them again."""
-    found = connection.exec_driver_sql(
-        "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
-    ).all()
-    for owner, name, _definition in found:
-        connection.exec_driver_sql(f"ALTER TABLE {owner} DROP CONSTRAINT {name}")
-    return [f"ALTER TABLE {owner} ADD CONSTRAINT {name} {definition}" for owner, name, definition in found]
+def _drop_references(connection: Connection) -> Sequence[ForeignKeyConstraint]:
+    """Drop all foreign keys, so that rows may come in any order; return them, to be added again."""
+    found = [key for one in _reflected(connection).sorted_tables for key in one.foreign_key_constraints]
+    for key in found:
+        connection.execute(DropConstraint(key))
+    return found
+
+
+def _reflected(connection: Connection) -> MetaData:
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return metadata
 
 
 def _set_counters(connection: Connection) -> None:

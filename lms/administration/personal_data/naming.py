@@ -11,8 +11,9 @@ class Naming:
 
     def __init__(self, *names: str, instead: str) -> None:
         self._instead = instead
-        wanted = "|".join(re.escape(name) for name in names if name)
-        self._pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)", re.IGNORECASE)
+        self._pattern = re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names if name) + r")(?!\w)", re.IGNORECASE
+        )
         # SQLite stores letters of documents that are not ASCII as escapes.
         self.likely = sorted({written for name in names if name for written in (name, json.dumps(name)[1:-1])})
         """One of these is in every text that has a name, as the database stores it."""
