@@ -78,6 +78,7 @@ def only_one(instance_path: Path) -> Iterator[None]:
 
     :raises BackupRunning: if there is one
     """
+    instance_path.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(instance_path / "backup.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -107,6 +107,14 @@ class TestPage:
         assert [line[3] for line in sent[1:]] == shown
         assert "Ben Okoro" in sent[1][5]
 
+    def test_keeps_to_one_person_while_searching(self, client, log, ann):
+        client.sign_in(ann.id)
+
+        client.get(f"/settings/audit-log?person={log.id}&when=all")
+
+        (field,) = (one for one in client.page.iter("input") if one.get("name") == "person")
+        assert field.get("value") == str(log.id)
+
     @pytest.mark.parametrize("query", ["when=never", "by=%00", "person=nobody", "after=x", "q=" + "x" * 200])
     def test_answers_nonsense(self, client, ann, query):
         client.sign_in(ann.id)

@@ -68,6 +68,16 @@ def schedule_erasure(session: Session, *, employee: people.EmployeeRow, viewer: 
     return erase_after
 
 
+def hold_erasure(session: Session, *, employee_id: UUID) -> None:
+    """Let no erasure of the person happen until this transaction ends.
+
+    :raises AlreadyErased: if it happened already
+    """
+    erasure = session.get(ScheduledErasure, employee_id, with_for_update=True)
+    if erasure is not None and erasure.erased_at is not None:
+        raise AlreadyErased(_("This person’s data was erased. There is nothing to export."))
+
+
 def withdraw_erasure(session: Session, *, employee_id: UUID, viewer: Viewer | None, now: datetime) -> None:
     """Leave a person's data as it is.
 

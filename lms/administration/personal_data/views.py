@@ -50,11 +50,9 @@ def export_personal_data(employee_id: UUID) -> ResponseReturnValue:
         return confirmation
     now = clock.now()
     target = io.BytesIO()  # of one person, so never large
-    with writing() as session:  # an erasure waits, or has happened
+    with writing() as session:
         employee = people.employee_for(session, g.viewer, employee_id, to="edit")
-        erasure = queries.find_erasure(session, employee_id)
-        if erasure is not None and erasure.erased_at is not None:
-            raise operations.AlreadyErased(_("This person’s data was erased. There is nothing to export."))
+        operations.hold_erasure(session, employee_id=employee_id)
         write_export(
             target,
             name=employee.name,
