@@ -61,7 +61,7 @@ def check_queue(situation: Situation) -> CheckResult:
             Light.BAD,
             ngettext("%(num)s job failed for good", "%(num)s jobs failed for good", counts.dead),
         )
-        advice: Message = _("Read why below, mend the cause, and try again.")
+        advice: Message = _("Read why below, fix the cause, and try again.")
     elif oldest is not None and situation.now - oldest > WAITING_FOR:
         light, state = Light.BAD, _("Background work is late")
         advice = _("The first job became due %(ago)s.", ago=ago(situation.now - oldest))

@@ -14,14 +14,33 @@ from lms.outbox import registry
 LOOKED_BACK = timedelta(days=8)
 _WORK: dict[str, Message] = {
     "administration.keep_retention": _("Remove data that is past its time"),
+    "assignments.assign_course": _("Assign a course"),
+    "assignments.close_fulfilled": _("Record completed courses"),
+    "assignments.reconcile_employee": _("Update a person’s training"),
     "curriculum.count_reach": _("Count who works where, for Coverage"),
+    "curriculum.generate_course": _("Make a course"),
+    "curriculum.generate_foundation": _("Make the course for everyone"),
     "curriculum.publish_due_modules": _("Publish scheduled modules"),
+    "curriculum.request_courses": _("Make the courses of a release"),
+    "curriculum.restore_courses": _("Restore the courses before a release"),
     "dashboards.rebuild": _("Recalculate reports"),
+    "dashboards.rebuild_people": _("Recalculate reports"),
+    "dashboards.rebuild_scopes": _("Recalculate reports"),
+    "dashboards.refresh_people": _("Update reports"),
+    "dashboards.refresh_person": _("Update reports"),
+    "dashboards.refresh_scope": _("Update reports"),
+    "identity.close_account": _("Close an account"),
     "identity.purge": _("Remove old sign-ins"),
     "outbox.purge": _("Remove finished background work"),
+    "quizzes.apply_regrade": _("Regrade quizzes"),
     "quizzes.expire_attempts": _("Close abandoned quizzes"),
     "quizzes.rebuild_statistics": _("Recalculate question performance"),
+    "quizzes.request_statistics": _("Recalculate question performance"),
+    "recall.make_cards": _("Prepare questions to refresh"),
+    "search.index_course": _("Update the search"),
+    "search.index_release": _("Update the search"),
 }
+"""What background work does; one that is missing is shown by its code."""
 
 
 @frozen
