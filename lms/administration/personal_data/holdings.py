@@ -88,8 +88,16 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         table="identity_account", columns=("employee_id",), label=_SIGN_IN, fate=Fate.DELETED, hidden=("password_hash",)
     ),
+    Holding(table="notifications_preference", columns=("employee_id",), label=_("Messages to them"), fate=Fate.DELETED),
     Holding(table="mail_outgoing_message", columns=("employee_id",), label=_("Messages to them"), fate=Fate.DELETED),
     Holding(table="assignments_assignment", columns=("employee_id",), label=_TRAINING),
+    Holding(
+        table="assignments_exemption", columns=("employee_id",), others=("exempted_by",), label=_TRAINING, fate=Fate.CLEARED,
+        blank={"reason": ""},
+    ),
+    Holding(table="quizzes_extra_time", columns=("employee_id",), label=_TRAINING, fate=Fate.DELETED),
+    Holding(table="people_import_row", columns=("employee_id",), label=_JOB, fate=Fate.DELETED, hidden=("facts",)),
+    Holding(table="people_import", columns=("uploaded_by",), label=_WORK, hidden=("choices", "unknown", "unused")),
     Holding(table="assignments_certificate", columns=("employee_id",), label=_("Certificates"), fate=Fate.CLEARED),
     Holding(table="evidence_module_progress", columns=("employee_id",), label=_TRAINING),
     Holding(
