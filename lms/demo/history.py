@@ -35,6 +35,8 @@ from lms.outbox.terms import take_steps
 from lms.people import operations as people
 from lms.people import queries as organisation
 from lms.quizzes.bank import operations as bank
+from lms.recall import jobs as recall_jobs
+from lms.recall import operations as recall
 
 PASSWORD = DEMO_PASSWORD
 PREPARED = "demo.prepared"
@@ -92,7 +94,8 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
     captioned = _captioned(members)
     later = _join_later(members, captioned, random)
     # Nobody looks at a dashboard meanwhile: each week all are counted at once, as every night in a real company.
-    with registry.without((dashboard_jobs.refresh_person, dashboard_jobs.refresh_people)):
+    # Cards are made when somebody is about to be asked, so not after each lesson and quiz as well.
+    with registry.without((dashboard_jobs.refresh_person, dashboard_jobs.refresh_people, recall_jobs.make_cards)):
         say("Hiring people and publishing release 1 ...")
         with database.transaction() as session:
             hashes = {email: passwords.hash_password(PASSWORD) for email in captioned.values()}
@@ -205,6 +208,8 @@ class _Life:
             self._hand_in(session, now=self.now - timedelta(hours=18))
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
+            for learner in self.learners.values():
+                recall.make_cards(session, employee_id=learner.employee_id)
             dashboards.rebuild_all(session, now=self.now)
             take_steps(session, coverage.plan_reach(session, now=self.now))
             take_steps(session, bank.plan_statistics(session, now=self.now))
