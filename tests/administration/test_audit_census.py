@@ -23,7 +23,7 @@ WITHOUT = {
     "a draft keeps its steps with their authors; only publishing it changes what others see, and that is recorded":
     "journeys.add_impact journeys.add_stage journeys.add_touchpoint journeys.edit_details journeys.edit_impact journeys.edit_stage"
     " journeys.edit_touchpoint journeys.move_touchpoint journeys.remove_impact journeys.remove_stage journeys.remove_touchpoint"
-    " journeys.restore_version journeys.undo_edit map_files.drop_upload map_files.edit_outline map_files.import_map"
+    " journeys.restore_version journeys.undo_edit map_files.drop_upload people_imports.drop_import map_files.edit_outline map_files.import_map"
     " modules.autosave_module modules.choose_audience modules.merge_version modules.resolve_conflict modules.save_module"
     " question_files.import_questions",
 }  # fmt: skip

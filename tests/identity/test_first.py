@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms.core import ids
+from lms.core.errors import NotFound
 from lms.core.permissions import PermissionSet
 from lms.identity import queries as accounts
 from lms.identity.first import operations, queries, rules
@@ -46,6 +47,14 @@ class TestCode:
 
         assert not queries.is_open(session)
         assert start(session) is None
+
+    def test_ends_when_an_administrator_comes_another_way(self, session, make):
+        code = start(session)
+        make.administrator()
+
+        assert not queries.is_open(session)
+        with pytest.raises(NotFound):
+            operations.try_code(session, code=code, now=NOW)
 
     def test_ten_wrong_ones_make_the_right_one_wait(self, session):
         code = start(session)

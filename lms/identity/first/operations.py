@@ -74,6 +74,8 @@ def try_code(session: Session, *, code: str, now: datetime) -> RuleViolation | N
 
     :raises NotFound: if no code waits
     """
+    if queries.has_administrator(session):
+        raise NotFound
     row = session.execute(select(FirstCode).with_for_update()).scalar_one_or_none()
     if row is None:
         raise NotFound

@@ -14,5 +14,5 @@ def has_administrator(session: Session) -> bool:
 
 
 def is_open(session: Session) -> bool:
-    """Test if a code waits for the first administrator."""
-    return session.scalar(select(FirstCode.id)) is not None
+    """Test if a code waits for the first administrator, and none came another way meanwhile."""
+    return session.scalar(select(FirstCode.id)) is not None and not has_administrator(session)
