@@ -29,7 +29,7 @@ MAPS = sorted((ROOT / "lms/organisation/map_templates").glob("*.md"))
 """Maps to start from, in the language in which they are written."""
 QUERY_BUDGET = 12
 WHOLE_COMPANY_BUDGET = 18
-WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release"}
+WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release", "setup.read_course"}
 """Pages that read every part of the company once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
 ONE_PERSON_BUDGET = 18

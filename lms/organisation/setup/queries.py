@@ -9,7 +9,11 @@ from lms.core.db import Base
 from lms.core.errors import Forbidden
 from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
+from lms.curriculum import queries as releases
+from lms.curriculum.generator.pipeline import generate
 from lms.curriculum.models import Release
+from lms.curriculum.modules import queries as modules
+from lms.curriculum.modules.queries import ShownModule
 from lms.identity.models import Account
 from lms.journeys import job_roles as map_roles
 from lms.journeys import queries as journeys
@@ -30,6 +34,7 @@ from lms.vision.terms import VersionState
 class CoursePreview:
     """What a first release gives one job role."""
 
+    code: str
     name: str
     department: str
     touchpoints: int
@@ -41,6 +46,19 @@ class ReleasePreview:
 
     courses: tuple[CoursePreview, ...]
     missing: tuple[SetupStep, ...]
+
+
+@frozen
+class LessonPreview:
+    """One lesson of a course that the next release would make, as its learners would meet it."""
+
+    code: str
+    name: str
+    """Of the job role."""
+    titles: tuple[str, ...]
+    """Of all lessons of the course."""
+    number: int
+    lesson: ShownModule
 
 
 @frozen
@@ -110,11 +128,38 @@ def release_preview(session: Session, setup: Setup) -> ReleasePreview:
     courses = []
     for role in people.list_job_roles(session):
         count = sum(len(list(map_roles.touchpoints_of(one, role.code))) for one in maps)
-        courses.append(CoursePreview(name=role.name, department=role.department_name, touchpoints=count))
+        courses.append(
+            CoursePreview(code=role.code, name=role.name, department=role.department_name, touchpoints=count)
+        )
     needed = (SetupStep.COMPANY, SetupStep.JOB_ROLES, SetupStep.MANTRA, SetupStep.MAP)
     return ReleasePreview(
         courses=tuple(sorted(courses, key=lambda one: -one.touchpoints)),
         missing=tuple(step for step in needed if not setup.facts.is_done(step)),
+    )
+
+
+def lesson_preview(session: Session, job_role: str, number: int) -> LessonPreview:
+    """Return a lesson of the course that the next release would make for a job role; the first has number 1.
+
+    :raises JobRoleNotFound: if there is no such job role
+    :raises OrganisationNotFound, MantraNotFound: before there is anything to make it of
+    """
+    snapshot = releases.load_working_snapshot(session)
+    role = next((one for one in snapshot.organisation.job_roles if one.code == job_role), None)
+    if role is None:
+        raise people.JobRoleNotFound
+    lessons = [module.document for module in generate(snapshot, job_role).modules]
+    chosen = min(max(number, 1), len(lessons))
+    document = lessons[chosen - 1]
+    shown = modules.show_module(
+        session, document.source, code=document.code, organisation=modules.load_organisation(session)
+    )
+    return LessonPreview(
+        code=role.code,
+        name=role.name,
+        titles=tuple(one.title for one in lessons),
+        number=chosen,
+        lesson=shown.module,
     )
 
 

@@ -278,6 +278,19 @@ def prepare_release() -> ResponseReturnValue:
     return page("setup/prepare_release.html", model, form=form, setup=setup, step=SetupStep.RELEASE)
 
 
+@blueprint.get("/setup/release/<code:job_role>")
+@requires(Permission.RELEASES_PUBLISH)
+def read_course(job_role: str) -> ResponseReturnValue:
+    """Show the course that the next release would make for a job role, lesson by lesson."""
+    number = request.args.get("lesson", "1")[:4]
+    try:
+        with reading() as session:
+            model = queries.lesson_preview(session, job_role, int(number) if number.isdecimal() else 1)
+    except (units.OrganisationNotFound, mantras.MantraNotFound):
+        return see_other("setup.prepare_release")
+    return page("setup/read_course.html", model)
+
+
 @blueprint.route("/setup/people", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def invite_people() -> ResponseReturnValue:

@@ -337,7 +337,7 @@ _IS_ACTIVE = Employee.state == EmploymentState.ACTIVE
 
 
 def _merge_departments(session: Session, unit: Unit, into: Unit) -> None:
-    in_use = queries.list_job_roles(session, with_archived=True)
+    in_use = queries.list_job_roles(session)
     theirs = {ids.normalise(role.name) for role in in_use if role.department_id == into.id}
     twice = next((r for r in in_use if r.department_id == unit.id and ids.normalise(r.name) in theirs), None)
     if twice is not None:
