@@ -250,6 +250,7 @@ class TestSteps:
         for path in ("/setup/job-roles", "/setup/sites"):
             browser.post(path, {"listed": "A: B\n" * 5000}, status=422)
             assert "A: B" in browser.page.find(".//textarea").text
+            browser.post(path, {"listed": " \n"}, status=422)
         browser.post("/setup/job-roles", {"file": (io.BytesIO(b"Team;Role\nShop;Cashier"), "roles.csv")})
 
         assert [role.name for role in employees.list_job_roles(session)] == ["Cashier"]

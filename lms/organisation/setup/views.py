@@ -1,5 +1,6 @@
 """The pages of the steps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, g, request
@@ -98,6 +99,7 @@ def list_sites() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             names = people_rules.read_sites(_written(form))
+            _check_any(SetupStep.SITES, names)
             with writing() as session:
                 people.add_listed_sites(session, names=names, viewer=g.viewer, now=clock.now())
         except Refusal as refusal:
@@ -117,6 +119,7 @@ def list_job_roles() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             listed = people_rules.read_departments(_written(form))
+            _check_any(SetupStep.JOB_ROLES, listed)
             with writing() as session:
                 people.add_listed(session, departments=listed, viewer=g.viewer, now=clock.now())
         except Refusal as refusal:
@@ -126,6 +129,11 @@ def list_job_roles() -> ResponseReturnValue:
     with reading() as session:
         known = unit_queries.list_department_rows(session)
     return page("setup/list_job_roles.html", known, form=form, setup=_setup(), step=SetupStep.JOB_ROLES)
+
+
+def _check_any(step: SetupStep, listed: Sequence[object]) -> None:
+    if not listed and not _setup().facts.is_done(step):
+        raise people_rules.ListRefused(_("Enter at least one name, or skip this step."))
 
 
 def _written(form: company_forms.ListForm) -> str:
