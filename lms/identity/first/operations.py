@@ -119,5 +119,5 @@ def create_administrator(
     account_id = identity.open_account(session, employee_id=employee_id, permission_sets=(), viewer=None, now=now)
     identity.edit_grants(session, employee_id=employee_id, permission_sets=SETS, viewer=None, now=now)
     identity.change_password(session, account_id=account_id, password_hash=password_hash, viewer=None, now=now)
-    audit.record(session, viewer=None, action="administrator.first", subject=employee_id, at=now)
+    audit.record(session, viewer=None, action="account.first-administrator", subject=employee_id, at=now)
     return account_id

@@ -53,7 +53,7 @@ def skip_step(session: Session, *, step: SetupStep, viewer: Viewer, now: datetim
         .values(step=step, skipped_at=now, skipped_by=viewer.employee_id)
         .on_conflict_do_nothing()
     )
-    audit.record(session, viewer=viewer, action="setup.skipped", subject=step.value, at=now)
+    audit.record(session, viewer=viewer, action="settings.step-skipped", subject=step.value, at=now)
 
 
 def use_template(

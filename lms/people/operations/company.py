@@ -63,7 +63,7 @@ def edit_company(session: Session, *, viewer: Viewer | None, now: datetime, **fi
         audit.record(
             session,
             viewer=viewer,
-            action="company.edited",
+            action="organisation.edited",
             subject=organisation.code,
             at=now,
             before={name: before.get(name, "") for name in changed},
@@ -83,5 +83,5 @@ def set_logo(session: Session, *, ingested: IngestedFile | None, viewer: Viewer 
         files.keep_file(session, ingested=ingested, now=now)
     organisation.logo_sha256 = ingested.sha256 if ingested else None
     session.flush()
-    action = "company.logo-set" if ingested else "company.logo-removed"
+    action = "organisation.logo-set" if ingested else "organisation.logo-removed"
     audit.record(session, viewer=viewer, action=action, subject=organisation.code, at=now)

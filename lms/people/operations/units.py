@@ -172,7 +172,7 @@ def add_listed_sites(session: Session, *, names: Sequence[str], viewer: Viewer |
     session.flush()
     if fresh:
         names = [site.name for site in fresh]
-        audit.record(session, action="sites.listed", subject="sites", viewer=viewer, at=now, names=names)
+        audit.record(session, action="site.listed", subject="sites", viewer=viewer, at=now, names=names)
     return len(fresh)
 
 
@@ -221,7 +221,7 @@ def add_listed(
     if any(added):
         audit.record(
             session,
-            action="job-roles.listed",
+            action="job-role.listed",
             subject="job-roles",
             viewer=viewer,
             at=now,
