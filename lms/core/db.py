@@ -44,6 +44,7 @@ TRIES = 3
 _BUSY_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BUSY_POSTGRESQL = {"40001", "40P01", "55P03"}
 """Serialisation failure, deadlock, lock not available."""
+_FULL_POSTGRESQL = "53100"
 
 
 class Base(DeclarativeBase):
@@ -133,6 +134,14 @@ def is_busy(error: BaseException) -> bool:
     # The lower byte is the plain code; the others say which kind of busy it was.
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     return code in _BUSY_SQLITE or getattr(error.orig, "sqlstate", None) in _BUSY_POSTGRESQL
+
+
+def is_full(error: BaseException) -> bool:
+    """Test if a statement failed because there was no space left on the disk."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_FULL or getattr(error.orig, "sqlstate", None) == _FULL_POSTGRESQL
 
 
 def patiently(transact: Callable[[], T], *, pause: Callable[[float], object] = time.sleep) -> T:

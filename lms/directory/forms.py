@@ -49,7 +49,11 @@ class ChangeChosenForm(ChosenForm):
     """The same with what changes."""
 
     site = SelectField(_("Site"), coerce=_id_or_none)
-    manager = line_field(_("Manager’s e-mail"), max_length=254, description=_("Leave empty to keep their managers."))
+    manager = line_field(
+        _("Manager"),
+        max_length=254,
+        description=_("Name, e-mail or employee number. Leave empty to keep their managers."),
+    )
     job_role = SelectField(_("Job role"), coerce=_id_or_none)
     day = DateField(_("From"), validators=[InputRequired(_("Choose a day."))])
 

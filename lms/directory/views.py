@@ -22,7 +22,6 @@ from lms.identity.login import browser, loader
 from lms.people import access
 from lms.people import operations as people_operations
 from lms.people import queries as people
-from lms.people import rules as people_rules
 from lms.quizzes import operations as quizzes
 from lms.web import filters
 from lms.web.database import reading, writing
@@ -111,10 +110,7 @@ def _change(session: Session, form: forms.ChangeChosenForm) -> int:
         )
     manager_id = None
     if form.manager.data:
-        manager = people.find_employee_by_email(session, people_rules.fold_email(form.manager.data))
-        if manager is None:
-            raise people_operations.ManagerUnknown
-        manager_id = manager.id
+        manager_id = access.manager_named(session, form.manager.data).id
     return operations.move_chosen(
         session,
         employees=employees,

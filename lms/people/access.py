@@ -1,14 +1,19 @@
 """The only door from a request to a person."""
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.core import ids
+from lms.core.errors import RuleViolation
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
+from lms.core.words import Listed
+from lms.core.words import gettext as _
 from lms.people import queries, rules
+from lms.people.finding import queries as finding
 
 Purpose = Literal["see", "edit", "observe", "remind"]
 
@@ -41,7 +46,46 @@ def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> 
         own = queries.get_employee(session, viewer.employee_id)
         return (own,) if f" {ids.normalise(words)}" in f" {ids.normalise(own.name)}" else ()
     line_of = None if sees_everyone else viewer.employee_id
-    return queries.find_employees(session, search=words, line_of=line_of, limit=limit)
+    return finding.find_employees(session, search=words, line_of=line_of, limit=limit)
+
+
+class SeveralManagers(RuleViolation):
+    """Several people have the name, so it does not say who is meant."""
+
+    field = "manager"
+
+    def __init__(self, name: str, emails: Sequence[str]) -> None:
+        super().__init__(
+            _("Several people are called “%(name)s”. Enter one of: %(emails)s.", name=name, emails=Listed(emails))
+        )
+
+
+class ManagerNotFound(RuleViolation):
+    """Nobody here has that name, address or number."""
+
+    field = "manager"
+
+    def __init__(self, text: str, similar: Sequence[str]) -> None:
+        message = (
+            _("Nobody here is called “%(text)s”. Did you mean %(names)s?", text=text, names=Listed(similar))
+            if similar
+            else _("Nobody here has the name, e-mail or number “%(text)s”. Check it for typing errors.", text=text)
+        )
+        super().__init__(message)
+
+
+def manager_named(session: Session, text: str) -> queries.EmployeeRow:
+    """Return the person whom somebody names as a manager: by address, number or name.
+
+    :raises SeveralManagers: if several have the name
+    :raises ManagerNotFound: if nobody has
+    """
+    exact = finding.find_named(session, text)
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise SeveralManagers(text, [one.email for one in exact[:5]])
+    raise ManagerNotFound(text, [one.name for one in finding.suggest_managers(session, text, limit=3)])
 
 
 def _may(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose) -> bool:

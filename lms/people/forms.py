@@ -6,15 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import DateField, Field, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from lms.core.words import gettext as _
 from lms.people import queries
 from lms.web.forms import Form, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-AHEAD = timedelta(days=31)
-"""How long before their first day people can be added: from then on they can sign in, and count in every report."""
+AHEAD = timedelta(days=730)
+"""How long before their first day people can be added; until that day they count nowhere."""
 
 
 def _id(value: object) -> UUID:
@@ -29,13 +29,37 @@ class JobDetailsForm(Form):
     """A person's job roles, manager and site."""
 
     job_roles = SelectMultipleField(_("Job roles"), coerce=_id, description=_("Choose all that apply."))
-    manager = line_field(_("Manager’s e-mail"), max_length=254, description=_("Leave empty if they have no manager."))
+    manager = line_field(
+        _("Manager"),
+        max_length=254,
+        description=_("Name, e-mail or employee number. Leave empty if they have no manager."),
+    )
     site = SelectField(_("Site"), coerce=_id_or_none)
 
     def offer(self, job_roles: Iterable[queries.JobRoleRow], sites: Iterable[queries.SiteRow]) -> None:
         """Set what there is to choose from."""
         self.job_roles.choices = [(role.id, f"{role.name} ({role.department_name})") for role in job_roles]
         self.site.choices = [("", _("No fixed site")), *((str(site.id), site.name) for site in sites)]
+
+
+class MovePersonForm(JobDetailsForm):
+    """A person's job roles, manager and site, and since when."""
+
+    moved_on = DateField(
+        _("From"),
+        validators=[Optional()],
+        description=_("A day that is over, today, or one to come: then it happens on that day."),
+    )
+
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.today = today
+
+    def validate_moved_on(self, field: Field) -> None:
+        """Refuse days that are surely mistyped."""
+        check_day(field.data)
+        if field.data is not None and field.data > self.today + AHEAD:
+            raise ValidationError(_("Choose a day within the next two years."))
 
 
 class AddPersonForm(JobDetailsForm):
@@ -45,6 +69,7 @@ class AddPersonForm(JobDetailsForm):
 
     name = line_field(_("Name"), max_length=120, required=_("Enter a name."))
     email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
+    number = line_field(_("Employee number"), max_length=40)
     joined_on = DateField(_("First day"), validators=[InputRequired(_("Choose a day."))])
 
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
@@ -55,7 +80,7 @@ class AddPersonForm(JobDetailsForm):
         """Refuse days that are surely mistyped, and those for which it is too early."""
         check_day(field.data)
         if field.data is not None and field.data > self.today + AHEAD:
-            raise ValidationError(_("Choose a day within the next month. If they start later, add them then."))
+            raise ValidationError(_("Choose a day within the next two years."))
 
 
 def check_day(day: date | None) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.core.columns import Code, PublicId, code_of
+from lms.core.columns import Code, JsonDocument, PublicId, code_of
 from lms.core.db import Base
 from lms.people.terms import EmploymentState
 
@@ -108,6 +108,18 @@ class Placement(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     """First day on which they no longer have it; empty while they do."""
+
+
+class PlannedMove(Base):
+    """Job roles, manager and site that a person has from a later day; deleted once that day has come."""
+
+    __tablename__ = "people_planned_move"
+
+    id: Mapped[PublicId]
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
+    effective_on: Mapped[date] = mapped_column(index=True)
+    details: Mapped[JsonDocument]
+    """`{"job_role_ids", "manager_id", "site_id"}` in plain values."""
 
 
 class ReportingLine(Base):

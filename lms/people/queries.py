@@ -6,14 +6,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, exists, func, or_, select
+from sqlalchemy import Exists, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.core import ids
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.words import gettext as _
-from lms.people.models import Department, Employee, JobRole, Organisation, Placement, ReportingLine, Site
+from lms.people.models import (
+    Department,
+    Employee,
+    JobRole,
+    Organisation,
+    Placement,
+    ReportingLine,
+    Site,
+)
 from lms.people.terms import DepartmentDocument, EmploymentState, JobRoleDocument, OrganisationDocument
 
 PAGE_ROWS = 50
@@ -316,12 +323,6 @@ def placements_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, 
     return {employee_id: tuple(rows) for employee_id, rows in found.items()}
 
 
-def list_possible_managers(session: Session, *, limit: int = 300) -> tuple[EmployeeRow, ...]:
-    """Return people to suggest as a manager, by name."""
-    query = _EMPLOYEE.where(Employee.state != EmploymentState.ENDED).order_by(Employee.sort_name, Employee.id)
-    return tuple(_employee_row(row._asdict()) for row in session.execute(query.limit(limit)))
-
-
 def list_due_to_start(session: Session, day: date) -> tuple[UUID, ...]:
     """Return the people whose first day has come, and who are still expected."""
     due = Employee.state == EmploymentState.PLANNED, Employee.joined_on <= day
@@ -341,25 +342,6 @@ def manager_ids_above(session: Session, employee_id: UUID) -> tuple[UUID, ...]:
 def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
     """Test if the person is the manager themself or anyone below them."""
     return session.get(ReportingLine, (manager_id, employee_id)) is not None
-
-
-def find_employees(
-    session: Session, *, search: str, line_of: UUID | None = None, limit: int = PAGE_ROWS
-) -> tuple[EmployeeRow, ...]:
-    """Return people who work here, by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below."""
-    query = _EMPLOYEE.where(Employee.state == EmploymentState.ACTIVE)
-    if words := ids.normalise(search):
-        query = query.where(
-            or_(
-                Employee.sort_name.startswith(words, autoescape=True),
-                Employee.sort_name.contains(" " + words, autoescape=True),
-            )
-        )
-    if line_of is not None:
-        line = select(ReportingLine.employee_id).where(ReportingLine.manager_id == line_of)
-        query = query.where(Employee.id.in_(line))
-    rows = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit))
-    return tuple(_employee_row(row._asdict()) for row in rows)
 
 
 def works_in(department_id: UUID) -> Exists:

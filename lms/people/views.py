@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, g
+from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,8 @@ from lms.core import clock
 from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.people import access, forms, operations, queries, rules
+from lms.people import access, forms, operations, queries
+from lms.people.finding import queries as finding
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -34,7 +35,7 @@ def add_person() -> ResponseReturnValue:
     """Add a person. A form that is sent twice adds them once."""
     form = forms.AddPersonForm.from_request(joined_on=_today(), today=_today())
     with reading() as session:
-        managers = _offer(session, form)
+        _offer(session, form)
     if form.validate_on_submit():
         try:
             with writing() as session:
@@ -45,7 +46,7 @@ def add_person() -> ResponseReturnValue:
             return see_other(
                 "directory.show_person", employee_id=employee_id, message=_("%(name)s added.", name=form.name.data)
             )
-    return page("people/add_person.html", form=form, managers=managers)
+    return page("people/add_person.html", form=form)
 
 
 @blueprint.route("/people/<uuid:employee_id>/move", methods=["GET", "POST"])
@@ -54,15 +55,19 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
     """Change a person's job roles, manager or site, from today."""
     with reading() as session:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
-        form = forms.JobDetailsForm.from_request(**queries.job_details(session, employee))
-        managers = _offer(session, form)
+        form = forms.MovePersonForm.from_request(
+            today=_today(), moved_on=_today(), **queries.job_details(session, employee)
+        )
+        _offer(session, form)
+        planned = finding.list_planned_moves(session, employee_id)
     if form.validate_on_submit():
         try:
             with writing() as session:
-                operations.move_employee(
+                operations.plan_or_move(
                     session,
                     employee_id=employee_id,
-                    moved_on=_today(),
+                    moved_on=form.moved_on.data or _today(),
+                    today=_today(),
                     viewer=g.viewer,
                     now=clock.now(),
                     **_job_details(session, form),
@@ -71,7 +76,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
-    return page("people/move_person.html", employee, form=form, managers=managers)
+    return page("people/move_person.html", employee, form=form, planned=planned)
 
 
 def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
@@ -80,6 +85,8 @@ def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
         name=form.name.data,
         email=form.email.data or "",
         joined_on=form.joined_on.data or _today(),
+        number=form.number.data,
+        today=_today(),
         viewer=g.viewer,
         now=clock.now(),
         **_job_details(session, form),
@@ -87,23 +94,36 @@ def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:
     return employee.id
 
 
-def _offer(session: Session, form: forms.JobDetailsForm) -> tuple[queries.EmployeeRow, ...]:
+def _offer(session: Session, form: forms.JobDetailsForm) -> None:
     form.offer(queries.list_job_roles(session), queries.list_sites(session))
-    return queries.list_possible_managers(session)
 
 
 def _job_details(session: Session, form: forms.JobDetailsForm) -> operations.JobDetails:
-    manager_id = None
-    if form.manager.data:
-        manager = queries.find_employee_by_email(session, rules.fold_email(form.manager.data))
-        if manager is None:
-            raise operations.ManagerUnknown
-        manager_id = manager.id
+    manager = access.manager_named(session, form.manager.data) if form.manager.data else None
     return {
         "job_role_ids": form.job_roles.data or [],
-        "manager_id": manager_id,
+        "manager_id": manager.id if manager else None,
         "site_id": form.site.data,
     }
+
+
+@blueprint.get("/people/suggestions")
+@requires(Permission.PEOPLE_EDIT)
+def suggest_people() -> ResponseReturnValue:
+    """Answer with people whose name, address or number begins with what was typed, for the field of a manager."""
+    with reading() as session:
+        found = finding.suggest_managers(session, request.args.get("q", "")[:120])
+    return jsonify(people=[{"name": one.name, "email": one.email} for one in found])
+
+
+@blueprint.post("/people/<uuid:employee_id>/planned-moves/<uuid:move_id>/cancel")
+@requires(Permission.PEOPLE_EDIT)
+def cancel_move(employee_id: UUID, move_id: UUID) -> ResponseReturnValue:
+    """Cancel a move that was planned for a later day."""
+    with writing() as session:
+        access.employee_for(session, g.viewer, employee_id, to="edit")
+        operations.cancel_move(session, employee_id=employee_id, move_id=move_id, viewer=g.viewer, now=clock.now())
+    return see_other(".move_person", employee_id=employee_id, message=_("Planned change canceled."))
 
 
 @blueprint.post("/people/<uuid:employee_id>/rehire")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.core import logs
-from lms.core.db import is_busy
+from lms.core.db import is_busy, is_full
 from lms.core.errors import Conflict, Forbidden, NotFound, Refusal, RuleViolation
 from lms.core.words import gettext as _
 from lms.web.addresses import here, page_before
@@ -97,6 +97,12 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database(error: SQLAlchemyError) -> Response:
+    if is_full(error):
+        logger.error("disk full: %s %s", request.method, request.path)
+        message = _(
+            "There is no space left on the server, so nothing was saved. Tell whoever runs it; once there is space again, try again."
+        )
+        return _answer(507, message, way_on=page_before() if request.method == "POST" else here())
     if not is_busy(error):
         return _defect(error)
     logger.warning("busy: %s %s: %s", request.method, request.path, getattr(error, "orig", error))

@@ -1,10 +1,13 @@
 """The administrator's pages, as a browser without JavaScript meets them."""
 
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 
-from lms.people import queries
+from lms.core import clock
+from lms.people import jobs, queries
+from lms.people.finding import queries as finding
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ class TestAddPerson:
         page = client.post("/people/new", person_fields(make), status=422)
 
         assert 'id="email-error"' in page.text
-        assert len(queries.find_employees(session, search="Ben")) == 1
+        assert len(finding.find_employees(session, search="Ben")) == 1
 
     @pytest.mark.parametrize(
         "odd",
@@ -144,6 +147,67 @@ class TestMovePerson:
         page = client.post(f"/people/{boss.id}/move", {"job_roles": [], "manager": ben.email, "site": ""}, status=422)
 
         assert 'id="manager-error"' in page.text
+
+    def test_on_a_later_day_happens_on_that_day(self, client, admin, make, session, drain):
+        ben, cook = make.employee("Ben"), make.job_role("Cook")
+        later = clock.now().date() + timedelta(days=40)
+        fields = {"job_roles": [str(cook.id)], "manager": "Ada Admin", "site": "", "moved_on": str(later)}
+        client.post(f"/people/{ben.id}/move", fields)
+        client.get(f"/people/{ben.id}/move")
+        assert [p.job_role.name for p in queries.current_placements(session, ben.id)] == ["Bookseller"]
+        (planned,) = finding.list_planned_moves(session, ben.id)
+
+        steps = jobs.start_due(session, {}, now=datetime.combine(later, time(1), tzinfo=UTC))
+        for step in steps:
+            step(session)
+
+        (placement,) = queries.current_placements(session, ben.id)
+        assert (placement.job_role.name, placement.starts_on) == ("Cook", planned.effective_on)
+        assert finding.list_planned_moves(session, ben.id) == ()
+
+    def test_a_planned_move_can_be_canceled(self, client, admin, make, session):
+        ben = make.employee("Ben")
+        later = clock.now().date() + timedelta(days=40)
+        client.post(f"/people/{ben.id}/move", {"job_roles": [], "manager": "", "site": "", "moved_on": str(later)})
+        (planned,) = finding.list_planned_moves(session, ben.id)
+
+        client.post(f"/people/{ben.id}/planned-moves/{planned.id}/cancel", {})
+        client.post(f"/people/{ben.id}/planned-moves/{planned.id}/cancel", {}, status=404)
+
+        assert finding.list_planned_moves(session, ben.id) == ()
+
+
+class TestManagers:
+    @pytest.mark.parametrize(("text", "status"), [("boss one", 303), ("Boss", 422), ("twin", 422), ("nobody", 422)])
+    def test_are_found_by_name_if_it_is_clear(self, client, admin, make, text, status):
+        make.employee("Boss One")
+        make.employee("Twin")
+        make.employee("Twin")
+
+        client.post("/people/new", person_fields(make, manager=text), status=status)
+
+    def test_are_suggested_while_one_types(self, client, admin, make):
+        make.employee("Boss One", email="boss@example.org")
+
+        answer = client.http.get("/people/suggestions?q=one").json
+
+        assert [one["email"] for one in answer["people"]] == ["boss@example.org"]
+        assert client.http.get("/people/suggestions?q=").json == {"people": []}
+
+
+def test_somebody_who_starts_later_works_here_from_that_day(client, admin, make, session):
+    later = clock.now().date() + timedelta(days=40)
+    page = client.follow(client.post("/people/new", person_fields(make, joined_on=str(later), number="77")))
+    ben = queries.find_employee_by_email(session, "ben@example.org")
+    assert (ben.is_planned, ben.number) == (True, "77")
+    assert str(later.year) in page.text
+
+    for step in jobs.start_due(session, {}, now=datetime.combine(later, time(1), tzinfo=UTC)):
+        step(session)
+
+    session.expire_all()
+    assert queries.find_employee_by_email(session, "ben@example.org").is_active
+    client.post("/people/new", person_fields(make, email="other@example.org", number="77"), status=422)
 
 
 class TestEndEmployment:

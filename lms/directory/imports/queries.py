@@ -27,7 +27,7 @@ from lms.people.terms import EmploymentState
 MOST_BLOCKS = 20
 _AT_ONCE = 500
 _GOES_ALONG = {
-    "people_placement", "people_reporting_line", "people_import", "identity_account", "assignments_assignment",
+    "people_placement", "people_reporting_line", "people_planned_move", "people_import", "identity_account", "assignments_assignment",
     "mail_outgoing_message", "people_employee",
 }  # fmt: skip
 """What is made for people without anybody's doing, and goes with them. Whatever else refers to somebody was built on them."""

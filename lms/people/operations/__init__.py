@@ -21,6 +21,7 @@ from lms.people.operations.employment import (
     start_planned,
 )
 from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
+from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_move
 from lms.people.operations.units import (
     JobRoleFields,
     MergedWithItself,
@@ -54,6 +55,7 @@ __all__ = [
     "NumberTaken",
     "OneWordMissing",
     "OwnEmployment",
+    "PlannedMoveNotFound",
     "ReportingLoop",
     "SiteUnknown",
     "StillEmployed",
@@ -66,6 +68,8 @@ __all__ = [
     "add_site",
     "apply_organisation",
     "archive_unit",
+    "cancel_move",
+    "do_planned_move",
     "edit_company",
     "edit_department",
     "edit_employee",
@@ -74,6 +78,7 @@ __all__ = [
     "end_employment",
     "merge_units",
     "move_employee",
+    "plan_or_move",
     "rehire_employee",
     "restore_unit",
     "set_logo",

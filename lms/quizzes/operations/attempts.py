@@ -136,17 +136,11 @@ def start_attempt(session: Session, *, quiz_id: UUID, employee_id: UUID, now: da
             state=AttemptState.OPEN,
             rule=codec.rule_to_plain(quiz.rule),
             started_at=now,
-            deadline_at=_deadline(session, employee_id, quiz.rule, now),
+            deadline_at=queries.deadline_of(session, employee_id, quiz.rule, now),
         )
     )
     session.execute(insert(AttemptAnswer), [_asked(attempt_id, n, item) for n, item in enumerate(form.items, 1)])
     return attempt_id
-
-
-def _deadline(session: Session, employee_id: UUID, rule: QuizRule, now: datetime) -> datetime | None:
-    if rule.time_limit_seconds is None:
-        return None
-    return rules.deadline_at(rule, now, extra_percent=queries.extra_percent(session, employee_id))
 
 
 # Written down once: the busiest statement there is.

@@ -33,7 +33,7 @@ from lms.quizzes.queries.banks import (
     load_practice_only,
     next_form,
 )
-from lms.quizzes.queries.extra_time import extra_percent
+from lms.quizzes.queries.extra_time import deadline_of, extra_percent
 
 __all__ = [
     "GRACE",
@@ -47,6 +47,7 @@ __all__ = [
     "QuizFacts",
     "QuizNotFound",
     "check_order",
+    "deadline_of",
     "extra_percent",
     "find_quiz_id",
     "get_asked_item",

@@ -1,12 +1,17 @@
 """Imports against the database: what a file does, does once, and takes back."""
 
+import shutil
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from lms.assignments.models import Assignment
 from lms.core.csv_text import csv_lines
+from lms.core.db import is_full, open_database
 from lms.directory.imports import operations as undoing
 from lms.directory.imports import queries as directory
 from lms.directory.imports.terms import UndoReason
@@ -352,3 +357,48 @@ def test_a_file_that_cannot_be_read_says_why(db, session):
     assert one.refusal
     with pytest.raises(queries.ImportNotFound):
         queries.get_content(session, one.id)
+
+
+class TestFullDisk:
+    @pytest.fixture
+    def sqlite(self, tables, tmp_path):
+        """A database of its own, whose size can be limited."""
+        url = f"sqlite:///{shutil.copy(make_url(tables('sqlite')).database, tmp_path / 'full.sqlite3')}"
+        database = open_database(url)
+        yield database
+        database.engine.dispose()
+
+    @contextmanager
+    def full(self, database, pages):
+        """As if there were space for so many more pages."""
+
+        def limit(connection, _record=None, _proxy=None):
+            (now,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count={now + pages}")
+
+        database.engine.dispose()
+        event.listen(database.engine, "connect", limit)
+        yield
+        event.remove(database.engine, "connect", limit)
+        database.engine.dispose()
+
+    def test_nothing_is_half_done_and_it_goes_on_once_there_is_space(self, sqlite, monkeypatch):
+        monkeypatch.setattr(importing, "ALL_AT_ONCE", 0)
+        monkeypatch.setattr(importing, "DONE_AT_ONCE", 50)
+        lines = [(f"P{n}", f"p{n}@b.co", "", "", "", "", f"p{n // 2}@b.co" if n else "") for n in range(400)]
+        one = planned(sqlite, csv_of(*lines))
+        with sqlite.transaction() as session:
+            operations.confirm_import(session, import_id=one.id, ends_missing=False, today=TODAY)
+
+        with self.full(sqlite, pages=15), pytest.raises(OperationalError) as error:
+            go_on(sqlite, one.id)
+
+        assert is_full(error.value)
+        active = select(func.count()).where(Employee.state == EmploymentState.ACTIVE)
+        with sqlite.reading() as session:
+            assert queries.get_import(session, one.id).state is ImportState.RUNNING
+            assert session.scalar(active) == 0
+        go_on(sqlite, one.id)
+        with sqlite.reading() as session:
+            assert session.scalar(active) == 400
+            assert same_lines(session)

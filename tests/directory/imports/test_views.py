@@ -2,15 +2,23 @@
 
 import io
 import re
+import shutil
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
 
+from lms.core.db import open_database
 from lms.directory.imports import views
 from lms.outbox import queries as outbox
 from lms.people import queries as people
 from lms.people.imports import queries as imports
 from lms.people.imports.terms import ImportState
+from tests.conftest import INFO
 from tests.directory.imports.files import csv_of
+from tests.factories import Make
+from tests.page_client import PageClient
+from tests.resources import replaced
 
 FILE = csv_of(
     ("Ana", "ana@b.co", "7", "Bookseller", "", "", "ben@b.co"),
@@ -173,3 +181,23 @@ def test_odd_addresses_are_no_defect(client, admin):
         client.get(f"{address}?{asked}", status=404)
     client.get(re.sub("[0-9a-f]{4}$", "0000", address), status=404)
     assert client.http.get("/people/download?as=pdf").status_code == 404
+
+
+def test_no_space_left_says_so(whole_app, tables, tmp_path):
+    url = f"sqlite:///{shutil.copy(make_url(tables('sqlite')).database, tmp_path / 'full.sqlite3')}"
+    database = open_database(url, info=INFO)
+    with database.transaction() as session:
+        admin_id = Make(session).administrator("Ada").id
+    with replaced(whole_app, database=database):
+        client = PageClient(whole_app)
+        client.sign_in(admin_id)
+        client.get("/people/import")
+        database.engine.dispose()
+        limit = "PRAGMA max_page_count=1"  # no less than there are
+        event.listen(database.engine, "connect", lambda connection, _record: connection.execute(limit))
+
+        client.post("/people/import", {"file": (io.BytesIO(FILE * 800), "a.csv")}, status=507)
+
+    with database.reading() as session:
+        assert imports.list_imports(session) == ()
+    database.engine.dispose()

@@ -1,0 +1,1 @@
+"""Finding people by what somebody types, and what is planned for them."""
