@@ -48,6 +48,7 @@ from lms.dashboards import views as dashboards
 from lms.directory import views as directory
 from lms.directory.imports import jobs as import_jobs
 from lms.directory.imports import views as people_imports
+from lms.directory.photos import views as photos
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import messages as observation_messages
 from lms.evidence.observation import views as observation
@@ -154,6 +155,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     setup.blueprint,
     directory.blueprint,
     people_imports.blueprint,
+    photos.blueprint,
 )
 
 SIGNED_LINKS = (notifications.stop_mail,)
@@ -308,6 +310,7 @@ MENU = Menu(
                     permission=Permission.PEOPLE_EDIT,
                     others=(
                         "directory.*",
+                        "photos.*",
                         "people.add_person",
                         "people.move_person",
                         "identity.show_account",

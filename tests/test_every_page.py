@@ -50,6 +50,7 @@ NOT_LINKED = {
     "people.suggest_people",
     "people_imports.download_wrong_rows",
     "people_imports.show_import",
+    "photos.show_photo",
     "recall.show_answer",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
@@ -77,6 +78,14 @@ class ChangeChosenForm(ChosenForm):
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, day=today, **values)
         self.today = today
+
+
+class PhotoForm(Form):
+    """A photo of somebody."""
+
+    file = FileField(
+        _("Photo"), validators=[FileRequired(_("Choose an image."))], description=_("PNG or JPEG; cut to a square.")
+    )
 
 
 class ExtendForm(Form):

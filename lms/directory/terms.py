@@ -91,6 +91,7 @@ _HISTORY = {
     "employee.added": _("Added"),
     "employee.edited": _("Name or e-mail edited"),
     "employee.moved": _("Job role, site or manager changed"),
+    "employee.photographed": _("Photo changed"),
     "employee.returned": _("Rehired"),
     "employment.ended": _("Employment ended"),
     "extra-time.set": _("Time in quizzes changed"),

@@ -50,7 +50,17 @@ class ReencodedImage:
     height: int
 
 
-def reencode(source: BinaryIO, file_type: FileType, *, longest_edge: int = LONGEST_EDGE) -> ReencodedImage:
+def reencode_square(source: BinaryIO, file_type: FileType, *, edge: int) -> ReencodedImage:
+    """Encode an image again as a square of so many pixels, cut around its middle; see `reencode`.
+
+    :raises FileRefused: if it has too many pixels, or is cut off or broken
+    """
+    return reencode(source, file_type, square=edge)
+
+
+def reencode(
+    source: BinaryIO, file_type: FileType, *, longest_edge: int = LONGEST_EDGE, square: int = 0
+) -> ReencodedImage:
     """Encode an image again in its own format: upright, at most so many pixels long, nothing but the image.
 
     Of a moving GIF or WebP the first frame stays: nobody could pause it (WCAG 2.2.2); a video can be paused.
@@ -64,6 +74,8 @@ def reencode(source: BinaryIO, file_type: FileType, *, longest_edge: int = LONGE
             if width * height > MOST_PIXELS:
                 raise _too_many_pixels(width, height)
             image = _plain(ImageOps.exif_transpose(opened), form)
+        if square:
+            image = ImageOps.fit(image, (square, square), Image.Resampling.LANCZOS)
         image.thumbnail((longest_edge, longest_edge), Image.Resampling.LANCZOS)
         content = io.BytesIO()
         image.save(content, form, **_OPTIONS[form])

@@ -5,7 +5,8 @@ import io
 from typing import BinaryIO
 
 from lms.core.frozen import frozen
-from lms.files.detect import detect, too_large
+from lms.core.words import gettext as _
+from lms.files.detect import FileProblem, FileRefused, detect, too_large
 from lms.files.store import CHUNK, Store, TooManyBytes
 from lms.files.terms import FileType, MediaKind
 
@@ -42,6 +43,29 @@ def ingest(store: Store, stream: BinaryIO, *, longest_edge: int | None = None) -
         kept = store.keep(io.BytesIO(image.content), limit=2 * file_type.limit_bytes)
     except TooManyBytes as error:  # encoding an image again can make it larger
         raise too_large(file_type) from error
+    return IngestedFile(
+        sha256=kept.sha256,
+        source_sha256=source_sha256,
+        file_type=file_type,
+        size_bytes=kept.size_bytes,
+        width=image.width,
+        height=image.height,
+    )
+
+
+def ingest_square(store: Store, stream: BinaryIO, *, edge: int) -> IngestedFile:
+    """Check an image, make it a harmless square, and put it on disk.
+
+    :raises FileRefused: if it is no image, or cannot be accepted
+    """
+    file_type = detect(stream)
+    if file_type.kind is not MediaKind.IMAGE:
+        raise FileRefused(FileProblem.WRONG_TYPE, _("Choose an image: PNG, JPEG, WebP or GIF."))
+    from lms.files.images import reencode_square  # the library is large, and few upload images
+
+    source_sha256 = sha256_of(stream)
+    image = reencode_square(stream, file_type, edge=edge)
+    kept = store.keep(io.BytesIO(image.content), limit=file_type.limit_bytes)
     return IngestedFile(
         sha256=kept.sha256,
         source_sha256=source_sha256,

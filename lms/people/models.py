@@ -92,6 +92,10 @@ class Employee(Base):
     manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), index=True)
     site_id: Mapped[UUID | None] = mapped_column(ForeignKey("people_site.id", ondelete="RESTRICT"), index=True)
     state: Mapped[EmploymentState] = mapped_column(code_of(EmploymentState, "state"), default=EmploymentState.ACTIVE)
+    photo_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True
+    )
+    """A square image; empty for most people."""
     joined_on: Mapped[date]
     ended_on: Mapped[date | None]
 

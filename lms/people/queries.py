@@ -108,6 +108,7 @@ class EmployeeRow:
     joined_on: date
     ended_on: date | None
     number: str | None
+    photo_sha256: str | None
     manager_id: UUID | None
     manager_name: str | None
     site_id: UUID | None
@@ -148,6 +149,7 @@ _EMPLOYEE = (
         Employee.joined_on,
         Employee.ended_on,
         Employee.number,
+        Employee.photo_sha256,
         Employee.manager_id,
         _manager.name.label("manager_name"),
         Employee.site_id,

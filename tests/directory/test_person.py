@@ -1,9 +1,11 @@
 """One person for the administrator, and the exceptions that are made for them."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from lms.assignments import operations as assignments
@@ -109,7 +111,36 @@ class TestChosen:
         client.post("/people/chosen", {"do": "move"}, status=303)
 
 
+def image(width, height) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(stream, "PNG")
+    return stream.getvalue()
+
+
 TIMED = replace(SMALL, time_limit_seconds=600)
+
+
+class TestPhoto:
+    def send(self, client, person, content, status=303):
+        return client.post(f"/people/{person.id}/photo", {"file": (io.BytesIO(content), "me.png")}, status=status)
+
+    def test_is_a_square_that_can_be_removed(self, client, admin, make, session):
+        ana = make.employee("Ana")
+        client.get(f"/people/{ana.id}/photo")
+        self.send(client, ana, image(640, 400))
+        client.get(f"/people/{ana.id}")
+        (shown,) = [one.get("src") for one in client.page.iter("img") if "/photos/" in one.get("src")]
+        answer = client.http.get(shown)
+        assert Image.open(io.BytesIO(answer.data)).size == (people.EDGE, people.EDGE)
+
+        client.post(f"/people/{ana.id}/photo/remove", {})
+        assert client.http.get(shown).status_code == 404
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7\n%%EOF", image(64, 64)[:90]]
+    )
+    def test_what_is_no_image_is_refused(self, client, admin, make, content):
+        self.send(client, make.employee("Ana"), content, status=422)
 
 
 class TestExceptions:

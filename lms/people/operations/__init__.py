@@ -21,6 +21,7 @@ from lms.people.operations.employment import (
     start_planned,
 )
 from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
+from lms.people.operations.photos import EDGE, set_photo
 from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_move
 from lms.people.operations.units import (
     JobRoleFields,
@@ -41,6 +42,7 @@ from lms.people.operations.units import (
 )
 
 __all__ = [
+    "EDGE",
     "CompanyFields",
     "DepartmentUnknown",
     "EmailTaken",
@@ -82,5 +84,6 @@ __all__ = [
     "rehire_employee",
     "restore_unit",
     "set_logo",
+    "set_photo",
     "start_planned",
 ]

@@ -1,0 +1,1 @@
+"""The photo of one person: optional, a square, seen by administrators."""
