@@ -190,14 +190,16 @@ class Planner:
     def _find_loops(self, able: Mapping[UUID, RowDraft]) -> None:
         """Refuse rows by which somebody would report to themself through others."""
         known = self._people.by_id
-        done: set[UUID] = set()
+        done: set[UUID] = set()  # of those who stand as they are; the rows remember it themselves
         wrong: list[RowDraft] = []
         for start in able:
-            path: dict[UUID, None] = {}
+            path: dict[UUID, RowDraft | None] = {}
             at: UUID | None = start
-            while at is not None and at not in done and at not in path:
-                path[at] = None
+            while at is not None and at not in path:
                 draft = able.get(at)
+                if at in done if draft is None else draft.is_followed:
+                    break
+                path[at] = draft
                 at = draft.manager_id if draft is not None and draft.manager_id is not KEEP else known[at].manager
             if at is not None and at in path:
                 loop = list(path)[list(path).index(at) :]
@@ -205,7 +207,11 @@ class Planner:
                 for draft in [able[one] for one in loop if one in able and able[one].manager_id is not KEEP]:
                     draft.refuse(RowProblem.MANAGER_LOOP, names=names[:6])
                     wrong.append(draft)
-            done.update(path)
+            for one, draft in path.items():
+                if draft is None:
+                    done.add(one)
+                else:
+                    draft.is_followed = True
         self._refuse_below(wrong)
 
     # ── The result ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -257,7 +257,6 @@ def find_arrival(session: Session, employee_id: UUID) -> ImportRow | None:
 
 def load_people(session: Session) -> People:
     """Return everybody who is here, or was."""
-    roles = _current_job_roles(session)
     people = People()
     shared: dict[Any, Any] = {None: None}  # of managers, sites and days one object each, however many have them
 
@@ -268,24 +267,35 @@ def load_people(session: Session) -> People:
         Employee.id, Employee.name, Employee.email, Employee.number, Employee.state, Employee.site_id,
         Employee.manager_id, Employee.joined_on, Employee.ended_on,
     )  # fmt: skip
-    for id_, name, email, number, state, site, manager, joined_on, ended_on in _many(session, select(*columns)):
+    roles = _current_job_roles(session)
+    held: tuple[UUID, list[UUID]] | None = next(roles, None)
+    query = select(*columns).order_by(Employee.id)
+    for id_, name, email, number, state, site, manager, joined_on, ended_on in _many(session, query):
+        own: tuple[UUID, ...] = ()
+        if held is not None and held[0] == id_:
+            own = share(tuple(sorted(held[1])))
+            held = next(roles, None)
         people.add(
             KnownPerson(
-                id_, name, email, number, EmploymentState(state), roles.get(id_, ()), share(site), share(manager),
-                share(joined_on), share(ended_on),
+                id_, name, email, number, EmploymentState(state), own, share(site), share(manager), share(joined_on),
+                share(ended_on),
             )
         )  # fmt: skip
     return people
 
 
-def _current_job_roles(session: Session) -> dict[UUID, tuple[UUID, ...]]:
+def _current_job_roles(session: Session) -> Iterator[tuple[UUID, list[UUID]]]:
+    """Yield who has which job roles now, in the order of people's ids: both lists are gone through side by side."""
     query = select(Placement.employee_id, Placement.job_role_id).where(Placement.ends_on.is_(None))
-    found: dict[UUID, tuple[UUID, ...]] = {}
-    shared: dict[tuple[UUID, ...], tuple[UUID, ...]] = {}
-    for employee_id, job_role_id in _many(session, query):
-        roles = tuple(sorted((*found.get(employee_id, ()), job_role_id)))
-        found[employee_id] = shared.setdefault(roles, roles)
-    return found
+    current: tuple[UUID, list[UUID]] | None = None
+    for employee_id, job_role_id in _many(session, query.order_by(Placement.employee_id)):
+        if current is None or current[0] != employee_id:
+            if current is not None:
+                yield current
+            current = employee_id, []
+        current[1].append(job_role_id)
+    if current is not None:
+        yield current
 
 
 def _many(session: Session, query: Executable) -> Iterator[Any]:

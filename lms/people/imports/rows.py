@@ -41,7 +41,7 @@ class RowDraft:
     """A row on its way; with slots, because there may be a hundred thousand. `KEEP` in a field: the file says nothing of it."""
 
     __slots__ = (
-        "depth", "email", "employee_id", "facts", "job_roles", "joined_on", "known", "line", "manager", "manager_id", "name",
+        "depth", "email", "employee_id", "facts", "is_followed", "job_roles", "joined_on", "known", "line", "manager", "manager_id", "name",
         "number", "problem", "site", "state",
     )  # fmt: skip
 
@@ -61,6 +61,8 @@ class RowDraft:
         self.state: EmploymentState | Any = KEEP
         self.depth = -1
         """How many new managers stand above somebody new; below 0 until that is counted."""
+        self.is_followed = False
+        """Whether the managers above were looked at."""
         self.problem: RowProblem | None = None
         self.facts: Mapping[str, Any] = NOTHING
 

@@ -1,0 +1,57 @@
+"""People by file from a terminal."""
+
+import pytest
+from click.testing import CliRunner
+
+from lms.directory.imports.cli import people
+from lms.people import queries
+from tests.directory.imports.files import csv_of
+
+
+@pytest.fixture
+def run(config, db, tmp_path):
+    def run(content, *options):
+        file = tmp_path / "staff.csv"
+        file.write_bytes(content)
+        return CliRunner().invoke(people, ["import", str(file), *options], obj=lambda: (config, db))
+
+    return run
+
+
+def here(session, email):
+    return queries.find_employee_by_email(session, email) is not None
+
+
+def test_a_dry_run_changes_nothing(run, session):
+    answer = run(csv_of(("Ana", "ana@b.co")), "--dry-run")
+
+    assert (answer.exit_code, here(session, "ana@b.co")) == (0, False)
+    assert answer.output.startswith("1 new")
+
+
+def test_imports(run, session):
+    assert run(csv_of(("Ana", "ana@b.co"))).exit_code == 0
+    assert here(session, "ana@b.co")
+
+
+def test_wrong_rows_must_be_left_out_on_purpose(run, session):
+    content = csv_of(("Ana", "ana@b.co"), ("Eve", "eve@b"))
+
+    assert (run(content).exit_code, here(session, "ana@b.co")) == (1, False)
+    assert (run(content, "--leave-out-wrong").exit_code, here(session, "ana@b.co")) == (0, True)
+
+
+def test_unknown_names_are_added_on_purpose(run, session):
+    content = csv_of(("Ana", "ana@b.co", "", "Pilot", "Air", "Moon"))
+
+    assert run(content).exit_code == 1
+    assert queries.list_sites(session) == ()
+    assert run(content, "--add-unknown").exit_code == 0
+    assert [site.name for site in queries.list_sites(session)] == ["Moon"]
+
+
+def test_a_file_that_cannot_be_read_says_why(run):
+    answer = run(b"Salary\n1\n")
+
+    assert answer.exit_code == 1
+    assert "E-mail" in answer.output
