@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from lms.assignments import operations, queries, rules
 from lms.assignments.terms import ASSIGN_COURSE
 from lms.core.paging import in_slices
-from lms.core.zones import company_zone
 from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.people.imports import queries as imports
+from lms.people.zones import company_zone
 
 AT_ONCE = 50
 """People in one transaction."""

@@ -1,6 +1,4 @@
-"""The company's time zone, for work that no request asks for."""
-
-from zoneinfo import ZoneInfo
+"""The time zone of the configuration, for work that no request asks for."""
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +6,6 @@ TIME_ZONE = "time_zone"
 """Name in `Session.info`; set when the database of an instance is opened."""
 
 
-def company_zone(session: Session) -> ZoneInfo:
-    """Return the time zone by whose calendar the company counts days."""
-    return ZoneInfo(session.info.get(TIME_ZONE, "UTC"))
+def configured_zone(session: Session) -> str:
+    """Return the IANA name of the zone that counts where the company has chosen none."""
+    return str(session.info.get(TIME_ZONE, "UTC"))

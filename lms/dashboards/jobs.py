@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core.paging import in_slices
-from lms.core.zones import company_zone
 from lms.dashboards import operations, queries, rules
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
@@ -16,6 +15,7 @@ from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
 from lms.people.imports import queries as imports
+from lms.people.zones import company_zone
 
 AT_ONCE = 500
 READING_HOUR = 8

@@ -29,6 +29,8 @@ class Letter:
     """Of its first message: the same however often it is tried."""
     recipient: Recipient
     sender: Sender
+    logo: bytes
+    """A PNG; empty if there is none."""
     sender_name: str
     sender_address: str
     subject: str
@@ -54,10 +56,10 @@ def compose(letter: Letter, *, all_scripts: bool) -> bytes:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_text(letter))
     message.add_alternative(_html(letter), subtype="html")
-    if letter.sender.logo:
+    if letter.logo:
         html = message.get_payload()[1]  # type: ignore[index]  # the second of the two alternatives
         html.add_related(  # type: ignore[union-attr]  # it is one
-            letter.sender.logo, "image", letter.sender.logo_type, cid=f"<{_LOGO_ID}>", disposition="inline"
+            letter.logo, "image", "png", cid=f"<{_LOGO_ID}>", disposition="inline"
         )
     return message.as_bytes()
 
@@ -108,7 +110,7 @@ def _html(letter: Letter) -> str:
         choose=_("Choose which e-mails you get"),
         colour=colour,
         on_colour="#ffffff" if rules.is_dark(colour) else "#10161d",
-        logo=f"cid:{_LOGO_ID}" if letter.sender.logo else "",
+        logo=f"cid:{_LOGO_ID}" if letter.logo else "",
     )
 
 

@@ -20,6 +20,7 @@ from lms.core.frozen import frozen
 from lms.core.instance import base_url
 from lms.core.words import gettext as _
 from lms.mail import letter, operations, queries, registry
+from lms.mail.logo import read_logo
 from lms.mail.password import read_password
 from lms.mail.stop_link import make_token
 from lms.mail.terms import Encryption, MailState, Recipient, Sender, Server, Words
@@ -121,7 +122,6 @@ class Post:
         self, config: Config, database: Callable[[], Database], *, now: Callable[[], datetime] = clock.now
     ) -> None:
         self._config, self._database, self._now = config, database, now
-        self._zone = ZoneInfo(config.time_zone)
         self._busy = Lock()
 
     def run(self, is_stopping: Callable[[], bool] = lambda: False) -> int:
@@ -144,7 +144,7 @@ class Post:
                 settings, run = queries.load_settings(session), queries.load_run(session)
                 lately = queries.count_sent_lately(session, now=self._now())
                 sender = registry.directory().find_sender(session)
-            now = self._local_now()
+            now = self._now().astimezone(ZoneInfo(sender.time_zone or self._config.time_zone))
             self._note_run(run, now)
             outlet = find_outlet(self._config, settings)
             room = min(AT_ONCE, settings.times.per_minute - lately)
@@ -227,9 +227,6 @@ class Post:
 
         return patiently(transact)
 
-    def _local_now(self) -> datetime:
-        return self._now().astimezone(self._zone)
-
 
 def _parcel(config: Config, outlet: Outlet, envelope: operations.Envelope, sender: Sender) -> Parcel:
     address = base_url(config)
@@ -242,6 +239,7 @@ def _parcel(config: Config, outlet: Outlet, envelope: operations.Envelope, sende
         id=envelope.id,
         recipient=envelope.recipient,
         sender=sender,
+        logo=read_logo(config.files_path, sender.logo_sha256),
         sender_name=outlet.sender_name or sender.name,
         sender_address=outlet.sender_address,
         subject=letter.subject_of(envelope.parts, sender=sender),

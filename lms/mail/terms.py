@@ -151,10 +151,10 @@ class Sender:
     name: str
     colour: str = "#10161d"
     """Of the band on top, as `#rrggbb`."""
-    logo: bytes = b""
-    """A PNG or JPEG; empty if there is none."""
-    logo_type: str = ""
-    """`png` or `jpeg`."""
+    logo_sha256: str = ""
+    """Hash of its logo among the stored files; empty if there is none."""
+    time_zone: str = ""
+    """IANA name; empty for the one of the configuration."""
 
 
 @frozen
