@@ -175,7 +175,7 @@ class SmtpTransport:
     ) -> None:
         self._server, self._own_name = server, own_name
         self._patience = patience or Patience()
-        self._context = context or ssl.create_default_context()
+        self._context = context
 
     @contextmanager
     def connect(self) -> Iterator["SmtpConnection"]:
@@ -200,7 +200,7 @@ class SmtpTransport:
             with _deadline(smtp, self._patience.connect):
                 smtp.ehlo_or_helo_if_needed()
                 if server.encryption is Encryption.STARTTLS:
-                    smtp.starttls(context=self._context)
+                    smtp.starttls(context=self._trusted())
                     smtp.ehlo()
                 if server.username:
                     smtp.login(server.username, server.password)
@@ -209,10 +209,14 @@ class SmtpTransport:
             raise ServerFault(_plain(error)) from error
         return smtp
 
+    def _trusted(self) -> ssl.SSLContext:
+        # Only now: reading whom this machine trusts takes longer than all else that is done to find out whether e-mail is set up.
+        return self._context or ssl.create_default_context()
+
     def _dial(self) -> smtplib.SMTP:
         server = self._server
         smtp = (
-            _SmtpOverTls(local_hostname=self._own_name, timeout=self._patience.connect, context=self._context)
+            _SmtpOverTls(local_hostname=self._own_name, timeout=self._patience.connect, context=self._trusted())
             if server.encryption is Encryption.TLS
             else _Smtp(local_hostname=self._own_name, timeout=self._patience.connect)
         )
