@@ -34,14 +34,18 @@ HEADERS = {
 
 def init_app(app: Flask, *, is_https: bool) -> None:
     """Add the headers to every answer, errors included."""
+    standing = [*HEADERS.items()]
+    if is_https:
+        standing.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
 
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if is_https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
-        if session.accessed:  # the page may contain a name or a form token
-            response.headers.setdefault("Cache-Control", "no-store")
+        # `setdefault` goes through all headers each time.
+        present = {name.lower() for name, _value in response.headers}
+        for name, value in standing:
+            if name.lower() not in present:
+                response.headers.add(name, value)
+        if session.accessed and "cache-control" not in present:  # the page may contain a name or a form token
+            response.headers.add("Cache-Control", "no-store")
         return response
 
     app.after_request(add)
