@@ -17,27 +17,27 @@ States = tuple[tuple[str, StopState], ...]
 
 def draw_route(route: Route) -> str:
     """Return a map as one line with its stops."""
-    return _route(route, str(language.locale()))
+    return _route(route, language.language_tag())
 
 
 def draw_sight(sight: Sight, states: States) -> str:
     """Return the card of one touchpoint for somebody whose levels there have these states."""
-    return _sight(sight, states, str(language.locale()))
+    return _sight(sight, states, language.language_tag())
 
 
 def draw_sketch(route: Route) -> str:
     """Return a map as a line on which only the person's own stops stand out."""
-    return _sketch(route, str(language.locale()))
+    return _sketch(route, language.language_tag())
 
 
 def draw_stop(sight: Sight, states: States) -> str:
     """Return one touchpoint as a row of a list: its plate, its name, how far somebody is."""
-    return _stop(sight, states, str(language.locale()))
+    return _stop(sight, states, language.language_tag())
 
 
 def draw_marks_legend() -> str:
     """Return what the marks say."""
-    return _marks_legend(str(language.locale()))
+    return _marks_legend(language.language_tag())
 
 
 @lru_cache(maxsize=64)

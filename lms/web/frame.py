@@ -6,7 +6,7 @@
 from functools import lru_cache
 
 from flask import Flask, current_app, g, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
@@ -34,24 +34,24 @@ def top() -> Markup:
     viewer: Viewer | None = g.get("viewer")
     around = (_surroundings(), company.logo_name, request.endpoint)
     if viewer is None:
-        return _top(*around, None, has_unread=False) % {"company": company.name}
+        return _filled(_top(*around, None, has_unread=False), company=company.name)
     drawn = _top(*around, viewer.permissions, has_unread=viewer.unread_count > 0)
     unread = str(viewer.unread_count) if viewer.unread_count <= MOST_COUNTED else f"{MOST_COUNTED}+"
     own = {"initials": _initials(viewer.name), "name": viewer.name, "unread": unread, "token": form_token()}
-    return drawn % {"company": company.name, **own}
+    return _filled(drawn, company=company.name, **own)
 
 
 def plain_top() -> Markup:
     """Return the header of a page without a menu."""
     company = organisation()
-    return _plain_top(_surroundings(), company.logo_name) % {"company": company.name}
+    return _filled(_plain_top(_surroundings(), company.logo_name), company=company.name)
 
 
 def end(theme: str) -> Markup:
     """Return what follows the page itself."""
     back = here() if request.method == "GET" else url_for("learning.home")
     drawn = _end(_surroundings(), theme, is_signed_in=g.get("viewer") is not None)
-    return drawn % {"token": form_token(), "here": back}
+    return _filled(drawn, token=form_token(), here=back)
 
 
 def _initials(name: str) -> str:
@@ -60,7 +60,7 @@ def _initials(name: str) -> str:
 
 
 def _surroundings() -> tuple[str, str]:
-    return str(language.locale()), request.script_root
+    return language.language_tag(), request.script_root
 
 
 @lru_cache(maxsize=2048)
@@ -71,24 +71,29 @@ def _top(
     permissions: frozenset[Permission] | None,
     *,
     has_unread: bool,
-) -> Markup:
+) -> str:
     return _drawn("top", permissions is not None, has_unread, logo)
 
 
 @lru_cache(maxsize=64)
-def _plain_top(_surroundings: tuple[str, str], logo: str) -> Markup:
+def _plain_top(_surroundings: tuple[str, str], logo: str) -> str:
     return _drawn("plain_top", logo)
 
 
 @lru_cache(maxsize=256)
-def _end(_surroundings: tuple[str, str], theme: str, *, is_signed_in: bool) -> Markup:
+def _end(_surroundings: tuple[str, str], theme: str, *, is_signed_in: bool) -> str:
     return _drawn("end", theme, is_signed_in)
 
 
-def _drawn(macro: str, *values: object) -> Markup:
-    """Return what a macro draws, to be filled with `%`, which escapes what it fills in."""
+def _drawn(macro: str, *values: object) -> str:
+    """Return what a macro draws, for `_filled`."""
     module = current_app.jinja_env.get_template("layout/_frame.html").module
-    drawn: Markup = getattr(module, macro)(*values, _GAPS).replace("%", "%%")
+    drawn = str(getattr(module, macro)(*values, _GAPS)).replace("%", "%%")
     for name, sign in _GAPS.items():
         drawn = drawn.replace(sign, f"%({name})s")
     return drawn
+
+
+def _filled(drawn: str, **values: str) -> Markup:
+    # `Markup % values` comes to the same and takes twice as long.
+    return Markup(drawn % {name: escape(value) for name, value in values.items()})  # noqa: S704  what is filled in is escaped

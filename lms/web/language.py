@@ -6,21 +6,25 @@ from typing import Any
 
 from babel import Locale, dates, numbers
 from babel.support import NullTranslations
-from flask import Flask, g, has_request_context
+from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel, get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.core import words
 
+_KNOWN = "lms.catalogues"
+_PLAIN_ENGLISH = Locale("en")
+
 
 class _Catalogue:
-    """The catalogue of this request, with numbers as its language writes them."""
+    """The catalogue of one language, with numbers as that language writes them."""
 
     def __init__(self, translations: NullTranslations, locale: Locale) -> None:
         self._translations = translations
         self._locale = locale
+        self.tag = str(locale)
         self.ugettext = translations.ugettext
         self.ungettext = translations.ungettext
 
@@ -44,6 +48,7 @@ def _decimal(value: float, locale: Locale) -> str:
 def init_app(app: Flask) -> None:
     """Choose the language of each request, and use it for messages, dates and numbers."""
     Babel(app, default_translation_directories="translations", configure_jinja=False)
+    app.extensions[_KNOWN] = {}
     words.use(_find)
     app.jinja_env.globals |= {
         "_": _gettext,
@@ -60,18 +65,30 @@ def _find() -> words.Catalogue:
     # A page asks for dozens of words, and finding the catalogue costs more than looking a word up.
     found: words.Catalogue | None = g.get("catalogue")
     if found is None:
-        found = g.catalogue = _Catalogue(get_translations(), get_locale())
+        found = g.catalogue = _of_language(get_locale() or _PLAIN_ENGLISH)
     return found
+
+
+def _of_language(locale: Locale) -> _Catalogue:
+    known: dict[Locale, _Catalogue] = current_app.extensions[_KNOWN]
+    if locale not in known:
+        known[locale] = _Catalogue(get_translations(), locale)
+    return known[locale]
 
 
 def locale() -> Locale:
     """Return the locale by which dates and numbers are written; plain English outside a request."""
-    return (get_locale() if has_request_context() else None) or Locale("en")
+    return (get_locale() if has_request_context() else None) or _PLAIN_ENGLISH
+
+
+def language_tag() -> str:
+    """Return the name of the language of the page's own words, by which pieces of pages are remembered."""
+    return str(getattr(words.catalogue(), "tag", "en"))
 
 
 def page_language() -> str:
     """Return the language of the page's own words, as HTML names it; the company's texts on it may be in another."""
-    return str(locale()).replace("_", "-")
+    return language_tag().replace("_", "-")
 
 
 def number(value: float) -> str:
@@ -96,13 +113,17 @@ def time_of_day(moment: datetime) -> str:
 
 @pass_eval_context
 def _gettext(eval_ctx: EvalContext, message: str, /, **values: Any) -> str:
-    return _fill(eval_ctx, words.catalogue().ugettext(message), values)
+    catalogue = words.catalogue()
+    if values or not eval_ctx.autoescape:
+        return _fill(eval_ctx, catalogue.ugettext(message), values)
+    return _marked(catalogue, message)
 
 
 @pass_eval_context
 def _ngettext(eval_ctx: EvalContext, one: str, many: str, n: int, /, **values: Any) -> str:
-    values.setdefault("num", words.Number(n))
-    return _fill(eval_ctx, words.catalogue().ungettext(one, many, n), values)
+    catalogue = words.catalogue()
+    values.setdefault("num", catalogue.number(n))
+    return _fill(eval_ctx, catalogue.ungettext(one, many, n), values)
 
 
 @pass_eval_context
@@ -110,7 +131,14 @@ def _pgettext(eval_ctx: EvalContext, context: str, message: str, /, **values: An
     return _fill(eval_ctx, words.catalogue().upgettext(context, message), values)
 
 
+@lru_cache(4096)
+def _marked(catalogue: words.Catalogue, message: str) -> Markup:
+    # A page has dozens of sentences without values.
+    return Markup(catalogue.ugettext(message))  # noqa: S704  comes from our catalogue
+
+
 def _fill(eval_ctx: EvalContext, message: str, values: dict[str, Any]) -> str:
     # Our messages may contain tags; values are escaped.
-    text = Markup(message) if eval_ctx.autoescape else message  # noqa: S704  comes from our catalogue
-    return text % values if values else text
+    if not eval_ctx.autoescape:
+        return message % values if values else message
+    return Markup(message % {n: escape(v) for n, v in values.items()} if values else message)  # noqa: S704  comes from our catalogue
