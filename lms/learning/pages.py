@@ -172,8 +172,12 @@ def home_for(
     ports: LearningPorts,
     leads: bool = False,
     edits_content: bool = False,
+    has_unread: bool = True,
 ) -> HomePage:
-    """Return the home page, with what waits for who leads people, edits content or owns a map. `now` is in the company's time zone."""
+    """Return the home page, with what waits for who leads people, edits content or owns a map.
+
+    `now` is in the company's time zone. `has_unread`: whether there may be messages that the person has not read.
+    """
     context = queries.load_context(session, employee_id)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
@@ -190,7 +194,7 @@ def home_for(
         later=None if owed else _later(modules, now, has_follow_up=today.follow_up is not None),
         has_lessons=bool(modules),
         waiting=today.waiting,
-        messages=mail.list_unread(session, employee_id),
+        messages=mail.list_unread(session, employee_id) if has_unread else (),
         lines=_line_cards(_route_views(session, employee_id, context, now=now)),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,

@@ -42,6 +42,7 @@ def home() -> ResponseReturnValue:
             ports=ports(LearningPorts),
             leads=g.viewer.may(Permission.TEAM_SEE),
             edits_content=g.viewer.may(Permission.MODULES_EDIT),
+            has_unread=g.viewer.unread_count > 0,
         )
         setup = setup_to_do(session, g.viewer)
     return page("learning/home.html", model, setup=setup)
