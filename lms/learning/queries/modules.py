@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import Uuid, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
@@ -49,46 +49,98 @@ class ModuleSummary:
 
 @frozen
 class AssignedModule:
-    """One module that a person was assigned."""
+    """One module that a person was assigned: what the database says of it, and what follows from that once it is asked for."""
 
-    module_version_id: UUID
-    title: str
-    minutes: int
-    minutes_left: int
+    module: ModuleSummary
+    context: LearnerContext
+    now: datetime
+    due_at: datetime
+    course_code: str
     course_version_id: UUID
     course_title: str
+    job_role: str | None
+    """Name of the job role that the course is for."""
     required: bool
-    why: ModuleReason
-    due_at: datetime
-    days_left: int
-    """Whole days of the person's calendar until it is due; negative when it is late."""
-    page_count: int
-    pages_read_count: int
-    next_page: int
-    """The first page that was not finished."""
-    has_quiz: bool
-    is_quiz_passed: bool
-    open_attempt_id: UUID | None
-    has_failed_quiz: bool
-    """Whether the quiz was tried before and not passed yet."""
-    retakes_on: date | None
-    """The day on which the quiz may be tried again, if that has to wait."""
-    completed_at: datetime | None
-    is_live: bool
-    """Whether the assignment is still open."""
     opens_after_days: int
     """Of a later moment: how long after the course was completed it is asked; 0 for what can be taken at once."""
     later_since: datetime | None
     """From when the days of later moments count: when the course was completed, or this version of it came after that."""
-    is_foundation: bool
-    """Whether it is of the course for everyone."""
+    is_live: bool
+    """Whether the assignment is still open."""
     is_change: bool
     """Whether the course is about what changed only."""
     is_withdrawn: bool
     """Whether the course was replaced or withdrawn since."""
+    module_version_id: UUID
+    pages_read: Sequence[int] | None
+    is_quiz_passed: bool
+    completed_at: datetime | None
+    open_attempt_id: UUID | None
+    has_closed_attempt: bool
+    waits_since: datetime | None
+    """When the attempt ended after which the quiz has to wait."""
 
-    is_waiting: bool
-    """Whether it is a later moment whose day has not come."""
+    @property
+    def title(self) -> str:
+        """The module's."""
+        return self.module.title
+
+    @property
+    def minutes(self) -> int:
+        """How long all of it takes."""
+        return self.module.minutes
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the rest of it takes."""
+        return rules.minutes_left(
+            self.module.minutes, pages_read=self.pages_read_count, page_count=self.module.page_count
+        )
+
+    @property
+    def why(self) -> ModuleReason:
+        """Why the person has it."""
+        return _why(self.course_code, self.module, self.job_role or "", self.context, is_delta=self.is_change)
+
+    @property
+    def days_left(self) -> int:
+        """Whole days of the person's calendar until it is due; negative when it is late."""
+        return (self.due_at.astimezone(self.now.tzinfo).date() - self.now.date()).days
+
+    @property
+    def pages_read_count(self) -> int:
+        """How many pages were finished."""
+        return len(self.pages_read or ())
+
+    @property
+    def next_page(self) -> int:
+        """The first page that was not finished."""
+        read = self.pages_read or ()
+        return next((n for n in range(1, self.module.page_count + 1) if n not in read), 1)
+
+    @property
+    def has_failed_quiz(self) -> bool:
+        """Test if the quiz was tried before and not passed yet."""
+        return self.has_closed_attempt and not self.is_quiz_passed
+
+    @property
+    def retakes_on(self) -> date | None:
+        """The day on which the quiz may be tried again, if that has to wait."""
+        return (
+            None if self.waits_since is None or self.is_quiz_passed else quizzes.waits_until(self.waits_since, self.now)
+        )
+
+    @property
+    def is_foundation(self) -> bool:
+        """Test if it is of the course for everyone."""
+        return self.course_code == FOUNDATION
+
+    @property
+    def is_waiting(self) -> bool:
+        """Test if it is a later moment whose day has not come."""
+        if not self.opens_after_days or self.completed_at is not None:
+            return False
+        return self.later_since is None or self.later_since + timedelta(days=self.opens_after_days) > self.now
 
     @property
     def opens_at(self) -> datetime | None:
@@ -110,12 +162,12 @@ class AssignedModule:
     @property
     def is_quiz_next(self) -> bool:
         """Test if all is read and only the quiz is left."""
-        return self.has_quiz and not self.is_quiz_passed and self.pages_read_count >= self.page_count
+        return self.module.has_quiz and not self.is_quiz_passed and self.pages_read_count >= self.module.page_count
 
     @property
     def step_count(self) -> int:
         """Pages and the quiz."""
-        return self.page_count + self.has_quiz
+        return self.module.page_count + self.module.has_quiz
 
     @property
     def step(self) -> int:
@@ -127,22 +179,26 @@ class AssignedModule:
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
 _CLOSED = aliased(Attempt)
 # What was withdrawn is gone, unless it had been fulfilled: what one has done, one may read again.
+# The columns are called as the fields of `AssignedModule`.
 _ASSIGNED = (
     select(
         Assignment.due_at,
-        Assignment.fulfilled_at,
-        Assignment.withdrawn_at,
         Course.code.label("course_code"),
         Assignment.course_version_id,
         CourseVersion.title.label("course_title"),
-        CourseVersion.since_number,
-        CourseVersion.created_at.label("version_came_at"),
         JobRole.name.label("job_role"),
         CourseVersionModule.required,
         CourseVersionModule.opens_after_days,
+        case(
+            (Assignment.fulfilled_at > CourseVersion.created_at, Assignment.fulfilled_at),
+            (Assignment.fulfilled_at.is_not(None), CourseVersion.created_at),
+        ).label("later_since"),
+        Assignment.fulfilled_at.is_(None).label("is_live"),
+        (CourseVersion.since_number > 0).label("is_change"),
+        Assignment.withdrawn_at.is_not(None).label("is_withdrawn"),
         CourseVersionModule.module_version_id,
         ModuleProgress.pages_read,
-        ModuleProgress.quiz_passed_at,
+        ModuleProgress.quiz_passed_at.is_not(None).label("is_quiz_passed"),
         ModuleProgress.completed_at,
         Attempt.id.label("open_attempt_id"),
         exists()
@@ -184,6 +240,7 @@ _ASSIGNED = (
     .order_by(Assignment.due_at, Course.job_role_id.is_not(None), Course.code, CourseVersionModule.position)
 )
 _OPEN = _ASSIGNED.where(Assignment.withdrawn_at.is_(None))
+_NAMES = tuple(column["name"] for column in _ASSIGNED.column_descriptions)
 
 
 _REMEMBERED = 8192
@@ -241,9 +298,14 @@ def list_assigned_modules(
     modules = load_modules(session, [row.module_version_id for row in rows])
     for row in rows:
         known = found.get(row.module_version_id)
-        if known is None or (row.fulfilled_at is None and not known.is_live):
+        if known is None or (row.is_live and not known.is_live):
             found.pop(row.module_version_id, None)  # It is listed with its open course.
-            found[row.module_version_id] = _module_row(row, modules[row.module_version_id], context, now)
+            found[row.module_version_id] = AssignedModule(
+                module=modules[row.module_version_id],
+                context=context,
+                now=now,
+                **dict(zip(_NAMES, row, strict=True)),
+            )
     return tuple(found.values())
 
 
@@ -258,43 +320,6 @@ def list_owed_modules(
 def next_step(owed: Sequence[AssignedModule]) -> AssignedModule | None:
     """Return what to go on with: the first whose quiz can be taken now, else the first."""
     return next((row for row in owed if row.retakes_on is None), owed[0] if owed else None)
-
-
-def _module_row(row: Any, module: ModuleSummary, context: LearnerContext, now: datetime) -> AssignedModule:
-    read = row.pages_read or ()
-    since = max(row.fulfilled_at, row.version_came_at) if row.fulfilled_at else None
-    return AssignedModule(
-        module_version_id=row.module_version_id,
-        title=module.title,
-        minutes=module.minutes,
-        minutes_left=rules.minutes_left(module.minutes, pages_read=len(read), page_count=module.page_count),
-        course_version_id=row.course_version_id,
-        course_title=row.course_title,
-        required=row.required,
-        why=_why(row.course_code, module, row.job_role or "", context, is_delta=row.since_number > 0),
-        due_at=row.due_at,
-        days_left=(row.due_at.astimezone(now.tzinfo).date() - now.date()).days,
-        page_count=module.page_count,
-        pages_read_count=len(read),
-        next_page=next((n for n in range(1, module.page_count + 1) if n not in read), 1),
-        has_quiz=module.has_quiz,
-        is_quiz_passed=row.quiz_passed_at is not None,
-        open_attempt_id=row.open_attempt_id,
-        has_failed_quiz=row.quiz_passed_at is None and row.has_closed_attempt,
-        retakes_on=quizzes.waits_until(row.waits_since, now)
-        if row.waits_since and row.quiz_passed_at is None
-        else None,
-        completed_at=row.completed_at,
-        is_live=row.fulfilled_at is None,
-        is_foundation=row.course_code == FOUNDATION,
-        is_change=row.since_number > 0,
-        is_withdrawn=row.withdrawn_at is not None,
-        opens_after_days=row.opens_after_days,
-        later_since=since,
-        is_waiting=row.opens_after_days > 0
-        and row.completed_at is None
-        and (since is None or since + timedelta(days=row.opens_after_days) > now),
-    )
 
 
 def _why(
