@@ -52,7 +52,7 @@ def test_addresses_are_kebab_case_with_typed_parameters(rules):
     odd = [
         r.rule
         for r in rules
-        if not re.fullmatch(r"(/|(/([a-z0-9.-]+|<(uuid|int|code|path|date|token):[a-z_]+>))+)", r.rule)
+        if not re.fullmatch(r"(/|(/([a-z0-9.-]+|<(uuid|int|code|path|date|token):[a-z0-9_]+>))+)", r.rule)
     ]
 
     assert odd == []

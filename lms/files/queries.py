@@ -18,12 +18,6 @@ class FileRow:
     size_bytes: int
 
 
-def find_file(session: Session, sha256: str) -> FileRow | None:
-    """Return a stored file, or `None`."""
-    row = session.get(StoredFile, sha256)
-    return FileRow(sha256=row.sha256, media_type=row.media_type, size_bytes=row.size_bytes) if row else None
-
-
 def list_files(session: Session) -> tuple[FileRow, ...]:
     """Return all stored files by hash: the list that a backup is checked against."""
     rows = session.execute(
