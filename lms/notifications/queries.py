@@ -122,7 +122,14 @@ def get_recipient(session: Session, employee_id: UUID) -> Recipient:
 def find_sender(session: Session) -> Sender:
     """Return the company as its e-mail shows it: the one place that knows its name, colour and logo."""
     organisation = people.find_organisation(session)
-    return Sender(name=organisation.name if organisation else str(_("Line of sight")))
+    if organisation is None:
+        return Sender(name=str(_("Line of sight")))
+    return Sender(
+        name=organisation.name,
+        colour=organisation.colour or Sender.colour,
+        logo_sha256=organisation.logo_sha256,
+        time_zone=organisation.time_zone,
+    )
 
 
 def inbox_for(session: Session, employee_id: UUID, *, key: str | None = None) -> InboxPage:

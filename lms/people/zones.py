@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from lms.core.zones import configured_zone
+from lms.people import queries
 
 
 def company_zone(session: Session) -> ZoneInfo:
     """Return the time zone by whose calendar the company counts days."""
-    return ZoneInfo(configured_zone(session))
+    organisation = queries.find_organisation(session)
+    return ZoneInfo((organisation.time_zone if organisation else "") or configured_zone(session))
