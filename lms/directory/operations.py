@@ -13,11 +13,8 @@ from lms.people import queries
 
 
 def invite_chosen(session: Session, *, employees: Sequence[queries.EmployeeRow], viewer: Viewer, now: datetime) -> int:
-    """Invite those who work here; return how many."""
-    invited = [one for one in employees if one.is_active]
-    for one in invited:
-        identity.invite_person(session, employee_id=one.id, viewer=viewer, now=now)
-    return len(invited)
+    """Send those who work here and have no password yet an invitation by e-mail; return how many."""
+    return identity.mail_invitations(session, employee_ids=[one.id for one in employees], viewer=viewer, now=now)
 
 
 def move_chosen(

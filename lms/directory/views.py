@@ -19,6 +19,7 @@ from lms.dashboards.drill import queries as drill
 from lms.directory import forms, operations, queries
 from lms.directory.terms import ChosenAction, PeopleView
 from lms.identity.login import browser, loader
+from lms.mail.post import is_set_up
 from lms.people import access
 from lms.people import operations as people_operations
 from lms.people import queries as people
@@ -79,8 +80,21 @@ def choose_people() -> ResponseReturnValue:
         return confirmation
     with writing() as session:
         count = operations.invite_chosen(session, employees=_chosen(session, form), viewer=g.viewer, now=clock.now())
+        can_mail = is_set_up(resources().config, session)
     logs.security_event("invitation.made", account=g.viewer.account_id, count=count)
-    return see_other(".list_people", message=ngettext("%(num)s person invited.", "%(num)s people invited.", count))
+    return see_other(".list_people", message=_invited(count, can_mail=can_mail))
+
+
+def _invited(count: int, *, can_mail: bool) -> str:
+    if not count:
+        return _("Nobody was invited: all of them have a password, or no longer work here.")
+    if can_mail:
+        return ngettext("%(num)s person invited by e-mail.", "%(num)s people invited by e-mail.", count)
+    return ngettext(
+        "%(num)s invitation goes out once an administrator has set up e-mail under Settings.",
+        "%(num)s invitations go out once an administrator has set up e-mail under Settings.",
+        count,
+    )
 
 
 @blueprint.post("/people/chosen/change")

@@ -14,8 +14,7 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.identity import forms, operations, passwords, queries, rules
 from lms.identity.login import browser, loader
-from lms.mail.post import find_outlet
-from lms.mail.queries import load_settings
+from lms.mail.post import is_set_up
 from lms.people import access as people_access
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
@@ -145,7 +144,7 @@ def mail_invitation(employee_id: UUID) -> ResponseReturnValue:
 
 def _can_mail() -> bool:
     with reading() as session:
-        return find_outlet(resources().config, load_settings(session)) is not None
+        return is_set_up(resources().config, session)
 
 
 @blueprint.post("/people/<uuid:employee_id>/sessions/end")

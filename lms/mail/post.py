@@ -98,6 +98,11 @@ def find_outlet(config: Config, settings: queries.MailSettings) -> Outlet | None
     )
 
 
+def is_set_up(config: Config, session: Session) -> bool:
+    """Test if there is a way out for e-mail."""
+    return find_outlet(config, queries.load_settings(session)) is not None
+
+
 def try_out(
     config: Config, settings: queries.MailSettings, *, sender: Sender, to: Recipient, words: Words
 ) -> TrialResult:

@@ -10,8 +10,7 @@ from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import browser, forms
 from lms.identity.ports import IdentityPorts
 from lms.identity.terms import DEMO_PASSWORD
-from lms.mail.post import find_outlet
-from lms.mail.queries import load_settings
+from lms.mail.post import is_set_up
 from lms.web.database import reading, writing
 from lms.web.guards import public, signed_in
 from lms.web.page import page, see_other
@@ -100,7 +99,7 @@ def forgot_password_sent() -> ResponseReturnValue:
 
 def _can_mail() -> bool:
     with reading() as session:
-        return find_outlet(resources().config, load_settings(session)) is not None
+        return is_set_up(resources().config, session)
 
 
 @blueprint.route("/invitations/<token:token>", methods=["GET", "POST"])

@@ -44,6 +44,7 @@ class Invited:
     name: str
     email: str
     token: str
+    """Empty for who gets the link by e-mail."""
 
 
 def skip_step(session: Session, *, step: SetupStep, viewer: Viewer, now: datetime) -> None:
@@ -137,9 +138,17 @@ def _answers(
 
 
 def invite_people(
-    session: Session, *, listed: Sequence[ListedPerson], today: date, viewer: Viewer, now: datetime
+    session: Session,
+    *,
+    listed: Sequence[ListedPerson],
+    by_mail: bool = False,
+    today: date,
+    viewer: Viewer,
+    now: datetime,
 ) -> tuple[Invited, ...]:
     """Add the people of a list who are not here yet, and invite them all. Whose job role leads others also sees their team.
+
+    Their links are returned, or go out `by_mail`.
 
     :raises PeopleRefused: if a job role is not known, or somebody no longer works here
     """
@@ -173,7 +182,11 @@ def invite_people(
         if role is not None and role.leads and known_person is None:
             sets = {PermissionSet.EMPLOYEE, PermissionSet.MANAGER}
             identity.open_account(session, employee_id=employee_id, permission_sets=sets, viewer=viewer, now=now)
-        token = identity.invite_person(session, employee_id=employee_id, viewer=viewer, now=now)
+        token = ""
+        if by_mail:
+            identity.mail_invitation(session, employee_id=employee_id, viewer=viewer, now=now)
+        else:
+            token = identity.invite_person(session, employee_id=employee_id, viewer=viewer, now=now)
         invited.append(Invited(name=person.name, email=person.email, token=token))
     return tuple(invited)
 

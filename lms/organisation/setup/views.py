@@ -17,6 +17,7 @@ from lms.curriculum.draft import queries as draft
 from lms.identity.login import browser
 from lms.journeys.files.picture import picture_of
 from lms.journeys.naming import Known
+from lms.mail.post import is_set_up
 from lms.organisation import company, listing
 from lms.organisation import forms as company_forms
 from lms.organisation.map_templates import find_template, list_templates
@@ -302,7 +303,7 @@ def read_course(job_role: str) -> ResponseReturnValue:
 @blueprint.route("/setup/people", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def invite_people() -> ResponseReturnValue:
-    """Add the first people and make their invitation links, which are shown once."""
+    """Add the first people and invite them by e-mail; where that is not set up, their links are shown once."""
     form = forms.InvitePeopleForm.from_request()
     if form.validate_on_submit():
         if (confirmation := browser.ask_again(g.viewer)) is not None:
@@ -325,7 +326,12 @@ def _invite(form: forms.InvitePeopleForm) -> tuple[operations.Invited, ...]:
     now = clock.now()
     with writing() as session:
         invited = operations.invite_people(
-            session, listed=listed, today=filters.local(now).date(), viewer=g.viewer, now=now
+            session,
+            listed=listed,
+            by_mail=is_set_up(resources().config, session),
+            today=filters.local(now).date(),
+            viewer=g.viewer,
+            now=now,
         )
     logs.security_event("invitations.made", account=g.viewer.account_id, count=len(invited))
     return invited
