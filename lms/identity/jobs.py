@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.paging import in_slices
 from lms.identity import operations, queries
+from lms.identity.reset import operations as reset
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.people.imports import queries as imports
@@ -47,7 +48,7 @@ def follow_import(session: Session, fields: Fields, *, now: datetime) -> Sequenc
 @handler("identity.mail_reset")
 def mail_reset(session: Session, fields: Fields, *, now: datetime) -> None:
     """Send a link to choose a new password to whoever has an account with the address that somebody typed."""
-    operations.mail_reset(session, email=fields["email"], now=now)
+    reset.mail_reset(session, email=fields["email"], now=now)
 
 
 @in_steps("identity.purge")

@@ -16,14 +16,13 @@ from lms.core.permissions import PermissionSet
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.identity import queries, rules
-from lms.identity.events import PasswordForgotten
 from lms.identity.links import operations as links
 from lms.identity.links import queries as link_queries
-from lms.identity.messages import INVITATION, PASSWORD_RESET
+from lms.identity.messages import INVITATION
 from lms.identity.models import Account, Grant, SignedInSession, SignInRecord
+from lms.identity.reset import operations as resets
 from lms.identity.terms import SignInTry
 from lms.mail import operations as mail
-from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
 from lms.people import operations as people_operations
 from lms.people import queries as people
@@ -40,13 +39,6 @@ class LastAdministrator(RuleViolation):
     """At least one administrator must remain."""
 
     field = "permission_sets"
-
-
-class TooManyResets(RuleViolation):
-    """One network address asks for very many new passwords."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Too many requests. Wait an hour, then try again."))
 
 
 class NotEmployed(Conflict):
@@ -306,13 +298,13 @@ def mail_invitation(session: Session, *, employee_id: UUID, viewer: Viewer | Non
     if queries.accounts_without_password(session, (account_id,)):
         _queue_invitation(session, employee_id, account_id, now=now)
     else:
-        _queue_reset(session, employee_id, account_id, now=now)
+        resets.queue_reset(session, employee_id, account_id, now=now)
     audit.record(session, viewer=viewer, action="person.invited", subject=employee_id, at=now, by="mail")
 
 
 def mail_invitations(session: Session, *, employee_ids: Collection[UUID], viewer: Viewer | None, now: datetime) -> int:
     """Do that for all of these people who work here and have no password yet; return how many they are."""
-    people_to_invite = queries.list_to_invite(session, employee_ids)
+    people_to_invite = link_queries.list_to_invite(session, employee_ids)
     for employee_id, known_account in people_to_invite.items():
         account_id = known_account or open_account(session, employee_id=employee_id, viewer=viewer, now=now)
         _queue_invitation(session, employee_id, account_id, now=now)
@@ -338,43 +330,6 @@ def _queue_invitation(session: Session, employee_id: UUID, account_id: UUID, *, 
         # A second click in the same minute asks for the same invitation.
         key=f"invitation:{account_id.hex}:{now:%Y-%m-%dT%H:%M}",
         facts={"account_id": str(account_id), "company": organisation.name if organisation else str(_("your company"))},
-        now=now,
-    )
-
-
-def ask_reset(session: Session, *, email: str, address: str, now: datetime) -> None:
-    """Note that somebody forgot the password of this address.
-
-    It is the same work, and so takes the same time, whether or not there is such an account: the worker finds out.
-
-    :raises TooManyResets: if this network address has asked very often
-    """
-    email, address = people_rules.fold_email(email)[: people_rules.MAX_EMAIL], address[:45]
-    asked = link_queries.count_reset_requests(session, email=email, address=address, since=now - rules.RESET_WINDOW)
-    if asked.from_address >= rules.RESETS_PER_ADDRESS:
-        raise TooManyResets
-    links.note_reset_request(session, email=email, address=address, now=now)
-    if asked.for_email < rules.RESETS_PER_ACCOUNT:
-        outbox.publish(session, PasswordForgotten(email=email, occurred_at=now))
-
-
-def mail_reset(session: Session, *, email: str, now: datetime) -> None:
-    """Send who has an account with this address an e-mail with a link to choose a new password."""
-    found = queries.find_account_by_email(session, email)
-    if found is None:
-        return
-    account_id, employee_id = found
-    _queue_reset(session, employee_id, account_id, now=now)
-    audit.record(session, viewer=None, action="password.reset-asked", subject=account_id, at=now)
-
-
-def _queue_reset(session: Session, employee_id: UUID, account_id: UUID, *, now: datetime) -> None:
-    mail.queue_message(
-        session,
-        kind=PASSWORD_RESET,
-        employee_id=employee_id,
-        key=f"password-reset:{now.isoformat()}",
-        facts={"account_id": str(account_id)},
         now=now,
     )
 

@@ -1,6 +1,6 @@
 """Reading accounts, sessions and invitations."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -362,17 +362,6 @@ def accounts_without_password(session: Session, account_ids: Sequence[UUID]) -> 
     return frozenset(
         session.scalars(select(Account.id).where(Account.id.in_(account_ids), Account.password_hash.is_(None)))
     )
-
-
-def list_to_invite(session: Session, employee_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
-    """Return, of these people, those who work here and have no password yet, each with the account they may have."""
-    rows = session.execute(
-        select(Employee.id, Account.id.label("account_id"))
-        .outerjoin(Account, Account.employee_id == Employee.id)
-        .where(Employee.id.in_(employee_ids), _ACTIVE, Account.password_hash.is_(None))
-        .order_by(Employee.id)
-    )
-    return {row.id: row.account_id for row in rows}
 
 
 def list_demo_accounts(session: Session) -> tuple[DemoAccount, ...]:

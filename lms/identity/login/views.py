@@ -9,6 +9,7 @@ from lms.core.words import gettext as _
 from lms.identity import operations, passwords, queries, rules
 from lms.identity.login import browser, forms
 from lms.identity.ports import IdentityPorts
+from lms.identity.reset import operations as reset
 from lms.identity.terms import DEMO_PASSWORD
 from lms.mail.post import is_set_up
 from lms.web.database import reading, writing
@@ -80,8 +81,8 @@ def forgot_password() -> ResponseReturnValue:
     if _can_mail() and form.validate_on_submit():
         try:
             with writing() as session:
-                operations.ask_reset(session, email=form.email.data or "", address=browser.address(), now=clock.now())
-        except operations.TooManyResets as refusal:
+                reset.ask_reset(session, email=form.email.data or "", address=browser.address(), now=clock.now())
+        except reset.TooManyResets as refusal:
             form.refuse(refusal)
             status = 429
         else:
