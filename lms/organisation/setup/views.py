@@ -287,7 +287,7 @@ def prepare_release() -> ResponseReturnValue:
     return page("setup/prepare_release.html", model, form=form, setup=setup, step=SetupStep.RELEASE)
 
 
-@blueprint.get("/setup/release/<code:job_role>")
+@blueprint.get("/setup/release/roles/<code:job_role>")
 @requires(Permission.RELEASES_PUBLISH)
 def read_course(job_role: str) -> ResponseReturnValue:
     """Show the course that the next release would make for a job role, lesson by lesson."""
