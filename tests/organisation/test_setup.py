@@ -156,9 +156,9 @@ class TestSteps:
         browser.follow(browser.post("/setup/sites/skip"))
         browser.follow(browser.post("/setup/job-roles", {"listed": "Shop floor: Sales Assistant, Cashier"}))
         browser.follow(browser.post("/setup/mantra", {"text": "Nobody leaves worried.", "meaning": "We ask first."}))
-        browser.get("/setup/map/shop")
+        browser.get("/setup/maps/shop")
         answer = browser.post(
-            "/setup/map/shop", {f"role_{r.code.replace('-', '_')}": "new" for r in TEMPLATES[0].job_roles}
+            "/setup/maps/shop", {f"role_{r.code.replace('-', '_')}": "new" for r in TEMPLATES[0].job_roles}
         )
         browser.follow(answer)
         fields = {
@@ -177,7 +177,7 @@ class TestSteps:
         for step in ("company", "sites", "job-roles", "mantra", "map", "release", "people"):
             browser.get(f"/setup/{step}")
         for template in TEMPLATES:
-            browser.get(f"/setup/map/{template.code}")
+            browser.get(f"/setup/maps/{template.code}")
         for path in (
             "/releases/new",
             "/write/coverage",

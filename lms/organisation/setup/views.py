@@ -206,7 +206,7 @@ def choose_map() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/setup/map/<code:template>", methods=["GET", "POST"])
+@blueprint.route("/setup/maps/<code:template>", methods=["GET", "POST"])
 @requires(Permission.MAPS_EDIT)
 def use_template(template: str) -> ResponseReturnValue:
     """Show a template, ask what its job roles are here, and make a map of it."""
