@@ -13,7 +13,7 @@ from lms.core.paging import in_slices
 from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
-from lms.people.imports import queries as imports
+from lms.people.imports.following import follow_people
 from lms.people.zones import company_zone
 
 AT_ONCE = 50
@@ -52,17 +52,14 @@ def assign_course(session: Session, fields: Fields, *, now: datetime) -> Sequenc
 
 @in_steps("assignments.reconcile_imported", subject="import_id")
 def reconcile_imported(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Bring the first thousand people of an import in line, or the next, some at a time, and ask for the rest."""
-    after = UUID(fields["after"]) if fields.get("after") else None
-    people = imports.page_touched(session, UUID(fields["import_id"]), after=after)
-    if not people:
-        return ()
-    rest = {"import_id": fields["import_id"], "after": str(people[-1])}
-    key = f"{fields['import_id']}:{people[-1]}"
-    return [
-        *(partial(operations.reconcile_employees, employee_ids=some, now=now) for some in in_slices(people, AT_ONCE)),
-        partial(outbox.enqueue_once, handler=reconcile_imported, key=key, fields=rest, now=now),
-    ]
+    """Bring the people of an import in line, a thousand in one run and some in one step."""
+
+    def plan(people: Sequence[UUID]) -> list[Step]:
+        return [
+            partial(operations.reconcile_employees, employee_ids=some, now=now) for some in in_slices(people, AT_ONCE)
+        ]
+
+    return follow_people(session, fields, handler=reconcile_imported, plan=plan, now=now)
 
 
 @in_steps("assignments.tell_assigned")

@@ -14,7 +14,7 @@ from lms.dashboards.terms import COMPANY
 from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
-from lms.people.imports import queries as imports
+from lms.people.imports.following import follow_people
 from lms.people.zones import company_zone
 
 AT_ONCE = 500
@@ -44,15 +44,10 @@ def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
 
 @in_steps("dashboards.refresh_imported", subject="import_id")
 def refresh_imported(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Count the first thousand people of an import anew, or the next, and ask for the rest; after the last, for all boards."""
-    after = UUID(fields["after"]) if fields.get("after") else None
-    people = imports.page_touched(session, UUID(fields["import_id"]), after=after)
-    if not people:
-        return [partial(_ask_for_boards, now=now)]
-    rest = {"import_id": fields["import_id"], "after": str(people[-1])}
-    key = f"{fields['import_id']}:{people[-1]}"
-    ask = partial(outbox.enqueue_once, handler=refresh_imported, key=key, fields=rest, now=now)
-    return [*operations.plan_people(people, now=now), ask]
+    """Count the people of an import anew, a thousand in one run; after the last, all boards."""
+    boards = [partial(_ask_for_boards, now=now)]
+    plan = partial(operations.plan_people, now=now)
+    return follow_people(session, fields, handler=refresh_imported, plan=plan, last=boards, now=now)
 
 
 @in_steps("dashboards.refresh_scope", subject="scope_id")

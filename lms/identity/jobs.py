@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from lms.core.paging import in_slices
 from lms.identity import operations, queries
 from lms.identity.reset import operations as reset
-from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps
-from lms.people.imports import queries as imports
+from lms.people.imports.following import follow_people
 
 AT_ONCE = 200
 """People in one transaction."""
@@ -33,16 +32,11 @@ def close_account(session: Session, fields: Fields, *, now: datetime) -> None:  
 @in_steps("identity.follow_import", subject="import_id")
 def follow_import(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Let people sign in with the addresses that a file gave them, and close the accounts of those who left with it."""
-    after = UUID(fields["after"]) if fields.get("after") else None
-    people = imports.page_touched(session, UUID(fields["import_id"]), after=after)
-    if not people:
-        return ()
-    rest = {"import_id": fields["import_id"], "after": str(people[-1])}
-    key = f"{fields['import_id']}:{people[-1]}"
-    return [
-        *(partial(operations.follow_people, employee_ids=some) for some in in_slices(people, AT_ONCE)),
-        partial(outbox.enqueue_once, handler=follow_import, key=key, fields=rest, now=now),
-    ]
+
+    def plan(people: Sequence[UUID]) -> list[Step]:
+        return [partial(operations.follow_people, employee_ids=some) for some in in_slices(people, AT_ONCE)]
+
+    return follow_people(session, fields, handler=follow_import, plan=plan, now=now)
 
 
 @handler("identity.mail_reset")

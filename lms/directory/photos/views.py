@@ -61,15 +61,15 @@ def drop_photo(employee_id: UUID) -> ResponseReturnValue:
     return see_other("directory.show_person", employee_id=employee_id, message=_("Photo removed."))
 
 
-@blueprint.get("/people/<uuid:employee_id>/photos/<token:sha256>")
+@blueprint.get("/people/<uuid:employee_id>/photos/<token:content>")
 @requires(Permission.PEOPLE_EDIT)
-def show_photo(employee_id: UUID, sha256: str) -> Response:
+def show_photo(employee_id: UUID, content: str) -> Response:
     """Send a person's photo; its address names its content, so a new photo has another."""
     with reading() as session:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
-        found = files.find_file(session, sha256) if employee.photo_sha256 == sha256 else None
+        found = files.find_file(session, content) if employee.photo_sha256 == content else None
     if found is None:
         raise PhotoNotFound
     return stored_file_response(
-        resources().files, sha256=sha256, media_type=found.media_type, name="photo", size_bytes=found.size_bytes
+        resources().files, sha256=content, media_type=found.media_type, name="photo", size_bytes=found.size_bytes
     )

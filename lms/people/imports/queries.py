@@ -224,17 +224,13 @@ def list_new_managers(session: Session, import_id: UUID) -> dict[UUID, dict[str,
 
 
 def page_touched(
-    session: Session, import_id: UUID, *, after: UUID | None = None, limit: int = 1_000, only_email: bool = False
+    session: Session, import_id: UUID, *, after: UUID | None = None, limit: int = 1_000
 ) -> tuple[UUID, ...]:
-    """Return the next people whom an import touched, by their ids; with `only_email`, those whose address it changed."""
+    """Return the next people whom an import touched, by their ids."""
     query = select(PeopleImportRow.employee_id).where(
         PeopleImportRow.import_id == import_id,
         PeopleImportRow.outcome.in_([RowOutcome.DONE, RowOutcome.UNDONE]),
     )
-    if only_email:
-        query = query.where(
-            PeopleImportRow.kind == RowKind.CHANGED, PeopleImportRow.after["email"].as_string().is_not(None)
-        )
     if after is not None:
         query = query.where(PeopleImportRow.employee_id > after)
     found = session.scalars(query.order_by(PeopleImportRow.employee_id).limit(limit))
