@@ -55,7 +55,7 @@ NEW_STANDARD = "Opens the book with the student and reads out edition and sectio
 HANDED_IN = (
     "custodian",
     "online-order/pickup",
-    "The new rota hangs at the back door. We clean the hall after closing time, and the last of us turns off the lights.",
+    "The new schedule hangs at the back door. We clean the hall after closing time, and the last of us turns off the lights.",
 )
 """Job role, touchpoint, and the note with what was made there."""
 

@@ -9,7 +9,7 @@ class HandInForm(Form):
 
     once = once_field()
     link = line_field(_("Link"), max_length=500, description=_("Where your colleague can see it."))
-    note = text_field(_("Note"), max_length=2000, description=_("What you made, and for whom."))
+    note = text_field(_("Note"), max_length=2000, description=_("What you did, and for whom."))
 
 
 class AnswerForm(Form):

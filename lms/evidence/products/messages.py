@@ -13,10 +13,10 @@ from lms.mail.terms import Facts, MessageKind, QueuedMessage, Words
 
 def _shown(facts: Facts) -> Words:
     return Words(
-        subject=_("%(name)s shows what they made", name=facts["name"]),
+        subject=_("%(name)s shows you their work", name=facts["name"]),
         lines=(
             _(
-                "%(name)s shows what they made: %(place)s. Accept it, or say what is missing.",
+                "%(name)s shows you their work: %(place)s. Accept it, or say what is missing.",
                 name=facts["name"],
                 place=facts["place"],
             ),
@@ -28,8 +28,8 @@ def _shown(facts: Facts) -> Words:
 
 def _accepted(facts: Facts) -> Words:
     return Words(
-        subject=_("%(name)s accepted what you made", name=facts["name"]),
-        lines=(_("%(name)s accepted what you made: %(place)s.", name=facts["name"], place=facts["place"]),),
+        subject=_("%(name)s accepted your work", name=facts["name"]),
+        lines=(_("%(name)s accepted your work: %(place)s.", name=facts["name"], place=facts["place"]),),
         action=_("See your record"),
         path="/record",
     )
@@ -39,7 +39,7 @@ def _returned(facts: Facts) -> Words:
     return Words(
         subject=_("%(name)s says what is missing", name=facts["name"]),
         lines=(
-            _("%(name)s on what you made (%(place)s):", name=facts["name"], place=facts["place"]),
+            _("%(name)s about your work (%(place)s):", name=facts["name"], place=facts["place"]),
             f"“{facts['reason']}”",
         ),
         action=_("See your journey"),
