@@ -77,6 +77,6 @@ def test_a_shortcut_is_answered_with_what_comes_of_it_and_why_it_tempts():
     told = [text for one in questions_of("es") if one.kind is ItemKind.SITUATION for _option, text in one.feedback]
 
     assert (
-        "Tienta, y después: El hijo de la vecina acaba en urgencias. Por qué tienta: Hay seis personas detrás y la "
+        "Tienta, pero después: El hijo de la vecina acaba en urgencias. Por qué tienta: Hay seis personas detrás y la "
         in "".join(told)
     )
