@@ -31,6 +31,10 @@ class Catalogue(Protocol):
         """Write a number as the language does."""
         ...
 
+    def __hash__(self) -> int:
+        """Tell catalogues apart, so that what was made of their words can be kept."""
+        ...
+
     def day(self, value: date) -> str:
         """Write a day without its year: `Mon 7 Dec`."""
         ...
