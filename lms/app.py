@@ -27,6 +27,7 @@ from lms.web import (
     frame,
     guards,
     headers,
+    icons,
     language,
     nav,
     ports,
@@ -77,6 +78,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     nav.init_app(app, wiring.MENU)
     frame.init_app(app)
     static_files.init_app(app, config.instance_path)
+    icons.init_app(app)
     return app
 
 
