@@ -93,7 +93,9 @@ def visits(app, demo) -> list[Visit]:
 
 def forget_fragments() -> None:
     for kept in (
+        fragments._line,
         fragments._marks_legend,
+        fragments._moments_head,
         fragments._route,
         fragments._sight,
         fragments._sketch,

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flask import current_app
 
+from lms.learning.pages import LineCard
 from lms.learning.terms import Route, Sight, StopState
 from lms.web import language
 
@@ -35,14 +36,34 @@ def draw_stop(sight: Sight, states: States) -> str:
     return _stop(sight, states, language.language_tag())
 
 
+def draw_line(line: LineCard) -> str:
+    """Return one journey of the home page: the line, and the person's own stops."""
+    return _line(line, language.language_tag())
+
+
 def draw_marks_legend() -> str:
     """Return what the marks say."""
     return _marks_legend(language.language_tag())
 
 
+def draw_moments_head(count: int) -> str:
+    """Return what stands above the journeys of somebody who has so many moments: the heading, and what the marks say."""
+    return _moments_head(count, language.language_tag())
+
+
 @lru_cache(maxsize=64)
 def _marks_legend(_locale: str) -> str:
     return _made("marks_legend", template="macros/stops.html")
+
+
+@lru_cache(maxsize=256)
+def _moments_head(count: int, _locale: str) -> str:
+    return _made("moments_head", count)
+
+
+@lru_cache(maxsize=2048)
+def _line(line: LineCard, _locale: str) -> str:
+    return _made("line_card", line)
 
 
 @lru_cache(maxsize=1024)

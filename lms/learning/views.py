@@ -22,7 +22,9 @@ from lms.web.ports import ports
 from lms.web.setup import setup_to_do
 
 blueprint = Blueprint("learning", __name__, template_folder="templates")
+blueprint.add_app_template_global(fragments.draw_line)
 blueprint.add_app_template_global(fragments.draw_marks_legend)
+blueprint.add_app_template_global(fragments.draw_moments_head)
 blueprint.add_app_template_global(fragments.draw_route)
 blueprint.add_app_template_global(fragments.draw_sight)
 blueprint.add_app_template_global(fragments.draw_sketch)
