@@ -47,7 +47,13 @@ def _decimal(value: float, locale: Locale) -> str:
 
 def init_app(app: Flask) -> None:
     """Choose the language of each request, and use it for messages, dates and numbers."""
-    Babel(app, default_translation_directories="translations", configure_jinja=False)
+    # With a chooser of its own, as Flask-Babel parses the name of its default anew for each request.
+    Babel(
+        app,
+        configure_jinja=False,
+        default_translation_directories="translations",
+        locale_selector=lambda: _PLAIN_ENGLISH,
+    )
     app.extensions[_KNOWN] = {}
     words.use(_find)
     app.jinja_env.globals |= {
