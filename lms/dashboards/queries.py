@@ -5,11 +5,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, String, Uuid, and_, bindparam, case, cast, exists, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.assignments import rules as assignments
 from lms.assignments.models import Assignment
+from lms.core.columns import literal_code
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
@@ -22,6 +37,8 @@ from lms.dashboards.models import ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.places import JourneyIndex, PlaceName, index_of
 from lms.dashboards.terms import COMPANY, Share
 from lms.evidence.observation.models import ObservationRequest
+from lms.evidence.products.models import WorkProduct
+from lms.evidence.products.terms import ProductState
 from lms.evidence.terms import subject_of
 from lms.identity import queries as identity
 from lms.mail.models import OutgoingMessage
@@ -282,29 +299,35 @@ def list_waiting(
 
 _MANAGER = bindparam("employee_id", type_=Uuid())
 _BELOW = ReportingLine.manager_id == _MANAGER, ReportingLine.depth > 0
-_REQUESTED = (
-    select(func.count(ObservationRequest.employee_id.distinct()))
-    .join(Employee, Employee.id == ObservationRequest.employee_id)
-    .where(ObservationRequest.answered_at.is_(None), Employee.state == EmploymentState.ACTIVE)
-)
 
 
 def _of_all_below(column: Any) -> ScalarSelect[int]:
     return select(column).where(ScopeRate.scope_id == _MANAGER, ScopeRate.department_id == COMPANY).scalar_subquery()
 
 
-TEAM_TODAY = (
-    # A small team is read person by person; of a large one, those who asked.
-    case(
+def _people_below(employee_id: InstrumentedAttribute[UUID], *waits: ColumnElement[bool]) -> ColumnElement[int]:
+    # That they still work here is asked of those who wait only: most do not.
+    is_active = exists().where(Employee.id == employee_id, Employee.state == EmploymentState.ACTIVE)
+    people = select(func.count(employee_id.distinct())).where(*waits, is_active)
+    return case(
+        # A small team is read person by person; of a large one, those who wait.
         (
             func.coalesce(_of_all_below(ScopeRate.people_count), 0) < LARGE,
-            _REQUESTED.join(ReportingLine, ReportingLine.employee_id == Employee.id).where(*_BELOW).scalar_subquery(),
+            people.join(ReportingLine, ReportingLine.employee_id == employee_id).where(*_BELOW).scalar_subquery(),
         ),
-        else_=_REQUESTED.where(exists().where(*_BELOW, ReportingLine.employee_id == Employee.id)).scalar_subquery(),
-    ).label("observation_count"),
+        else_=people.where(exists().where(*_BELOW, ReportingLine.employee_id == employee_id)).scalar_subquery(),
+    )
+
+
+TEAM_TODAY = (
+    _people_below(ObservationRequest.employee_id, ObservationRequest.answered_at.is_(None)).label("observation_count"),
+    _people_below(WorkProduct.employee_id, WorkProduct.state == literal_code(ProductState.WAITING)).label(
+        "product_count"
+    ),
     func.coalesce(_of_all_below(ScopeRate.overdue_count), 0).label("overdue_count"),
 )
-"""Columns for `employee_id`: how many people below them wait to be observed, and had something overdue when last counted."""
+"""Columns for `employee_id`: how many people below them wait to be observed, wait for an answer to what they made, and had
+something overdue when last counted."""
 
 
 def list_team_weeks(session: Session) -> tuple[TeamWeek, ...]:

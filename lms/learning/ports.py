@@ -10,7 +10,8 @@ class LearningPorts:
     """Columns that count what waits for somebody: the home page asks for them in the one statement of what is for today."""
 
     team_today: tuple[Label[int], ...]
-    """`observation_count` and `overdue_count`: how many people below `employee_id` wait to be observed, and how many are late."""
+    """`observation_count`, `product_count` and `overdue_count`: how many people below `employee_id` wait to be observed, how many
+    wait for an answer to what they made, and how many are late."""
     open_problems: Label[int]
     """`problem_count`: how many reported problems nobody has answered."""
     open_problems_of_maps: Label[int]

@@ -21,6 +21,8 @@ class WaitingToday:
 
     observation_count: int
     """People who wait to be observed."""
+    product_count: int
+    """People who wait for an answer to what they made."""
     overdue_count: int
     """People with something overdue."""
     problem_count: int
@@ -55,8 +57,11 @@ def load_today(
         columns = (*columns, ports.open_problems_of_maps)
         params["own_maps"] = sorted(own_maps)
     row = session.connection().execute(_statement(columns), params).one()
-    counts = {name: getattr(row, name, 0) for name in ("observation_count", "overdue_count", "problem_count")}
+    counts = {name: getattr(row, name, 0) for name in _COUNTS}
     return Today(follow_up=recall.due_today_of(row), waiting=WaitingToday(**counts) if any(counts.values()) else None)
+
+
+_COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count")
 
 
 # Built once: building such a statement costs more than running it, and it is asked on every visit.

@@ -70,6 +70,8 @@ class TestHandIn:
         assert client.page.find(f".//a[@href='/work-products/{product}']") is not None
         client.get(f"/work-products/{product}")
         assert client.page.find(".//a[@href='https://photos.example/3']") is not None
+        client.get("/")
+        assert client.page.find(".//li[@data-products='1']/a[@href='/work-products']") is not None
         assert waiting(client, noor) == []
         client.sign_in(ben.id)
         client.get("/journey")
@@ -104,6 +106,9 @@ class TestAnswer:
         assert (held.stage, held.shown_count, held.needed_count) == (MasteryStage.BEGUN, 1, 2)
         assert (proof.kind, proof.observer_name, proof.note) == (EvidenceKind.WORK_PRODUCT, "Ben Okoro", "Shelf 3.")
         client.post(f"/work-products/{product}", {"accept": "1"}, status=404)
+        client.sign_in(noor.manager_id)
+        client.get("/")
+        assert client.page.find(".//li[@data-products]") is None
         client.sign_in(noor.id)
         client.get("/record")
         assert client.page.find(".//li[@data-kind='accepted']") is not None
