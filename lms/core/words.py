@@ -11,10 +11,6 @@ from typing import Any, Protocol
 class Catalogue(Protocol):
     """What turns English into the reader's language, as `gettext` has it."""
 
-    def __hash__(self) -> int:
-        """Return what tells it from others, so that its sentences can be kept."""
-        ...
-
     def ugettext(self, message: str) -> str:
         """Return the translation of a message."""
         ...
