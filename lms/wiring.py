@@ -455,6 +455,15 @@ HEALTH_CHECKS: tuple[HealthCheck, ...] = (check_schema, *health_checks.CHECKS)
 
 SETTINGS: tuple[SettingsPage, ...] = (
     SettingsPage(
+        label=_("Company"),
+        about=_("Its name, language, time zone, logo and colour."),
+        endpoint="organisation.edit_company",
+        permission=Permission.COMPANY_EDIT,
+    ),
+    SettingsPage(
+        label=_("E-mail"), about=_("How invitations and reminders are sent."), endpoint="notifications.edit_server"
+    ),
+    SettingsPage(
         label=_("Sign-in"), about=_("When people are signed out by themselves."), endpoint="settings.edit_sign_in"
     ),
     SettingsPage(

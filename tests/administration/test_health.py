@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import insert, update
 
-from lms import wiring
+from lms import schema, wiring
 from lms.administration.health import checks, registry
 from lms.administration.health.terms import Light, Situation
 from lms.audit import operations as audit
@@ -14,6 +14,7 @@ from lms.audit import queries as audit_queries
 from lms.cli import main
 from lms.core import clock
 from lms.core.config import prepare_instance
+from lms.mail.terms import MailState
 from lms.outbox import operations as outbox
 from lms.outbox.models import Delivery, WorkerBeat
 from lms.outbox.terms import DeliveryState
@@ -26,8 +27,13 @@ MINUTE = timedelta(minutes=1)
 def find(db, tmp_path):
     """Make one check: `find(checks.check_worker).light`."""
 
-    def make(check, *, now=MONDAY, hides_addresses=False):
-        return check(Situation(database=db, instance_path=tmp_path, hides_addresses=hides_addresses, now=now))
+    def make(check, *, now=MONDAY, hides_addresses=False, is_mail_configured=False):
+        return check(
+            Situation(
+                database=db, instance_path=tmp_path, hides_addresses=hides_addresses,
+                is_mail_configured=is_mail_configured, now=now,
+            )
+        )  # fmt: skip
 
     return make
 
@@ -110,3 +116,18 @@ class TestFaces:
         assert said.exit_code == 1
         assert next(line.split()[0] for line in said.output.splitlines()) == "bad"
         assert len(said.output.splitlines()) == len(wiring.HEALTH_CHECKS)
+
+
+def test_e_mail_is_checked(session, make, find):
+    assert find(checks.check_mail).light is Light.LOOK
+    ben = make.employee("Ben Okoro")
+    table = schema.metadata.tables["mail_outgoing_message"].c
+    failed = {
+        "id": ben.id, "employee_id": ben.id, "key": "k", "kind": "due", "facts": {}, "queued_at": MONDAY, "is_must": False,
+        "state": MailState.FAILED, "send_after": MONDAY, "tries": 5, "envelope": "", "error": "550 no such mailbox",
+    }  # fmt: skip
+    assert set(failed) <= set(table.keys())
+    session.execute(insert(schema.metadata.tables["mail_outgoing_message"]).values(failed))
+    run = find(checks.check_mail, is_mail_configured=True)
+
+    assert (run.light, run.endpoint) == (Light.BAD, "notifications.list_deliveries")

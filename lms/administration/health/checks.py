@@ -9,10 +9,14 @@ from lms.administration.health.terms import CheckResult, Light, Situation
 from lms.audit import queries as audit
 from lms.core.words import Message, Number, ngettext
 from lms.core.words import gettext as _
+from lms.mail import queries as mail
+from lms.mail.terms import MailState
+from lms.notifications import queries as notifications
 from lms.outbox import queries as outbox
 
 SILENT_FOR = timedelta(minutes=3)
 """A worker says each minute that it is there."""
+MAIL_LOOKED_BACK = timedelta(days=7)
 WAITING_FOR = timedelta(minutes=10)
 FULL_RATIO, NEARLY_FULL_RATIO = 0.05, 0.15
 """Share of the disk that is free."""
@@ -73,6 +77,28 @@ def check_queue(situation: Situation) -> CheckResult:
             else _("Nothing waits.")
         )
     return CheckResult(code="queue", name=_("Queue"), light=light, state=state, advice=advice)
+
+
+def check_mail(situation: Situation) -> CheckResult:
+    """Is e-mail sent, and does it arrive?"""
+    with situation.database.reading() as session:
+        status = notifications.load_status(session, is_configured=situation.is_mail_configured, now=situation.now)
+        counts = mail.count_by_state(session, since=situation.now - MAIL_LOOKED_BACK)
+    lost, sent = sum(counts.get(state, 0) for state in notifications.TROUBLED), counts.get(MailState.SENT, 0)
+    light, endpoint = Light.BAD, "notifications.list_deliveries"
+    advice: Message | str
+    if not status.is_set_up:
+        light, endpoint = Light.LOOK, "notifications.edit_server"
+        state, advice = _("E-mail isn’t set up"), _("Invitations and reminders are seen only in the program.")
+    elif status.run.failures:
+        state, advice = _("The mail server can’t be used"), status.run.error
+    elif lost:
+        state = ngettext("%(num)s e-mail was not delivered", "%(num)s e-mails were not delivered", lost)
+        advice = _("In the last 7 days.")
+    else:
+        light, state = Light.GOOD, _("E-mail is sent")
+        advice = ngettext("%(num)s in the last 7 days.", "%(num)s in the last 7 days.", sent)
+    return CheckResult(code="mail", name=_("E-mail"), light=light, state=state, advice=advice, endpoint=endpoint)
 
 
 def check_disk(situation: Situation) -> CheckResult:
@@ -138,7 +164,7 @@ def check_proxies(situation: Situation) -> CheckResult:
     )
 
 
-CHECKS = (check_database, check_worker, check_queue, check_disk, check_backup, check_proxies)
+CHECKS = (check_database, check_worker, check_queue, check_mail, check_disk, check_backup, check_proxies)
 
 
 def ago(age: timedelta) -> Message:

@@ -22,7 +22,11 @@ def look(config: Config, database: Database, *, now: datetime) -> tuple[CheckRes
     """Check an instance."""
     return run_checks(
         Situation(
-            database=database, instance_path=config.instance_path, hides_addresses=config.may_hide_addresses, now=now
+            database=database,
+            instance_path=config.instance_path,
+            hides_addresses=config.may_hide_addresses,
+            is_mail_configured=bool(config.mail_host or config.mail_folder),
+            now=now,
         )
     )
 

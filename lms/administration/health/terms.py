@@ -38,6 +38,8 @@ class Situation:
     instance_path: Path
     hides_addresses: bool
     """All visitors seem to come from one address."""
+    is_mail_configured: bool = False
+    """The settings file says how e-mail is sent, whatever the settings page says."""
     now: datetime
 
 
@@ -51,7 +53,7 @@ class CheckResult:
     light: Light
     state: Message
     """In a few words; the headline of the page if nothing is worse."""
-    advice: Message
+    advice: str
     """What to do, or the figures behind it."""
     endpoint: str = ""
     """Page on which to do it, without parameters."""
