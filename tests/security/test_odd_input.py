@@ -103,7 +103,7 @@ class Explorer:
             if kinds[self.shape(path)] >= 2:
                 continue
             kinds[self.shape(path)] += 1
-            answer = self.browser.http.get(path, follow_redirects=True)
+            answer = self.browser.http.get(path, follow_redirects=True, buffered=True)
             self.note(path, answer)
             if answer.mimetype != "text/html":
                 continue
