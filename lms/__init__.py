@@ -2,8 +2,8 @@
 
 The floors, high to low; a package imports only what lies beneath it (held by the contracts in `pyproject.toml`):
 
-    9  cli → server → app → wiring → (backup | demo) → schema  puts the parts together
-    8  administration | directory | problems     what somebody looks after; one person with everything about them
+    9  cli → server → app → (wiring | menu) → (backup | demo) → schema  puts the parts together
+    8  administration | directory | organisation | problems  what somebody looks after; one person with everything about them
     7  learning | dashboards | library | search  faces: learner, manager, files, finding
     6  curriculum → assignments                  programmes: make it, have it taken
     5  quizzes                                   questions, attempts, grading

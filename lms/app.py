@@ -37,7 +37,7 @@ from lms.web import (
 )
 
 with garbage.none_expected():
-    from lms import wiring
+    from lms import menu, wiring
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def create_app(config: Config, database: Database | None = None) -> Flask:
     loader.init_app(app)
     guards.init_app(app)
     register_features(app)
-    nav.init_app(app, wiring.MENU)
+    nav.init_app(app, menu.MENU)
     frame.init_app(app)
     static_files.init_app(app, config.instance_path)
     icons.init_app(app)

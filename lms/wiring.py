@@ -1,4 +1,4 @@
-"""The one explicit list of features: blueprints, ports, menu, subscriptions, asked-for handlers, schedules.
+"""The one explicit list of features: blueprints, ports, subscriptions, asked-for handlers, schedules.
 
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
@@ -111,7 +111,6 @@ from lms.vision.ports import VisionPorts
 from lms.vision.terms import PillarUses
 from lms.web import health
 from lms.web import views as help_pages
-from lms.web.nav import Menu, MenuArea, MenuEntry
 from lms.web.organisation import OrganisationBrief, ShellPorts
 from lms.web.setup import SetupBrief, SetupPorts
 
@@ -222,175 +221,6 @@ PORTS = Ports(
     team_today=dashboard_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,
     open_problems_of_maps=problem_queries.OPEN_COUNT_OF_MAPS,
-)
-
-MENU = Menu(
-    training=(
-        MenuEntry(
-            label=_("Home"),
-            endpoint="learning.home",
-            permission=Permission.LEARNING_TAKE,
-            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*"),
-        ),
-        MenuEntry(
-            label=_("Journey"),
-            endpoint="learning.show_journey",
-            permission=Permission.LEARNING_TAKE,
-            others=("products.*",),
-        ),
-        MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
-        MenuEntry(
-            label=_("Record"),
-            endpoint="record.show_record",
-            permission=Permission.LEARNING_TAKE,
-            others=("record.list_evidence", "problems.list_own"),
-        ),
-    ),
-    areas=(
-        MenuArea(
-            label=_("Content"),
-            entries=(
-                MenuEntry(label=_("Overview"), endpoint="desk.show_desk", permission=Permission.MODULES_SEE),
-                MenuEntry(
-                    label=_("Mantra"),
-                    endpoint="vision.edit_mantra",
-                    permission=Permission.MANTRA_EDIT,
-                    others=("vision.*",),
-                ),
-                MenuEntry(
-                    label=_("Journeys"),
-                    endpoint="journeys.list_maps",
-                    permission=Permission.MAPS_EDIT,
-                    others=("journeys.*", "map_files.*", "suggestions.*"),
-                ),
-                MenuEntry(
-                    label=_("Coverage"),
-                    endpoint="coverage.show_coverage",
-                    permission=Permission.MODULES_SEE,
-                    others=("coverage.*",),
-                ),
-                MenuEntry(
-                    label=_("Modules"),
-                    endpoint="modules.list_modules",
-                    permission=Permission.MODULES_SEE,
-                    others=("modules.*", "media.*", "question_files.*"),
-                ),
-                MenuEntry(
-                    label=_("Questions"),
-                    endpoint="bank.list_questions",
-                    permission=Permission.MODULES_SEE,
-                    others=("bank.*",),
-                ),
-                MenuEntry(
-                    label=_("Problems"),
-                    endpoint="problems.list_problems",
-                    permission=Permission.MODULES_EDIT,
-                    others=("problems.answer_problem",),
-                ),
-                MenuEntry(
-                    label=_("Courses"),
-                    endpoint="curriculum.list_courses",
-                    permission=Permission.MODULES_SEE,
-                    others=("curriculum.show_course", "patches.*"),
-                ),
-                MenuEntry(
-                    label=_("Releases"),
-                    endpoint="curriculum.list_releases",
-                    permission=Permission.MODULES_SEE,
-                    others=("curriculum.draft_release", "curriculum.show_release"),
-                ),
-            ),
-        ),
-        MenuArea(
-            label=_("People"),
-            entries=(
-                MenuEntry(
-                    label=_("People"),
-                    endpoint="directory.list_people",
-                    permission=Permission.PEOPLE_EDIT,
-                    others=(
-                        "directory.*",
-                        "photos.*",
-                        "people.add_person",
-                        "people.move_person",
-                        "identity.show_account",
-                        "identity.edit_grants",
-                        "identity.edit_person",
-                        "personal_data.*",
-                    ),
-                ),
-                MenuEntry(
-                    label=_("Departments and job roles"),
-                    endpoint="organisation.list_departments",
-                    permission=Permission.COMPANY_EDIT,
-                    others=(
-                        "organisation.add_department",
-                        "organisation.edit_department",
-                        "organisation.add_job_role",
-                        "organisation.edit_job_role",
-                        "organisation.preview_merge",
-                        "organisation.merge_units",
-                    ),
-                ),
-                MenuEntry(
-                    label=_("Sites"),
-                    endpoint="organisation.list_sites",
-                    permission=Permission.COMPANY_EDIT,
-                    others=("organisation.add_site", "organisation.edit_site"),
-                ),
-                MenuEntry(
-                    label=_("Import"),
-                    endpoint="people_imports.import_people",
-                    permission=Permission.PEOPLE_EDIT,
-                    others=("people_imports.*",),
-                ),
-            ),
-        ),
-        MenuArea(
-            label=_("Reports"),
-            entries=(
-                MenuEntry(
-                    label=_("My team"),
-                    endpoint="dashboards.show_team",
-                    permission=Permission.TEAM_SEE,
-                    others=("dashboards.show_cell", "dashboards.show_person", "observation.*"),
-                ),
-                MenuEntry(
-                    label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE
-                ),
-            ),
-        ),
-        MenuArea(
-            label=_("Settings"),
-            entries=(
-                MenuEntry(
-                    label=_("Company"),
-                    endpoint="organisation.edit_company",
-                    permission=Permission.COMPANY_EDIT,
-                    others=("setup.*",),
-                ),
-                MenuEntry(
-                    label=_("E-mail"),
-                    endpoint="notifications.edit_server",
-                    permission=Permission.SETTINGS_EDIT,
-                    others=("notifications.edit_times", "notifications.send_trial"),
-                ),
-                MenuEntry(
-                    label=_("Sent e-mail"),
-                    endpoint="notifications.list_deliveries",
-                    permission=Permission.SETTINGS_EDIT,
-                ),
-                MenuEntry(
-                    label=_("More settings"),
-                    endpoint="settings.list_settings",
-                    permission=Permission.SETTINGS_EDIT,
-                    others=("settings.*",),
-                ),
-                MenuEntry(label=_("Audit log"), endpoint="audit_log.list_entries", permission=Permission.SETTINGS_EDIT),
-                MenuEntry(label=_("Health"), endpoint="system_health.show_health", permission=Permission.SETTINGS_EDIT),
-            ),
-        ),
-    ),
 )
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import url_for
 
-from lms import wiring
+from lms import menu
 from lms.core.permissions import PERMISSIONS, Permission
 from lms.web.guards import guard_of
 
@@ -59,7 +59,7 @@ def test_addresses_are_kebab_case_with_typed_parameters(rules):
 
 
 def test_every_menu_entry_leads_to_a_route_with_its_permission(whole_app):
-    for entry in [*wiring.MENU.training, *(entry for area in wiring.MENU.areas for entry in area.entries)]:
+    for entry in [*menu.MENU.training, *(entry for area in menu.MENU.areas for entry in area.entries)]:
         guard = guard_of(whole_app.view_functions[entry.endpoint])
         assert guard.permission in {entry.permission, None}, entry
 

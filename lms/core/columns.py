@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     JSON,
-    ColumnClause,
+    BindParameter,
     DateTime,
     Dialect,
     Enum,
@@ -18,7 +18,6 @@ from sqlalchemy import (
     extract,
     func,
     literal,
-    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
@@ -77,12 +76,12 @@ def code_of(codes: type[StrEnum], column: str, length: int = 16) -> Enum:
     )
 
 
-def literal_code(code: StrEnum) -> ColumnClause[Any]:
+def literal_code(code: StrEnum) -> BindParameter[str]:
     """Return a code that is part of a statement's text and no parameter, to compare with a column that has a partial index.
 
     Where a parameter decides if such an index will do, SQLite plans the statement anew each time: longer than it takes to run.
     """
-    return literal_column(f"'{code.value}'")
+    return literal(code.value, String(), literal_execute=True)
 
 
 class days_between(FunctionElement[float]):  # noqa: N801  it reads as a function of SQL

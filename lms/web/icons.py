@@ -7,8 +7,10 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 _MOST = 4096
-_HIDDEN = Markup('<svg class="icon i-{name}" aria-hidden="true"><use href="{url}#{name}"/></svg>')
-_LABELLED = Markup('<svg class="icon i-{name}" role="img" aria-label="{label}"><use href="{url}#{name}"/></svg>')
+_HIDDEN = Markup('<svg class="icon i-%(name)s" aria-hidden="true"><use href="%(url)s#%(name)s"/></svg>')
+_LABELLED = Markup(
+    '<svg class="icon i-%(name)s" role="img" aria-label="%(label)s"><use href="%(url)s#%(name)s"/></svg>'
+)
 
 
 def init_app(app: Flask) -> None:
@@ -19,9 +21,8 @@ def init_app(app: Flask) -> None:
     @lru_cache(_MOST)
     def drawn(name: str, label: Markup | None) -> Markup:
         url = asset("icons.svg")
-        return (
-            _HIDDEN.format(name=name, url=url) if label is None else _LABELLED.format(name=name, label=label, url=url)
-        )
+        values = {"name": name, "url": url}
+        return _HIDDEN % values if label is None else _LABELLED % {**values, "label": label}
 
     def draw_icon(name: str, label: str = "") -> Markup:
         return drawn(name, escape(label) if label else None)
