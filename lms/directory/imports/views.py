@@ -38,6 +38,8 @@ blueprint = Blueprint("people_imports", __name__, template_folder="templates")
 
 READ_AT_ONCE, DONE_AT_ONCE = 200_000, 1_000
 """Bytes of a file that are read while somebody waits, and rows that are imported; what is more, the worker does."""
+PEOPLE_AT_ONCE = 20_000
+"""In a larger company, even a small file takes long to be compared with everybody."""
 _FORM_OVERHEAD = 65_536
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -89,6 +91,8 @@ def _keep(session: Session, name: str, content: bytes) -> UUID:
 def _go_on(import_id: UUID, *, is_small: bool) -> None:
     """Take an import further, at once if that is short, else in the background."""
     now = clock.now()
+    with reading() as session:
+        is_small = is_small and import_queries.count_people(session) <= PEOPLE_AT_ONCE
     if not is_small:
         with transaction() as session:
             operations.request_next(session, import_id=import_id, viewer=g.viewer, now=now)

@@ -251,6 +251,11 @@ def find_arrival(session: Session, employee_id: UUID) -> ImportRow | None:
 # ── Who is here ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def count_people(session: Session) -> int:
+    """Return how many people are here, or were: so many are read to plan an import."""
+    return session.scalar(select(func.count()).select_from(Employee)) or 0
+
+
 def load_people(session: Session) -> People:
     """Return everybody who is here, or was."""
     people = People()

@@ -25,7 +25,7 @@ KEPT = timedelta(days=1)
 """How long a file is kept that nobody confirms."""
 ROWS_KEPT = timedelta(days=90)
 """How long an import can be undone, and says what it did to whom."""
-PLANNED_AT_ONCE = 2_000
+PLANNED_AT_ONCE = 500
 """Rows in one transaction."""
 
 
