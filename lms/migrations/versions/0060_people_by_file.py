@@ -70,11 +70,12 @@ def upgrade() -> None:
     op.create_table(
         FILE,
         sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["import_id"], [f"{IMPORT}.id"], name=op.f(f"fk_{FILE}_import_id_{IMPORT}"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("import_id", name=op.f(f"pk_{FILE}")),
+        sa.PrimaryKeyConstraint("import_id", "position", name=op.f(f"pk_{FILE}")),
     )
     op.create_table(
         ROW,

@@ -53,11 +53,16 @@ class PeopleImport(Base):
 
 
 class PeopleImportFile(Base):
-    """A file as it was sent, until it is imported: it is read again when an unknown name was chosen."""
+    """A piece of a file as it was sent, until it is imported: it is read again when an unknown name was chosen.
+
+    In pieces, because some drivers hold a value several times while they fetch it.
+    """
 
     __tablename__ = "people_import_file"
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("people_import.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """From 0."""
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 

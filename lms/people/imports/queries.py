@@ -148,10 +148,12 @@ def get_content(session: Session, import_id: UUID) -> bytes:
 
     :raises ImportNotFound: if it was deleted, because the import is done or expired
     """
-    content = session.scalar(select(PeopleImportFile.content).where(PeopleImportFile.import_id == import_id))
-    if content is None:
+    query = select(PeopleImportFile.content).where(PeopleImportFile.import_id == import_id)
+    pieces = session.scalars(query.order_by(PeopleImportFile.position).execution_options(yield_per=2))
+    content = b"".join(pieces)
+    if not content:
         raise ImportNotFound
-    return bytes(content)
+    return content
 
 
 def page_rows(

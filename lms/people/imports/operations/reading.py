@@ -25,7 +25,8 @@ KEPT = timedelta(days=1)
 """How long a file is kept that nobody confirms."""
 ROWS_KEPT = timedelta(days=90)
 """How long an import can be undone, and says what it did to whom."""
-PLANNED_AT_ONCE = 500
+PIECE_BYTES = 262_144
+PLANNED_AT_ONCE = 1_000
 """Rows in one transaction."""
 
 
@@ -48,7 +49,9 @@ def keep_file(
     )
     session.add(one)
     session.flush()
-    session.execute(insert(PeopleImportFile).values(import_id=one.id, content=content))
+    for position, start in enumerate(range(0, len(content), PIECE_BYTES)):
+        piece = {"import_id": one.id, "position": position, "content": content[start : start + PIECE_BYTES]}
+        session.execute(insert(PeopleImportFile).values(piece))
     return one.id
 
 
