@@ -184,7 +184,7 @@ PART_FIELDS = (
     ),
     MapField(
         name="serves", label=_("Colleagues they serve"), kind=FieldKind.CODES, maximum=200, is_rare=True,
-        hint=_("The colleagues who need what this job role does. Quizzes can then ask whom to tell if something slips."),
+        hint=_("The colleagues who need what this job role does. Quizzes can then ask who to tell if something slips."),
     ),
 )  # fmt: skip
 FIELDS_OF = {"map": MAP_FIELDS, "stage": STAGE_FIELDS, "touchpoint": TOUCHPOINT_FIELDS, "impact": PART_FIELDS}

@@ -57,7 +57,7 @@ class MailTimesForm(Form):
     quiet_until = choice_field(_("Quiet until"), _HOURS)
     digest_hour = choice_field(_("Daily e-mail at"), _HOURS)
     per_minute = BoundedIntegerField(
-        _("E-mails a minute, at most"),
+        _("E-mails per minute, at most"),
         description=_("Many providers allow 30 or 60."),
         validators=[InputRequired(_("Enter a number.")), NumberRange(1, 10_000)],
     )

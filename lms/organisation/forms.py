@@ -63,7 +63,7 @@ class CompanyForm(Form):
         names = {code: (Locale.parse(code).get_display_name(code) or code) for code in LANGUAGES}
         self.locale.choices = [(known, known)] if known else []
         self.locale.choices += [(code, name[:1].upper() + name[1:]) for code, name in names.items()]
-        self.time_zone.choices = [("", _("As the server says")), *((zone, zone) for zone in _zones())]
+        self.time_zone.choices = [("", _("Same as the server")), *((zone, zone) for zone in _zones())]
         self.colour.choices = [SelectChoice(value, label) for value, label in COLOURS.items()]
         self.colour.choices.append(SelectChoice(OWN, _("Our own")))
         self.better_colour = ""

@@ -49,7 +49,7 @@ def check_worker(situation: Situation) -> CheckResult:
         name=_("Background work"),
         light=Light.GOOD if is_alive else Light.BAD,
         state=_("A worker is running") if is_alive else _("The background worker isn’t running"),
-        advice=_("Last sign %(ago)s.", ago=ago(situation.now - seen_at))
+        advice=_("Last seen %(ago)s.", ago=ago(situation.now - seen_at))
         if is_alive and seen_at
         else _("Courses, assignments and reports wait. Start it with “lms run” or “lms worker run”."),
     )
@@ -65,16 +65,16 @@ def check_queue(situation: Situation) -> CheckResult:
             Light.BAD,
             ngettext("%(num)s job failed for good", "%(num)s jobs failed for good", counts.dead),
         )
-        advice: Message = _("Read why below, fix the cause, and try again.")
+        advice: Message = _("See why below, fix the cause, and try again.")
     elif oldest is not None and situation.now - oldest > WAITING_FOR:
         light, state = Light.BAD, _("Background work is late")
-        advice = _("The first job became due %(ago)s.", ago=ago(situation.now - oldest))
+        advice = _("The oldest job was due %(ago)s.", ago=ago(situation.now - oldest))
     else:
         light, state = Light.GOOD, _("Keeps up")
         advice = (
-            ngettext("%(num)s job waits.", "%(num)s jobs wait.", counts.waiting)
+            ngettext("%(num)s job is waiting.", "%(num)s jobs are waiting.", counts.waiting)
             if counts.waiting
-            else _("Nothing waits.")
+            else _("Nothing is waiting.")
         )
     return CheckResult(code="queue", name=_("Queue"), light=light, state=state, advice=advice)
 
@@ -113,7 +113,7 @@ def check_disk(situation: Situation) -> CheckResult:
         state={
             Light.BAD: _("The disk is full"),
             Light.LOOK: _("The disk is nearly full"),
-            Light.GOOD: _("There is room"),
+            Light.GOOD: _("Enough space"),
         }[light],
         advice=_(
             "%(free)s of %(total)s GB are free.",
@@ -160,7 +160,7 @@ def check_proxies(situation: Situation) -> CheckResult:
             "Set trusted_proxies in config.toml to the number of proxies; one person’s wrong passwords slow everybody down."
         )
         if situation.hides_addresses
-        else _("Wrong passwords slow down only who enters them."),
+        else _("Wrong passwords slow down only the person who enters them."),
     )
 
 

@@ -88,7 +88,10 @@ def describe_reasons(claim: PossiblePart, facts: Facts) -> list[str]:
         reasons.append(_("colleagues it serves work there (%(roles)s)", roles=_some(map(facts.name_of, claim.served))))
     if claim.systems:
         reasons.append(
-            _("it uses what its department owns (%(systems)s)", systems=_some(systems[s] for s in claim.systems))
+            _(
+                "something its department owns is used there (%(systems)s)",
+                systems=_some(systems[s] for s in claim.systems),
+            )
         )
     return reasons
 

@@ -128,7 +128,7 @@ title: The first two seconds
 audience: everyone
 minutes: 3
 objectives:
-  - Tell what a guest sees first.
+  - Say what a guest sees first.
 ---
 ## What they see
 
@@ -151,7 +151,7 @@ You wonder whether a sheet is white enough. The cart is empty, and the guest is 
 White means white. A sheet folded warm holds its crease.
 
 ::: good
-- Takes off a sheet that makes one wonder, and calls for another
+- Takes off a sheet that looks doubtful and calls for another
 :::
 
 ::: never

@@ -48,7 +48,7 @@ class InvitePeopleForm(Form):
     listed = text_field(
         _("People"),
         max_length=_LIST_LIMIT,
-        description=_("One a line: name, e-mail address, job role."),
+        description=_("One per line: name, e-mail address, job role."),
         required=_("Enter at least one person, or skip this step."),
     )
 
