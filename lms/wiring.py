@@ -294,7 +294,7 @@ SETTINGS: tuple[SettingsPage, ...] = (
         label=_("E-mail"), about=_("How invitations and reminders are sent."), endpoint="notifications.edit_server"
     ),
     SettingsPage(
-        label=_("Sign-in"), about=_("When people are signed out by themselves."), endpoint="settings.edit_sign_in"
+        label=_("Sign-in"), about=_("When people are signed out automatically."), endpoint="settings.edit_sign_in"
     ),
     SettingsPage(
         label=_("Review"),

@@ -21,8 +21,8 @@ class SignInRuleForm(Form):
         validators=[InputRequired(_("Enter a number of hours.")), NumberRange(1, MOST_HOURS)],
     )
     days = BoundedIntegerField(
-        _("Days in any case"),
-        description=_("After so many days they sign in again, however often they come. 1 to %(most)s.", most=MOST_DAYS),
+        _("Days at most"),
+        description=_("After this many days they sign in again, however often they use the program. 1 to %(most)s.", most=MOST_DAYS),
         validators=[InputRequired(_("Enter a number of days.")), NumberRange(1, MOST_DAYS)],
     )
 

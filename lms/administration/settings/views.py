@@ -87,5 +87,5 @@ def edit_retention() -> ResponseReturnValue:
         wanted = retained.Retention(people_months=form.people_months.data, audit_months=form.audit_months.data)
         with writing() as session:
             retention.set_retention(session, wanted=wanted, viewer=g.viewer, now=clock.now())
-        return see_other(".list_settings", message=_("Saved. The work of the next night keeps to it."))
+        return see_other(".list_settings", message=_("Saved. It takes effect tonight."))
     return page("settings/edit_retention.html", scheduled, form=form)
