@@ -113,7 +113,9 @@ def _reasons(claim: PossiblePart, names: dict[str, str], systems: dict[str, str]
     if claim.served:
         reasons.append(_("Colleagues you help work there: %(roles)s", roles=_first(claim.served, names)))
     if claim.systems:
-        reasons.append(_("Something your department owns is used there: %(systems)s", systems=_first(claim.systems, systems)))
+        reasons.append(
+            _("Something your department owns is used there: %(systems)s", systems=_first(claim.systems, systems))
+        )
     return tuple(reasons)
 
 

@@ -22,7 +22,10 @@ class SignInRuleForm(Form):
     )
     days = BoundedIntegerField(
         _("Days at most"),
-        description=_("After this many days they sign in again, however often they use the program. 1 to %(most)s.", most=MOST_DAYS),
+        description=_(
+            "After this many days they sign in again, however often they use the program. 1 to %(most)s.",
+            most=MOST_DAYS,
+        ),
         validators=[InputRequired(_("Enter a number of days.")), NumberRange(1, MOST_DAYS)],
     )
 
