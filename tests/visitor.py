@@ -1,6 +1,7 @@
 """A visitor without a browser: one kept connection, cookies, and the forms of the page that was last shown."""
 
 import http.client
+import select
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -66,6 +67,7 @@ class Visitor:
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self._notice_hang_up()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
@@ -74,6 +76,12 @@ class Visitor:
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
         return answer
+
+    def _notice_hang_up(self) -> None:
+        # A busy server hangs up on those who ask nothing for a while: an idle connection has something to read then, its end.
+        idle = self.connection.sock
+        if idle is not None and select.select([idle], [], [], 0)[0]:
+            self.connection.close()  # the next request opens another
 
     def links(self) -> list[str]:
         return [e.get("href") for e in self.page.iter("a") if e.get("href")]
