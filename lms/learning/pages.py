@@ -178,10 +178,9 @@ def home_for(
 
     `now` is in the company's time zone. `has_unread`: whether there may be messages that the person has not read.
     """
-    context = queries.load_context(session, employee_id)
+    context, today = queries.load_today(session, employee_id, ports, now=now, leads=leads, edits_content=edits_content)
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
-    today = queries.load_today(session, employee_id, context, ports, now=now, leads=leads, edits_content=edits_content)
     path = LearningPath(rows=tuple(row for row in modules if row.is_live and row.required and not row.opens_after_days))
     return HomePage(
         now=now,

@@ -1,6 +1,8 @@
 """Who a learner is in the company."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, func, select
@@ -44,7 +46,7 @@ class LearnerContext:
 
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
-_PART = (
+PART = (
     select(
         JobRole.code,
         JobRole.name,
@@ -64,11 +66,16 @@ _PART = (
     .where(Employee.id == _EMPLOYEE)
     .order_by(JobRole.position, JobRole.code)
 )
+"""A row for each job role of `employee_id`; who has none has a row, too."""
 
 
 def load_context(session: Session, employee_id: UUID) -> LearnerContext:
     """Return who somebody is in the company, and their line of sight in the current release."""
-    rows = session.connection().execute(_PART, {"employee_id": employee_id}).all()
+    return context_of(session, session.connection().execute(PART, {"employee_id": employee_id}).all())
+
+
+def context_of(session: Session, rows: Sequence[Any]) -> LearnerContext:
+    """Return the same of the rows of `PART`."""
     roles = [row for row in rows if row.code is not None]
     sha256 = rows[0].sha256 if rows else None
     snapshot = curriculum.load_snapshot_by_hash(session, sha256) if sha256 else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
 from lms.learning.ports import LearningPorts
-from lms.learning.queries.context import LearnerContext
+from lms.learning.queries.context import PART, LearnerContext, context_of
 from lms.recall import queries as recall
 from lms.recall.terms import DueToday
 
@@ -41,30 +41,37 @@ class Today:
 def load_today(
     session: Session,
     employee_id: UUID,
-    context: LearnerContext,
     ports: LearningPorts,
     *,
     now: datetime,
     leads: bool,
     edits_content: bool,
-) -> Today:
-    """Return what is for today, in one statement. `now` is in the company's time zone."""
-    columns = ports.team_today if leads else ()
-    params: dict[str, Any] = recall.days_of(now) | {"employee_id": employee_id}
-    if edits_content:
-        columns = (*columns, ports.open_problems)
-    elif own_maps := context.own_maps:
-        columns = (*columns, ports.open_problems_of_maps)
-        params["own_maps"] = sorted(own_maps)
-    row = session.connection().execute(_statement(columns), params).one()
-    counts = {name: getattr(row, name, 0) for name in _COUNTS}
-    return Today(follow_up=recall.due_today_of(row), waiting=WaitingToday(**counts) if any(counts.values()) else None)
+) -> tuple[LearnerContext, Today]:
+    """Return who somebody is, and what is for today; in one statement, and another for who owns a map.
+
+    `now` is in the company's time zone.
+    """
+    columns = (*(ports.team_today if leads else ()), *((ports.open_problems,) if edits_content else ()))
+    rows = session.connection().execute(_statement(columns), recall.days_of(now) | {"employee_id": employee_id}).all()
+    context = context_of(session, rows)
+    counts = {name: getattr(rows[0], name, 0) for name in _COUNTS}
+    if not edits_content and (own_maps := context.own_maps):
+        counts["problem_count"] = (
+            session.scalar(_of_maps(ports.open_problems_of_maps), {"own_maps": sorted(own_maps)}) or 0
+        )
+    waiting = WaitingToday(**counts) if any(counts.values()) else None
+    return context, Today(follow_up=recall.due_today_of(rows[0]), waiting=waiting)
 
 
 _COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count")
 
 
-# Built once: building such a statement costs more than running it, and it is asked on every visit.
+# Built once: building such a statement costs more than running it, and these are asked on every visit.
 @lru_cache(maxsize=16)
 def _statement(columns: tuple[Label[int], ...]) -> Select[Any]:
-    return select(*recall.DUE_TODAY, *columns)
+    return PART.add_columns(*recall.DUE_TODAY, *columns)
+
+
+@lru_cache(maxsize=16)
+def _of_maps(column: Label[int]) -> Select[tuple[int]]:
+    return select(column)
