@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lms.core.frozen import frozen
 from lms.core.permissions import PERMISSIONS, Permission, PermissionSet
@@ -51,7 +52,12 @@ _TARGET = re.compile(r"/(?![/\\])[\w\-./?=&%~+,:]*", re.ASCII)
 
 def permissions_of(permission_sets: Iterable[str]) -> frozenset[Permission]:
     """Return all that these permission sets allow."""
-    return frozenset().union(*(PERMISSIONS[PermissionSet(name)] for name in permission_sets))
+    return _permissions_of(frozenset(permission_sets))
+
+
+@lru_cache(maxsize=256)
+def _permissions_of(names: frozenset[str]) -> frozenset[Permission]:
+    return frozenset().union(*(PERMISSIONS[PermissionSet(name)] for name in names))
 
 
 def normal_password(written: str) -> str:
