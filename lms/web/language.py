@@ -27,22 +27,15 @@ class _Catalogue:
         self.tag = str(locale)
         self.ugettext = translations.ugettext
         self.ungettext = translations.ungettext
+        # Pages say the same small numbers again and again.
+        self.number = lru_cache(1024)(lambda value: numbers.format_decimal(value, locale=locale))
 
     def upgettext(self, context: str, message: str) -> str:
         return str(self._translations.upgettext(context, message))
 
-    def number(self, value: float) -> str:
-        return _decimal(value, self._locale)
-
     def day(self, value: date) -> str:
         pattern = str(words.pgettext("date pattern", "EEE d MMM"))
         return dates.format_date(value, pattern, locale=self._locale)
-
-
-@lru_cache(1024)
-def _decimal(value: float, locale: Locale) -> str:
-    # Pages say the same small numbers again and again.
-    return numbers.format_decimal(value, locale=locale)
 
 
 def init_app(app: Flask) -> None:
