@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from email import message_from_bytes, policy
+from enum import Enum
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -12,7 +13,18 @@ from aiosmtpd.smtp import AuthResult
 from lms.mail.terms import Encryption, Server
 
 CERTIFICATES = Path(__file__).parent / "certificates"
-HANG, CLOSE, DRIBBLE, ENDLESS = object(), object(), object(), object()
+
+
+class Oddity(Enum):
+    """What an odd server does instead of answering."""
+
+    HANG = "hang"
+    CLOSE = "close"
+    DRIBBLE = "dribble"
+    ENDLESS = "endless"
+
+
+HANG, CLOSE, DRIBBLE, ENDLESS = Oddity
 USER, PASSWORD = "training@example.org", "a password for the mail server"
 
 
