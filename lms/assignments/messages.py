@@ -45,7 +45,9 @@ def _overdue(facts: Facts) -> Words:
     values = {"course": facts["course"], "day": _day(facts)}
     return Words(
         subject=_("Late: %(course)s", **values),
-        lines=(_("“%(course)s” was due %(day)s. Please finish it, or tell your manager what keeps you.", **values),),
+        lines=(
+            _("“%(course)s” was due %(day)s. Please finish it, or tell your manager what is in the way.", **values),
+        ),
         action=_TO_LESSONS,
         path=_LESSONS,
     )

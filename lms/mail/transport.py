@@ -345,7 +345,7 @@ def _plain(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return str(_("The connection could not be encrypted: %(why)s", why=error.reason or str(error)))
     if isinstance(error, smtplib.SMTPServerDisconnected):
-        return str(_("The mail server broke off the connection."))
+        return str(_("The mail server closed the connection."))
     if isinstance(error, TimeoutError):
         return str(_("The mail server does not answer."))
     if isinstance(error, OSError):

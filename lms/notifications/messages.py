@@ -15,7 +15,7 @@ def trial(company: str) -> Words:
     return Words(
         subject=_("Test e-mail from %(company)s", company=company),
         lines=(
-            _("It works: this e-mail reached you. If it lay in the spam folder, ask your provider about SPF and DKIM."),
+            _("It works: this e-mail reached you. If it was in the spam folder, ask your provider about SPF and DKIM."),
         ),
     )
 

@@ -59,7 +59,7 @@ def _ingested(sent: Any) -> IngestedFile | None:
     try:
         if is_drawing or detect(stream).kind is not MediaKind.IMAGE:
             raise LogoRefused(
-                _("Choose a PNG, JPEG, WebP or GIF. SVG and PDF files can hold programs, so they are not accepted.")
+                _("Choose a PNG, JPEG, WebP or GIF. SVG and PDF files can contain programs, so they are not accepted.")
             )
         return ingest(resources().files, stream, longest_edge=LOGO_EDGE)
     except FileRefused as refused:

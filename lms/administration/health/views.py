@@ -32,5 +32,5 @@ def show_health() -> ResponseReturnValue:
 def retry_work() -> ResponseReturnValue:
     """Try the background work again that failed."""
     count = write(lambda session: operations.retry_work(session, viewer=g.viewer, now=clock.now()))
-    message = ngettext("%(num)s job is tried again.", "%(num)s jobs are tried again.", count)
+    message = ngettext("%(num)s job will be tried again.", "%(num)s jobs will be tried again.", count)
     return see_other(".show_health", message=message if count else _("Nothing to try again."))

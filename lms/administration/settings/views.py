@@ -55,7 +55,7 @@ def edit_sign_in() -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_settings", message=_("Saved. It holds at once."))
+            return see_other(".list_settings", message=_("Saved. It takes effect now."))
     return page("settings/edit_sign_in.html", form=form)
 
 
@@ -72,7 +72,7 @@ def edit_due_dates() -> ResponseReturnValue:
         except RuleViolation as refusal:
             form.refuse(refusal)
         else:
-            return see_other(".list_settings", message=_("Saved. It holds for courses assigned from now on."))
+            return see_other(".list_settings", message=_("Saved. It applies to courses assigned from now on."))
     return page("settings/edit_due_dates.html", form=form)
 
 

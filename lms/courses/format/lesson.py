@@ -55,7 +55,7 @@ def check(block: Block, file: str) -> Iterator[Diagnostic]:
         )
         yield Diagnostic(file=file, line=block.line, message=message, is_error=False)
     elif _ARGUMENTS.match(block.opening) is None:
-        message = _("Write only `{…}` behind the word of a block, and its text on the next line.")
+        message = _("Write only `{…}` after the word of a block, and its text on the next line.")
         yield Diagnostic(file=file, line=block.line, message=message)
 
 

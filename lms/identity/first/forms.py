@@ -15,7 +15,7 @@ class FirstAdministratorForm(Form):
         _("Code"),
         max_length=40,
         required=_("Enter the code that the program printed when it started."),
-        description=_("It stands in the terminal in which the program was started."),
+        description=_("You find it in the terminal where the program was started."),
     )
     name = line_field(_("Your name"), max_length=120, required=_("Enter your name."))
     email = line_field(_("Your e-mail"), max_length=254, required=_("Enter your e-mail address."))
