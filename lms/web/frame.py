@@ -6,7 +6,7 @@
 from functools import lru_cache
 
 from flask import Flask, current_app, g, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
@@ -34,24 +34,24 @@ def top() -> Markup:
     viewer: Viewer | None = g.get("viewer")
     around = (_surroundings(), company.logo_name, request.endpoint)
     if viewer is None:
-        return _filled(_top(*around, None, has_unread=False), company=company.name)
+        return language.filled(_top(*around, None, has_unread=False), company=company.name)
     drawn = _top(*around, viewer.permissions, has_unread=viewer.unread_count > 0)
     unread = str(viewer.unread_count) if viewer.unread_count <= MOST_COUNTED else f"{MOST_COUNTED}+"
     own = {"initials": _initials(viewer.name), "name": viewer.name, "unread": unread, "token": form_token()}
-    return _filled(drawn, company=company.name, **own)
+    return language.filled(drawn, company=company.name, **own)
 
 
 def plain_top() -> Markup:
     """Return the header of a page without a menu."""
     company = organisation()
-    return _filled(_plain_top(_surroundings(), company.logo_name), company=company.name)
+    return language.filled(_plain_top(_surroundings(), company.logo_name), company=company.name)
 
 
 def end(theme: str) -> Markup:
     """Return what follows the page itself."""
     back = here() if request.method == "GET" else url_for("learning.home")
     drawn = _end(_surroundings(), theme, is_signed_in=g.get("viewer") is not None)
-    return _filled(drawn, token=form_token(), here=back)
+    return language.filled(drawn, token=form_token(), here=back)
 
 
 def _initials(name: str) -> str:
@@ -86,14 +86,9 @@ def _end(_surroundings: tuple[str, str], theme: str, *, is_signed_in: bool) -> s
 
 
 def _drawn(macro: str, *values: object) -> str:
-    """Return what a macro draws, for `_filled`."""
+    """Return what a macro draws, for `language.filled`."""
     module = current_app.jinja_env.get_template("layout/_frame.html").module
     drawn = str(getattr(module, macro)(*values, _GAPS)).replace("%", "%%")
     for name, sign in _GAPS.items():
         drawn = drawn.replace(sign, f"%({name})s")
     return drawn
-
-
-def _filled(drawn: str, **values: str) -> Markup:
-    # `Markup % values` comes to the same and takes twice as long.
-    return Markup(drawn % {name: escape(value) for name, value in values.items()})  # noqa: S704  what is filled in is escaped

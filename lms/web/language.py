@@ -137,7 +137,15 @@ def _marked(catalogue: words.Catalogue, message: str) -> Markup:
 
 
 def _fill(eval_ctx: EvalContext, message: str, values: dict[str, Any]) -> str:
-    # Our messages may contain tags; values are escaped.
-    if not eval_ctx.autoescape:
-        return message % values if values else message
-    return Markup(message % {n: escape(v) for n, v in values.items()} if values else message)  # noqa: S704  comes from our catalogue
+    # Our messages may contain tags.
+    if eval_ctx.autoescape:
+        return filled(message, **values) if values else Markup(message)  # noqa: S704  comes from our catalogue
+    return message % values if values else message
+
+
+def filled(text: str, /, **values: Any) -> Markup:
+    """Return a text of ours that may contain tags, with values, which are escaped.
+
+    `Markup % values` comes to the same, and takes twice as long.
+    """
+    return Markup(text % {name: escape(value) for name, value in values.items()})  # noqa: S704  the text is ours
