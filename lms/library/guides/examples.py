@@ -91,7 +91,7 @@ customr: The rider pushes the bike into the stand.
 
 GOOD_QUESTION = """\
 ::: question choice
-A guest asks for a late check-out at nine on a full day. What do you do?
+It is nine on a full day, and a guest asks for a late check-out. What do you do?
 - [ ] Say yes at once, and tell the room team at noon > Kind to one guest; the next one stands in the hall with bags.
 - [x] Ask the room team and call back in ten minutes > The guest knows, and so does everybody who has to do it.
 - [ ] Say no, kindly, because today the house is full > Safe and quick, and often the room is not needed before two.
@@ -99,7 +99,7 @@ A guest asks for a late check-out at nine on a full day. What do you do?
 :::"""
 SCENARIO = """\
 ::: question scenario
-A guest stands in the wrong hall with two bags. You carry towels to a room that waits. What do you do?
+A guest stands in the wrong hall with two bags. You are on your way to a room with towels. What do you do?
 - (3) Put the towels down and walk along > Half a minute, and the guest has arrived.
 - (2) Walk along to the next corner and point > The last turn is still a guess.
 - (1) Say the number of the hall, kindly > They had read the number already.
