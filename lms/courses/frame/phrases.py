@@ -106,7 +106,7 @@ PHRASES = {
     "u.systems": "Your department's systems are used there: %(systems)s",
     "r.all": "You pass when everything is right.",
     "r.but": "You may get %(m)s wrong and still pass.",
-    "r.wait": "You have seen most of these questions. From tomorrow you can try again, with new ones among them.",
+    "r.wait": "You have seen most of these questions, so the quiz waits a day.",
     "c.was": "Until now",
     "c.now": "From now on",
     "c.new": "New for you: %(moment)s",
