@@ -96,7 +96,7 @@ _HISTORY = {
     "employment.ended": _("Employment ended"),
     "extra-time.set": _("Time in quizzes changed"),
     "grants.edited": _("Permissions changed"),
-    "move.canceled": _("Planned change canceled"),
+    "move.canceled": _("Planned change cancelled"),
     "move.failed": _("A planned change could not be made"),
     "move.planned": _("Change of job role, site or manager planned"),
     "person.invited": _("Invited"),

@@ -48,7 +48,7 @@ class MovePersonForm(JobDetailsForm):
     moved_on = DateField(
         _("From"),
         validators=[Optional()],
-        description=_("A day that is over, today, or one to come: then it happens on that day."),
+        description=_("Today or an earlier day takes effect now; a later day, on that day."),
     )
 
     def __init__(self, *args: Any, today: date, **values: Any) -> None:

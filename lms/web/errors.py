@@ -100,7 +100,7 @@ def _database(error: SQLAlchemyError) -> Response:
     if is_full(error):
         logger.error("disk full: %s %s", request.method, request.path)
         message = _(
-            "There is no space left on the server, so nothing was saved. Tell whoever runs it; once there is space again, try again."
+            "There is no space left on the server, so nothing was saved. Tell the person who runs it; once there is space, try again."
         )
         return _answer(507, message, way_on=page_before() if request.method == "POST" else here())
     if not is_busy(error):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import session
+from flask import current_app, session
 from flask_wtf.csrf import generate_csrf
 
 
@@ -12,10 +12,10 @@ def form_token() -> str:
     It does not run out, so it is signed once by each process: signing it for every page would take as long as a query.
     """
     secret = session.get("csrf_token")
-    return _signed(secret) if isinstance(secret, str) else generate_csrf()
+    return _signed(secret, current_app.secret_key) if isinstance(secret, str) else generate_csrf()
 
 
 @lru_cache(maxsize=4096)
-def _signed(_secret: str) -> str:
+def _signed(_secret: str, _key: str | bytes | None) -> str:
     token: str = generate_csrf()
     return token

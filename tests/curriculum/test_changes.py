@@ -46,7 +46,7 @@ class TestListChanges:
         change = only(with_part("register", "bookseller", good=("Says the refund date aloud.", "Smiles.")))
 
         assert (change.subject, change.facet) == (f"{REGISTER}@bookseller", "good")
-        assert change.where == "Bookseller: Pay at the register, Buying in the store"
+        assert change.where == "Bookseller: Pay at the register · Buying in the store"
         assert change.before == "Says the refund date aloud."
         assert change.after == "Says the refund date aloud.\nSmiles."
         assert change.job_roles == ("bookseller",)
@@ -244,7 +244,7 @@ class TestListUntaught:
     def test_names_what_is_not_taught(self):
         after = with_touchpoint("register", lambda t: replace(t, feeling=1, evidence="A receipt."))
 
-        assert self.untaught(after) == [("Pay at the register, Buying in the store", ("feeling", "evidence"))]
+        assert self.untaught(after) == [("Pay at the register · Buying in the store", ("feeling", "evidence"))]
 
     def test_names_stages_and_what_hurts(self):
         (map_,) = ORGANISATION.maps

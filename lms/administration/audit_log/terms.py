@@ -139,7 +139,7 @@ ACTIONS: dict[str, Message] = {
     "module.sent-back": _("Sent a module back to its author"),
     "module.submitted": _("Submitted a module for review"),
     "module.version-restored": _("Restored an earlier version of a module"),
-    "move.canceled": _("Canceled a planned move"),
+    "move.canceled": _("Cancelled a planned move"),
     "move.failed": _("Could not make a planned move"),
     "move.planned": _("Planned a move"),
     "observation.recorded": _("Recorded an observation"),
@@ -173,8 +173,8 @@ ACTIONS: dict[str, Message] = {
     "suggestion.declined": _("Declined a suggested part"),
     "suggestion.reopened": _("Reopened a suggested part"),
     "system.saved": _("Saved a system"),
-    "work-product.accepted": _("Accepted what somebody made"),
-    "work-product.returned": _("Returned what somebody made"),
+    "work-product.accepted": _("Accepted somebody’s work"),
+    "work-product.returned": _("Sent back somebody’s work"),
 }
 """What each action is called. One that is missing here is called by its code, see `action_label`."""
 DETAILS: dict[str, Message] = {

@@ -13,7 +13,7 @@ from lms.outbox import registry
 
 LOOKED_BACK = timedelta(days=8)
 _WORK: dict[str, Message] = {
-    "administration.keep_retention": _("Remove data that is past its time"),
+    "administration.keep_retention": _("Remove data older than the limit"),
     "assignments.assign_course": _("Assign a course"),
     "assignments.close_fulfilled": _("Record completed courses"),
     "assignments.reconcile_employee": _("Update a person’s training"),
