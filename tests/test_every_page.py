@@ -33,7 +33,7 @@ WHOLE_COMPANY = {"curriculum.draft_release", "curriculum.show_release", "setup.r
 """Pages that read every part of the company once, to compare it with a release."""
 KINDS = ("nobody", "employee", "trainer", "manager", "administrator")
 ONE_PERSON_BUDGET = 18
-ONE_PERSON = {"directory.show_person"}
+ONE_PERSON = {"dashboards.show_person", "directory.show_person"}
 """Pages that put together what many features know of one person."""
 NOT_LINKED = {
     "first.create_administrator",
