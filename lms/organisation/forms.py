@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     BooleanField,
@@ -40,6 +40,15 @@ def _id(value: object) -> UUID:
     return UUID(str(value))
 
 
+def _own_name(code: str) -> str:
+    """Return what a language calls itself: `English (United States)` for `en-US`; the code where nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else code
+
+
 class CompanyForm(Form):
     """The company's name, words and look."""
 
@@ -60,9 +69,7 @@ class CompanyForm(Form):
         super().__init__(*args, **values)
         # A package may have set `en-GB`: it stays a choice.
         known = kept_locale if kept_locale not in LANGUAGES else ""
-        names = {code: (Locale.parse(code).get_display_name(code) or code) for code in LANGUAGES}
-        self.locale.choices = [(known, known)] if known else []
-        self.locale.choices += [(code, name[:1].upper() + name[1:]) for code, name in names.items()]
+        self.locale.choices = [(code, _own_name(code)) for code in (*([known] if known else []), *LANGUAGES)]
         self.time_zone.choices = [("", _("Same as the server")), *((zone, zone) for zone in _zones())]
         self.colour.choices = [SelectChoice(value, label) for value, label in COLOURS.items()]
         self.colour.choices.append(SelectChoice(OWN, _("Our own")))
