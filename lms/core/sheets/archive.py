@@ -17,7 +17,9 @@ from lms.core.sheets.cells import (
     SheetProblem,
     SheetRefused,
     address,
+    column_after,
     column_of,
+    row_after,
     too_many_columns,
     too_many_rows,
 )
@@ -33,7 +35,6 @@ _SMALL = 1_000_000
 _CHUNK = 65_536
 _WORKBOOK = "xl/workbook.xml"
 _BUILT_WHOLE = {"[Content_Types].xml", _WORKBOOK, "xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"}
-_CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,9})\Z")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
 _BROKEN = _("this is not an XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV")
 TOO_LARGE = _("the file is far larger than its rows need; copy them to a new file, without pictures and formats")
@@ -178,8 +179,9 @@ class _Scan:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        self._is_among_cells = self._is_among_cells and name.rpartition(":")[2] != "sheetData"
-        if name.rpartition(":")[2] == "c" and self._has_formula and not self._is_text:
+        if name.endswith("sheetData"):
+            self._is_among_cells = self._is_among_cells and name.rpartition(":")[2] != "sheetData"
+        if self._has_formula and name.rpartition(":")[2] == "c" and not self._is_text:
             self.marks.formulas.add((self._row, self._column))
 
     def _check_type(self, part: str, content_type: str) -> None:
@@ -188,15 +190,14 @@ class _Scan:
             raise SheetRefused(_BROKEN)
 
     def _begin_row(self, number: str) -> None:
-        self._row = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else self._row + 1
+        self._row = row_after(self._row, number)
         self._column = -1
         if self._row > self._meter.limits.rows:
             message = too_many_rows(self._meter.limits)
             raise SheetRefused(message, SheetProblem.TOO_LARGE, cell=address(self._row, 0), row=self._row)
 
     def _begin_cell(self, where: str) -> None:
-        match = _CELL.match(where)
-        self._column = column_of(match[1]) if match else self._column + 1
+        self._column = column_after(self._column, where)
         self._has_formula = False
         if self._column >= self._meter.limits.columns:
             where, message = address(self._row, self._column), too_many_columns(self._meter.limits)

@@ -1,5 +1,6 @@
 """The cells of a sheet, their addresses and what can be wrong with them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,6 +41,7 @@ class SheetLimits:
 
 
 LIMITS = SheetLimits()
+_CELL = re.compile(r"([A-Z]{1,7})[0-9]{1,9}\Z")
 
 
 @frozen
@@ -136,6 +138,17 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def row_after(last: int, number: str) -> int:
+    """Return the number of a row that comes after another: what it says, or the next where it says nothing that is a number."""
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else last + 1
+
+
+def column_after(last: int, where: str) -> int:
+    """Return the column, from 0, of a cell that comes after another: what its address says, or the next where it has none."""
+    match = _CELL.match(where)
+    return column_of(match[1]) if match else last + 1
 
 
 def join_lines(lines: Iterable[str]) -> str:

@@ -14,11 +14,14 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 from defusedxml.ElementTree import fromstring
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.xml.constants import REL_NS
+from openpyxl.xml.constants import REL_NS, SHARED_STRINGS
 
 from lms.core.csv_text import guard
+from lms.core.frozen import frozen
 from lms.core.problems import ProblemCode
 from lms.core.sheets.archive import TOO_LARGE, SheetMarks, check_archive
 from lms.core.sheets.cells import (
@@ -32,6 +35,7 @@ from lms.core.sheets.cells import (
     address,
     cell_too_long,
 )
+from lms.core.sheets.xlsx_rows import ErrorValue, ValueReader, read_rows, read_texts
 from lms.core.text import clean
 from lms.core.words import Number
 from lms.core.words import gettext as _
@@ -80,9 +84,7 @@ def _refusing(found: Iterator[T]) -> Iterator[T]:
     """Yield the same, and refuse the file where the library stumbles over it."""
     while True:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # the library warns of what it leaves out: pictures, styles, extensions
-                one = next(found)
+            one = next(found)
         except StopIteration:
             return
         except SheetRefused:
@@ -95,36 +97,76 @@ def _refusing(found: Iterator[T]) -> Iterator[T]:
 def _sheets(
     content: bytes, marks: dict[str, SheetMarks], limits: SheetLimits, *, reads_dates: bool
 ) -> Iterator[tuple[str, Iterator[tuple[Cell, ...]]]]:
-    paths = _paths(content)
-    if sum(marks[path].object_count for path in paths.values() if path in marks) > limits.objects:
+    sheets = [one for one in _found_sheets(content) if one.path in marks]
+    if sum(marks[one.path].object_count for one in sheets) > limits.objects:
         raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader = _BookReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library warns of what it leaves out: pictures, styles, extensions
+        reader.read()
+    values = reader.values()
     row_count = 0
 
-    def rows_of(sheet: Any, mark: SheetMarks) -> Iterator[tuple[Cell, ...]]:
+    def rows_of(sheet: _FoundSheet) -> Iterator[tuple[Cell, ...]]:
+        fill = _Fill(marks[sheet.path], sheet.title, limits)
+        with reader.archive.open(sheet.path) as stream:
+            yield from completed(fill, read_rows(stream, values), sheet.title)
+
+    def completed(fill: "_Fill", rows: Iterator[list[Any]], title: str) -> Iterator[tuple[Cell, ...]]:
         nonlocal row_count
-        fill = _Fill(mark, sheet.title, limits)
-        for number, row in enumerate(sheet.iter_rows(max_row=limits.rows), start=1):
+        for number, row in enumerate(rows, start=1):
             row_count += 1
             if row_count > limits.rows_of_all_sheets:
                 most = Number(limits.rows_of_all_sheets)
                 message = _("more than %(most)s rows in all sheets; split the file", most=most)
-                raise SheetRefused(message, SheetProblem.TOO_LARGE, row=number, sheet=sheet.title)
-            cells = [_text(cell, limits, reads_dates=reads_dates) for cell in row[: limits.columns]]
+                raise SheetRefused(message, SheetProblem.TOO_LARGE, row=number, sheet=title)
+            cells = [_text(value, limits, reads_dates=reads_dates) for value in row]
             fill.complete(number, cells)
             yield tuple(cells)
 
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            sheet.reset_dimensions()
-            mark = marks.get(paths.get(sheet.title, ""), SheetMarks())
-            yield clean(sheet.title), _refusing(rows_of(sheet, mark))
+    for sheet in sheets:
+        if sheet.is_visible:
+            yield clean(sheet.title), _refusing(rows_of(sheet))
 
 
-def _paths(content: bytes) -> dict[str, str]:
-    """Return the path of each sheet by its title.
+class _BookReader(ExcelReader):
+    """Reads what the rows of a workbook need: the texts that they share, and their formats."""
 
-    :raises SheetRefused: if two are the same part: each would be read anew
+    def read(self) -> None:
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+
+    def read_strings(self) -> None:
+        package: Any = self.package  # the stubs say too little of it
+        part = package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as stream:
+                self.shared_strings = read_texts(stream)
+
+    def values(self) -> ValueReader:
+        book: Any = self.wb  # the same
+        return ValueReader(
+            texts=self.shared_strings,
+            date_formats=book._date_formats,  # noqa: SLF001  the library's own reader of rows takes them from there, too
+            duration_formats=book._timedelta_formats,  # noqa: SLF001  the same
+            epoch=book.epoch,
+        )
+
+
+@frozen
+class _FoundSheet:
+    title: str
+    path: str
+    """In the archive."""
+    is_visible: bool
+
+
+def _found_sheets(content: bytes) -> list[_FoundSheet]:
+    """Return the sheets of a file.
+
+    :raises SheetRefused: if two are the same part: it would be read anew for each
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
@@ -134,19 +176,25 @@ def _paths(content: bytes) -> dict[str, str]:
     paths = [normpath(part.lstrip("/") if part.startswith("/") else f"xl/{part}") for part in parts]
     if len(set(paths)) < len(paths) or len(targets) < len(relations):
         raise SheetRefused(_UNREADABLE)
-    return {one.get("name", ""): path for one, path in zip(sheets, paths, strict=True)}
+    return [
+        _FoundSheet(title=one.get("name", ""), path=path, is_visible=one.get("state", "visible") == "visible")
+        for one, path in zip(sheets, paths, strict=True)
+    ]
 
 
 def _is_sheet(element: Any) -> bool:
     return str(element.tag).rpartition("}")[2] == "sheet"
 
 
-def _text(cell: Any, limits: SheetLimits, *, reads_dates: bool) -> Cell:
-    value = cell.value
+def _text(value: Any, limits: SheetLimits, *, reads_dates: bool) -> Cell:
     if value is None:
         return ""
-    if cell.data_type == "e":
-        message = _("the formula results in an error, %(error)s", error=str(value)[:20])
+    if isinstance(value, str):
+        text = _ESCAPED.sub(_character, value) if "_x" in value else value
+        text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        return text if len(text) <= limits.characters else cell_too_long(limits)
+    if isinstance(value, ErrorValue):
+        message = _("the formula results in an error, %(error)s", error=value.text[:20])
         return UnreadableCell(message=message, code=SheetProblem.FORMULA)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -155,10 +203,7 @@ def _text(cell: Any, limits: SheetLimits, *, reads_dates: bool) -> Cell:
     if isinstance(value, (date, datetime, time, timedelta)):
         message = _("this is a date or a time; format the column as text, and enter it again")
         return UnreadableCell(message=message, code=ProblemCode.WRONG_TYPE)
-    if isinstance(value, (int, float)):
-        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
-    text = _ESCAPED.sub(_character, str(value)).replace("\r\n", "\n").replace("\r", "\n")
-    return text if len(text) <= limits.characters else cell_too_long(limits)
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def _character(match: re.Match[str]) -> str:
