@@ -160,7 +160,7 @@ def choose_names(import_id: UUID) -> ResponseReturnValue:
         one = import_queries.get_import(session, import_id)
         form = _names_form(session, one, is_sent=True)
         departments = {normalise(row.name): row.id for row in people.list_departments(session)}
-        size = len(import_queries.get_content(session, import_id)) if one.is_open else 0
+        size = import_queries.size_of(session, import_id)
     if not form.validate_on_submit():
         return _import_page(import_id, forms.ConfirmImportForm.from_request(formdata=None), names=form)
     found = choices.choose(

@@ -53,7 +53,7 @@ class PeopleImport(Base):
 
 
 class PeopleImportFile(Base):
-    """A piece of a file as it was sent, until it is imported: it is read again when an unknown name was chosen.
+    """A piece of a file, until it is imported: it is read again when an unknown name was chosen.
 
     In pieces, because some drivers hold a value several times while they fetch it.
     """
@@ -62,7 +62,7 @@ class PeopleImportFile(Base):
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("people_import.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """From 0."""
+    """From 0; from -1 down for what was read of a file, instead of the file (`keeping`)."""
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 

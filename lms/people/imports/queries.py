@@ -146,14 +146,28 @@ def _unknown(value: dict[str, Any]) -> UnknownName:
 def get_content(session: Session, import_id: UUID) -> bytes:
     """Return the file of an import.
 
-    :raises ImportNotFound: if it was deleted, because the import is done or expired
+    :raises ImportNotFound: if it was deleted, because the import is done or expired, or only what was read of it is kept
     """
-    query = select(PeopleImportFile.content).where(PeopleImportFile.import_id == import_id)
+    sent = PeopleImportFile.import_id == import_id, PeopleImportFile.position >= 0
+    query = select(PeopleImportFile.content).where(*sent)
     pieces = session.scalars(query.order_by(PeopleImportFile.position).execution_options(yield_per=2))
     content = b"".join(pieces)
     if not content:
         raise ImportNotFound
     return content
+
+
+def read_kept_pieces(session: Session, import_id: UUID) -> Iterator[bytes]:
+    """Yield what was kept of a file that took long to read; nothing of others."""
+    kept = PeopleImportFile.import_id == import_id, PeopleImportFile.position < 0
+    query = select(PeopleImportFile.content).where(*kept).order_by(PeopleImportFile.position.desc())
+    return iter(session.scalars(query.execution_options(yield_per=2)))
+
+
+def size_of(session: Session, import_id: UUID) -> int:
+    """Return how many bytes are kept of a file."""
+    query = select(func.sum(func.length(PeopleImportFile.content))).where(PeopleImportFile.import_id == import_id)
+    return session.scalar(query) or 0
 
 
 def page_rows(

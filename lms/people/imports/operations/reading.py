@@ -14,12 +14,13 @@ from lms.core.sheets.cells import SheetRefused
 from lms.core.viewer import Viewer
 from lms.outbox.terms import Step
 from lms.people.imports import queries
+from lms.people.imports.keeping import SheetKeeper, read_kept
 from lms.people.imports.matching import NameResolver
 from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
 from lms.people.imports.operations.states import ImportNotReady, move_state, set_values
 from lms.people.imports.planning import Planner
-from lms.people.imports.reading import read_people
-from lms.people.imports.terms import ImportState, PlannedRow, RowKind, RowOutcome
+from lms.people.imports.reading import PeopleSheet, kind_of, read_people
+from lms.people.imports.terms import ImportState, PlannedRow, RowKind, RowOutcome, SheetKind
 
 KEPT = timedelta(days=1)
 """How long a file is kept that nobody confirms."""
@@ -82,19 +83,37 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
         is_month_first=one.is_month_first,
     )
     try:
-        sheet = read_people(queries.get_content(session, import_id))
-        planner.read(sheet.rows)
+        sheet, keeper = _sheet(session, import_id)
+        planner.read(keeper.rows() if keeper else sheet.rows)
     except SheetRefused as refused:
         return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
     last = partial(_finish_reading, import_id=import_id, names=names, sheet=sheet.name, unused=sheet.unused)
     return [
         partial(_forget_rows, import_id=import_id),
+        *([partial(_keep_sheet, import_id=import_id, pieces=keeper.pieces)] if keeper else []),
         *(
             partial(_write_rows, import_id=import_id, planner=planner, start=start)
             for start in range(0, planner.count, PLANNED_AT_ONCE)
         ),
         last,
     ]
+
+
+def _sheet(session: Session, import_id: UUID) -> tuple[PeopleSheet, SheetKeeper | None]:
+    """Return the sheet of an import, and what keeps its rows if they take long to read and are not kept yet."""
+    kept = read_kept(queries.read_kept_pieces(session, import_id))
+    if kept is not None:
+        return kept, None
+    content = queries.get_content(session, import_id)
+    sheet = read_people(content)
+    return sheet, SheetKeeper(sheet) if kind_of(content) is SheetKind.XLSX else None
+
+
+def _keep_sheet(session: Session, *, import_id: UUID, pieces: Sequence[bytes]) -> None:
+    """Keep what was read of a file instead of the file."""
+    session.execute(delete(PeopleImportFile).where(PeopleImportFile.import_id == import_id))
+    for number, piece in enumerate(pieces, start=1):
+        session.execute(insert(PeopleImportFile).values(import_id=import_id, position=-number, content=piece))
 
 
 def _refuse(session: Session, *, import_id: UUID, reason: str) -> None:
