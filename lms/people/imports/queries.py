@@ -30,7 +30,7 @@ from lms.people.models import Department, Employee, JobRole, Organisation, Place
 from lms.people.terms import EmploymentState
 
 PAGE_ROWS = 50
-_READ_AT_ONCE = 5_000
+_READ_AT_ONCE = 1_000
 _MONTH_FIRST = {"US"}
 """Regions that write 04/03 for 3 April. Source: CLDR, short date formats; the Philippines use both."""
 

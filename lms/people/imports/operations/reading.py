@@ -75,15 +75,16 @@ def plan_reading(session: Session, import_id: UUID, *, protected: Collection[UUI
 def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID]) -> list[Step]:
     import_id = one.id
     names = NameResolver(queries.load_job_roles(session), queries.load_sites(session), one.choices)
-    planner = Planner(
-        queries.load_people(session),
-        names,
-        protected={*protected, *((one.uploaded_by,) if one.uploaded_by else ())},
-        today=one.effective_on,
-        is_month_first=one.is_month_first,
-    )
     try:
+        # Before everybody is loaded: a file takes most room while it is opened.
         sheet, keeper = _sheet(session, import_id)
+        planner = Planner(
+            queries.load_people(session),
+            names,
+            protected={*protected, *((one.uploaded_by,) if one.uploaded_by else ())},
+            today=one.effective_on,
+            is_month_first=one.is_month_first,
+        )
         planner.read(keeper.rows() if keeper else sheet.rows)
     except SheetRefused as refused:
         return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
