@@ -114,6 +114,8 @@ def _say(database: "Database", one: "ImportRow", *, end_missing: bool) -> None:
         f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.wrong:,} wrong; "
         f"{counts.missing:,} are here, but not in the file{': their employment ends' if end_missing else ''}."
     )
+    if one.unsure_day:
+        click.echo(f"  {one.unsure_day} is read as {one.day_read}")
     for unit in one.units:
         click.echo(f"  adds the {unit['kind'].replace('-', ' ')} {unit['name']}")
     for name in one.unknown:

@@ -172,6 +172,17 @@ def choose_names(import_id: UUID) -> ResponseReturnValue:
     return see_other(".show_import", import_id=import_id)
 
 
+@blueprint.post("/people/import/<uuid:import_id>/days")
+@requires(Permission.PEOPLE_EDIT)
+def read_days_otherwise(import_id: UUID) -> ResponseReturnValue:
+    """Read the file again with days like 03/04 the other way round."""
+    with transaction() as session:
+        size = import_queries.size_of(session, import_id)
+        imports.read_days_otherwise(session, import_id=import_id)
+    _go_on(import_id, is_small=size <= READ_AT_ONCE)
+    return see_other(".show_import", import_id=import_id)
+
+
 @blueprint.post("/people/import/<uuid:import_id>/confirm")
 @requires(Permission.PEOPLE_EDIT)
 def confirm_import(import_id: UUID) -> ResponseReturnValue:

@@ -158,6 +158,8 @@ class DayReader:
     """Reads the days of one column: whether 03/04 is in March or in April is the same for all of them."""
 
     def __init__(self, texts: Iterable[str], *, is_month_first: bool) -> None:
+        self.unsure = ""
+        """A text that could be another day, if no day of the column tells how they are meant."""
         parted = [match for text in set(texts) if (match := _PARTED.match(text)) and match[2] == "/"]
         if any(int(match[1]) > 12 for match in parted):
             self.is_month_first = False
@@ -165,6 +167,7 @@ class DayReader:
             self.is_month_first = True
         else:
             self.is_month_first = is_month_first
+            self.unsure = min((match[0] for match in parted if match[1] != match[3]), default="")
         self._read: dict[str, date | None] = {}
 
     def read(self, text: str) -> date | None:

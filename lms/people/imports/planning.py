@@ -28,6 +28,8 @@ class Planner:
     ) -> None:
         self._people, self._names, self._protected, self._today = people, names, protected, today
         self._is_month_first = is_month_first
+        self.unsure_day = ""
+        """A day of the file that could be another one, as it is written there."""
         self._drafts: list[RowDraft] = []
         self._below: dict[UUID, list[RowDraft]] = {}
         self._missing: list[KnownPerson] = []
@@ -135,6 +137,7 @@ class Planner:
     def _read_days(self) -> None:
         texts = (str(one.joined_on) for one in self._drafts if one.joined_on is not KEEP)
         days = DayReader(texts, is_month_first=self._is_month_first)
+        self.unsure_day = days.unsure
         for draft in self._drafts:
             known = draft.known
             if draft.joined_on is not KEEP:

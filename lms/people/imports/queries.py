@@ -13,7 +13,7 @@ from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
-from lms.people.imports.matching import KnownJobRole
+from lms.people.imports.matching import DayReader, KnownJobRole
 from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
 from lms.people.imports.rows import People
 from lms.people.imports.terms import (
@@ -68,6 +68,21 @@ class ImportRow:
     """Departments, job roles and sites that are added with it: plain values of `NewUnit`, with their `kind`."""
     unknown: tuple[UnknownName, ...] = ()
     unused: tuple[str, ...] = ()
+    unsure_day: str = ""
+    """A day as it is written in the file that could be another one, if none of them tells how they are meant."""
+
+    @property
+    def day_read(self) -> date | None:
+        """How the unsure day was read."""
+        return self._unsure_day(is_month_first=self.is_month_first)
+
+    @property
+    def day_otherwise(self) -> date | None:
+        """The other way to read it."""
+        return self._unsure_day(is_month_first=not self.is_month_first)
+
+    def _unsure_day(self, *, is_month_first: bool) -> date | None:
+        return DayReader((), is_month_first=is_month_first).read(self.unsure_day)
 
     @property
     def to_do(self) -> int:
@@ -135,6 +150,7 @@ def _import_row(one: PeopleImport, uploader: str | None) -> ImportRow:
         done_count=one.done_count, skipped_count=one.skipped_count, finished_at=one.finished_at, undone_at=one.undone_at,
         choices=one.choices.get("names", {}), units=tuple(one.choices.get("units", ())),
         unknown=tuple(_unknown(value) for value in one.unknown), unused=tuple(one.unused),
+        unsure_day=one.choices.get("unsure_day", ""),
     )  # fmt: skip
 
 

@@ -139,6 +139,22 @@ def test_a_file_sent_twice_is_kept_once(client, admin, session):
     assert len(imports.list_imports(session)) == 1
 
 
+def test_days_that_could_be_others_can_be_read_the_other_way(client, admin, session):
+    rows = ("Ana", "ana@b.co", "", "", "", "", "", "04/03/2026"), ("Ben", "ben@b.co", "", "", "", "", "", "05/05/2026")
+    address = send(client, csv_of(*rows)).headers["Location"]
+    client.get(address)
+    (form,) = (form for form in client.page.iter("form") if form.get("action", "").endswith("/days"))
+    client.post(form.get("action"), {}, status=303)
+    client.post(f"{address}/confirm", {"missing": "keep"}, status=303)
+    client.post(f"{address}/days", {}, status=409)
+
+    assert people.find_employee_by_email(session, "ana@b.co").joined_on.isoformat() == "2026-04-03"
+
+    address = send(client, csv_of(*rows, ("Cem", "cem@b.co", "", "", "", "", "", "31/03/2026"))).headers["Location"]
+    client.get(address)
+    assert not any(form.get("action", "").endswith("/days") for form in client.page.iter("form"))
+
+
 def test_a_discarded_file_is_gone(client, admin):
     address = send(client, FILE).headers["Location"]
 

@@ -88,7 +88,9 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
         planner.read(keeper.rows() if keeper else sheet.rows)
     except SheetRefused as refused:
         return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
-    last = partial(_finish_reading, import_id=import_id, names=names, sheet=sheet.name, unused=sheet.unused)
+    last = partial(
+        _finish_reading, one=one, names=names, sheet=sheet.name, unused=sheet.unused, unsure_day=planner.unsure_day
+    )
     return [
         partial(_forget_rows, import_id=import_id),
         *([partial(_keep_sheet, import_id=import_id, pieces=keeper.pieces)] if keeper else []),
@@ -136,24 +138,31 @@ def _row_values(import_id: UUID, row: PlannedRow) -> dict[str, Any]:
 
 
 def _finish_reading(
-    session: Session, *, import_id: UUID, names: NameResolver, sheet: str, unused: Sequence[str]
+    session: Session,
+    *,
+    one: queries.ImportRow,
+    names: NameResolver,
+    sheet: str,
+    unused: Sequence[str],
+    unsure_day: str,
 ) -> None:
-    counts = queries.count_kinds(session, import_id)
+    counts = queries.count_kinds(session, one.id)
     unknown = [
         {
-            "kind": one.kind,
-            "name": one.name,
-            "department": one.department,
-            "count": one.count,
-            "likely": one.likely.hex if one.likely else None,
+            "kind": name.kind,
+            "name": name.name,
+            "department": name.department,
+            "count": name.count,
+            "likely": name.likely.hex if name.likely else None,
         }
-        for one in names.unknown()
+        for name in names.unknown()
     ]
     values = {f"{kind.value}_count": counts.get(kind, 0) for kind in RowKind}
     set_values(
         session,
-        import_id,
+        one.id,
         state=ImportState.READY,
+        choices={"names": one.choices, "units": one.units, "unsure_day": unsure_day},
         sheet=sheet[:120],
         unused=list(unused)[:50],
         unknown=unknown,
@@ -173,6 +182,15 @@ def choose_names(
     added = [dict(unit) for unit in units if str(unit["id"]) not in known]
     document = {"names": {**one.choices, **choices}, "units": [*one.units, *added]}
     move_state(session, import_id, ImportState.READY, ImportState.READING, choices=document)
+
+
+def read_days_otherwise(session: Session, *, import_id: UUID) -> None:
+    """Take 03/04 as 4 March instead of 3 April, or the other way round; the file is then read again.
+
+    :raises ImportNotReady: if it was confirmed meanwhile
+    """
+    is_month_first = not queries.get_import(session, import_id).is_month_first
+    move_state(session, import_id, ImportState.READY, ImportState.READING, is_month_first=is_month_first)
 
 
 def drop_import(session: Session, *, import_id: UUID) -> None:
