@@ -51,7 +51,7 @@ class AuditPermit(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
-# Migration 0090 makes the same.
+# Migration 0062 makes the same.
 _GUARDS = {
     "sqlite": (
         text(
