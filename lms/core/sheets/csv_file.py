@@ -1,5 +1,6 @@
 """CSV files as people have them: any of three delimiters, and the encodings that spreadsheet programs write."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from lms.core.sheets.cells import (
 from lms.core.words import gettext as _
 
 _DELIMITERS = ",;\t"
+_PIECE = 65_536
 
 
 def read_csv(content: bytes, name: str = "", limits: SheetLimits = LIMITS) -> Sheet:
@@ -35,7 +37,9 @@ def csv_rows(content: bytes, name: str = "", limits: SheetLimits = LIMITS) -> It
     :raises SheetRefused: if it is no text, or larger than the limits
     """
     encoding = encoding_of(content)
-    delimiter = _delimiter(_decoded(content, encoding))
+    if not _is_text(content, encoding):
+        _decoded(content, encoding)  # says where
+    delimiter = _delimiter(content[:16_000].decode(encoding, "ignore"))
     lines = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
     number = 0
     try:
@@ -69,11 +73,19 @@ def encoding_of(content: bytes) -> str:
             return encoding
     if content[:200].count(b"\x00") * 4 > len(content[:200]):
         return "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+    return "utf-8" if _is_text(content, "utf-8") else "cp1252"
+
+
+def _is_text(content: bytes, encoding: str) -> bool:
+    """Test if all of a file is in an encoding, piece by piece: as one text, a large file would take as much memory again."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        content.decode("utf-8")
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        return False
+    return True
 
 
 def _decoded(content: bytes, encoding: str) -> str:
