@@ -16,7 +16,8 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from lms.core import ids, text, words
 from lms.core.errors import Refusal
@@ -121,6 +122,12 @@ class BoundedIntegerField(IntegerField):
             self.data = None
             raise ValueError(_("Enter a whole number."))
         super().process_formdata(valuelist)
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Stop at what is no number: that it is too large or too small would be a second message."""
+        if self.process_errors and "".join(self.raw_data or ()).strip():  # what is empty is for the validators
+            raise StopValidation
+        super().pre_validate(form)
 
 
 def choice_field(label: str, choices: Sequence[tuple[str, str]], **options: Any) -> Field:

@@ -53,3 +53,8 @@ def test_each_mistake_is_told_in_the_reader_s_language(app, field):
 
 def test_what_is_right_is_read(app):
     assert read(app, GOOD).day.data == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize("sent", ["x", "9" * 30])
+def test_what_is_no_number_gets_one_message(app, sent):
+    assert len(read(app, GOOD | {"count": sent}).errors["count"]) == 1
