@@ -58,7 +58,7 @@ _PERMISSION_LABELS = {
     Permission.MODULES_EDIT: _("Write and publish modules"),
     Permission.MODULES_SEE: _("See all courses and modules"),
     Permission.OBSERVATIONS_RECORD: _("Observe people at work and record what they saw"),
-    Permission.PEOPLE_EDIT: _("Add, move and invite people"),
+    Permission.PEOPLE_EDIT: _("Add and invite people, change their role, site or manager"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
     Permission.SETTINGS_EDIT: _("Change the company’s settings"),

@@ -60,7 +60,7 @@ class ChangeChosenForm(ChosenForm):
 
     def offer(self, job_roles: Iterable[people.JobRoleRow], sites: Iterable[people.SiteRow]) -> None:
         """Set what there is to choose from."""
-        self.site.choices = [("", _("As it is")), *((str(site.id), site.name) for site in sites)]
+        self.site.choices = [("", _("No change")), *((str(site.id), site.name) for site in sites)]
         roles = [(str(role.id), f"{role.name} ({role.department_name})") for role in job_roles]
         self.job_role.choices = [("", _("Choose a job role")), *roles]
 
@@ -92,7 +92,7 @@ class ExtendForm(Form):
     """More time for one course."""
 
     due_on = DateField(_("New due date"), validators=[InputRequired(_("Choose a day."))])
-    reason = line_field(_("Reason"), max_length=300, description=_("For the history; may be empty."))
+    reason = line_field(_("Reason"), max_length=300, description=_("Shown in the person’s history."))
 
     def __init__(self, *args: Any, today: date, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -135,7 +135,7 @@ class FindPeopleForm(Form):
     department = SelectField(_("Department"), coerce=_id_or_none)
     site = SelectField(_("Site"), coerce=_id_or_none)
     sort = choice_field(
-        _("Order"), [(order.value, order.label) for order in PeopleOrder], default=PeopleOrder.NAME.value
+        _("Sort by"), [(order.value, order.label) for order in PeopleOrder], default=PeopleOrder.NAME.value
     )
     after = StringField(validators=[Length(max=400)])
 

@@ -64,7 +64,7 @@ class ChosenAction(StrEnum):
 
 _ACTIONS = {
     ChosenAction.INVITE: _("Invite"),
-    ChosenAction.MOVE: _("Move"),
+    ChosenAction.MOVE: _("Change site or manager"),
     ChosenAction.ADD_JOB_ROLE: _("Add job role"),
     ChosenAction.END: _("End employment"),
 }

@@ -242,7 +242,7 @@ def set_extra_time(employee_id: UUID) -> ResponseReturnValue:
     """Give a person more time in quizzes with a limit; it holds at once, in open attempts, too."""
     form = forms.ExtraTimeForm.from_request()
     if not form.validate_on_submit():
-        return see_other(".show_person", employee_id=employee_id, message=_("Choose from the list."))
+        return see_other(".show_person", employee_id=employee_id, message=_("Choose the extra time."))
     with writing() as session:
         access.employee_for(session, g.viewer, employee_id, to="edit")
         quizzes.set_extra_time(

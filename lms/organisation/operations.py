@@ -32,8 +32,8 @@ class NamedByModules(Conflict):
     def __init__(self, count: int) -> None:
         super().__init__(
             ngettext(
-                "The audience of %(num)s module names it. Change that module first.",
-                "The audience of %(num)s modules names it. Change those modules first.",
+                "It is in the audience of %(num)s module. Change that module first.",
+                "It is in the audience of %(num)s modules. Change those modules first.",
                 count,
             )
         )

@@ -284,7 +284,7 @@ def merge_units(kind: str, unit_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         form.offer(queries.unit_page(session, unit_kind, unit_id).others)
     if not form.validate_on_submit():
-        raise Conflict(_("Choose the one to merge into again: it was changed meanwhile."))
+        raise Conflict(_("It was changed in the meantime. Choose again what to merge into."))
     now = clock.now()
     try:
         with writing() as session:

@@ -123,7 +123,7 @@ def cancel_move(employee_id: UUID, move_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         access.employee_for(session, g.viewer, employee_id, to="edit")
         operations.cancel_move(session, employee_id=employee_id, move_id=move_id, viewer=g.viewer, now=clock.now())
-    return see_other(".move_person", employee_id=employee_id, message=_("Planned change canceled."))
+    return see_other(".move_person", employee_id=employee_id, message=_("Planned change cancelled."))
 
 
 @blueprint.post("/people/<uuid:employee_id>/rehire")

@@ -24,9 +24,7 @@ class UndoBlocked(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "This import can’t be undone any more: people have worked with it since. The page of the import says who."
-            )
+            _("This import can’t be undone any more: people have worked with it since. The import’s page says who.")
         )
 
 

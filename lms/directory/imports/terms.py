@@ -26,9 +26,9 @@ class UndoReason(StrEnum):
 
 
 _REASONS = {
-    UndoReason.CHANGED: _("was changed since"),
-    UndoReason.HAS_REPORTS: _("has become the manager of somebody who was not in the file"),
-    UndoReason.LEARNED: _("has begun their training, or is named in somebody’s record"),
+    UndoReason.CHANGED: _("was changed after the import"),
+    UndoReason.HAS_REPORTS: _("has become the manager of someone who was not in the file"),
+    UndoReason.LEARNED: _("has started training, or is named in someone’s record"),
     UndoReason.SIGNED_IN: _("has signed in"),
 }
 

@@ -23,7 +23,7 @@ class ImportNotReady(Conflict):
     """The import is not at the point at which this can be done."""
 
     def __init__(self) -> None:
-        super().__init__(_("This import has gone on meanwhile. Load the page again to see how far it is."))
+        super().__init__(_("This import has moved on. Reload the page to see how far it is."))
 
 
 def together(session: Session, *, steps: Sequence[Step]) -> None:
