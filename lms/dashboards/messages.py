@@ -40,7 +40,9 @@ def _week(facts: Facts) -> Words:
     if overdue:
         lines.append(
             ngettext(
-                "%(num)s person on your team is late with a course.", "%(num)s people on your team are late.", overdue
+                "%(num)s person on your team is late with a course.",
+                "%(num)s people on your team are late with a course.",
+                overdue,
             )
         )
     if waiting:

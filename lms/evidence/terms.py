@@ -93,7 +93,7 @@ class MasteryState(StrEnum):
 
 _MASTERY_STATES = {
     MasteryState.NOT_YET: _("Not yet"),
-    MasteryState.BEGUN: _("Begun"),
+    MasteryState.BEGUN: _("Started"),
     MasteryState.HELD: _("Done"),
     MasteryState.CONFIRMED: _("Confirmed"),
     MasteryState.LASTING: _("Lasting"),

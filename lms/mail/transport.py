@@ -276,7 +276,7 @@ class SmtpConnection:
         """Say everything but the last line, upon which the server takes the e-mail; until then it forgets it."""
         smtp = self._smtp
         if _ODD_ADDRESS.search(parcel.recipient):
-            raise MailRefused(_("This e-mail address can’t exist."), is_final=True)
+            raise MailRefused(_("This is not a valid e-mail address. Correct it."), is_final=True)
         takes_all = smtp.has_extn("smtputf8")
         is_plain = parcel.recipient.isascii()
         if not is_plain and not takes_all:

@@ -19,7 +19,11 @@ class ReadAllForm(Form):
 class PaceForm(Form):
     """How often somebody wants e-mail."""
 
-    pace = RadioField(_("E-mail about your training"), choices=enum_choices(Pace), validators=[InputRequired()])
+    pace = RadioField(
+        _("E-mail about your training"),
+        choices=enum_choices(Pace),
+        validators=[InputRequired(_("Choose how often you want e-mail."))],
+    )
 
 
 class StopMailForm(Form):

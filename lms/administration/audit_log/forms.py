@@ -24,7 +24,7 @@ class FindEntriesForm(Form):
 
         csrf = False
 
-    q = line_field(_("Person, thing or word"), max_length=120)
+    q = line_field(_("Name or word"), max_length=120)
     by = choice_field(_("Done by"), [("", _("Everyone")), *_named(Author)], default="")
     about = choice_field(_("About"), [("", _("Everything")), *_named(Area)], default="")
     when = choice_field(_("When"), _named(Period), default=Period.MONTH.value)

@@ -70,7 +70,7 @@ def check_queue(situation: Situation) -> CheckResult:
         light, state = Light.BAD, _("Background work is late")
         advice = _("The oldest job was due %(ago)s.", ago=ago(situation.now - oldest))
     else:
-        light, state = Light.GOOD, _("Keeps up")
+        light, state = Light.GOOD, _("On time")
         advice = (
             ngettext("%(num)s job is waiting.", "%(num)s jobs are waiting.", counts.waiting)
             if counts.waiting
@@ -89,7 +89,7 @@ def check_mail(situation: Situation) -> CheckResult:
     advice: Message | str
     if not status.is_set_up:
         light, endpoint = Light.LOOK, "notifications.edit_server"
-        state, advice = _("E-mail isn’t set up"), _("Invitations and reminders are seen only in the program.")
+        state, advice = _("E-mail isn’t set up"), _("Nobody gets invitations or reminders by e-mail.")
     elif status.run.failures:
         state, advice = _("The mail server can’t be used"), status.run.error
     elif lost:
@@ -143,7 +143,7 @@ def check_backup(situation: Situation) -> CheckResult:
         name=_("Backup"),
         light=light,
         state=_("Backed up") if light is Light.GOOD else _("The last backup is old"),
-        advice=_("Made %(ago)s: %(size)s MB, read back.", ago=ago(age), size=megabytes)
+        advice=_("Made %(ago)s and checked: %(size)s MB.", ago=ago(age), size=megabytes)
         if light is Light.GOOD
         else _("The last one was made %(ago)s. Run “lms backup FOLDER” every night.", ago=ago(age)),
     )

@@ -56,7 +56,7 @@ def schedule_erasure(session: Session, *, employee: people.EmployeeRow, viewer: 
         .returning(ScheduledErasure.employee_id)
     )
     if made.first() is None:
-        raise AlreadyErased(_("Somebody has scheduled this already."))
+        raise AlreadyErased(_("The erasure is already scheduled."))
     audit.record(
         session,
         viewer=viewer,
@@ -89,7 +89,7 @@ def withdraw_erasure(session: Session, *, employee_id: UUID, viewer: Viewer | No
         .returning(ScheduledErasure.employee_id)
     )
     if gone.first() is None:
-        raise AlreadyErased(_("No erasure is scheduled, or it was done meanwhile."))
+        raise AlreadyErased(_("No erasure is scheduled any more. The data may already be erased."))
     audit.record(session, viewer=viewer, action="personal-data.erasure-withdrawn", subject=employee_id, at=now)
 
 

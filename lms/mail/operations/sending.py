@@ -269,7 +269,8 @@ def _pack(
             words = kind.words({**facts[row.id], **secret})
         except Exception:  # whatever facts it has: it must not hold up the others
             logger.exception("message %s has no words", row.id)
-            _set(session, [row.id], state=MailState.FAILED, error=str(_("It can’t be written.")), leased_until=None)
+            why = str(_("This message can’t be written. The log has the details."))
+            _set(session, [row.id], state=MailState.FAILED, error=why, leased_until=None)
             continue
         if kind.is_must:
             envelopes.append(_envelope([(row, words)], people, is_must=True))
