@@ -116,7 +116,7 @@ class ExtraTimeForm(Form):
 
     percent = choice_field(
         _("Extra time"),
-        [("0", _("None")), *((str(n), _("%(percent)s %% more", percent=n)) for n in (10, 25, 33, 50, 75, 100, 200))],
+        [("0", _("None")), *((str(n), _("%(percent)s%% more", percent=n)) for n in (10, 25, 33, 50, 75, 100, 200))],
     )
 
 

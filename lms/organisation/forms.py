@@ -72,7 +72,7 @@ class CompanyForm(Form):
         self.locale.choices = [(code, _own_name(code)) for code in (*([known] if known else []), *LANGUAGES)]
         self.time_zone.choices = [("", _("Same as the server")), *((zone, zone) for zone in _zones())]
         self.colour.choices = [SelectChoice(value, label) for value, label in COLOURS.items()]
-        self.colour.choices.append(SelectChoice(OWN, _("Our own")))
+        self.colour.choices.append(SelectChoice(OWN, _("Your own")))
         self.better_colour = ""
 
     @classmethod

@@ -42,7 +42,7 @@ _WORK: dict[str, Message] = {
     "identity.purge": _("Remove old sign-ins"),
     "notifications.purge": _("Remove old messages"),
     "outbox.purge": _("Remove finished background work"),
-    "people.start_due": _("Start moves and employments that are due"),
+    "people.start_due": _("Start employments and planned changes that are due"),
     "quizzes.apply_regrade": _("Regrade quizzes"),
     "quizzes.expire_attempts": _("Close abandoned quizzes"),
     "quizzes.rebuild_statistics": _("Recalculate question performance"),

@@ -60,7 +60,7 @@ class RetentionForm(Form):
 
     people_months = _period_field(
         _("Data of people who left"),
-        _("Keep it until somebody erases it"),
+        _("Keep it until someone erases it"),
         _("Counted from their last day. Then their name, e-mail and texts are erased; the company’s figures stay."),
     )
     audit_months = _period_field(_("Audit log"), _("Keep all entries"), _("Older entries are deleted every night."))
