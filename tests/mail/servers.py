@@ -106,11 +106,7 @@ class OddServer:
         self.taken: list[bytes] = []
         self.commands: list[bytes] = []
         self._over = threading.Event()
-        self._listening = socket.socket()
-        # So little is taken ahead that the other side notices when nobody reads on.
-        self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        self._listening.bind(("127.0.0.1", 0))
-        self._listening.listen()
+        self._listening = socket.create_server(("127.0.0.1", 0))
         self._threads = [threading.Thread(target=self._serve, daemon=True)]
 
     def __enter__(self):

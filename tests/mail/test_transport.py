@@ -113,9 +113,10 @@ class TestAnOddServer:
         ids=step_names,
     )
     def test_that_cannot_be_used_has_taken_nothing(self, steps):
-        with OddServer(**steps) as server, pytest.raises(ServerFault) as fault:
-            # So long that it does not fit into what the system sends ahead of answers.
-            send(server, parcel(content=CONTENT + b"x\r\n" * 300_000) if "content" in steps else None, patience=SHORT)
+        # The system may have taken the last line before it notices that nobody reads on.
+        expected = (ServerFault, MailUnsure) if "content" in steps else ServerFault
+        with OddServer(**steps) as server, pytest.raises(expected) as fault:
+            send(server, patience=SHORT)
 
         assert str(fault.value)
         assert server.taken == []
