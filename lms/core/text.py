@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container, Iterator
+from typing import Any
 
 MAX_SLUG = 64
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -91,3 +92,15 @@ def clipped(text: str, limit: int) -> str:
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Say a count with its noun: `1 person`, `3 people`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def texts_in(document: Any) -> Iterator[str]:
+    """Yield every text in a JSON document, however deep; keys are none."""
+    if isinstance(document, str):
+        yield document
+    elif isinstance(document, dict):
+        for inner in document.values():
+            yield from texts_in(inner)
+    elif isinstance(document, list):
+        for inner in document:
+            yield from texts_in(inner)

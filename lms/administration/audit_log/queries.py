@@ -23,6 +23,7 @@ from lms.audit.models import AuditEntry
 from lms.core import ids
 from lms.core.frozen import frozen
 from lms.core.paging import Page, moment, page_key, read_page_key
+from lms.core.text import texts_in
 from lms.identity.models import Account
 from lms.people.models import Department, Employee, JobRole, Site
 
@@ -152,7 +153,7 @@ class _Entry:
 
 
 def _rows(session: Session, entries: Sequence[_Entry]) -> tuple[AuditRow, ...]:
-    texts = [text for one in entries for text in (one.entry.subject, *_texts(one.entry.details))]
+    texts = [text for one in entries for text in (one.entry.subject, *texts_in(one.entry.details))]
     names = _names_of(session, texts)
     people = {id_ for id_, (_name, is_person) in names.items() if is_person}
     rows = []
@@ -196,17 +197,6 @@ def _names_of(session: Session, texts: Iterable[str]) -> dict[UUID, tuple[str, b
         ),
     )
     return {row[0]: (row[1], bool(row[2])) for row in session.execute(query)}
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _text(value: Any, names: dict[UUID, tuple[str, bool]]) -> str:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
 from typing import Any
+
+from lms.core.text import texts_in
 
 
 class Naming:
@@ -20,7 +21,7 @@ class Naming:
 
     def is_in(self, value: Any) -> bool:
         """Test if a text or a document names the person."""
-        return any(self._pattern.search(text) for text in _texts(value))
+        return any(self._pattern.search(text) for text in texts_in(value))
 
     def replaced(self, value: Any) -> Any:
         """Return the text or document without the person's name."""
@@ -31,14 +32,3 @@ class Naming:
         if isinstance(value, list):
             return [self.replaced(inner) for inner in value]
         return value
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
