@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Mapping
+from threading import RLock
 from time import monotonic
 from typing import Any
 
@@ -45,6 +46,9 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # Waitress ships no types
         self._bodies = bodies
         self._patience_seconds = patience_seconds
         self._connections: dict[int, Any] = {}
+        # One that may be taken twice: a signal can arrive in the middle of closing, in the same thread.
+        self._closing = RLock()
+        self._is_closed = False
         dispatcher = ThreadedTaskDispatcher()
         dispatcher.set_thread_count(threads)
         super().__init__(
@@ -93,12 +97,19 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # Waitress ships no types
         while self._close_at_rest() and monotonic() < end:
             self._turn(0.1)
         self.task_dispatcher.shutdown()
-        wasyncore.close_all(self._connections)
+        with self._closing:
+            self._is_closed = True
+            wasyncore.close_all(self._connections)
 
     def wake(self) -> None:
         """Let `run_until` ask again; may be called from any thread, from a signal, and when all is over."""
-        if self._connections:
-            self.pull_trigger()
+        self.pull_trigger()
+
+    def pull_trigger(self) -> None:
+        """Wake the loop, unless it has ended: its pipe is closed then, and its number may belong to another file."""
+        with self._closing:
+            if not self._is_closed:
+                super().pull_trigger()
 
     def _turn(self, timeout_seconds: float) -> None:
         wasyncore.loop(timeout=timeout_seconds, use_poll=True, map=self._connections, count=1)

@@ -76,12 +76,16 @@ class Site:
         self.listener.wake()
 
 
+def make_listener(program, *, patience_seconds):
+    bodies = Bodies(form_bytes=FORM, largest_bytes=largest_body)
+    listening = listen("127.0.0.1", 0)
+    return Listener(program, listening, threads=THREADS, patience_seconds=patience_seconds, bodies=bodies)
+
+
 @contextmanager
 def site(file, *, patience_seconds):
     program = Program(file)
-    bodies = Bodies(form_bytes=FORM, largest_bytes=largest_body)
-    listening = listen("127.0.0.1", 0)
-    listener = Listener(program, listening, threads=THREADS, patience_seconds=patience_seconds, bodies=bodies)
+    listener = make_listener(program, patience_seconds=patience_seconds)
     site = Site(listener, program)
     site.thread.start()
     try:
@@ -235,3 +239,17 @@ class TestStopping:
             asking.join(60)
 
         assert answers == [200]
+
+    def test_may_be_woken_while_all_is_closed(self, large_file):
+        listener = make_listener(Program(large_file), patience_seconds=60)
+        woken = []
+
+        class LastToClose:
+            def close(self):
+                listener.wake()
+                woken.append(True)
+
+        listener._map["last"] = LastToClose()  # no peer of ours is surely the last to be closed
+        listener.run_until(lambda: True)
+
+        assert woken == [True]
