@@ -117,6 +117,14 @@ class TestMigrations:
         migrations.require_newest(walk.database)
         assert described(walk.database) == walk.up_again
 
+    def test_are_compared_while_others_write(self, walk):
+        impatient = open_database(walk.database.engine.url.render_as_string(hide_password=False), wait_seconds=0)
+
+        with walk.database.transaction() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+            migrations.require_newest(impatient)
+        impatient.engine.dispose()
+
     def test_refuse_a_database_from_the_future(self, walk):
         _stand_at(walk.database, "9999")
 

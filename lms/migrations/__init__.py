@@ -56,7 +56,7 @@ def draft(database: Database, message: str) -> None:
 
 def current_revision(database: Database) -> str | None:
     """Return the revision at which the schema stands, `None` for an empty database."""
-    with _connect(database) as connection:
+    with database.snapshot() as connection:
         return revision_of(connection)
 
 
