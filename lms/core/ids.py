@@ -27,10 +27,10 @@ def normalise(text: str) -> str:
     NFKC, format characters dropped, spaces collapsed, stripped, casefolded.
     Source: domain.md D5.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    if not folded.isascii():  # ASCII has no format characters
-        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    return " ".join(folded.split()).casefold()
+    if not text.isascii():  # ASCII is its own NFKC, and has no format characters
+        folded = unicodedata.normalize("NFKC", text)
+        text = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return " ".join(text.split()).casefold()
 
 
 def fingerprint(*parts: str) -> str:

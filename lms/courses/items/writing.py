@@ -6,13 +6,16 @@ from collections.abc import Mapping
 GAP = "____"
 SIGN = "\ue000"
 """Stands for the gap while Markdown is read or written: underscores could mean emphasis."""
+_SIGNS = re.compile(r"[\\`*_\[\]<>~{}|&:!]")
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>~{}|]|&(?=#?\w+;)|:(?=::)|(?<=::):|!(?=\[))")
 _AT_START = re.compile(r"^([#+\-=!?:]|\d+(?=[.)]))")
 
 
 def escape(text: str) -> str:
     """Return plain text as Markdown on one line that shows it letter for letter."""
-    flat = _ANYWHERE.sub(r"\\\1", " ".join(text.split()))
+    flat = " ".join(text.split())
+    if _SIGNS.search(flat):  # most texts have none, and looking for one is quicker than for what may follow it
+        flat = _ANYWHERE.sub(r"\\\1", flat)
     if (numbered := re.match(r"\d+(?=[.)])", flat)) is not None:
         return f"{numbered[0]}\\{flat[numbered.end() :]}"
     return _AT_START.sub(r"\\\1", flat)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lms.core.text import UNSPACED
+from lms.core.text import UNSPACED, has_unspaced
 from lms.courses.format.writer import write_question
 from lms.courses.items import plain_kind
 from lms.courses.items.writing import escape
@@ -51,6 +51,6 @@ def question(item: ItemDocument) -> str:
 def reading_time(text: str, questions: int) -> float:
     """Estimate the minutes for reading a text and answering questions, in parts of a minute."""
     shown = _FENCE.sub("", text)
-    letters = len(_UNSPACED.findall(shown))
-    words = len(_WORD.findall(_UNSPACED.sub(" ", shown)))
+    letters = len(_UNSPACED.findall(shown)) if has_unspaced(shown) else 0
+    words = len(_WORD.findall(_UNSPACED.sub(" ", shown) if letters else shown))
     return words / _WORDS_PER_MINUTE + letters / _LETTERS_PER_MINUTE + questions * _MINUTES_PER_QUESTION

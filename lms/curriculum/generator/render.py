@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from lms.core.frozen import frozen
 from lms.core.text import clipped
@@ -44,7 +45,7 @@ class Draft:
     opens_after_days: int = 0
     audience: Audience = NO_ONE
 
-    @property
+    @cached_property
     def time(self) -> float:
         """Return how many minutes it takes, in parts of a minute."""
         practice = sum(len(page.practice) for page in self.pages)

@@ -69,20 +69,21 @@ class World:
         self.places = _places(self.maps)
         self.by_map = _grouped((p.map.code, p) for p in self.places)
         self.role_labels = role_labels(organisation)
-        self._parts: dict[str, list[RoleAtTouchpoint]] = defaultdict(list)
+        parts_of: dict[str, list[RoleAtTouchpoint]] = defaultdict(list)
         self._at: dict[str, tuple[RoleAtTouchpoint, ...]] = {}
         for place in self.places:
             known = (i for i in place.touchpoint.impacts if i.job_role in self.roles)
             parts = tuple(RoleAtTouchpoint(place=place, impact=i) for i in sorted(known, key=lambda i: i.job_role))
             self._at[place.subject] = parts
             for part in parts:
-                self._parts[part.impact.job_role].append(part)
+                parts_of[part.impact.job_role].append(part)
+        self._parts = {code: tuple(parts) for code, parts in parts_of.items()}
         self.system_owners = {s.code: s.department for s in snapshot.systems}
         self.system_names = {s.code: s.name for s in snapshot.systems}
 
     def parts_of(self, job_role: str) -> tuple[RoleAtTouchpoint, ...]:
         """Return the parts of a job role, in the customer's order."""
-        return tuple(self._parts.get(job_role, ()))
+        return self._parts.get(job_role, ())
 
     def parts_at(self, place: Place) -> tuple[RoleAtTouchpoint, ...]:
         """Return who has a part at a place, by code."""

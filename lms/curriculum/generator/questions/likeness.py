@@ -26,19 +26,19 @@ class Likeness:
 
     def near(self, one: str, other: str) -> bool:
         """Test if two texts are equal but for form, or share half of their content words."""
-        return self._share(one, other) >= NEAR
+        return self._shares(one, (other,), NEAR)
 
     def akin(self, one: str, other: str) -> bool:
         """Test if two texts are equal but for form, or share three tenths of their content words."""
-        return self._share(one, other) >= AKIN
+        return self._shares(one, (other,), AKIN)
 
     def near_any(self, text: str, others: Iterable[str]) -> bool:
         """Test if a text is near one of the others."""
-        return any(self._share(text, other) >= NEAR for other in others)
+        return self._shares(text, others, NEAR)
 
     def akin_any(self, text: str, others: Iterable[str]) -> bool:
         """Test if a text is akin to one of the others."""
-        return any(self._share(text, other) >= AKIN for other in others)
+        return self._shares(text, others, AKIN)
 
     def shared(self, one: str, other: str) -> int:
         """Return how many content words two texts share."""
@@ -53,15 +53,19 @@ class Likeness:
         wanted = self.words(name)
         return bool(wanted) and 2 * len(wanted & self.words(text)) >= len(wanted)
 
-    def _share(self, one: str, other: str) -> float:
-        form, words = self._of(one)
-        other_form, other_words = self._of(other)
-        if form == other_form:
-            return 1.0
-        if words.isdisjoint(other_words):
-            return 0.0
-        shared = len(words & other_words)
-        return shared / (len(words) + len(other_words) - shared)
+    def _shares(self, text: str, others: Iterable[str], least: float) -> bool:
+        # Some hundred thousand pairs are compared for one release: one loop, and the text itself is looked up once.
+        form, words = self._of(text)
+        known, count = self._known, len(words)
+        for other in others:
+            other_form, other_words = known.get(other) or self._of(other)
+            if form == other_form:
+                return True
+            if not words.isdisjoint(other_words):
+                shared = len(words & other_words)
+                if shared / (count + len(other_words) - shared) >= least:
+                    return True
+        return False
 
     def _of(self, text: str) -> tuple[str, frozenset[str]]:
         if (known := self._known.get(text)) is not None:
