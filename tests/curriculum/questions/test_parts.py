@@ -102,7 +102,7 @@ def test_arabic_words_are_the_same_with_and_without_article_and_vowels():
 class TestChoose:
     @given(st.lists(st.integers(1, 30), min_size=2, max_size=9), st.text(max_size=8))
     def test_gives_the_right_one_its_place_or_takes_the_first(self, lengths, identity):
-        candidates = [Candidate(id=str(n), text=chr(97 + n) * size, feedback="") for n, size in enumerate(lengths)]
+        candidates = [Candidate(id=str(n), text=chr(97 + n) * size, feedback=str) for n, size in enumerate(lengths)]
 
         chosen = choose("z" * 15, identity, candidates, count=2, likeness=Likeness())
 
@@ -110,7 +110,7 @@ class TestChoose:
         assert len({one.id for one in chosen}) == 2
 
     def test_takes_none_that_is_near_the_right_one(self):
-        near = [Candidate(id=str(n), text=f"greets everybody at door {n}", feedback="") for n in range(9)]
+        near = [Candidate(id=str(n), text=f"greets everybody at door {n}", feedback=str) for n in range(9)]
 
         assert choose("greets everybody at door", "id", near, count=1, likeness=Likeness()) is None
 

@@ -1,6 +1,7 @@
 """Which of the possible wrong options are shown, so that the length of the right one tells nothing. Source: training.md 4.2."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 
 from lms.core.frozen import frozen
@@ -21,8 +22,8 @@ class Candidate:
     id: str
     """Where it stands on the map: the draw among candidates hangs on it, not on the text."""
     text: str
-    feedback: str
-    """What to say once it was chosen."""
+    feedback: Callable[[], str]
+    """Returns what to say once it was chosen; of many candidates few are shown, so it is put into words for those alone."""
     group: str = ""
     """Of options with a group, two of different ones are shown if there are such."""
     sentence: str = ""
@@ -59,10 +60,19 @@ def choose(
     if len(kept) < count:
         return None
     wish = _WISHES[draw(identity, "place")[0] % len(_WISHES)]
-    choices = sorted(combinations(range(len(kept)), count), key=lambda ranks: (sum(ranks), ranks))
-    apart = [ranks for ranks in choices if len({kept[rank].group or rank for rank in ranks}) == count]
-    choices = apart or choices
+    choices = _choices(len(kept), count)
+    if any(one.group for one in kept):
+        apart = tuple(ranks for ranks in choices if len({kept[rank].group or rank for rank in ranks}) == count)
+        choices = apart or choices
     for ranks in choices:
-        if key_place(key, (*fixed, *(kept[rank].text for rank in ranks))) is wish:
-            return tuple(kept[rank] for rank in ranks)
-    return tuple(kept[rank] for rank in choices[0])
+        if key_place(key, (*fixed, *[kept[rank].text for rank in ranks])) is wish:
+            break
+    else:
+        ranks = choices[0]
+    return tuple(kept[rank] for rank in ranks)
+
+
+@cache
+def _choices(of: int, count: int) -> tuple[tuple[int, ...], ...]:
+    """Return which of so many candidates can be shown together, by their ranks, the foremost first."""
+    return tuple(sorted(combinations(range(of), count), key=lambda ranks: (sum(ranks), ranks)))

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, KeyPlace, MasteryLevel, key_place
@@ -92,7 +93,7 @@ def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
                 distractors=tuple(one.text for one in chosen),
                 feedback={
                     key: shop.say("f.shows", pillar=pillar.name),
-                    **{one.text: one.feedback for one in chosen},
+                    **{one.text: one.feedback() for one in chosen},
                 },
                 uses=used(*shown),
             )
@@ -127,7 +128,7 @@ def _breaches(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
                 text=shop.say("q.breach"),
                 key=(key,),
                 distractors=tuple(one.text for one in chosen),
-                feedback={key: shop.say("f.offends", pillar=pillar.name), **{c.text: c.feedback for c in chosen}},
+                feedback={key: shop.say("f.offends", pillar=pillar.name), **{c.text: c.feedback() for c in chosen}},
                 uses=used(part.impact.never[0]),
             )
             return
@@ -261,7 +262,7 @@ def _candidate(
     return Candidate(
         id=f"{part.subject}@{part.impact.job_role}",
         text=_behaviour(shop, part, text),
-        feedback=shop.say(feedback, pillar=pillar.name),
+        feedback=partial(shop.say, feedback, pillar=pillar.name),
         group=pillar.code,
         sentence=text,
     )

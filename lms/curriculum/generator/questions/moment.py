@@ -1,6 +1,7 @@
 """Questions about one moment of a job role: what a good colleague does, what it breaks, what follows. Source: training.md 3."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 from lms.core.ids import normalise
@@ -42,7 +43,7 @@ def _situation(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         text=shop.say(_ASKS[impact.lane]),
         key=key,
         key_feedback=shop.praise(part),
-        wrong=[Candidate(id=own, text=own, feedback=shop.tempting(part)), *chosen],
+        wrong=[Candidate(id=own, text=own, feedback=partial(shop.tempting, part)), *chosen],
         uses=shop.customer_lines(part),
     )
 
@@ -102,7 +103,7 @@ def _measure(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     measure = next((one for one in found if one is not None), None)
     if measure is None:
         return None
-    told = shop.say("f.standard", good=measure.text)
+    told = partial(shop.say, "f.standard", good=measure.text)
     touchpoint = part.place.touchpoint
     return shop.question(
         ItemKind.MEASURE,
@@ -110,7 +111,7 @@ def _measure(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         scene=(touchpoint.name, touchpoint.customer),
         text=shop.say("q.measure"),
         key=measure.text,
-        key_feedback=told,
+        key_feedback=told(),
         wrong=[Candidate(id=text, text=text, feedback=told) for text in measure.wrong],
         uses=used(touchpoint.customer),
     )
@@ -126,7 +127,7 @@ def _promise(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     never = first_drawn(identity, impact.never)
     there = {code for p in shop.world.parts_at(part.place) for code in p.impact.pillars}
     wrong = [
-        Candidate(id=p.code, text=p.name, feedback=shop.meaning(p))
+        Candidate(id=p.code, text=p.name, feedback=partial(shop.meaning, p))
         for p in pillars.values()
         if p.code not in there and not shop.likeness.shared(p.name, never)
     ]
@@ -158,7 +159,7 @@ def _hope(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         Candidate(
             id=place.subject,
             text=place.touchpoint.hopes,
-            feedback=shop.say("f.hoped", moment=place.label),
+            feedback=partial(shop.say, "f.hoped", moment=place.label),
         )
         for place in shop.hopes.walk(identity)
         if shop.guards.is_far(part.place, place) and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
@@ -188,7 +189,7 @@ def _missed(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         Candidate(
             id=f"{p.subject}@{p.impact.job_role}",
             text=p.impact.if_missed,
-            feedback=shop.say("f.follows", how=p.impact.how),
+            feedback=partial(shop.say, "f.follows", how=p.impact.how),
         )
         for p in shop.consequences.walk(identity)
         if shop.guards.is_far(part.place, p.place)
@@ -248,15 +249,17 @@ def _goods(
         named = [(f"{p.subject}@{p.impact.job_role}|{good}", p, good) for p, good in found]
         named.sort(key=lambda one: (-shared(one[2], echoing) if echoing else 0, draw(identity, one[0]), one[0]))
         return (
-            Candidate(id=id_, text=good, feedback=shop.joined(verdict(p), added))
+            Candidate(id=id_, text=good, feedback=partial(verdict, p))
             for id_, p, good in named
             if not is_right(good, part)
         )
 
     def verdict(other: RoleAtTouchpoint) -> str:
         if other.impact.job_role == part.impact.job_role:
-            return shop.say("f.elsewhere", moment=other.place.label)
-        return shop.say("f.colleague", role=labels[other.impact.job_role])
+            said = shop.say("f.elsewhere", moment=other.place.label)
+        else:
+            said = shop.say("f.colleague", role=labels[other.impact.job_role])
+        return shop.joined(said, added)
 
     return (
         candidates(guards.goods_of_colleagues(part), guards.is_like_own),
@@ -284,7 +287,7 @@ def _other_nevers(shop: Workshop, part: RoleAtTouchpoint) -> Sequence[list[Candi
     goods = {normalise(good) for p in shop.world.parts_of(role) for good in p.impact.good}
     return [
         [
-            Candidate(id=f"{p.subject}@{p.impact.job_role}|{text}", text=text, feedback=shop.say("f.shortcut"))
+            Candidate(id=f"{p.subject}@{p.impact.job_role}|{text}", text=text, feedback=partial(shop.say, "f.shortcut"))
             for p in parts
             for text in p.impact.never
             if normalise(text) not in goods

@@ -1,6 +1,7 @@
 """Questions answered with a job role: whom to tell, who has to explain it, who answers for a moment. Source: training.md 3."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse
@@ -140,7 +141,9 @@ def _named(
     """Return a question whose options are job roles, or `None` if fewer than two are wrong beyond dispute."""
     labels = shop.world.role_labels
     identity = shop.identity(kind, part, *more)
-    candidates = (Candidate(id=code, text=labels[code], feedback=shop.does(code, part.subject)) for code in wrong)
+    candidates = (
+        Candidate(id=code, text=labels[code], feedback=partial(shop.does, code, part.subject)) for code in wrong
+    )
     chosen = choose(labels[key], identity, candidates, count=2, likeness=shop.likeness)
     if chosen is None:
         return None

@@ -116,7 +116,7 @@ class Workshop:
             question=text,
             key=(key,),
             distractors=tuple(one.text for one in wrong),
-            feedback={key: key_feedback, **{one.text: one.feedback for one in wrong}},
+            feedback={key: key_feedback, **{one.text: one.feedback() for one in wrong}},
             uses=uses,
             job_role=part.impact.job_role,
             source=part.place.source,
