@@ -9,7 +9,8 @@ from lms.curriculum import cosmetic
 from lms.curriculum.generator.pipeline import Generator
 from lms.curriculum.terms import CosmeticChange, Snapshot
 
-KEPT = 2
+KEPT = 4
+"""What the current release froze and the company as it stands, each with and without its cosmetic changes."""
 
 _kept: OrderedDict[str, Generator] = OrderedDict()
 _lock = Lock()

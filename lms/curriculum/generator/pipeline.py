@@ -18,6 +18,9 @@ from lms.curriculum.generator.select import select
 from lms.curriculum.generator.world import World
 from lms.curriculum.terms import CosmeticChange, Curriculum, Snapshot
 
+KEPT = 30
+"""Courses of one generator that are made once and kept: as many as a release page works out."""
+
 
 class UnknownJobRole(RuleViolation):
     """The snapshot has no job role of that code."""
@@ -39,6 +42,7 @@ class Generator:
         self._cosmetic_changes = tuple(one for one in cosmetic_changes if not one.is_of_module)
         self._mantra = mantra_questions(self.shop)
         self._foundation = render(foundation(self.shop, self._mantra))
+        self._made: dict[str, Curriculum] = {}
 
     def generate(self, job_role: str) -> Curriculum:
         """Return all that a job role gets; the same bytes on any machine.
@@ -47,6 +51,13 @@ class Generator:
         """
         if job_role not in self.world.roles:
             raise UnknownJobRole(job_role)
+        if (made := self._made.get(job_role)) is None:
+            made = self._generate(job_role)
+            if len(self._made) < KEPT:
+                self._made[job_role] = made
+        return made
+
+    def _generate(self, job_role: str) -> Curriculum:
         facts = self.facts(job_role)
         parts = self.world.parts_of(job_role)
         if not parts:

@@ -109,7 +109,7 @@ class _Reach:
             return ()
         in_full = changes.courses_in_full(compared.changes, self.chosen)
         old = compiler.generator_for(compared.last.sha256, compared.before.snapshot, compared.last.cosmetic_changes)
-        new = Generator(compared.working.snapshot, self.laid)
+        new = compiler.generator_for(compared.working.sha256, compared.working.snapshot, self.laid)
         found = []
         for code in self.codes[:WORKED_OUT]:
             job_role = None if code == FOUNDATION else code.removeprefix("role/")
