@@ -101,6 +101,9 @@ def _fed(parser: Any, stream: IO[bytes]) -> Iterator[None]:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ValueError(str(error)) from None
+    finally:
+        # The handlers hold the parser and, by it, all texts: what refers to itself would stay until garbage is looked for.
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
     yield
 
 

@@ -5,7 +5,8 @@ Only for files that take long to read. The pieces are made here and never come f
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lms.people.imports.columns import PersonColumn
 from lms.people.imports.reading import PeopleSheet
@@ -16,35 +17,21 @@ _LINES = 2_000
 _FAST = 1
 
 
-class SheetKeeper:
-    """Packs the rows of a sheet while somebody else reads them."""
-
-    def __init__(self, sheet: PeopleSheet) -> None:
-        head = {"name": sheet.name, "columns": sorted(sheet.columns), "unused": sheet.unused}
-        self.pieces: list[bytes] = [_packed(head)]
-        """The first says what the headings said; all are there once all rows were read."""
-        self._sheet = sheet
-
-    def rows(self) -> Iterator[PersonLine]:
-        """Yield the rows of the sheet; once."""
-        lines: list[PersonLine] = []
-        for line in self._sheet.rows:
-            lines.append(line)
-            if len(lines) == _LINES:
-                self.pieces.append(_packed(lines))
-                lines.clear()
-            yield line
-        self.pieces.append(_packed(lines))
+def pack_sheet(sheet: PeopleSheet) -> list[bytes]:
+    """Read all rows of a sheet, and return them packed in pieces; the first says what the headings said."""
+    head = {"name": sheet.name, "columns": sorted(sheet.columns), "unused": sheet.unused}
+    pieces = [_packed(head)]
+    while lines := list(islice(sheet.rows, _LINES)):
+        pieces.append(_packed(lines))
+    return pieces
 
 
-def read_kept(pieces: Iterator[bytes]) -> PeopleSheet | None:
-    """Return the sheet that was packed in pieces, or `None` if there are none."""
-    first = next(pieces, None)
-    if first is None:
-        return None
-    head = json.loads(zlib.decompress(first))
+def unpack_sheet(pieces: Iterable[bytes]) -> PeopleSheet:
+    """Return the sheet that was packed in pieces."""
+    rest = iter(pieces)
+    head = json.loads(zlib.decompress(next(rest)))
     columns = frozenset(map(PersonColumn, head["columns"]))
-    return PeopleSheet(name=head["name"], columns=columns, unused=tuple(head["unused"]), rows=_lines(pieces))
+    return PeopleSheet(name=head["name"], columns=columns, unused=tuple(head["unused"]), rows=_lines(rest))
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[PersonLine]:

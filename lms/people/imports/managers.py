@@ -5,8 +5,8 @@ from uuid import UUID
 
 from lms.core import ids
 from lms.people import rules
-from lms.people.imports.rows import KEEP, People, RowDraft, RowRefused
-from lms.people.imports.terms import KnownPerson, RowProblem
+from lms.people.imports.rows import KEEP, KnownPerson, People, RowDraft, RowRefused
+from lms.people.imports.terms import RowProblem
 from lms.people.terms import EmploymentState
 
 
@@ -15,8 +15,6 @@ class PersonIndex:
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self.by_known: dict[UUID, RowDraft] = {}
-        """The first row about each of those who are here."""
         self._emails: dict[str, RowDraft] = {}
         self._numbers: dict[str, RowDraft] = {}
         self._names: dict[str, set[UUID]] | None = None
@@ -24,8 +22,11 @@ class PersonIndex:
 
     def add(self, draft: RowDraft) -> Iterator[RowDraft]:
         """Add a row, and yield those before that are about the same person."""
-        if draft.known is not None and (other := self.by_known.setdefault(draft.known.id, draft)) is not draft:
-            yield other
+        if draft.known is not None:
+            if draft.known.row is None:
+                draft.known.row = draft
+            else:
+                yield draft.known.row
         # By what they have already, those who are here are found among them.
         known_email, known_number = (draft.known.email, draft.known.number) if draft.known else (KEEP, None)
         if (
@@ -76,8 +77,7 @@ class PersonIndex:
 
     def _of_known(self, known: KnownPerson) -> UUID:
         if known.state is EmploymentState.ENDED:
-            draft = self.by_known.get(known.id)
-            if draft is not None and draft.problem is None:
+            if known.row is not None and known.row.problem is None:
                 return known.id  # they return with this file
             raise RowRefused(RowProblem.MANAGER_LEFT, name=known.name)
         return known.id
@@ -85,10 +85,10 @@ class PersonIndex:
     def _by_name(self, text: str) -> set[UUID]:
         if self._names is None:
             self._names = {}
-            for person in self._people.by_id.values():
+            for person in self._people.everybody:
                 if person.state is not EmploymentState.ENDED:
                     self._names.setdefault(ids.normalise(person.name), set()).add(person.id)
-            for draft in (*self._emails.values(), *self.by_known.values()):
+            for draft in (*self._emails.values(), *filter(None, (person.row for person in self._people.everybody))):
                 if draft.employee_id is not None and (draft.problem is None or draft.known is not None):
                     self._names.setdefault(ids.normalise(draft.label), set()).add(draft.employee_id)
         return self._names.get(ids.normalise(text), set())

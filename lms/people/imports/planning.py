@@ -9,8 +9,8 @@ from lms.core import ids
 from lms.people import rules
 from lms.people.imports.managers import PersonIndex
 from lms.people.imports.matching import DayReader, NameResolver
-from lms.people.imports.rows import KEEP, NOTHING, People, RowDraft, RowRefused
-from lms.people.imports.terms import KnownPerson, PersonField, PersonLine, PlannedRow, RowKind, RowProblem
+from lms.people.imports.rows import KEEP, NOTHING, KnownPerson, People, RowDraft, RowRefused
+from lms.people.imports.terms import PersonField, PersonLine, PlannedRow, RowKind, RowProblem
 from lms.people.terms import EmploymentState
 
 EARLIEST = date(1930, 1, 1)
@@ -43,10 +43,8 @@ class Planner:
         self._find_managers(index)
         self._missing = [
             person
-            for person in self._people.by_id.values()
-            if person.state is not EmploymentState.ENDED
-            and person.id not in index.by_known
-            and person.id not in self._protected
+            for person in self._people.everybody
+            if person.state is not EmploymentState.ENDED and person.row is None and person.id not in self._protected
         ]
         del index  # what follows needs room, too
         able = {one.employee_id: one for one in self._drafts if one.problem is None and one.moves and one.employee_id}
@@ -192,7 +190,7 @@ class Planner:
 
     def _find_loops(self, able: Mapping[UUID, RowDraft]) -> None:
         """Refuse rows by which somebody would report to themself through others."""
-        known = self._people.by_id
+        known = self._people.by_id() if able else {}
         done: set[UUID] = set()  # of those who stand as they are; the rows remember it themselves
         wrong: list[RowDraft] = []
         for start in able:

@@ -1,5 +1,6 @@
 """Reading imports, and who is here, to plan them."""
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime
@@ -15,11 +16,10 @@ from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
 from lms.people.imports.matching import DayReader, KnownJobRole
 from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
-from lms.people.imports.rows import People
+from lms.people.imports.rows import KnownPerson, People
 from lms.people.imports.terms import (
     ImportCounts,
     ImportState,
-    KnownPerson,
     NameKind,
     RowKind,
     RowOutcome,
@@ -166,18 +166,19 @@ def get_content(session: Session, import_id: UUID) -> bytes:
     """
     sent = PeopleImportFile.import_id == import_id, PeopleImportFile.position >= 0
     query = select(PeopleImportFile.content).where(*sent)
-    pieces = session.scalars(query.order_by(PeopleImportFile.position).execution_options(yield_per=2))
-    content = b"".join(pieces)
-    if not content:
+    content = io.BytesIO()  # joined at once, all pieces would be in memory beside the whole
+    for piece in session.scalars(query.order_by(PeopleImportFile.position).execution_options(yield_per=2)):
+        content.write(piece)
+    if not content.tell():
         raise ImportNotFound
-    return content
+    return content.getvalue()
 
 
-def read_kept_pieces(session: Session, import_id: UUID) -> Iterator[bytes]:
-    """Yield what was kept of a file that took long to read; nothing of others."""
+def get_kept_pieces(session: Session, import_id: UUID) -> Sequence[bytes]:
+    """Return what was kept of a file that took long to read; nothing of others."""
     kept = PeopleImportFile.import_id == import_id, PeopleImportFile.position < 0
     query = select(PeopleImportFile.content).where(*kept).order_by(PeopleImportFile.position.desc())
-    return iter(session.scalars(query.execution_options(yield_per=2)))
+    return session.scalars(query).all()
 
 
 def size_of(session: Session, import_id: UUID) -> int:

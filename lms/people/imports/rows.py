@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from lms.people.imports.terms import KnownPerson, PersonField, RowProblem
+from lms.people.imports.terms import PersonField, RowProblem
 from lms.people.terms import EmploymentState
 
 KEEP: Any = object()
@@ -14,19 +14,43 @@ KEEP: Any = object()
 NOTHING: Mapping[str, Any] = {}
 
 
+@dataclass(slots=True)
+class KnownPerson:
+    """Somebody who is here, or was; with slots, because there may be a hundred thousand."""
+
+    id: UUID
+    name: str
+    email: str
+    number: str | None
+    state: EmploymentState
+    job_roles: tuple[UUID, ...]
+    """Ids in order, so that two people with the same have the same."""
+    site: UUID | None
+    manager: UUID | None
+    joined_on: date
+    ended_on: date | None
+    row: "RowDraft | None" = None
+    """The first row of the file about them; here, because a dictionary of rows would take as much room as the people."""
+
+
 @dataclass(kw_only=True)
 class People:
     """Everybody who is here or was, to be looked up."""
 
-    by_id: dict[UUID, KnownPerson] = field(default_factory=dict)
+    everybody: list[KnownPerson] = field(default_factory=list)
     by_email: dict[str, KnownPerson] = field(default_factory=dict)
     by_number: dict[str, KnownPerson] = field(default_factory=dict)
 
     def add(self, person: KnownPerson) -> None:
         """Add one."""
-        self.by_id[person.id] = self.by_email[person.email] = person
+        self.everybody.append(person)
+        self.by_email[person.email] = person
         if person.number:
             self.by_number[person.number] = person
+
+    def by_id(self) -> dict[UUID, KnownPerson]:
+        """Return everybody by their ids; made when it is asked for, because few need it."""
+        return {person.id: person for person in self.everybody}
 
 
 class RowRefused(Exception):

@@ -1,7 +1,6 @@
 """Words of imports."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 from lms.core.frozen import frozen
 from lms.core.words import Message
 from lms.core.words import gettext as _
-from lms.people.terms import EmploymentState
 
 
 class ImportState(StrEnum):
@@ -158,22 +156,6 @@ class PersonLine(NamedTuple):
     joined_on: str | None
     unreadable: str = ""
     """What is wrong with a cell of it, if one cannot be read at all."""
-
-
-class KnownPerson(NamedTuple):
-    """Somebody who is here, or was."""
-
-    id: UUID
-    name: str
-    email: str
-    number: str | None
-    state: EmploymentState
-    job_roles: tuple[UUID, ...]
-    """Ids in order, so that two people with the same have the same."""
-    site: UUID | None
-    manager: UUID | None
-    joined_on: date
-    ended_on: date | None
 
 
 class PlannedRow(NamedTuple):

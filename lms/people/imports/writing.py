@@ -20,7 +20,7 @@ TEMPLATE = (
 def export_rows(session: Session) -> Iterator[Sequence[str]]:
     """Yield the headings, then everybody who works here or starts later, by name."""
     yield tuple(column.value for column in WRITTEN)
-    people = queries.load_people(session)
+    people = queries.load_people(session).by_id()
     roles = queries.load_job_roles(session)
     twice = {name for name, count in Counter(ids.normalise(role.name) for role in roles).items() if count > 1}
     names = {
@@ -28,9 +28,9 @@ def export_rows(session: Session) -> Iterator[Sequence[str]]:
         for role in roles
     }
     sites = dict(queries.load_sites(session))
-    here = [one for one in people.by_id.values() if one.state is not EmploymentState.ENDED]
+    here = [one for one in people.values() if one.state is not EmploymentState.ENDED]
     for one in sorted(here, key=lambda one: (one.name.casefold(), one.email)):
-        manager = people.by_id.get(one.manager) if one.manager else None
+        manager = people.get(one.manager) if one.manager else None
         yield (
             one.name,
             one.email,

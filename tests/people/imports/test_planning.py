@@ -1,5 +1,6 @@
 """What a file would change, without a database."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 
 from lms.people.imports.matching import KnownJobRole, NameResolver
 from lms.people.imports.planning import Planner
-from lms.people.imports.rows import People
-from lms.people.imports.terms import KnownPerson, PersonLine, RowKind, RowProblem
+from lms.people.imports.rows import KnownPerson, People
+from lms.people.imports.terms import PersonLine, RowKind, RowProblem
 from lms.people.terms import EmploymentState
 
 TODAY = date(2026, 11, 30)
@@ -39,7 +40,7 @@ def new(name: str, line: int = 2, **texts) -> PersonLine:
 def plan(*lines, people=(), protected=()):
     known = People()
     for person in people:
-        known.add(person)
+        known.add(replace(person))  # planning notes on them what it found
     names = NameResolver([ROLE], [(QUAY, "Quay")], {})
     planner = Planner(known, names, protected=protected, today=TODAY, is_month_first=False)
     planner.read(lines)
@@ -176,7 +177,7 @@ class TestRowsBesideEachOther:
         assert plan(new("Ana", manager=manager), people=[boss])[0].after["manager"] == boss.id.hex
 
     def test_a_name_that_several_have_is_no_manager(self):
-        people = [here("Boss"), here("Other")._replace(name="Boss")]
+        people = [here("Boss"), replace(here("Other"), name="Boss")]
 
         assert problems(plan(new("Ana", manager="Boss"), people=people))[0] is RowProblem.MANAGER_TWICE
 

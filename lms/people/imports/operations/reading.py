@@ -14,7 +14,7 @@ from lms.core.sheets.cells import SheetRefused
 from lms.core.viewer import Viewer
 from lms.outbox.terms import Step
 from lms.people.imports import queries
-from lms.people.imports.keeping import SheetKeeper, read_kept
+from lms.people.imports.keeping import pack_sheet, unpack_sheet
 from lms.people.imports.matching import NameResolver
 from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
 from lms.people.imports.operations.states import ImportNotReady, move_state, set_values
@@ -32,9 +32,19 @@ PLANNED_AT_ONCE = 1_000
 
 
 def keep_file(
-    session: Session, *, name: str, content: bytes, viewer: Viewer | None, today: date, now: datetime
+    session: Session,
+    *,
+    name: str,
+    content: bytes,
+    viewer: Viewer | None,
+    is_month_first: bool | None = None,
+    today: date,
+    now: datetime,
 ) -> UUID:
-    """Keep a file, to be read; delete those that nobody confirmed."""
+    """Keep a file, to be read; delete those that nobody confirmed.
+
+    Whether 03/04 is 4 March depends on the company's language, unless `is_month_first` says it.
+    """
     purge(session, now=now)
     one = PeopleImport(
         id=ids.new_id(),
@@ -43,7 +53,7 @@ def keep_file(
         uploaded_by=viewer.employee_id if viewer else None,
         uploaded_at=now,
         effective_on=today,
-        is_month_first=queries.is_month_first(session),
+        is_month_first=queries.is_month_first(session) if is_month_first is None else is_month_first,
         choices={},
         unknown=[],
         unused=[],
@@ -77,7 +87,7 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
     names = NameResolver(queries.load_job_roles(session), queries.load_sites(session), one.choices)
     try:
         # Before everybody is loaded: a file takes most room while it is opened.
-        sheet, keeper = _sheet(session, import_id)
+        sheet, pieces = _sheet(session, import_id)
         planner = Planner(
             queries.load_people(session),
             names,
@@ -85,7 +95,7 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
             today=one.effective_on,
             is_month_first=one.is_month_first,
         )
-        planner.read(keeper.rows() if keeper else sheet.rows)
+        planner.read(sheet.rows)
     except SheetRefused as refused:
         return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
     last = partial(
@@ -93,7 +103,7 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
     )
     return [
         partial(_forget_rows, import_id=import_id),
-        *([partial(_keep_sheet, import_id=import_id, pieces=keeper.pieces)] if keeper else []),
+        *([partial(_keep_sheet, import_id=import_id, pieces=pieces)] if pieces else []),
         *(
             partial(_write_rows, import_id=import_id, planner=planner, start=start)
             for start in range(0, planner.count, PLANNED_AT_ONCE)
@@ -102,14 +112,19 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
     ]
 
 
-def _sheet(session: Session, import_id: UUID) -> tuple[PeopleSheet, SheetKeeper | None]:
-    """Return the sheet of an import, and what keeps its rows if they take long to read and are not kept yet."""
-    kept = read_kept(queries.read_kept_pieces(session, import_id))
-    if kept is not None:
-        return kept, None
+def _sheet(session: Session, import_id: UUID) -> tuple[PeopleSheet, Sequence[bytes]]:
+    """Return the sheet of an import, and what is to be kept of it instead of the file, if that takes long to read.
+
+    Such a file is closed again before everybody is loaded: its texts and all people would not find room beside each other.
+    """
+    if kept := queries.get_kept_pieces(session, import_id):
+        return unpack_sheet(kept), ()
     content = queries.get_content(session, import_id)
     sheet = read_people(content)
-    return sheet, SheetKeeper(sheet) if kind_of(content) is SheetKind.XLSX else None
+    if kind_of(content) is SheetKind.CSV:
+        return sheet, ()
+    pieces = pack_sheet(sheet)
+    return unpack_sheet(pieces), pieces
 
 
 def _keep_sheet(session: Session, *, import_id: UUID, pieces: Sequence[bytes]) -> None:
