@@ -26,6 +26,11 @@ def people() -> None:
 
 @people.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--dates",
+    type=click.Choice(["day-first", "month-first"]),
+    help="How 03/04/2026 is read if no date in the file shows it; otherwise as the company’s language writes it.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option(
     "--add-unknown", is_flag=True, help="Add the departments, job roles and sites that the file names and nobody knows."
@@ -34,7 +39,14 @@ def people() -> None:
 @click.option("--leave-out-wrong", is_flag=True, help="Import the rest although some rows are wrong.")
 @click.pass_obj
 def import_people(
-    open_instance: Opener, file: Path, *, dry_run: bool, add_unknown: bool, end_missing: bool, leave_out_wrong: bool
+    open_instance: Opener,
+    file: Path,
+    *,
+    dates: str | None,
+    dry_run: bool,
+    add_unknown: bool,
+    end_missing: bool,
+    leave_out_wrong: bool,
 ) -> None:
     """Add and change people as FILE says, a CSV or XLSX sheet with a row of headings. Who is not in it stays as they are."""
     from lms.core import clock
@@ -47,7 +59,13 @@ def import_people(
     now = clock.now()
     with database.transaction() as session:
         import_id = operations.keep_file(
-            session, name=file.name, content=file.read_bytes(), viewer=None, today=now.date(), now=now
+            session,
+            name=file.name,
+            content=file.read_bytes(),
+            viewer=None,
+            is_month_first=dates == "month-first" if dates else None,
+            today=now.date(),
+            now=now,
         )
     try:
         one = _read(database, import_id, add_unknown=add_unknown)
@@ -115,7 +133,8 @@ def _say(database: "Database", one: "ImportRow", *, end_missing: bool) -> None:
         f"{counts.missing:,} are here, but not in the file{': their employment ends' if end_missing else ''}."
     )
     if one.unsure_day:
-        click.echo(f"  {one.unsure_day} is read as {one.day_read}")
+        other = "day-first" if one.is_month_first else "month-first"
+        click.echo(f"  {one.unsure_day} is read as {one.day_read}; with --dates {other} as {one.day_otherwise}")
     for unit in one.units:
         click.echo(f"  adds the {unit['kind'].replace('-', ' ')} {unit['name']}")
     for name in one.unknown:

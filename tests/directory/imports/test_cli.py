@@ -55,3 +55,9 @@ def test_a_file_that_cannot_be_read_says_why(run):
 
     assert answer.exit_code == 1
     assert "E-mail" in answer.output
+
+
+@pytest.mark.parametrize(("options", "day"), [((), "2026-04-03"), (("--dates", "month-first"), "2026-03-04")])
+def test_says_how_days_are_read(run, session, options, day):
+    assert run(csv_of(("Ana", "ana@b.co", "", "", "", "", "", "03/04/2026")), *options).exit_code == 0
+    assert queries.find_employee_by_email(session, "ana@b.co").joined_on.isoformat() == day
