@@ -54,7 +54,7 @@ def csv_rows(content: bytes, name: str = "", limits: SheetLimits = LIMITS) -> It
             yield tuple([_cell(text, limits) for text in row])
     except csv.Error:
         number += 1
-        message = _("this row can’t be read; look for a quotation mark that is never closed")
+        message = _("this row is too long or can’t be read; look for a quotation mark that is never closed")
         raise SheetRefused(message, cell=address(number, 0), row=number, sheet=name) from None
 
 

@@ -56,12 +56,15 @@ def import_people(
     _config, database = open_instance()
     if file.stat().st_size > UPLOAD_LIMIT:
         raise click.ClickException(f"The file is larger than {UPLOAD_LIMIT // 1024 // 1024} MB. Split it.")
+    content = file.read_bytes()
+    if not content.strip():
+        raise click.ClickException("The file is empty.")
     now = clock.now()
     with database.transaction() as session:
         import_id = operations.keep_file(
             session,
             name=file.name,
-            content=file.read_bytes(),
+            content=content,
             viewer=None,
             is_month_first=dates == "month-first" if dates else None,
             today=now.date(),

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from lms.directory.imports.cli import people
 from lms.people import queries
+from lms.people.imports import queries as imports
 from tests.directory.imports.files import csv_of
 
 
@@ -61,3 +62,11 @@ def test_a_file_that_cannot_be_read_says_why(run):
 def test_says_how_days_are_read(run, session, options, day):
     assert run(csv_of(("Ana", "ana@b.co", "", "", "", "", "", "03/04/2026")), *options).exit_code == 0
     assert queries.find_employee_by_email(session, "ana@b.co").joined_on.isoformat() == day
+
+
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_an_empty_file_is_refused_as_one(run, session, content):
+    answer = run(content)
+
+    assert (answer.exit_code, answer.output) == (1, "Error: The file is empty.\n")
+    assert imports.list_imports(session) == ()
