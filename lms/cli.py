@@ -44,6 +44,12 @@ class Program(click.Group):
             raise click.ClickException(str(error)) from error
         except Refusal as refusal:
             raise click.ClickException(refusal.message or "Not found.") from refusal
+        except Exception as error:
+            from lms.core.db import is_full
+
+            if is_full(error):
+                raise click.ClickException("There is no space left on the disk. Free some, then try again.") from error
+            raise
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -1,8 +1,14 @@
 """People by file from a terminal."""
 
+import shutil
+
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
 
+from lms.cli import Program
+from lms.core.db import open_database
 from lms.directory.imports.cli import people
 from lms.people import queries
 from lms.people.imports import queries as imports
@@ -70,3 +76,18 @@ def test_an_empty_file_is_refused_as_one(run, session, content):
 
     assert (answer.exit_code, answer.output) == (1, "Error: The file is empty.\n")
     assert imports.list_imports(session) == ()
+
+
+def test_a_full_disk_is_a_sentence_and_nobody_is_half_imported(config, tables, tmp_path):
+    database = open_database(f"sqlite:///{shutil.copy(make_url(tables('sqlite')).database, tmp_path / 'full.sqlite3')}")
+    event.listen(database.engine, "connect", lambda connection, _record: connection.execute("PRAGMA max_page_count=1"))
+    file = tmp_path / "staff.csv"
+    file.write_bytes(csv_of(*[(f"P{n}", f"p{n}@b.co") for n in range(2_000)]))
+    program = Program("lms", commands={"people": people})
+
+    answer = CliRunner().invoke(program, ["people", "import", str(file)], obj=lambda: (config, database))
+
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    with database.reading() as session:
+        assert (imports.list_imports(session), imports.count_people(session)) == ((), 0)
+    database.engine.dispose()
