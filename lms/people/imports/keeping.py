@@ -1,6 +1,6 @@
 """What was read of a sheet, packed in pieces: reading it again, when an unknown name was chosen, then takes a second.
 
-Only for files that take long to read. The pieces are made here and never come from outside, so that nothing bounds what they unpack to.
+Kept only of files that take long to read. The pieces are made here and never come from outside, so that nothing bounds what they unpack to.
 """
 
 import json

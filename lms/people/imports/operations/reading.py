@@ -113,18 +113,15 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
 
 
 def _sheet(session: Session, import_id: UUID) -> tuple[PeopleSheet, Sequence[bytes]]:
-    """Return the sheet of an import, and what is to be kept of it instead of the file, if that takes long to read.
+    """Return the sheet of an import, and what is to be kept of it instead of the file, if the file takes long to read.
 
-    Such a file is closed again before everybody is loaded: its texts and all people would not find room beside each other.
+    A file is closed again before everybody is loaded: its content and all people would not find room beside each other.
     """
     if kept := queries.get_kept_pieces(session, import_id):
         return unpack_sheet(kept), ()
     content = queries.get_content(session, import_id)
-    sheet = read_people(content)
-    if kind_of(content) is SheetKind.CSV:
-        return sheet, ()
-    pieces = pack_sheet(sheet)
-    return unpack_sheet(pieces), pieces
+    pieces = pack_sheet(read_people(content))
+    return unpack_sheet(pieces), pieces if kind_of(content) is SheetKind.XLSX else ()
 
 
 def _keep_sheet(session: Session, *, import_id: UUID, pieces: Sequence[bytes]) -> None:
