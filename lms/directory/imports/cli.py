@@ -1,5 +1,6 @@
 """The `lms people` commands."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from lms.outbox.terms import Step
     from lms.people.imports.queries import ImportRow
 
+LONGEST_REST = 1.0
+"""Seconds between two steps."""
 SHOWN = 20
 """Wrong rows that are listed; the pages list all."""
 
@@ -121,8 +124,11 @@ def _read(database: "Database", import_id: "UUID", *, add_unknown: bool) -> "Imp
 
 def _take(database: "Database", steps: "Sequence[Step]") -> None:
     for step in steps:
+        begin = time.monotonic()
         with database.transaction() as session:
             step(session)
+        # As the worker does: SQLite has one writer at a time, and people get their turn between two steps.
+        time.sleep(min(time.monotonic() - begin, LONGEST_REST))
 
 
 def _say(database: "Database", one: "ImportRow", *, end_missing: bool) -> None:
