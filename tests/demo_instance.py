@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from lms.core.config import Config
@@ -21,6 +22,8 @@ SHARED = "LMS_TEST_SHARED"
 @frozen
 class DemoInstance:
     path: Path
+    url: str = ""
+    """Of its database, where that is not the file in the folder."""
 
     @property
     def config(self) -> Config:
@@ -28,7 +31,10 @@ class DemoInstance:
         return Config(instance_path=self.path, **settings, log_level="ERROR")
 
     def rows(self, query: str, *values: object) -> list[tuple]:
-        """Return what a plain reader sees in the file; ids come as `UUID`s written with hyphens."""
+        """Return what a plain reader sees in the database; ids come as `UUID`s written with hyphens."""
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                return [tuple(map(_plain, row)) for row in connection.execute(query.replace("?", "%s"), values)]
         with sqlite3.connect(self.path / "lms.sqlite3") as connection:
             found = connection.execute(query, values).fetchall()
         connection.close()
@@ -39,6 +45,8 @@ class DemoInstance:
 
 
 def _plain(value):
+    if isinstance(value, UUID):
+        return str(value)
     return str(UUID(value)) if isinstance(value, str) and len(value) == 32 and _is_hex(value) else value
 
 

@@ -1,5 +1,9 @@
-"""From an empty folder to the first learner's finished lesson, without a terminal after `lms run`."""
+"""From an empty folder to the first learner's finished lesson, without a terminal after `lms run`.
 
+Once on SQLite, as most will try it, and once on PostgreSQL without JavaScript.
+"""
+
+import os
 import re
 import sys
 import time
@@ -7,6 +11,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import drop_postgresql_database, new_postgresql_database
 from tests.demo_instance import DemoInstance
 from tests.real_server import PATIENCE, RealServer, free_port
 from tests.stories.conftest import Person, Site
@@ -17,25 +22,34 @@ MOST_CLICKS = 60
 COUNT = "addEventListener('click', (event) => event.detail && window.countClick(), true)"
 
 
-@pytest.fixture
-def empty(tmp_path):
-    """A server on a folder that was empty."""
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def empty(request, tmp_path, worker_name):
+    """A server on a folder that was empty, and a database with nothing in it."""
+    is_postgresql = request.param == "postgresql"
+    url = new_postgresql_database(f"lms_first_{worker_name}_{os.getpid()}") if is_postgresql else ""
     port = free_port()
     command = [sys.executable, "-m", "lms.cli", "run", "--port", str(port)]
-    with RealServer(command, instance=tmp_path / "instance", port=port) as server:
-        yield Site(server, DemoInstance(path=tmp_path / "instance"), seen=tmp_path / "seen")
+    settings = {"LMS_DATABASE_URL": url} if url else {}
+    with RealServer(command, instance=tmp_path / "instance", port=port, **settings) as server:
+        yield Site(server, DemoInstance(path=tmp_path / "instance", url=url), seen=tmp_path / "seen")
+    drop_postgresql_database(url)
 
 
 def test_sets_a_company_up_and_teaches_somebody(chromium, empty):
     clicks, people = [], []
+    has_script = not empty.demo.url
 
     def come() -> Person:
         context = chromium.new_context(
-            base_url=empty.url, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+            base_url=empty.url,
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+            java_script_enabled=has_script,
         )
-        context.expose_function("countClick", lambda: clicks.append(1))
-        context.add_init_script(COUNT)
-        people.append(Person(context.new_page(), empty, has_script=True))
+        if has_script:
+            context.expose_function("countClick", lambda: clicks.append(1))
+            context.add_init_script(COUNT)
+        people.append(Person(context.new_page(), empty, has_script=has_script))
         return people[-1]
 
     admin = come()
@@ -58,7 +72,7 @@ def test_sets_a_company_up_and_teaches_somebody(chromium, empty):
     page.get_by_role("textbox", name="Your list").fill(
         "Shop floor: Sales Assistant, Cashier\nStockroom: Stock Assistant"
     )
-    expect(page.get_by_role("heading", name="What we read")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we read")).to_be_visible(visible=has_script)
     admin.press("Save and continue")
     page.locator("[name=text]").fill("Nobody leaves without what they came for.")
     page.locator("[name=meaning]").fill("We ask what it is for, and we help when it was the wrong one.")
@@ -87,6 +101,7 @@ def test_sets_a_company_up_and_teaches_somebody(chromium, empty):
         take_quiz(learner, answer_rightly)
 
     assert empty.demo.one("SELECT count(*) FROM evidence_module_progress WHERE completed_at IS NOT NULL") == 1
+    assert bool(clicks) == has_script
     assert len(clicks) <= MOST_CLICKS, len(clicks)
     for path in ("/departments", "/sites", "/settings/company", "/setup", "/write", "/write/coverage", "/releases"):
         admin.go(path)

@@ -58,7 +58,7 @@ def answer_rightly(person) -> None:
     """Answer the question that is shown as somebody does who knows it."""
     page = person.page
     attempt_id, position = re.search(r"/attempts/([^/]+)/questions/(\d+)", page.url).groups()
-    asked = "SELECT item FROM quizzes_attempt_answer WHERE attempt_id = ? AND position = ?"
+    asked = "SELECT CAST(item AS TEXT) FROM quizzes_attempt_answer WHERE attempt_id = ? AND position = ?"
     item = item_from_plain(json.loads(person.site.demo.one(asked, UUID(attempt_id).hex, position)))
     answer = right_answer(item)
     question = page.locator("fieldset.q")
