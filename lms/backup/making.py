@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Table, select
 
 from lms import migrations, schema
 from lms.backup.archive import ArchiveWriter, open_archive
-from lms.backup.terms import FULL, LEFT_OUT, BackupRefused, BackupRunning, DiskFull, FilePart, Manifest, TablePart
+from lms.backup.terms import LEFT_OUT, BackupRefused, BackupRunning, DiskFull, FilePart, Manifest, TablePart
 from lms.backup.values import encoder, kind_of, ordered, raw
-from lms.core.db import Database
+from lms.core.db import Database, is_full
 from lms.files.store import FileMissing, Store
 
 RESERVE_BYTES = 200 * 1024 * 1024
@@ -61,7 +61,7 @@ def make_backup(
                 archive.verify()
             unfinished.replace(target)
         except OSError as error:
-            raise (DiskFull(target.parent) if error.errno in FULL else BackupRefused(str(error))) from error
+            raise (DiskFull(target.parent) if is_full(error) else BackupRefused(str(error))) from error
         finally:
             unfinished.unlink(missing_ok=True)
     return manifest

@@ -34,7 +34,6 @@ from lms import migrations
 from lms.audit import operations as audit
 from lms.backup.archive import ArchiveReader
 from lms.backup.terms import (
-    FULL,
     LEFT_OUT,
     BackupRefused,
     DamagedBackup,
@@ -45,7 +44,7 @@ from lms.backup.terms import (
     TablePart,
 )
 from lms.backup.values import TYPES, decoder
-from lms.core.db import Database, open_database
+from lms.core.db import Database, is_full, open_database
 from lms.files.store import Store, TooManyBytes
 from lms.search import operations as search
 
@@ -265,11 +264,9 @@ def _refusal(error: Exception, member: str) -> BackupRefused:
     original = getattr(error, "orig", error)
     if isinstance(error, BackupRefused):
         return error
-    if getattr(original, "errno", None) in FULL:
-        return DiskFull("the instance folder")
     code = getattr(original, "sqlite_errorcode", 0) & 0xFF  # the lower byte is the plain code
-    if code in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR} or getattr(original, "sqlstate", "") == "53100":
-        return DiskFull("the folder of the database")
+    if is_full(error) or code == sqlite3.SQLITE_IOERR:
+        return DiskFull("the instance folder" if isinstance(error, OSError) else "the folder of the database")
     return DamagedBackup(member)
 
 

@@ -1,6 +1,5 @@
 """What a backup is made of, and why one is refused. Only commands show these sentences."""
 
-import errno
 from enum import StrEnum
 
 from lms.core.errors import Conflict, RuleViolation
@@ -8,8 +7,6 @@ from lms.core.frozen import frozen
 
 FORMAT = "line-of-sight-backup/1"
 MANIFEST = "manifest.json"
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-"""Errors of the system that say that there is no room."""
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 LEFT_OUT = {

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from lms.core.columns import UtcDateTime
+from lms.core.disk import lacks_space
 
 T = TypeVar("T")
 
@@ -137,7 +138,9 @@ def is_busy(error: BaseException) -> bool:
 
 
 def is_full(error: BaseException) -> bool:
-    """Test if a statement failed because there was no space left on the disk."""
+    """Test if something failed because there was no space left on the disk: a statement, or writing a file."""
+    if isinstance(error, OSError):
+        return lacks_space(error)
     if not isinstance(error, DBAPIError):
         return False
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF

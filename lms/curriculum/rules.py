@@ -1,11 +1,11 @@
 """Decisions about courses and quizzes: who gets a written module, how its quiz is passed, what differs between releases."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from lms.core import ids
+from lms.core.disk import says_full
 from lms.courses.terms import (
     WRITTEN_PREFIX,
     Audience,
@@ -25,7 +25,6 @@ from lms.quizzes.terms import QuizRule
 
 MANTRA_QUIZ = QuizRule(size=MANTRA_SIZE, moments=(MANTRA_MODULE,), all_up_to=3)
 """Of four questions as of five, one may be wrong: small companies have four, and what keeps a pillar can be argued about."""
-_DISK_FULL = re.compile(r"disk is full|No space left")
 """As SQLite and the operating system say it."""
 NO_SITES: Mapping[str, Collection[str]] = {}
 
@@ -115,7 +114,7 @@ def written_objective(code: str, title: str, items: Sequence[ItemDocument]) -> O
 
 def cause_of(error: str) -> FailureCause:
     """Return why work failed, by its error as type and message."""
-    if _DISK_FULL.search(error):
+    if says_full(error):
         return FailureCause.FULL
     name = error.partition(":")[0]
     return FailureCause.BUSY if name in {"InterfaceError", "OperationalError", "TimeoutError"} else FailureCause.MISTAKE

@@ -4,14 +4,17 @@ Source: RFC 9110 §15.5.14 (413); the two limits in one, a time and a pace, are 
 """
 
 import io
+from contextlib import suppress
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error, RequestEntityTooLarge
 
+from lms.core.disk import lacks_space
+from lms.web.bodies import NO_SPACE
 from lms.web.headers import HEADERS
 
 BYTES_PER_SECOND = 500
@@ -27,12 +30,19 @@ class Busy(Error):  # type: ignore[misc]  # Waitress ships no types
     reason = "Service Unavailable"
 
 
+class NoSpace(Error):  # type: ignore[misc]  # Waitress ships no types
+    """There is no space left on the disk for a body."""
+
+    code = 507
+    reason = "Insufficient Storage"
+
+
 class Peer(HTTPChannel):  # type: ignore[misc]  # Waitress ships no types
     """A connection that is closed when its other end stops, or goes on without getting anywhere."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.error_task_class = _Refusal
+        self.task_class, self.error_task_class = _Task, _Refusal
         # Else each few bytes to a slow reader would begin with reading megabytes from the file again.
         self.sendbuf_len = PIECE_BYTES
         self._since = self.creation_time
@@ -78,7 +88,7 @@ class Peer(HTTPChannel):  # type: ignore[misc]  # Waitress ships no types
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]  # Waitress ships no types
-    """A request on its way in. Of a body that is larger than this peer may send, nothing is kept.
+    """A request on its way in. Of a body that is larger than this peer may send, or than the disk has space for, nothing is kept.
 
     The program then sees its length and no content, and refuses it with a page; a browser shows that page only if
     its whole body was taken from it first.
@@ -86,6 +96,8 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # Waitress ships no typ
 
     is_large = False
     """Test if its body is larger than a form, and kept."""
+    has_no_space = False
+    """Test if its body was too large for what is left on the disk, and not kept."""
 
     expect_continue: bool
 
@@ -103,7 +115,12 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # Waitress ships no typ
 
     def received(self, data: bytes) -> int:
         """Take in some bytes; return how many of them belong to this request."""
-        consumed: int = super().received(data)
+        try:
+            consumed: int = super().received(data)
+        except OSError as error:
+            if not lacks_space(error):
+                raise
+            return self._forget_body(data)
         # The length of a body in chunks is known only once it is here.
         if self.chunked and not self._listener.may_send(self.body_bytes_received, self.headers):
             self.error, self.completed = RequestEntityTooLarge("Send less at a time."), True
@@ -114,6 +131,17 @@ class Request(HTTPRequestParser):  # type: ignore[misc]  # Waitress ships no typ
             self.is_large = True
         else:
             self.error, self.body_rcv = Busy("Too many large files are being sent. Try again in a minute."), None
+
+    def _forget_body(self, data: bytes) -> int:
+        receiver: Any = self.body_rcv
+        with suppress(OSError):  # it would write the rest of what it has
+            receiver.buf.close()
+        if self.chunked:
+            self.error, self.completed = NoSpace("There is no space left on the server. Nothing was saved."), True
+            return len(data)
+        self.has_no_space = True
+        self.body_rcv = FixedStreamReceiver(receiver.remain, _Nothing())
+        return self.received(data)
 
     def _drop_body(self) -> None:
         if self.expect_continue:  # the peer asks before it sends
@@ -139,6 +167,15 @@ class _Nothing:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+class _Task(WSGITask):  # type: ignore[misc]  # Waitress ships no types
+    """An answer of the program."""
+
+    def get_environment(self) -> dict[str, Any]:
+        environment: dict[str, Any] = super().get_environment()
+        environment[NO_SPACE] = self.request.has_no_space
+        return environment
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]  # Waitress ships no types

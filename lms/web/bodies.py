@@ -3,7 +3,9 @@
 A body that no one may send is not even received. The views' own limits (`request.max_content_length`) are never above these.
 """
 
+import errno
 import io
+import os
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -24,6 +26,8 @@ STRANGER_BYTES = 64 * 1024
 STRANGER_FIELDS = 64
 FORM_OVERHEAD = 64 * 1024
 """Room for what a form has beside its text or file."""
+NO_SPACE = "lms.no_space"
+"""In the environment of a request: whether its body was not kept, because the disk is full."""
 URLENCODED = "application/x-www-form-urlencoded"
 FORM_TYPES = frozenset({URLENCODED, "multipart/form-data"})
 
@@ -80,6 +84,8 @@ def largest_body(app: Flask, headers: Mapping[str, str]) -> int:
 
 
 def _bound() -> None:
+    if request.environ.get(NO_SPACE):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if request.endpoint is None or request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
         return
     if request.mimetype and request.mimetype not in FORM_TYPES:

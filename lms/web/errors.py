@@ -24,7 +24,7 @@ CODES: tuple[tuple[type[Refusal], int], ...] = (
 )
 BUSY_SECONDS = 5
 """When to try again while others are writing."""
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507}
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _database)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _defect)
 
 
@@ -98,22 +99,32 @@ def _http(error: HTTPException) -> Response:
 
 def _database(error: SQLAlchemyError) -> Response:
     if is_full(error):
-        logger.error("disk full: %s %s", request.method, request.path)
-        message = _(
-            "There is no space left on the server, so nothing was saved. Tell the person who runs it; once there is space, try again."
-        )
-        return _answer(507, message, way_on=page_before() if request.method == "POST" else here())
+        return _no_space()
     if not is_busy(error):
         return _defect(error)
     logger.warning("busy: %s %s: %s", request.method, request.path, getattr(error, "orig", error))
-    is_form = request.method == "POST"
-    # Neither a file nor a password is offered again: such a form is filled in once more.
-    is_kept = not request.files and not any("password" in name for name in request.form)
-    way_on = page_before() if is_form else here()
-    kept = resubmittable() if is_kept else []
-    answer = _answer(503, "", resubmit=kept, action=here(), way_on="" if kept else way_on, is_form=is_form)
+    answer = _answer_later(503)
     answer.headers["Retry-After"] = str(BUSY_SECONDS)
     return answer
+
+
+def _system(error: OSError) -> Response:
+    # It may have come while the form was read, which can be done once only.
+    return _no_space(is_read=False) if is_full(error) else _defect(error)
+
+
+def _no_space(*, is_read: bool = True) -> Response:
+    logger.error("disk full: %s %s", request.method, request.path)
+    return _answer_later(507, is_read=is_read)
+
+
+def _answer_later(code: int, *, is_read: bool = True) -> Response:
+    is_form = request.method == "POST"
+    # Neither a file nor a password is offered again: such a form is filled in once more.
+    is_kept = is_read and not request.files and not any("password" in name for name in request.form)
+    way_on = page_before() if is_form else here()
+    kept = resubmittable() if is_kept else []
+    return _answer(code, "", resubmit=kept, action=here(), way_on="" if kept else way_on, is_form=is_form)
 
 
 def _defect(error: Exception) -> Response:

@@ -4,15 +4,18 @@ import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from pathlib import Path
 
 import pytest
+from waitress.buffers import TempfileBasedBuffer
 
 from lms.server.listener import LARGE_BODIES, Bodies, Listener
-from lms.server.peers import BYTES_PER_SECOND, Peer
+from lms.server.peers import BYTES_PER_SECOND, PIECE_BYTES, Peer
 from lms.server.supervisor import listen
+from lms.web.bodies import NO_SPACE
 from tests.server import slow_peers
 
 THREADS = 2
@@ -40,6 +43,7 @@ class Program:
             self.is_asked.set()
             self.may_answer.wait(30)
         told = {name: value for name, value in environ.items() if isinstance(value, str)}
+        told["lacks_space"] = environ[NO_SPACE]
         content = json.dumps({**told, "received": len(environ["wsgi.input"].read())}).encode()
         start_response("200 OK", [("Content-Length", str(len(content)))])
         return [content]
@@ -76,16 +80,16 @@ class Site:
         self.listener.wake()
 
 
-def make_listener(program, *, patience_seconds):
-    bodies = Bodies(form_bytes=FORM, largest_bytes=largest_body)
+def make_listener(program, *, patience_seconds, largest_bytes=largest_body):
+    bodies = Bodies(form_bytes=FORM, largest_bytes=largest_bytes)
     listening = listen("127.0.0.1", 0)
     return Listener(program, listening, threads=THREADS, patience_seconds=patience_seconds, bodies=bodies)
 
 
 @contextmanager
-def site(file, *, patience_seconds):
+def site(file, *, patience_seconds, largest_bytes=largest_body):
     program = Program(file)
-    listener = make_listener(program, patience_seconds=patience_seconds)
+    listener = make_listener(program, patience_seconds=patience_seconds, largest_bytes=largest_bytes)
     site = Site(listener, program)
     site.thread.start()
     try:
@@ -119,6 +123,16 @@ def hanging(count, *kinds):
     finally:
         for peer in peers:
             peer.close()
+
+
+def chunked(running, count):
+    """Send just as many bytes as are too many: who goes on sending may be hung up on before they have read the answer."""
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), timeout=60) as peer:
+        peer.sendall(head + b"%x\r\n" % count + b"x" * count)
+        answer = HTTPResponse(peer, method="POST")
+        answer.begin()
+    return answer
 
 
 def until(condition):
@@ -184,15 +198,24 @@ class TestBodies:
         assert patient.echo("POST", "/", None, **asking)["received"] == 0
 
     def test_of_unknown_length_are_refused_where_they_become_too_large(self, patient):
-        head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-        with socket.create_connection(("127.0.0.1", patient.port), timeout=60) as peer:
-            # Just what is too much: who goes on sending may be hung up on before they have read the answer.
-            peer.sendall(head + b"%x\r\n" % (FORM + 1) + b"x" * (FORM + 1))
-            answer = HTTPResponse(peer, method="POST")
-            answer.begin()
+        answer = chunked(patient, FORM + 1)
 
         assert answer.status == 413
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+    def test_for_which_the_disk_has_no_space_are_taken_and_forgotten(self, large_file, monkeypatch):
+        opened = ExitStack()
+
+        def full(_buffer):
+            return opened.enter_context(Path("/dev/full").open("r+b", buffering=0))
+
+        monkeypatch.setattr(TempfileBasedBuffer, "newfile", full)
+        with opened, site(large_file, patience_seconds=60, largest_bytes=lambda _headers: LARGE) as running:
+            told = running.echo("POST", "/", b"x" * LARGE)
+            assert (told["CONTENT_LENGTH"], told["received"], told["lacks_space"]) == (str(LARGE), 0, True)
+            assert running.echo("POST", "/", b"x" * FORM)["lacks_space"] is False
+
+            assert chunked(running, PIECE_BYTES + 1).status == 507
 
     def test_that_are_files_come_in_a_few_at_a_time(self, patient):
         head = f"POST / HTTP/1.1\r\nHost: x\r\nCookie: {SIGNED_IN}\r\nContent-Length: {FILE}\r\n\r\n"

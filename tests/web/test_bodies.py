@@ -1,7 +1,7 @@
 """How much is received from whom."""
 
 from lms.files.terms import LARGEST_BYTES
-from lms.web.bodies import FORM_BYTES, largest_body
+from lms.web.bodies import FORM_BYTES, NO_SPACE, largest_body
 
 
 def cookies(client):
@@ -20,3 +20,17 @@ def test_who_is_signed_in_may_send_a_file(client, make):
     client.sign_in(make.trainer("Tia Trainer").id)
 
     assert largest_body(client.app, cookies(client)) > LARGEST_BYTES
+
+
+def test_for_which_the_disk_has_no_space_leads_back_to_its_page(client):
+    client.get("/sign-in")
+
+    client.post(
+        "/sign-in?next=/me",
+        status=507,
+        headers={"Referer": "http://127.0.0.1/sign-in?next=/me"},
+        base_url="http://127.0.0.1",
+        environ_overrides={NO_SPACE: True},
+    )
+
+    assert [a.get("href") for a in client.page.iter("a") if a.get("data-back") is not None] == ["/sign-in?next=/me"]

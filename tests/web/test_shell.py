@@ -161,7 +161,7 @@ class TestErrors:
 
         assert answer.status_code == 404
 
-    @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503])
+    @pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503, 507])
     def test_each_is_a_whole_page(self, whole_app, code):
         with whole_app.test_request_context("/"):
             html = render_template(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.assignments.models import Assignment
 from lms.core.db import Base
+from lms.core.disk import says_full
 from lms.core.frozen import frozen
 from lms.core.paging import Page, in_slices
 from lms.core.permissions import PermissionSet
@@ -69,6 +70,11 @@ class ImportPage:
     """Why the work on it stopped; empty if it goes on, or is done."""
     is_tried_again: bool
     """Whether the worker tries again by itself."""
+
+    @property
+    def is_disk_full(self) -> bool:
+        """Test if it stopped for lack of space."""
+        return says_full(self.stopped)
 
 
 def import_page(session: Session, one: imports.ImportRow, kind: RowKind, rows: Page[imports.StagedRow]) -> ImportPage:
