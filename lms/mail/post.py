@@ -59,7 +59,8 @@ class TrialResult:
 
     answer: str
     """The server's last words, or what is wrong."""
-    is_sent: bool
+    state: MailState
+    """Sent, failed, or unsure."""
     seconds: float
 
 
@@ -110,14 +111,17 @@ def try_out(
     outlet = find_outlet(config, settings)
     begun = time.monotonic()
     if outlet is None:
-        return TrialResult(answer="", is_sent=False, seconds=0)
+        return TrialResult(answer="", state=MailState.FAILED, seconds=0)
     envelope = operations.Envelope(id=ids.new_id(), recipient=to, message_ids=(), parts=(words,), is_must=True, tries=0)
     try:
         with outlet.transport.connect() as connection:
             answer = connection.hand_over(_parcel(config, outlet, envelope, sender), before_end=lambda: None)
     except (ServerFault, MailRefused, MailUnsure) as fault:
-        return TrialResult(answer=str(fault), is_sent=False, seconds=time.monotonic() - begun)
-    return TrialResult(answer=answer, is_sent=True, seconds=time.monotonic() - begun)
+        answer = str(fault)
+        state = MailState.UNSURE if isinstance(fault, MailUnsure) else MailState.FAILED
+    else:
+        state = MailState.SENT
+    return TrialResult(answer=answer, state=state, seconds=time.monotonic() - begun)
 
 
 class Post:

@@ -182,7 +182,7 @@ def send_trial() -> ResponseReturnValue:
         sender = queries.find_sender(session)
         recipient = queries.get_recipient(session, g.viewer.employee_id)
     result = post.try_out(resources().config, settings, sender=sender, to=recipient, words=messages.trial(sender.name))
-    if result.is_sent:
+    if result.state is MailState.SENT:
         with writing() as session:
             mail.clear_fault(session)
     return _settings_page(result=result)

@@ -18,7 +18,7 @@ from lms.mail.terms import MailState, Pace
 from lms.notifications import queries as notifications
 from lms.notifications.messages import NOTE
 from lms.web.resources import resources
-from tests.mail.servers import PASSWORD, GoodServer, OddServer
+from tests.mail.servers import CLOSE, PASSWORD, GoodServer, OddServer
 from tests.page_checker import text_of
 from tests.page_client import PageClient
 from tests.resources import replaced
@@ -215,6 +215,13 @@ class TestMailServer:
 
         assert "550 go away" in answer.text
         assert client.page.find(".//*[@data-test='failed']") is not None
+
+    def test_that_does_not_confirm_may_have_sent_it(self, client, admin):
+        with OddServer(end=CLOSE) as server:
+            self.save(client, server.address())
+            client.post("/settings/mail/test", status=200)
+
+        assert client.page.find(".//*[@data-test='unsure']") is not None
 
     def save(self, client, address):
         plain = {"encryption": "none", "username": "", "password": "", "port": str(address.port)}
