@@ -33,7 +33,7 @@ def _syntax(html: str, parser: html5lib.HTMLParser) -> list[str]:
 def _structure(page) -> list[str]:
     return [
         *_headings(page), *_title(page), *_ids(page), *_labels(page), *_inline_code(page),
-        *_images(page), *_forms(page), *_names(page),
+        *_images(page), *_forms(page), *_names(page), *_scripted(page),
     ]  # fmt: skip
 
 
@@ -117,6 +117,28 @@ def _forms(page) -> list[str]:
         if (e.get("method") or "get").lower() == "post"
         and not any(f.get("name") == "csrf_token" and f.get("value") for f in e.iter("input"))
     ]
+
+
+def _scripted(page) -> list[str]:
+    """What a script alone could make work; it must not be there before the script is."""
+    form_ids = {form.get("id") for form in page.iter("form")}
+    return list(_without_form(page.find("body"), form_ids, in_form=False))
+
+
+def _without_form(element, form_ids, *, in_form: bool):
+    for child in element:
+        if (
+            not isinstance(child.tag, str)
+            or child.tag in {"template", "noscript"}
+            or {"hidden", "disabled"} & {*child.attrib}
+        ):
+            continue
+        has_form = in_form or child.tag == "form" or child.get("form") in form_ids - {None}
+        is_control = child.tag in {"button", "input", "select", "textarea"} or child.get("role") == "button"
+        sends = child.get("type", "submit") != "button" or child.tag != "button"
+        if is_control and not (has_form and sends) and child.get("popovertarget") is None:
+            yield f"does nothing without a script: {child.tag} {child.get('class') or child.get('name') or text_of(child)}"
+        yield from _without_form(child, form_ids, in_form=has_form)
 
 
 def _names(page) -> list[str]:

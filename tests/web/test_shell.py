@@ -194,6 +194,8 @@ class TestPageChecker:
             ('<form method="post"></form>', "without token"),
             ('<a href="/x"><svg></svg></a>', "says nothing"),
             ("<button></button>", "says nothing"),
+            ("<button>A</button>", "without a script"),
+            ('<form><button type="button">A</button></form>', "without a script"),
             ('<a href="javascript:x()">x</a>', "link to code"),
             ('<a href="#nowhere">x</a>', "leads nowhere"),
             ("<p></div>", "end-tag-too-early"),
