@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +27,7 @@ from lms.outbox import operations as outbox
 from tests import second_server
 from tests.factories import Make
 from tests.page_client import PageClient
-from tests.resources import replaced
+from tests.resources import SHARED, replaced
 from tests.second_server import AskedStatements
 from tests.times import MONDAY
 
@@ -245,8 +246,24 @@ def config(tmp_path_factory) -> Config:
 
 
 @pytest.fixture(scope="session")
-def whole_app(config, whole_database):
+def shared_folder(tmp_path_factory) -> Path:
+    """The folder of all test processes of this run, or of several runs."""
+    base = tmp_path_factory.getbasetemp()
+    return Path(os.environ.get(SHARED) or (base.parent if base.name.startswith("popen-") else base))
+
+
+@pytest.fixture(scope="session")
+def compiled(shared_folder) -> FileSystemBytecodeCache:
+    """Templates, each compiled once for all applications of all test processes."""
+    folder = shared_folder / "compiled-templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+@pytest.fixture(scope="session")
+def whole_app(config, whole_database, compiled):
     app = create_app(config, whole_database)
+    app.jinja_env.bytecode_cache = compiled
     app.testing = False  # errors answer as they do for people
     return app
 

@@ -1,7 +1,6 @@
 """The example company, made once for all test runs of a check by the command that people use, and copied for each."""
 
 import fcntl
-import os
 import shutil
 import sqlite3
 import tomllib
@@ -14,9 +13,6 @@ import pytest
 from lms.core.config import Config
 from lms.core.frozen import frozen
 from tests.real_server import lms
-
-SHARED = "LMS_TEST_SHARED"
-"""Names a folder for what several test runs share; without it each run makes its own."""
 
 
 @frozen
@@ -55,12 +51,10 @@ def _is_hex(value: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def made_demo(tmp_path_factory) -> Path:
+def made_demo(shared_folder) -> Path:
     """The folder in which the instance was made, by whichever test process came first."""
-    base = tmp_path_factory.getbasetemp()
-    shared = Path(os.environ.get(SHARED) or (base.parent if base.name.startswith("popen-") else base))
-    folder = shared / "made-demo"
-    with (shared / "made-demo.lock").open("w") as lock:
+    folder = shared_folder / "made-demo"
+    with (shared_folder / "made-demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
             lms("demo", "prepare", instance=folder / "instance")

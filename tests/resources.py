@@ -1,9 +1,12 @@
-"""Other resources for an app, for a while."""
+"""What tests share, and other resources for an app, for a while."""
 
 from contextlib import contextmanager
 from dataclasses import replace
 
 from lms.web.resources import init_app, resources
+
+SHARED = "LMS_TEST_SHARED"
+"""Names a folder for what several test runs share; without it each run makes its own."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import Engine, event
 
 from lms.core.ids import sha256
-from tests.demo_instance import SHARED
+from tests.resources import SHARED
 
 TWICE = 2
 _SAME = ((re.compile(r"\(\?(?:, \?)*\)"), "(?)"), (re.compile(r"(?:\(\?\), )+\(\?\)"), "(?)"))

@@ -72,8 +72,9 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def app(demo):
+def app(demo, compiled):
     app = create_app(demo.config)
+    app.jinja_env.bytecode_cache = compiled
     find, pseudo = words.catalogue_finder(), Pseudo()
     words.use(lambda: pseudo)
     forget_fragments()  # kept by locale, and this language has none of its own

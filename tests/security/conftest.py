@@ -15,9 +15,10 @@ KINDS = ("employee", "trainer", "manager", "administrator")
 class Company:
     """The application on the example company."""
 
-    def __init__(self, demo) -> None:
+    def __init__(self, demo, compiled) -> None:
         self.demo = demo
         self.app = create_app(demo.config)
+        self.app.jinja_env.bytecode_cache = compiled
         self.app.testing = False
 
     def somebody(self, kind: str) -> str:
@@ -40,7 +41,7 @@ class Company:
 
 
 @pytest.fixture(scope="module")
-def company(demo):
-    company = Company(demo)
+def company(demo, compiled):
+    company = Company(demo, compiled)
     yield company
     resources(company.app).database.engine.dispose()
