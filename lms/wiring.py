@@ -92,6 +92,7 @@ from lms.people import events as people_events
 from lms.people import jobs as people_jobs
 from lms.people import queries as people_queries
 from lms.people import views as people
+from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
 from lms.problems import queries as problem_queries
 from lms.problems import views as problems
@@ -338,6 +339,7 @@ MESSAGES: tuple[MessageKind, ...] = (
 def fill_registries() -> None:
     """Tell the outbox who wants which event, Health what to look at, the settings which pages there are, and the mail which messages."""
     outbox_registry.fill(SUBSCRIPTIONS, HANDLERS, SCHEDULES)
+    outbox_registry.count_days_in(company_zone)
     health_registry.fill(HEALTH_CHECKS)
     settings_registry.fill(SETTINGS)
     directory = mail_registry.Directory(

@@ -1,13 +1,18 @@
 """Which handler wants which event, in which order; filled only by wiring."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
+from lms.core.zones import configured_zone
 from lms.outbox.terms import Handler, Schedule, Subscription
 
 _wanted: dict[str, list[Handler]] = {}
 _handlers: dict[str, Handler] = {}
 _schedules: list[Schedule] = []
+_zones: list[Callable[[Session], ZoneInfo]] = []
 
 
 def fill(subscriptions: Iterable[Subscription], handlers: Iterable[Handler], schedules: Iterable[Schedule]) -> None:
@@ -55,6 +60,16 @@ def find_handler(code: str) -> Handler:
 def schedules() -> list[Schedule]:
     """Return the daily work."""
     return list(_schedules)
+
+
+def count_days_in(zone_of: Callable[[Session], ZoneInfo]) -> None:
+    """Let the days and hours of daily work be those of this time zone, whatever it is when the work is asked for."""
+    _zones[:] = [zone_of]
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """Return the time zone of daily work: the configured one, unless wiring knows better."""
+    return _zones[0](session) if _zones else ZoneInfo(configured_zone(session))
 
 
 def _add(handler: Handler) -> None:

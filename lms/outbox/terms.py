@@ -77,7 +77,7 @@ class Subscription:
 
 @frozen
 class Schedule:
-    """Work that is done every day at an hour (UTC)."""
+    """Work that is done every day at an hour of the company's clock."""
 
     handler: Handler
     hour: int

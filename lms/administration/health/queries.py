@@ -63,7 +63,7 @@ class DailyWork:
     asked_at: datetime | None
     """When it was asked for last; `None` if not in the last week."""
     hour: int
-    """When it is due, in UTC."""
+    """When it is due, by the company's clock."""
 
 
 @frozen

@@ -25,6 +25,7 @@ from lms.curriculum.modules.drafts import operations as drafts
 from lms.curriculum.modules.drafts import queries as draft_queries
 from lms.curriculum.modules.drafts.notices import tell_reviewers
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
+from lms.people.zones import company_today
 
 
 class CodeTaken(RuleViolation):
@@ -160,7 +161,7 @@ def publish_module(
 
 def publish_due(session: Session, *, code: str, now: datetime) -> None:
     """Publish an approved draft whose day has come; one that cannot be published is a draft again."""
-    if code not in draft_queries.list_due_codes(session, now.date()):
+    if code not in draft_queries.list_due_codes(session, company_today(session, now=now)):
         return
     try:
         publish_module(session, code=code, seen_revision=None, viewer=None, now=now)

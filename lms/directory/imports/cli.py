@@ -55,6 +55,7 @@ def import_people(
     from lms.core import clock
     from lms.people.imports import operations, queries
     from lms.people.imports.reading import UPLOAD_LIMIT
+    from lms.people.zones import company_today
 
     _config, database = open_instance()
     if file.stat().st_size > UPLOAD_LIMIT:
@@ -64,13 +65,14 @@ def import_people(
         raise click.ClickException("The file is empty.")
     now = clock.now()
     with database.transaction() as session:
+        today = company_today(session, now=now)
         import_id = operations.keep_file(
             session,
             name=file.name,
             content=content,
             viewer=None,
             is_month_first=dates == "month-first" if dates else None,
-            today=now.date(),
+            today=today,
             now=now,
         )
     try:
@@ -83,7 +85,7 @@ def import_people(
                 "Nothing was imported. Correct the rows, or give --leave-out-wrong; --add-unknown adds unknown names."
             )
         with database.transaction() as session:
-            operations.confirm_import(session, import_id=import_id, ends_missing=end_missing, today=now.date())
+            operations.confirm_import(session, import_id=import_id, ends_missing=end_missing, today=today)
     finally:
         with database.transaction() as session:
             if queries.get_import(session, import_id).is_open:

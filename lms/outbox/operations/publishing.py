@@ -52,11 +52,15 @@ def enqueue_once(session: Session, *, handler: Handler, key: str, fields: Fields
 def publish_due(session: Session, *, now: datetime) -> None:
     """Ask for the daily work whose hour has come, once a day: several workers may look, and one may look late.
 
-    The event of a handler's day has an id of its own, so that there cannot be two.
+    The event of a handler's day has an id of its own, so that there cannot be two. In another time zone it is another day:
+    what is due on it must not wait until the day after.
     """
+    zone = registry.zone_of(session)
+    local = now.astimezone(zone)
     for schedule in registry.schedules():
-        code, event_id = schedule.handler.code, ids.stable_id("schedule", schedule.handler.code, f"{now:%Y-%m-%d}")
-        if now.hour < schedule.hour or session.get(OutboxEvent, event_id) is not None:
+        code = schedule.handler.code
+        event_id = ids.stable_id("schedule", code, f"{local:%Y-%m-%d}", zone.key)
+        if local.hour < schedule.hour or session.get(OutboxEvent, event_id) is not None:
             continue
         event = {"id": event_id, "name": "ScheduleDue", "fields": {"handler": code}, "published_at": now}
         is_first = session.execute(

@@ -56,7 +56,7 @@ def approve_module(code: str) -> ResponseReturnValue:
 def publish_module(code: str) -> ResponseReturnValue:
     """Save what was typed, and publish it now or schedule it."""
     now = clock.now()
-    form = forms.PublishModuleForm.from_request(today=now.date())
+    form = forms.PublishModuleForm.from_request(today=filters.local(now).date())
     if (stopped := _saved(code, form)) is not None:
         return stopped
     day = None if "now" in request.form else form.publish_on.data
