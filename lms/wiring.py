@@ -76,7 +76,7 @@ from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
 from lms.mail import registry as mail_registry
-from lms.mail.terms import MessageKind
+from lms.mail.terms import MessageGroup, MessageKind
 from lms.migrations.check import check_schema
 from lms.notifications import jobs as notification_jobs
 from lms.notifications import messages as notification_messages
@@ -334,6 +334,46 @@ MESSAGES: tuple[MessageKind, ...] = (
     notification_messages.NOTE,
 )
 """What the program sends to people."""
+MESSAGE_GROUPS: tuple[MessageGroup, ...] = (
+    MessageGroup(
+        code="training",
+        label=_("Courses: new, due soon, late, certificates"),
+        kinds=(
+            assignment_messages.ASSIGNED,
+            assignment_messages.DUE,
+            assignment_messages.OVERDUE,
+            assignment_messages.CERTIFICATE,
+        ),
+    ),
+    MessageGroup(code="manager", label=_("Reminders from your manager"), kinds=(dashboard_messages.REMINDER,)),
+    MessageGroup(
+        code="observations",
+        label=_("Observations and work to look at"),
+        kinds=(
+            observation_messages.OBSERVATION_ASKED,
+            observation_messages.OBSERVED,
+            product_messages.PRODUCT_SHOWN,
+            product_messages.PRODUCT_ACCEPTED,
+            product_messages.PRODUCT_RETURNED,
+        ),
+    ),
+    MessageGroup(
+        code="team",
+        label=_("Your team’s week, on Mondays"),
+        kinds=(dashboard_messages.WEEK,),
+        needs=frozenset({Permission.TEAM_SEE}),
+    ),
+    MessageGroup(
+        code="reviews",
+        label=_("Reviews of modules"),
+        kinds=(review_messages.REVIEW_ASKED, review_messages.REVIEW_APPROVED, review_messages.REVIEW_SENT_BACK),
+        needs=frozenset({Permission.MODULES_EDIT, Permission.MODULES_APPROVE}),
+    ),
+    MessageGroup(
+        code="problems", label=_("Answers to problems you reported"), kinds=(problem_messages.PROBLEM_ANSWERED,)
+    ),
+)
+"""How people choose which of these they get by e-mail; musts are in none."""
 
 
 def fill_registries() -> None:
@@ -345,4 +385,4 @@ def fill_registries() -> None:
     directory = mail_registry.Directory(
         find_recipients=notification_queries.find_recipients, find_sender=notification_queries.find_sender
     )
-    mail_registry.fill(MESSAGES, directory)
+    mail_registry.fill(MESSAGES, directory, MESSAGE_GROUPS)

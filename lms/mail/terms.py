@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lms.core.frozen import frozen
+from lms.core.permissions import Permission
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -133,6 +134,19 @@ class MessageKind:
 
 
 @frozen
+class MessageGroup:
+    """Kinds of messages that people choose together."""
+
+    code: str
+    """Stored with who wants none of them, so it never changes."""
+    label: Message
+    """What is in it, as a person chooses it."""
+    kinds: tuple[MessageKind, ...]
+    needs: frozenset[Permission] = frozenset()
+    """Who holds none of these gets no such message, so need not choose; empty for everybody."""
+
+
+@frozen
 class Recipient:
     """A person to whom e-mail goes."""
 
@@ -142,6 +156,8 @@ class Recipient:
     is_active: bool
     """Whether they work here; who left gets nothing."""
     pace: Pace = Pace.DAILY
+    muted: frozenset[str] = frozenset()
+    """Codes of the groups of messages that they want in the program only."""
 
 
 @frozen

@@ -1,10 +1,12 @@
 """Forms about messages and e-mail."""
 
-from wtforms import HiddenField, PasswordField, RadioField, StringField
+from collections.abc import Iterable
+
+from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.core.words import gettext as _
-from lms.mail.terms import Encryption, Pace
+from lms.mail.terms import Encryption, MessageGroup, Pace
 from lms.web.forms import BoundedIntegerField, Form, choice_field, enum_choices, line_field
 
 _HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
@@ -16,14 +18,19 @@ class ReadAllForm(Form):
     until = HiddenField(validators=[InputRequired(), Length(max=40)])
 
 
-class PaceForm(Form):
-    """How often somebody wants e-mail."""
+class MailChoiceForm(Form):
+    """How often somebody wants e-mail, and about what."""
 
     pace = RadioField(
         _("E-mail about your training"),
         choices=enum_choices(Pace),
         validators=[InputRequired(_("Choose how often you want e-mail."))],
     )
+    groups = SelectMultipleField(_("Messages to send by e-mail"))
+
+    def offer(self, groups: Iterable[MessageGroup]) -> None:
+        """Set which groups of messages there are to choose from."""
+        self.groups.choices = [(group.code, group.label) for group in groups]
 
 
 class StopMailForm(Form):

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.paging import Page
+from lms.core.viewer import Viewer
 from lms.core.words import Message
 from lms.core.words import gettext as _
 from lms.mail import queries as mail
 from lms.mail import registry
-from lms.mail.terms import MailState, Pace, Recipient, Sender
+from lms.mail.terms import MailState, MessageGroup, Pace, Recipient, Sender
 from lms.notifications.models import Preference
 from lms.people import queries as people
 from lms.people.models import Employee
@@ -92,7 +93,7 @@ class DeliveriesPage:
 def find_recipients(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, Recipient]:
     """Return people as receivers of e-mail."""
     rows = session.execute(
-        select(Employee.id, Employee.name, Employee.email, Employee.state, Preference.pace)
+        select(Employee.id, Employee.name, Employee.email, Employee.state, Preference.pace, Preference.muted)
         .outerjoin(Preference, Preference.employee_id == Employee.id)
         .where(Employee.id.in_(employee_ids))
     )
@@ -103,6 +104,7 @@ def find_recipients(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID
             email=row.email,
             is_active=row.state == EmploymentState.ACTIVE,
             pace=Pace(row.pace) if row.pace else Pace.DAILY,
+            muted=frozenset(row.muted or ()),
         )
         for row in rows
     }
@@ -117,6 +119,11 @@ def get_recipient(session: Session, employee_id: UUID) -> Recipient:
     if found is None:
         raise people.EmployeeNotFound
     return found
+
+
+def groups_for(viewer: Viewer) -> tuple[MessageGroup, ...]:
+    """Return the groups of messages that can reach somebody with these permissions."""
+    return tuple(group for group in registry.groups() if not group.needs or group.needs & viewer.permissions)
 
 
 def find_sender(session: Session) -> Sender:

@@ -14,7 +14,7 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.identity.login import browser
 from lms.mail import operations as mail
-from lms.mail import password, post
+from lms.mail import password, post, registry
 from lms.mail import queries as mails
 from lms.mail.stop_link import read_token
 from lms.mail.terms import Encryption, MailState, MailTimes, Pace
@@ -67,15 +67,22 @@ def read_all() -> ResponseReturnValue:
 @blueprint.route("/me/messages", methods=["GET", "POST"])
 @signed_in
 def choose_pace() -> ResponseReturnValue:
-    """Let the viewer choose how often they get e-mail."""
+    """Let the viewer choose how often they get e-mail, and about what."""
     with reading() as session:
         recipient = queries.get_recipient(session, g.viewer.employee_id)
-    form = forms.PaceForm.from_request(pace=recipient.pace.value)
+    groups = queries.groups_for(g.viewer)
+    offered = {group.code for group in groups}
+    form = forms.MailChoiceForm.from_request(pace=recipient.pace.value, groups=sorted(offered - recipient.muted))
+    form.offer(groups)
     if form.validate_on_submit():
+        # What cannot reach them now may again, once they have other permissions: that choice stays.
+        muted = (recipient.muted - offered) | (offered - set(form.groups.data or ()))
         with writing() as session:
-            operations.choose_pace(session, employee_id=g.viewer.employee_id, pace=Pace(form.pace.data))
+            operations.choose_mail(session, employee_id=g.viewer.employee_id, pace=Pace(form.pace.data), muted=muted)
         return see_other("identity.show_me", message=_("Saved."))
-    return page("notifications/choose_pace.html", recipient, form=form)
+    return page(
+        "notifications/choose_pace.html", recipient, form=form, musts=[k for k in registry.kinds() if k.is_must]
+    )
 
 
 @blueprint.route("/stop-mail/<token:token>", methods=["GET", "POST"])

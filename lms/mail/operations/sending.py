@@ -15,7 +15,7 @@ from lms.core.purging import plan_purge as plan
 from lms.core.words import gettext as _
 from lms.mail import registry, rules
 from lms.mail.models import MailRun, OutgoingMessage
-from lms.mail.terms import Facts, MailState, MailTimes, QueuedMessage, Recipient, Words
+from lms.mail.terms import Facts, MailState, MailTimes, Pace, QueuedMessage, Recipient, Words
 from lms.outbox.terms import Step
 
 logger = logging.getLogger(__name__)
@@ -220,7 +220,8 @@ def _decide(
         if person is None or not person.is_active or kind is None or row.send_after < now - rules.MOST_AGE:
             states[MailState.SKIPPED].append(row.id)
             continue
-        moment = rules.send_after(person.pace, is_must=kind.is_must, queued_at=row.queued_at, now=now, times=times)
+        pace = Pace.NEVER if registry.group_of(row.kind) in person.muted else person.pace
+        moment = rules.send_after(pace, is_must=kind.is_must, queued_at=row.queued_at, now=now, times=times)
         if moment is None:
             states[MailState.INSIDE].append(row.id)
         elif moment > now:
