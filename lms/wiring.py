@@ -3,7 +3,9 @@
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from uuid import UUID
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -21,6 +23,7 @@ from lms.administration.settings.registry import SettingsPage
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import messages as assignment_messages
+from lms.assignments import queries as assignment_queries
 from lms.assignments import views as assignments
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
@@ -92,6 +95,7 @@ from lms.people import events as people_events
 from lms.people import jobs as people_jobs
 from lms.people import queries as people_queries
 from lms.people import views as people
+from lms.people.ports import CourseToCome, PeoplePorts
 from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
 from lms.problems import queries as problem_queries
@@ -163,7 +167,17 @@ SIGNED_LINKS = (notifications.stop_mail,)
 
 
 @frozen
-class Ports(ShellPorts, SetupPorts, IdentityPorts, VisionPorts, MediaPorts, ObservationPorts, QuizPorts, LearningPorts):
+class Ports(
+    ShellPorts,
+    SetupPorts,
+    IdentityPorts,
+    PeoplePorts,
+    VisionPorts,
+    MediaPorts,
+    ObservationPorts,
+    QuizPorts,
+    LearningPorts,
+):
     """What features use although it lies above them."""
 
 
@@ -210,9 +224,28 @@ def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
     return SetupBrief(done_count=found.done_count, step_count=len(found.steps), is_finished=found.is_finished)
 
 
+def list_courses_to_come(
+    session: Session, job_role_ids: Sequence[UUID], *, starts_on: date, now: datetime
+) -> tuple[CourseToCome, ...]:
+    """Return what a new person would get; they get it as their first day begins."""
+    zone = company_zone(session)
+    assigned_at = max(now, datetime.combine(starts_on, time(), tzinfo=zone))
+    ahead = assignment_queries.list_courses_ahead(session, job_role_ids, assigned_at=assigned_at)
+    return tuple(
+        CourseToCome(
+            title=one.title,
+            minutes=one.minutes,
+            reason=one.reason.label,
+            due_on=one.due_at.astimezone(zone).date(),
+        )
+        for one in ahead
+    )
+
+
 PORTS = Ports(
     find_organisation=find_organisation,
     find_setup=find_setup,
+    list_courses_to_come=list_courses_to_come,
     find_mantra=find_mantra,
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,

@@ -13,11 +13,13 @@ from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.people import access, forms, operations, queries
 from lms.people.finding import queries as finding
+from lms.people.ports import CourseToCome, PeoplePorts
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
+from lms.web.ports import ports
 
 blueprint = Blueprint("people", __name__, template_folder="templates")
 
@@ -32,11 +34,12 @@ def _today() -> date:
 @blueprint.route("/people/new", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def add_person() -> ResponseReturnValue:
-    """Add a person. A form that is sent twice adds them once."""
+    """Add a person, or show what they would get. A form that is sent twice adds them once."""
     form = forms.AddPersonForm.from_request(joined_on=_today(), today=_today())
     with reading() as session:
         _offer(session, form)
-    if form.validate_on_submit():
+        courses = _courses_to_come(session, form)
+    if "show" not in request.form and form.validate_on_submit():
         try:
             with writing() as session:
                 employee_id = do_once(session, lambda: _add_person(session, form))
@@ -46,7 +49,7 @@ def add_person() -> ResponseReturnValue:
             return see_other(
                 "directory.show_person", employee_id=employee_id, message=_("%(name)s added.", name=form.name.data)
             )
-    return page("people/add_person.html", form=form)
+    return page("people/add_person.html", courses, form=form)
 
 
 @blueprint.route("/people/<uuid:employee_id>/move", methods=["GET", "POST"])
@@ -77,6 +80,12 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
         else:
             return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
     return page("people/move_person.html", employee, form=form, planned=planned)
+
+
+def _courses_to_come(session: Session, form: forms.AddPersonForm) -> tuple[CourseToCome, ...]:
+    return ports(PeoplePorts).list_courses_to_come(
+        session, form.job_roles.data or (), starts_on=form.joined_on.data or _today(), now=clock.now()
+    )
 
 
 def _add_person(session: Session, form: forms.AddPersonForm) -> UUID:

@@ -1,7 +1,7 @@
 """Reading what is needed to bring people's assignments in line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
             current=tuple(current[employee_id]),
             wanted=tuple(
                 course
-                for course in (*everyone, *by_person[employee_id])
+                for course in (*everyone, *by_person.get(employee_id, ()))
                 if (employee_id, course.course_id) not in exempt
             ),
         )
@@ -69,6 +69,12 @@ def load_person_facts(session: Session, employee_ids: Sequence[UUID]) -> dict[UU
         for employee_id in misplaced:
             facts[employee_id] = replace(facts[employee_id], replaced=tuple(replaced[employee_id]))
     return facts
+
+
+def load_newcomer_facts(session: Session, job_role_ids: Sequence[UUID]) -> PersonFacts:
+    """Return the facts of somebody who starts with these job roles, and of whom nothing else is known."""
+    everyone, by_job_role = _current_courses(session)
+    return PersonFacts(is_active=True, current=(), wanted=(*everyone, *_of_job_roles(job_role_ids, by_job_role)))
 
 
 def _exempt(session: Session, employee_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
@@ -172,9 +178,8 @@ def _by_person(session: Session, *which: ColumnElement[bool]) -> dict[UUID, list
     return found
 
 
-def _wanted(
-    session: Session, employee_ids: Sequence[UUID]
-) -> tuple[list[rules.WantedCourse], dict[UUID, list[rules.WantedCourse]]]:
+def _current_courses(session: Session) -> tuple[list[rules.WantedCourse], dict[UUID, rules.WantedCourse]]:
+    """Return what everyone gets, and what comes with each job role."""
     courses = session.execute(
         select(Course.id, Course.current_version_id, CourseVersion.number, Course.job_role_id, Course.code)
         .join(CourseVersion, CourseVersion.id == Course.current_version_id)
@@ -191,17 +196,28 @@ def _wanted(
             by_job_role[row.job_role_id] = course
         elif row.code == FOUNDATION:
             everyone.append(course)
+    return everyone, by_job_role
+
+
+def _of_job_roles(
+    job_role_ids: Iterable[UUID], by_job_role: Mapping[UUID, rules.WantedCourse]
+) -> list[rules.WantedCourse]:
+    return [by_job_role[role] for role in dict.fromkeys(job_role_ids) if role in by_job_role]
+
+
+def _wanted(
+    session: Session, employee_ids: Sequence[UUID]
+) -> tuple[list[rules.WantedCourse], dict[UUID, list[rules.WantedCourse]]]:
+    everyone, by_job_role = _current_courses(session)
     held = session.execute(
         select(Placement.employee_id, Placement.job_role_id)
         .where(Placement.employee_id.in_(employee_ids), Placement.ends_on.is_(None))
         .order_by(Placement.employee_id, Placement.starts_on, Placement.id)
     )
-    by_person: dict[UUID, list[rules.WantedCourse]] = defaultdict(list)
+    job_roles: dict[UUID, list[UUID]] = defaultdict(list)
     for employee_id, job_role_id in held:
-        wanted = by_job_role.get(job_role_id)
-        if wanted is not None and wanted not in by_person[employee_id]:
-            by_person[employee_id].append(wanted)
-    return everyone, by_person
+        job_roles[employee_id].append(job_role_id)
+    return everyone, {one: _of_job_roles(roles, by_job_role) for one, roles in job_roles.items()}
 
 
 def asks_nobody(session: Session, course_id: UUID) -> bool:

@@ -9,6 +9,11 @@ for (const holder of document.querySelectorAll('[data-pick]')) {
   const list = Object.assign(document.createElement('datalist'), { id: identify() });
   input.setAttribute('list', list.id);
   label.htmlFor = input.id;
+  const choose = (option, isChosen) => {
+    option.selected = isChosen;
+    draw();
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  };
   const draw = () => {
     const options = [...select.options];
     chips.replaceChildren(...options.filter((option) => option.selected).map((option) => {
@@ -17,7 +22,7 @@ for (const holder of document.querySelectorAll('[data-pick]')) {
       button.type = 'button';
       button.textContent = '×';
       button.setAttribute('aria-label', `${holder.dataset.remove} ${option.text}`);
-      button.addEventListener('click', () => { option.selected = false; draw(); input.focus(); });
+      button.addEventListener('click', () => { choose(option, false); input.focus(); });
       return chip;
     }));
     list.replaceChildren(...options.filter((option) => !option.selected).map((option) => Object.assign(document.createElement('option'), { value: option.text })));
@@ -27,9 +32,8 @@ for (const holder of document.querySelectorAll('[data-pick]')) {
     if (!typed) return false;
     const found = rest.find((option) => option.text.toLowerCase() === typed) ?? (isSure && rest.find((option) => option.text.toLowerCase().includes(typed)));
     if (!found) return false;
-    found.selected = true;
     input.value = '';
-    draw();
+    choose(found, true);
     return true;
   };
   input.addEventListener('input', () => take(false));
