@@ -134,6 +134,8 @@ class FindPeopleForm(Form):
     )
     department = SelectField(_("Department"), coerce=_id_or_none)
     site = SelectField(_("Site"), coerce=_id_or_none)
+    manager = line_field(_("Manager"), max_length=254)
+    below = HiddenField(validators=[Length(max=1)])
     sort = choice_field(
         _("Sort by"), [(order.value, order.label) for order in PeopleOrder], default=PeopleOrder.NAME.value
     )
@@ -144,12 +146,14 @@ class FindPeopleForm(Form):
         self.department.choices = [("", _("All departments")), *((str(unit.id), unit.name) for unit in departments)]
         self.site.choices = [("", _("All sites")), *((str(site.id), site.name) for site in sites)]
 
-    def filters(self) -> PeopleFilters:
-        """Return what was asked for."""
+    def filters(self, manager_id: UUID | None = None) -> PeopleFilters:
+        """Return what was asked for; `manager_id` is whom the manager's field names."""
         return PeopleFilters(
             view=PeopleView(self.view.data or PeopleView.EVERYONE),
             search=self.q.data or "",
             department_id=self.department.data,
             site_id=self.site.data,
+            manager_id=manager_id,
+            with_below=bool(self.below.data),
             order=PeopleOrder(self.sort.data),
         )

@@ -32,7 +32,7 @@ from lms.web.resources import resources
 
 blueprint = Blueprint("directory", __name__, template_folder="templates")
 
-_FILTERS = ("q", "view", "department", "site", "sort")
+_FILTERS = ("q", "view", "department", "site", "manager", "below", "sort")
 
 
 def _today() -> date:
@@ -46,11 +46,7 @@ def list_people() -> ResponseReturnValue:
     form = forms.FindPeopleForm.from_request(formdata=request.args)
     with reading() as session:
         form.offer(people.list_departments(session), people.list_sites(session))
-        found = None
-        if form.validate():
-            found = queries.list_page(
-                session, form.filters(), key=form.after.data or None, now=filters.local(clock.now())
-            )
+        found = _find(session, form) if form.validate() else None
     chosen = {name: value for name, value in request.args.items() if name in _FILTERS and value}
     return page(
         "directory/list_people.html",
@@ -59,6 +55,19 @@ def list_people() -> ResponseReturnValue:
         chosen=chosen,
         views=list(PeopleView),
         actions=list(ChosenAction),
+    )
+
+
+def _find(session: Session, form: forms.FindPeopleForm) -> queries.DirectoryPage | None:
+    manager_id = None
+    if form.manager.data:
+        try:
+            manager_id = access.manager_named(session, form.manager.data).id
+        except Refusal as refusal:
+            form.refuse(refusal)
+            return None
+    return queries.list_page(
+        session, form.filters(manager_id), key=form.after.data or None, now=filters.local(clock.now())
     )
 
 

@@ -22,11 +22,11 @@ class MailChoiceForm(Form):
     """How often somebody wants e-mail, and about what."""
 
     pace = RadioField(
-        _("E-mail about your training"),
+        _("How often you get e-mail"),
         choices=enum_choices(Pace),
         validators=[InputRequired(_("Choose how often you want e-mail."))],
     )
-    groups = SelectMultipleField(_("Messages to send by e-mail"))
+    groups = SelectMultipleField(_("What you get by e-mail"))
 
     def offer(self, groups: Iterable[MessageGroup]) -> None:
         """Set which groups of messages there are to choose from."""

@@ -8,6 +8,7 @@ import pytest
 from lms.core import clock
 from lms.people import jobs, queries
 from lms.people.finding import queries as finding
+from tests.page_checker import text_of
 
 
 @pytest.fixture
@@ -83,6 +84,53 @@ class TestListPeople:
             client.get("/people")
 
         assert len(many) == len(few) <= 9
+
+
+class TestReportsTo:
+    @pytest.fixture
+    def line(self, make, admin):
+        """A director with a manager, who has two booksellers; one more reports to the director."""
+        director = make.employee("Dora Director", manager=admin)
+        manager = make.employee("Max Manager", manager=director)
+        return director, manager, [make.employee(name, manager=manager) for name in ("Ann One", "Bea Two")]
+
+    def names(self, client):
+        return {text_of(row.find(".//th//a")) for row in client.page.findall(".//tr[@data-person]")}
+
+    def counts(self, client):
+        found = client.page.find(".//nav[@data-direct]")
+        return None if found is None else (found.get("data-direct"), found.get("data-all"))
+
+    def test_lists_direct_reports_or_all_below_and_counts_both(self, client, line):
+        director, _manager, _team = line
+        client.get(f"/people?manager={director.email}")
+        assert self.names(client) == {"Max Manager"}
+        assert self.counts(client) == ("1", "3")
+
+        client.get("/people?manager=dora+director&below=1")
+
+        assert self.names(client) == {"Max Manager", "Ann One", "Bea Two"}
+        assert self.counts(client) == ("1", "3")
+
+    def test_counts_what_the_other_filters_leave(self, client, line):
+        client.get("/people?manager=max+manager&q=ann")
+
+        assert self.names(client) == {"Ann One"}
+        assert self.counts(client) == ("1", "1")
+
+    def test_asks_who_is_meant(self, client, line):
+        client.get("/people?manager=max", status=422)
+
+        assert client.page.find(".//*[@id='manager-error']") is not None
+
+    def test_is_linked_from_the_manager(self, client, line):
+        _director, manager, _team = line
+        client.get(f"/people/{manager.id}")
+
+        (link,) = [a.get("href") for a in client.page.iter("a") if "manager=" in a.get("href", "")]
+        client.get(link)
+
+        assert self.names(client) == {"Ann One", "Bea Two"}
 
 
 class TestAddPerson:

@@ -18,7 +18,7 @@ from lms.directory.terms import PeopleOrder, PeopleView
 from lms.identity.models import Account
 from lms.people import queries as people
 from lms.people import rules as people_rules
-from lms.people.models import Employee
+from lms.people.models import Employee, ReportingLine
 from lms.people.terms import EmploymentState
 
 PAGE_ROWS = 50
@@ -37,6 +37,9 @@ class PeopleFilters:
     search: str = ""
     department_id: UUID | None = None
     site_id: UUID | None = None
+    manager_id: UUID | None = None
+    with_below: bool = False
+    """Whether to list all below that manager, and not only who reports to them directly."""
     order: PeopleOrder = PeopleOrder.NAME
 
 
@@ -63,6 +66,14 @@ class DirectoryRow:
 
 
 @frozen
+class ReportCounts:
+    """How many people of the list are below one manager."""
+
+    direct: int
+    all: int
+
+
+@frozen
 class DirectoryPage:
     """A slice of the list, with the number of people in each view."""
 
@@ -71,6 +82,8 @@ class DirectoryPage:
     counts: dict[PeopleView, int]
     is_close: bool
     """Whether nobody has these words, and people with similar names are shown instead."""
+    reports: ReportCounts | None = None
+    """Of the manager who was asked for."""
 
 
 def list_page(session: Session, filters: PeopleFilters, *, key: str | None, now: datetime) -> DirectoryPage:
@@ -89,13 +102,14 @@ def list_page(session: Session, filters: PeopleFilters, *, key: str | None, now:
         next_key=_next_key(filters, listed[-1]) if has_more else None,
         counts=_counts(session, now=now),
         is_close=bool(close),
+        reports=_count_reports(session, filters, now=now) if filters.manager_id else None,
     )
 
 
 def _find(session: Session, filters: PeopleFilters, *, key: str | None, now: datetime) -> list[Any]:
-    query = _filtered(filters, now=now)
-    if words := ids.normalise(filters.search):
-        query = query.where(_matches(words, filters.search.strip()))
+    query = _matching(filters, now=now)
+    if filters.manager_id is not None:
+        query = query.where(_is_below(filters.manager_id, directly=not filters.with_below))
     if filters.order is PeopleOrder.NEWEST:
         if key is not None:
             last_day, last_id = read_page_key(key, date.fromisoformat, UUID)
@@ -109,6 +123,31 @@ def _find(session: Session, filters: PeopleFilters, *, key: str | None, now: dat
             query = query.where(tuple_(Employee.sort_name, Employee.id) > tuple_(last_name, last_id))
         query = query.order_by(Employee.sort_name, Employee.id)
     return list(session.execute(query.limit(PAGE_ROWS + 1)))
+
+
+def _count_reports(session: Session, filters: PeopleFilters, *, now: datetime) -> ReportCounts:
+    assert filters.manager_id is not None  # asked only then
+    query = _matching(filters, now=now).with_only_columns(func.count(Employee.id))
+    direct, everyone = (
+        query.where(_is_below(filters.manager_id, directly=directly)).scalar_subquery() for directly in (True, False)
+    )
+    row = session.execute(select(direct, everyone)).one()
+    return ReportCounts(direct=row[0], all=row[1])
+
+
+def _is_below(manager_id: UUID, *, directly: bool) -> ColumnElement[bool]:
+    if directly:
+        return Employee.manager_id == manager_id
+    below = select(ReportingLine.employee_id).where(ReportingLine.manager_id == manager_id, ReportingLine.depth > 0)
+    return Employee.id.in_(below)
+
+
+def _matching(filters: PeopleFilters, *, now: datetime) -> Select[Any]:
+    """Return the people who are asked for, whoever their manager."""
+    query = _filtered(filters, now=now)
+    if words := ids.normalise(filters.search):
+        query = query.where(_matches(words, filters.search.strip()))
+    return query
 
 
 def _next_key(filters: PeopleFilters, last: Any) -> str:
@@ -146,6 +185,8 @@ def _close(session: Session, filters: PeopleFilters, *, now: datetime) -> list[A
     from rapidfuzz import fuzz, process  # the library is large, and most people type right
 
     query = _filtered(filters, now=now)
+    if filters.manager_id is not None:
+        query = query.where(_is_below(filters.manager_id, directly=not filters.with_below))
     names = {row.id: row.sort_name for row in session.execute(query.with_only_columns(Employee.id, Employee.sort_name))}
     words = ids.normalise(filters.search)
     best = process.extract(words, names, scorer=fuzz.partial_ratio, score_cutoff=_CLOSE, limit=_MOST_CLOSE)
