@@ -93,6 +93,7 @@ _HISTORY = {
     "employee.moved": _("Job role, site or manager changed"),
     "employee.photographed": _("Photo changed"),
     "employee.returned": _("Rehired"),
+    "employment.edited": _("Employee number or first day edited"),
     "employment.ended": _("Employment ended"),
     "extra-time.set": _("Time in quizzes changed"),
     "grants.edited": _("Permissions changed"),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -127,11 +127,23 @@ def _grant(session: Session, account_id: UUID, permission_sets: Collection[Permi
 
 
 def edit_person(
-    session: Session, *, employee_id: UUID, name: str, email: str, viewer: Viewer | None, now: datetime
+    session: Session,
+    *,
+    employee_id: UUID,
+    name: str,
+    email: str,
+    number: str | None,
+    joined_on: date,
+    today: date,
+    viewer: Viewer | None,
+    now: datetime,
 ) -> None:
-    """Change a person's name or address, and with it the address with which they sign in."""
+    """Change a person's name, employee number, first day, or address, and with it the address with which they sign in."""
     employee = people_operations.edit_employee(
         session, employee_id=employee_id, name=name, email=email, viewer=viewer, now=now
+    )
+    people_operations.correct_employment(
+        session, employee_id=employee_id, number=number, joined_on=joined_on, today=today, viewer=viewer, now=now
     )
     session.execute(update(Account).where(Account.employee_id == employee_id).values(email=employee.email))
 

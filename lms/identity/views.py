@@ -1,11 +1,13 @@
 """Pages about accounts: one's own, and everyone's for the administrator."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, g
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from lms.core import clock, logs
 from lms.core.errors import Refusal
@@ -16,6 +18,7 @@ from lms.identity import forms, operations, passwords, queries, rules
 from lms.identity.login import browser, loader
 from lms.mail.post import is_set_up
 from lms.people import access as people_access
+from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
@@ -204,21 +207,35 @@ def _log_permissions(employee_id: UUID, before: Iterable[PermissionSet], after: 
 @blueprint.route("/people/<uuid:employee_id>/edit", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_EDIT)
 def edit_person(employee_id: UUID) -> ResponseReturnValue:
-    """Change a person's name or e-mail address."""
+    """Change a person's name, e-mail address, employee number or first day."""
+    today = filters.local(clock.now()).date()
     with reading() as session:
         employee = people_access.employee_for(session, g.viewer, employee_id, to="edit")
-    form = forms.EditPersonForm.from_request(name=employee.name, email=employee.email)
+    form = forms.EditPersonForm.from_request(
+        name=employee.name, email=employee.email, number=employee.number, joined_on=employee.joined_on, today=today
+    )
     if form.validate_on_submit():
-        name, email = form.name.data or "", form.email.data or ""
-        if email != employee.email and (confirmation := browser.ask_again(g.viewer)) is not None:
+        if form.email.data != employee.email and (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
         try:
             with writing() as session:
-                operations.edit_person(
-                    session, employee_id=employee_id, name=name, email=email, viewer=g.viewer, now=clock.now()
-                )
+                _edit_person(session, employee_id, form, today)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
     return page("identity/edit_person.html", employee, form=form)
+
+
+def _edit_person(session: Session, employee_id: UUID, form: forms.EditPersonForm, today: date) -> None:
+    operations.edit_person(
+        session,
+        employee_id=employee_id,
+        name=form.name.data or "",
+        email=form.email.data or "",
+        number=form.number.data,
+        joined_on=form.joined_on.data or today,
+        today=today,
+        viewer=g.viewer,
+        now=clock.now(),
+    )

@@ -57,9 +57,7 @@ class MovePersonForm(JobDetailsForm):
 
     def validate_moved_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped."""
-        check_day(field.data)
-        if field.data is not None and field.data > self.today + AHEAD:
-            raise ValidationError(_("Choose a day within the next two years."))
+        check_day_ahead(field.data, self.today)
 
 
 class AddPersonForm(JobDetailsForm):
@@ -78,9 +76,17 @@ class AddPersonForm(JobDetailsForm):
 
     def validate_joined_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped, and those for which it is too early."""
-        check_day(field.data)
-        if field.data is not None and field.data > self.today + AHEAD:
-            raise ValidationError(_("Choose a day within the next two years."))
+        check_day_ahead(field.data, self.today)
+
+
+def check_day_ahead(day: date | None, today: date) -> None:
+    """Refuse days that are surely mistyped, and those for which it is too early.
+
+    :raises ValidationError: if it is one
+    """
+    check_day(day)
+    if day is not None and day > today + AHEAD:
+        raise ValidationError(_("Choose a day within the next two years."))
 
 
 def check_day(day: date | None) -> None:

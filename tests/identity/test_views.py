@@ -1,7 +1,7 @@
 """Signing in and out, as a browser without JavaScript meets it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Response
@@ -16,6 +16,7 @@ from lms.identity.login import devices
 from lms.identity.models import Account, SignedInSession, SignInRecord
 from lms.identity.terms import DEMO_PASSWORD
 from lms.people import operations as people
+from lms.people import queries as people_queries
 from lms.vision import operations as vision
 from lms.vision.terms import MantraDocument
 from lms.web.resources import resources
@@ -534,23 +535,60 @@ class TestEditGrants:
 
 
 class TestEditPerson:
+    def fields(self, person, **changes):
+        return {
+            "name": person.name,
+            "email": person.email,
+            "number": person.number or "",
+            "joined_on": str(person.joined_on),
+        } | changes
+
     def test_changes_the_name(self, client, admin, ben):
         client.get(f"/people/{ben.id}/edit")
 
-        page = client.follow(client.post(f"/people/{ben.id}/edit", {"name": "Benno", "email": ben.email}))
+        page = client.follow(client.post(f"/people/{ben.id}/edit", self.fields(ben, name="Benno", email=ben.email)))
 
         assert "Benno" in page.text
 
     def test_a_new_address_is_the_one_to_sign_in_with(self, client, app, admin, ben):
-        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": "benno@example.org"})
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, name="Ben", email="benno@example.org"))
 
         sign_in(PageClient(app), email="benno@example.org")
 
     def test_a_new_address_asks_for_the_password(self, client, admin, ben, session):
         grow_old(session, authenticated_at=clock.now() - timedelta(minutes=11))
 
-        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": "new@example.org"}, status=401)
-        client.post(f"/people/{ben.id}/edit", {"name": "Ben O", "email": ben.email})
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, name="Ben", email="new@example.org"), status=401)
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, name="Ben O", email=ben.email))
 
     def test_an_address_twice_is_told(self, client, admin, ben):
-        client.post(f"/people/{ben.id}/edit", {"name": "Ben", "email": admin.email}, status=422)
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, name="Ben", email=admin.email), status=422)
+
+    def test_corrects_the_employee_number_and_the_first_day(self, client, session, admin, ben):
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, number=" 47 11", joined_on="2025-12-01"))
+
+        found = people_queries.get_employee(session, ben.id)
+        assert (found.number, str(found.joined_on)) == ("4711", "2025-12-01")
+        (placement,) = people_queries.current_placements(session, ben.id)
+        assert placement.starts_on == found.joined_on
+
+    def test_who_works_here_has_begun(self, client, admin, ben):
+        later = clock.now().date() + timedelta(days=3)
+
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, joined_on=str(later)), status=422)
+
+    def test_who_has_not_started_starts_on_the_new_day(self, client, session, admin, make):
+        today = clock.now().date()
+        eve = make.employee("Eve", joined_on=date(2190, 1, 1))
+        client.post(f"/people/{eve.id}/edit", self.fields(eve, joined_on=str(today + timedelta(days=60))))
+        assert people_queries.get_employee(session, eve.id).is_planned
+
+        client.post(f"/people/{eve.id}/edit", self.fields(eve, joined_on=str(today)))
+
+        assert people_queries.get_employee(session, eve.id).is_active
+
+    def test_refuses_the_number_of_somebody_else(self, client, admin, ben, make):
+        client.post(f"/people/{ben.id}/edit", self.fields(ben, number="1"))
+        other = make.employee("Other")
+
+        client.post(f"/people/{other.id}/edit", self.fields(other, number="1"), status=422)

@@ -98,6 +98,7 @@ ACTIONS: dict[str, Message] = {
     "employee.moved": _("Changed role, site or manager"),
     "employee.photographed": _("Changed a photo"),
     "employee.returned": _("Rehired a person"),
+    "employment.edited": _("Edited an employee number or first day"),
     "employment.ended": _("Ended an employment"),
     "exemption.ended": _("Ended an exemption"),
     "extra-time.set": _("Set extra time for quizzes"),

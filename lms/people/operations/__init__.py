@@ -1,6 +1,7 @@
 """What can be done to the company and its people, by noun; called as one."""
 
 from lms.people.operations.company import CompanyFields, OneWordMissing, edit_company, set_logo
+from lms.people.operations.corrections import FirstDayTooLate, correct_employment
 from lms.people.operations.employment import (
     EmailTaken,
     EmploymentEnded,
@@ -48,6 +49,7 @@ __all__ = [
     "EmailTaken",
     "EmploymentEnded",
     "EndedBeforeJoining",
+    "FirstDayTooLate",
     "JobDetails",
     "JobRoleFields",
     "JobRoleUnknown",
@@ -71,6 +73,7 @@ __all__ = [
     "apply_organisation",
     "archive_unit",
     "cancel_move",
+    "correct_employment",
     "do_planned_move",
     "edit_company",
     "edit_department",

@@ -107,7 +107,7 @@ def add_employee(
     """
     name, email, number = rules.clean_name(name), rules.canonical_email(email), rules.clean_number(number)
     _check_email_is_free(session, email)
-    _check_number_is_free(session, number)
+    check_number_is_free(session, number)
     _lock_organisation(session)
     _check_references(session, job_role_ids, manager_id, site_id)
     employee = Employee(
@@ -287,7 +287,11 @@ def _check_email_is_free(session: Session, email: str) -> None:
         raise EmailTaken(_("Another person already has this e-mail address. Enter a different one."))
 
 
-def _check_number_is_free(session: Session, number: str | None) -> None:
+def check_number_is_free(session: Session, number: str | None) -> None:
+    """Refuse the employee number of somebody else.
+
+    :raises NumberTaken: if it is
+    """
     if number and session.scalars(select(Employee.id).where(Employee.number == number)).first() is not None:
         raise NumberTaken(_("Another person already has this employee number. Enter a different one."))
 
