@@ -13,7 +13,7 @@ from lms.core.words import gettext as _
 from lms.directory.queries import PAGE_ROWS, PeopleFilters
 from lms.directory.terms import ChosenAction, PeopleOrder, PeopleView
 from lms.people import queries as people
-from lms.people.forms import check_day
+from lms.people.forms import check_day, check_day_ahead
 from lms.web.forms import Form, choice_field, line_field
 
 
@@ -31,10 +31,8 @@ class EndEmploymentForm(Form):
         self.today = today
 
     def validate_ended_on(self, field: Field) -> None:
-        """Refuse future days: until then the person works here and must be able to sign in."""
-        check_day(field.data)
-        if field.data is not None and field.data > self.today:
-            raise ValidationError(_("Choose today or an earlier day. If they leave later, come back on that day."))
+        """Refuse days that are surely mistyped, and those for which it is too early."""
+        check_day_ahead(field.data, self.today)
 
 
 class ChosenForm(Form):
@@ -65,10 +63,8 @@ class ChangeChosenForm(ChosenForm):
         self.job_role.choices = [("", _("Choose a job role")), *roles]
 
     def validate_day(self, field: Field) -> None:
-        """Refuse days that are surely mistyped, and future days: until then everything is as it is."""
-        check_day(field.data)
-        if field.data is not None and field.data > self.today:
-            raise ValidationError(_("Choose today or an earlier day."))
+        """Refuse days that are surely mistyped, and those for which it is too early."""
+        check_day_ahead(field.data, self.today)
 
     def validate_job_role(self, field: Field) -> None:
         """Ask which job role, where one is added."""

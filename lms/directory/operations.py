@@ -25,6 +25,7 @@ def move_chosen(
     manager_id: UUID | None,
     job_role_ids: Sequence[UUID] = (),
     moved_on: date,
+    today: date,
     viewer: Viewer,
     now: datetime,
 ) -> int:
@@ -38,13 +39,14 @@ def move_chosen(
         if one.has_left:
             continue
         current = [placement.job_role.id for placement in roles.get(one.id, ())]
-        people.move_employee(
+        people.plan_or_move(
             session,
             employee_id=one.id,
             job_role_ids=[*current, *(role for role in job_role_ids if role not in current)],
             manager_id=manager_id or one.manager_id,
             site_id=site_id or one.site_id,
             moved_on=moved_on,
+            today=today,
             viewer=viewer,
             now=now,
         )
@@ -53,14 +55,20 @@ def move_chosen(
 
 
 def end_chosen(
-    session: Session, *, employees: Sequence[queries.EmployeeRow], ended_on: date, viewer: Viewer, now: datetime
+    session: Session,
+    *,
+    employees: Sequence[queries.EmployeeRow],
+    ended_on: date,
+    today: date,
+    viewer: Viewer,
+    now: datetime,
 ) -> int:
-    """End the employment of those who have not left; return how many.
+    """End the employment of those who have not left, now or on a later day; return how many.
 
     :raises OwnEmployment: if the viewer is among them
     :raises EndedBeforeJoining: if somebody had not started by then
     """
     ending = [one for one in employees if not one.has_left]
     for one in ending:
-        people.end_employment(session, employee_id=one.id, ended_on=ended_on, viewer=viewer, now=now)
+        people.plan_or_end(session, employee_id=one.id, ended_on=ended_on, today=today, viewer=viewer, now=now)
     return len(ending)

@@ -94,6 +94,8 @@ _HISTORY = {
     "employee.photographed": _("Photo changed"),
     "employee.returned": _("Rehired"),
     "employment.edited": _("Employee number or first day edited"),
+    "employment.end-canceled": _("Planned end of employment cancelled"),
+    "employment.end-planned": _("End of employment planned"),
     "employment.ended": _("Employment ended"),
     "extra-time.set": _("Time in quizzes changed"),
     "grants.edited": _("Permissions changed"),

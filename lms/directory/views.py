@@ -129,7 +129,12 @@ def _change(session: Session, form: forms.ChangeChosenForm) -> int:
     employees, now = _chosen(session, form), clock.now()
     if form.do.data == ChosenAction.END.value:
         return operations.end_chosen(
-            session, employees=employees, ended_on=form.day.data or _today(), viewer=g.viewer, now=now
+            session,
+            employees=employees,
+            ended_on=form.day.data or _today(),
+            today=_today(),
+            viewer=g.viewer,
+            now=now,
         )
     manager_id = None
     if form.manager.data:
@@ -141,6 +146,7 @@ def _change(session: Session, form: forms.ChangeChosenForm) -> int:
         manager_id=manager_id,
         job_role_ids=[form.job_role.data] if form.job_role.data else [],
         moved_on=form.day.data or _today(),
+        today=_today(),
         viewer=g.viewer,
         now=now,
     )
@@ -263,21 +269,24 @@ def set_extra_time(employee_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/people/<uuid:employee_id>/end")
 @requires(Permission.PEOPLE_EDIT)
 def end_employment(employee_id: UUID) -> ResponseReturnValue:
-    """End a person's employment. The page that follows has a button to rehire them."""
+    """End a person's employment, now or on a later day. The page that follows has a button to rehire them."""
     form = forms.EndEmploymentForm.from_request(today=_today())
     if form.validate_on_submit():
         try:
             with writing() as session:
                 access.employee_for(session, g.viewer, employee_id, to="edit")
-                people_operations.end_employment(
+                people_operations.plan_or_end(
                     session,
                     employee_id=employee_id,
                     ended_on=form.ended_on.data or _today(),
+                    today=_today(),
                     viewer=g.viewer,
                     now=clock.now(),
                 )
         except (people_operations.EndedBeforeJoining, people_operations.OwnEmployment) as refusal:
             form.refuse(refusal)
         else:
-            return see_other("directory.show_person", employee_id=employee_id, message=_("Employment ended."))
+            is_later = (form.ended_on.data or _today()) > _today()
+            message = _("Saved.") if is_later else _("Employment ended.")
+            return see_other("directory.show_person", employee_id=employee_id, message=message)
     return _person_page(employee_id, form)

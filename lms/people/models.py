@@ -115,7 +115,7 @@ class Placement(Base):
 
 
 class PlannedMove(Base):
-    """Job roles, manager and site that a person has from a later day; deleted once that day has come."""
+    """Job roles, manager and site that a person has from a later day, or that they leave then; deleted once that day has come."""
 
     __tablename__ = "people_planned_move"
 
@@ -123,7 +123,7 @@ class PlannedMove(Base):
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), index=True)
     effective_on: Mapped[date] = mapped_column(index=True)
     details: Mapped[JsonDocument]
-    """`{"job_role_ids", "manager_id", "site_id"}` in plain values."""
+    """`{"job_role_ids", "manager_id", "site_id"}` in plain values; `{"ends": true}` where employment ends."""
 
 
 class ReportingLine(Base):

@@ -62,7 +62,7 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
             today=_today(), moved_on=_today(), **queries.job_details(session, employee)
         )
         _offer(session, form)
-        planned = finding.list_planned_moves(session, employee_id)
+        planned = [one for one in finding.list_planned_moves(session, employee_id) if not one.is_end]
     if form.validate_on_submit():
         try:
             with writing() as session:
@@ -128,10 +128,14 @@ def suggest_people() -> ResponseReturnValue:
 @blueprint.post("/people/<uuid:employee_id>/planned-moves/<uuid:move_id>/cancel")
 @requires(Permission.PEOPLE_EDIT)
 def cancel_move(employee_id: UUID, move_id: UUID) -> ResponseReturnValue:
-    """Cancel a move that was planned for a later day."""
+    """Cancel a move, or an end of employment, that was planned for a later day."""
     with writing() as session:
         access.employee_for(session, g.viewer, employee_id, to="edit")
-        operations.cancel_move(session, employee_id=employee_id, move_id=move_id, viewer=g.viewer, now=clock.now())
+        is_end = operations.cancel_move(
+            session, employee_id=employee_id, move_id=move_id, viewer=g.viewer, now=clock.now()
+        )
+    if is_end:
+        return see_other("directory.show_person", employee_id=employee_id, message=_("Employment goes on."))
     return see_other(".move_person", employee_id=employee_id, message=_("Planned change cancelled."))
 
 

@@ -20,16 +20,18 @@ ZONES = [
     ("America/Los_Angeles", datetime(2026, 11, 5, 8, 0, tzinfo=UTC)),
 ]
 """Each with the moment at which the fifth of November begins there."""
+BEFORE = (EmploymentState.PLANNED, EmploymentState.ACTIVE, "Bookseller")
+AFTER = (EmploymentState.ACTIVE, EmploymentState.ENDED, "Cook")
 
 
 @pytest.fixture
 def company(session, make):
-    """Somebody who starts on the fifth, and a bookseller who will be a cook from then on."""
+    """Somebody who starts on the fifth, a bookseller who will be a cook from then on, and somebody who is no longer here then."""
     fields = dict.fromkeys(("customer_one", "customer_many", "colour"), "")
     operations.edit_company(
         session, viewer=None, now=NOW, name="Three Rivers", locale="en-GB", time_zone="UTC", **fields
     )
-    starter, mover = make.employee("Ada", joined_on=DAY), make.employee("Ben")
+    starter, mover, leaver = make.employee("Ada", joined_on=DAY), make.employee("Ben"), make.employee("Cem")
     operations.plan_or_move(
         session,
         employee_id=mover.id,
@@ -41,7 +43,8 @@ def company(session, make):
         viewer=None,
         now=NOW,
     )
-    return starter, mover
+    operations.plan_or_end(session, employee_id=leaver.id, ended_on=DAY, today=NOW.date(), viewer=None, now=NOW)
+    return starter, mover, leaver
 
 
 def choose_zone(session, zone):
@@ -61,20 +64,21 @@ def look(session, now):
 
 
 def states(session, company):
-    starter, mover = company
+    starter, mover, leaver = company
     (placement,) = queries.current_placements(session, mover.id)
-    return queries.get_employee(session, starter.id).state, placement.job_role.name
+    states = (queries.get_employee(session, one.id).state for one in (starter, leaver))
+    return *states, placement.job_role.name
 
 
 @pytest.mark.parametrize(("zone", "midnight"), ZONES)
-def test_people_start_and_move_at_the_companys_midnight(session, company, zone, midnight):
+def test_people_start_move_and_leave_at_the_companys_midnight(session, company, zone, midnight):
     choose_zone(session, zone)
 
     look(session, midnight - timedelta(minutes=1))
-    assert states(session, company) == (EmploymentState.PLANNED, "Bookseller")
+    assert states(session, company) == BEFORE
 
     assert look(session, midnight)
-    assert states(session, company) == (EmploymentState.ACTIVE, "Cook")
+    assert states(session, company) == AFTER
     assert not look(session, midnight)
 
 
@@ -83,11 +87,11 @@ def test_a_company_that_changes_its_time_zone_misses_nobodys_day(session, compan
     noon = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
     choose_zone(session, los_angeles)
     assert look(session, noon)
-    assert states(session, company) == (EmploymentState.PLANNED, "Bookseller")
+    assert states(session, company) == BEFORE
 
     choose_zone(session, auckland)
     assert look(session, noon)
-    assert states(session, company) == (EmploymentState.ACTIVE, "Cook")
+    assert states(session, company) == AFTER
 
     # Back where that day has not begun: what is planned for it now waits for its own midnight, and happens then.
     choose_zone(session, los_angeles)

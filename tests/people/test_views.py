@@ -259,6 +259,50 @@ def test_somebody_who_starts_later_works_here_from_that_day(client, admin, make,
 
 
 class TestEndEmployment:
+    def test_on_a_later_day_can_be_planned_and_canceled(self, client, admin, make, session):
+        ben = make.employee("Ben")
+        for days in (20, 40):  # the later plan takes the place of the earlier
+            later = clock.now().date() + timedelta(days=days)
+            client.post(f"/people/{ben.id}/end", {"ended_on": str(later)})
+        client.get(f"/people/{ben.id}")
+        assert client.page.find(".//*[@data-ends]").get("data-ends") == str(later)
+        assert queries.get_employee(session, ben.id).is_active
+        (planned,) = finding.list_planned_moves(session, ben.id)
+        client.get(f"/people/{ben.id}/move")
+
+        client.post(f"/people/{ben.id}/planned-moves/{planned.id}/cancel", {})
+
+        client.get(f"/people/{ben.id}")
+        assert client.page.find(".//*[@data-ends]") is None
+
+    def test_leaves_a_move_on_the_same_day_and_ends_with_it(self, client, admin, make, session):
+        ben, cook = make.employee("Ben"), make.job_role("Cook")
+        later = clock.now().date() + timedelta(days=20)
+        client.post(f"/people/{ben.id}/end", {"ended_on": str(later)})
+        move = {"job_roles": [str(cook.id)], "manager": "", "site": "", "moved_on": str(later)}
+        client.post(f"/people/{ben.id}/move", move)
+        assert len(finding.list_planned_moves(session, ben.id)) == 2
+
+        client.post(f"/people/{ben.id}/end", {"ended_on": str(clock.now().date())})
+
+        assert finding.list_planned_moves(session, ben.id) == ()
+
+    def test_of_several_people_happens_on_a_later_day(self, client, admin, make, session):
+        people = [make.employee("Ben"), make.employee("Eve")]
+        later = clock.now().date() + timedelta(days=20)
+
+        for action, fields in (("end", {}), ("move", {"site": "", "manager": admin.email})):
+            who = {"do": action, "who": [str(one.id) for one in people], "day": str(later)}
+            client.post("/people/chosen/change", {**who, **fields})
+
+        assert all(queries.get_employee(session, one.id).is_active for one in people)
+        assert [len(finding.list_planned_moves(session, one.id)) for one in people] == [2, 2]
+
+    def test_nobody_plans_their_own(self, client, admin):
+        later = clock.now().date() + timedelta(days=20)
+
+        client.post(f"/people/{admin.id}/end", {"ended_on": str(later)}, status=422)
+
     def test_ends_and_rehires(self, client, admin, make):
         ben = make.employee("Ben")
 

@@ -99,6 +99,8 @@ ACTIONS: dict[str, Message] = {
     "employee.photographed": _("Changed a photo"),
     "employee.returned": _("Rehired a person"),
     "employment.edited": _("Edited an employee number or first day"),
+    "employment.end-canceled": _("Cancelled a planned end of employment"),
+    "employment.end-planned": _("Planned the end of an employment"),
     "employment.ended": _("Ended an employment"),
     "exemption.ended": _("Ended an exemption"),
     "extra-time.set": _("Set extra time for quizzes"),

@@ -18,6 +18,7 @@ from lms.identity import queries as identity
 from lms.identity.models import Account
 from lms.identity.terms import SessionLimits
 from lms.people import queries as people
+from lms.people.finding import queries as finding
 from lms.people.imports import queries as imports
 from lms.people.models import Employee
 from lms.quizzes import queries as quizzes
@@ -47,6 +48,8 @@ class PersonPage:
     training: Training
     history: tuple[HistoryLine, ...]
     extra_percent: int
+    planned_end: finding.PlannedMoveRow | None
+    """The end of their employment on a later day."""
 
     @property
     def employee(self) -> people.EmployeeRow:
@@ -66,6 +69,7 @@ def person_page(session: Session, employee: people.EmployeeRow, *, limits: Sessi
         training=training_of(session, (employee.id,), now=now)[employee.id],
         history=_history(session, employee.id),
         extra_percent=quizzes.extra_percent(session, employee.id),
+        planned_end=next((one for one in finding.list_planned_moves(session, employee.id) if one.is_end), None),
     )
 
 

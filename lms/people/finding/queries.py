@@ -15,11 +15,12 @@ from lms.people.terms import EmploymentState
 
 @frozen
 class PlannedMoveRow:
-    """A change of job roles, manager or site on a later day."""
+    """A change of job roles, manager or site on a later day, or the end of employment."""
 
     id: UUID
     employee_id: UUID
     effective_on: date
+    is_end: bool
 
 
 def find_employees(
@@ -68,9 +69,14 @@ def find_named(session: Session, text: str) -> tuple[EmployeeRow, ...]:
 
 def list_planned_moves(session: Session, employee_id: UUID) -> tuple[PlannedMoveRow, ...]:
     """Return what is planned to change of a person, the first first."""
-    columns = PlannedMove.id, PlannedMove.employee_id, PlannedMove.effective_on
+    columns = PlannedMove.id, PlannedMove.employee_id, PlannedMove.effective_on, PlannedMove.details
     query = select(*columns).where(PlannedMove.employee_id == employee_id).order_by(PlannedMove.effective_on)
-    return tuple(PlannedMoveRow(**row._asdict()) for row in session.execute(query))
+    return tuple(
+        PlannedMoveRow(
+            id=row.id, employee_id=row.employee_id, effective_on=row.effective_on, is_end=bool(row.details.get("ends"))
+        )
+        for row in session.execute(query)
+    )
 
 
 def list_due_moves(session: Session, day: date) -> tuple[UUID, ...]:

@@ -23,7 +23,7 @@ from lms.people.operations.employment import (
 )
 from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
 from lms.people.operations.photos import EDGE, set_photo
-from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_move
+from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_end, plan_or_move
 from lms.people.operations.units import (
     JobRoleFields,
     MergedWithItself,
@@ -83,6 +83,7 @@ __all__ = [
     "end_employment",
     "merge_units",
     "move_employee",
+    "plan_or_end",
     "plan_or_move",
     "rehire_employee",
     "restore_unit",

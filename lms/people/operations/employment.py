@@ -16,7 +16,7 @@ from lms.core.words import gettext as _
 from lms.outbox import operations as outbox
 from lms.people import queries, rules
 from lms.people.events import EmployeeJoined, EmployeeLeft, EmployeeMoved
-from lms.people.models import Employee, JobRole, Organisation, Placement, ReportingLine, Site
+from lms.people.models import Employee, JobRole, Organisation, Placement, PlannedMove, ReportingLine, Site
 from lms.people.terms import EmploymentState
 
 
@@ -224,16 +224,12 @@ def end_employment(
     :raises EndedBeforeJoining: if the day is before their first day
     :raises OwnEmployment: if it is the viewer's own
     """
-    if viewer is not None and viewer.employee_id == employee_id:
-        raise OwnEmployment(_("You can’t end your own employment. Ask another administrator."))
     employee = _employee(session, employee_id)
-    if employee.state is EmploymentState.ENDED:
-        raise EmploymentEnded(_("%(name)s no longer works here.", name=employee.name))
     if employee.state is EmploymentState.PLANNED:  # they never begin
         ended_on = max(ended_on, employee.joined_on)
-    if ended_on < employee.joined_on:
-        raise EndedBeforeJoining(_("They had not started by then. Choose their first day or a later day."))
+    check_end(employee, ended_on=ended_on, viewer=viewer)
     employee.state, employee.ended_on = EmploymentState.ENDED, ended_on
+    session.execute(delete(PlannedMove).where(PlannedMove.employee_id == employee_id))
     session.execute(
         update(Placement)
         .where(Placement.employee_id == employee_id, Placement.ends_on.is_(None))
@@ -243,6 +239,21 @@ def end_employment(
     audit.record(session, viewer=viewer, action="employment.ended", subject=employee_id, at=now, ended_on=str(ended_on))
     above = queries.manager_ids_above(session, employee_id)
     outbox.publish(session, EmployeeLeft(employee_id=employee_id, manager_ids=above, occurred_at=now))
+
+
+def check_end(employee: Employee | queries.EmployeeRow, *, ended_on: date, viewer: Viewer | None) -> None:
+    """Refuse an end of employment that cannot be.
+
+    :raises EmploymentEnded: if it has ended already
+    :raises EndedBeforeJoining: if the day is before their first day
+    :raises OwnEmployment: if it is the viewer's own
+    """
+    if viewer is not None and viewer.employee_id == employee.id:
+        raise OwnEmployment(_("You can’t end your own employment. Ask another administrator."))
+    if employee.state is EmploymentState.ENDED:
+        raise EmploymentEnded(_("%(name)s no longer works here.", name=employee.name))
+    if ended_on < employee.joined_on:
+        raise EndedBeforeJoining(_("They had not started by then. Choose their first day or a later day."))
 
 
 def rehire_employee(
