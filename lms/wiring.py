@@ -3,9 +3,7 @@
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from uuid import UUID
+from collections.abc import Mapping
 
 from flask import Blueprint
 from sqlalchemy.orm import Session
@@ -79,7 +77,7 @@ from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
 from lms.mail import registry as mail_registry
-from lms.mail.terms import MessageGroup, MessageKind
+from lms.mail.terms import MessageKind
 from lms.migrations.check import check_schema
 from lms.notifications import jobs as notification_jobs
 from lms.notifications import messages as notification_messages
@@ -95,7 +93,7 @@ from lms.people import events as people_events
 from lms.people import jobs as people_jobs
 from lms.people import queries as people_queries
 from lms.people import views as people
-from lms.people.ports import CourseToCome, PeoplePorts
+from lms.people.ports import PeoplePorts
 from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
 from lms.problems import queries as problem_queries
@@ -224,28 +222,10 @@ def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
     return SetupBrief(done_count=found.done_count, step_count=len(found.steps), is_finished=found.is_finished)
 
 
-def list_courses_to_come(
-    session: Session, job_role_ids: Sequence[UUID], *, starts_on: date, now: datetime
-) -> tuple[CourseToCome, ...]:
-    """Return what a new person would get; they get it as their first day begins."""
-    zone = company_zone(session)
-    assigned_at = max(now, datetime.combine(starts_on, time(), tzinfo=zone))
-    ahead = assignment_queries.list_courses_ahead(session, job_role_ids, assigned_at=assigned_at)
-    return tuple(
-        CourseToCome(
-            title=one.title,
-            minutes=one.minutes,
-            reason=one.reason.label,
-            due_on=one.due_at.astimezone(zone).date(),
-        )
-        for one in ahead
-    )
-
-
 PORTS = Ports(
     find_organisation=find_organisation,
     find_setup=find_setup,
-    list_courses_to_come=list_courses_to_come,
+    list_courses_to_come=assignment_queries.list_courses_to_come,
     find_mantra=find_mantra,
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
@@ -367,46 +347,6 @@ MESSAGES: tuple[MessageKind, ...] = (
     notification_messages.NOTE,
 )
 """What the program sends to people."""
-MESSAGE_GROUPS: tuple[MessageGroup, ...] = (
-    MessageGroup(
-        code="training",
-        label=_("Courses: new, due soon, late, certificates"),
-        kinds=(
-            assignment_messages.ASSIGNED,
-            assignment_messages.DUE,
-            assignment_messages.OVERDUE,
-            assignment_messages.CERTIFICATE,
-        ),
-    ),
-    MessageGroup(code="manager", label=_("Reminders from your manager"), kinds=(dashboard_messages.REMINDER,)),
-    MessageGroup(
-        code="observations",
-        label=_("Observations and work to look at"),
-        kinds=(
-            observation_messages.OBSERVATION_ASKED,
-            observation_messages.OBSERVED,
-            product_messages.PRODUCT_SHOWN,
-            product_messages.PRODUCT_ACCEPTED,
-            product_messages.PRODUCT_RETURNED,
-        ),
-    ),
-    MessageGroup(
-        code="team",
-        label=_("Your team’s week, on Mondays"),
-        kinds=(dashboard_messages.WEEK,),
-        needs=frozenset({Permission.TEAM_SEE}),
-    ),
-    MessageGroup(
-        code="reviews",
-        label=_("Reviews of modules"),
-        kinds=(review_messages.REVIEW_ASKED, review_messages.REVIEW_APPROVED, review_messages.REVIEW_SENT_BACK),
-        needs=frozenset({Permission.MODULES_EDIT, Permission.MODULES_APPROVE}),
-    ),
-    MessageGroup(
-        code="problems", label=_("Answers to problems you reported"), kinds=(problem_messages.PROBLEM_ANSWERED,)
-    ),
-)
-"""How people choose which of these they get by e-mail; musts are in none."""
 
 
 def fill_registries() -> None:
@@ -418,4 +358,4 @@ def fill_registries() -> None:
     directory = mail_registry.Directory(
         find_recipients=notification_queries.find_recipients, find_sender=notification_queries.find_sender
     )
-    mail_registry.fill(MESSAGES, directory, MESSAGE_GROUPS)
+    mail_registry.fill(MESSAGES, directory)

@@ -76,7 +76,9 @@ def _those_still_open(session: Session, messages: Sequence[QueuedMessage], *, no
     return {message_id: {"courses": courses} for message_id, courses in left.items() if courses}
 
 
-ASSIGNED = MessageKind(code="assigned", label=_("New course"), words=_assigned, look_again=_those_still_open)
-DUE = MessageKind(code="due", label=_("Due soon"), words=_due, look_again=_still_open)
-OVERDUE = MessageKind(code="overdue", label=_("Late"), words=_overdue, look_again=_still_open)
-CERTIFICATE = MessageKind(code="certificate", label=_("Certificate"), words=_certificate)
+ASSIGNED = MessageKind(
+    code="assigned", label=_("New course"), words=_assigned, group="training", look_again=_those_still_open
+)
+DUE = MessageKind(code="due", label=_("Due soon"), words=_due, group="training", look_again=_still_open)
+OVERDUE = MessageKind(code="overdue", label=_("Late"), words=_overdue, group="training", look_again=_still_open)
+CERTIFICATE = MessageKind(code="certificate", label=_("Certificate"), words=_certificate, group="training")

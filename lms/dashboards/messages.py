@@ -52,5 +52,5 @@ def _week(facts: Facts) -> Words:
     return Words(subject=_("Your team this week"), lines=tuple(lines), action=_("See your team"), path="/team")
 
 
-REMINDER = MessageKind(code="reminder", label=_("Reminder"), words=_reminder, look_again=_still_open)
-WEEK = MessageKind(code="team-week", label=_("Your team this week"), words=_week)
+REMINDER = MessageKind(code="reminder", label=_("Reminder"), words=_reminder, group="manager", look_again=_still_open)
+WEEK = MessageKind(code="team-week", label=_("Your team this week"), words=_week, group="team")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
-from lms.mail.terms import MessageGroup, MessageKind, Recipient, Sender
+from lms.mail.terms import MessageKind, Recipient, Sender
 
 
 @frozen
@@ -19,20 +19,15 @@ class Directory:
 
 
 _kinds: dict[str, MessageKind] = {}
-_groups: list[MessageGroup] = []
-_group_of: dict[str, str] = {}
 _directory: list[Directory] = []
 
 
-def fill(kinds: Iterable[MessageKind], directory: Directory, groups: Iterable[MessageGroup] = ()) -> None:
-    """Set all anew.
+def fill(kinds: Iterable[MessageKind], directory: Directory) -> None:
+    """Set both anew.
 
     :raises ValueError: if two kinds have the same code
     """
     _kinds.clear()
-    _groups[:] = groups
-    _group_of.clear()
-    _group_of.update({kind.code: group.code for group in _groups for kind in group.kinds})
     for kind in kinds:
         if _kinds.setdefault(kind.code, kind) is not kind:
             raise ValueError(f"two kinds of messages have the code {kind.code}")
@@ -47,16 +42,6 @@ def find_kind(code: str) -> MessageKind | None:
 def kinds() -> tuple[MessageKind, ...]:
     """Return all kinds in the order of wiring."""
     return tuple(_kinds.values())
-
-
-def groups() -> tuple[MessageGroup, ...]:
-    """Return the groups of kinds in the order of wiring."""
-    return tuple(_groups)
-
-
-def group_of(code: str) -> str | None:
-    """Return the code of a kind's group, or `None` if nobody chooses about it."""
-    return _group_of.get(code)
 
 
 def directory() -> Directory:

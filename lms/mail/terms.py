@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from lms.core.frozen import frozen
-from lms.core.permissions import Permission
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -125,25 +124,14 @@ class MessageKind:
     label: Message
     """What such messages are called in lists."""
     words: Callable[[Facts], Words]
+    group: str = ""
+    """Code of those with which people choose it; empty for what nobody chooses about."""
     is_must: bool = False
     """Whether it is sent at once and by itself, whatever the receiver chose: there is no other way to them."""
     look_again: Callable[..., Mapping[UUID, Facts]] | None = None
     """Called as `look_again(session, messages, now=…)` before sending; returns the present facts of those that still hold."""
     prepare: Callable[..., Facts] | None = None
     """Called as `prepare(session, message, now=…)` in a writing transaction; returns facts which stand in the e-mail only."""
-
-
-@frozen
-class MessageGroup:
-    """Kinds of messages that people choose together."""
-
-    code: str
-    """Stored with who wants none of them, so it never changes."""
-    label: Message
-    """What is in it, as a person chooses it."""
-    kinds: tuple[MessageKind, ...]
-    needs: frozenset[Permission] = frozenset()
-    """Who holds none of these gets no such message, so need not choose; empty for everybody."""
 
 
 @frozen

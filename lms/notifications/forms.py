@@ -6,7 +6,8 @@ from wtforms import HiddenField, PasswordField, RadioField, SelectMultipleField,
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.core.words import gettext as _
-from lms.mail.terms import Encryption, MessageGroup, Pace
+from lms.mail.terms import Encryption, Pace
+from lms.notifications.groups import MessageGroup
 from lms.web.forms import BoundedIntegerField, Form, choice_field, enum_choices, line_field
 
 _HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]

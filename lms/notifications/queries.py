@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.paging import Page
-from lms.core.viewer import Viewer
 from lms.core.words import Message
 from lms.core.words import gettext as _
 from lms.mail import queries as mail
 from lms.mail import registry
-from lms.mail.terms import MailState, MessageGroup, Pace, Recipient, Sender
+from lms.mail.terms import MailState, Pace, Recipient, Sender
 from lms.notifications.models import Preference
 from lms.people import queries as people
 from lms.people.models import Employee
@@ -119,11 +118,6 @@ def get_recipient(session: Session, employee_id: UUID) -> Recipient:
     if found is None:
         raise people.EmployeeNotFound
     return found
-
-
-def groups_for(viewer: Viewer) -> tuple[MessageGroup, ...]:
-    """Return the groups of messages that can reach somebody with these permissions."""
-    return tuple(group for group in registry.groups() if not group.needs or group.needs & viewer.permissions)
 
 
 def find_sender(session: Session) -> Sender:

@@ -19,6 +19,7 @@ from lms.mail import queries as mails
 from lms.mail.stop_link import read_token
 from lms.mail.terms import Encryption, MailState, MailTimes, Pace
 from lms.notifications import forms, messages, operations, queries
+from lms.notifications.groups import groups_for
 from lms.web.database import reading, writing
 from lms.web.guards import public, requires, signed_in
 from lms.web.page import page, see_other
@@ -70,7 +71,7 @@ def choose_pace() -> ResponseReturnValue:
     """Let the viewer choose how often they get e-mail, and about what."""
     with reading() as session:
         recipient = queries.get_recipient(session, g.viewer.employee_id)
-    groups = queries.groups_for(g.viewer)
+    groups = groups_for(g.viewer)
     offered = {group.code for group in groups}
     form = forms.MailChoiceForm.from_request(pace=recipient.pace.value, groups=sorted(offered - recipient.muted))
     form.offer(groups)

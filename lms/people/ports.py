@@ -1,20 +1,9 @@
 """What the pages about people use that lies above them."""
 
 from collections.abc import Callable
-from datetime import date
 
 from lms.core.frozen import frozen
-from lms.core.words import Message
-
-
-@frozen
-class CourseToCome:
-    """A course that somebody will get."""
-
-    title: str
-    minutes: int
-    reason: Message
-    due_on: date
+from lms.people.terms import CourseToCome
 
 
 @frozen

@@ -1,5 +1,6 @@
 """The words of this package, and the company as values."""
 
+from datetime import date
 from enum import StrEnum
 
 from lms.core.frozen import frozen
@@ -100,3 +101,13 @@ class OrganisationDocument:
     sites: tuple[str, ...] = ()
     departments: tuple[DepartmentDocument, ...] = ()
     job_roles: tuple[JobRoleDocument, ...] = ()
+
+
+@frozen
+class CourseToCome:
+    """A course that somebody will get."""
+
+    title: str
+    minutes: int
+    reason: Message
+    due_on: date

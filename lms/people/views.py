@@ -13,7 +13,8 @@ from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.people import access, forms, operations, queries
 from lms.people.finding import queries as finding
-from lms.people.ports import CourseToCome, PeoplePorts
+from lms.people.ports import PeoplePorts
+from lms.people.terms import CourseToCome
 from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires

@@ -15,4 +15,6 @@ def _answered(facts: Facts) -> Words:
     )
 
 
-PROBLEM_ANSWERED = MessageKind(code="problem-answered", label=_("Answer to a reported problem"), words=_answered)
+PROBLEM_ANSWERED = MessageKind(
+    code="problem-answered", label=_("Answer to a reported problem"), words=_answered, group="problems"
+)

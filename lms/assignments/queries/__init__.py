@@ -28,7 +28,7 @@ from lms.assignments.queries.listing import (
     list_completed,
     list_live_and_completed,
 )
-from lms.assignments.queries.outlook import CourseAhead, list_courses_ahead
+from lms.assignments.queries.outlook import list_courses_to_come
 from lms.assignments.queries.reminders import OpenCourse, list_assigned_since, list_near_milestones
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "CertificateNotFound",
     "CertificateRow",
     "CompletedRow",
-    "CourseAhead",
     "ExemptionNotFound",
     "ExemptionRow",
     "OpenCourse",
@@ -55,7 +54,7 @@ __all__ = [
     "is_owed",
     "list_assigned_since",
     "list_completed",
-    "list_courses_ahead",
+    "list_courses_to_come",
     "list_exemptions",
     "list_live_and_completed",
     "list_near_milestones",

@@ -1,7 +1,7 @@
 """What somebody who is not here yet would get."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,39 +9,32 @@ from sqlalchemy.orm import Session
 
 from lms.assignments import rules
 from lms.assignments.queries.facts import due_days, load_newcomer_facts
-from lms.assignments.terms import AssignmentReason
-from lms.core.frozen import frozen
 from lms.courses.models import CourseVersion
+from lms.people.terms import CourseToCome
+from lms.people.zones import company_zone
 
 
-@frozen
-class CourseAhead:
-    """A course that would be assigned."""
+def list_courses_to_come(
+    session: Session, job_role_ids: Sequence[UUID], *, starts_on: date, now: datetime
+) -> tuple[CourseToCome, ...]:
+    """Return what a new person with these job roles would get as their first day begins, by the rules that assign.
 
-    title: str
-    minutes: int
-    reason: AssignmentReason
-    due_at: datetime
-
-
-def list_courses_ahead(
-    session: Session, job_role_ids: Sequence[UUID], *, assigned_at: datetime
-) -> tuple[CourseAhead, ...]:
-    """Return what a new person with these job roles would get at a moment, by the rules that assign; the first due first."""
-    facts, days = load_newcomer_facts(session, job_role_ids), due_days(session)
+    Order: the first due first.
+    """
+    zone, days = company_zone(session), due_days(session)
+    assigned_at = max(now, datetime.combine(starts_on, time(), tzinfo=zone))
+    facts = load_newcomer_facts(session, job_role_ids)
     made = rules.reconcile(facts.current, facts.wanted, is_active=facts.is_active, renewals={}).made
+    columns = CourseVersion.id, CourseVersion.title, CourseVersion.minutes
     which = CourseVersion.id.in_([course.course_version_id for course in made])
-    versions = {
-        row.id: row
-        for row in session.execute(select(CourseVersion.id, CourseVersion.title, CourseVersion.minutes).where(which))
-    }
-    ahead = [
-        CourseAhead(
+    versions = {row.id: row for row in session.execute(select(*columns).where(which))}
+    courses = [
+        CourseToCome(
             title=versions[course.course_version_id].title,
             minutes=versions[course.course_version_id].minutes,
-            reason=course.reason,
-            due_at=rules.due_at(assigned_at, days=days, course=course),
+            reason=course.reason.label,
+            due_on=rules.due_at(assigned_at, days=days, course=course).astimezone(zone).date(),
         )
         for course in made
     ]
-    return tuple(sorted(ahead, key=lambda course: course.due_at))
+    return tuple(sorted(courses, key=lambda course: course.due_on))

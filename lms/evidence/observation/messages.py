@@ -49,6 +49,10 @@ def _still_waiting(session: Session, messages: Sequence[QueuedMessage], *, now: 
 
 
 OBSERVATION_ASKED = MessageKind(
-    code="observation-asked", label=_("Observation asked for"), words=_asked, look_again=_still_waiting
+    code="observation-asked",
+    label=_("Observation asked for"),
+    words=_asked,
+    group="observations",
+    look_again=_still_waiting,
 )
-OBSERVED = MessageKind(code="observed", label=_("Observation recorded"), words=_observed)
+OBSERVED = MessageKind(code="observed", label=_("Observation recorded"), words=_observed, group="observations")

@@ -53,6 +53,8 @@ def _still_waiting(session: Session, messages: Sequence[QueuedMessage], *, now: 
     return {row.id: row.facts for row in messages if UUID(row.facts["product_id"]) in waiting}
 
 
-PRODUCT_SHOWN = MessageKind(code="product-shown", label=_("Work to look at"), words=_shown, look_again=_still_waiting)
-PRODUCT_ACCEPTED = MessageKind(code="product-accepted", label=_("Work accepted"), words=_accepted)
-PRODUCT_RETURNED = MessageKind(code="product-returned", label=_("Work returned"), words=_returned)
+PRODUCT_SHOWN = MessageKind(
+    code="product-shown", label=_("Work to look at"), words=_shown, group="observations", look_again=_still_waiting
+)
+PRODUCT_ACCEPTED = MessageKind(code="product-accepted", label=_("Work accepted"), words=_accepted, group="observations")
+PRODUCT_RETURNED = MessageKind(code="product-returned", label=_("Work returned"), words=_returned, group="observations")

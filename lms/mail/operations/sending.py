@@ -220,7 +220,7 @@ def _decide(
         if person is None or not person.is_active or kind is None or row.send_after < now - rules.MOST_AGE:
             states[MailState.SKIPPED].append(row.id)
             continue
-        pace = Pace.NEVER if registry.group_of(row.kind) in person.muted else person.pace
+        pace = Pace.NEVER if kind.group in person.muted else person.pace
         moment = rules.send_after(pace, is_must=kind.is_must, queued_at=row.queued_at, now=now, times=times)
         if moment is None:
             states[MailState.INSIDE].append(row.id)

@@ -50,6 +50,8 @@ def _still_in_review(session: Session, messages: Sequence[QueuedMessage], *, now
     return {row.id: row.facts for row in messages if row.facts["code"] in waiting}
 
 
-REVIEW_ASKED = MessageKind(code="review-asked", label=_("Review"), words=_asked, look_again=_still_in_review)
-REVIEW_APPROVED = MessageKind(code="review-approved", label=_("Module approved"), words=_approved)
-REVIEW_SENT_BACK = MessageKind(code="review-sent-back", label=_("Module sent back"), words=_sent_back)
+REVIEW_ASKED = MessageKind(
+    code="review-asked", label=_("Review"), words=_asked, group="reviews", look_again=_still_in_review
+)
+REVIEW_APPROVED = MessageKind(code="review-approved", label=_("Module approved"), words=_approved, group="reviews")
+REVIEW_SENT_BACK = MessageKind(code="review-sent-back", label=_("Module sent back"), words=_sent_back, group="reviews")
