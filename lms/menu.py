@@ -113,6 +113,7 @@ MENU = Menu(
                         "organisation.edit_job_role",
                         "organisation.preview_merge",
                         "organisation.merge_units",
+                        "organisation.show_merge",
                     ),
                 ),
                 MenuEntry(

@@ -26,6 +26,7 @@ from lms.journeys.files import models as map_uploads
 from lms.journeys.suggestions import models as suggestions
 from lms.mail import models as mail
 from lms.notifications import models as notifications
+from lms.organisation import models as organisation
 from lms.organisation.setup import models as setup
 from lms.outbox import models as outbox
 from lms.people import models as people
@@ -70,6 +71,7 @@ TABLES = (
     dashboards,
     search,
     problems,
+    organisation,
     setup,
     retention,
     personal_data,

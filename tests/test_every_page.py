@@ -47,6 +47,7 @@ NOT_LINKED = {
     "organisation.preview_merge",
     "organisation.show_colour",
     "organisation.show_logo",
+    "organisation.show_merge",
     "people.suggest_people",
     "people_imports.download_wrong_rows",
     "people_imports.show_import",

@@ -12,6 +12,9 @@ LOOSE_IDS = {
     "audit_idempotency_key.account_id",
     # Versions refer to their course: a second key the other way round would be a circle.
     "courses_course.current_version_id",
+    # Of a site, a department or a job role: one of three tables.
+    "organisation_unit_merge.into_id",
+    "organisation_unit_merge.unit_id",
     # Derived, written by the hundred thousand and rebuilt each night; a scope is a manager, a site or the company.
     "dashboards_person_cell.department_id",
     "dashboards_person_cell.employee_id",

@@ -1,6 +1,6 @@
 """Changing journey maps and systems: a map always by a new version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -216,9 +216,14 @@ def save_system(
     return system.code
 
 
-def replace_department(session: Session, *, old_id: UUID, new_id: UUID) -> None:
-    """Make one department answer for the systems of another."""
-    session.execute(update(System).where(System.department_id == old_id).values(department_id=new_id))
+def replace_department(
+    session: Session, *, old_id: UUID, new_id: UUID, only: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Make one department answer for the systems of another, or for `only` those; return their codes."""
+    theirs = select(System.code).where(System.department_id == old_id)
+    codes = [code for code in session.scalars(theirs) if only is None or code in only]
+    session.execute(update(System).where(System.code.in_(codes)).values(department_id=new_id))
+    return tuple(codes)
 
 
 def _order(rows: Iterable[JourneyMap | System], codes: list[str]) -> None:

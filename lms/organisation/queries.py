@@ -1,13 +1,16 @@
 """Reading what the company is made of, and what depends on each part of it."""
 
 from collections.abc import Iterator
-from typing import cast
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
+from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.courses import queries as courses
 from lms.courses.models import Course
@@ -15,12 +18,32 @@ from lms.courses.terms import Audience
 from lms.journeys import job_roles as map_roles
 from lms.journeys import queries as journeys
 from lms.journeys.drafts import queries as maps
-from lms.organisation.terms import UnitUse, UseKind, UsePlace
+from lms.organisation.models import UnitMerge
+from lms.organisation.terms import Staying, UnitUse, UseKind, UsePlace
 from lms.people import queries as people
 from lms.people.models import Department, Employee, JobRole, Placement, Site
 from lms.people.terms import EmploymentState, UnitKind
 from lms.people.units import queries as units
 from lms.vision import queries as vision
+
+
+class MergeNotFound(NotFound):
+    """There is no such merge."""
+
+
+@frozen
+class MergeRow:
+    """A merge, and whether it can be undone."""
+
+    id: UUID
+    kind: UnitKind
+    name: str
+    into: str
+    merged_at: datetime
+    settled_at: datetime | None
+    staying: Staying
+    later: str = ""
+    """Name of what was merged after that: that merge has to be undone first."""
 
 
 @frozen
@@ -34,6 +57,8 @@ class UnitRow:
     """Empty for a site."""
     is_archived: bool
     department_id: UUID | None = None
+    merge: MergeRow | None = None
+    """By which it was archived."""
 
 
 @frozen
@@ -119,6 +144,8 @@ def unit_page(session: Session, kind: UnitKind, unit_id: UUID) -> UnitPage:
     :raises UnitNotFound: if there is none
     """
     unit = get_unit(session, kind, unit_id)
+    if unit.is_archived:
+        unit = replace(unit, merge=_merges_of(session, kind).get(unit_id))
     return UnitPage(unit=unit, uses=find_uses(session, unit), others=_others(session, unit))
 
 
@@ -175,9 +202,89 @@ def _unit_row(kind: UnitKind, unit: Unit) -> UnitRow:
 
 
 def _archived(session: Session, kind: UnitKind) -> tuple[UnitRow, ...]:
-    table = _TABLES[kind]
-    rows = session.scalars(select(table).where(table.archived_at.is_not(None)).order_by(table.name, table.id))
-    return tuple(_unit_row(kind, cast("Unit", row)) for row in rows)
+    table = cast("type[Site]", _TABLES[kind])
+    rows = session.scalars(select(table).where(table.archived_at.is_not(None)).order_by(table.name, table.id)).all()
+    merges = _merges_of(session, kind) if rows else {}
+    return tuple(replace(_unit_row(kind, cast("Unit", row)), merge=merges.get(row.id)) for row in rows)
+
+
+def get_merge(session: Session, merge_id: UUID) -> MergeRow:
+    """Return a merge.
+
+    :raises MergeNotFound: if there is none
+    """
+    kind = session.scalar(select(UnitMerge.kind).where(UnitMerge.id == merge_id))
+    row = session.execute(_merges(kind).where(UnitMerge.id == merge_id)).first() if kind else None
+    if row is None:
+        raise MergeNotFound
+    return _merge_row(row, find_later_merge(session, merge_id))
+
+
+def find_later_merge(session: Session, merge_id: UUID) -> str:
+    """Return the name of what was merged last after that into one of the same two; nothing if nothing was."""
+    merge = session.get_one(UnitMerge, merge_id)
+    both, table = (merge.unit_id, merge.into_id), cast("type[Site]", _TABLES[merge.kind])
+    query = (
+        select(table.name)
+        .join(UnitMerge, UnitMerge.unit_id == table.id)
+        .where(
+            UnitMerge.id > merge_id,
+            UnitMerge.settled_at.is_(None),
+            or_(UnitMerge.unit_id.in_(both), UnitMerge.into_id.in_(both)),
+        )
+        .order_by(UnitMerge.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or ""
+
+
+def _merges_of(session: Session, kind: UnitKind) -> dict[UUID, MergeRow]:
+    """Return by unit the merge by which it was archived; each with the merge that came after it."""
+    found: dict[UUID, MergeRow] = {}
+    touched: dict[UUID, str] = {}
+    for row in session.execute(_merges(kind).where(UnitMerge.settled_at.is_(None)).order_by(UnitMerge.id.desc())):
+        later = touched.get(row.unit_id) or touched.get(row.into_id, "")
+        found.setdefault(row.unit_id, _merge_row(row, later))
+        touched = {row.unit_id: row.name, row.into_id: row.name} | touched
+    return found
+
+
+def _merges(kind: UnitKind) -> Any:
+    unit, into = aliased(_TABLES[kind]), aliased(_TABLES[kind])
+    return (
+        select(
+            UnitMerge.id,
+            UnitMerge.kind,
+            UnitMerge.unit_id,
+            UnitMerge.into_id,
+            unit.name,
+            into.name.label("into"),
+            UnitMerge.merged_at,
+            UnitMerge.settled_at,
+            UnitMerge.staying,
+        )
+        .join(unit, unit.id == UnitMerge.unit_id)
+        .join(into, into.id == UnitMerge.into_id)
+        .where(UnitMerge.kind == kind)
+    )
+
+
+def _merge_row(row: Any, later: str) -> MergeRow:
+    staying = row.staying
+    return MergeRow(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        into=row.into,
+        merged_at=row.merged_at,
+        settled_at=row.settled_at,
+        staying=Staying(
+            people_count=staying.get("people", 0),
+            job_roles=tuple(staying.get("job_roles", ())),
+            maps=tuple(staying.get("maps", ())),
+        ),
+        later=later,
+    )
 
 
 def _others(session: Session, unit: UnitRow) -> tuple[tuple[UUID, str], ...]:

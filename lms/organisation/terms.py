@@ -40,3 +40,18 @@ class UnitUse:
     kind: UseKind
     count: int
     places: tuple[UsePlace, ...] = ()
+
+
+@frozen
+class Staying:
+    """What undoing a merge left where it was, because somebody has changed it since."""
+
+    people_count: int = 0
+    job_roles: tuple[str, ...] = ()
+    """Their names."""
+    maps: tuple[str, ...] = ()
+    """Their names."""
+
+    def __bool__(self) -> bool:
+        """Test if anything stayed."""
+        return bool(self.people_count or self.job_roles or self.maps)

@@ -259,7 +259,7 @@ def restore_unit(kind: str, unit_id: UUID) -> ResponseReturnValue:
     """Restore an archived unit."""
     unit_kind = _kind(kind)
     with writing() as session:
-        people.restore_unit(session, kind=unit_kind, unit_id=unit_id, viewer=g.viewer, now=clock.now())
+        operations.restore_unit(session, kind=unit_kind, unit_id=unit_id, viewer=g.viewer, now=clock.now())
     return see_other(_LIST_OF[unit_kind], message=_("Restored."))
 
 
@@ -299,8 +299,33 @@ def merge_units(kind: str, unit_id: UUID) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         return _merge_page(unit_kind, unit_id, form.into.data, refusal)
-    message = ngettext("Merged. %(num)s person moved.", "Merged. %(num)s people moved.", moved)
-    return see_other(_LIST_OF[unit_kind], message=message)
+    message = ngettext(
+        "Merged. %(num)s person moved. You can undo it below.",
+        "Merged. %(num)s people moved. You can undo it below.",
+        moved,
+    )
+    return see_other(_LIST_OF[unit_kind], anchor="archived", message=message)
+
+
+@blueprint.post("/units/merges/<uuid:merge_id>/undo")
+@requires(Permission.COMPANY_EDIT)
+def undo_merge(merge_id: UUID) -> ResponseReturnValue:
+    """Undo a merge; the page that follows lists what stayed, if anything did."""
+    with writing() as session:
+        staying = operations.undo_merge(session, merge_id=merge_id, viewer=g.viewer, now=clock.now())
+        kind = queries.get_merge(session, merge_id).kind
+    if staying:
+        return see_other(".show_merge", merge_id=merge_id)
+    return see_other(_LIST_OF[kind], message=_("Merge undone."))
+
+
+@blueprint.get("/units/merges/<uuid:merge_id>")
+@requires(Permission.COMPANY_EDIT)
+def show_merge(merge_id: UUID) -> ResponseReturnValue:
+    """Show what undoing a merge left where it was, because somebody has changed it since."""
+    with reading() as session:
+        model = queries.get_merge(session, merge_id)
+    return page("organisation/show_merge.html", model, list_endpoint=_LIST_OF[model.kind])
 
 
 def _merge_page(kind: UnitKind, unit_id: UUID, into_id: UUID, refusal: Refusal | None = None) -> Response:

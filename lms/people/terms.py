@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from lms.core.frozen import frozen
 from lms.core.words import Message
@@ -54,6 +55,36 @@ class UnitKind(StrEnum):
 
 
 _UNIT_LABELS = {UnitKind.SITE: _("Site"), UnitKind.DEPARTMENT: _("Department"), UnitKind.JOB_ROLE: _("Job role")}
+
+
+@frozen
+class MovedByMerge:
+    """What a merge moved, by ids, so that it can be undone."""
+
+    employees: tuple[UUID, ...] = ()
+    """Who works here and has another site or job role by it."""
+    others: tuple[UUID, ...] = ()
+    """Who does not work here, now or yet, and has another site by it."""
+    job_roles: tuple[UUID, ...] = ()
+    """Those that have another department by it."""
+    both: tuple[UUID, ...] = ()
+    """Employees who had both job roles."""
+    begun: tuple[UUID, ...] = ()
+    """Placements that it began."""
+    ended: tuple[UUID, ...] = ()
+    """Placements that it ended."""
+    deleted: tuple[tuple[UUID, date], ...] = ()
+    """Placements that it deleted, because they began no earlier: whose, and since when."""
+
+
+@frozen
+class UndoneMerge:
+    """What undoing a merge moved back, and what somebody has moved elsewhere since."""
+
+    employees: tuple[UUID, ...] = ()
+    staying_people: int = 0
+    staying_job_roles: tuple[str, ...] = ()
+    """Their names."""
 
 
 @frozen

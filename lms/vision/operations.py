@@ -195,15 +195,19 @@ def publish_mantra(
     return version
 
 
-def replace_sponsor(session: Session, *, old: str, new: str, now: datetime) -> None:
-    """Make one job role the sponsor in place of another, in what is published and in the draft."""
+def replace_sponsor(session: Session, *, old: str, new: str, now: datetime) -> bool:
+    """Make one job role the sponsor in place of another, in what is published and in the draft; return whether it was."""
+    was_sponsor = False
     active = queries.find_active_mantra(session)
     if active is not None and active.owner == old:
         apply_mantra(session, document=replace(active, owner=new), now=now)
+        was_sponsor = True
     draft = session.scalars(select(MantraDraft).with_for_update()).one_or_none()
     if draft is not None and draft.document.get("owner") == old:
         draft.document = {**draft.document, "owner": new}
         draft.revision += 1
+        was_sponsor = True
+    return was_sponsor
 
 
 def _check_references(

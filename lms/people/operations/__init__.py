@@ -21,12 +21,12 @@ from lms.people.operations.employment import (
     rehire_employee,
     start_planned,
 )
+from lms.people.operations.merging import MergedWithItself, merge_units, undo_merge
 from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
 from lms.people.operations.photos import EDGE, set_photo
 from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_end, plan_or_move
 from lms.people.operations.units import (
     JobRoleFields,
-    MergedWithItself,
     NameTaken,
     UnitInUse,
     add_department,
@@ -38,7 +38,6 @@ from lms.people.operations.units import (
     edit_department,
     edit_job_role,
     edit_site,
-    merge_units,
     restore_unit,
 )
 
@@ -90,4 +89,5 @@ __all__ = [
     "set_logo",
     "set_photo",
     "start_planned",
+    "undo_merge",
 ]

@@ -1,11 +1,11 @@
-"""What can be done to the company's sites, departments and job roles: add, edit, archive, restore, merge."""
+"""What can be done to the company's sites, departments and job roles: add, edit, archive, restore."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict, cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
@@ -13,12 +13,10 @@ from lms.core import ids, text
 from lms.core.errors import Conflict, RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
-from lms.outbox import operations as outbox
 from lms.people import queries, rules
-from lms.people.events import EmployeeMoved
-from lms.people.models import Department, Employee, JobRole, Placement, Site
+from lms.people.models import Department, JobRole, Site
 from lms.people.operations.organisation import DepartmentUnknown
-from lms.people.terms import EmploymentState, ListedDepartment, UnitKind
+from lms.people.terms import ListedDepartment, UnitKind
 from lms.people.units import queries as units
 
 Unit = Site | Department | JobRole
@@ -38,12 +36,6 @@ class NameTaken(RuleViolation):
 
 class UnitInUse(Conflict):
     """People have it, or it has job roles that are in use."""
-
-
-class MergedWithItself(RuleViolation):
-    """What is merged has to be two."""
-
-    field = "into"
 
 
 class JobRoleFields(TypedDict):
@@ -73,7 +65,7 @@ def edit_site(session: Session, *, site_id: UUID, name: str, viewer: Viewer | No
     :raises NameTaken: if another has the name
     """
     name = rules.clean_name(name)
-    site = _unit(session, UnitKind.SITE, site_id)
+    site = get_unit(session, UnitKind.SITE, site_id)
     _check_site_name(session, name, but=site_id)
     before, site.name = site.name, name
     session.flush()
@@ -235,7 +227,7 @@ def _add(session: Session, unit: Unit, kind: UnitKind, *, viewer: Viewer | None,
     unit.position = _last_position(session, _TABLES[kind]) + 1
     session.add(unit)
     session.flush()
-    audit.record(session, action=_ADDED[kind], subject=_subject(unit), viewer=viewer, at=now, name=unit.name)
+    audit.record(session, action=_ADDED[kind], subject=subject_of(unit), viewer=viewer, at=now, name=unit.name)
     return unit.id
 
 
@@ -244,18 +236,23 @@ def _last_position(session: Session, table: type[Unit]) -> int:
     return -1 if last is None else last
 
 
-def _subject(unit: Unit) -> str:
+def subject_of(unit: Unit) -> str:
+    """Return what the audit log calls a unit. For this package only."""
     return str(unit.id) if isinstance(unit, Site) else unit.code
 
 
-def _unit(session: Session, kind: UnitKind, unit_id: UUID) -> Unit:
+def get_unit(session: Session, kind: UnitKind, unit_id: UUID) -> Unit:
+    """Return the row of a unit. For this package only.
+
+    :raises UnitNotFound: if there is none
+    """
     unit = cast("Unit | None", session.get(_TABLES[kind], unit_id))
     if unit is None:
         raise units.UnitNotFound
     return unit
 
 
-# ── Archive, restore, merge ────────────────────────────────────────────────────────────────────────────────────────
+# ── Archive and restore ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def archive_unit(session: Session, *, kind: UnitKind, unit_id: UUID, viewer: Viewer | None, now: datetime) -> None:
@@ -264,12 +261,12 @@ def archive_unit(session: Session, *, kind: UnitKind, unit_id: UUID, viewer: Vie
     :raises UnitNotFound: if there is none
     :raises UnitInUse: if people have it, or job roles of it are in use
     """
-    unit = _unit(session, kind, unit_id)
+    unit = get_unit(session, kind, unit_id)
     if units.count_holders(session, kind, unit_id):
         raise UnitInUse(_("People still work there. Move them first, or merge it into another."))
     unit.archived_at = now
     session.flush()
-    audit.record(session, action=f"{kind}.archived", subject=_subject(unit), viewer=viewer, at=now, name=unit.name)
+    audit.record(session, action=f"{kind}.archived", subject=subject_of(unit), viewer=viewer, at=now, name=unit.name)
 
 
 def restore_unit(session: Session, *, kind: UnitKind, unit_id: UUID, viewer: Viewer | None, now: datetime) -> None:
@@ -277,94 +274,12 @@ def restore_unit(session: Session, *, kind: UnitKind, unit_id: UUID, viewer: Vie
 
     :raises UnitNotFound: if there is none
     """
-    unit = _unit(session, kind, unit_id)
+    unit = get_unit(session, kind, unit_id)
     unit.archived_at = None
     if isinstance(unit, JobRole):
         session.execute(update(Department).where(Department.id == unit.department_id).values(archived_at=None))
     session.flush()
-    audit.record(session, action=f"{kind}.restored", subject=_subject(unit), viewer=viewer, at=now, name=unit.name)
-
-
-def merge_units(
-    session: Session,
-    *,
-    kind: UnitKind,
-    unit_id: UUID,
-    into_id: UUID,
-    merged_on: date,
-    viewer: Viewer | None,
-    now: datetime,
-) -> int:
-    """Give all people, or all job roles, of one unit to another of its kind, and archive it; return how many people move.
-
-    :raises MergedWithItself: if both are the same
-    :raises UnitNotFound: if there is no such unit
-    :raises NameTaken: if both departments have a job role of the same name: merge those first
-    """
-    if unit_id == into_id:
-        raise MergedWithItself(_("Choose another one."))
-    unit, into = _unit(session, kind, unit_id), _unit(session, kind, into_id)
-    moved: Sequence[UUID] = ()
-    if kind is UnitKind.DEPARTMENT:
-        _merge_departments(session, unit, into)
-    elif kind is UnitKind.SITE:
-        is_there = Employee.site_id == unit_id
-        moved = session.scalars(select(Employee.id).where(is_there, _IS_ACTIVE)).all()
-        session.execute(update(Employee).where(is_there).values(site_id=into_id))
-    else:
-        moved = _merge_job_roles(session, unit_id, into_id, merged_on)
-    unit.archived_at, into.archived_at = now, None
-    session.flush()
-    above = units.managers_above(session, moved)
-    outbox.publish_all(
-        session,
-        [EmployeeMoved(employee_id=one, manager_ids=above.get(one, ()), occurred_at=now) for one in moved],
-    )
-    audit.record(
-        session,
-        action=f"{kind}.merged",
-        subject=_subject(unit),
-        viewer=viewer,
-        at=now,
-        name=unit.name,
-        into=into.name,
-        people=len(moved),
-    )
-    return len(moved)
-
-
-_IS_ACTIVE = Employee.state == EmploymentState.ACTIVE
-
-
-def _merge_departments(session: Session, unit: Unit, into: Unit) -> None:
-    in_use = queries.list_job_roles(session)
-    theirs = {ids.normalise(role.name) for role in in_use if role.department_id == into.id}
-    twice = next((r for r in in_use if r.department_id == unit.id and ids.normalise(r.name) in theirs), None)
-    if twice is not None:
-        message = _("Both departments have the job role “%(role)s”. Merge those two first.", role=twice.name)
-        raise NameTaken(message, field="into")
-    session.execute(update(JobRole).where(JobRole.department_id == unit.id).values(department_id=into.id))
-
-
-def _merge_job_roles(session: Session, unit_id: UUID, into_id: UUID, merged_on: date) -> Sequence[UUID]:
-    current = Placement.job_role_id == unit_id, Placement.ends_on.is_(None)
-    holders = session.scalars(select(Placement.employee_id).where(*current)).all()
-    both = set(
-        session.scalars(
-            select(Placement.employee_id).where(Placement.job_role_id == into_id, Placement.ends_on.is_(None))
-        )
-    )
-    # One that began that day or later is deleted, as when a person moves.
-    session.execute(delete(Placement).where(*current, Placement.starts_on >= merged_on))
-    session.execute(update(Placement).where(*current).values(ends_on=merged_on))
-    rows = [
-        {"id": ids.new_id(), "employee_id": one, "job_role_id": into_id, "starts_on": merged_on}
-        for one in dict.fromkeys(holders)
-        if one not in both
-    ]
-    if rows:
-        session.execute(insert(Placement), rows)
-    return list(dict.fromkeys(holders))
+    audit.record(session, action=f"{kind}.restored", subject=subject_of(unit), viewer=viewer, at=now, name=unit.name)
 
 
 # ── Names ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,7 @@ from lms.journeys.drafts.operations.edits import (
     save_draft,
     undo_edit,
 )
-from lms.journeys.drafts.operations.job_roles import replace_job_role
+from lms.journeys.drafts.operations.job_roles import ReplacedOnMap, replace_job_role, undo_replacement
 from lms.journeys.drafts.operations.lifecycle import (
     MapCodeMalformed,
     MapNotPublishable,
@@ -31,6 +31,7 @@ __all__ = [
     "MapNotPublishable",
     "MapTooLarge",
     "NothingToUndo",
+    "ReplacedOnMap",
     "SavedMapDraft",
     "SeenTooLongAgo",
     "copy_map",
@@ -44,4 +45,5 @@ __all__ = [
     "restore_version",
     "save_draft",
     "undo_edit",
+    "undo_replacement",
 ]
