@@ -151,7 +151,7 @@ MENU = Menu(
                     label=_("Company"),
                     endpoint="organisation.edit_company",
                     permission=Permission.COMPANY_EDIT,
-                    others=("setup.*",),
+                    others=("setup.*", "transfers.*"),
                 ),
                 MenuEntry(
                     label=_("E-mail"),

@@ -24,6 +24,7 @@ from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
 from lms.journeys.files import models as map_uploads
 from lms.journeys.suggestions import models as suggestions
+from lms.library.transfers import models as transfers
 from lms.mail import models as mail
 from lms.notifications import models as notifications
 from lms.organisation import models as organisation
@@ -71,6 +72,7 @@ TABLES = (
     dashboards,
     search,
     problems,
+    transfers,
     organisation,
     setup,
     retention,

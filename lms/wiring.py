@@ -76,6 +76,7 @@ from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
+from lms.library.transfers import views as transfers
 from lms.mail import registry as mail_registry
 from lms.mail.terms import MessageKind
 from lms.migrations.check import check_schema
@@ -147,6 +148,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     patches.blueprint,
     dashboards.blueprint,
     guides.blueprint,
+    transfers.blueprint,
     search.blueprint,
     problems.blueprint,
     settings.blueprint,

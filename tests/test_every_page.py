@@ -53,6 +53,7 @@ NOT_LINKED = {
     "people_imports.show_import",
     "photos.show_photo",
     "recall.show_answer",
+    "transfers.show_upload",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""
 

@@ -29,6 +29,7 @@ from lms.people import operations as people
 from lms.people import queries as organisations
 from lms.vision import operations as vision
 from lms.vision import queries as mantras
+from lms.vision.terms import MantraDocument
 
 _NONE: Mapping[str, IngestedFile] = {}
 
@@ -56,6 +57,8 @@ class PackageChange:
 
     kind: PackageItemKind
     code: str
+    name: str
+    """By which people know it; its code where it has none."""
     outcome: ImportOutcome
 
 
@@ -75,7 +78,7 @@ def plan_import(session: Session, package: PackageDocument) -> tuple[PackageChan
     here, package = find_package(session), _as_kept(session, package)
     before = {(kind, code): item for kind, code, item in _items(here)} if here else {}
     return tuple(
-        PackageChange(kind=kind, code=code, outcome=_outcome(before, (kind, code), item))
+        PackageChange(kind=kind, code=code, name=_name(code, item), outcome=_outcome(before, (kind, code), item))
         for kind, code, item in _items(package)
     )
 
@@ -117,6 +120,11 @@ def import_package(
     return changes
 
 
+def may_export(session: Session) -> bool:
+    """Test if the company has what a package needs: a name and a mantra."""
+    return organisations.find_organisation(session) is not None and mantras.find_active_mantra(session) is not None
+
+
 def export_package(session: Session) -> PackageDocument:
     """Return the company's working state as a package: importing it again changes nothing.
 
@@ -130,7 +138,7 @@ def export_package(session: Session) -> PackageDocument:
 
 def find_package(session: Session) -> PackageDocument | None:
     """Return the company's working state as a package, or `None` before it has a name and a mantra."""
-    if organisations.find_organisation(session) is None or mantras.find_active_mantra(session) is None:
+    if not may_export(session):
         return None
     modules = [_module(source) for source in courses.list_module_sources(session)]
     names = frozenset[str]().union(*(mentioned_names(one.source) for one in modules))
@@ -170,6 +178,11 @@ def _outcome(
     if key not in before:
         return ImportOutcome.NEW
     return ImportOutcome.UNCHANGED if before[key] == item else ImportOutcome.CHANGED
+
+
+def _name(code: str, item: object) -> str:
+    name = item.text if isinstance(item, MantraDocument) else getattr(item, "name", code)
+    return str(name)
 
 
 def _items(package: PackageDocument) -> Iterable[tuple[PackageItemKind, str, object]]:

@@ -5,6 +5,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from lms.core.frozen import frozen
+from lms.core.words import Message
+from lms.core.words import gettext as _
 from lms.courses.terms import ModuleDocument
 from lms.curriculum.terms import Snapshot
 from lms.markup.media import MediaFile
@@ -49,6 +51,24 @@ class PackageItemKind(StrEnum):
     MEDIA = "media"
     MODULE = "module"
 
+    @property
+    def label(self) -> Message:
+        """What one of them is called."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    PackageItemKind.ORGANISATION: _("Company"),
+    PackageItemKind.SITE: _("Site"),
+    PackageItemKind.DEPARTMENT: _("Department"),
+    PackageItemKind.JOB_ROLE: _("Job role"),
+    PackageItemKind.SYSTEM: _("System, process or policy"),
+    PackageItemKind.MANTRA: _("Mantra"),
+    PackageItemKind.MAP: _("Map"),
+    PackageItemKind.MEDIA: _("Media file"),
+    PackageItemKind.MODULE: _("Module"),
+}
+
 
 class PackageProblem(StrEnum):
     """What can be wrong with the files of a package, beside what is wrong with their values."""
@@ -62,3 +82,4 @@ class PackageProblem(StrEnum):
     REASON_LEFT_OUT = "reason-left-out"
     REFERENCE_UNKNOWN = "reference-unknown"
     TOO_MANY_FILES = "too-many-files"
+    UNSAFE_NAME = "unsafe-name"

@@ -25,7 +25,7 @@ WITHOUT = {
     " journeys.edit_touchpoint journeys.move_touchpoint journeys.remove_impact journeys.remove_stage journeys.remove_touchpoint"
     " journeys.restore_version journeys.undo_edit map_files.drop_upload people_imports.drop_import map_files.edit_outline map_files.import_map"
     " modules.autosave_module modules.choose_audience modules.merge_version modules.resolve_conflict modules.save_module"
-    " question_files.import_questions",
+    " question_files.import_questions transfers.drop_upload transfers.upload_package",
 }  # fmt: skip
 
 

@@ -140,6 +140,7 @@ HOLDINGS: tuple[Holding, ...] = (
         table="curriculum_release", columns=("published_by", "withdrawn_by"), label=_WORK,
         hidden=("snapshot", "modules", "choices", "cosmetic_changes", "patches"),
     ),
+    Holding(table="library_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
     Holding(table="organisation_unit_merge", columns=("merged_by",), label=_WORK, hidden=("moved",)),
     Holding(table="organisation_skipped_step", columns=("skipped_by",), label=_WORK),
     Holding(table="courses_media", columns=("uploaded_by",), label=_WORK),
