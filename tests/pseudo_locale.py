@@ -18,7 +18,6 @@ _KEPT = re.compile(r"%\(\w+\)[a-z]|%%|<[^>]*>|&\w+;")
 """What stands in a message and is not a word: a value's place, a tag, an entity."""
 _SHOWN_ATTRIBUTES = ("aria-label", "aria-description", "alt", "placeholder", "title", "label")
 _DATA_TAGS = {"code", "pre", "kbd", "samp", "script", "style", "template", "time", "svg", "bdi", "textarea"}
-_LETTERS = re.compile(r"[A-Za-z]")
 _CUTS = re.compile(r"\.\.\.|…| – |; ")
 """Where data is cut short, and what stands between two data in a title."""
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9'’&/@.,:;_ –—-]*")

@@ -11,11 +11,6 @@ def touchpoints_of(document: MapDocument, job_role: str) -> Iterator[TouchpointD
     return (one for one in document.touchpoints() if one.impact_of(job_role))
 
 
-def names_job_role(document: MapDocument, job_role: str) -> bool:
-    """Test if a job role owns the map, has a part in it, or is served by one."""
-    return replace_job_role(document, job_role, f"{job_role}-") != document
-
-
 def replace_job_role(document: MapDocument, old: str, new: str) -> MapDocument:
     """Return the map with one job role in place of another. Where both have a part, that of the new one stays."""
     return replace(

@@ -34,10 +34,6 @@ class MailChoiceForm(Form):
         self.groups.choices = [(group.code, group.label) for group in groups]
 
 
-class StopMailForm(Form):
-    """Ends e-mail; there is nothing to fill in."""
-
-
 class MailServerForm(Form):
     """The mail server."""
 
@@ -73,10 +69,6 @@ class MailTimesForm(Form):
         description=_("Many providers allow 30 or 60."),
         validators=[InputRequired(_("Enter a number.")), NumberRange(1, 10_000)],
     )
-
-
-class TrialForm(Form):
-    """Asks for an e-mail to oneself; there is nothing to fill in."""
 
 
 class ResendForm(Form):

@@ -61,11 +61,6 @@ class MailStatus:
     is_worker_late: bool
     """Whether no worker has looked for a while, so nothing is sent and nothing planned happens."""
 
-    @property
-    def needs_somebody(self) -> bool:
-        """Test if the administrator has to act."""
-        return not self.is_set_up or self.is_worker_late or self.run.failures > 0
-
 
 @frozen
 class DeliveriesPage:

@@ -203,17 +203,6 @@ def list_departments(session: Session, *, with_archived: bool = False) -> tuple[
     return tuple(DepartmentRow(**row._asdict()) for row in session.execute(query))
 
 
-def get_department(session: Session, department_id: UUID) -> DepartmentRow:
-    """Return one department.
-
-    :raises DepartmentNotFound: if there is none
-    """
-    found = next((row for row in list_departments(session, with_archived=True) if row.id == department_id), None)
-    if found is None:
-        raise DepartmentNotFound
-    return found
-
-
 def list_job_roles(session: Session, *, with_archived: bool = False) -> tuple[JobRoleRow, ...]:
     """Return the job roles in use, or all, by department, in the company's order."""
     query = _JOB_ROLE.order_by(Department.position, Department.code, JobRole.position, JobRole.code)
@@ -286,10 +275,6 @@ def find_employee_by_email(session: Session, email: str) -> EmployeeRow | None:
     """Return the person with that canonical address, or `None`."""
     row = session.execute(_EMPLOYEE.where(Employee.email == email)).first()
     return EmployeeRow(**row._asdict()) if row else None
-
-
-def _employee_row(values: dict[str, object]) -> EmployeeRow:
-    return EmployeeRow(**values)  # type: ignore[arg-type]  # the columns are those of the row
 
 
 def employees_query() -> Any:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from lms.core import ids, text
 from lms.core.errors import RuleViolation
@@ -134,11 +134,6 @@ def read_departments(written: str) -> tuple[ListedDepartment, ...]:
             if name:
                 units[current][1].setdefault(ids.normalise(name), name)
     return tuple(ListedDepartment(name=name, job_roles=tuple(roles.values())) for name, roles in units.values())
-
-
-def write_departments(departments: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """Write departments with their job roles as a list that `read_departments` reads."""
-    return "\n".join(f"{name}: {', '.join(roles)}" if roles else name for name, roles in departments)
 
 
 def _lines(written: str) -> Iterator[tuple[int, str]]:

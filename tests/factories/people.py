@@ -17,12 +17,9 @@ class PeopleFactory:
         self.session = session
 
     def department(self, name="Stores"):
-        for row in people.list_departments(self.session):
-            if row.name == name:
-                return row
-        return people.get_department(
-            self.session, operations.add_department(self.session, name=name, viewer=None, now=NOW)
-        )
+        if name not in {row.name for row in people.list_departments(self.session)}:
+            operations.add_department(self.session, name=name, viewer=None, now=NOW)
+        return next(row for row in people.list_departments(self.session) if row.name == name)
 
     def job_role(self, name="Bookseller", *, department="Stores", leads=False):
         for row in people.list_job_roles(self.session):

@@ -26,7 +26,7 @@ def test_reads_what_people_have(written):
     found = rules.read_departments(written)
 
     assert [(one.name.lower(), one.job_roles) for one in found] == [(e.name.lower(), e.job_roles) for e in EXPECTED]
-    again = rules.write_departments((one.name, one.job_roles) for one in found)
+    again = "\n".join(f"{one.name}: {', '.join(one.job_roles)}" for one in found)
     assert rules.read_departments(again) == found
 
 

@@ -1,6 +1,5 @@
 """Peers that never finish: each opens a connection, says a little, and then hangs."""
 
-import select
 import socket
 from collections.abc import Callable
 
@@ -32,21 +31,6 @@ def idle(port: int, path: str = "/healthz") -> socket.socket:
 def open_many(count: int, *kinds: Callable[[], socket.socket]) -> list[socket.socket]:
     """Open so many connections, of each kind in turn."""
     return [kinds[number % len(kinds)]() for number in range(count)]
-
-
-def still_open(peers: list[socket.socket]) -> list[socket.socket]:
-    """Return those whose other end has not hung up; reads away what came for the others."""
-    return [peer for peer in peers if not _has_ended(peer)]
-
-
-def _has_ended(peer: socket.socket) -> bool:
-    try:
-        while select.select([peer], [], [], 0)[0]:
-            if not peer.recv(65536):
-                return True
-    except OSError:
-        return True
-    return False
 
 
 def _say(port: int, words: str, *, window: int = 0) -> socket.socket:

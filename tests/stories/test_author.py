@@ -12,7 +12,6 @@ from tests.stories.conftest import served
 from tests.stories.test_board import drag, told
 
 MAP = "/write/maps/in-store"
-ROLE = f"{MAP}/touchpoints/greeting/roles/rush-assistant"
 MODULE = "/write/modules/refund-dates-out-loud"
 POOR = "We strive to be the world-class, best-in-class and innovative partner of choice for all stakeholders"
 
