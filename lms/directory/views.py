@@ -11,7 +11,6 @@ from lms.assignments import operations as assignment_operations
 from lms.assignments import queries as assignments
 from lms.assignments.rules import start_of_day
 from lms.core import clock, logs
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
@@ -114,12 +113,9 @@ def change_chosen() -> ResponseReturnValue:
     with reading() as session:
         form.offer(people.list_job_roles(session), people.list_sites(session))
     if form.validate_on_submit() and form.do.data != ChosenAction.INVITE.value:
-        try:
-            with writing() as session:
-                count = _change(session, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            count = _change(session, form)
+        if not form.errors:
             message = ngettext("%(num)s person changed.", "%(num)s people changed.", count)
             return see_other(".list_people", message=message)
     return _chosen_page(ChosenAction(form.do.data or ChosenAction.MOVE.value), form)
@@ -272,20 +268,17 @@ def end_employment(employee_id: UUID) -> ResponseReturnValue:
     """End a person's employment, now or on a later day. The page that follows has a button to rehire them."""
     form = forms.EndEmploymentForm.from_request(today=_today())
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                access.employee_for(session, g.viewer, employee_id, to="edit")
-                people_operations.plan_or_end(
-                    session,
-                    employee_id=employee_id,
-                    ended_on=form.ended_on.data or _today(),
-                    today=_today(),
-                    viewer=g.viewer,
-                    now=clock.now(),
-                )
-        except (people_operations.EndedBeforeJoining, people_operations.OwnEmployment) as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(people_operations.EndedBeforeJoining, people_operations.OwnEmployment), writing() as session:
+            access.employee_for(session, g.viewer, employee_id, to="edit")
+            people_operations.plan_or_end(
+                session,
+                employee_id=employee_id,
+                ended_on=form.ended_on.data or _today(),
+                today=_today(),
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        if not form.errors:
             is_later = (form.ended_on.data or _today()) > _today()
             message = _("Saved.") if is_later else _("Employment ended.")
             return see_other("directory.show_person", employee_id=employee_id, message=message)

@@ -181,14 +181,11 @@ def edit_grants(employee_id: UUID) -> ResponseReturnValue:
         if (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
         wanted = [PermissionSet(name) for name in form.permission_sets.data or ()]
-        try:
-            with writing() as session:
-                operations.edit_grants(
-                    session, employee_id=employee_id, permission_sets=wanted, viewer=g.viewer, now=clock.now()
-                )
-        except (operations.OwnAdministrator, operations.LastAdministrator) as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(operations.OwnAdministrator, operations.LastAdministrator), writing() as session:
+            operations.edit_grants(
+                session, employee_id=employee_id, permission_sets=wanted, viewer=g.viewer, now=clock.now()
+            )
+        if not form.errors:
             _log_permissions(employee_id, current, wanted)
             return see_other(".show_account", employee_id=employee_id, message=_("Permissions saved."))
     return page("identity/edit_grants.html", employee, form=form)
@@ -217,12 +214,9 @@ def edit_person(employee_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.email.data != employee.email and (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
-        try:
-            with writing() as session:
-                _edit_person(session, employee_id, form, today)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            _edit_person(session, employee_id, form, today)
+        if not form.errors:
             return see_other("directory.show_person", employee_id=employee_id, message=_("Saved."))
     return page("identity/edit_person.html", employee, form=form)
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from lms.core import clock
 from lms.core.drafts import SavedDraft
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import Listed, Message
 from lms.core.words import gettext as _
@@ -159,18 +158,15 @@ def publish_mantra() -> ResponseReturnValue:
     """Show what the draft changes, word by word, and publish it."""
     form = forms.PublishMantraForm.from_request()
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                version = operations.publish_mantra(
-                    session,
-                    seen_revision=form.seen_revision.data or 0,
-                    used_pillars=ports(VisionPorts).find_pillar_uses(session).used,
-                    viewer=g.viewer,
-                    now=clock.now(),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            version = operations.publish_mantra(
+                session,
+                seen_revision=form.seen_revision.data or 0,
+                used_pillars=ports(VisionPorts).find_pillar_uses(session).used,
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        if not form.errors:
             flash(_("Version %(number)s is published. Learners see it with the next release.", number=version))
             return _to("list_versions")
     with reading() as session:

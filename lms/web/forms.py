@@ -1,6 +1,7 @@
 """The base of all forms and the fields that recur."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol, Self
 
 from flask import request
@@ -96,6 +97,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             field.errors = [*field.errors, refusal.message]
         else:
             self.form_errors: list[str] = [*self.form_errors, refusal.message]
+
+    @contextmanager
+    def refusals(self, *kinds: type[Refusal]) -> Iterator[None]:
+        """Put a refusal of what is done inside on the form; `errors` then says that it was not done.
+
+        Stands outside the transaction, which ends without effect: `with form.refusals(), writing() as session:`
+        """
+        try:
+            yield
+        except Refusal as refusal:
+            if kinds and not isinstance(refusal, kinds):
+                raise
+            self.refuse(refusal)
 
 
 def line_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:

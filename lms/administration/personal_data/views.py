@@ -10,7 +10,6 @@ from lms.administration.personal_data import operations, queries
 from lms.administration.personal_data.export import PersonExport, write_export
 from lms.audit import operations as audit
 from lms.core import clock, logs
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.text import slug
 from lms.core.words import gettext as _
@@ -84,13 +83,10 @@ def schedule_erasure(employee_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         if (confirmation := browser.ask_again(g.viewer)) is not None:
             return confirmation
-        try:
-            with writing() as session:
-                employee = people.employee_for(session, g.viewer, employee_id, to="edit")
-                erase_after = operations.schedule_erasure(session, employee=employee, viewer=g.viewer, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            employee = people.employee_for(session, g.viewer, employee_id, to="edit")
+            erase_after = operations.schedule_erasure(session, employee=employee, viewer=g.viewer, now=clock.now())
+        if not form.errors:
             logs.security_event("erasure.scheduled", account=g.viewer.account_id, employee=employee_id)
             message = _("Erasure scheduled. You can withdraw it until %(day)s.", day=local_date(erase_after))
             return see_other(".show_personal_data", employee_id=employee_id, message=message)

@@ -42,19 +42,16 @@ def edit_sign_in() -> ResponseReturnValue:
         idle_hours=round(current.idle.total_seconds() / 3600), days=current.lifetime.days
     )
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                limits.set_sign_in_rule(
-                    session,
-                    idle_hours=form.idle_hours.data or 0,
-                    days=form.days.data or 0,
-                    default=loader.default_limits(),
-                    viewer=g.viewer,
-                    now=clock.now(),
-                )
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(RuleViolation), writing() as session:
+            limits.set_sign_in_rule(
+                session,
+                idle_hours=form.idle_hours.data or 0,
+                days=form.days.data or 0,
+                default=loader.default_limits(),
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        if not form.errors:
             return see_other(".list_settings", message=_("Saved. It takes effect now."))
     return page("settings/edit_sign_in.html", form=form)
 
@@ -66,12 +63,9 @@ def edit_due_dates() -> ResponseReturnValue:
     with reading() as session:
         form = forms.DueDaysForm.from_request(days=assigned.due_days(session))
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                assignments.set_due_rule(session, days=form.days.data or 0, viewer=g.viewer, now=clock.now())
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(RuleViolation), writing() as session:
+            assignments.set_due_rule(session, days=form.days.data or 0, viewer=g.viewer, now=clock.now())
+        if not form.errors:
             return see_other(".list_settings", message=_("Saved. It applies to courses assigned from now on."))
     return page("settings/edit_due_dates.html", form=form)
 

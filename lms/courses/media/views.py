@@ -8,7 +8,6 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.courses.media import access, forms, operations, queries
@@ -51,7 +50,7 @@ def add_media() -> ResponseReturnValue:
     """Add a file; its type is detected from its content."""
     form = forms.AddMediaForm.from_request()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             ingested = ingest(resources().files, form.file.data.stream)
             with writing() as session:
                 name = do_once(
@@ -66,9 +65,7 @@ def add_media() -> ResponseReturnValue:
                         now=clock.now(),
                     ),
                 )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        if not form.errors:
             return see_other(
                 ".list_media", message=_("%(name)s added. Copy its line into a module.", name=name), anchor=name
             )
@@ -98,19 +95,16 @@ def edit_media(media_id: UUID) -> ResponseReturnValue:
         media = queries.get_media(session, media_id)
     form = forms.DescribeMediaForm.from_request(alt=media.alt, is_decorative=media.is_decorative)
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                operations.describe_media(
-                    session,
-                    media_id=media_id,
-                    alt=form.alt.data or "",
-                    is_decorative=form.is_decorative.data,
-                    viewer=g.viewer,
-                    now=clock.now(),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            operations.describe_media(
+                session,
+                media_id=media_id,
+                alt=form.alt.data or "",
+                is_decorative=form.is_decorative.data,
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        if not form.errors:
             return see_other(
                 ".edit_media",
                 media_id=media_id,

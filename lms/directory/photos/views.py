@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.directory import forms
@@ -38,11 +38,9 @@ def edit_photo(employee_id: UUID) -> ResponseReturnValue:
         employee = access.employee_for(session, g.viewer, employee_id, to="edit")
     form = forms.PhotoForm.from_request()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             ingested = ingest_square(resources().files, form.file.data.stream, edge=operations.EDGE)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        if not form.errors:
             with writing() as session:
                 operations.set_photo(
                     session, employee_id=employee_id, ingested=ingested, viewer=g.viewer, now=clock.now()

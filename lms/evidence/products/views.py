@@ -30,12 +30,9 @@ def hand_in(objective_key: str) -> ResponseReturnValue:
         model = _own_part(session, objective_key)
     form = forms.HandInForm.from_request()
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                do_once(session, lambda: _hand_in(session, _own_part(session, objective_key), form))
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(RuleViolation), writing() as session:
+            do_once(session, lambda: _hand_in(session, _own_part(session, objective_key), form))
+        if not form.errors:
             return see_other(
                 "products.hand_in",
                 objective_key=objective_key,
@@ -61,12 +58,9 @@ def answer(product_id: UUID) -> ResponseReturnValue:
         model = access.answer_for(session, g.viewer, product_id, ports=ports(ObservationPorts))
     form = forms.AnswerForm.from_request()
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                _answer(session, product_id, form)
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(RuleViolation), writing() as session:
+            _answer(session, product_id, form)
+        if not form.errors:
             return see_other("products.list_waiting", message=_("Saved. They can see your answer."))
     return page("products/answer.html", model, form=form)
 

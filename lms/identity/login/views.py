@@ -124,11 +124,9 @@ def _set_password(token: str, *, message: str, is_first: bool) -> ResponseReturn
     form = forms.AcceptInvitationForm.from_request()
     if form.validate_on_submit():
         password = form.password.data or ""
-        try:
+        with form.refusals(RuleViolation):
             passwords.check_new_password(password, own_words=browser.own_words(facts.name, facts.email))
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        if not form.errors:
             _accept(token, passwords.hash_password(password))
             return see_other("learning.home", message=message)
     return _without_referrer(page("login/accept_invitation.html", facts, form=form, is_first=is_first))

@@ -160,7 +160,7 @@ def import_map() -> ResponseReturnValue:
         elif len(content) > forms.UPLOAD_LIMIT:
             form.file.errors = [_("Choose a file of at most 2 MB.")]
         else:
-            try:
+            with form.refusals():
                 kind = operations.detect_kind(name, content)
                 stored = resources().files.keep(BytesIO(content), limit=forms.UPLOAD_LIMIT)
                 with writing() as session:
@@ -170,9 +170,7 @@ def import_map() -> ResponseReturnValue:
                             session, name=name, kind=kind, stored=stored, viewer=g.viewer, now=clock.now()
                         ),
                     )
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
+            if not form.errors:
                 return see_other(".show_upload", upload_id=UUID(upload_id))
     with reading() as session:
         uploads = queries.list_uploads(session, employee_id=g.viewer.employee_id, now=clock.now())

@@ -4,7 +4,6 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.text import slug
 from lms.core.words import gettext as _
@@ -36,18 +35,15 @@ def add_map() -> ResponseReturnValue:
     """Create a map."""
     form = forms.NewMapForm.from_request()
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                now = clock.now()
-                code = do_once(
-                    session,
-                    lambda: drafts.create_map(
-                        session, document=form.document(_code_for(form.name.data)), viewer=g.viewer, now=now
-                    ),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(), writing() as session:
+            now = clock.now()
+            code = do_once(
+                session,
+                lambda: drafts.create_map(
+                    session, document=form.document(_code_for(form.name.data)), viewer=g.viewer, now=now
+                ),
+            )
+        if not form.errors:
             return see_other(".edit_map", code=code, message=_("Map created. Only authors can see it."))
     return page("journeys/add_map.html", form=form)
 
@@ -62,24 +58,21 @@ def copy_map(code: str) -> ResponseReturnValue:
         name=_("%(name)s, copy", name=document.name[:110]), state=MapState.FUTURE.value
     )
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                now = clock.now()
-                made = do_once(
+        with form.refusals(), writing() as session:
+            now = clock.now()
+            made = do_once(
+                session,
+                lambda: drafts.copy_map(
                     session,
-                    lambda: drafts.copy_map(
-                        session,
-                        map_code=code,
-                        new_code=_code_for(form.name.data),
-                        name=form.name.data,
-                        state=MapState(form.state.data),
-                        viewer=g.viewer,
-                        now=now,
-                    ),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+                    map_code=code,
+                    new_code=_code_for(form.name.data),
+                    name=form.name.data,
+                    state=MapState(form.state.data),
+                    viewer=g.viewer,
+                    now=now,
+                ),
+            )
+        if not form.errors:
             return see_other(".edit_map", code=made, message=_("Map copied. This is the copy."))
     return page("journeys/copy_map.html", document, form=form)
 

@@ -4,7 +4,6 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock
-from lms.core.errors import Refusal
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.journeys import forms, operations, queries
@@ -50,23 +49,20 @@ def _system_page(code: str, form: forms.SystemForm) -> ResponseReturnValue:
     with reading() as session:
         form.offer(people.list_departments(session))
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                now = clock.now()
-                do_once(
+        with form.refusals(), writing() as session:
+            now = clock.now()
+            do_once(
+                session,
+                lambda: operations.save_system(
                     session,
-                    lambda: operations.save_system(
-                        session,
-                        code=code,
-                        name=form.name.data,
-                        kind=SystemKind(form.kind.data),
-                        department=form.department.data,
-                        viewer=g.viewer,
-                        now=now,
-                    ),
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
+                    code=code,
+                    name=form.name.data,
+                    kind=SystemKind(form.kind.data),
+                    department=form.department.data,
+                    viewer=g.viewer,
+                    now=now,
+                ),
+            )
+        if not form.errors:
             return see_other(".list_systems", message=_("“%(name)s” saved.", name=form.name.data))
     return page("journeys/edit_system.html", form=form, code=code)

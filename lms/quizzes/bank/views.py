@@ -82,12 +82,9 @@ def regrade(item_id: str) -> ResponseReturnValue:
     """Save a correction; stored attempts are regraded in the background."""
     form = forms.RegradeForm.from_request()
     if form.validate_on_submit():
-        try:
-            with writing() as session:
-                do_once(session, lambda: _decide(session, item_id, form))
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(RuleViolation), writing() as session:
+            do_once(session, lambda: _decide(session, item_id, form))
+        if not form.errors:
             message = _("Saved. Results are being regraded.")
             return see_other("bank.show_question", message=message, item_id=item_id)
     with reading() as session:

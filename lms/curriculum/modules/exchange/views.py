@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.core import clock
-from lms.core.errors import NotFound, Refusal
+from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
@@ -45,11 +45,9 @@ def import_questions(code: str) -> ResponseReturnValue:
         form.text.data = form.sent_text
         found = find_questions(form.text.data, form.chosen)
         if request.form.get("do") == "add":
-            try:
+            with form.refusals():
                 count = _add(code, found.items)
-            except Refusal as refusal:
-                form.refuse(refusal)
-            else:
+            if not form.errors:
                 return see_other(
                     "modules.edit_module",
                     code=code,

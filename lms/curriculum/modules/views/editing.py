@@ -43,14 +43,11 @@ def create_module() -> ResponseReturnValue:
     form = forms.NameModuleForm.from_request()
     if form.validate_on_submit():
         now = clock.now()
-        try:
-            with writing() as session:
-                code = do_once(
-                    session, lambda: operations.create_module(session, title=form.title.data, viewer=g.viewer, now=now)
-                )
-        except operations.CodeTaken as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(operations.CodeTaken), writing() as session:
+            code = do_once(
+                session, lambda: operations.create_module(session, title=form.title.data, viewer=g.viewer, now=now)
+            )
+        if not form.errors:
             return see_other(".edit_module", code=code)
     return page("modules/create_module.html", form=form)
 

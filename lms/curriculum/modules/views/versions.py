@@ -47,17 +47,12 @@ def clone_module(code: str) -> ResponseReturnValue:
     form = forms.NameModuleForm.from_request()
     if form.validate_on_submit():
         now = clock.now()
-        try:
-            with writing() as session:
-                made = do_once(
-                    session,
-                    lambda: operations.clone_module(
-                        session, code=code, title=form.title.data, viewer=g.viewer, now=now
-                    ),
-                )
-        except operations.CodeTaken as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusals(operations.CodeTaken), writing() as session:
+            made = do_once(
+                session,
+                lambda: operations.clone_module(session, code=code, title=form.title.data, viewer=g.viewer, now=now),
+            )
+        if not form.errors:
             return see_other(".edit_module", code=made, message=_("Copy created."))
     return page("modules/clone_module.html", form=form, code=code, title=title)
 
