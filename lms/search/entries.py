@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lms.courses.frame import Frame
 from lms.curriculum.terms import Snapshot
 from lms.journeys.terms import ImpactDocument, MapDocument, MapState, TouchpointDocument
 from lms.search.terms import EntryDocument, EntryKind
@@ -10,6 +11,7 @@ from lms.search.terms import EntryDocument, EntryKind
 def entries_of(snapshot: Snapshot) -> Iterator[EntryDocument]:
     """Yield the touchpoints and standards of the current maps, in the customer's order."""
     names = {role.code: role.name for role in snapshot.organisation.job_roles}
+    not_so = Frame(snapshot.organisation.locale).say("l.never")
     for one in snapshot.maps:
         if one.state is not MapState.CURRENT:
             continue
@@ -18,7 +20,7 @@ def entries_of(snapshot: Snapshot) -> Iterator[EntryDocument]:
             yield _touchpoint(one, touchpoint, signs[touchpoint.code])
             for impact in touchpoint.impacts:
                 if impact.job_role in names:
-                    yield _standard(one, touchpoint, signs[touchpoint.code], impact, names[impact.job_role])
+                    yield _standard(one, touchpoint, signs[touchpoint.code], impact, names[impact.job_role], not_so)
 
 
 def _touchpoint(one: MapDocument, touchpoint: TouchpointDocument, sign: str) -> EntryDocument:
@@ -38,9 +40,9 @@ def _touchpoint(one: MapDocument, touchpoint: TouchpointDocument, sign: str) -> 
 
 
 def _standard(
-    one: MapDocument, touchpoint: TouchpointDocument, sign: str, impact: ImpactDocument, job_role: str
+    one: MapDocument, touchpoint: TouchpointDocument, sign: str, impact: ImpactDocument, job_role: str, not_so: str
 ) -> EntryDocument:
-    never = [f"Never: {line}" for line in impact.never]
+    never = [f"{not_so}: {line}" for line in impact.never]
     return EntryDocument(
         kind=EntryKind.STANDARD,
         title=f"{touchpoint.name}: {job_role}",
