@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from lms.mail.terms import Encryption, Server
+from tests.real_server import free_port
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 
@@ -181,9 +182,3 @@ class OddServer:
             return False
         line.sendall(answer + b"\r\n")
         return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

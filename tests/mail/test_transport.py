@@ -22,8 +22,8 @@ from tests.mail.servers import (
     GoodServer,
     OddServer,
     client_context,
-    free_port,
 )
+from tests.real_server import free_port
 
 SHORT = Patience(connect=0.3, talk=0.3, end=0.3)
 """For servers that never answer: however slow this machine is, it comes to the same."""

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from lms.web.bodies import FIELD_LIMIT, STRANGER_BYTES, STRANGER_FIELDS
+from tests.security.paths import path_of
 
 URLENCODED = "application/x-www-form-urlencoded"
 LONG_TEXT_PATHS = ("/sign-in", "/write/modules/a/questions/import", "/write/maps/import", "/write/media")
@@ -118,10 +119,3 @@ class TestOnlyFormsAreRead:
 
 def test_signing_in_with_a_file_for_an_address_is_refused(client):
     assert client.post("/sign-in", {"email": (io.BytesIO(b"a"), "a.txt"), "password": "b"}, 400)
-
-
-def path_of(rule) -> str:
-    return "/".join("1" if "<int" in part else UUID if "<" in part else part for part in rule.rule.split("/"))
-
-
-UUID = "0190f3a8-0000-7000-8000-000000000000"

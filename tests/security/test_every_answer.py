@@ -14,6 +14,7 @@ from lms.web.guards import public
 from lms.web.headers import HEADERS
 from lms.web.resources import resources
 from tests.conftest import CERTIFICATE_KEY, SECRET
+from tests.security.paths import UUID, path_of
 
 ANSWERS = {
     "a page": ("GET", "/help", 200),
@@ -73,10 +74,6 @@ def test_no_route_takes_other_methods_than_it_names(client, whole_app):
 
     assert wrong == []
     assert all(methods <= {"GET", "HEAD", "POST", "OPTIONS"} for methods in paths.values())
-
-
-def path_of(rule) -> str:
-    return "/".join("1" if "<int" in part else UUID if "<" in part else part for part in rule.rule.split("/"))
 
 
 @pytest.mark.parametrize(
@@ -223,10 +220,7 @@ class TestForgedRequests:
         refused = {}
         for rule in whole_app.url_map.iter_rules():
             if "POST" in rule.methods:
-                path = "/".join(
-                    "1" if "<int" in part else UUID if "<" in part else part for part in rule.rule.split("/")
-                )
-                refused[rule.rule] = client.http.post(path, data={"name": "Ben"}).status_code
+                refused[rule.rule] = client.http.post(path_of(rule), data={"name": "Ben"}).status_code
 
         assert len(refused) > 8
         assert {rule for rule, code in refused.items() if code != 400} == SIGNED
@@ -259,7 +253,6 @@ class TestForgedRequests:
         assert "Set-Cookie" not in answer.headers
 
 
-UUID = "0190f3a8-0000-7000-8000-000000000000"
 ELSEWHERE = (
     "//evil.example",
     "https://evil.example/",
