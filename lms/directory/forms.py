@@ -14,21 +14,17 @@ from lms.directory.queries import PAGE_ROWS, PeopleFilters
 from lms.directory.terms import ChosenAction, PeopleOrder, PeopleView
 from lms.people import queries as people
 from lms.people.forms import check_day, check_day_ahead
-from lms.web.forms import Form, choice_field, line_field
+from lms.web.forms import DatedForm, Form, choice_field, line_field
 
 
 def _id_or_none(value: object) -> UUID | None:
     return UUID(str(value)) if value else None
 
 
-class EndEmploymentForm(Form):
+class EndEmploymentForm(DatedForm):
     """The day from which a person no longer works here."""
 
     ended_on = DateField(_("First day they no longer work here"), validators=[InputRequired(_("Choose a day."))])
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
 
     def validate_ended_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped, and those for which it is too early."""
@@ -84,15 +80,11 @@ class PhotoForm(Form):
     )
 
 
-class ExtendForm(Form):
+class ExtendForm(DatedForm):
     """More time for one course."""
 
     due_on = DateField(_("New due date"), validators=[InputRequired(_("Choose a day."))])
     reason = line_field(_("Reason"), max_length=300, description=_("Shown in the person’s history."))
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
 
     def validate_due_on(self, field: Field) -> None:
         """Refuse days that are over, and those that are surely mistyped."""

@@ -60,10 +60,9 @@ def list_people() -> ResponseReturnValue:
 def _find(session: Session, form: forms.FindPeopleForm) -> queries.DirectoryPage | None:
     manager_id = None
     if form.manager.data:
-        try:
+        with form.refusals():
             manager_id = access.manager_named(session, form.manager.data).id
-        except Refusal as refusal:
-            form.refuse(refusal)
+        if form.errors:
             return None
     return queries.list_page(
         session, form.filters(manager_id), key=form.after.data or None, now=filters.local(clock.now())

@@ -136,12 +136,14 @@ _TOO_FEW = {
 }
 
 
-def _message(path: Path, message: str, code: str) -> str:
-    """Return what the board says of a problem of shape; the shape speaks to those who write files."""
+def reworded(
+    path: Path, message: str, code: str, *, missing: Mapping[str, str] = _MISSING, too_few: Mapping[str, str] = _TOO_FEW
+) -> str:
+    """Return what the board, or another place with its own words, says of a problem of shape: that speaks to who writes files."""
     key = str(path[-1]) if path else ""
     if code in {ProblemCode.EMPTY, ProblemCode.MISSING}:
-        return _MISSING.get(key, message)
-    return _TOO_FEW.get(key, message) if code == ProblemCode.TOO_FEW else message
+        return missing.get(key, message)
+    return too_few.get(key, message) if code == ProblemCode.TOO_FEW else message
 
 
 def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, message: str, code: str) -> MapProblem:
@@ -158,7 +160,7 @@ def _problem(document: MapDocument, job_roles: Mapping[str, str], path: Path, me
         code=code,
         field=str(path[-1]) if path else "",
         thing=thing,
-        message=_message(path, message, code),
+        message=reworded(path, message, code),
         anchor=anchor,
         job_role=job_role,
         job_role_name=job_roles.get(job_role, job_role),

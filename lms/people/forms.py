@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from wtforms import DateField, Field, SelectField, SelectMultipleField
@@ -10,7 +9,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from lms.core.words import gettext as _
 from lms.people import queries
-from lms.web.forms import Form, line_field, once_field
+from lms.web.forms import DatedForm, Form, line_field, once_field
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 AHEAD = timedelta(days=730)
@@ -42,7 +41,7 @@ class JobDetailsForm(Form):
         self.site.choices = [("", _("No fixed site")), *((str(site.id), site.name) for site in sites)]
 
 
-class MovePersonForm(JobDetailsForm):
+class MovePersonForm(DatedForm, JobDetailsForm):
     """A person's job roles, manager and site, and since when."""
 
     moved_on = DateField(
@@ -51,16 +50,12 @@ class MovePersonForm(JobDetailsForm):
         description=_("Today or an earlier day takes effect now; a later day, on that day."),
     )
 
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
-
     def validate_moved_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped."""
         check_day_ahead(field.data, self.today)
 
 
-class AddPersonForm(JobDetailsForm):
+class AddPersonForm(DatedForm, JobDetailsForm):
     """A new person."""
 
     once = once_field()
@@ -69,10 +64,6 @@ class AddPersonForm(JobDetailsForm):
     email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
     number = line_field(_("Employee number"), max_length=40)
     joined_on = DateField(_("First day"), validators=[InputRequired(_("Choose a day."))])
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
 
     def validate_joined_on(self, field: Field) -> None:
         """Refuse days that are surely mistyped, and those for which it is too early."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, Protocol, Self
 
 from flask import request
@@ -112,9 +113,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             self.refuse(refusal)
 
 
+class DatedForm(Form):
+    """A form with days that are right or wrong by what day it is."""
+
+    def __init__(self, *args: Any, today: date, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.today = today
+
+
 def line_field(label: str, *, max_length: int, required: str = "", **options: Any) -> Field:
     """Make a one-line text field; `required` is what to say when it is empty."""
-    return StringField(label, filters=[_clean_line], validators=_text_validators(max_length, required), **options)
+    return StringField(label, filters=[clean_line], validators=_text_validators(max_length, required), **options)
 
 
 def once_field() -> Field:
@@ -170,7 +179,8 @@ def _text_validators(max_length: int, required: str) -> list[Any]:
     return [first, Length(max=max_length, message=_("Use at most %(max)d characters."))]
 
 
-def _clean_line(value: str | None) -> str | None:
+def clean_line(value: str | None) -> str | None:
+    """Return one line without what nobody types: the filter of fields that `line_field` does not make."""
     return None if value is None else text.clean(value)
 
 

@@ -14,7 +14,7 @@ from lms.curriculum.modules.drafts.rules import Choice
 from lms.curriculum.modules.drafts.terms import ModuleDraftStatus
 from lms.curriculum.modules.terms import OrganisationFacts
 from lms.web.addresses import LARGEST
-from lms.web.forms import BoundedIntegerField, Form, choice_field, line_field, once_field, text_field
+from lms.web.forms import BoundedIntegerField, DatedForm, Form, choice_field, line_field, once_field, text_field
 
 LATEST = date(2200, 1, 1)
 CONFLICTS = 200
@@ -73,14 +73,10 @@ class AudienceForm(EditModuleForm):
         )
 
 
-class PublishModuleForm(EditModuleForm):
+class PublishModuleForm(DatedForm, EditModuleForm):
     """When to publish."""
 
     publish_on = DateField(_("Publish on"), validators=[Optional()])
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
 
     def validate_publish_on(self, field: Field) -> None:
         """Refuse days that have passed, or cannot be meant."""

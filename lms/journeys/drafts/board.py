@@ -46,42 +46,8 @@ class BoardStage:
     cards: tuple[BoardCard, ...]
 
 
-@frozen
-class BoardPage:
-    """A map as its authors see it."""
-
+class _Counted:
     working: queries.WorkingMap
-    stages: tuple[BoardStage, ...]
-    owner_name: str
-    hint: str
-    edits: tuple[queries.EditRow, ...]
-    """The edits of the open draft, newest first."""
-    undoable: queries.EditRow | None
-    discarded: queries.EditRow | None
-    """When the draft was discarded, if nothing was done since."""
-
-    @property
-    def document(self) -> MapDocument:
-        """The map itself."""
-        return self.working.document
-
-    @property
-    def touchpoint_count(self) -> int:
-        """How many touchpoints it has."""
-        return sum(len(stage.cards) for stage in self.stages)
-
-    @property
-    def role_count(self) -> int:
-        """How many job roles have a part on it."""
-        return len({i.job_role for t in self.document.touchpoints() for i in t.impacts})
-
-
-@frozen
-class MapRow:
-    """A map in the list."""
-
-    working: queries.WorkingMap
-    is_published: bool
 
     @property
     def document(self) -> MapDocument:
@@ -97,6 +63,29 @@ class MapRow:
     def role_count(self) -> int:
         """How many job roles have a part on it."""
         return len({i.job_role for t in self.document.touchpoints() for i in t.impacts})
+
+
+@frozen
+class BoardPage(_Counted):
+    """A map as its authors see it."""
+
+    working: queries.WorkingMap
+    stages: tuple[BoardStage, ...]
+    owner_name: str
+    hint: str
+    edits: tuple[queries.EditRow, ...]
+    """The edits of the open draft, newest first."""
+    undoable: queries.EditRow | None
+    discarded: queries.EditRow | None
+    """When the draft was discarded, if nothing was done since."""
+
+
+@frozen
+class MapRow(_Counted):
+    """A map in the list."""
+
+    working: queries.WorkingMap
+    is_published: bool
 
 
 @frozen

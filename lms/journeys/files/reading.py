@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from lms.core.frozen import frozen
-from lms.core.problems import Diagnostic, Path, ProblemCode, SourceMap, has_errors, in_order
+from lms.core.problems import Diagnostic, Path, SourceMap, has_errors, in_order
 from lms.core.sheets.cells import Sheet, SheetProblem, SheetRefused
 from lms.core.sheets.csv_file import decode, read_csv
 from lms.core.text import clean
@@ -17,7 +17,7 @@ from lms.journeys.files.terms import FileKind
 from lms.journeys.mermaid import is_mermaid, read_mermaid
 from lms.journeys.naming import Known, MapFileReading
 from lms.journeys.outline import job_role_names, parse_outline
-from lms.journeys.rules import ReferenceProblem
+from lms.journeys.rules import ReferenceProblem, reworded
 from lms.journeys.sheet.columns import column_named
 from lms.journeys.sheet.reading import read_sheet
 from lms.journeys.terms import MapDocument
@@ -98,11 +98,7 @@ def read_draft_outline(text: str, known: Known, codes: Codes, *, code: str = "")
 
 
 def _in_outline(path: Path, message: str, code: str) -> str:
-    """Return a problem of shape as one writes it right in an outline."""
-    key = str(path[-1]) if path else ""
-    if code in {ProblemCode.EMPTY, ProblemCode.MISSING}:
-        return _MISSING.get(key, message)
-    return _TOO_FEW.get(key, message) if code == ProblemCode.TOO_FEW else message
+    return reworded(path, message, code, missing=_MISSING, too_few=_TOO_FEW)
 
 
 def _unknown(plain: dict[str, Any], source_map: SourceMap, codes: Codes) -> Iterator[Diagnostic]:

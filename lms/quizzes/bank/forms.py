@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
-from lms.core import text
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.courses.items import kind_of
@@ -13,11 +12,7 @@ from lms.courses.terms import ItemDocument
 from lms.quizzes.bank.queries import ListQuestionsPage
 from lms.quizzes.bank.terms import QuestionStatus
 from lms.quizzes.terms import Correction
-from lms.web.forms import Form, once_field, text_field
-
-
-def _clean(value: str | None) -> str | None:
-    return None if value is None else text.clean(value)
+from lms.web.forms import Form, clean_line, once_field, text_field
 
 
 class FindQuestionsForm(Form):
@@ -28,9 +23,9 @@ class FindQuestionsForm(Form):
 
         csrf = False
 
-    status = SelectField(_("Performance"), validate_choice=False, filters=[_clean])
-    map = SelectField(_("Map"), validate_choice=False, filters=[_clean])
-    after = StringField(validators=[Length(max=200)], filters=[_clean])
+    status = SelectField(_("Performance"), validate_choice=False, filters=[clean_line])
+    map = SelectField(_("Map"), validate_choice=False, filters=[clean_line])
+    after = StringField(validators=[Length(max=200)], filters=[clean_line])
 
     def offer(self, page: ListQuestionsPage) -> None:
         """Fill the choices from what there is."""
@@ -45,13 +40,13 @@ class FindQuestionsForm(Form):
 class NotifyOwnerForm(Form):
     """One button for one revision."""
 
-    full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
+    full_hash = HiddenField(validators=[Length(max=16)], filters=[clean_line])
 
 
 class RegradeForm(Form):
     """A corrected answer: previewed by GET, decided by POST."""
 
-    full_hash = HiddenField(validators=[Length(max=16)], filters=[_clean])
+    full_hash = HiddenField(validators=[Length(max=16)], filters=[clean_line])
     key = SelectMultipleField(_("Right answer"), validate_choice=False)
     all_correct = BooleanField(_("Count every answer as right"))
     may_lower = BooleanField(
