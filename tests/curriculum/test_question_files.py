@@ -341,7 +341,8 @@ class TestDetect:
 
         plain, odd = (min(cost((text * 20_000)[:20_000]) for _ in range(3)) for text in ("a\n", piece))
 
-        assert odd < 50 * plain  # what grows with the square is thousands of times as much
+        # What grows with the square is thousands of times as much. Some clocks tick so slowly that the plain one takes no time.
+        assert odd < 50 * max(plain, 0.02)
 
     def test_nothing_is_a_problem(self):
         assert len(read("")[1][1]) == 1
