@@ -85,6 +85,7 @@ from lms.notifications import messages as notification_messages
 from lms.notifications import queries as notification_queries
 from lms.notifications import views as notifications
 from lms.organisation import views as organisation
+from lms.organisation.setup import messages as setup_messages
 from lms.organisation.setup import queries as setup_queries
 from lms.organisation.setup import views as setup
 from lms.outbox import jobs as outbox_jobs
@@ -331,6 +332,7 @@ SETTINGS: tuple[SettingsPage, ...] = (
 MESSAGES: tuple[MessageKind, ...] = (
     identity_messages.INVITATION,
     identity_messages.PASSWORD_RESET,
+    setup_messages.STEP_ASKED,
     assignment_messages.ASSIGNED,
     assignment_messages.DUE,
     assignment_messages.OVERDUE,

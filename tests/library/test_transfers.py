@@ -129,7 +129,6 @@ class TestPages:
         author.follow(answer)
         seen = self.fields(author)
         operations.import_package(session, package=package(), now=MONDAY)
-        session.commit()
 
         author.post(answer.headers["Location"] + "/import", seen, status=422)
 

@@ -6,10 +6,12 @@ import pytest
 from PIL import Image
 
 from lms.curriculum import queries as releases
+from lms.identity import operations as identity
 from lms.identity import queries as accounts
 from lms.journeys import queries as journeys
 from lms.library import operations as library
 from lms.library.package import write_package
+from lms.mail.models import OutgoingMessage
 from lms.organisation.map_templates import list_templates
 from lms.organisation.setup import operations, rules
 from lms.organisation.setup.queries import load_setup, match_roles
@@ -335,3 +337,35 @@ class TestLook:
 
         with browser.app.test_request_context():
             assert filters.local(datetime(2026, 1, 1, 20, tzinfo=UTC)).day == 2
+
+
+class TestHandingOver:
+    def test_invites_a_colleague_with_what_the_step_needs(self, browser, session):
+        browser.get("/setup/hand-over")
+        asked = {"step": "mantra", "name": "Grace Lee", "email": "grace@example.org"}
+        browser.post("/setup/hand-over", {**asked, "email": "grace"}, status=422)
+        browser.post("/setup/hand-over", asked, status=200)
+        assert browser.page.find(".//input[@readonly]") is not None
+
+        grace = employees.find_employee_by_email(session, "grace@example.org")
+        account = accounts.find_account_of(session, grace.id)
+        assert set(account.permission_sets) == {"employee", "trainer"}
+        assert [row.facts["path"] for row in session.query(OutgoingMessage).filter_by(employee_id=grace.id)] == [
+            "/setup/mantra"
+        ]
+        browser.get("/setup")
+        assert [li.get("data-step") for li in browser.page.iter("li") if li.find(".//*[@data-handed]") is not None] == [
+            "mantra"
+        ]
+
+    def test_asks_who_is_here_already_without_a_new_password(self, browser, session, make):
+        leader = make.leader()
+        account = accounts.find_account_of(session, leader.id)
+        identity.change_password(session, account_id=account.id, password_hash="x", viewer=None, now=NOW)
+
+        sent = {"step": "sites", "name": leader.name, "email": leader.email}
+        browser.follow(browser.post("/setup/hand-over", sent))
+
+        found = accounts.find_account_of(session, leader.id)
+        assert set(found.permission_sets) == {"employee", "manager", "administrator"}
+        assert [row.kind for row in session.query(OutgoingMessage).filter_by(employee_id=leader.id)] == ["setup-step"]

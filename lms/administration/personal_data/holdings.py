@@ -142,6 +142,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="library_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
     Holding(table="organisation_unit_merge", columns=("merged_by",), label=_WORK, hidden=("moved",)),
+    Holding(table="organisation_handed_step", columns=("employee_id",), label=_WORK, fate=Fate.DELETED),
     Holding(table="organisation_skipped_step", columns=("skipped_by",), label=_WORK),
     Holding(table="courses_media", columns=("uploaded_by",), label=_WORK),
     Holding(table="quizzes_regrade", columns=("regraded_by",), label=_WORK),

@@ -13,10 +13,10 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from lms.core.words import gettext as _
 from lms.organisation.setup.queries import RoleMatch
-from lms.organisation.setup.terms import LEAVE_OUT, NEW
+from lms.organisation.setup.terms import LEAVE_OUT, NEW, SetupStep
 from lms.people.queries import JobRoleRow
 from lms.vision.forms import EditMantraForm
-from lms.web.forms import Form, once_field, text_field
+from lms.web.forms import Form, line_field, once_field, text_field
 
 PILLAR_ROWS, LOOK_ALIKE_ROWS = 3, 2
 """Rows that a new mantra begins with; its own page has as many as may be."""
@@ -51,6 +51,15 @@ class InvitePeopleForm(Form):
         description=_("One per line: name, e-mail address, job role."),
         required=_("Enter at least one person, or skip this step."),
     )
+
+
+class HandOverForm(Form):
+    """Which step a colleague is asked to do."""
+
+    once = once_field()
+    step = SelectField(_("Step"), choices=[SelectChoice(step.value, step.label) for step in SetupStep])
+    name = line_field(_("Name of your colleague"), max_length=120, required=_("Enter a name."))
+    email = line_field(_("E-mail"), max_length=254, required=_("Enter an e-mail address."))
 
 
 class TemplateForm(Form):

@@ -16,12 +16,15 @@ from lms.core.text import free_slug
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.identity import operations as identity
+from lms.identity import queries as accounts
 from lms.journeys.drafts import operations as maps
 from lms.journeys.drafts import queries as drafts
 from lms.journeys.files.rules import assign_roles
 from lms.journeys.naming import Known
+from lms.mail import operations as mail
 from lms.organisation.map_templates import MapTemplate
-from lms.organisation.setup.models import SkippedStep
+from lms.organisation.setup.messages import STEP_ASKED
+from lms.organisation.setup.models import HandedStep, SkippedStep
 from lms.organisation.setup.rules import ListedPerson, PeopleRefused
 from lms.organisation.setup.terms import LEAVE_OUT, NEW, SetupStep
 from lms.people import operations as people
@@ -55,6 +58,52 @@ def skip_step(session: Session, *, step: SetupStep, viewer: Viewer, now: datetim
         .on_conflict_do_nothing()
     )
     audit.record(session, viewer=viewer, action="settings.step-skipped", subject=step.value, at=now)
+
+
+def hand_over(
+    session: Session,
+    *,
+    step: SetupStep,
+    person: ListedPerson,
+    path: str,
+    by_mail: bool,
+    today: date,
+    viewer: Viewer,
+    now: datetime,
+) -> Invited | None:
+    """Ask a colleague to do a step, and grant what it needs; return their invitation if they have no password yet.
+
+    `path` leads to the step.
+
+    :raises PeopleRefused: if they no longer work here
+    """
+    employee = employees.find_employee_by_email(session, person.email)
+    account = accounts.find_account_of(session, employee.id) if employee else None
+    is_new = account is None or bool(accounts.accounts_without_password(session, (account.id,)))
+    invited = None
+    if is_new:
+        invited = invite_people(session, listed=(person,), by_mail=by_mail, today=today, viewer=viewer, now=now)[0]
+        employee = employees.find_employee_by_email(session, person.email)
+    assert employee is not None  # they were there, or were added
+    account = accounts.find_account_of(session, employee.id)
+    sets = {*(account.permission_sets if account else ()), step.permission_set}
+    identity.edit_grants(session, employee_id=employee.id, permission_sets=sets, viewer=viewer, now=now)
+    values = {"employee_id": employee.id, "handed_at": now}
+    session.execute(
+        insert_into(session, HandedStep)
+        .values(step=step, **values)
+        .on_conflict_do_update(index_elements=["step"], set_=values)
+    )
+    mail.queue_message(
+        session,
+        kind=STEP_ASKED,
+        employee_id=employee.id,
+        key=f"setup-step:{step}:{employee.id.hex}:{now:%Y-%m-%dT%H:%M}",
+        facts={"step": step.value, "from": viewer.name, "path": path},
+        now=now,
+    )
+    audit.record(session, viewer=viewer, action="settings.step-handed", subject=step.value, at=now, name=employee.name)
+    return invited
 
 
 def use_template(

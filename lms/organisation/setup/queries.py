@@ -22,10 +22,10 @@ from lms.journeys.models import JourneyMap, MapVersion
 from lms.journeys.naming import Known
 from lms.journeys.terms import MapVersionState
 from lms.organisation.map_templates import MapTemplate
-from lms.organisation.setup.models import SkippedStep
+from lms.organisation.setup.models import HandedStep, SkippedStep
 from lms.organisation.setup.terms import Setup, SetupFacts, SetupStep, StepRow, StepState
 from lms.people import queries as people
-from lms.people.models import Department, JobRole, Organisation, Site
+from lms.people.models import Department, Employee, JobRole, Organisation, Site
 from lms.vision.models import MantraVersion
 from lms.vision.terms import VersionState
 
@@ -115,6 +115,12 @@ def load_setup(session: Session, viewer: Viewer) -> Setup:
         state = StepState.DONE if facts.is_done(step) else StepState.SKIPPED if step in skipped else StepState.OPEN
         rows.append(StepRow(step=step, state=state, skipped_at=skipped.get(step), may_take=viewer.may(step.permission)))
     return Setup(facts=facts, steps=tuple(rows))
+
+
+def list_handed(session: Session) -> dict[SetupStep, str]:
+    """Return by step the name of who was asked to do it."""
+    query = select(HandedStep.step, Employee.name).join(Employee, Employee.id == HandedStep.employee_id)
+    return {row.step: row.name for row in session.execute(query)}
 
 
 def may_set_up(viewer: Viewer) -> bool:

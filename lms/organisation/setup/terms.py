@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lms.core.frozen import frozen
-from lms.core.permissions import Permission
+from lms.core.permissions import Permission, PermissionSet
 from lms.core.words import Message
 from lms.core.words import gettext as _
 
@@ -32,6 +32,12 @@ class SetupStep(StrEnum):
     def permission(self) -> Permission:
         """What one needs to take it."""
         return _PERMISSIONS[self]
+
+    @property
+    def permission_set(self) -> PermissionSet:
+        """What a colleague is granted so that they can take it."""
+        is_trainers = self.permission in {Permission.MANTRA_EDIT, Permission.MAPS_EDIT, Permission.RELEASES_PUBLISH}
+        return PermissionSet.TRAINER if is_trainers else PermissionSet.ADMINISTRATOR
 
     @property
     def endpoint(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -47,8 +47,46 @@ blueprint = Blueprint("setup", __name__, template_folder="../templates")
 def show_setup() -> ResponseReturnValue:
     """Show all steps and how far each is."""
     with reading() as session:
-        model = queries.load_setup(session, g.viewer)
-    return page("setup/show_setup.html", model)
+        model, handed = queries.load_setup(session, g.viewer), queries.list_handed(session)
+    return page("setup/show_setup.html", model, handed=handed)
+
+
+@blueprint.route("/setup/hand-over", methods=["GET", "POST"])
+@requires(Permission.GRANTS_EDIT)
+def hand_over() -> ResponseReturnValue:
+    """Ask a colleague to do a step; who has no password yet is invited."""
+    form = forms.HandOverForm.from_request(step=request.args.get("step", ""))
+    if form.validate_on_submit():
+        if (confirmation := browser.ask_again(g.viewer)) is not None:
+            return confirmation
+        try:
+            invited = _hand_over(form)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            if invited is not None and invited.token:
+                links = [(invited, f"{resources().config.public_base_url}/invitations/{invited.token}")]
+                return page("setup/show_invitations.html", links, setup=_setup(), step=SetupStep(form.step.data))
+            return see_other(".show_setup", message=_("%(person)s was asked.", person=form.name.data))
+    return page("setup/hand_over.html", _setup(), form=form)
+
+
+def _hand_over(form: forms.HandOverForm) -> operations.Invited | None:
+    step, now = SetupStep(form.step.data), clock.now()
+    person = rules.read_people(f"{(form.name.data or '').replace(',', ' ')}, {form.email.data}")[0]
+    with writing() as session:
+        invited = operations.hand_over(
+            session,
+            step=step,
+            person=person,
+            path=url_for(step.endpoint),
+            by_mail=is_set_up(resources().config, session),
+            today=filters.local(now).date(),
+            viewer=g.viewer,
+            now=now,
+        )
+    logs.security_event("step.handed", account=g.viewer.account_id, subject=step.value)
+    return invited
 
 
 @blueprint.post("/setup/<code:step>/skip")
