@@ -6,13 +6,14 @@ from flask import g
 from werkzeug.datastructures import FileStorage
 
 from lms.core import clock
-from lms.core.errors import RuleViolation
+from lms.core.errors import Refusal, RuleViolation
 from lms.core.words import gettext as _
 from lms.files.detect import FileRefused, detect
 from lms.files.ingest import IngestedFile, ingest
 from lms.files.terms import MediaKind
 from lms.organisation.forms import CompanyForm
 from lms.people import operations as people
+from lms.people.queries import OrganisationRow
 from lms.web.database import writing
 from lms.web.organisation import forget_organisation
 from lms.web.resources import resources
@@ -27,11 +28,24 @@ class LogoRefused(RuleViolation):
     field = "logo"
 
 
-def save(form: CompanyForm) -> None:
-    """Save what the form says about the company.
+def form_of(row: OrganisationRow | None) -> CompanyForm:
+    """Return the form as sent, or filled with the company."""
+    return CompanyForm.showing(row, resources().config.time_zone)
 
-    :raises LogoRefused: if the file is no image that we can show
-    """
+
+def is_saved(form: CompanyForm) -> bool:
+    """Save the form if it was sent; return whether that worked. What is wrong with it is in its fields."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        _save(form)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _save(form: CompanyForm) -> None:
     ingested = _ingested(form.logo.data)
     now = clock.now()
     with writing() as session:

@@ -44,14 +44,9 @@ def edit_company() -> ResponseReturnValue:
     """Change the company's name, words, language, time zone, colour and logo."""
     with reading() as session:
         row = units.find_organisation(session)
-    form = forms.CompanyForm.showing(row, resources().config.time_zone)
-    if form.validate_on_submit():
-        try:
-            company.save(form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return see_other(".edit_company", message=_("Saved."))
+    form = company.form_of(row)
+    if company.is_saved(form):
+        return see_other(".edit_company", message=_("Saved."))
     return page("organisation/edit_company.html", row, form=form)
 
 
@@ -299,11 +294,13 @@ def merge_units(kind: str, unit_id: UUID) -> ResponseReturnValue:
             )
     except Refusal as refusal:
         return _merge_page(unit_kind, unit_id, form.into.data, refusal)
-    message = ngettext(
-        "Merged. %(num)s person moved. You can undo it below.",
-        "Merged. %(num)s people moved. You can undo it below.",
-        moved,
-    )
+    message = _("Merged. You can undo it below.")
+    if moved:
+        message = ngettext(
+            "Merged. %(num)s person moved. You can undo it below.",
+            "Merged. %(num)s people moved. You can undo it below.",
+            moved,
+        )
     return see_other(_LIST_OF[unit_kind], anchor="archived", message=message)
 
 

@@ -119,14 +119,9 @@ def edit_company() -> ResponseReturnValue:
     """Give the company its name, words and look."""
     with reading() as session:
         row = units.find_organisation(session)
-    form = company_forms.CompanyForm.showing(row, resources().config.time_zone)
-    if form.validate_on_submit():
-        try:
-            company.save(form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _go_on(SetupStep.COMPANY)
+    form = company.form_of(row)
+    if company.is_saved(form):
+        return _go_on(SetupStep.COMPANY)
     return page("setup/edit_company.html", row, form=form, setup=_setup(), step=SetupStep.COMPANY)
 
 
