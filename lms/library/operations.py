@@ -187,7 +187,9 @@ def _name(code: str, item: object) -> str:
 
 def _items(package: PackageDocument) -> Iterable[tuple[PackageItemKind, str, object]]:
     organisation = package.snapshot.organisation
-    yield PackageItemKind.ORGANISATION, organisation.code, replace(organisation, sites=(), departments=(), job_roles=())
+    # There is only one, whatever its code: another company's package changes this one.
+    bare = replace(organisation, sites=(), departments=(), job_roles=())
+    yield PackageItemKind.ORGANISATION, "organisation", bare
     yield from ((PackageItemKind.SITE, name, name) for name in organisation.sites)
     yield from ((PackageItemKind.DEPARTMENT, one.code, one) for one in organisation.departments)
     yield from ((PackageItemKind.JOB_ROLE, one.code, one) for one in organisation.job_roles)

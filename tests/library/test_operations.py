@@ -55,6 +55,14 @@ class TestImportPackage:
         assert [change.kind for change in plan if change.outcome is ImportOutcome.CHANGED] == ["mantra"]
         assert releases.load_working_snapshot(session) == ORGANISATION
 
+    def test_another_company_takes_the_place_of_the_one_that_is_there(self, session):
+        operations.import_package(session, package=package(), now=MONDAY)
+        other = package(organisation=replace(ORGANISATION.organisation, code="other", name="Other"))
+
+        plan = {change.kind: change.outcome for change in operations.plan_import(session, other)}
+
+        assert plan["organisation"] is ImportOutcome.CHANGED
+
     def test_keeps_what_the_package_leaves_out(self, session):
         operations.import_package(session, package=package(), now=MONDAY)
         fewer = replace(ORGANISATION.organisation, job_roles=ORGANISATION.organisation.job_roles[:2], sites=("South",))
