@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -68,8 +69,9 @@ def wired():
     rung.clear()
     under_way.clear()
     registry.fill([], [ring, toll, listen], [])
+    registry.count_days_in(lambda _session: ZoneInfo("UTC"))
     yield
-    registry.fill(wiring.SUBSCRIPTIONS, wiring.HANDLERS, wiring.SCHEDULES)
+    wiring.fill_registries()
 
 
 @pytest.fixture

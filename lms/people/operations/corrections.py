@@ -62,8 +62,8 @@ def correct_employment(
         action="employment.edited",
         subject=employee_id,
         at=now,
-        before={"number": employee.number or "", "joined_on": employee.joined_on.isoformat()},
-        after={"number": number or "", "joined_on": joined_on.isoformat()},
+        before={"employee_number": employee.number or "", "joined_on": employee.joined_on.isoformat()},
+        after={"employee_number": number or "", "joined_on": joined_on.isoformat()},
     )
     if employee.state is EmploymentState.PLANNED and joined_on <= today:
         start_planned(session, employee_ids=(employee_id,), now=now)
