@@ -6,19 +6,17 @@ from lms.quizzes.operations.attempts import (
     AttemptClosed,
     AttemptLimitReached,
     RetakeTooSoon,
-    add_regrade,
     answer_check,
     answer_questions,
-    change_marks,
     close_finished,
     close_overdue,
-    finish_regrade,
     plan_expiry,
     save_quiz,
     set_practice_only,
     start_attempt,
 )
 from lms.quizzes.operations.extra_time import ExtraTimeOutOfRange, set_extra_time
+from lms.quizzes.operations.regrades import add_regrade, change_marks, finish_regrade
 
 __all__ = [
     "CLOSED_AT_ONCE",
