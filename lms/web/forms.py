@@ -163,6 +163,11 @@ def enum_choices(enum: Iterable[Labelled]) -> list[SelectChoice]:
     return [SelectChoice(member.value, member.label) for member in enum]
 
 
+def asked(*names: str) -> dict[str, str]:
+    """Return what the address asks of a list under these names, to be asked again of its next page."""
+    return {name: value for name, value in request.args.items() if name in names and value}
+
+
 def _check_kinds(form: Form) -> None:
     """Refuse files where text belongs, and text where files belong: our pages never send them, and no field can read them.
 

@@ -13,12 +13,12 @@ from lms.core.permissions import Permission
 from lms.web import filters
 from lms.web.database import reading
 from lms.web.downloads import csv_response
+from lms.web.forms import asked
 from lms.web.guards import requires
 from lms.web.page import page
 
 blueprint = Blueprint("audit_log", __name__, template_folder="templates")
 
-_FILTERS = {"q", "by", "about", "when", "person"}
 _COLUMNS = ("Time (UTC)", "By", "Action", "Code", "Subject", "Details")
 
 
@@ -62,4 +62,4 @@ def _lines(wanted: queries.AuditFilter, now: datetime) -> Iterator[tuple[object,
 
 
 def _chosen() -> dict[str, str]:
-    return {name: value for name, value in request.args.items() if name in _FILTERS and value}
+    return asked("q", "by", "about", "when", "person")

@@ -16,6 +16,7 @@ from lms.files.ingest import ingest
 from lms.files.store import FileMissing
 from lms.files.terms import LARGEST_BYTES, MEGABYTE, TYPES, MediaKind
 from lms.web.database import reading, writing
+from lms.web.forms import asked
 from lms.web.guards import requires, signed_in
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -83,8 +84,7 @@ def _list_page(form: forms.AddMediaForm) -> Response:
                 retired=find.status.data == "retired",
                 key=find.after.data or None,
             )
-    asked = {name: value for name, value in request.args.items() if name in {"kind", "status"}}
-    return page("media/list_media.html", found, form=form, find=find, asked=asked, limits=_LIMITS)
+    return page("media/list_media.html", found, form=form, find=find, asked=asked("kind", "status"), limits=_LIMITS)
 
 
 @blueprint.route("/write/media/<uuid:media_id>", methods=["GET", "POST"])

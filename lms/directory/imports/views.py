@@ -29,7 +29,7 @@ from lms.people.imports.words import problem_words
 from lms.web import filters
 from lms.web.database import reading
 from lms.web.database import writing as transaction
-from lms.web.downloads import csv_response
+from lms.web.downloads import attachment, csv_response
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -286,6 +286,4 @@ def _file(name: str, rows: Sequence[Sequence[str]]) -> Response:
         raise FormatUnknown(_("People can be downloaded as csv or xlsx."))
     from lms.core.sheets.xlsx import write_xlsx  # the library is large, and few download spreadsheets
 
-    response = Response(write_xlsx(rows, title="People", widths=WIDTHS), content_type=_XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return attachment(f"{name}.xlsx", write_xlsx(rows, title="People", widths=WIDTHS), media_type=_XLSX)

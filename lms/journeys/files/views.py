@@ -3,7 +3,7 @@
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ from lms.journeys.terms import MapDocument
 from lms.people import queries as people
 from lms.web.bodies import FORM_OVERHEAD, take_at_most
 from lms.web.database import reading, writing
-from lms.web.downloads import csv_response
+from lms.web.downloads import attachment, csv_response
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -304,6 +304,4 @@ def download_map(code: str) -> ResponseReturnValue:
             content = write_mermaid(document, known)
         case FileKind.OUTLINE:
             content = write_outline(document, known.job_roles)
-    response = Response(content, content_type=MEDIA_TYPES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(name, content, media_type=MEDIA_TYPES[kind])

@@ -13,6 +13,7 @@ from lms.quizzes.bank.regrades import operations as regrades
 from lms.quizzes.bank.regrades import queries as stored
 from lms.quizzes.terms import Correction
 from lms.web.database import reading, writing
+from lms.web.forms import asked
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -30,8 +31,7 @@ def list_questions() -> ResponseReturnValue:
             session, status=form.status.data or "", map_code=form.map.data or "", after=form.after.data or ""
         )
     form.offer(model)
-    asked = {name: value for name, value in request.args.items() if name in {"status", "map"}}
-    return page("bank/list_questions.html", model, form=form, asked=asked)
+    return page("bank/list_questions.html", model, form=form, asked=asked("status", "map"))
 
 
 @blueprint.post("/write/questions/count")

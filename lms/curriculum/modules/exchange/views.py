@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from lms.curriculum.modules.exchange.gift import cannot_hold, loses, write_gift
 from lms.curriculum.modules.exchange.showing import find_questions
 from lms.web.bodies import FORM_OVERHEAD, take_at_most
 from lms.web.database import reading, write_prepared
+from lms.web.downloads import attachment
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -88,6 +89,4 @@ def download_questions(code: str) -> ResponseReturnValue:
     with reading() as session:
         working = drafts.get_working(session, code)
     items = tuple(read_unfinished(working.source, code=code).items.values())
-    response = Response(write_gift(items), content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}.gift.txt"'
-    return response
+    return attachment(f"{code}.gift.txt", write_gift(items), media_type="text/plain; charset=utf-8")

@@ -16,6 +16,7 @@ from lms.curriculum.modules.queries import EditModulePage
 from lms.curriculum.modules.views.routes import blueprint
 from lms.web import filters
 from lms.web.database import reading, write_prepared, writing
+from lms.web.forms import asked
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -32,8 +33,7 @@ def list_modules() -> ResponseReturnValue:
             model = queries.list_modules_page(
                 session, search=form.q.data or "", state=form.state.data, key=form.after.data or None
             )
-    asked = {name: value for name, value in request.args.items() if name in {"q", "state"}}
-    return page("modules/list_modules.html", model, form=form, asked=asked)
+    return page("modules/list_modules.html", model, form=form, asked=asked("q", "state"))
 
 
 @blueprint.route("/write/modules/new", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from lms.curriculum.modules.drafts import queries as draft_queries
 from lms.curriculum.modules.views.routes import blueprint
 from lms.people import access as people_access
 from lms.web.database import reading, writing
+from lms.web.forms import asked
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
@@ -75,8 +76,7 @@ def show_preview(code: str) -> ResponseReturnValue:
             found=people_access.find_people(session, g.viewer, words, limit=queries.MATCHES) if words else None,
             number=_page_number(request.args.get("page", "")),
         )
-    asked = {name: value for name, value in request.args.items() if name in {"job_role", "person"}}
-    return page("modules/show_preview.html", model, form=form, asked=asked)
+    return page("modules/show_preview.html", model, form=form, asked=asked("job_role", "person"))
 
 
 def _page_number(sent: str) -> int:
