@@ -6,12 +6,11 @@ from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from lms.core.words import gettext as _
-from lms.curriculum.terms import ChangeKind
+from lms.curriculum.changes.choices import KINDS
 from lms.web.forms import Form, once_field, text_field
 
 CHOICE = "call-"
 """Begins the name of a field that says what a change, or a kind of changes, is called."""
-_KINDS = frozenset(kind.value for kind in ChangeKind)
 
 
 class PublishReleaseForm(Form):
@@ -43,5 +42,5 @@ class WithdrawReleaseForm(Form):
 def choices_in(sent: Mapping[str, str]) -> dict[str, str]:
     """Return what changes are called, by their ids and kinds; anything else that was sent is passed over."""
     return {
-        name.removeprefix(CHOICE): value for name, value in sent.items() if name.startswith(CHOICE) and value in _KINDS
+        name.removeprefix(CHOICE): value for name, value in sent.items() if name.startswith(CHOICE) and value in KINDS
     }

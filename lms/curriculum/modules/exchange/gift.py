@@ -18,6 +18,7 @@ from lms.courses.items.typed import text_item
 from lms.courses.items.writing import GAP, escape_gift
 from lms.courses.terms import ItemDocument, ItemKind
 from lms.curriculum.modules.exchange.reading import (
+    ITEM_ID,
     LONGEST,
     Collector,
     Found,
@@ -37,7 +38,6 @@ _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 _TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL)
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?")
 _LONGEST_MARKED = 1500
 """Characters of one text in HTML or Markdown: what it shows may be 600 at most, and brackets cost more than their number."""
@@ -148,7 +148,7 @@ def _cut(block: str) -> _Question | None:
     stem = f"{before}{GAP}{after}" if after.strip() else before
     shown = one_line(title[1].translate(_RELEASED)) if title else ""
     return _Question(
-        item_id=shown if _ID.fullmatch(shown) else "",
+        item_id=shown if ITEM_ID.fullmatch(shown) else "",
         stem=_shown(stem, name),
         body=body,
         form=name,

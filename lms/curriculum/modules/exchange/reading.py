@@ -22,6 +22,7 @@ Found = tuple[tuple[ItemDocument, ...], tuple[Diagnostic, ...]]
 MOST_CHARACTERS = 2_000_000
 MOST_QUESTIONS = 200
 MOST_PROBLEMS = 100
+ITEM_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 LONGEST = 10_000
 """Characters of one question, with all its answers."""
 

@@ -13,6 +13,7 @@ from lms.courses.items.base import Wrong
 from lms.courses.items.writing import GAP
 from lms.courses.terms import ItemDocument, ItemKind
 from lms.curriculum.modules.exchange.reading import (
+    ITEM_ID,
     LONGEST,
     Collector,
     Found,
@@ -33,7 +34,6 @@ _NAMES = {
 }
 _COLUMNS = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _COUNTED = re.compile(r"(right|correct|wrong|incorrect|distractor)(?: answer)? ?\d{1,2}")
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _MOST_ROWS = 2000
 COLUMNS = "kind, question, right, wrong, explanation, hint, id, tolerance"
 
@@ -110,7 +110,7 @@ def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
         item,
         explanation=" ".join(values["explanation"]),
         hint=" ".join(values["hint"]),
-        item_id=written_id if _ID.fullmatch(written_id) else "",
+        item_id=written_id if ITEM_ID.fullmatch(written_id) else "",
     )
 
 
