@@ -34,11 +34,11 @@ def _gather(plain: Any) -> Iterator[tuple[Path, Message, str]]:
     """Move reasons that stand beside a don't, `{text, because}`, to the job role's part; yield where several differ."""
     for path, impact in _impacts(plain):
         lines = impact.get("never")
-        if not isinstance(lines, list) or not (told := [one for one in lines if _has_reason(one)]):
+        if not isinstance(lines, list) or not (with_reason := [one for one in lines if _has_reason(one)]):
             continue
         impact["never"] = [one["text"] if _has_reason(one) else one for one in lines]
-        reason = impact.setdefault("because", told[0]["because"])
-        if any(one["because"] != reason for one in told):
+        reason = impact.setdefault("because", with_reason[0]["because"])
+        if any(one["because"] != reason for one in with_reason):
             message = _(
                 "a job role has one reason for all its don’ts at a touchpoint; kept: “%(reason)s”", reason=reason
             )

@@ -224,7 +224,7 @@ class SmtpTransport:
         smtp.check_certificate_for(server.host)
         try:
             with _deadline(smtp, self._patience.connect):
-                code, said = smtp.connect(server.host, server.port)
+                code, reply = smtp.connect(server.host, server.port)
             if smtp.sock is not None:
                 smtp.sock.settimeout(None)  # from now on the deadlines hold
         except Exception:
@@ -232,7 +232,7 @@ class SmtpTransport:
             raise
         if code != 220:
             smtp.close()
-            raise smtplib.SMTPConnectError(code, said)
+            raise smtplib.SMTPConnectError(code, reply)
         return smtp
 
 
@@ -262,15 +262,15 @@ class SmtpConnection:
             raise ServerFault(_plain(error)) from error  # it did not leave: the server forgets what came before
         try:
             with _deadline(self._smtp, self._patience.end):
-                code, said = self._smtp.getreply()
+                code, reply = self._smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise MailUnsure(_plain(error)) from error
         self.is_idle = True
         if code in _TEMPORARY or code in _PERMANENT:
-            raise MailRefused(_answer(code, said), is_final=code in _PERMANENT)
+            raise MailRefused(_answer(code, reply), is_final=code in _PERMANENT)
         if not 200 <= code < 300:
-            raise MailUnsure(_answer(code, said))
-        return _answer(code, said)
+            raise MailUnsure(_answer(code, reply))
+        return _answer(code, reply)
 
     def _begin(self, parcel: Parcel) -> None:
         """Say everything but the last line, upon which the server takes the e-mail; until then it forgets it."""
@@ -288,18 +288,18 @@ class SmtpConnection:
             smtp.command_encoding = "utf-8"
         self._ask(smtp.mail(parcel.sender, options), final_is_ours=False)
         self._ask(smtp.rcpt(parcel.recipient))
-        code, said = smtp.docmd("DATA")
+        code, reply = smtp.docmd("DATA")
         if code != 354:
-            self._ask((code, said), expected=range(354, 355))
+            self._ask((code, reply), expected=range(354, 355))
         lines = _LINE_WITH_DOT.sub(b"..", content)
         smtp.send(lines if lines.endswith(b"\r\n") else lines + b"\r\n")
 
     def _ask(self, answer: tuple[int, bytes], *, final_is_ours: bool = True, expected: range = range(200, 300)) -> None:
         """Read an answer before the e-mail; `final_is_ours`: whether a lasting no is about this e-mail, not about us."""
-        code, said = answer
+        code, reply = answer
         if code in expected:
             return
-        words = _answer(code, said)
+        words = _answer(code, reply)
         is_final = code in _PERMANENT
         if code == _CLOSING or (is_final and not final_is_ours and code != _TOO_LARGE):
             raise smtplib.SMTPResponseException(code, words)
@@ -354,11 +354,11 @@ def _plain(error: Exception) -> str:
 
 
 def _said(error: smtplib.SMTPResponseException) -> str:
-    said = error.smtp_error
-    return _answer(error.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+    reply = error.smtp_error
+    return _answer(error.smtp_code, reply if isinstance(reply, bytes) else str(reply).encode())
 
 
-def _answer(code: int, said: bytes) -> str:
+def _answer(code: int, reply: bytes) -> str:
     """Return what a server answered as one line: its words are anybody's."""
-    words = text.clean(said.decode("utf-8", "replace"))
+    words = text.clean(reply.decode("utf-8", "replace"))
     return text.clipped(words if words.startswith(f"{code} ") else f"{code} {words}".strip(), 300)

@@ -150,16 +150,16 @@ def _unseen_goods(facts: Facts) -> Iterator[Finding]:
 
 def _without_customer(facts: Facts, likeness: Likeness) -> Iterator[Finding]:
     """Yield C23: consequences that do not mention the customer, where it is known what the company calls them."""
-    told = [(placed, impact) for placed, impact in facts.impacts() if impact.if_missed and facts.customer_words]
+    described = [(placed, impact) for placed, impact in facts.impacts() if impact.if_missed and facts.customer_words]
     without = [
         _place(facts, placed, impact)
-        for placed, impact in told
+        for placed, impact in described
         if not _mentions(impact.if_missed, _customer_stems(facts, placed, likeness))
     ]
     if without:
         message = _(
             "%(count)s of %(total)s consequences don’t mention the customer, so quizzes explain less well why they matter",
-            count=Number(len(without)), total=Number(len(told)),
+            count=Number(len(without)), total=Number(len(described)),
         )  # fmt: skip
         yield _about_all("C23", Severity.INFO, message, without)
 

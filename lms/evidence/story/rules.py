@@ -20,7 +20,7 @@ _LATE_FIRST = (
 
 def in_order(events: Iterable[StoryEvent]) -> tuple[StoryEvent, ...]:
     """Return the events, the newest first; of very many the oldest are left out, but never the start."""
-    told = sorted(events, key=lambda one: (-one.occurred_at.timestamp(), _LATE_FIRST.index(one.kind), one.name))
-    starts = [one for one in told if one.kind is StoryKind.STARTED]
-    others = [one for one in told if one.kind is not StoryKind.STARTED][: MOST - len(starts)]
-    return tuple(one for one in told if one in starts or one in others)
+    newest_first = sorted(events, key=lambda one: (-one.occurred_at.timestamp(), _LATE_FIRST.index(one.kind), one.name))
+    starts = [one for one in newest_first if one.kind is StoryKind.STARTED]
+    others = [one for one in newest_first if one.kind is not StoryKind.STARTED][: MOST - len(starts)]
+    return tuple(one for one in newest_first if one in starts or one in others)
