@@ -19,7 +19,7 @@ MENU = Menu(
             label=_("Journey"),
             endpoint="learning.show_journey",
             permission=Permission.LEARNING_TAKE,
-            others=("products.*",),
+            others=("products.*", "observation.*"),
         ),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
         MenuEntry(
@@ -137,7 +137,13 @@ MENU = Menu(
                     label=_("My team"),
                     endpoint="dashboards.show_team",
                     permission=Permission.TEAM_SEE,
-                    others=("dashboards.show_cell", "dashboards.show_person", "observation.*"),
+                    others=("dashboards.show_cell", "dashboards.show_person"),
+                ),
+                MenuEntry(
+                    label=_("Observations"),
+                    endpoint="observation.list_observations",
+                    permission=Permission.OBSERVATIONS_RECORD,
+                    others=("observation.*", "observers.*"),
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE

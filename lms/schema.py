@@ -14,6 +14,7 @@ from lms.curriculum.patches import models as patches
 from lms.dashboards import models as dashboards
 from lms.evidence import models as evidence
 from lms.evidence.observation import models as observation
+from lms.evidence.observers import models as observers
 from lms.evidence.products import models as products
 from lms.files import models as files
 from lms.identity import models as identity
@@ -61,6 +62,7 @@ TABLES = (
     drafts,
     evidence,
     observation,
+    observers,
     products,
     quizzes,
     bank,

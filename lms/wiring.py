@@ -54,6 +54,8 @@ from lms.evidence import events as evidence_events
 from lms.evidence.observation import messages as observation_messages
 from lms.evidence.observation import views as observation
 from lms.evidence.observation.ports import ObservationPorts
+from lms.evidence.observers import messages as observer_messages
+from lms.evidence.observers import views as observers
 from lms.evidence.products import messages as product_messages
 from lms.evidence.products import views as products
 from lms.identity import events as identity_events
@@ -134,6 +136,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     media.blueprint,
     question_files.blueprint,
     observation.blueprint,
+    observers.blueprint,
     products.blueprint,
     quizzes.blueprint,
     bank.blueprint,
@@ -234,6 +237,7 @@ PORTS = Ports(
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
+    find_places=curriculum_queries.find_places,
     find_signs=find_signs,
     team_today=dashboard_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,
@@ -320,6 +324,11 @@ SETTINGS: tuple[SettingsPage, ...] = (
         permission=Permission.GRANTS_EDIT,
     ),
     SettingsPage(
+        label=_("Observations"),
+        about=_("Whether a second person approves what an observer saw."),
+        endpoint="observation.edit_approval_rule",
+    ),
+    SettingsPage(
         label=_("Due dates"), about=_("How many days people have for a course."), endpoint="settings.edit_due_dates"
     ),
     SettingsPage(
@@ -338,7 +347,12 @@ MESSAGES: tuple[MessageKind, ...] = (
     assignment_messages.OVERDUE,
     assignment_messages.CERTIFICATE,
     observation_messages.OBSERVATION_ASKED,
+    observation_messages.OBSERVATION_PLANNED,
+    observation_messages.OBSERVATION_TO_DO,
     observation_messages.OBSERVED,
+    observation_messages.APPROVAL_ASKED,
+    observation_messages.OBSERVATION_DECLINED,
+    observer_messages.OBSERVER_NAMED,
     product_messages.PRODUCT_SHOWN,
     product_messages.PRODUCT_ACCEPTED,
     product_messages.PRODUCT_RETURNED,

@@ -53,6 +53,12 @@ def once(session: Session, *, viewer: Viewer, key: str, make: Callable[[], str],
     return result
 
 
+def was_done(session: Session, *, viewer: Viewer, key: str) -> bool:
+    """Test if `once` has made what this key stands for."""
+    row = IdempotencyKey.account_id == viewer.account_id, IdempotencyKey.key == key
+    return bool(key) and session.scalar(select(IdempotencyKey.key).where(*row)) is not None
+
+
 @contextmanager
 def permitting(session: Session) -> Iterator[None]:
     """Let this transaction, and nobody else, change and delete entries meanwhile."""

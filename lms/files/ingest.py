@@ -53,14 +53,22 @@ def ingest(store: Store, stream: BinaryIO, *, longest_edge: int | None = None) -
     )
 
 
+def ingest_image(store: Store, stream: BinaryIO, *, longest_edge: int) -> IngestedFile:
+    """Check an image, make it harmless and at most so many pixels long, and put it on disk.
+
+    :raises FileRefused: if it is no image, or cannot be accepted
+    """
+    _check_is_image(detect(stream))
+    return ingest(store, stream, longest_edge=longest_edge)
+
+
 def ingest_square(store: Store, stream: BinaryIO, *, edge: int) -> IngestedFile:
     """Check an image, make it a harmless square, and put it on disk.
 
     :raises FileRefused: if it is no image, or cannot be accepted
     """
     file_type = detect(stream)
-    if file_type.kind is not MediaKind.IMAGE:
-        raise FileRefused(FileProblem.WRONG_TYPE, _("Choose an image: PNG, JPEG, WebP or GIF."))
+    _check_is_image(file_type)
     from lms.files.images import reencode_square  # the library is large, and few upload images
 
     source_sha256 = sha256_of(stream)
@@ -74,6 +82,11 @@ def ingest_square(store: Store, stream: BinaryIO, *, edge: int) -> IngestedFile:
         width=image.width,
         height=image.height,
     )
+
+
+def _check_is_image(file_type: FileType) -> None:
+    if file_type.kind is not MediaKind.IMAGE:
+        raise FileRefused(FileProblem.WRONG_TYPE, _("Choose an image: PNG, JPEG, WebP or GIF."))
 
 
 def sha256_of(stream: BinaryIO) -> str:

@@ -20,6 +20,11 @@ def do_once(session: Session, make: Callable[[], object]) -> str:
     return audit.once(session, viewer=g.viewer, key=_key(), make=lambda: str(make()), at=clock.now())
 
 
+def is_done(session: Session) -> bool:
+    """Test if this request's form has taken effect already: what it was allowed to do may be over since."""
+    return audit.was_done(session, viewer=g.viewer, key=_key())
+
+
 def _key() -> str:
     hidden = request.form.get("once", "")[:36]
     if not hidden:

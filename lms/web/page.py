@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from lms.web.addresses import here
 from lms.web.forms import Form
 
+KEPT = "X-Kept-Form"
+"""Sent by `unsent.js` with a form that it keeps until the server has it."""
 _MOST_TYPED = 500_000
 """In characters: more than the longest text together with its previous version."""
 
@@ -26,7 +28,10 @@ def see_other(endpoint: str, *, message: str = "", anchor: str | None = None, **
     """Redirect with 303 after something was done; `message` is shown on the next page."""
     if message:
         flash(str(message))
-    return redirect(url_for(endpoint, _anchor=anchor, **values), code=303)
+    url = url_for(endpoint, _anchor=anchor, **values)
+    if request.headers.get(KEPT):  # a script cannot see where a redirect leads without going there
+        return Response(status=204, headers={"Location": url})
+    return redirect(url, code=303)
 
 
 def resubmittable() -> list[tuple[str, str]]:

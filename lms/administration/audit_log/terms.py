@@ -67,7 +67,7 @@ _PERIODS: dict[Period, tuple[Message, timedelta | None]] = {
 }
 NOUNS = {
     Area.PEOPLE: (
-        "account", "employee", "extra-time", "move", "people-import", "employment", "grants", "invitation", "job-role", "department", "site", "organisation", "password",
+        "account", "employee", "extra-time", "move", "observer", "people-import", "employment", "grants", "invitation", "job-role", "department", "site", "organisation", "password",
         "people", "person", "personal-data", "sessions",
     ),
     Area.CONTENT: (
@@ -145,7 +145,14 @@ ACTIONS: dict[str, Message] = {
     "move.canceled": _("Cancelled a planned change of role, site or manager"),
     "move.failed": _("Could not make a planned change of role, site or manager"),
     "move.planned": _("Planned a change of role, site or manager"),
+    "observation.approved": _("Approved an observation"),
+    "observation.declined": _("Did not approve an observation"),
+    "observation.planned": _("Planned an observation"),
     "observation.recorded": _("Recorded an observation"),
+    "observation.withdrawn": _("Withdrew a request to be observed"),
+    "observer.named": _("Named an observer"),
+    "observer.removed": _("Removed an observer"),
+    "observer.restored": _("Restored an observer"),
     "organisation.applied": _("Imported the organisation"),
     "organisation.edited": _("Edited the company"),
     "password.changed": _("Changed a password"),

@@ -106,7 +106,14 @@ HOLDINGS: tuple[Holding, ...] = (
         scrub={"details": without_note},
     ),
     Holding(table="evidence_objective_mastery", columns=("employee_id",), label=_RECORD),
-    Holding(table="evidence_observation_request", columns=("employee_id",), label=_RECORD),
+    Holding(
+        table="evidence_observation_request", columns=("employee_id",), others=("planned_by", "observer_id"), label=_RECORD
+    ),
+    Holding(
+        table="evidence_observation", columns=("employee_id",), others=("observer_id", "decided_by"), label=_RECORD,
+        fate=Fate.CLEARED, blank={"note": "", "link": "", "photo_sha256": None, "reason": ""},
+    ),
+    Holding(table="evidence_named_observer", columns=("employee_id",), others=("manager_id",), label=_WORK, fate=Fate.DELETED),
     Holding(
         table="evidence_work_product", columns=("employee_id",), others=("decided_by",), label=_("What they handed in"), fate=Fate.CLEARED,
         blank={"link": "", "note": "", "reason": ""},

@@ -1,5 +1,6 @@
 """What an observer looks at, as the release of a person's course has it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.assignments.models import Assignment
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import MasteryLevel
-from lms.curriculum.queries.releases import load_release
+from lms.curriculum.queries.releases import find_current_snapshot, load_release
 from lms.curriculum.stations import choose_scene
 from lms.evidence.observation.terms import ObservationChecklist
 from lms.journeys.signs import touchpoint_signs
@@ -58,8 +59,24 @@ def find_checklist(session: Session, employee_id: UUID, objective_key: str) -> O
         lane=impact.lane,
         scene=choose_scene(touchpoint, impact.lane).value,
         line=sign.line,
+        sign=sign,
+        title=touchpoint.name,
         receivers=_receivers(touchpoint, impact),
     )
+
+
+def find_places(session: Session) -> Mapping[str, str]:
+    """Return sign and name of each touchpoint of the current release where there is something to observe, by its subject."""
+    snapshot = find_current_snapshot(session)
+    if snapshot is None:
+        return {}
+    signs = touchpoint_signs(snapshot.maps)
+    return {
+        subject: f"{signs[subject]} {touchpoint.name}"
+        for one in snapshot.maps
+        for touchpoint in one.touchpoints()
+        if any(impact.good for impact in touchpoint.impacts) and (subject := f"{one.code}/{touchpoint.code}")
+    }
 
 
 def _receivers(touchpoint: TouchpointDocument, impact: ImpactDocument) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Handing in what was made, and accepting it."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import CursorResult, insert, update
@@ -9,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
 from lms.core import ids
-from lms.core.errors import Conflict, RuleViolation
+from lms.core.errors import RuleViolation
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
+from lms.evidence.observation.rules import AlreadyDecided, check_link
 from lms.evidence.observation.terms import ObservationChecklist
 from lms.evidence.products import queries
 from lms.evidence.products.messages import PRODUCT_ACCEPTED, PRODUCT_RETURNED, PRODUCT_SHOWN
@@ -35,15 +35,6 @@ class NothingToShow(RuleViolation):
         super().__init__(_("Add a link or a note."))
 
 
-class NoWebAddress(RuleViolation):
-    """The link is not one that a browser may open."""
-
-    field = "link"
-
-    def __init__(self) -> None:
-        super().__init__(_("Enter a web address that begins with https://"))
-
-
 class NoReasonGiven(RuleViolation):
     """Who returns something says why."""
 
@@ -51,13 +42,6 @@ class NoReasonGiven(RuleViolation):
 
     def __init__(self) -> None:
         super().__init__(_("Say what is missing."))
-
-
-class AlreadyDecided(Conflict):
-    """Somebody else has answered meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Someone has already answered this."))
 
 
 def hand_in(
@@ -70,8 +54,7 @@ def hand_in(
     """
     if not link and not note:
         raise NothingToShow
-    if link and not _is_web_address(link):
-        raise NoWebAddress
+    check_link(link)
     product_id = ids.new_id()
     session.execute(
         insert(WorkProduct).values(
@@ -181,11 +164,3 @@ def _note(session: Session, product: WorkProductRow, action: str, viewer: Viewer
     audit.record(
         session, viewer=viewer, action=action, subject=product.employee_id, at=now, objective=product.objective_key
     )
-
-
-def _is_web_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

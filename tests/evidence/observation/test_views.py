@@ -1,8 +1,14 @@
+import io
+from datetime import timedelta
+
 import pytest
 
+from lms.core import clock
 from lms.evidence import queries as evidence
+from lms.evidence.observation import queries as observations
 from lms.evidence.products import queries
 from tests.factories.learning import DEMONSTRATE, OBJECTIVES
+from tests.files import samples
 
 
 @pytest.fixture
@@ -85,3 +91,87 @@ class TestRequestObservation:
         client.sign_in(ben.id)
 
         client.post("/observation-requests", {"objective": "demonstrate:in-store/till@buyer"}, status=404)
+
+
+class TestPhoto:
+    def saved(self, client, path, content, name="shelf.jpg", status=303):
+        client.get(path)
+        return client.post(path, sent(client, row_0="yes") | {"file": (io.BytesIO(content), name)}, status=status)
+
+    def test_is_kept_with_nothing_but_the_image_and_seen_by_those_concerned(self, client, session, make, path, ben):
+        self.saved(client, path, samples.sideways_photo())
+        [row] = observations.list_of_objective(session, ben.id, DEMONSTRATE)
+        photo = f"/observations/{row.id}/photos/{row.photo_sha256}"
+
+        client.sign_in(ben.id)
+        client.get(f"/observations/{row.id}")
+        answer = client.http.get(photo)
+        assert answer.mimetype == "image/jpeg"
+        assert b"SecretCamera" not in answer.data
+        client.sign_in(make.leader("Noor Haddad").id)
+        assert client.http.get(photo).status_code == 404
+
+    def test_refuses_a_pdf_with_the_name_of_a_photo(self, client, session, path, ben):
+        self.saved(client, path, b"%PDF-1.7\n" + b"x" * 50 + b"%%EOF", status=422)
+
+        assert client.page.find(".//*[@id='file-error']") is not None
+        assert observations.list_of_objective(session, ben.id, DEMONSTRATE) == ()
+
+    def test_refuses_forty_megabytes_unread(self, client, session, path, ben):
+        self.saved(client, path, b"\xff\xd8\xff" + bytes(40 * 1024 * 1024), status=413)
+
+        assert observations.list_of_objective(session, ben.id, DEMONSTRATE) == ()
+
+
+def test_nobody_signs_for_themselves(client, ben):
+    client.sign_in(ben.id)
+
+    client.get(f"/team/people/{ben.id}/observations/{DEMONSTRATE}", status=403)
+
+
+def test_a_kept_form_hears_where_it_leads_and_takes_effect_once(client, session, path, ben):
+    client.get(path)
+    data = {"csrf_token": client.token()} | sent(client, row_0="yes")
+    first, again = (client.http.post(path, data=data, headers={"X-Kept-Form": "1"}) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (204, 204)
+    assert first.headers["Location"].endswith(str(ben.id))
+    assert len(observations.list_of_objective(session, ben.id, DEMONSTRATE)) == 1
+
+
+def test_what_is_planned_is_listed_for_the_observer_until_it_is_removed(client, session, path, ben, maria):
+    client.get(f"{path}/plan")
+    client.post(f"{path}/plan", {"planned_on": "2199-01-01", "observer": str(maria.id)}, status=422)
+    client.post(f"{path}/plan", {"planned_on": "2020-01-01", "observer": str(maria.id)}, status=422)
+    day = clock.now().date() + timedelta(days=3)
+    client.follow(client.post(f"{path}/plan", {"planned_on": day.isoformat(), "observer": str(maria.id)}))
+
+    [row] = observations.list_to_observe(session, maria.id, leads=True)
+    assert (row.planned_on, row.observer_id) == (day, maria.id)
+    assert client.page.find(f".//*[@data-request='{row.id}']") is not None
+    client.follow(client.post(f"/observation-requests/{row.id}/withdraw"))
+    assert client.page.find(".//*[@data-request]") is None
+
+
+def test_an_administrator_names_an_observer_and_undoes_it(client, make):
+    client.sign_in(make.administrator("Ann Over").id)
+    noor = make.learner("Noor Haddad")
+    client.get("/observers")
+    client.post("/observers", {"person": "Nobody", "site_id": "", "department_id": ""}, status=422)
+    client.post("/observers", {"person": noor.email, "site_id": "", "department_id": ""}, status=422)
+    stores = str(make.department("Stores").id)
+    client.follow(client.post("/observers", {"person": noor.email, "site_id": "", "department_id": stores}))
+    row_id = client.page.find(".//tr[@data-removed='no']").get("data-observer")
+    client.follow(client.post(f"/observers/{row_id}/remove"))
+
+    assert client.page.find(".//tr[@data-removed='yes']").get("data-observer") == row_id
+
+
+def test_an_administrator_sets_when_a_second_person_approves(client, session, make, ben):
+    client.sign_in(make.administrator("Ann Over").id)
+    client.get("/settings/observations")
+    client.post("/settings/observations", {"approval": "some"}, status=422)
+    client.post("/settings/observations", {"approval": "some", "subjects": "in-store/booklist"})
+
+    assert observations.needs_approval(session, "in-store/booklist")
+    assert not observations.needs_approval(session, "in-store/till")
