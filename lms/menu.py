@@ -143,7 +143,7 @@ MENU = Menu(
                     label=_("Observations"),
                     endpoint="observation.list_observations",
                     permission=Permission.OBSERVATIONS_RECORD,
-                    others=("observation.*", "observers.*"),
+                    others=("observation.*", "observers.*", "planner.*"),
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE

@@ -46,6 +46,7 @@ from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
+from lms.dashboards.planner import views as planner
 from lms.directory import views as directory
 from lms.directory.imports import jobs as import_jobs
 from lms.directory.imports import views as people_imports
@@ -151,6 +152,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     modules.blueprint,
     patches.blueprint,
     dashboards.blueprint,
+    planner.blueprint,
     guides.blueprint,
     transfers.blueprint,
     search.blueprint,

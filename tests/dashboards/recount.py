@@ -66,6 +66,13 @@ class Recount:
                 above = self.people[above]["manager_id"]
         yield from below.items()
 
+    def sites(self):
+        found = defaultdict(list)
+        for person in self.active:
+            if self.people[person]["site_id"]:
+                found[self.people[person]["site_id"]].append(person)
+        return found.items()
+
     def rates(self):
         found = {}
         for scope, people in self.scopes():
@@ -76,11 +83,7 @@ class Recount:
                     departments[department].append(person)
             for department, members in departments.items():
                 found[scope, department] = self.rate(members)
-        sites = defaultdict(list)
-        for person in self.active:
-            if self.people[person]["site_id"]:
-                sites[self.people[person]["site_id"]].append(person)
-        return found | {(site, COMPANY): self.rate(people) for site, people in sites.items()}
+        return found | {(site, COMPANY): self.rate(people) for site, people in self.sites()}
 
     def rate(self, people):
         total = Counter(people_count=len(people), overdue_count=0)
@@ -99,7 +102,7 @@ class Recount:
 
     def cells(self):
         found = defaultdict(Counter)
-        for scope, people in self.scopes():
+        for scope, people in (*self.scopes(), *self.sites()):
             for person in people:
                 for place, flags in self.parts(person).items():
                     found[scope, *place].update(people_count=1, **flags)

@@ -199,8 +199,10 @@ def scope_rates(scope_id: Scope, *, now: datetime) -> CompoundSelect[*tuple[Any,
 
 
 def scope_cells(scope_id: Scope) -> Select[*tuple[Any, ...]]:
-    """Select the `ScopeCell`s of one scope, of some managers, or of all."""
+    """Select the `ScopeCell`s of one scope, of some managers, or of all; the company brings its sites with it."""
     members = _members(scope_id)
+    if scope_id is None or scope_id == COMPANY:
+        members = union_all(select(members), select(_sites())).subquery()
     keys = (members.c.scope_id, PersonCell.map_code, PersonCell.department_id, PersonCell.touchpoint_code)
     return (
         select(

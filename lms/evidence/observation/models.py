@@ -122,3 +122,13 @@ class ApprovedTouchpoint(Base):
 
     subject: Mapped[str] = mapped_column(String(255), primary_key=True)
     """`in-store/pay`"""
+
+
+class ObservedPlace(Base):
+    """When somebody was last observed at a touchpoint of a site. Derived: the sum of what was seen there."""
+
+    __tablename__ = "evidence_observed_place"
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("people_site.id", ondelete="CASCADE"), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)
+    last_observed_at: Mapped[datetime]

@@ -4,13 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lms.core.db import insert_into
 from lms.courses.terms import MasteryLevel
 from lms.evidence import operations as evidence
 from lms.evidence import rules
 from lms.evidence.observation.messages import OBSERVED
+from lms.evidence.observation.models import ObservedPlace
 from lms.evidence.observation.queries import ObservationRow
-from lms.evidence.terms import EvidenceDraft, EvidenceKind
+from lms.evidence.terms import EvidenceDraft, EvidenceKind, subject_of
 from lms.mail import operations as mail
+from lms.people import queries as people
 
 
 def count(session: Session, observation: ObservationRow, *, now: datetime) -> None:
@@ -35,6 +38,7 @@ def count(session: Session, observation: ObservationRow, *, now: datetime) -> No
         recorded_by=observation.observer_id,
         now=observation.observed_at,
     )
+    _note_place(session, observation)
     mail.queue_message(
         session,
         kind=OBSERVED,
@@ -47,4 +51,20 @@ def count(session: Session, observation: ObservationRow, *, now: datetime) -> No
             "note": observation.note,
         },
         now=now,
+    )
+
+
+def _note_place(session: Session, observation: ObservationRow) -> None:
+    site_id = people.get_employee(session, observation.employee_id).site_id
+    if site_id is None:
+        return
+    fresh = insert_into(session, ObservedPlace).values(
+        site_id=site_id, subject=subject_of(observation.objective_key), last_observed_at=observation.observed_at
+    )
+    session.execute(
+        fresh.on_conflict_do_update(
+            index_elements=["site_id", "subject"],
+            set_={"last_observed_at": fresh.excluded.last_observed_at},
+            where=ObservedPlace.last_observed_at < fresh.excluded.last_observed_at,
+        )
     )
