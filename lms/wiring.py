@@ -23,6 +23,8 @@ from lms.assignments import jobs as assignment_jobs
 from lms.assignments import messages as assignment_messages
 from lms.assignments import queries as assignment_queries
 from lms.assignments import views as assignments
+from lms.assignments.renewals import jobs as renewal_jobs
+from lms.assignments.renewals import messages as renewal_messages
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
@@ -299,6 +301,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=coverage_jobs.count_reach, hour=4),
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
     Schedule(handler=assignment_jobs.tell_milestones, hour=5),
+    Schedule(handler=renewal_jobs.tell_expiring, hour=5),
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
     Schedule(handler=personal_data_jobs.keep_retention, hour=5),
 )
@@ -348,6 +351,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     assignment_messages.DUE,
     assignment_messages.OVERDUE,
     assignment_messages.CERTIFICATE,
+    renewal_messages.EXPIRING,
     observation_messages.OBSERVATION_ASKED,
     observation_messages.OBSERVATION_PLANNED,
     observation_messages.OBSERVATION_TO_DO,

@@ -81,6 +81,7 @@ CODES = {
     "assignments.reconcile_employee",
     "assignments.reconcile_imported",
     "assignments.tell_assigned",
+    "assignments.tell_expiring",
     "assignments.tell_milestones",
     "curriculum.count_reach",
     "curriculum.generate_course",

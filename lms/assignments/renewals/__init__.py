@@ -1,0 +1,1 @@
+"""What was shown at work runs out after a year: people hear of it 90, 30 and 7 days before."""
