@@ -30,8 +30,8 @@ def test_finds_the_gap_reminds_and_observes_on_a_phone(person, site):
     dmitri.press("Observe", role="link")
     dmitri.press("Save what I saw", state="refused")
     expect(page.locator("#summary")).to_be_focused()
-    for question in page.locator("fieldset:has(.ratings)").all():
-        question.locator("input[type=radio]").last.check()
+    for often in page.locator("input[type=radio][value=yes-3]").all():
+        often.check()
     dmitri.press("Save what I saw", state="recorded")
     expect(page.get_by_role("status").first).to_be_visible()
     page.locator("[aria-labelledby=evidence] summary").click()

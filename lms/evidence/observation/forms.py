@@ -15,6 +15,8 @@ from lms.web.forms import Form, enum_choices, line_field, once_field, text_field
 
 AHEAD = timedelta(days=365)
 """How far ahead an observation is planned at most."""
+_TAPS = (Sighting.ONCE, Sighting.TWICE, Sighting.OFTEN, Sighting.NO, Sighting.NOT_SEEN)
+"""In the order of the page: what one came to see comes first."""
 _HAPPENED = (("no", _("No")), ("yes", _("Yes, it did")))
 
 
@@ -38,7 +40,7 @@ class RecordObservationForm(Form):
     def for_checklist(cls, checklist: ObservationChecklist) -> "RecordObservationForm":
         """Read the form of this request for one checklist."""
         fields: dict[str, Any] = {
-            f"row_{n}": RadioField(label, choices=enum_choices(Sighting), default=Sighting.NOT_SEEN.value)
+            f"row_{n}": RadioField(label, choices=enum_choices(_TAPS), default=Sighting.NOT_SEEN.value)
             for n, label in enumerate(checklist.rows)
         }
         fields |= {
