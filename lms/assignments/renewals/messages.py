@@ -51,5 +51,9 @@ def _those_still_expiring(
 
 
 EXPIRING = MessageKind(
-    code="observation-expiring", label=_("Observation runs out"), words=_expiring, look_again=_those_still_expiring
+    code="observation-expiring",
+    label=_("Observation runs out"),
+    words=_expiring,
+    group="observations",
+    look_again=_those_still_expiring,
 )

@@ -16,4 +16,4 @@ def _named(facts: Facts) -> Words:
     )
 
 
-OBSERVER_NAMED = MessageKind(code="observer-named", label=_("Named as an observer"), words=_named)
+OBSERVER_NAMED = MessageKind(code="observer-named", label=_("Named as an observer"), words=_named, group="observations")
