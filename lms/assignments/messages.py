@@ -34,8 +34,8 @@ def _assigned(facts: Facts) -> Words:
 def _due(facts: Facts) -> Words:
     values = {"course": facts["course"], "day": _day(facts)}
     return Words(
-        subject=_("Due %(day)s: %(course)s", **values),
-        lines=(_("“%(course)s” is due %(day)s.", **values),),
+        subject=_("Due soon: %(course)s", **values),
+        lines=(_("Please finish “%(course)s” by %(day)s.", **values),),
         action=_TO_LESSONS,
         path=_LESSONS,
     )

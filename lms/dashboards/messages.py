@@ -21,7 +21,7 @@ def _reminder(facts: Facts) -> Words:
     )
     note = facts.get("note", "")
     return Words(
-        subject=_("Please finish “%(course)s”", course=facts["course"]),
+        subject=_("Reminder: %(course)s", course=facts["course"]),
         lines=(asked, *((f"“{note}”",) if note else ())),
         action=_("Go to your lessons"),
         path="/lessons",

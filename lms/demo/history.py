@@ -69,7 +69,7 @@ CAPTIONS = {
     NEW: "Bookseller, new: much to do",
     NEARLY_DONE: "Bookseller, nearly done",
     UP_TO_DATE: "Bookseller, all done: one thing has changed since",
-    BACK_OFFICE: "Systems administrator: far from the customer, and yet on the map",
+    BACK_OFFICE: "Systems administrator: works behind the scenes",
     UNMAPPED: "Archive volunteer: no touchpoint mapped yet",
     ("training-coordinator", 0): "Trainer: courses, questions, releases",
     MANAGER: "Store manager: a team, observations, who is overdue",

@@ -96,7 +96,7 @@ _MASTERY_STATES = {
     MasteryState.BEGUN: _("Started"),
     MasteryState.HELD: _("Done"),
     MasteryState.CONFIRMED: _("Confirmed"),
-    MasteryState.LASTING: _("Lasting"),
+    MasteryState.LASTING: _("Retained"),
     MasteryState.EXPIRED: _("Due again"),
     MasteryState.OUTDATED: _("Needs a refresh: the standard changed"),
 }

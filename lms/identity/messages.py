@@ -17,7 +17,7 @@ def _invitation(facts: Facts) -> Words:
     return Words(
         subject=_("Your training at %(company)s", company=facts["company"]),
         lines=(
-            _("you’re invited to your training at %(company)s. Choose a password to start.", company=facts["company"]),
+            _("You’re invited to your training at %(company)s. Choose a password to start.", company=facts["company"]),
             ngettext(
                 "The link works once, within %(num)s day.",
                 "The link works once, within %(num)s days.",
@@ -33,7 +33,7 @@ def _reset(facts: Facts) -> Words:
     return Words(
         subject=_("Choose a new password"),
         lines=(
-            _("someone, most likely you, asked for a new password for your training."),
+            _("Someone, most likely you, asked for a new password for your training."),
             _("The link works once, within 24 hours. If it wasn’t you, do nothing: your password stays as it is."),
         ),
         action=_("Choose a new password"),

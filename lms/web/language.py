@@ -16,6 +16,17 @@ from lms.core import words
 
 _KNOWN = "lms.catalogues"
 _PLAIN_ENGLISH = Locale("en")
+_SMALL = {
+    1: words.gettext("one"),
+    2: words.gettext("two"),
+    3: words.gettext("three"),
+    4: words.gettext("four"),
+    5: words.gettext("five"),
+    6: words.gettext("six"),
+    7: words.gettext("seven"),
+    8: words.gettext("eight"),
+    9: words.gettext("nine"),
+}
 
 
 class _Catalogue:
@@ -55,7 +66,7 @@ def init_app(app: Flask) -> None:
         "pgettext": _pgettext,
         "page_language": page_language,
     }
-    app.jinja_env.filters |= {"number": number, "percent": percent}
+    app.jinja_env.filters |= {"number": number, "in_words": in_words, "percent": percent}
 
 
 def _find() -> words.Catalogue:
@@ -93,6 +104,11 @@ def page_language() -> str:
 def number(value: float) -> str:
     """Write a number: `1,234`."""
     return words.catalogue().number(value)
+
+
+def in_words(count: int) -> str:
+    """Write a count as running text has it: `two`; from ten on, and less than one, as a number."""
+    return str(_SMALL[count]) if count in _SMALL else number(count)
 
 
 def percent(ratio: float) -> str:

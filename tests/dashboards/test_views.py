@@ -219,7 +219,7 @@ class TestRemind:
 
         session.expire_all()
         told = [m for person in team[1:] for m in mail.list_unread(session, person.id)]
-        assert [m.words.subject for m in told] == ["Please finish “Bookseller”"]
+        assert [m.words.subject for m in told] == ["Reminder: Bookseller"]
         client.get("/team")
         assert client.page.find(".//tr[@data-reminded]") is not None
 

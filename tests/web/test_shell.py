@@ -125,7 +125,7 @@ class TestErrors:
 
         links = [link.get("href") for link in client.page.iter("a") if link.get("data-back") is not None]
         assert links == ([back] if back else [])
-        assert "Your text is still on the page before" in "".join(client.page.itertext())
+        assert "Your text is still on the previous page" in "".join(client.page.itertext())
 
     def test_a_stale_form_keeps_what_was_typed(self, client):
         typed = 'Two lines\n"quoted" & <b>bold</b>'

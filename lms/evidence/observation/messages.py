@@ -52,13 +52,13 @@ def _to_do(facts: Facts) -> Words:
 def _observed(facts: Facts) -> Words:
     values = {"name": facts["name"], "place": facts["place"]}
     line = (
-        _("%(name)s saw you do it well: %(place)s.", **values)
+        _("%(name)s saw you do it well.", **values)
         if facts["succeeded"]
-        else _("%(name)s observed you: %(place)s. Read what to work on.", **values)
+        else _("%(name)s watched you at work. Read what to improve.", **values)
     )
     note = facts["note"]
     return Words(
-        subject=_("%(name)s observed you", name=facts["name"]),
+        subject=_("Observation: %(place)s", **values),
         lines=(line, *((f"“{note}”",) if note else ())),
         action=_("See your record"),
         path="/record",

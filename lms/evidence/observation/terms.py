@@ -39,7 +39,7 @@ _SIGHTINGS = {
     Sighting.NO: _("No"),
     Sighting.ONCE: _("Yes, once"),
     Sighting.TWICE: _("Yes, twice"),
-    Sighting.OFTEN: _("Yes, 3 times or more"),
+    Sighting.OFTEN: _("Yes, three times or more"),
 }
 _RATINGS = {Sighting.NOT_SEEN: Rating.NOT_SEEN, Sighting.NO: Rating.NO}
 _COUNTS = {Sighting.ONCE: 1, Sighting.TWICE: 2, Sighting.OFTEN: 3}

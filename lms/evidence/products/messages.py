@@ -13,14 +13,8 @@ from lms.mail.terms import Facts, MessageKind, QueuedMessage, Words
 
 def _shown(facts: Facts) -> Words:
     return Words(
-        subject=_("%(name)s shows you their work", name=facts["name"]),
-        lines=(
-            _(
-                "%(name)s shows you their work: %(place)s. Accept it, or say what is missing.",
-                name=facts["name"],
-                place=facts["place"],
-            ),
-        ),
+        subject=_("Work to look at: %(place)s", place=facts["place"]),
+        lines=(_("%(name)s shows you their work. Accept it, or say what is missing.", name=facts["name"]),),
         action=_("Look at it"),
         path=f"/work-products/{facts['product_id']}",
     )
@@ -28,8 +22,8 @@ def _shown(facts: Facts) -> Words:
 
 def _accepted(facts: Facts) -> Words:
     return Words(
-        subject=_("%(name)s accepted your work", name=facts["name"]),
-        lines=(_("%(name)s accepted your work: %(place)s.", name=facts["name"], place=facts["place"]),),
+        subject=_("Work accepted: %(place)s", place=facts["place"]),
+        lines=(_("%(name)s accepted your work.", name=facts["name"]),),
         action=_("See your record"),
         path="/record",
     )
@@ -37,9 +31,9 @@ def _accepted(facts: Facts) -> Words:
 
 def _returned(facts: Facts) -> Words:
     return Words(
-        subject=_("%(name)s says what is missing", name=facts["name"]),
+        subject=_("Work sent back: %(place)s", place=facts["place"]),
         lines=(
-            _("%(name)s about your work (%(place)s):", name=facts["name"], place=facts["place"]),
+            _("%(name)s says what is missing:", name=facts["name"]),
             f"“{facts['reason']}”",
         ),
         action=_("See your journey"),
@@ -57,4 +51,6 @@ PRODUCT_SHOWN = MessageKind(
     code="product-shown", label=_("Work to look at"), words=_shown, group="observations", look_again=_still_waiting
 )
 PRODUCT_ACCEPTED = MessageKind(code="product-accepted", label=_("Work accepted"), words=_accepted, group="observations")
-PRODUCT_RETURNED = MessageKind(code="product-returned", label=_("Work returned"), words=_returned, group="observations")
+PRODUCT_RETURNED = MessageKind(
+    code="product-returned", label=_("Work sent back"), words=_returned, group="observations"
+)

@@ -36,7 +36,7 @@ def hand_in(objective_key: str) -> ResponseReturnValue:
             return see_other(
                 "products.hand_in",
                 objective_key=objective_key,
-                message=_("Handed in. Your manager or a colleague who relies on it will answer."),
+                message=_("Handed in. Your manager, or a colleague who relies on your work, will answer."),
             )
     return page("products/hand_in.html", model, form=form)
 
