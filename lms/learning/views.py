@@ -125,4 +125,4 @@ def confirm_parts(map_code: str) -> ResponseReturnValue:
         suggestions.confirm_parts(
             session, employee_id=g.viewer.employee_id, map_code=map_code, parts=parts, now=clock.now()
         )
-    return see_other("learning.show_journey", message=_("Saved: these parts are yours."), anchor=map_code)
+    return see_other("learning.show_journey", message=_("Saved. These moments are yours."), anchor=map_code)
