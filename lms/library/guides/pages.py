@@ -9,6 +9,8 @@ from lms.courses.format.parts import LessonPart
 from lms.courses.format.preview import Preview, PreviewPart, preview
 from lms.courses.terms import ItemDocument
 from lms.curriculum.stations import Surroundings, nowhere
+from lms.journeys.files.reading import Codes, read_draft_outline
+from lms.journeys.naming import Known
 from lms.journeys.outline import read_outline
 from lms.journeys.signs import LineStage, line_of
 from lms.journeys.terms import ImpactDocument, MapDocument
@@ -137,7 +139,6 @@ def journey_map_guide() -> JourneyMapGuide:
     document, _ = read_outline(examples.OUTLINE)
     assert document is not None  # held by a test
     signs = document.signs()
-    _, problems = read_outline(examples.BROKEN_OUTLINE)
     return JourneyMapGuide(
         outline=examples.OUTLINE,
         name=document.name,
@@ -145,7 +146,7 @@ def journey_map_guide() -> JourneyMapGuide:
         mine=frozenset(signs[one.code] for one in document.touchpoints() if one.impact_of(examples.OUTLINE_MINE)),
         impacts=_impacts(document),
         broken=examples.BROKEN_OUTLINE,
-        problems=problems,
+        problems=read_draft_outline(examples.BROKEN_OUTLINE, Known(), Codes()).errors,
     )
 
 
