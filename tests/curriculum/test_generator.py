@@ -120,6 +120,22 @@ class TestBookstore:
                     paired += 1
         assert paired
 
+    def test_what_a_colleague_does_just_as_near_for_the_same_promise_is_not_wrong_instead(self):
+        manager = next(item for item in course("store-manager").items if item.kind == "instead")
+
+        assert "Leaves pallets inside the door" in manager.stem
+        assert not [one for one in manager.distractors if one.startswith(("Clears spills", "Mops", "Tests new signs"))]
+
+    def test_what_is_hoped_for_where_the_same_system_is_used_is_not_wrong(self):
+        touchpoints = {f"{map_.code}/{t.code}": t for map_ in bookstore().maps for t in map_.touchpoints()}
+        hoped = {t.hopes: t for t in touchpoints.values()}
+        asked = [item for role in job_roles() for item in course(role).items if item.kind == "hope"]
+
+        assert asked
+        for item in asked:
+            systems = {*touchpoints[item.moment].systems}
+            assert all(systems.isdisjoint(hoped[one].systems) for one in item.distractors)
+
     def test_nobody_is_wrong_to_tell_who_leads(self):
         roles = bookstore().organisation.job_roles
         leading = {role.name for role in roles if role.leads}

@@ -1,5 +1,7 @@
 """What holds for the questions of any company. Source: training.md 9, P3 to P16."""
 
+from collections import Counter
+
 from hypothesis import HealthCheck, given, settings
 
 from lms.core.ids import normalise
@@ -67,6 +69,28 @@ def test_no_wrong_behaviour_is_right_for_the_job_role_nearby(snapshot):
             for good in part.impact.good
         }
         assert not near & set(map(normalise, question.distractors))
+
+
+@slow
+@given(snapshots)
+def test_a_pillar_is_asked_for_where_no_other_is_as_near(snapshot):
+    shop = shop_of(snapshot)
+    places = {place.subject: place for place in shop.world.places}
+    for question in all_questions(shop):
+        if question.kind is ItemKind.PROMISE:
+            parts = shop.world.parts_at(places[question.moment])
+            tags = Counter(code for part in parts for code in {*part.impact.pillars})
+            own = tags.pop(question.subject[1])
+            assert all(count < own and 2 * count < len(parts) for count in tags.values())
+
+
+@slow
+@given(snapshots)
+def test_nobody_is_offered_their_own_job_role_as_responsible(snapshot):
+    shop = shop_of(snapshot)
+    for question in all_questions(shop):
+        if question.kind is ItemKind.OWNER:
+            assert shop.world.role_labels[question.job_role] not in question.options
 
 
 @slow

@@ -1,6 +1,6 @@
 """Which wrong options are truly wrong. Source: training.md 4.1."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -35,8 +35,13 @@ class Guards:
             return True
         return one.stage.code != other.stage.code and abs(self._step[one.subject] - self._step[other.subject]) > 1
 
-    def is_far(self, one: Place, other: Place) -> bool:
-        """Test if two moments are on two maps, or two stages or more apart."""
+    def is_unrelated(self, one: Place, other: Place) -> bool:
+        """Test if two moments are on two maps, or two stages or more apart, and rest on no system together.
+
+        Where they do, they are about the same thing: what is hoped for at the one fits the other.
+        """
+        if not {*one.touchpoint.systems}.isdisjoint(other.touchpoint.systems):
+            return False
         return one.map.code != other.map.code or abs(one.rank[1] - other.rank[1]) > 1
 
     def has_claim(self, job_role: str, subject: str) -> bool:
@@ -62,6 +67,10 @@ class Guards:
         for other in self.colleagues(part):
             if not _both_frontstage(part, other):
                 yield from ((other, good) for good in other.impact.good)
+
+    def works_alike(self, part: RoleAtTouchpoint, other: RoleAtTouchpoint) -> bool:
+        """Test if two parts of a moment are as near the customer and keep one promise: what the one does mends the other's shortcut."""
+        return part.impact.lane == other.impact.lane and bool({*part.impact.pillars} & {*other.impact.pillars})
 
     def own_goods_elsewhere(self, part: RoleAtTouchpoint) -> Iterator[tuple[RoleAtTouchpoint, str]]:
         """Return G2: the job role's own good behaviours at distant moments that keep another promise; wrong unless it `is_done_here`."""
@@ -143,6 +152,13 @@ class Guards:
         """
         tagged = [pillar in p.impact.pillars for p in self.world.parts_at(place)]
         return len(tagged) >= 2 and 3 * sum(tagged) >= 2 * len(tagged)
+
+    def is_contested(self, place: Place, pillar: str) -> bool:
+        """Test if another pillar is on as many parts of a moment, or on half of them: readers would find it broken, too."""
+        parts = self.world.parts_at(place)
+        tags = Counter(code for p in parts for code in {*p.impact.pillars})
+        own = tags.pop(pillar, 0)
+        return any(count >= own or 2 * count >= len(parts) for count in tags.values())
 
     def department(self, job_role: str) -> str:
         """Return the code of a job role's department."""

@@ -56,14 +56,15 @@ def _instead(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     own = first_drawn(identity, impact.never)
     # Authors write them in pairs: beside the first shortcut, what to do instead of it.
     key = impact.good[min(impact.never.index(own), len(impact.good) - 1)]
-    wrong = _goods(shop, part, identity, here=key, echoing=own)
+    name = part.place.touchpoint.name
+    wrong = _goods(shop, part, identity, here=key, echoing=f"{name}\n{own}", is_instead=True)
     chosen = choose(key, identity, chain(*wrong), count=2, likeness=shop.likeness)
     if chosen is None:
         return None
     return shop.question(
         ItemKind.INSTEAD,
         part,
-        scene=(part.place.touchpoint.name, shop.say("l.busy", never=own)),
+        scene=(name, shop.say("l.busy", never=own)),
         text=shop.say("q.instead"),
         key=key,
         key_feedback=shop.praise(part),
@@ -78,7 +79,7 @@ def _mine(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
         return None
     identity = shop.identity(ItemKind.MINE, part)
     key = first_drawn(identity, impact.good)
-    at_once, _own, elsewhere = _goods(shop, part, identity, here=key)
+    at_once, _own, elsewhere = _goods(shop, part, identity, here=key, echoing="\n".join(shop.scene(part)))
     first = next(at_once, None)
     if first is None:
         return None
@@ -121,7 +122,7 @@ def _promise(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     impact = part.impact
     pillars = {p.code: p for p in shop.mantra.pillars}
     tagged = [code for code in impact.pillars if code in pillars]
-    if len(tagged) != 1 or len(pillars) < 3 or not impact.never:
+    if len(tagged) != 1 or len(pillars) < 3 or not impact.never or shop.guards.is_contested(part.place, tagged[0]):
         return None
     identity = shop.identity(ItemKind.PROMISE, part, tagged[0])
     never = first_drawn(identity, impact.never)
@@ -162,7 +163,8 @@ def _hope(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
             feedback=partial(shop.say, "f.hoped", moment=place.label),
         )
         for place in shop.hopes.walk(identity)
-        if shop.guards.is_far(part.place, place) and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
+        if shop.guards.is_unrelated(part.place, place)
+        and not shop.likeness.akin(place.touchpoint.hopes, touchpoint.customer)
     )
     chosen = choose(touchpoint.hopes, identity, wrong, count=2, likeness=shop.likeness)
     if chosen is None:
@@ -192,7 +194,7 @@ def _missed(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
             feedback=partial(shop.say, "f.follows", how=p.impact.how),
         )
         for p in shop.consequences.walk(identity)
-        if shop.guards.is_far(part.place, p.place)
+        if shop.guards.is_unrelated(part.place, p.place)
         and shop.guards.department(p.impact.job_role) != department
         and not shop.likeness.akin(p.impact.if_missed, impact.how)
     )
@@ -233,11 +235,18 @@ def _observe(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
 
 
 def _goods(
-    shop: Workshop, part: RoleAtTouchpoint, identity: str, *, here: str = "", echoing: str = ""
+    shop: Workshop,
+    part: RoleAtTouchpoint,
+    identity: str,
+    *,
+    here: str = "",
+    echoing: str = "",
+    is_instead: bool = False,
 ) -> tuple[Iterator[Candidate], ...]:
     """Return the good behaviours that are wrong here, as G1, G2 and G3, each in the question's own order.
 
     With `here`, each is told what would be right; with `echoing`, those come first that share most words with that text.
+    In place of a shortcut, a colleague's who keeps the same promise as near the customer would do as well.
     Whether one is truly wrong is found out when it is asked for: few are.
     """
     added = shop.say("f.here", good=here) if here else ""
@@ -261,8 +270,11 @@ def _goods(
             said = shop.say("f.colleague", role=labels[other.impact.job_role])
         return shop.joined(said, added)
 
+    at_once = guards.goods_of_colleagues(part)
+    if is_instead:
+        at_once = ((other, good) for other, good in at_once if not guards.works_alike(part, other))
     return (
-        candidates(guards.goods_of_colleagues(part), guards.is_like_own),
+        candidates(at_once, guards.is_like_own),
         candidates(guards.own_goods_elsewhere(part), guards.is_done_here),
         candidates(guards.goods_of_others_elsewhere(part), guards.is_like_own),
     )

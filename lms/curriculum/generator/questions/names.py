@@ -115,7 +115,9 @@ def _owner(shop: Workshop, part: RoleAtTouchpoint) -> ItemDocument | None:
     others = [
         p.impact.job_role
         for p in there
-        if shop.guards.department(p.impact.job_role) != department and not shop.guards.is_named(p.impact.job_role, stem)
+        if p.impact.job_role != part.impact.job_role
+        and shop.guards.department(p.impact.job_role) != department
+        and not shop.guards.is_named(p.impact.job_role, stem)
     ]
     identity = shop.identity(ItemKind.OWNER, part)
     here = sorted(others, key=lambda one: draw(identity, one))
