@@ -10,7 +10,7 @@ from lms.curriculum import changes, rules
 from lms.curriculum import snapshot as snapshots
 from lms.curriculum.deltas import deltas_between
 from lms.curriculum.generator.delta import delta
-from lms.curriculum.generator.markdown import blocks, bullets
+from lms.curriculum.generator.markdown import blocks, bullets, question
 from lms.curriculum.generator.pipeline import generate
 from lms.curriculum.terms import Curriculum, GeneratedModule, Snapshot, TaughtChange
 from lms.quizzes.assembly import Drawing, first_forms
@@ -54,18 +54,24 @@ def preview_json(snapshot: Snapshot, job_role: str, against: Snapshot | None = N
 
 
 def preview_markdown(snapshot: Snapshot, job_role: str, against: Snapshot | None = None) -> str:
-    """Return the modules of a job role one after the other. With `against`, what changed follows, and the deltas
-    for those who completed the courses of that snapshot.
+    """Return the modules of a job role one after the other, each with the questions of its quiz. With `against`, what changed
+    follows, and the deltas for those who completed the courses of that snapshot.
 
     :raises UnknownJobRole: if the snapshot has no such job role
     """
     curriculum = generate(snapshot, job_role)
-    parts = [m.document.source for m in curriculum.modules]
+    parts = [part for m in curriculum.modules for part in (m.document.source, _questions(m)) if part]
     if against is not None:
         changed = [_described(one) for one in _changes(against, snapshot, job_role)]
         parts.append(blocks("# What changed", *(changed or [_("Nothing changed for this job role.")])) + "\n")
         parts += _deltas(against, snapshot, job_role)
     return "\n".join(parts)
+
+
+def _questions(module: GeneratedModule) -> str:
+    """Return the questions that a quiz draws from, each below its scene; nothing where there is no quiz."""
+    asked = [blocks(*map(escape, item.scene), question(item)) for item in module.quiz_items]
+    return blocks(f"# Quiz: {escape(module.document.title)}", *asked) + "\n" if asked else ""
 
 
 def _changes(before: Snapshot, after: Snapshot, job_role: str) -> list[TaughtChange]:

@@ -136,6 +136,12 @@ class TestBookstore:
             systems = {*touchpoints[item.moment].systems}
             assert all(systems.isdisjoint(hoped[one].systems) for one in item.distractors)
 
+    def test_who_is_quick_is_never_wrong_about_a_pillar(self):
+        examples = [item for item in course("bookseller").items if item.kind == "pillar_example"]
+
+        assert examples
+        assert not [one for item in examples for one in item.distractors if " minutes" in one]
+
     def test_nobody_is_wrong_to_tell_who_leads(self):
         roles = bookstore().organisation.job_roles
         leading = {role.name for role in roles if role.leads}

@@ -9,6 +9,7 @@ from lms.core.ids import normalise
 from lms.courses.terms import ItemDocument, ItemKind, ItemMode, ItemUse, KeyPlace, MasteryLevel, key_place
 from lms.curriculum.generator.questions.choose import Candidate, choose, in_order
 from lms.curriculum.generator.questions.draws import draw
+from lms.curriculum.generator.questions.measure import find_measure
 from lms.curriculum.generator.questions.seal import identity
 from lms.curriculum.generator.questions.small_words import SMALL_WORDS
 from lms.curriculum.generator.questions.workshop import NOTHING_TO_SAY, Workshop, labelled, used
@@ -56,7 +57,10 @@ def _all(shop: Workshop) -> Iterator[ItemDocument]:
 
 
 def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
-    """Ask who keeps a pillar; the wrong ones are good behaviours that keep another."""
+    """Ask who keeps a pillar; the wrong ones are good behaviours that keep another.
+
+    None of them names a time: whoever is quick seems to keep any promise about time.
+    """
     about = f"{pillar.name} {pillar.means}"
     agreeing = {p.code: _agreeing(shop, p.code) for p in shop.mantra.pillars}
     made: list[ItemDocument] = []
@@ -73,6 +77,7 @@ def _examples(shop: Workshop, pillar: PillarDocument) -> Iterator[ItemDocument]:
             if shop.guards.department(p.impact.job_role) != shop.guards.department(part.impact.job_role)
             and pillar.code not in _tags(shop, p)
             and shop.likeness.shared(p.impact.good[0], about) <= shop.likeness.shared(part.impact.good[0], about)
+            and find_measure(own, p.impact.good[0], shop.language) is None
         ]
         chosen = choose(key, own, in_order(own, [wrong]), count=2, likeness=shop.likeness)
         if chosen is None:
