@@ -144,6 +144,11 @@ ANSWERS = {
 
 
 class TestQuestion:
+    @pytest.fixture
+    def show(self, show):
+        """As on each page that asks: in a form."""
+        return lambda source, **values: show(f"<form>{source}</form>", **values)
+
     @pytest.mark.parametrize("widget", list(ANSWERS))
     @pytest.mark.parametrize("is_answered", [False, True])
     def test_is_a_fieldset_however_it_is_answered(self, show, widget, is_answered):
