@@ -30,6 +30,7 @@ from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.courses import events as courses_events
+from lms.courses.media import jobs as media_jobs
 from lms.courses.media import views as media
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import events as curriculum_events
@@ -296,6 +297,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=identity_jobs.purge, hour=2),
     Schedule(handler=outbox_jobs.purge, hour=2),
     Schedule(handler=import_jobs.purge_imports, hour=2),
+    Schedule(handler=media_jobs.tidy, hour=3),
     Schedule(handler=notification_jobs.purge, hour=2),
     Schedule(handler=dashboard_jobs.rebuild, hour=3),
     Schedule(handler=coverage_jobs.count_reach, hour=4),

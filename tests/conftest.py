@@ -23,6 +23,7 @@ from lms import migrations, schema, wiring
 from lms.app import create_app
 from lms.core.config import Config
 from lms.core.db import Database, open_database
+from lms.core.instance import FILES_PATH
 from lms.outbox import operations as outbox
 from tests import second_server
 from tests.factories import Make
@@ -164,8 +165,9 @@ def whole_database(database_url, worker_name) -> Database:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def wired():
-    """Fill the registries, also where no application is built."""
+def wired(config):
+    """Fill the registries, and say where files are, also where no application is built."""
+    INFO[FILES_PATH] = str(config.files_path)
     wiring.fill_registries()
 
 

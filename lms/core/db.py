@@ -184,6 +184,16 @@ def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS, info: dict[st
     return Database(engine, info=info or {})
 
 
+def after_commit(session: Session, do: Callable[[], object]) -> None:
+    """Do something once the session's transaction is committed; nothing if it is rolled back."""
+
+    def committed(committed: Session) -> None:
+        if not committed.in_nested_transaction():
+            do()
+
+    event.listen(session, "after_commit", committed)
+
+
 def _prepare_sqlite(connection: Any, wait_milliseconds: int) -> None:
     # The driver stays out of transactions: SQLAlchemy begins them, see _begin_sqlite.
     connection.isolation_level = None

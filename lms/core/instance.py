@@ -13,6 +13,8 @@ Opener = Callable[[], "tuple[Config, Database]"]
 
 CERTIFICATE_KEY = "certificate_key"
 """Name of the setting, and in `Session.info`."""
+FILES_PATH = "files_path"
+"""Name in `Session.info` of the folder in which the store of files is."""
 _ADDRESS = "address"
 """File in the instance folder with the address at which `lms run` listened last."""
 
@@ -32,7 +34,7 @@ def base_url(config: "Config") -> str:
 
 
 def open_instance_database(config: "Config") -> "Database":
-    """Connect to the database of the settings. Its sessions carry the key that signs certificates and the time zone.
+    """Connect to the database of the settings. Its sessions carry the key that signs certificates, the time zone and where files are.
 
     :raises ConfigurationError: if there is no such key
     """
@@ -42,9 +44,12 @@ def open_instance_database(config: "Config") -> "Database":
 
     if not config.certificate_key:
         raise ConfigurationError("no certificate_key in config.toml or LMS_CERTIFICATE_KEY; run `lms prepare`")
-    return open_database(
-        config.database_url, info={CERTIFICATE_KEY: config.certificate_key, TIME_ZONE: config.time_zone}
-    )
+    info = {
+        CERTIFICATE_KEY: config.certificate_key,
+        TIME_ZONE: config.time_zone,
+        FILES_PATH: str(config.files_path),
+    }
+    return open_database(config.database_url, info=info)
 
 
 def prepare_certificate_key(config: "Config") -> None:

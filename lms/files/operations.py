@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from lms.core.db import insert_into
+from lms.core.db import after_commit, insert_into
 from lms.files.ingest import IngestedFile
 from lms.files.models import StoredFile
-from lms.files.queries import referenced_hashes
+from lms.files.queries import list_files, referenced_hashes, store_of
 from lms.files.store import Store, StoredBytes
 
 UNUSED_FOR = timedelta(days=1)
@@ -26,6 +27,19 @@ def keep_bytes(session: Session, *, stored: StoredBytes, media_type: str, now: d
     """Record content that is in the store, of whatever type. The same content is recorded once."""
     values = {"sha256": stored.sha256, "media_type": media_type, "size_bytes": stored.size_bytes, "created_at": now}
     session.execute(insert_into(session, StoredFile).values(values).on_conflict_do_nothing())
+
+
+def drop_own_file(session: Session, *, sha256: str) -> None:
+    """Delete a file whose content nobody else can have, without waiting a day; its bytes go once this is committed."""
+    session.execute(delete(StoredFile).where(StoredFile.sha256 == sha256))
+    after_commit(session, partial(store_of(session).remove, sha256))
+
+
+def tidy(session: Session, *, now: datetime) -> None:
+    """Delete the files that nothing has referred to for a day, and, once this is committed, their bytes."""
+    drop_unreferenced(session, now=now)
+    known = {file.sha256 for file in list_files(session)}
+    after_commit(session, partial(sweep, store_of(session), known=known, now=now))
 
 
 def drop_unreferenced(session: Session, *, now: datetime) -> int:

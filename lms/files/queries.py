@@ -1,12 +1,15 @@
 """Reading what is stored."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, column, inspect, select, table, union
 from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
+from lms.core.instance import FILES_PATH
 from lms.files.models import StoredFile
+from lms.files.store import DiskStore, Store
 
 
 @frozen
@@ -16,6 +19,11 @@ class FileRow:
     sha256: str
     media_type: str
     size_bytes: int
+
+
+def store_of(session: Session) -> Store:
+    """Return the store beside the session's database, for work that no request asks for."""
+    return DiskStore(Path(session.info[FILES_PATH]))
 
 
 def list_files(session: Session) -> tuple[FileRow, ...]:

@@ -10,6 +10,7 @@ from lms.core.instance import Opener
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from lms.core.db import Database
@@ -52,31 +53,36 @@ def import_people(
     leave_out_wrong: bool,
 ) -> None:
     """Add and change people as FILE says, a CSV or XLSX sheet with a row of headings. Who is not in it stays as they are."""
-    from lms.core import clock
+    from lms.core import clock, ids
+    from lms.files.store import DiskStore
     from lms.people.imports import operations, queries
-    from lms.people.imports.reading import UPLOAD_LIMIT
+    from lms.people.imports.reading import UPLOAD_LIMIT, is_blank
+    from lms.people.imports.storing import store_file
     from lms.people.zones import company_today
 
-    _config, database = open_instance()
+    config, database = open_instance()
     if file.stat().st_size > UPLOAD_LIMIT:
         raise click.ClickException(f"The file is larger than {UPLOAD_LIMIT // 1024 // 1024} MB. Split it.")
-    content = file.read_bytes()
-    if not content.strip():
-        raise click.ClickException("The file is empty.")
+    import_id = ids.new_id()
+    with file.open("rb") as source:
+        if is_blank(source):
+            raise click.ClickException("The file is empty.")
+        stored = store_file(DiskStore(config.files_path), import_id, source)
     now = clock.now()
     with database.transaction() as session:
         today = company_today(session, now=now)
-        import_id = operations.keep_file(
+        operations.keep_file(
             session,
+            import_id=import_id,
             name=file.name,
-            content=content,
+            stored=stored,
             viewer=None,
             is_month_first=dates == "month-first" if dates else None,
             today=today,
             now=now,
         )
     try:
-        one = _read(database, import_id, add_unknown=add_unknown)
+        one = _read(database, import_id, add_unknown=add_unknown, now=now)
         _say(database, one, end_missing=end_missing)
         if dry_run:
             return
@@ -98,7 +104,7 @@ def import_people(
     click.echo(f"Imported. {one.skipped_count:,} rows no longer fitted and were left out.")
 
 
-def _read(database: "Database", import_id: "UUID", *, add_unknown: bool) -> "ImportRow":
+def _read(database: "Database", import_id: "UUID", *, add_unknown: bool, now: "datetime") -> "ImportRow":
     from lms.core.ids import normalise
     from lms.directory.imports.queries import protected_people
     from lms.people import queries as people_queries
@@ -107,7 +113,7 @@ def _read(database: "Database", import_id: "UUID", *, add_unknown: bool) -> "Imp
 
     while True:
         with database.reading() as session:
-            steps = operations.plan_reading(session, import_id, protected=protected_people(session))
+            steps = operations.plan_reading(session, import_id, protected=protected_people(session), now=now)
         _take(database, steps)
         del steps  # it holds all that was read
         with database.transaction() as session:

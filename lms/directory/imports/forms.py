@@ -1,7 +1,8 @@
 """Forms about people by file."""
 
+import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -11,7 +12,6 @@ from wtforms.validators import AnyOf, Optional
 from lms.core import ids, text
 from lms.core.words import gettext as _
 from lms.people.imports.matching import LEAVE, USE
-from lms.people.imports.reading import UPLOAD_LIMIT
 from lms.people.imports.terms import NameKind, UnknownName
 from lms.people.queries import DepartmentRow, JobRoleRow, SiteRow
 from lms.web.forms import Form, once_field
@@ -26,13 +26,13 @@ class PeopleFileForm(Form):
     once = once_field()
     file = FileField(_("File"))
 
-    def content(self) -> tuple[str, bytes]:
-        """Return name and content of the file; both empty if none was sent, and one byte too many if it is too large."""
+    def sent(self) -> tuple[str, BinaryIO]:
+        """Return name and content of the file; both empty if none was sent."""
         sent = self.file.data
         if not isinstance(sent, FileStorage) or not sent.filename:
-            return "", b""
+            return "", io.BytesIO()
         name = sent.filename.replace("\\", "/").rpartition("/")[2]
-        return text.clean(name)[-120:], sent.stream.read(UPLOAD_LIMIT + 1)
+        return text.clean(name)[-120:], cast("BinaryIO", sent.stream)
 
 
 class ConfirmImportForm(Form):

@@ -32,7 +32,7 @@ def plan_next(session: Session, import_id: UUID, *, viewer: Viewer | None, now: 
     """Return the steps that take an import as far as it was asked for: that read it, do what is left of it, or undo that."""
     match get_import(session, import_id).state:
         case ImportState.READING:
-            return imports.plan_reading(session, import_id, protected=queries.protected_people(session))
+            return imports.plan_reading(session, import_id, protected=queries.protected_people(session), now=now)
         case ImportState.RUNNING:
             return imports.plan_import(session, import_id, viewer=viewer, now=now)
         case ImportState.UNDOING:

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from lms.core import clock, logs
+from lms.core import clock, ids, logs
 from lms.core.errors import NotFound
 from lms.core.ids import normalise
 from lms.core.permissions import Permission
 from lms.core.words import Number
 from lms.core.words import gettext as _
 from lms.directory.imports import forms, operations, queries
+from lms.files.store import TooManyBytes
 from lms.identity.login import browser
 from lms.people import queries as people
 from lms.people.imports import choices, writing
@@ -23,7 +25,8 @@ from lms.people.imports import operations as imports
 from lms.people.imports import queries as import_queries
 from lms.people.imports.columns import WIDTHS
 from lms.people.imports.queries import ImportRow
-from lms.people.imports.reading import MEGABYTE, UPLOAD_LIMIT
+from lms.people.imports.reading import MEGABYTE, UPLOAD_LIMIT, is_blank
+from lms.people.imports.storing import store_file
 from lms.people.imports.terms import RowKind
 from lms.people.imports.words import problem_words
 from lms.web import filters
@@ -33,6 +36,7 @@ from lms.web.downloads import attachment, csv_response
 from lms.web.guards import requires
 from lms.web.once import do_once
 from lms.web.page import page, see_other
+from lms.web.resources import resources
 
 blueprint = Blueprint("people_imports", __name__, template_folder="templates")
 
@@ -67,25 +71,30 @@ def import_people() -> ResponseReturnValue:
     """Ask for a file, and list the last imports. Nothing is changed before it is confirmed."""
     form = forms.PeopleFileForm.from_request()
     if form.validate_on_submit():
-        name, content = form.content()
-        if not content.strip():
+        name, content = form.sent()
+        if is_blank(content):
             form.file.errors = [_("Choose a file.")]
-        elif len(content) > UPLOAD_LIMIT:
-            most = Number(UPLOAD_LIMIT // MEGABYTE)
-            form.file.errors = [_("Choose a file of at most %(most)s MB, or split it.", most=most)]
         else:
-            with transaction() as session:
-                import_id = UUID(do_once(session, lambda: _keep(session, name, content)))
-            _go_on(import_id, is_small=len(content) <= READ_AT_ONCE)
-            return see_other(".show_import", import_id=import_id)
+            try:
+                return _begin(name, content)
+            except TooManyBytes:
+                most = Number(UPLOAD_LIMIT // MEGABYTE)
+                form.file.errors = [_("Choose a file of at most %(most)s MB, or split it.", most=most)]
     with reading() as session:
         listed = import_queries.list_imports(session)
     return page("people_imports/import_people.html", listed, form=form, most_megabytes=UPLOAD_LIMIT // MEGABYTE)
 
 
-def _keep(session: Session, name: str, content: bytes) -> UUID:
-    now = clock.now()
-    return imports.keep_file(session, name=name, content=content, viewer=g.viewer, today=_today(), now=now)
+def _begin(name: str, content: BinaryIO) -> ResponseReturnValue:
+    files, sent_id, now = resources().files, ids.new_id(), clock.now()
+    stored = store_file(files, sent_id, content)
+    keep = partial(imports.keep_file, name=name, stored=stored, viewer=g.viewer, today=_today(), now=now)
+    with transaction() as session:
+        import_id = UUID(do_once(session, lambda: keep(session, import_id=sent_id)))
+    if import_id != sent_id:  # sent twice
+        files.remove(stored.sha256)
+    _go_on(import_id, is_small=stored.size_bytes <= READ_AT_ONCE)
+    return see_other(".show_import", import_id=import_id)
 
 
 def _go_on(import_id: UUID, *, is_small: bool) -> None:

@@ -1,10 +1,11 @@
-"""What was read of a sheet, packed in pieces: reading it again, when an unknown name was chosen, then takes a second.
+"""What was read of a sheet, packed: reading it again, when an unknown name was chosen, then takes a second.
 
-Kept only of files that take long to read. The pieces are made here and never come from outside, so that nothing bounds what they unpack to.
+Kept only of files that take long to read. It is made here and never comes from outside, so that nothing bounds what it unpacks to.
 """
 
+import gzip
+import io
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -13,34 +14,35 @@ from lms.people.imports.reading import PeopleSheet
 from lms.people.imports.terms import PersonLine
 
 _LINES = 2_000
-"""In one piece."""
+"""In one line."""
 _FAST = 1
 
 
-def pack_sheet(sheet: PeopleSheet) -> list[bytes]:
-    """Read all rows of a sheet, and return them packed in pieces; the first says what the headings said."""
-    head = {"name": sheet.name, "columns": sorted(sheet.columns), "unused": sheet.unused}
-    pieces = [_packed(head)]
-    while lines := list(islice(sheet.rows, _LINES)):
-        pieces.append(_packed(lines))
-    return pieces
+def pack_sheet(sheet: PeopleSheet) -> bytes:
+    """Read all rows of a sheet, and return them packed; first what the headings said."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=_FAST) as target:
+        target.write(_line({"name": sheet.name, "columns": sorted(sheet.columns), "unused": sheet.unused}))
+        while lines := list(islice(sheet.rows, _LINES)):
+            target.write(_line(lines))
+    return packed.getvalue()
 
 
-def unpack_sheet(pieces: Iterable[bytes]) -> PeopleSheet:
-    """Return the sheet that was packed in pieces."""
-    rest = iter(pieces)
-    head = json.loads(zlib.decompress(next(rest)))
+def unpack_sheet(packed: bytes) -> PeopleSheet:
+    """Return the sheet that was packed."""
+    rest = gzip.GzipFile(fileobj=io.BytesIO(packed))
+    head = json.loads(next(rest))
     columns = frozenset(map(PersonColumn, head["columns"]))
     return PeopleSheet(name=head["name"], columns=columns, unused=tuple(head["unused"]), rows=_lines(rest))
 
 
-def _lines(pieces: Iterator[bytes]) -> Iterator[PersonLine]:
+def _lines(pieces: Iterable[bytes]) -> Iterator[PersonLine]:
     shared: dict[str | None, str | None] = {}  # as when the file was read: what thousands have is kept once
     for piece in pieces:
-        for line, name, email, number, *often, unreadable in json.loads(zlib.decompress(piece)):
+        for line, name, email, number, *often, unreadable in json.loads(piece):
             roles, department, site, manager, day = [shared.setdefault(text, text) for text in often]
             yield PersonLine(line, name, email, number, roles, department, site, manager, day, unreadable)
 
 
-def _packed(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), _FAST)
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, JsonList, PublicId, code_of
@@ -19,6 +19,10 @@ class PeopleImport(Base):
     id: Mapped[PublicId]
     name: Mapped[str] = mapped_column(String(120))
     """What the file was called, for people; never a path."""
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("files_stored_file.sha256", ondelete="RESTRICT"), index=True)
+    """Of its file in the store (`storing`); none once it is imported. It is read again when an unknown name was chosen."""
+    is_packed: Mapped[bool] = mapped_column(default=False)
+    """Whether that is what was read of the file (`keeping`), not the file as it was sent."""
     sheet: Mapped[str] = mapped_column(String(120), default="")
     """The sheet that was read, where the file has several."""
     state: Mapped[ImportState] = mapped_column(code_of(ImportState, "state"))
@@ -50,20 +54,6 @@ class PeopleImport(Base):
     """Rows that no longer fitted when their turn came."""
     finished_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
-
-
-class PeopleImportFile(Base):
-    """A piece of a file, until it is imported: it is read again when an unknown name was chosen.
-
-    In pieces, because some drivers hold a value several times while they fetch it.
-    """
-
-    __tablename__ = "people_import_file"
-
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("people_import.id", ondelete="CASCADE"), primary_key=True)
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """From 0; from -1 down for what was read of a file, instead of the file (`keeping`)."""
-    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class PeopleImportRow(Base):

@@ -1,6 +1,5 @@
 """Reading imports, and who is here, to plan them."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime
@@ -14,8 +13,9 @@ from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key
 from lms.core.words import gettext as _
+from lms.files import queries as files
 from lms.people.imports.matching import DayReader, KnownJobRole
-from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
+from lms.people.imports.models import PeopleImport, PeopleImportRow
 from lms.people.imports.rows import KnownPerson, People
 from lms.people.imports.terms import (
     ImportCounts,
@@ -48,6 +48,10 @@ class ImportRow:
 
     id: UUID
     name: str
+    sha256: str | None
+    """Of its file in the store; none once it is imported."""
+    is_packed: bool
+    """Whether that is what was read of the file."""
     sheet: str
     state: ImportState
     uploaded_by: UUID | None
@@ -140,7 +144,7 @@ def list_imports(session: Session, *, limit: int = 20) -> tuple[ImportRow, ...]:
 
 def _import_row(one: PeopleImport, uploader: str | None) -> ImportRow:
     return ImportRow(
-        id=one.id, name=one.name, sheet=one.sheet, state=ImportState(one.state), uploaded_by=one.uploaded_by,
+        id=one.id, name=one.name, sha256=one.sha256, is_packed=one.is_packed, sheet=one.sheet, state=ImportState(one.state), uploaded_by=one.uploaded_by,
         uploader=uploader or "", uploaded_at=one.uploaded_at, effective_on=one.effective_on,
         is_month_first=one.is_month_first, ends_missing=one.ends_missing, refusal=one.refusal,
         counts=ImportCounts(
@@ -159,32 +163,11 @@ def _unknown(value: dict[str, Any]) -> UnknownName:
     return UnknownName(**{**value, "kind": NameKind(value["kind"]), "likely": likely})
 
 
-def get_content(session: Session, import_id: UUID) -> bytes:
-    """Return the file of an import.
-
-    :raises ImportNotFound: if it was deleted, because the import is done or expired, or only what was read of it is kept
-    """
-    sent = PeopleImportFile.import_id == import_id, PeopleImportFile.position >= 0
-    query = select(PeopleImportFile.content).where(*sent)
-    content = io.BytesIO()  # joined at once, all pieces would be in memory beside the whole
-    for piece in session.scalars(query.order_by(PeopleImportFile.position).execution_options(yield_per=2)):
-        content.write(piece)
-    if not content.tell():
-        raise ImportNotFound
-    return content.getvalue()
-
-
-def get_kept_pieces(session: Session, import_id: UUID) -> Sequence[bytes]:
-    """Return what was kept of a file that took long to read; nothing of others."""
-    kept = PeopleImportFile.import_id == import_id, PeopleImportFile.position < 0
-    query = select(PeopleImportFile.content).where(*kept).order_by(PeopleImportFile.position.desc())
-    return session.scalars(query).all()
-
-
 def size_of(session: Session, import_id: UUID) -> int:
     """Return how many bytes are kept of a file."""
-    query = select(func.sum(func.length(PeopleImportFile.content))).where(PeopleImportFile.import_id == import_id)
-    return session.scalar(query) or 0
+    sha256 = get_import(session, import_id).sha256
+    file = files.find_file(session, sha256) if sha256 else None
+    return file.size_bytes if file else 0
 
 
 def page_rows(

@@ -1,6 +1,8 @@
 """Files to rows of people, one by one; nothing here knows who is here."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import BinaryIO
 
 from lms.core.csv_text import unguard
 from lms.core.frozen import frozen
@@ -38,6 +40,14 @@ class PeopleSheet:
     """Headings that mean nothing here."""
     rows: Iterator[PersonLine]
     """Can be read once."""
+
+
+def is_blank(file: BinaryIO) -> bool:
+    """Test if there is nothing in a file but space; leaves it at its beginning."""
+    file.seek(0)
+    is_blank = not any(piece.strip() for piece in iter(partial(file.read, MEGABYTE), b""))
+    file.seek(0)
+    return is_blank
 
 
 def kind_of(content: bytes) -> SheetKind:

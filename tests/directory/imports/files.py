@@ -1,8 +1,13 @@
 """Files of people, and taking them through an import as pages and commands do."""
 
+import io
+
+from lms.core import ids
 from lms.core.csv_text import csv_lines
 from lms.directory.imports import queries as directory
+from lms.files.queries import store_of
 from lms.people.imports import operations, queries
+from lms.people.imports.storing import store_file
 from lms.people.imports.terms import RowKind
 from tests.times import MONDAY as NOW
 
@@ -23,15 +28,17 @@ def take(db, steps):
 def planned(db, content, *, viewer=None):
     """Keep and read a file; return the import."""
     with db.transaction() as session:
-        import_id = operations.keep_file(
-            session, name="staff.csv", content=content, viewer=viewer, today=NOW.date(), now=NOW
+        import_id = ids.new_id()
+        stored = store_file(store_of(session), import_id, io.BytesIO(content))
+        operations.keep_file(
+            session, import_id=import_id, name="staff.csv", stored=stored, viewer=viewer, today=NOW.date(), now=NOW
         )
     return reread(db, import_id)
 
 
 def reread(db, import_id):
     with db.transaction() as session:
-        steps = operations.plan_reading(session, import_id, protected=directory.protected_people(session))
+        steps = operations.plan_reading(session, import_id, protected=directory.protected_people(session), now=NOW)
     take(db, steps)
     with db.transaction() as session:
         return queries.get_import(session, import_id)

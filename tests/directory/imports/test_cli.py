@@ -12,6 +12,7 @@ from lms.core.db import open_database
 from lms.directory.imports.cli import people
 from lms.people import queries
 from lms.people.imports import queries as imports
+from tests.conftest import INFO
 from tests.directory.imports.files import csv_of
 
 
@@ -79,7 +80,8 @@ def test_an_empty_file_is_refused_as_one(run, session, content):
 
 
 def test_a_full_disk_is_a_sentence_and_nobody_is_half_imported(config, tables, tmp_path):
-    database = open_database(f"sqlite:///{shutil.copy(make_url(tables('sqlite')).database, tmp_path / 'full.sqlite3')}")
+    url = f"sqlite:///{shutil.copy(make_url(tables('sqlite')).database, tmp_path / 'full.sqlite3')}"
+    database = open_database(url, info=INFO)
     event.listen(database.engine, "connect", lambda connection, _record: connection.execute("PRAGMA max_page_count=1"))
     file = tmp_path / "staff.csv"
     file.write_bytes(csv_of(*[(f"P{n}", f"p{n}@b.co") for n in range(2_000)]))

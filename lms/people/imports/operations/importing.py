@@ -16,10 +16,11 @@ from lms.outbox import operations as outbox
 from lms.outbox.terms import Step
 from lms.people.events import PeopleImported
 from lms.people.imports import queries
-from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
+from lms.people.imports.models import PeopleImport, PeopleImportRow
 from lms.people.imports.operations.states import (
     ALL_AT_ONCE,
     DONE_AT_ONCE,
+    drop_file,
     move_state,
     set_outcome,
     set_values,
@@ -128,7 +129,7 @@ def _finish(session: Session, *, one: queries.ImportRow, viewer: Viewer | None, 
         set_values(session, one.id, skipped_count=PeopleImport.skipped_count + len(kept))
     bulk.start_people(session, queries.list_added(session, one.id), today=one.effective_on)
     set_values(session, one.id, state=ImportState.DONE, finished_at=now)
-    session.execute(delete(PeopleImportFile).where(PeopleImportFile.import_id == one.id))
+    drop_file(session, one)
     left_as_they_are = [RowKind.UNCHANGED, *(() if one.ends_missing else (RowKind.MISSING,))]
     session.execute(
         delete(PeopleImportRow).where(PeopleImportRow.import_id == one.id, PeopleImportRow.kind.in_(left_as_they_are))

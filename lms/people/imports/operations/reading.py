@@ -1,54 +1,64 @@
 """From the file to the plan."""
 
+import io
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import ColumnElement, delete, insert
 from sqlalchemy.orm import Session
 
-from lms.core import garbage, ids
+from lms.core import garbage
 from lms.core.sheets.cells import SheetRefused
 from lms.core.viewer import Viewer
+from lms.core.words import gettext as _
+from lms.files import operations as files
+from lms.files import queries as files_stored
+from lms.files.store import FileMissing, Store, StoredBytes
 from lms.outbox.terms import Step
 from lms.people.imports import queries
 from lms.people.imports.keeping import pack_sheet, unpack_sheet
 from lms.people.imports.matching import NameResolver
-from lms.people.imports.models import PeopleImport, PeopleImportFile, PeopleImportRow
-from lms.people.imports.operations.states import ImportNotReady, move_state, set_values
+from lms.people.imports.models import PeopleImport, PeopleImportRow
+from lms.people.imports.operations.states import ImportNotReady, drop_file, move_state, set_values
 from lms.people.imports.planning import Planner
 from lms.people.imports.reading import PeopleSheet, kind_of, read_people
+from lms.people.imports.storing import open_file, store_file
 from lms.people.imports.terms import ImportState, PlannedRow, RowKind, RowOutcome, SheetKind
 
 KEPT = timedelta(days=1)
 """How long a file is kept that nobody confirms."""
 ROWS_KEPT = timedelta(days=90)
 """How long an import can be undone, and says what it did to whom."""
-PIECE_BYTES = 262_144
 PLANNED_AT_ONCE = 1_000
 """Rows in one transaction."""
+_MEDIA_TYPE = "application/octet-stream"
+"""Of files that are never served."""
 
 
 def keep_file(
     session: Session,
     *,
+    import_id: UUID,
     name: str,
-    content: bytes,
+    stored: StoredBytes,
     viewer: Viewer | None,
     is_month_first: bool | None = None,
     today: date,
     now: datetime,
 ) -> UUID:
-    """Keep a file, to be read; delete those that nobody confirmed.
+    """Keep a file that is in the store, to be read; delete those that nobody confirmed. Return the id of the import.
 
     Whether 03/04 is 4 March depends on the company's language, unless `is_month_first` says it.
     """
     purge(session, now=now)
+    files.keep_bytes(session, stored=stored, media_type=_MEDIA_TYPE, now=now)
     one = PeopleImport(
-        id=ids.new_id(),
+        id=import_id,
         name=name[-120:],
+        sha256=stored.sha256,
         state=ImportState.READING,
         uploaded_by=viewer.employee_id if viewer else None,
         uploaded_at=now,
@@ -60,34 +70,38 @@ def keep_file(
     )
     session.add(one)
     session.flush()
-    for position, start in enumerate(range(0, len(content), PIECE_BYTES)):
-        piece = {"import_id": one.id, "position": position, "content": content[start : start + PIECE_BYTES]}
-        session.execute(insert(PeopleImportFile).values(piece))
-    return one.id
+    return import_id
 
 
 def purge(session: Session, *, now: datetime) -> None:
     """Delete the files that nobody confirmed, and the rows of imports that are long done."""
     waiting = PeopleImport.state.in_([ImportState.READING, ImportState.REFUSED, ImportState.READY])
-    session.execute(delete(PeopleImport).where(waiting, PeopleImport.uploaded_at < now - KEPT))
-    session.execute(delete(PeopleImport).where(~waiting, PeopleImport.uploaded_at < now - ROWS_KEPT))
+    _delete(session, waiting, PeopleImport.uploaded_at < now - KEPT)
+    _delete(session, ~waiting, PeopleImport.uploaded_at < now - ROWS_KEPT)
 
 
-def plan_reading(session: Session, import_id: UUID, *, protected: Collection[UUID]) -> list[Step]:
+def _delete(session: Session, *conditions: ColumnElement[bool]) -> int:
+    gone = session.execute(delete(PeopleImport).where(*conditions).returning(PeopleImport.sha256)).scalars().all()
+    for sha256 in filter(None, gone):
+        files.drop_own_file(session, sha256=sha256)
+    return len(gone)
+
+
+def plan_reading(session: Session, import_id: UUID, *, protected: Collection[UUID], now: datetime) -> list[Step]:
     """Read a file and return the steps that write down what it would change. `protected` are people whom no file changes."""
     one = queries.get_import(session, import_id)
     if one.state is not ImportState.READING:
         return []
     with garbage.paused():
-        return _plan(session, one, protected)
+        return _plan(session, one, protected, now)
 
 
-def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID]) -> list[Step]:
-    import_id = one.id
+def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID], now: datetime) -> list[Step]:
+    import_id, store = one.id, files_stored.store_of(session)
     names = NameResolver(queries.load_job_roles(session), queries.load_sites(session), one.choices)
     try:
         # Before everybody is loaded: a file takes most room while it is opened.
-        sheet, pieces = _sheet(session, import_id)
+        sheet, packed = _sheet(store, one)
         planner = Planner(
             queries.load_people(session),
             names,
@@ -97,13 +111,16 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
         )
         planner.read(sheet.rows)
     except SheetRefused as refused:
-        return [partial(_refuse, import_id=import_id, reason=str(refused.problem))]
+        return [partial(_refuse, one=one, reason=str(refused.problem))]
+    except FileMissing:
+        return [partial(_refuse, one=one, reason=str(_("The file is no longer here. Upload it again.")))]
+    stored = store_file(store, import_id, io.BytesIO(packed)) if packed else None
     last = partial(
         _finish_reading, one=one, names=names, sheet=sheet.name, unused=sheet.unused, unsure_day=planner.unsure_day
     )
     return [
         partial(_forget_rows, import_id=import_id),
-        *([partial(_keep_sheet, import_id=import_id, pieces=pieces)] if pieces else []),
+        *([partial(_keep_sheet, one=one, stored=stored, now=now)] if stored else []),
         *(
             partial(_write_rows, import_id=import_id, planner=planner, start=start)
             for start in range(0, planner.count, PLANNED_AT_ONCE)
@@ -112,28 +129,33 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID])
     ]
 
 
-def _sheet(session: Session, import_id: UUID) -> tuple[PeopleSheet, Sequence[bytes]]:
+def _sheet(store: Store, one: queries.ImportRow) -> tuple[PeopleSheet, bytes]:
     """Return the sheet of an import, and what is to be kept of it instead of the file, if the file takes long to read.
 
     A file is closed again before everybody is loaded: its content and all people would not find room beside each other.
     """
-    if kept := queries.get_kept_pieces(session, import_id):
-        return unpack_sheet(kept), ()
-    content = queries.get_content(session, import_id)
-    pieces = pack_sheet(read_people(content))
-    return unpack_sheet(pieces), pieces if kind_of(content) is SheetKind.XLSX else ()
+    if one.sha256 is None:
+        raise queries.ImportNotFound
+    with open_file(store, one.sha256) as file:
+        content = file.read()
+    if one.is_packed:
+        return unpack_sheet(content), b""
+    is_slow = kind_of(content) is SheetKind.XLSX
+    packed = pack_sheet(read_people(content))
+    return unpack_sheet(packed), packed if is_slow else b""
 
 
-def _keep_sheet(session: Session, *, import_id: UUID, pieces: Sequence[bytes]) -> None:
+def _keep_sheet(session: Session, *, one: queries.ImportRow, stored: StoredBytes, now: datetime) -> None:
     """Keep what was read of a file instead of the file."""
-    session.execute(delete(PeopleImportFile).where(PeopleImportFile.import_id == import_id))
-    for number, piece in enumerate(pieces, start=1):
-        session.execute(insert(PeopleImportFile).values(import_id=import_id, position=-number, content=piece))
+    files.keep_bytes(session, stored=stored, media_type=_MEDIA_TYPE, now=now)
+    set_values(session, one.id, sha256=stored.sha256, is_packed=True)
+    if one.sha256 and one.sha256 != stored.sha256:
+        files.drop_own_file(session, sha256=one.sha256)
 
 
-def _refuse(session: Session, *, import_id: UUID, reason: str) -> None:
-    set_values(session, import_id, state=ImportState.REFUSED, refusal=reason)
-    session.execute(delete(PeopleImportFile).where(PeopleImportFile.import_id == import_id))
+def _refuse(session: Session, *, one: queries.ImportRow, reason: str) -> None:
+    set_values(session, one.id, state=ImportState.REFUSED, refusal=reason)
+    drop_file(session, one)
 
 
 def _forget_rows(session: Session, *, import_id: UUID) -> None:
@@ -211,8 +233,5 @@ def drop_import(session: Session, *, import_id: UUID) -> None:
     :raises ImportNotReady: if it was confirmed meanwhile
     """
     before = PeopleImport.state.in_([ImportState.READING, ImportState.REFUSED, ImportState.READY])
-    gone = session.execute(
-        delete(PeopleImport).where(PeopleImport.id == import_id, before).returning(PeopleImport.id)
-    ).all()
-    if not gone:
+    if not _delete(session, PeopleImport.id == import_id, before):
         raise ImportNotReady

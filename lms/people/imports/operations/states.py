@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from lms.core.errors import Conflict
 from lms.core.words import gettext as _
+from lms.files import operations as files
 from lms.outbox.terms import Step
 from lms.people.imports.models import PeopleImport, PeopleImportRow
+from lms.people.imports.queries import ImportRow
 from lms.people.imports.terms import ImportState, RowOutcome
 
 DONE_AT_ONCE = 500
@@ -30,6 +32,13 @@ def together(session: Session, *, steps: Sequence[Step]) -> None:
     """Take steps in one transaction."""
     for step in steps:
         step(session)
+
+
+def drop_file(session: Session, one: ImportRow) -> None:
+    """Remove the file of an import, which is not read again."""
+    if one.sha256:
+        set_values(session, one.id, sha256=None)
+        files.drop_own_file(session, sha256=one.sha256)
 
 
 def set_outcome(session: Session, import_id: UUID, lines: Sequence[int], outcome: RowOutcome) -> None:
