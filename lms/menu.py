@@ -19,7 +19,7 @@ MENU = Menu(
             label=_("Journey"),
             endpoint="learning.show_journey",
             permission=Permission.LEARNING_TAKE,
-            others=("products.*", "observation.*"),
+            others=("products.*", "observation.*", "vignettes.practise", "vignettes.mark_vignette"),
         ),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
         MenuEntry(
@@ -63,6 +63,15 @@ MENU = Menu(
                     endpoint="bank.list_questions",
                     permission=Permission.MODULES_SEE,
                     others=("bank.*",),
+                ),
+                MenuEntry(
+                    label=_("Observer practice"),
+                    endpoint="vignettes.list_vignettes",
+                    permission=Permission.MODULES_EDIT,
+                    others=(
+                        "vignettes.write_vignette",
+                        "vignettes.generate_vignettes",
+                    ),
                 ),
                 MenuEntry(
                     label=_("Problems"),
@@ -143,7 +152,13 @@ MENU = Menu(
                     label=_("Observations"),
                     endpoint="observation.list_observations",
                     permission=Permission.OBSERVATIONS_RECORD,
-                    others=("observation.*", "observers.*", "planner.*"),
+                    others=(
+                        "observation.*",
+                        "observers.*",
+                        "planner.*",
+                        "vignettes.practise",
+                        "vignettes.mark_vignette",
+                    ),
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE

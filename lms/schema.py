@@ -16,6 +16,7 @@ from lms.evidence import models as evidence
 from lms.evidence.observation import models as observation
 from lms.evidence.observers import models as observers
 from lms.evidence.products import models as products
+from lms.evidence.vignettes import models as vignettes
 from lms.files import models as files
 from lms.identity import models as identity
 from lms.identity.first import models as first
@@ -63,6 +64,7 @@ TABLES = (
     evidence,
     observation,
     observers,
+    vignettes,
     products,
     quizzes,
     bank,

@@ -62,6 +62,8 @@ from lms.evidence.observers import messages as observer_messages
 from lms.evidence.observers import views as observers
 from lms.evidence.products import messages as product_messages
 from lms.evidence.products import views as products
+from lms.evidence.vignettes import views as vignettes
+from lms.evidence.vignettes.ports import VignettePorts
 from lms.identity import events as identity_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import messages as identity_messages
@@ -141,6 +143,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     question_files.blueprint,
     observation.blueprint,
     observers.blueprint,
+    vignettes.blueprint,
     products.blueprint,
     quizzes.blueprint,
     bank.blueprint,
@@ -184,6 +187,7 @@ class Ports(
     VisionPorts,
     MediaPorts,
     ObservationPorts,
+    VignettePorts,
     QuizPorts,
     LearningPorts,
 ):
@@ -243,6 +247,7 @@ PORTS = Ports(
     is_any_assigned=reader_queries.is_any_assigned,
     find_checklist=curriculum_queries.find_checklist,
     find_places=curriculum_queries.find_places,
+    find_parts=curriculum_queries.find_parts,
     find_signs=find_signs,
     team_today=dashboard_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,

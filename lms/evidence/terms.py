@@ -55,6 +55,18 @@ class Rating(StrEnum):
         return {Rating.YES: _("Yes"), Rating.NO: _("No"), Rating.NOT_SEEN: _("Not seen")}[self]
 
 
+class Happened(StrEnum):
+    """Whether something that must not be seen was seen."""
+
+    NO = "no"
+    YES = "yes"
+
+    @property
+    def label(self) -> str:
+        """Its name on a page."""
+        return {Happened.NO: _("No"), Happened.YES: _("Yes, it did")}[self]
+
+
 class MasteryStage(StrEnum):
     """How firmly something is held."""
 

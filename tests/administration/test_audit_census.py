@@ -15,7 +15,7 @@ WITHOUT = {
     "signing in and out is in the security log": "login.sign_in login.sign_out login.sign_out_everywhere"
     " identity.end_session",
     "what learners do is in the ledger, or in their answers, with name and time": "learning.confirm_parts learning.read_message"
-    " learning.reply_prompt products.hand_in quizzes.answer_question reader.answer_check reader.finish_page reader.start_quiz recall.answer_question",
+    " learning.reply_prompt products.hand_in quizzes.answer_question reader.answer_check reader.finish_page reader.start_quiz recall.answer_question vignettes.mark_vignette",
     "a message is kept as it was sent, with its receiver": "bank.notify_owner dashboards.remind login.forgot_password"
     " notifications.resend notifications.resend_all notifications.send_trial observation.request_observation",
     "nothing is changed: only read, counted or shown": "bank.count_questions map_files.preview_outline modules.preview_module"

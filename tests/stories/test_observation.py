@@ -12,7 +12,7 @@ def test_what_was_seen_is_kept_on_the_phone_and_sent_once(person, site):
     dmitri.go("/observations")
     dmitri.press(re.compile("^Observe "), role="link")
     path = page.url.removeprefix(site.url)
-    objective = path.rpartition("/")[2]
+    objective = path.partition("/observations/")[2]
     kept = "SELECT count(*) FROM evidence_observation WHERE objective_key = ? AND note = 'Calm and clear.'"
     page.locator("input[type=radio][value=yes]").first.check()
     page.get_by_label("Note").fill("Calm and clear.")

@@ -72,7 +72,7 @@ NOUNS = {
     ),
     Area.CONTENT: (
         "mantra", "map", "maps", "media", "module", "patch", "problem", "release", "review-rule", "suggestion", "doubt", "system",
-        "part", "question",
+        "part", "question", "vignette",
     ),
     Area.RESULTS: ("assignment", "attempt", "exemption", "certificate", "observation", "reminder", "work-product"),
     Area.SETTINGS: ("audit-log", "background-work", "backup", "demo", "mail-server", "mail-times", "message", "settings"),
@@ -183,6 +183,10 @@ ACTIONS: dict[str, Message] = {
     "suggestion.declined": _("Declined a suggested part"),
     "suggestion.reopened": _("Reopened a suggested part"),
     "system.saved": _("Saved a system"),
+    "vignette.archived": _("Archived a case for observers"),
+    "vignette.generated": _("Added cases for observers from the maps"),
+    "vignette.restored": _("Restored a case for observers"),
+    "vignette.written": _("Wrote a case for observers"),
     "work-product.accepted": _("Accepted someone’s work"),
     "work-product.returned": _("Sent back someone’s work"),
 }

@@ -113,6 +113,8 @@ HOLDINGS: tuple[Holding, ...] = (
         table="evidence_observation", columns=("employee_id",), others=("observer_id", "decided_by"), label=_RECORD,
         fate=Fate.CLEARED, blank={"note": "", "link": "", "photo_sha256": None, "reason": ""},
     ),
+    Holding(table="evidence_vignette", columns=("written_by",), label=_WORK),
+    Holding(table="evidence_vignette_answer", columns=("employee_id",), label=_ANSWERS),
     Holding(table="evidence_named_observer", columns=("employee_id",), others=("manager_id",), label=_WORK, fate=Fate.DELETED),
     Holding(
         table="evidence_work_product", columns=("employee_id",), others=("decided_by",), label=_("What they handed in"), fate=Fate.CLEARED,

@@ -1,6 +1,6 @@
 """Reading releases and courses, by noun; called as one."""
 
-from lms.curriculum.queries.checklists import find_checklist, find_places
+from lms.curriculum.queries.checklists import find_checklist, find_parts, find_places
 from lms.curriculum.queries.history import FullCall, list_full_calls, list_live_numbers, list_notes
 from lms.curriculum.queries.pages import (
     DraftWithdrawalPage,
@@ -53,6 +53,7 @@ __all__ = [
     "find_checklist",
     "find_current_release",
     "find_current_snapshot",
+    "find_parts",
     "find_places",
     "get_release",
     "get_release_row",

@@ -12,6 +12,7 @@ from lms.courses.terms import MasteryLevel
 from lms.curriculum.queries.releases import find_current_snapshot, load_release
 from lms.curriculum.stations import choose_scene
 from lms.evidence.observation.terms import ObservationChecklist
+from lms.evidence.vignettes.terms import ObservablePart
 from lms.journeys.signs import touchpoint_signs
 from lms.journeys.terms import ImpactDocument, Lane, TouchpointDocument
 from lms.people.models import JobRole
@@ -77,6 +78,29 @@ def find_places(session: Session) -> Mapping[str, str]:
         for touchpoint in one.touchpoints()
         if any(impact.good for impact in touchpoint.impacts) and (subject := f"{one.code}/{touchpoint.code}")
     }
+
+
+def find_parts(session: Session) -> tuple[ObservablePart, ...]:
+    """Return the parts of the current release that can be observed, in the order of the maps."""
+    snapshot = find_current_snapshot(session)
+    if snapshot is None:
+        return ()
+    signs = touchpoint_signs(snapshot.maps)
+    names = {role.code: role.name for role in snapshot.organisation.job_roles}
+    return tuple(
+        ObservablePart(
+            code=f"{subject}@{impact.job_role}",
+            place=f"{signs[subject]} {touchpoint.name}",
+            job_role=names.get(impact.job_role, impact.job_role),
+            rows=impact.good,
+            critical=impact.never,
+        )
+        for one in snapshot.maps
+        for touchpoint in one.touchpoints()
+        if (subject := f"{one.code}/{touchpoint.code}")
+        for impact in touchpoint.impacts
+        if impact.good
+    )
 
 
 def _receivers(touchpoint: TouchpointDocument, impact: ImpactDocument) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class SiteNotFound(NotFound):
 
 
 @frozen
-class PlaceRow:
+class ObservedPlaceRow:
     """One touchpoint at one site."""
 
     site_id: UUID
@@ -48,7 +48,7 @@ class PlaceRow:
 class PlannerPage:
     """What was not seen for longest, first."""
 
-    rows: tuple[PlaceRow, ...]
+    rows: tuple[ObservedPlaceRow, ...]
     long_ago_count: int
     """Of all places, not only of those listed."""
     sites: tuple[tuple[UUID, str], ...]
@@ -88,7 +88,7 @@ def planner_page(session: Session, manager_id: UUID, *, site_id: UUID | None, no
     journeys = boards.load_journeys(session)
     chosen = [site_id] if site_id else [one for one, _name in sites]
     rows = [
-        PlaceRow(
+        ObservedPlaceRow(
             site_id=row.scope_id,
             site_name=dict(sites)[row.scope_id],
             subject=row.subject,

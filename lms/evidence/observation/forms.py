@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from lms.core.words import gettext as _
 from lms.evidence.observation.terms import ApprovalNeed, ObservationChecklist, Sighting
+from lms.evidence.terms import Happened
 from lms.web.forms import Form, enum_choices, line_field, once_field, text_field
 
 AHEAD = timedelta(days=365)
 """How far ahead an observation is planned at most."""
 _TAPS = (Sighting.ONCE, Sighting.TWICE, Sighting.OFTEN, Sighting.NO, Sighting.NOT_SEEN)
 """In the order of the page: what one came to see comes first."""
-_HAPPENED = (("no", _("No")), ("yes", _("Yes, it did")))
 
 
 class RequestObservationForm(Form):
@@ -44,7 +44,7 @@ class RecordObservationForm(Form):
             for n, label in enumerate(checklist.rows)
         }
         fields |= {
-            f"critical_{n}": RadioField(label, choices=_HAPPENED, default="no")
+            f"critical_{n}": RadioField(label, choices=enum_choices(Happened), default=Happened.NO.value)
             for n, label in enumerate(checklist.critical)
         }
         of_checklist: type[RecordObservationForm] = type("ChecklistForm", (cls,), fields)
@@ -68,7 +68,7 @@ class RecordObservationForm(Form):
     @property
     def seen(self) -> dict[str, bool]:
         """Return whether each critical row was seen."""
-        return {field.label.text: field.data == "yes" for field in self.criticals}
+        return {field.label.text: field.data == Happened.YES for field in self.criticals}
 
 
 class PlanObservationForm(Form):

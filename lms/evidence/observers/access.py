@@ -1,5 +1,6 @@
 """Who may name observers, and for whom."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from lms.core.viewer import Viewer
 from lms.core.words import Listed
 from lms.core.words import gettext as _
 from lms.evidence.observers import queries
+from lms.evidence.vignettes import queries as vignettes
+from lms.evidence.vignettes.terms import Agreement
 from lms.people import queries as people
 from lms.people.finding import queries as finding
 
@@ -42,6 +45,8 @@ class ObserversPage:
     observers: tuple[queries.ObserverRow, ...]
     sites: tuple[people.SiteRow, ...]
     departments: tuple[people.DepartmentRow, ...]
+    agreement: Mapping[UUID, Agreement]
+    """By person, how well they mark the cases for practice."""
     for_company: bool
     """Whether the viewer names observers for the whole company, not only for their own people."""
 
@@ -52,8 +57,10 @@ def observers_for(session: Session, viewer: Viewer) -> ObserversPage:
     :raises Forbidden: if they may name nobody
     """
     manager_id = naming_manager(viewer)
+    found = queries.list_observers(session, manager_id=manager_id)
     return ObserversPage(
-        observers=queries.list_observers(session, manager_id=manager_id),
+        observers=found,
+        agreement=vignettes.load_agreement(session, {row.employee_id for row in found}),
         sites=people.list_sites(session),
         departments=people.list_departments(session),
         for_company=manager_id is None,

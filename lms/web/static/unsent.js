@@ -36,7 +36,8 @@ function note(kind, form) {
     drop.addEventListener('click', async () => { await forget(form.key); place.remove(); });
     place.append(' ', open, ' ', drop);
   }
-  if (!place.isConnected) document.getElementById('main').prepend(place);
+  const sent = document.querySelector('form[data-keep]');  // beside the button that was pressed
+  if (!place.isConnected) { if (sent) sent.append(place); else document.getElementById('main').prepend(place); }
 }
 
 // A form that was kept needs a token of today, from its own page; that page also says if it is still the same person's to send.

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from lms.core import clock
 from lms.evidence import queries as evidence
 from lms.evidence.observation import queries as observations
 from lms.evidence.products import queries
-from tests.factories.learning import DEMONSTRATE, OBJECTIVES
+from tests.factories.learning import DEMONSTRATE, IN_STORE, OBJECTIVES, SNAPSHOT
 from tests.files import samples
 
 
@@ -105,7 +106,7 @@ class TestPhoto:
 
         client.sign_in(ben.id)
         client.get(f"/observations/{row.id}")
-        answer = client.http.get(photo)
+        answer = client.http.get(photo, buffered=True)
         assert answer.mimetype == "image/jpeg"
         assert b"SecretCamera" not in answer.data
         client.sign_in(make.leader("Noor Haddad").id)
@@ -175,3 +176,23 @@ def test_an_administrator_sets_when_a_second_person_approves(client, session, ma
 
     assert observations.needs_approval(session, "in-store/booklist")
     assert not observations.needs_approval(session, "in-store/till")
+
+
+def test_a_dont_that_happened_is_kept_as_such(client, session, make, maria):
+    """The checklist of a colleague whose part has a don't."""
+    find, *stages = IN_STORE.stages
+    booklist, *others = find.touchpoints
+    impact = replace(booklist.impacts[0], never=("Points to the screen.",))
+    find = replace(find, touchpoints=(replace(booklist, impacts=(impact,)), *others))
+    make.release(replace(SNAPSHOT, maps=(replace(IN_STORE, stages=(find, *stages)),)))
+    ida = make.learner("Ida Berg", job_role=make.job_role(), manager=maria)
+    make.assigned(ida, make.course(make.job_role(), objectives=OBJECTIVES))
+    client.sign_in(maria.id)
+    path = f"/team/people/{ida.id}/observations/{DEMONSTRATE}"
+    client.get(path)
+    client.post(path, sent(client, row_0="yes", critical_0="yes"))
+
+    [row] = observations.list_of_objective(session, ida.id, DEMONSTRATE)
+    assert row.ratings["critical"] == {"Points to the screen.": True}
+    client.get(f"/observations/{row.id}")
+    assert client.page.find(".//*[@data-critical='yes']") is not None
