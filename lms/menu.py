@@ -13,7 +13,14 @@ MENU = Menu(
             label=_("Home"),
             endpoint="learning.home",
             permission=Permission.LEARNING_TAKE,
-            others=("learning.list_lessons", "reader.*", "quizzes.*", "recall.*"),
+            others=(
+                "learning.list_lessons",
+                "reader.*",
+                "quizzes.*",
+                "recall.*",
+                "announcements.list_received",
+                "announcements.show_announcement",
+            ),
         ),
         MenuEntry(
             label=_("Journey"),
@@ -74,6 +81,13 @@ MENU = Menu(
                     ),
                 ),
                 MenuEntry(
+                    label=_("Announcements"),
+                    endpoint="announcements.list_announcements",
+                    permission=Permission.ANNOUNCEMENTS_EDIT,
+                        "announcements.create_announcement",
+                        "announcements.edit_announcement",
+                        "announcements.preview_announcement",
+                        "launch.*",
                     label=_("Problems"),
                     endpoint="problems.list_problems",
                     permission=Permission.MODULES_EDIT,
@@ -159,6 +173,12 @@ MENU = Menu(
                         "vignettes.practise",
                         "vignettes.mark_vignette",
                     ),
+                ),
+                MenuEntry(
+                    label=_("Announcements"),
+                    endpoint="announcements.list_team",
+                    permission=Permission.TEAM_SEE,
+                    others=("announcements.show_team_announcement",),
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE

@@ -2,6 +2,7 @@
 
 from lms.administration.personal_data import models as personal_data
 from lms.administration.retention import models as retention
+from lms.announcements import models as announcements
 from lms.assignments import models as assignments
 from lms.audit import models as audit
 from lms.core.db import Base
@@ -73,6 +74,7 @@ TABLES = (
     patches,
     assignments,
     recall,
+    announcements,
     dashboards,
     search,
     problems,

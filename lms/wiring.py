@@ -18,6 +18,11 @@ from lms.administration.personal_data import views as personal_data
 from lms.administration.settings import registry as settings_registry
 from lms.administration.settings import views as settings
 from lms.administration.settings.registry import SettingsPage
+from lms.announcements import events as announcement_events
+from lms.announcements import jobs as announcement_jobs
+from lms.announcements import messages as announcement_messages
+from lms.announcements import queries as announcement_queries
+from lms.announcements import views as announcements
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import messages as assignment_messages
@@ -148,6 +153,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quizzes.blueprint,
     bank.blueprint,
     recall.blueprint,
+    announcements.blueprint,
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
@@ -245,6 +251,7 @@ PORTS = Ports(
     find_own_words=find_own_words,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
+    is_announced=announcement_queries.is_shown_to,
     find_checklist=curriculum_queries.find_checklist,
     find_places=curriculum_queries.find_places,
     find_parts=curriculum_queries.find_parts,
@@ -256,8 +263,10 @@ PORTS = Ports(
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeJoined, handler=assignment_jobs.reconcile_employee),
+    Subscription(event=people_events.EmployeeJoined, handler=announcement_jobs.reach_newcomer),
     Subscription(event=people_events.EmployeeJoined, handler=dashboard_jobs.refresh_person),
     Subscription(event=people_events.EmployeeMoved, handler=assignment_jobs.reconcile_employee),
+    Subscription(event=people_events.EmployeeMoved, handler=announcement_jobs.reach_newcomer),
     Subscription(event=people_events.EmployeeMoved, handler=dashboard_jobs.refresh_person),
     Subscription(event=people_events.EmployeeLeft, handler=identity_jobs.close_account),
     Subscription(event=people_events.EmployeeLeft, handler=assignment_jobs.reconcile_employee),
@@ -265,6 +274,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.ImportRequested, handler=import_jobs.advance_import),
     Subscription(event=people_events.PeopleImported, handler=identity_jobs.follow_import),
     Subscription(event=people_events.PeopleImported, handler=assignment_jobs.reconcile_imported),
+    Subscription(event=people_events.PeopleImported, handler=announcement_jobs.reach_imported),
     Subscription(event=people_events.PeopleImported, handler=dashboard_jobs.refresh_imported),
     Subscription(event=identity_events.PasswordForgotten, handler=identity_jobs.mail_reset),
     Subscription(event=curriculum_events.ReleasePublished, handler=curriculum_jobs.request_courses),
@@ -279,6 +289,11 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=evidence_events.MasteryChanged, handler=dashboard_jobs.refresh_person),
     Subscription(event=quiz_events.CountAsked, handler=bank_jobs.request_statistics),
     Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.apply_regrade),
+    Subscription(event=announcement_events.AnnouncementScheduled, handler=announcement_jobs.await_day),
+    Subscription(event=announcement_events.AnnouncementPublished, handler=announcement_jobs.deliver),
+    Subscription(event=announcement_events.AnnouncementSeen, handler=announcement_jobs.request_count),
+    Subscription(event=announcement_events.ReminderRequested, handler=announcement_jobs.remind),
+    Subscription(event=announcement_events.MantraConfirmed, handler=announcement_jobs.request_mantra_count),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.refresh_people),
     Subscription(event=assignment_events.AssignmentMade, handler=assignment_jobs.tell_assigned),
     Subscription(event=assignment_events.AssignmentChanged, handler=dashboard_jobs.refresh_person),
@@ -289,6 +304,9 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
 HANDLERS: tuple[Handler, ...] = (
     curriculum_jobs.generate_foundation,
     curriculum_jobs.generate_course,
+    announcement_jobs.publish_scheduled,
+    announcement_jobs.count,
+    announcement_jobs.count_mantra,
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
     dashboard_jobs.rebuild_scopes,
@@ -309,6 +327,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=bank_jobs.rebuild_statistics, hour=4),
     Schedule(handler=assignment_jobs.tell_milestones, hour=5),
     Schedule(handler=renewal_jobs.tell_expiring, hour=5),
+    Schedule(handler=announcement_jobs.remind_late, hour=5),
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
     Schedule(handler=personal_data_jobs.keep_retention, hour=5),
 )
@@ -372,6 +391,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     review_messages.REVIEW_ASKED,
     review_messages.REVIEW_APPROVED,
     review_messages.REVIEW_SENT_BACK,
+    announcement_messages.ANNOUNCED,
+    announcement_messages.ANNOUNCEMENT_REMINDER,
     dashboard_messages.REMINDER,
     dashboard_messages.WEEK,
     problem_messages.PROBLEM_ANSWERED,

@@ -9,6 +9,7 @@ from lms.core.words import gettext as _
 class Permission(StrEnum):
     """One authority, as `resource:action`."""
 
+    ANNOUNCEMENTS_EDIT = "announcements:edit"
     ATTEMPTS_REGRADE = "attempts:regrade"
     COMPANY_EDIT = "company:edit"
     COMPANY_SEE = "company:see"
@@ -47,6 +48,7 @@ class PermissionSet(StrEnum):
 
 
 _PERMISSION_LABELS = {
+    Permission.ANNOUNCEMENTS_EDIT: _("Write and publish announcements"),
     Permission.ATTEMPTS_REGRADE: _("Regrade finished quizzes"),
     Permission.COMPANY_EDIT: _("Set up the company: its name and look, sites, departments and job roles"),
     Permission.COMPANY_SEE: _("See figures for the whole company"),
@@ -75,6 +77,7 @@ _SET_LABELS = {
 PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     PermissionSet.ADMINISTRATOR: frozenset(
         {
+            Permission.ANNOUNCEMENTS_EDIT,
             Permission.COMPANY_EDIT,
             Permission.COMPANY_SEE,
             Permission.GRANTS_EDIT,
@@ -87,6 +90,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     PermissionSet.MANAGER: frozenset({Permission.OBSERVATIONS_RECORD, Permission.REMINDERS_SEND, Permission.TEAM_SEE}),
     PermissionSet.TRAINER: frozenset(
         {
+            Permission.ANNOUNCEMENTS_EDIT,
             Permission.ATTEMPTS_REGRADE,
             Permission.COMPANY_SEE,
             Permission.MANTRA_EDIT,

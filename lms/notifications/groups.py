@@ -22,6 +22,7 @@ class MessageGroup:
 GROUPS = (
     MessageGroup(code="training", label=_("Courses: new, due soon, late, certificates")),
     MessageGroup(code="manager", label=_("Reminders from your manager")),
+    MessageGroup(code="announcements", label=_("Announcements")),
     MessageGroup(code="observations", label=_("Observations and work to look at")),
     MessageGroup(code="team", label=_("Your team’s week, on Mondays"), needs=frozenset({Permission.TEAM_SEE})),
     MessageGroup(

@@ -134,6 +134,12 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="recall_follow_up", columns=("employee_id",), label=_REFRESH),
     Holding(table="recall_card", columns=("employee_id",), label=_REFRESH),
+    Holding(
+        table="announcements_receipt", columns=("employee_id",), label=_("Announcements they got"), fate=Fate.CLEARED,
+        blank={"sentence": ""},
+    ),
+    Holding(table="announcements_mantra_confirmation", columns=("employee_id",), label=_("Announcements they got")),
+    Holding(table="announcements_announcement", columns=("edited_by", "published_by"), label=_WORK, hidden=("html", "audience")),
     Holding(table="problems_problem", columns=("employee_id",), others=("answered_by",), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
     Holding(table="journeys_suggestion", columns=("employee_id",), label=_SAID),
     Holding(table="journeys_map_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),

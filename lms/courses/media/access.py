@@ -9,7 +9,7 @@ from lms.courses.media.ports import MediaPorts
 
 
 def file_for(session: Session, viewer: Viewer, *, sha256: str, name: str, ports: MediaPorts) -> queries.ServedFile:
-    """Return a file that a module shows which is or was assigned to the viewer; any file if they are an author.
+    """Return a file of a module that is or was assigned to the viewer, or of their announcements; any file if they are an author.
 
     :raises MediaNotFound: if there is none, or it is not for them
     """
@@ -18,6 +18,8 @@ def file_for(session: Session, viewer: Viewer, *, sha256: str, name: str, ports:
         raise queries.MediaNotFound
     if viewer.may(Permission.MODULES_SEE):
         return served
-    if not ports.is_any_assigned(session, viewer.employee_id, queries.versions_showing(sha256)):
+    if ports.is_any_assigned(session, viewer.employee_id, queries.versions_showing(sha256)):
+        return served
+    if not ports.is_announced(session, viewer.employee_id, sha256):
         raise queries.MediaNotFound
     return served

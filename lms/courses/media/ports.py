@@ -12,7 +12,9 @@ from lms.core.frozen import frozen
 
 @frozen
 class MediaPorts:
-    """Reading assignments."""
+    """Reading assignments and announcements."""
 
     is_any_assigned: Callable[[Session, UUID, "Select[Any]"], bool]
     """Tests if one of these module versions is, or was until they had done it, assigned to a person."""
+    is_announced: Callable[[Session, UUID, str], bool]
+    """Tests if an announcement that has reached a person shows the content of a hash."""

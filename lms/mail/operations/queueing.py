@@ -56,6 +56,11 @@ def mark_read(session: Session, *, employee_id: UUID, message_id: UUID, now: dat
     _mark_read(session, employee_id, OutgoingMessage.id == message_id, now=now)
 
 
+def mark_key_read(session: Session, *, employee_id: UUID, key: str, now: datetime) -> None:
+    """Record that the receiver has read the message of that key: they have seen what it is about."""
+    _mark_read(session, employee_id, OutgoingMessage.key == key, now=now)
+
+
 def mark_all_read(session: Session, *, employee_id: UUID, until: datetime, now: datetime) -> None:
     """Record that a person has read all messages that were there at a moment."""
     _mark_read(session, employee_id, OutgoingMessage.queued_at <= until, now=now)

@@ -1,0 +1,146 @@
+"""What is sent to write, schedule and confirm announcements."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from lms.announcements.terms import (
+    BODY_LIMIT,
+    NEWCOMER_DAYS,
+    SENTENCE_LIMIT,
+    TITLE_LIMIT,
+    Acknowledgement,
+    AnnouncementAudience,
+    AnnouncementText,
+)
+from lms.core.words import gettext as _
+from lms.core.words import ngettext
+from lms.people.queries import DepartmentRow, JobRoleRow, SiteRow
+from lms.web.addresses import LARGEST
+from lms.web.forms import BoundedIntegerField, Form, enum_choices, line_field, once_field, text_field
+
+_LATEST = date(2200, 1, 1)
+
+
+def _units(label: str) -> SelectMultipleField:
+    return SelectMultipleField(label, coerce=UUID, choices=[])
+
+
+class ChooseAudienceForm(Form):
+    """For whom an announcement is; sent by GET, it needs no token."""
+
+    class Meta:
+        """Nothing is changed by looking."""
+
+        csrf = False
+
+    everyone = BooleanField(_("Everyone"))
+    departments = _units(_("Departments"))
+    job_roles = _units(_("Job roles"))
+    sites = _units(_("Only at these sites"))
+
+    def offer(
+        self,
+        departments: tuple[DepartmentRow, ...],
+        job_roles: tuple[JobRoleRow, ...],
+        sites: tuple[SiteRow, ...],
+    ) -> None:
+        """Set what there is to choose from."""
+        self.departments.choices = [(one.id, one.name) for one in departments]
+        self.job_roles.choices = [(one.id, one.name) for one in job_roles]
+        self.sites.choices = [(one.id, one.name) for one in sites]
+
+    @property
+    def audience(self) -> AnnouncementAudience:
+        """Return what was chosen."""
+        return AnnouncementAudience(
+            everyone=bool(self.everyone.data),
+            departments=tuple(self.departments.data or ()),
+            job_roles=tuple(self.job_roles.data or ()),
+            sites=tuple(self.sites.data or ()),
+        )
+
+
+class AnnouncementForm(ChooseAudienceForm):
+    """What an author writes."""
+
+    class Meta:
+        """It changes something."""
+
+        csrf = True
+
+    once = once_field()
+    seen_revision = BoundedIntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
+    mantra_version = BoundedIntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
+    title = line_field(_("Title"), max_length=TITLE_LIMIT, required=_("Enter a title."))
+    body = text_field(
+        _("Text"),
+        max_length=BODY_LIMIT,
+        required=_("Enter the text."),
+        description=_("Markdown: **bold**, [link](https://…), ![what it shows](media/name.png)"),
+    )
+    acknowledgement = RadioField(
+        _("Ask people for"),
+        choices=enum_choices(Acknowledgement),
+        default=Acknowledgement.NONE.value,
+        validators=[InputRequired(_("Choose what you ask for."))],
+    )
+    newcomer_days = SelectField(
+        _("People who join or move after publishing"),
+        choices=[
+            (days, ngettext("get it for %(num)s day", "get it for %(num)s days", days) if days else _("don’t get it"))
+            for days in NEWCOMER_DAYS
+        ],
+        coerce=int,
+        default=30,
+    )
+
+    @property
+    def text(self) -> AnnouncementText:
+        """Return what was written."""
+        return AnnouncementText(
+            title=self.title.data or "",
+            body=self.body.data or "",
+            audience=self.audience,
+            acknowledgement=Acknowledgement(self.acknowledgement.data),
+            newcomer_days=self.newcomer_days.data or 0,
+            mantra_version=self.mantra_version.data or 0,
+        )
+
+
+class ScheduleForm(Form):
+    """When to publish, by the company's clock."""
+
+    publish_on = DateField(_("Date"), validators=[InputRequired(_("Enter a date."))])
+    publish_time = TimeField(_("Time"), default=time(8), validators=[Optional()])
+
+    def validate_publish_on(self, field: Field) -> None:
+        """Refuse what cannot be meant."""
+        if field.data is not None and field.data >= _LATEST:
+            raise ValidationError(_("Choose an earlier date."))
+
+    def moment(self, zone: ZoneInfo) -> datetime:
+        """Return the moment in the company's time zone."""
+        return datetime.combine(self.publish_on.data or _LATEST, self.publish_time.data or time(8), tzinfo=zone)
+
+
+class AcknowledgeForm(Form):
+    """That somebody has read it, perhaps with a sentence."""
+
+    once = once_field()
+    sentence = text_field(
+        _("What does it mean for your work?"),
+        max_length=SENTENCE_LIMIT,
+        description=_("One sentence. Your managers can read it."),
+    )
+
+
+class ConfirmMantraForm(Form):
+    """That somebody knows what the mantra asks of them."""
+
+    version = BoundedIntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
+    back = HiddenField(validators=[Length(max=8)])

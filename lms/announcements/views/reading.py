@@ -1,0 +1,70 @@
+"""Announcements for those whom they have reached, and confirming the mantra."""
+
+from uuid import UUID
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+
+from lms.announcements import access, forms, operations, queries
+from lms.announcements.views.routes import blueprint
+from lms.core import clock
+from lms.core.errors import NotFound, RuleViolation
+from lms.core.permissions import Permission
+from lms.core.words import gettext as _
+from lms.web.database import reading, writing
+from lms.web.guards import requires
+from lms.web.page import page, see_other
+
+
+@blueprint.get("/announcements")
+@requires(Permission.LEARNING_TAKE)
+def list_received() -> ResponseReturnValue:
+    """Show the viewer's announcements, newest first."""
+    with reading() as session:
+        model = queries.page_received(session, g.viewer.employee_id, request.args.get("after"))
+    return page("announcements/list_received.html", model)
+
+
+@blueprint.get("/announcements/<uuid:announcement_id>")
+@requires(Permission.LEARNING_TAKE)
+def show_announcement(announcement_id: UUID) -> ResponseReturnValue:
+    """Show an announcement; the first time, note that it was opened: its authors count who has read it."""
+    with reading() as session:
+        model = access.received_for(session, g.viewer, announcement_id)
+    if model.read_at is None and request.method == "GET":
+        with writing() as session:
+            operations.note_read(
+                session, announcement_id=announcement_id, employee_id=g.viewer.employee_id, now=clock.now()
+            )
+    return page("announcements/show_announcement.html", model, form=forms.AcknowledgeForm(sentence=model.sentence))
+
+
+@blueprint.post("/announcements/<uuid:announcement_id>/acknowledge")
+@requires(Permission.LEARNING_TAKE)
+def acknowledge(announcement_id: UUID) -> ResponseReturnValue:
+    """Confirm that the viewer has read it."""
+    form = forms.AcknowledgeForm.from_request()
+    with reading() as session:
+        model = access.received_for(session, g.viewer, announcement_id)
+    if form.validate_on_submit():
+        with form.refusals(RuleViolation), writing() as session:
+            operations.acknowledge(
+                session, announcement=model, sentence=form.sentence.data or "", viewer=g.viewer, now=clock.now()
+            )
+        if not form.errors:
+            return see_other(".show_announcement", announcement_id=announcement_id, message=_("Thank you. Saved."))
+    return page("announcements/show_announcement.html", model, form=form)
+
+
+@blueprint.post("/mantra/confirm")
+@requires(Permission.LEARNING_TAKE)
+def confirm_mantra() -> ResponseReturnValue:
+    """Confirm that the viewer knows what the mantra asks of them."""
+    form = forms.ConfirmMantraForm.from_request()
+    if not form.validate_on_submit():
+        raise NotFound
+    version = form.version.data or 0
+    with writing() as session:
+        access.check_mantra(session, version)
+        operations.confirm_mantra(session, version=version, viewer=g.viewer, now=clock.now())
+    return see_other("learning.home", message=_("Thank you. Saved."))
