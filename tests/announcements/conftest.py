@@ -29,7 +29,7 @@ class Announcer:
         return announcement_id
 
     def drain(self, now=MONDAY):
-        self.session.commit()
+        self.session.flush()
         outbox.drain(self.db, now=now)
         self.session.expire_all()
 
