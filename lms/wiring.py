@@ -98,6 +98,7 @@ from lms.notifications import messages as notification_messages
 from lms.notifications import queries as notification_queries
 from lms.notifications import views as notifications
 from lms.organisation import views as organisation
+from lms.organisation.launch import views as launch
 from lms.organisation.setup import messages as setup_messages
 from lms.organisation.setup import queries as setup_queries
 from lms.organisation.setup import views as setup
@@ -175,6 +176,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     system_health.blueprint,
     organisation.blueprint,
     setup.blueprint,
+    launch.blueprint,
     directory.blueprint,
     people_imports.blueprint,
     photos.blueprint,

@@ -56,6 +56,7 @@ def _open(session: Session, messages: Sequence[QueuedMessage], *, unread_only: b
     return {row.id: row.facts for row in messages if pairs[row.id] in is_open}
 
 
+KINDS = frozenset({CODE, "announcement-reminder"})
 ANNOUNCED = MessageKind(
     code=CODE, label=_("Announcement"), words=_announced, group="announcements", look_again=_still_unread
 )

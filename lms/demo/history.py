@@ -17,6 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
+from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
 from lms.demo.learners import Learner, School
@@ -177,6 +178,7 @@ class _Life:
         self.database, self.staff, self.random, self.start, self.now = database, staff, random, start, now
         self.learners: dict[str, Learner] = {}
         self.captioned = captioned
+        self.announcer = Announcer(staff.with_job_role("training-coordinator").viewer, random)
         with database.reading() as session:
             release = releases.current_release_number(session)
             self.school = School(
@@ -195,6 +197,7 @@ class _Life:
                     self._enrol(colleague)
             outbox.drain(self.database, now=monday)
             with self.database.transaction() as session:
+                self._announce(session, week, monday)
                 self._week(session, monday)
             end = min(monday + timedelta(days=6, hours=12), self.now)
             outbox.drain(self.database, now=end)
@@ -202,10 +205,12 @@ class _Life:
                 dashboards.rebuild_all(session, now=end)
         with self.database.transaction() as session:
             self._change_one_standard(session, now=self.now - CHANGED)
+            self.announcer.announce_change(session, now=self.now - CHANGED)
         outbox.drain(self.database, now=self.now - CHANGED)
         with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
             self._hand_in(session, now=self.now - timedelta(hours=18))
+            self._read_announcements(session)
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():
@@ -228,6 +233,23 @@ class _Life:
             seen_number=releases.current_release_number(session),
             now=now,
         )
+
+    def _announce(self, session: Session, week: int, monday: datetime) -> None:
+        if week == 0:
+            self.announcer.announce_mantra(session, now=monday)
+        elif week == WEEKS - 3:
+            self.announcer.announce_rush(session, now=monday)
+
+    def _read_announcements(self, session: Session) -> None:
+        """Let people read what was announced; whose home one will look at first has opened nothing yet."""
+        everybody = self.staff.colleagues
+        new = everybody[self.captioned[NEW]].employee_id
+        self.announcer.let_read(
+            session, [one.viewer for one in everybody.values()], busy=new, now=self.now - timedelta(hours=2)
+        )
+        begun = [one.viewer for email, one in everybody.items() if self.learners[email].done]
+        self.announcer.confirm_mantra(session, begun, now=self.now)
+        self.announcer.plan_more(session, now=self.now - timedelta(hours=3))
 
     def _hand_in(self, session: Session, *, now: datetime) -> None:
         """Let somebody show the captioned manager what they made; it waits for an answer."""

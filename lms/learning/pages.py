@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.announcements import queries as announcements
+from lms.announcements.messages import KINDS as ANNOUNCEMENT_KINDS
 from lms.core.frozen import frozen
 from lms.courses.terms import MasteryLevel
 from lms.evidence.products import queries as products
@@ -14,7 +16,7 @@ from lms.journeys.suggestions import queries as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
-from lms.learning.terms import LevelProgress, Prompt, Route, Sight, Stop, StopState
+from lms.learning.terms import LevelProgress, ModuleReasonKind, Prompt, Route, Sight, Stop, StopState
 from lms.mail import queries as mail
 from lms.recall.terms import DueToday
 from lms.vision.terms import MantraDocument
@@ -102,7 +104,15 @@ class HomePage:
     has_lessons: bool
     """Whether the person was ever assigned anything."""
     waiting: queries.WaitingToday | None
+    announcements: tuple[announcements.ReceivedAnnouncement, ...]
+    """The newest that wait to be opened or confirmed."""
+    announcement_count: int
+    """How many wait."""
+    asks_mantra: bool
+    """Whether the person is to confirm that they know what the mantra asks of them."""
+    mantra_version: int
     messages: tuple[Any, ...]
+    """What they have not read yet, but for announcements."""
     lines: tuple[LineCard, ...]
     stop_count: int
     mine_count: int
@@ -193,11 +203,27 @@ def home_for(
         later=None if owed else _later(modules, now, has_follow_up=today.follow_up is not None),
         has_lessons=bool(modules),
         waiting=today.waiting,
-        messages=mail.list_unread(session, employee_id) if has_unread else (),
+        announcements=announcements.list_open(session, employee_id) if today.announcement_count else (),
+        announcement_count=today.announcement_count,
+        asks_mantra=context.mantra is not None
+        and rules.asks_mantra(
+            context.mantra.version, confirmed=today.confirmed_mantra, has_lesson=any(map(_is_on_mantra, owed))
+        ),
+        mantra_version=context.mantra.version if context.mantra else 0,
+        messages=_messages(session, employee_id) if has_unread else (),
         lines=_line_cards(_route_views(session, employee_id, context, now=now)),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,
     )
+
+
+def _is_on_mantra(row: queries.AssignedModule) -> bool:
+    return row.is_foundation or row.why.kind is ModuleReasonKind.MANTRA_CHANGED
+
+
+def _messages(session: Session, employee_id: UUID) -> tuple[mail.MessageRow, ...]:
+    """Return what the person has not read yet; announcements stand on the page by themselves."""
+    return tuple(row for row in mail.list_unread(session, employee_id) if row.kind not in ANNOUNCEMENT_KINDS)
 
 
 def _later(

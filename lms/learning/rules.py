@@ -233,3 +233,8 @@ def minutes_left(minutes: int, *, pages_read: int, page_count: int) -> int:
     if page_count <= 0:
         return minutes
     return max(1, ceil(minutes * (page_count - min(pages_read, page_count)) / page_count))
+
+
+def asks_mantra(version: int, *, confirmed: int, has_lesson: bool) -> bool:
+    """Test if somebody is asked to confirm the mantra: not this version yet, and no lesson on it is left to take first."""
+    return confirmed < version and not has_lesson

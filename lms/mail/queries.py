@@ -27,6 +27,8 @@ class MessageRow:
     words: Words
     queued_at: datetime
     is_read: bool = False
+    kind: str = ""
+    """Code of its `MessageKind`."""
 
 
 @frozen
@@ -138,6 +140,7 @@ def _message_rows(rows: Sequence[Any]) -> tuple[MessageRow, ...]:
             words=kind.words(row.facts),
             queued_at=row.queued_at,
             is_read=getattr(row, "read_at", None) is not None,
+            kind=row.kind,
         )
         for row in rows
         if (kind := registry.find_kind(row.kind))

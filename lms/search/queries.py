@@ -1,13 +1,15 @@
 """Searches the index, and reads what belongs into it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from lms.announcements import queries as announcements
 from lms.assignments.models import Assignment
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
@@ -24,6 +26,7 @@ from lms.search.terms import EntryDocument, EntryKind, HelpTopic, MarkedPiece, Q
 
 MOST_HITS = 20
 """On the first page."""
+MOST_ANNOUNCEMENTS = 5
 MOST_TITLES = 2_000
 LONGEST_BODY = 40_000
 """Characters of one entry that can be found."""
@@ -61,6 +64,16 @@ class WrittenHit:
 
 
 @frozen
+class AnnouncementHit:
+    """An announcement to the person that was found."""
+
+    id: UUID
+    title: tuple[MarkedPiece, ...]
+    excerpt: tuple[MarkedPiece, ...]
+    published_at: datetime
+
+
+@frozen
 class HelpHit:
     """A help topic that was found."""
 
@@ -79,6 +92,7 @@ class FindPage:
     has_more: bool = False
     written: tuple[WrittenHit, ...] = ()
     """For authors: the modules whose titles have every word, published ones and drafts."""
+    announcements: tuple[AnnouncementHit, ...] = ()
     help: tuple[HelpHit, ...] = ()
     corrected: str = ""
     """The words that were searched for instead, if what was typed seemed to have a typo."""
@@ -98,6 +112,7 @@ def find(
         return FindPage()
     titles = _written_titles(session) if viewer.may(Permission.MODULES_SEE) else ()
     job_roles = _job_roles_of(session, viewer)
+    announced = announcements.list_findable(session, viewer.employee_id)
 
     def search(question: Question, *, every: bool = True) -> FindPage:
         rows = _matching(session, viewer, job_roles, question, limit, every=every)
@@ -107,6 +122,7 @@ def find(
             is_close=not every and bool(hits),
             has_more=has_more,
             written=tuple(_written_hits(titles, question)),
+            announcements=tuple(_announcement_hits(announced, question))[:MOST_ANNOUNCEMENTS],
             help=tuple(_help_hit(one, question) for one in rules.find_topics(topics, question)),
         )
 
@@ -122,7 +138,7 @@ def find(
 
 
 def _is_empty(page: FindPage) -> bool:
-    return not (page.hits or page.written or page.help)
+    return not (page.hits or page.written or page.announcements or page.help)
 
 
 def _known_words(session: Session, question: Question, titles: Sequence[Any], topics: Sequence[HelpTopic]) -> set[str]:
@@ -143,6 +159,20 @@ def _newest_hits(
         newest[row.place] = max(row.id, newest.get(row.place, 0))
     shown = [row for row in rows if newest[row.place] == row.id]
     return tuple(_hit(row, question, job_roles, written) for row in shown[:limit]), len(shown) > limit
+
+
+def _announcement_hits(
+    rows: Sequence[announcements.ReceivedAnnouncement], question: Question
+) -> Iterator[AnnouncementHit]:
+    for row in rows:
+        text = rules.text_of_html(row.html)
+        if question.is_in(rules.words_of(f"{row.title} {text}")):
+            yield AnnouncementHit(
+                id=row.id,
+                title=rules.mark(row.title, question),
+                excerpt=rules.excerpt(text, question),
+                published_at=row.published_at,
+            )
 
 
 def _help_hit(topic: HelpTopic, question: Question) -> HelpHit:

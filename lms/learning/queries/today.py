@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Label, Select, select
 from sqlalchemy.orm import Session
 
+from lms.announcements import queries as announcements
 from lms.core.frozen import frozen
 from lms.learning.ports import LearningPorts
 from lms.learning.queries.context import PART, LearnerContext, context_of
@@ -36,6 +37,10 @@ class Today:
     follow_up: DueToday | None
     """What comes back of what the person has learned."""
     waiting: WaitingToday | None
+    announcement_count: int
+    """Announcements that wait to be opened or confirmed."""
+    confirmed_mantra: int
+    """The last version of the mantra that they have confirmed; 0 for none."""
 
 
 def load_today(
@@ -60,7 +65,12 @@ def load_today(
             session.scalar(_of_maps(ports.open_problems_of_maps), {"own_maps": sorted(own_maps)}) or 0
         )
     waiting = WaitingToday(**counts) if any(counts.values()) else None
-    return context, Today(follow_up=recall.due_today_of(rows[0]), waiting=waiting)
+    return context, Today(
+        follow_up=recall.due_today_of(rows[0]),
+        waiting=waiting,
+        announcement_count=rows[0].announcement_count,
+        confirmed_mantra=rows[0].confirmed_mantra,
+    )
 
 
 _COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count")
@@ -69,7 +79,7 @@ _COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
 @lru_cache(maxsize=16)
 def _statement(columns: tuple[Label[int], ...]) -> Select[Any]:
-    return PART.add_columns(*recall.DUE_TODAY, *columns)
+    return PART.add_columns(*recall.DUE_TODAY, *announcements.FOR_HOME, *columns)
 
 
 @lru_cache(maxsize=16)

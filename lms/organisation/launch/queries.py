@@ -1,0 +1,63 @@
+"""Reading how far the launch of the mantra is."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.announcements import queries as announcements
+from lms.announcements.terms import AnnouncementState
+from lms.core.frozen import frozen
+from lms.curriculum import queries as curriculum
+from lms.vision import queries as vision
+from lms.vision.terms import MantraDocument
+
+
+@frozen
+class LaunchPage:
+    """The launch of the mantra that is published now."""
+
+    mantra: MantraDocument | None
+    """Empty before the first."""
+    has_draft: bool
+    """Whether a newer one is being written."""
+    announcement: announcements.AnnouncementRow | None
+    release_number: int
+    """Of the current release; 0 before the first."""
+    released_at: datetime | None
+    """When the release with this mantra came out; empty while learners see another one, or none."""
+    figures: announcements.MantraFigures | None
+    """Who has confirmed it; empty before it is released."""
+
+    @property
+    def is_announced(self) -> bool:
+        """Test if it was announced."""
+        return self.announcement is not None and self.announcement.state is AnnouncementState.PUBLISHED
+
+    @property
+    def current_step(self) -> str:
+        """The first step that is left."""
+        if not self.is_announced:
+            return "announcement"
+        return "pulse" if self.released_at else "release"
+
+
+def load_launch(session: Session) -> LaunchPage:
+    """Return the launch page."""
+    working = vision.get_working(session)
+    mantra = working.published
+    release = curriculum.find_current_release(session)
+    is_released = (
+        mantra is not None
+        and release is not None
+        and curriculum.load_snapshot(session, release).mantra.version == mantra.version
+    )
+    return LaunchPage(
+        mantra=mantra,
+        has_draft=working.is_draft,
+        announcement=announcements.find_mantra_announcement(session, mantra.version) if mantra else None,
+        release_number=release.number if release else 0,
+        released_at=curriculum.get_release_row(session, release.number).published_at
+        if release and is_released
+        else None,
+        figures=announcements.mantra_figures(session, mantra.version) if mantra and is_released else None,
+    )
