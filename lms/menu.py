@@ -20,6 +20,9 @@ MENU = Menu(
                 "recall.*",
                 "announcements.list_received",
                 "announcements.show_announcement",
+                "pulse.start_pulse",
+                "pulse.show_question",
+                "pulse.answer_question",
             ),
         ),
         MenuEntry(
@@ -160,7 +163,7 @@ MENU = Menu(
                     label=_("My team"),
                     endpoint="dashboards.show_team",
                     permission=Permission.TEAM_SEE,
-                    others=("dashboards.show_cell", "dashboards.show_person"),
+                    others=("dashboards.show_cell", "dashboards.show_person", "pulse.show_team", "pulse.predict_team"),
                 ),
                 MenuEntry(
                     label=_("Observations"),
@@ -182,6 +185,12 @@ MENU = Menu(
                 ),
                 MenuEntry(
                     label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE
+                ),
+                MenuEntry(
+                    label=_("Pulses"),
+                    endpoint="pulse.list_pulses",
+                    permission=Permission.PULSES_RUN,
+                    others=("pulse.plan_pulse", "pulse.save_pulse", "pulse.show_pulse"),
                 ),
             ),
         ),

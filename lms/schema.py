@@ -36,6 +36,7 @@ from lms.outbox import models as outbox
 from lms.people import models as people
 from lms.people.imports import models as people_imports
 from lms.problems import models as problems
+from lms.pulse import models as pulse
 from lms.quizzes import models as quizzes
 from lms.quizzes.bank import models as bank
 from lms.recall import models as recall
@@ -75,6 +76,7 @@ TABLES = (
     assignments,
     recall,
     announcements,
+    pulse,
     dashboards,
     search,
     problems,

@@ -114,6 +114,10 @@ from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
 from lms.problems import queries as problem_queries
 from lms.problems import views as problems
+from lms.pulse import events as pulse_events
+from lms.pulse import jobs as pulse_jobs
+from lms.pulse import messages as pulse_messages
+from lms.pulse import views as pulse
 from lms.quizzes import events as quiz_events
 from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
@@ -155,6 +159,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bank.blueprint,
     recall.blueprint,
     announcements.blueprint,
+    pulse.blueprint,
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
@@ -296,6 +301,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=announcement_events.AnnouncementSeen, handler=announcement_jobs.request_count),
     Subscription(event=announcement_events.ReminderRequested, handler=announcement_jobs.remind),
     Subscription(event=announcement_events.MantraConfirmed, handler=announcement_jobs.request_mantra_count),
+    Subscription(event=pulse_events.PulsePlanned, handler=pulse_jobs.open_and_close),
     Subscription(event=assignment_events.AssignmentMade, handler=dashboard_jobs.refresh_people),
     Subscription(event=assignment_events.AssignmentMade, handler=assignment_jobs.tell_assigned),
     Subscription(event=assignment_events.AssignmentChanged, handler=dashboard_jobs.refresh_person),
@@ -318,6 +324,7 @@ HANDLERS: tuple[Handler, ...] = (
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=people_jobs.start_due, hour=0),
     Schedule(handler=module_jobs.publish_due, hour=0),
+    Schedule(handler=pulse_jobs.open_and_close, hour=0),
     Schedule(handler=quiz_jobs.expire_attempts, hour=1),
     Schedule(handler=identity_jobs.purge, hour=2),
     Schedule(handler=outbox_jobs.purge, hour=2),
@@ -395,6 +402,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     review_messages.REVIEW_SENT_BACK,
     announcement_messages.ANNOUNCED,
     announcement_messages.ANNOUNCEMENT_REMINDER,
+    pulse_messages.PULSE_OPEN,
     dashboard_messages.REMINDER,
     dashboard_messages.WEEK,
     problem_messages.PROBLEM_ANSWERED,

@@ -15,6 +15,7 @@ LOOSE_IDS = {
     # Of a site, a department or a job role: one of three tables.
     "organisation_unit_merge.into_id",
     "organisation_unit_merge.unit_id",
+    "pulse_cell.unit_id",
     # Derived, written by the hundred thousand and rebuilt each night; a scope is a manager, a site or the company.
     "dashboards_person_cell.department_id",
     "dashboards_person_cell.employee_id",

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MODULES_SEE = "modules:see"
     OBSERVATIONS_RECORD = "observations:record"
     PEOPLE_EDIT = "people:edit"
+    PULSES_RUN = "pulses:run"
     RELEASES_PUBLISH = "releases:publish"
     REMINDERS_SEND = "reminders:send"
     SETTINGS_EDIT = "settings:edit"
@@ -61,6 +62,7 @@ _PERMISSION_LABELS = {
     Permission.MODULES_SEE: _("See all courses and modules"),
     Permission.OBSERVATIONS_RECORD: _("Observe people at work and record what they saw"),
     Permission.PEOPLE_EDIT: _("Add and invite people, change their role, site or manager"),
+    Permission.PULSES_RUN: _("Plan pulses and see their figures"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
     Permission.SETTINGS_EDIT: _("Change the company’s settings"),
@@ -83,6 +85,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.GRANTS_EDIT,
             Permission.MODULES_SEE,
             Permission.PEOPLE_EDIT,
+            Permission.PULSES_RUN,
             Permission.SETTINGS_EDIT,
         }
     ),
@@ -98,6 +101,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.MODULES_APPROVE,
             Permission.MODULES_EDIT,
             Permission.MODULES_SEE,
+            Permission.PULSES_RUN,
             Permission.RELEASES_PUBLISH,
         }
     ),

@@ -68,6 +68,8 @@ _ANSWERS, _RECORD, _TRAINING = _("Answers"), _("Evidence"), _("Training assigned
 _WORK, _SIGN_IN, _REFRESH = _("What they wrote or decided for others"), _("Sign-in"), _("Questions to refresh")
 _FIGURES, _JOB, _SAID = _("Figures about them"), _("Job"), _("What they said about maps and lessons")
 
+_PULSE = _("Pulses they were asked to answer, and what they expected of their team")
+
 HOLDINGS: tuple[Holding, ...] = (
     Holding(table="people_employee", columns=("id",), others=("manager_id",), label=_("Name and e-mail"), fate=Fate.REPLACED),
     Holding(table="people_placement", columns=("employee_id",), label=_JOB),
@@ -140,6 +142,9 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="announcements_mantra_confirmation", columns=("employee_id",), label=_("Announcements they got")),
     Holding(table="announcements_announcement", columns=("edited_by", "published_by"), label=_WORK, hidden=("html", "audience")),
+    Holding(table="pulse_invitation", columns=("employee_id",), label=_PULSE, fate=Fate.DELETED),
+    Holding(table="pulse_prediction", columns=("employee_id",), label=_PULSE, fate=Fate.DELETED),
+    Holding(table="pulse_pulse", columns=("planned_by",), label=_WORK, hidden=("mantra", "audience")),
     Holding(table="problems_problem", columns=("employee_id",), others=("answered_by",), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
     Holding(table="journeys_suggestion", columns=("employee_id",), label=_SAID),
     Holding(table="journeys_map_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),

@@ -1,0 +1,71 @@
+"""Answering: an answer is scored, counted, and forgotten."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from lms.core.db import insert_into
+from lms.core.errors import Conflict
+from lms.core.words import gettext as _
+from lms.pulse import rules
+from lms.pulse.access import PulseClosed
+from lms.pulse.models import PulseInvitation as InvitationRow
+from lms.pulse.models import PulseMeaning, PulseTally
+from lms.pulse.terms import PulseInvitation, PulseQuestion
+
+
+class QuestionAnswered(Conflict):
+    """It was answered already, perhaps in another tab: the first answer counts, and there is no going back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have already answered that question. Your first answer counts."))
+
+
+def answer_question(
+    session: Session,
+    *,
+    employee_id: UUID,
+    invitation: PulseInvitation,
+    question: PulseQuestion,
+    answer: str,
+    own_moments: Collection[str],
+    today: date,
+) -> None:
+    """Count an answer in the person's department and site; what was typed is not kept, save what the mantra means.
+
+    There is no time, event or audit entry: nothing must say who gave it.
+
+    :raises PulseClosed: if its last day has passed
+    :raises QuestionAnswered: if it is not the question whose turn it is
+    """
+    pulse = invitation.pulse
+    if today > pulse.closes_on:
+        raise PulseClosed
+    index = rules.questions_of(pulse.mantra).index(question)
+    taken = session.execute(
+        update(InvitationRow)
+        .where(InvitationRow.pulse_id == pulse.id, InvitationRow.employee_id == employee_id, InvitationRow.step == index)
+        .values(step=index + 1)
+        .returning(InvitationRow.step),
+        execution_options={"synchronize_session": False},
+    )
+    if taken.first() is None:
+        raise QuestionAnswered
+    outcomes = rules.outcomes_of(question, answer, pulse.mantra, own_moments)
+    # In the same order for everybody, or two people who answer at once could wait for each other.
+    for cell_id in (invitation.department_cell_id, invitation.site_cell_id):
+        for measure, outcome in outcomes.items():
+            one_more = insert_into(session, PulseTally).values(
+                cell_id=cell_id, measure=measure, outcome=outcome, count=1
+            )
+            session.execute(
+                one_more.on_conflict_do_update(
+                    index_elements=["cell_id", "measure", "outcome"], set_={"count": PulseTally.count + 1}
+                )
+            )
+    if question is PulseQuestion.MEANING and answer:
+        session.add(PulseMeaning(id=uuid4(), pulse_id=pulse.id, text=answer))
+        session.flush()
