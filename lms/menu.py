@@ -87,10 +87,14 @@ MENU = Menu(
                     label=_("Announcements"),
                     endpoint="announcements.list_announcements",
                     permission=Permission.ANNOUNCEMENTS_EDIT,
+                    others=(
                         "announcements.create_announcement",
                         "announcements.edit_announcement",
                         "announcements.preview_announcement",
                         "launch.*",
+                    ),
+                ),
+                MenuEntry(
                     label=_("Problems"),
                     endpoint="problems.list_problems",
                     permission=Permission.MODULES_EDIT,

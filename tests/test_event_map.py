@@ -57,6 +57,7 @@ EVENT_MAP = {
     "CoursePublished": ["assignments", "search"],
     "ModuleCompleted": ["assignments", "recall"],
     "MasteryChanged": ["recall", "dashboards"],
+    "PulsePlanned": ["pulse"],
     "CountAsked": ["quizzes"],
     "QuestionRegraded": ["quizzes"],
     "AnnouncementScheduled": ["announcements"],

@@ -39,9 +39,7 @@ class PlanPulseForm(Form):
     once = once_field()
     title = line_field(_("Name"), max_length=TITLE_LIMIT, required=_("Enter a name."))
     opens_on = DateField(_("Opens on"), validators=[InputRequired(_("Enter a date, for example 2026-11-30."))])
-    closes_on = DateField(
-        _("Last day"), validators=[InputRequired(_("Enter a date, for example 2026-11-30."))]
-    )
+    closes_on = DateField(_("Last day"), validators=[InputRequired(_("Enter a date, for example 2026-11-30."))])
     share_percent = BoundedIntegerField(
         _("Share of people asked, in percent"),
         default=20,
@@ -59,7 +57,8 @@ class PlanPulseForm(Form):
     def audience(self) -> PulseAudience:
         """Return what was chosen."""
         return PulseAudience(
-            department_ids=tuple(map(UUID, self.departments.data or ())), site_ids=tuple(map(UUID, self.sites.data or ()))
+            department_ids=tuple(map(UUID, self.departments.data or ())),
+            site_ids=tuple(map(UUID, self.sites.data or ())),
         )
 
 
@@ -131,10 +130,10 @@ class _MomentForm(AnswerForm):
 class _ChoiceForm(AnswerForm):
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Set what there is to choose from."""
-        self.answer.choices = list(choices)
+        self["answer"].choices = list(choices)
 
 
-def _radio(label: str) -> Field:
+def _radio(label: str) -> RadioField:
     return RadioField(label, validate_choice=False)
 
 

@@ -30,6 +30,4 @@ def _still_waiting(session: Session, messages: Sequence[QueuedMessage], *, now: 
     return {row.id: row.facts for row in messages if asked[row.id] in waiting}
 
 
-PULSE_OPEN = MessageKind(
-    code="pulse-open", label=_("Pulse"), words=_open, group="pulses", look_again=_still_waiting
-)
+PULSE_OPEN = MessageKind(code="pulse-open", label=_("Pulse"), words=_open, group="pulses", look_again=_still_waiting)

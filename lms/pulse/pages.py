@@ -99,6 +99,8 @@ class TeamPage:
     measures: tuple[Measure, ...]
     rates: tuple[Rate | None, ...]
     company: tuple[Rate | None, ...]
+    earlier: tuple[tuple[queries.PastPrediction, Rate | None], ...]
+    """Guesses in closed pulses before this one, each with the figure that may be shown."""
 
 
 def start_page(session: Session, employee_id: UUID, *, today: date) -> StartPage:
@@ -198,10 +200,12 @@ def team_page(session: Session, leader_id: UUID) -> TeamPage:
     """Return the newest pulse as a leader sees it."""
     pulse = queries.find_newest_opened(session)
     if pulse is None:
-        return TeamPage(pulse=None, team="", expected=None, measures=(), rates=(), company=())
+        return TeamPage(pulse=None, team="", expected=None, measures=(), rates=(), company=(), earlier=())
     prediction = queries.find_prediction(session, pulse_id=pulse.id, employee_id=leader_id)
     cells = {one.id: one for one in queries.list_cells(session, pulse.id)}
-    cell_id = prediction.cell_id if prediction else queries.find_team_cell(session, pulse_id=pulse.id, leader_id=leader_id)
+    cell_id = (
+        prediction.cell_id if prediction else queries.find_team_cell(session, pulse_id=pulse.id, leader_id=leader_id)
+    )
     is_shown = pulse.state is PulseState.CLOSED and prediction is not None
     tallies = queries.load_tallies(session, pulse.id) if is_shown else {}
     company = next((tallies.get(one.id, {}) for one in cells.values() if one.dimension is Dimension.COMPANY), {})
@@ -213,10 +217,14 @@ def team_page(session: Session, leader_id: UUID) -> TeamPage:
         measures=measures if is_shown else (),
         rates=_rates(tallies.get(cell_id, {}), measures) if is_shown else (),
         company=_rates(company, measures) if is_shown else (),
+        earlier=tuple(
+            (one, rules.rate_of(Measure.MANTRA, one.counts) if one.counts else None)
+            for one in queries.list_past_predictions(session, leader_id, but=pulse.id)
+        ),
     )
 
 
-def lines(page: PulsePage) -> Iterator[tuple[object, ...]]:
+def lines(page: PulsePage) -> Iterator[tuple[str | int, ...]]:
     """Yield the figures as a table for download, its headings first; headings and codes stay English."""
     yield COLUMNS
     pulse = page.pulse
@@ -229,4 +237,12 @@ def lines(page: PulsePage) -> Iterator[tuple[object, ...]]:
         for row in rows:
             for measure, rate in zip(page.measures, row.rates, strict=True):
                 figures = (rate.part, rate.whole, rate.percent, rate.low, rate.high) if rate else ("too few",) * 5
-                yield (pulse.title, pulse.opens_on.isoformat(), pulse.closes_on.isoformat(), by, row.name, measure.value, *figures)
+                yield (
+                    pulse.title,
+                    pulse.opens_on.isoformat(),
+                    pulse.closes_on.isoformat(),
+                    by,
+                    row.name,
+                    measure.value,
+                    *figures,
+                )

@@ -16,7 +16,6 @@ from lms.people.models import Department, Employee, JobRole, Placement, Reportin
 from lms.people.terms import EmploymentState
 from lms.pulse import rules
 from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulsePrediction, PulseTally
-from lms.pulse.terms import PulseInvitation as Invitation
 from lms.pulse.terms import (
     Cell,
     Counts,
@@ -27,6 +26,7 @@ from lms.pulse.terms import (
     PulseMantra,
     PulseRow,
 )
+from lms.pulse.terms import PulseInvitation as Invitation
 
 LISTED = 50
 AT_ONCE = 5_000
@@ -104,9 +104,7 @@ def list_to_open(session: Session, today: date) -> tuple[UUID, ...]:
 
 def list_to_close(session: Session, today: date) -> tuple[UUID, ...]:
     """Return the pulses that are past their last day and not closed; one that never opened is among them."""
-    query = select(Pulse.id).where(
-        Pulse.closes_on < today, Pulse.closed_at.is_(None), Pulse.cancelled_at.is_(None)
-    )
+    query = select(Pulse.id).where(Pulse.closes_on < today, Pulse.closed_at.is_(None), Pulse.cancelled_at.is_(None))
     return tuple(session.scalars(query))
 
 
@@ -133,18 +131,21 @@ def draw_sample(session: Session, pulse: PulseRow, audience: PulseAudience) -> t
     return tuple(found)
 
 
-def _people(after: UUID | None, audience: PulseAudience) -> Select[Any]:
-    wanted = []
+def _people(after: UUID | None, audience: PulseAudience) -> Select[UUID, UUID | None]:
+    wanted: list[ColumnElement[bool]] = []
     if audience.site_ids:
         wanted.append(Employee.site_id.in_(audience.site_ids))
     if audience.department_ids:
         wanted.append(or_(*(people.works_in(one) for one in audience.department_ids)))
-    query = select(Employee.id, Employee.site_id).where(Employee.state == EmploymentState.ACTIVE)
-    if wanted:
-        query = query.where(or_(*wanted))
+    which = [or_(*wanted)] if wanted else []
     if after is not None:
-        query = query.where(Employee.id > after)
-    return query.order_by(Employee.id).limit(AT_ONCE)
+        which.append(Employee.id > after)
+    return (
+        select(Employee.id, Employee.site_id)
+        .where(Employee.state == EmploymentState.ACTIVE, *which)
+        .order_by(Employee.id)
+        .limit(AT_ONCE)
+    )
 
 
 def _departments_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -165,11 +166,9 @@ def list_cells(session: Session, pulse_id: UUID) -> tuple[Cell, ...]:
         .outerjoin(Department, Department.id == PulseCell.unit_id)
         .outerjoin(Site, Site.id == PulseCell.unit_id)
         .where(PulseCell.pulse_id == pulse_id)
-        .order_by(
-            PulseCell.dimension, PulseCell.unit_id.is_(None), Department.position, Site.position, PulseCell.name
-        )
+        .order_by(PulseCell.dimension, PulseCell.unit_id.is_(None), Department.position, Site.position, PulseCell.name)
     )
-    return tuple(Cell(**row._mapping) for row in session.execute(query))
+    return tuple(Cell(**row._asdict()) for row in session.execute(query))
 
 
 def cells_by_unit(session: Session, pulse_id: UUID) -> dict[UUID, UUID]:
@@ -183,26 +182,26 @@ def cells_by_unit(session: Session, pulse_id: UUID) -> dict[UUID, UUID]:
 def load_tallies(session: Session, pulse_id: UUID) -> Mapping[UUID, Mapping[Measure, Counts]]:
     """Return the counts of a pulse by cell and measure."""
     query = (
-        select(PulseTally.cell_id, PulseTally.measure, PulseTally.outcome, PulseTally.count)
+        select(PulseTally.cell_id, PulseTally.measure, PulseTally.outcome, PulseTally.count.label("given"))
         .join(PulseCell, PulseCell.id == PulseTally.cell_id)
         .where(PulseCell.pulse_id == pulse_id)
     )
     found: dict[UUID, dict[Measure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in session.execute(query):
-        found[row.cell_id][row.measure][row.outcome] = row.count
+        found[row.cell_id][row.measure][row.outcome] = row.given
     return found
 
 
 def load_company_tallies(session: Session, pulse_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Measure, Counts]]:
     """Return the company's counts of some pulses, by pulse and measure."""
     query = (
-        select(PulseCell.pulse_id, PulseTally.measure, PulseTally.outcome, PulseTally.count)
+        select(PulseCell.pulse_id, PulseTally.measure, PulseTally.outcome, PulseTally.count.label("given"))
         .join(PulseCell, PulseCell.id == PulseTally.cell_id)
         .where(PulseCell.pulse_id.in_(pulse_ids), PulseCell.dimension == Dimension.COMPANY)
     )
     found: dict[UUID, dict[Measure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in session.execute(query):
-        found[row.pulse_id][row.measure][row.outcome] = row.count
+        found[row.pulse_id][row.measure][row.outcome] = row.given
     return found
 
 
@@ -254,7 +253,9 @@ def find_invitation(session: Session, employee_id: UUID, *, pulse_id: UUID | Non
     )
 
 
-def filter_waiting(session: Session, people_asked: Sequence[tuple[UUID, UUID]], *, today: date) -> set[tuple[UUID, UUID]]:
+def filter_waiting(
+    session: Session, people_asked: Sequence[tuple[UUID, UUID]], *, today: date
+) -> set[tuple[UUID, UUID]]:
     """Return which of these pulses and people still wait for answers."""
     rows = session.execute(
         select(PulseInvitation.pulse_id, PulseInvitation.employee_id, PulseInvitation.step, Pulse.mantra)
@@ -267,9 +268,7 @@ def filter_waiting(session: Session, people_asked: Sequence[tuple[UUID, UUID]], 
         )
     )
     return {
-        (row.pulse_id, row.employee_id)
-        for row in rows
-        if row.step < len(rules.questions_of(mantra_of(row.mantra)))
+        (row.pulse_id, row.employee_id) for row in rows if row.step < len(rules.questions_of(mantra_of(row.mantra)))
     }
 
 
@@ -281,6 +280,49 @@ def find_prediction(session: Session, *, pulse_id: UUID, employee_id: UUID) -> P
         )
     ).first()
     return Prediction(cell_id=row.cell_id, percent=row.percent) if row else None
+
+
+@frozen
+class PastPrediction:
+    """What a leader expected of a team in a pulse that is closed, with the counts of those who typed the mantra."""
+
+    title: str
+    opens_on: date
+    team: str
+    """Name of the department or site; empty for the company."""
+    percent: int
+    counts: Counts
+    """Empty where they may not be shown."""
+
+
+def list_past_predictions(session: Session, employee_id: UUID, *, but: UUID) -> tuple[PastPrediction, ...]:
+    """Return what a leader expected in closed pulses except one, the newest first."""
+    rows = session.execute(
+        select(Pulse.id, Pulse.title, Pulse.opens_on, PulsePrediction.cell_id, PulsePrediction.percent, PulseCell.name)
+        .join(PulsePrediction, PulsePrediction.pulse_id == Pulse.id)
+        .join(PulseCell, PulseCell.id == PulsePrediction.cell_id)
+        .where(PulsePrediction.employee_id == employee_id, Pulse.closed_at.is_not(None), Pulse.id != but)
+        .order_by(Pulse.opens_on.desc(), Pulse.id.desc())
+        .limit(LISTED)
+    ).all()
+    tallies = session.execute(
+        select(PulseTally.cell_id, PulseTally.outcome, PulseTally.count.label("given")).where(
+            PulseTally.cell_id.in_([row.cell_id for row in rows]), PulseTally.measure == Measure.MANTRA
+        )
+    )
+    counts: dict[UUID, dict[Outcome, int]] = defaultdict(dict)
+    for row in tallies:
+        counts[row.cell_id][row.outcome] = row.given
+    return tuple(
+        PastPrediction(
+            title=row.title,
+            opens_on=row.opens_on,
+            team=row.name,
+            percent=row.percent,
+            counts=counts.get(row.cell_id, {}),
+        )
+        for row in rows
+    )
 
 
 def find_team_cell(session: Session, *, pulse_id: UUID, leader_id: UUID) -> UUID:

@@ -23,7 +23,7 @@ from lms.web.page import page, see_other
 
 blueprint = Blueprint("pulse", __name__, template_folder="templates")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTHS = (24, 12, 12, 12, 28, 14, 8, 10, 8, 8, 8)
+_WIDTHS = {"Pulse": 24, "Name": 28, "Measure": 14}
 
 
 @blueprint.get("/pulses")
@@ -66,14 +66,16 @@ def _plan_form(session: Session) -> forms.PlanPulseForm:
 
 
 def _plan(session: Session, form: forms.PlanPulseForm) -> UUID:
+    share, opens_on, closes_on = form.share_percent.data, form.opens_on.data, form.closes_on.data
+    assert share is not None and opens_on is not None and closes_on is not None  # noqa: PT018  the form requires all
     return operations.plan_pulse(
         session,
         title=form.title.data,
         is_baseline=form.is_baseline.data,
         audience=form.audience(),
-        share_percent=form.share_percent.data,
-        opens_on=form.opens_on.data,
-        closes_on=form.closes_on.data,
+        share_percent=share,
+        opens_on=opens_on,
+        closes_on=closes_on,
         today=_today(),
         viewer=g.viewer,
         now=clock.now(),
@@ -153,7 +155,7 @@ def show_team() -> ResponseReturnValue:
 def predict_team(pulse_id: UUID) -> ResponseReturnValue:
     """Note what a leader expects; the first counts."""
     form = forms.PredictTeamForm.from_request()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or form.percent.data is None:
         with reading() as session:
             model = pages.team_page(session, g.viewer.employee_id)
         return page("pulse/show_team.html", model, form=form)
@@ -200,7 +202,7 @@ def answer_question(pulse_id: UUID, question: str) -> ResponseReturnValue:
         with reading() as session:
             model = pages.question_page(session, access.invitation_for(session, g.viewer, pulse_id))
         if model is None or model.question != question:
-            raise operations.QuestionAnswered
+            return see_other(".start_pulse", message=operations.QuestionAnswered().message)
         form = forms.answer_form(model)
         if not form.validate_on_submit():
             return page("pulse/show_question.html", model, form=form)

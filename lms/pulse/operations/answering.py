@@ -47,7 +47,9 @@ def answer_question(
     index = rules.questions_of(pulse.mantra).index(question)
     taken = session.execute(
         update(InvitationRow)
-        .where(InvitationRow.pulse_id == pulse.id, InvitationRow.employee_id == employee_id, InvitationRow.step == index)
+        .where(
+            InvitationRow.pulse_id == pulse.id, InvitationRow.employee_id == employee_id, InvitationRow.step == index
+        )
         .values(step=index + 1)
         .returning(InvitationRow.step),
         execution_options={"synchronize_session": False},

@@ -89,9 +89,7 @@ def _invite(session: Session, *, pulse: PulseRow, people_asked: Sequence[PersonA
     ]
     session.connection().execute(insert_into(session, PulseInvitation).on_conflict_do_nothing(), rows)
     facts = {"pulse_id": str(pulse.id), "closes_on": pulse.closes_on.isoformat()}
-    drafts = [
-        MessageDraft(employee_id=one.employee_id, key=f"pulse:{pulse.id}", facts=facts) for one in people_asked
-    ]
+    drafts = [MessageDraft(employee_id=one.employee_id, key=f"pulse:{pulse.id}", facts=facts) for one in people_asked]
     mail.queue_messages(session, kind=PULSE_OPEN, drafts=drafts, now=now)
 
 
@@ -182,7 +180,7 @@ def _kept(
     for cell in departments:
         whole.update(counts.get(cell, {}))
     company = next(one.id for one in cells if one.dimension is Dimension.COMPANY)
-    shown = {
+    shown: dict[UUID, Counts] = {
         cell: {outcome: n for outcome, n in counts[cell].items() if outcome is not Outcome.SKIPPED}
         for cell, size in (*departments.items(), *sites.items())
         if size and cell not in hidden
