@@ -17,6 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
+from lms.demo import pulses
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
@@ -53,6 +54,8 @@ CHANGED = timedelta(days=2)
 CHANGED_AT = ("in-store", "shelf", "bookseller")
 """Map, touchpoint and job role of what is new in it."""
 NEW_STANDARD = "Opens the book with the student and reads out edition and section before it leaves the shelf"
+PULSES = {5: pulses.SPRING, 12: pulses.LATER}
+"""By the week in which they open."""
 HANDED_IN = (
     "custodian",
     "online-order/pickup",
@@ -109,6 +112,14 @@ def prepare(database: Database, *, package_path: Path, now: datetime, say: Calla
                 notes="Our mantra, our maps, and what each of us does for the student.",
                 seen_number=0,
                 now=start,
+            )
+            pulses.live_pulse(
+                session,
+                staff,
+                pulses.BASELINE,
+                opens=start - timedelta(days=1),
+                closes=start - timedelta(days=1),
+                now=now,
             )
         outbox.drain(database, now=start)
         say(f"Living through {WEEKS} weeks with {len(members)} people ...")
@@ -199,6 +210,10 @@ class _Life:
             with self.database.transaction() as session:
                 self._announce(session, week, monday)
                 self._week(session, monday)
+                if week in PULSES:
+                    pulses.live_pulse(
+                        session, self.staff, PULSES[week], opens=monday, closes=monday + timedelta(days=4), now=self.now
+                    )
             end = min(monday + timedelta(days=6, hours=12), self.now)
             outbox.drain(self.database, now=end)
             with self.database.transaction() as session:
@@ -211,6 +226,10 @@ class _Life:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
             self._hand_in(session, now=self.now - timedelta(hours=18))
             self._read_announcements(session)
+            opened = self.now - timedelta(days=1)
+            pulses.live_pulse(
+                session, self.staff, pulses.NOW, opens=opened, closes=opened + timedelta(days=6), now=self.now
+            )
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():
