@@ -84,7 +84,7 @@ class TestModuleGuide:
         assert [title for title, _ in pages.module_guide().pages] == [page.title for page in document.pages]
 
     def test_names_what_is_wrong_with_the_other(self):
-        assert pages.module_guide().problems
+        assert [problem.line for problem in pages.module_guide().problems] == [3, 5]
 
 
 class TestShowGuide:

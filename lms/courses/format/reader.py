@@ -164,9 +164,11 @@ class _Reader:
     ) -> tuple[list[PageDocument], list[ItemDocument]]:
         pages: dict[str, PageDocument] = {}
         items: list[ItemDocument] = []
+        has_text = False
         for section in blocks.sections(lines, first_line):
             if section.title is None:
-                if any(one.strip() for one in section.lines):
+                has_text = any(one.strip() for one in section.lines)
+                if has_text:
                     self.report(
                         section.line, _("Start each page with `## Title`: there is text before the first page.")
                     )
@@ -176,7 +178,7 @@ class _Reader:
             body = "\n".join(section.lines).strip("\n")
             pages[code] = PageDocument(code=code, title=title[:160], body=body)
             items += self._items(section, title, header, {item.item_id for item in items})
-        if not pages:
+        if not pages and not has_text:
             self.report(first_line, _("Add a page: begin it with `## Title`."))
         return [*pages.values()], items
 
