@@ -267,12 +267,14 @@ def _is_absent(value: Any) -> bool:
 
 
 def _name(path: Path) -> str:
-    """Name a value as the file does: `name`, or `stages[2]` for one of a list."""
+    """Name a value as the file does: `name`, or `entry 2 of stages` for one of a list."""
     if not path:
         return _("the file")
     last = path[-1]
     if isinstance(last, int):
-        return f"{path[-2]}[{last + 1}]" if len(path) > 1 else _("entry %(number)s", number=last + 1)
+        if len(path) > 1:
+            return _("entry %(number)s of %(list)s", number=last + 1, list=path[-2])
+        return _("entry %(number)s", number=last + 1)
     return last
 
 

@@ -68,17 +68,17 @@ class CellProblem(Diagnostic):
     """One thing wrong in a sheet; `line` is its row, `file` its sheet."""
 
     cell: str
-    """Its address: `B7`."""
+    """Its address: `B7`; empty if it is the whole file."""
 
     def __str__(self) -> str:
-        where = f"{self.file}, {self.cell}" if self.file else self.cell
+        where = ", ".join(filter(None, (self.file, self.cell))) or "file"
         return f"{where}: {'' if self.is_error else 'warning: '}{self.message}"
 
 
 class SheetRefused(ValueError):
     """A file that can't be read as sheets at all, with the reason."""
 
-    def __init__(self, message: str, code: str = "", *, cell: str = "A1", row: int = 1, sheet: str = "") -> None:
+    def __init__(self, message: str, code: str = "", *, cell: str = "", row: int = 1, sheet: str = "") -> None:
         super().__init__(message)
         self.problem = CellProblem(file=sheet, line=row, cell=cell, message=message, code=code or SheetProblem.BROKEN)
 
