@@ -136,6 +136,11 @@ class TestTellsTheCell:
     def test_of_a_word_that_is_none(self):
         assert problems_of(PLAIN.replace("backstage", "somewhere"))[0] == ("G2", "not-allowed")
 
+    def test_of_a_channel_that_is_none_once(self):
+        text = "map,stage,touchpoint,channel\nA,B,C,pigeon\n"
+
+        assert problems_of(text) == [("D2", "not-allowed")]
+
     def test_of_an_owner_that_is_neither_yes_nor_no(self):
         assert problems_of(PLAIN.replace(",yes,", ",perhaps,")) == [("H2", "wrong-type")]
 

@@ -25,7 +25,7 @@ from lms.journeys.sheet.columns import (
     flag,
 )
 from lms.journeys.sheet.preserve import preserve_missing_columns
-from lms.journeys.terms import Importance, Lane, MapKind, MapState
+from lms.journeys.terms import Channel, Importance, Lane, MapKind, MapState
 
 _PROBLEM_LIMIT = 100
 
@@ -210,9 +210,7 @@ class _Reader:
         if column.key in values and values[column.key] != value:
             _sheet, first, index = self.source_map.known[(*path, column.key)]
             above = problem_at(("", first, index), "").cell
-            message = _(
-                "%(column)s differs from cell %(cell)s, which is about the same thing", column=column.name, cell=above
-            )
+            message = _differs(column.level, column=column.name, cell=above)
             self._note(row.at(column.name), message, MapSheetProblem.DIFFERS)
             return
         values[column.key] = value
@@ -288,9 +286,10 @@ class _Reader:
         plain.setdefault("kind", MapKind.OTHER.value)
         plain.setdefault("state", MapState.CURRENT.value)
         touchpoints = [t for stage in plain["stages"] for t in stage["touchpoints"]]
-        channel = next((t["channel"] for t in touchpoints if "channel" in t), None)
-        if "channel" not in plain and channel:
-            plain["channel"] = channel
+        channels = [t["channel"] for t in touchpoints if "channel" in t]
+        if "channel" not in plain and channels:
+            # One that does not exist is reported where it is written, not for the map as well.
+            plain["channel"] = next((one for one in channels if one in set(Channel)), Channel.OTHER.value)
         if "channel" not in plain and self._is_readable:
             message = _("write a channel, for example phone or website")
             self.problems.append(self.source_map.problem((*path, "channel"), message, ProblemCode.MISSING))
@@ -327,6 +326,25 @@ def _nothing_named(level: str) -> str:
         "map": _("this row names no map, and there is none above it"),
         "stage": _("this row names no stage, and there is none above it"),
         "touchpoint": _("this row names no touchpoint, and there is none above it"),
+    }[level]
+
+
+def _differs(level: str, *, column: str, cell: str) -> str:
+    return {
+        "map": _(
+            "%(column)s differs from cell %(cell)s, but both rows are about the same map", column=column, cell=cell
+        ),
+        "stage": _(
+            "%(column)s differs from cell %(cell)s, but both rows are about the same stage", column=column, cell=cell
+        ),
+        "touchpoint": _(
+            "%(column)s differs from cell %(cell)s, but both rows are about the same touchpoint",
+            column=column,
+            cell=cell,
+        ),
+        "impact": _(
+            "%(column)s differs from cell %(cell)s, but both rows are about the same job role", column=column, cell=cell
+        ),
     }[level]
 
 
