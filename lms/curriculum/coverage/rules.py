@@ -40,7 +40,7 @@ _UNSEEN = re.compile(
 )
 _NO_VERB = re.compile(
     r"(a|an|the|our|your|their|his|her|this|that|these|we|you|they|he|she|it|i|is|are|in|on|for|with|at|to|"
-    r"responsible|manager|owner|\w+s(?<!ss)(?<!us)|(?!(bring|ring|sing|swing|ping)\b)\w+ing)\b",
+    r"responsible|manager|owner|(?!always\b)\w+s(?<!ss)(?<!us)|(?!(bring|ring|sing|swing|ping)\b)\w+ing)\b",
     re.IGNORECASE,
 )
 """How an English sentence starts that is not said to a person: with an article, a pronoun, or a verb that is not in its base form."""
@@ -230,8 +230,8 @@ def _one_department(facts: Facts) -> Iterator[Finding]:
             # One of them asks whose part it is, the other whom to tell.
             count = sum(1 + bool(impact.good) for impact in front)
             message = ngettext(
-                "“%(touchpoint)s”: only one department works here: %(num)s question fewer",
-                "“%(touchpoint)s”: only one department works here: %(num)s questions fewer",
+                "Only one department works at “%(touchpoint)s”, which costs %(num)s question",
+                "Only one department works at “%(touchpoint)s”, which costs %(num)s questions",
                 count,
                 touchpoint=placed.touchpoint.name,
             )

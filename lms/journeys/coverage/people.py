@@ -19,8 +19,8 @@ def find_roles_without_part(facts: Facts) -> Iterator[Finding]:
         message = _("%(role)s contributes to no touchpoint", role=role.name)
         if count:
             message = ngettext(
-                "%(role)s contributes to no touchpoint; %(num)s may be missing",
-                "%(role)s contributes to no touchpoint; %(num)s may be missing",
+                "%(role)s contributes to no touchpoint, but may belong at %(num)s",
+                "%(role)s contributes to no touchpoint, but may belong at %(num)s",
                 count,
                 role=role.name,
             )
@@ -63,7 +63,7 @@ def find_missing_parts(facts: Facts) -> Iterator[Finding]:
                 code="C14",
                 severity=Severity.PROMPT,
                 message=_(
-                    "%(role)s may be missing at “%(touchpoint)s”: %(reasons)s",
+                    "%(role)s may belong at “%(touchpoint)s”: %(reasons)s",
                     role=role.name,
                     touchpoint=placed.touchpoint.name,
                     reasons=Listed(describe_reasons(claim, facts)),
