@@ -49,9 +49,7 @@ class RegradeForm(Form):
     full_hash = HiddenField(validators=[Length(max=16)], filters=[clean_line])
     key = SelectMultipleField(_("Right answer"), validate_choice=False)
     all_correct = BooleanField(_("Count every answer as right"))
-    may_lower = BooleanField(
-        _("Also lower the results of people who gave the old answer. This is logged with my name.")
-    )
+    may_lower = BooleanField(_("Also lower the results of people who gave the old answer"))
     reason = text_field(
         _("Reason"), max_length=1000, required=_("Say why. People whose results change have a right to know.")
     )

@@ -63,12 +63,16 @@ class QuestionFinding:
         match self.code:
             case FindingCode.EARLY:
                 return ngettext(
-                    "Early signal from %(num)s person. Wait for more answers before you act.",
-                    "Early signal from %(num)s people. Wait for more answers before you act.",
+                    "Only %(num)s person has answered. Wait for more before you act.",
+                    "Only %(num)s people have answered. Wait for more before you act.",
                     self.number,
                 )
             case FindingCode.FEW:
-                return _("Too few answers yet: %(count)s of %(needed)s.", count=Number(self.number), needed=SHOWN_FROM)
+                return _(
+                    "%(count)s of the %(needed)s people needed have answered.",
+                    count=Number(self.number),
+                    needed=SHOWN_FROM,
+                )
             case FindingCode.HARD:
                 return _("People earn only %(percent)s%% of the points.", percent=self.number)
             case FindingCode.BEATEN:
@@ -81,9 +85,9 @@ class QuestionFinding:
 
 _FINDINGS = {
     FindingCode.FLAT: _("People who do well elsewhere do no better here."),
-    FindingCode.CHECK_KEY: _("Check the right answer, and check the map: people may work differently."),
+    FindingCode.CHECK_KEY: _("Perhaps another answer is right, or people don’t work as the map says."),
     FindingCode.EASY: _("Nearly everyone knows it. That’s what training is for."),
-    FindingCode.GOOD: _("Works well."),
+    FindingCode.GOOD: _("People who do well elsewhere do better here."),
 }
 SHOWN_FROM, USABLE_FROM = 10, 30
 """People from whom figures are an early signal, and usable."""
