@@ -152,7 +152,11 @@ class EditMantraForm(PublishMantraForm):
         """Return each message with the address of its field, in order, for the summary on top."""
         found = [(message, "") for message in self.form_errors]
         for field in _flat(self):
-            found += [(message, f"#{field.id}") for message in field.errors if isinstance(message, str)]
+            for message in field.errors:
+                if isinstance(message, str):
+                    is_named = field.label.text.lower() in message.lower()
+                    named = _("%(field)s: %(message)s", field=field.label.text, message=message)
+                    found.append((message if is_named else named, f"#{field.id}"))
         return found
 
 

@@ -9,6 +9,7 @@ from lms.core.differences import Piece, compare_words
 from lms.core.drafts import DraftStatus
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
+from lms.core.words import Day
 from lms.core.words import gettext as _
 from lms.people.models import Employee, JobRole
 from lms.vision import codec
@@ -202,6 +203,8 @@ def _texts(mantra: MantraDocument) -> dict[MantraField, str]:
         MantraField.LOOK_ALIKES: "\n".join(mantra.look_alikes),
         MantraField.OWNER: mantra.owner,
         MantraField.LEADER_MESSAGE: mantra.leader_message,
-        MantraField.ANNOUNCED_ON: mantra.announced_on.isoformat() if mantra.announced_on else "",
+        MantraField.ANNOUNCED_ON: f"{Day(mantra.announced_on)} {mantra.announced_on.year}"
+        if mantra.announced_on
+        else "",
         MantraField.SEGMENTS: " | ".join(mantra.segments),
     }
