@@ -159,7 +159,7 @@ class _Reader:
         while at >= 0 and (code := _CODE.match(line, at)):
             at = line.find("#", code.end())
         if at >= 0:
-            message = _("“%(text)s” is read as a comment; write #35; for the sign itself", text=line[at:][:40])
+            message = _("“%(text)s” is read as a comment; to show the character #, write #35;", text=line[at:][:40])
             self._note(message, SyntaxProblem.COMMENT, is_error=False)
             line = line[:at]
         line = line.strip()

@@ -75,7 +75,7 @@ def add_map(session: Session, code: str) -> UUID:
         .returning(JourneyMap.id)
     )
     if made is None:
-        raise MapCodeTaken(_("There is already a map “%(code)s”. Choose another name.", code=code))
+        raise MapCodeTaken(_("There is already a map with this name, or one almost like it. Choose another."))
     return made
 
 

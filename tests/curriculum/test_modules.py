@@ -357,6 +357,6 @@ class TestRoundTrip:
 
 
 def test_all_refusals_are_sentences():
-    for refusal in (operations.NotApproved(), operations.CodeTaken("x"), drafts.SameAuthor()):
+    for refusal in (operations.NotApproved(), operations.CodeTaken(), drafts.SameAuthor()):
         assert isinstance(refusal, RuleViolation)
         assert refusal.message.endswith(".")

@@ -261,7 +261,7 @@ class TestReadText2qti:
             ("1. Q\n\n2. R\n*a) x\nb) y", 1, "Add the answers", True),
             ("1. Q\na) x\nb) y", 1, "exactly one right", True),
             ("1. Q\n= x", 1, "Write the number", True),
-            ("1. Q\n*a) x\n[ ] y\nb) z", 3, "one kind of answers", True),
+            ("1. Q\n*a) x\n[ ] y\nb) z", 3, "one kind of answer", True),
             ("what", 1, "with its number", True),
             ("1. Q\n*a) x\n" + "y" * 6000 + "\n" + "z" * 6000, 1, "10,000 characters", True),
             ("GROUP\n1. Q\n+ good\n*a) x\nb) y\nEND_GROUP", 3, "not imported", False),

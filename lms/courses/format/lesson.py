@@ -45,7 +45,7 @@ WORDS: frozenset[str] = frozenset(BlockWord)
 def check(block: Block, file: str) -> Iterator[Diagnostic]:
     """Yield what is wrong with a block that asks nothing: it must end, and its word should be a known one."""
     if not block.is_closed:
-        message = _("End this block with a line `:::`. Blocks can’t stand inside each other.")
+        message = _("End this block with a line `:::`. A block can’t contain another one.")
         yield Diagnostic(file=file, line=block.line, message=message)
     if block.word not in WORDS:
         message = _(

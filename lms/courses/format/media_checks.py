@@ -22,7 +22,7 @@ def check(text: str, first_line: int, file: str, media: Mapping[str, MediaFile] 
 def _wrong(reference: MediaReference, media: Mapping[str, MediaFile] | None) -> tuple[str, bool]:
     name = reference.name
     if name is None:
-        return _("Use a picture from the media page: `![what it shows](media/name.png)`."), True
+        return _("Use an image from the media page: `![what it shows](media/name.png)`."), True
     if media is None:
         return "", False
     known = media.get(name)

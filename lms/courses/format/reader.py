@@ -83,7 +83,10 @@ class _Reader:
             self.report(1, _("Shorten the module to %(limit)s characters.", limit=Number(LIMIT)))
             return None
         if (odd := _CONTROLS.search(text)) is not None:
-            self.report(text.count("\n", 0, odd.start()) + 1, _("Remove the control character from this line."))
+            self.report(
+                text.count("\n", 0, odd.start()) + 1,
+                _("This line has an invisible character. Delete the line and type it again."),
+            )
             return None
         if has_too_many_brackets(text):
             before = text.split("[", BRACKET_LIMIT + 1)[:-1]

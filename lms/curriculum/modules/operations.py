@@ -33,8 +33,8 @@ class CodeTaken(RuleViolation):
 
     field = "title"
 
-    def __init__(self, code: str) -> None:
-        super().__init__(_("There is already a module “%(code)s”. Choose another title.", code=code))
+    def __init__(self) -> None:
+        super().__init__(_("There is already a module with this title, or one almost like it. Choose another."))
 
 
 class NotApproved(RuleViolation):
@@ -95,9 +95,9 @@ def _start(session: Session, *, title: str, source: str, viewer: Viewer, now: da
     code = rules.code_of(title)
     text = with_ids(header.with_title(source, title), code=code)
     if draft_queries.find_newest(session, code) is not None:
-        raise CodeTaken(code)
+        raise CodeTaken
     if not drafts.start_draft(session, code=code, source=text, viewer=viewer, now=now):
-        raise CodeTaken(code)
+        raise CodeTaken
     return code
 
 
@@ -111,7 +111,7 @@ def read_draft(session: Session, *, code: str, source: str) -> ModuleDocument:
         raise ModuleHasErrors(problems)
     if document.kind is not ModuleKind.WRITTEN:
         raise ModuleHasErrors(
-            [Diagnostic(line=1, message=_("Remove `kind`: only modules from the map are generated."))]
+            [Diagnostic(line=1, message=_("Remove `kind` from the header: the modules you write don’t need it."))]
         )
     if unknown := tuple(rules.unknown_audience(document, queries.load_organisation(session))):
         raise ModuleHasErrors(unknown)

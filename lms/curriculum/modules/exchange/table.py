@@ -95,6 +95,8 @@ def _item(columns: Sequence[str | None], cells: Sequence[str]) -> ItemDocument:
         if name and cell:
             values[name] += [one.strip() for one in cell.split("|")] if name in {"right", "wrong"} else [cell]
     stem, right, wrong = " ".join(values["question"]), tuple(values["right"]), tuple(values["wrong"])
+    if not stem:
+        raise Wrong(_("Write a question in this row."))
     kind = normalise(" ".join(values["kind"])) or _guess(stem, right, wrong)
     if kind not in WRITTEN or kind == ItemKind.SCENARIO:
         raise Wrong(

@@ -114,7 +114,7 @@ class _Reader:
 
     def _option(self, question: _Question, number: int, kind: str, is_right: bool, text: str) -> None:
         if question.kind and question.kind != kind:
-            self.collector.report(number, _("Use one kind of answers per question."))
+            self.collector.report(number, _("Use only one kind of answer per question."))
         question.kind = question.kind or kind
         question.options.append((is_right, text))
         place = len(question.options) - 1

@@ -147,9 +147,7 @@ def create_map(session: Session, *, document: MapDocument, viewer: Viewer | None
     :raises MapTooLarge: if it holds more than a map can
     """
     if not is_slug(document.code) or document.code in RESERVED:
-        raise MapCodeMalformed(
-            _("“%(code)s” can’t be the code of a map. Choose another name.", code=document.code[:64])
-        )
+        raise MapCodeMalformed(_("“%(code)s” can’t be the ID of a map. Choose another name.", code=document.code[:64]))
     edits.check_size(document)
     map_id = journeys.add_map(session, document.code)
     note = EditNote(kind=EditKind.MAP_ADDED, values={"name": document.name})
