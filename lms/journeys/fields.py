@@ -80,8 +80,11 @@ MAP_FIELDS = (
         hint=_("For example: Buying course books in the store"), column="map",
     ),
     MapField(
-        name="short", label=_("Name on signs"), kind=FieldKind.LINE, limit=12, is_rare=True,
-        hint=_("At most 12 characters, for example: In store. Without it, signs show the first letters of its ID."),
+        name="short", label=_("Short name"), kind=FieldKind.LINE, limit=12, is_rare=True,
+        hint=_(
+            "At most 12 characters, for example: In store. It comes before the codes of its touchpoints, as in “In store C3”. "
+            "Without it, the first letters of the map’s ID do."
+        ),
     ),
     MapField(name="kind", label=_("Kind"), kind=FieldKind.CHOICE, choices=MapKind, is_required=True),
     MapField(
