@@ -119,9 +119,7 @@ def retire_media(media_id: UUID) -> ResponseReturnValue:
     """Stop offering a file to authors."""
     with writing() as session:
         name = operations.retire_media(session, media_id=media_id, viewer=g.viewer, now=clock.now())
-    return see_other(
-        ".edit_media", media_id=media_id, message=_("%(name)s retired. Modules that use it still show it.", name=name)
-    )
+    return see_other(".edit_media", media_id=media_id, message=_("%(name)s retired.", name=name))
 
 
 @blueprint.post("/write/media/<uuid:media_id>/restore")

@@ -156,7 +156,9 @@ def import_map() -> ResponseReturnValue:
     if form.validate_on_submit():
         name, content = form.content()
         if not content.strip():
-            form.file.errors = [_("Choose a file, or paste text.")]
+            form.file.errors = [
+                _("The file is empty. Choose another one.") if name else _("Choose a file, or paste text.")
+            ]
         elif len(content) > forms.UPLOAD_LIMIT:
             form.file.errors = [_("Choose a file of at most 2 MB.")]
         else:

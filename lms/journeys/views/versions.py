@@ -79,7 +79,7 @@ def publish_draft(code: str) -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            message = _("Version %(number)s published. Learners get it with the next release.", number=number)
+            message = _("Version %(number)s is published. Learners see it with the next release.", number=number)
             return see_other(".edit_map", code=code, message=message)
     with reading() as session:
         working = queries.get_working(session, code)
