@@ -36,8 +36,11 @@ class Generator:
     laid over, facts and fingerprints are as before them: what was learned still holds. All else follows the snapshot.
     """
 
-    def __init__(self, snapshot: Snapshot, cosmetic_changes: Sequence[CosmeticChange] = ()) -> None:
-        self.shop = workshop(snapshot)
+    def __init__(
+        self, snapshot: Snapshot, cosmetic_changes: Sequence[CosmeticChange] = (), *, shop: Workshop | None = None
+    ) -> None:
+        """Take a snapshot, and its `shop` if there is one already."""
+        self.shop = shop or workshop(snapshot)
         self.world = self.shop.world
         self._cosmetic_changes = tuple(one for one in cosmetic_changes if not one.is_of_module)
         self._mantra = mantra_questions(self.shop)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from sys import intern
 from unicodedata import combining
 
 from lms.core.ids import normalise
@@ -73,7 +74,7 @@ class Likeness:
         if len(self._known) >= _MOST:
             self._known.clear()
         form = normalise(text)
-        found = self._known[text] = (form, frozenset(_content_words(form)))
+        found = self._known[text] = (form, frozenset(map(intern, _content_words(form))))
         return found
 
 
