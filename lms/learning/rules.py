@@ -160,9 +160,8 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: StopSign, jo
         if impact is None:
             continue
         subject = f"{one.code}/{touchpoint.code}@{code}"
-        objectives = [("understand", f"understand:{subject}")]
-        if impact.good:
-            objectives.append(("demonstrate", f"demonstrate:{subject}"))
+        # Where nobody wrote what good looks like, nothing can be asked or observed.
+        levels = ("understand", "demonstrate") if impact.good else ()
         sights.append(
             Sight(
                 # The second part at one touchpoint, of somebody with two job roles, needs an address of its own.
@@ -175,7 +174,7 @@ def _sights(one: MapDocument, touchpoint: TouchpointDocument, sign: StopSign, jo
                 feels=touchpoint.hopes,
                 says=touchpoint.says,
                 because=impact.how,
-                objectives=tuple(objectives),
+                objectives=tuple((level, f"{level}:{subject}") for level in levels),
             )
         )
     return sights

@@ -144,6 +144,7 @@ def _counts(cards: tuple[SightCard, ...], states: learning.ObjectiveStates) -> S
     return StoryCounts(
         knows_mantra=_knows_mantra(states),
         moment_count=len(cards),
+        asked_count=sum(MasteryLevel.UNDERSTAND in one for one in levels),
         understood_count=sum(one.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current for one in levels),
         shown_count=sum(one.get(MasteryLevel.DEMONSTRATE, StopState.TODO).is_held for one in levels),
         due_count=sum(StopState.DUE in one.values() for one in levels),

@@ -9,6 +9,8 @@ class StoryCounts:
 
     knows_mantra: bool
     moment_count: int
+    asked_count: int
+    """Moments about which something can be asked."""
     understood_count: int
     shown_count: int
     due_count: int
