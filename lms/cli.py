@@ -127,12 +127,13 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
     """
     # Nearly all that is read stays: looking for garbage in it takes a sixth of the time. The children collect theirs.
     gc.disable()
-    from lms.core import clock
+    from lms.core import clock, memory
     from lms.core.config import DEFAULT_BASE_URL
     from lms.core.instance import record_address
     from lms.identity.first import operations as first
     from lms.server.__main__ import run_web
 
+    memory.give_back()
     with listen_at(host, port) as listening:
         config, database = _prepare_if_empty()
         with database.transaction() as session:
@@ -171,7 +172,9 @@ def worker() -> None:
 def run_worker() -> None:
     """Run the background worker until stopped."""
     from lms import migrations
+    from lms.core import memory
 
+    memory.give_back()
     config, database = open_instance()
     migrations.require_newest(database)
     work(config, database)

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from lms.core import colours
 from lms.core.words import gettext as _
-from lms.courses.frame import LANGUAGES
+from lms.courses.frame import LANGUAGES, OWN_NAMES
 from lms.people import queries as people
 from lms.web.forms import Form, line_field, once_field, text_field
 
@@ -42,6 +42,8 @@ def _id(value: object) -> UUID:
 
 def _own_name(code: str) -> str:
     """Return what a language calls itself: `English (United States)` for `en-US`; the code where nobody knows."""
+    if code in OWN_NAMES:
+        return OWN_NAMES[code]
     try:
         name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

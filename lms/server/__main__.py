@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from lms.app import create_app
+from lms.core import memory
 from lms.core.config import Config
 from lms.server.listener import CONNECTIONS, Bodies, Listener
 from lms.server.supervisor import THREADS, listen
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--socket", type=int, help="number of an open file: the socket to listen at")
     parser.add_argument("--threads", type=int, default=THREADS)
     options = parser.parse_args()
+    memory.give_back()
     given = options.socket
     listening = listen(options.host, options.port) if given is None else socket.socket(fileno=given)
     run_web(Config.from_environment(), listening, threads=options.threads)

@@ -14,6 +14,10 @@ from lms.courses.frame.phrases import PHRASES
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("en", *sorted(path.stem for path in _HERE.glob("*.po")))
+OWN_NAMES = {
+    "en": "English", "ar": "العربية", "de": "Deutsch", "es": "Español", "fr": "Français", "ja": "日本語",
+}  # fmt: skip
+"""What these languages call themselves. Babel knows it too, but then keeps a megabyte of each language."""
 
 
 class Frame:
