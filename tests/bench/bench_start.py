@@ -1,21 +1,31 @@
-"""How long the program takes to start and how much memory it holds: `python -m tests.bench.bench_start`.
+"""How long the program takes to start and how much memory it holds, at rest and after many pages: `python -m tests.bench.bench_start`.
 
 Beside it, the time of reading Flask, SQLAlchemy and WTForms alone, which no page could do without. Linux only.
 """
 
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
+from lms.identity.terms import DEMO_PASSWORD
 from tests.real_server import ROOT, RealServer, free_port, lms
+from tests.visitor import Visitor
 
 ROUNDS = 5
 LIBRARIES = "import flask, sqlalchemy.orm, wtforms"
 REST_SECONDS = 5
 """After which both processes have done what they do once."""
+PAGES = 60
+"""Of different kinds, each read once."""
+READER = "zoe.farouk@threerivers.example"
+"""An administrator of the example company: most kinds of pages are open to her."""
+_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
 def main() -> None:
@@ -27,9 +37,16 @@ def main() -> None:
     print(f"reading the libraries   {libraries:6.2f} s CPU")
     print(f"reading the app         {app:6.2f} s CPU  {app / libraries:5.2f} times the libraries")
     print(f"lms run, first answer   {first:6.2f} s      {first / wall_libraries:5.2f} times the libraries")
-    for pid, megabytes in memory.items():
-        print(f"process {pid:<15} {megabytes:6.1f} MB of its own and its share (PSS)")
-    print(f"together                {sum(memory.values()):6.1f} MB")
+    show("at rest, a new company", memory)
+    for when, memory in measure_pages():
+        show(when, memory)
+
+
+def show(when: str, memory: list[float]) -> None:
+    """Print the memory of the parent, the web process and the worker."""
+    parent, *others = memory
+    each = " + ".join(f"{one:.1f}" for one in others)
+    print(f"{when:<32} {each} = {sum(others):6.1f} MB (PSS), {parent:.1f} MB of their parent beside them")
 
 
 def measure_reading() -> tuple[float, float]:
@@ -37,7 +54,7 @@ def measure_reading() -> tuple[float, float]:
     return cpu_seconds_of(LIBRARIES), cpu_seconds_of("import lms.app")
 
 
-def measure_run(instance: Path) -> tuple[float, float, dict[int, float]]:
+def measure_run(instance: Path) -> tuple[float, float, list[float]]:
     """Return the seconds of reading the libraries, those until `lms run` answers, and the memory of its processes."""
     libraries, answers = [], []
     for _ in range(ROUNDS):
@@ -51,8 +68,43 @@ def measure_run(instance: Path) -> tuple[float, float, dict[int, float]]:
             answers.append(time.perf_counter() - begin)
             if len(answers) == ROUNDS:
                 time.sleep(REST_SECONDS)
-                memory = {pid: megabytes(pid) for pid in server.process_ids()}
+                memory = memory_of(server)
     return min(libraries), min(answers), memory
+
+
+def measure_pages() -> Iterator[tuple[str, list[float]]]:
+    """Yield the memory of the processes of the example company, at rest and after pages of many kinds."""
+    with tempfile.TemporaryDirectory(prefix="lms-bench-") as folder:
+        instance = Path(folder) / "instance"
+        lms("demo", "prepare", instance=instance)
+        lms("worker", "drain", instance=instance)
+        port = free_port()
+        command = [sys.executable, "-m", "lms.cli", "run", "--port", str(port)]
+        with RealServer(command, instance=instance, port=port) as server:
+            time.sleep(REST_SECONDS)
+            yield "at rest, the example company", memory_of(server)
+            read_pages(port)
+            yield f"after {PAGES} pages of it", memory_of(server)
+
+
+def read_pages(port: int) -> None:
+    """Sign in, and read pages of different kinds as one leads to the other."""
+    visitor = Visitor(port)
+    visitor.sign_in(READER, DEMO_PASSWORD)
+    waiting, seen = ["/"], {"/"}
+    for path in islice(iter(lambda: waiting.pop(0), None), PAGES):
+        visitor.get(path)
+        for link in visitor.links():
+            address = link.partition("#")[0].partition("?")[0]
+            kind = _IDS.sub("#", address)
+            if kind.startswith("/") and "." not in kind and "download" not in kind and kind not in seen:
+                seen.add(kind)
+                waiting.append(address)
+
+
+def memory_of(server: RealServer) -> list[float]:
+    """Return the megabytes of the processes of a server, its parent first."""
+    return [megabytes(pid) for pid in server.process_ids()]
 
 
 def cpu_seconds_of(code: str) -> float:
