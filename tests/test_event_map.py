@@ -113,6 +113,7 @@ CODES = {
     "identity.follow_import",
     "identity.mail_reset",
     "identity.purge",
+    "media.tidy",
     "notifications.purge",
     "outbox.purge",
     "people.start_due",

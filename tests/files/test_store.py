@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from lms.core.instance import FILES_PATH
 from lms.files import operations, queries
 from lms.files.detect import FileRefused
 from lms.files.ingest import ingest
@@ -111,3 +112,19 @@ class TestSweep:
         assert (early, late) == (0, 1)
         assert list(store.list_hashes()) == [known]
         assert lost != known
+
+
+class TestTidy:
+    def test_removes_bytes_once_their_rows_are_gone_for_good(self, db, store, tmp_path):
+        known, unused = ingest(store, io.BytesIO(samples.pdf())), ingest(store, io.BytesIO(samples.film()))
+        later = datetime.now(UTC) + timedelta(days=2)
+
+        with db.transaction() as session:
+            session.info[FILES_PATH] = str(tmp_path / "files")
+            operations.keep_file(session, ingested=known, now=later)
+            operations.keep_file(session, ingested=unused, now=NOW)
+            operations.tidy(session, now=later)
+            before = set(store.list_hashes())
+
+        assert before == {known.sha256, unused.sha256}
+        assert set(store.list_hashes()) == {known.sha256}
