@@ -43,6 +43,7 @@ NOT_LINKED = {
     "login.forgot_password_sent",
     "login.reset_password",
     "notifications.stop_mail",
+    "observation.show_photo",
     "map_files.show_upload",
     "organisation.preview_merge",
     "organisation.show_colour",
@@ -54,6 +55,8 @@ NOT_LINKED = {
     "photos.show_photo",
     "recall.show_answer",
     "transfers.show_upload",
+    "vignettes.mark_vignette",
+    "vignettes.write_vignette",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""
 

@@ -23,6 +23,9 @@ from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
 from lms.demo.learners import Learner, School
 from lms.demo.people import Member
+from lms.evidence.observers import operations as observers
+from lms.evidence.vignettes import operations as vignettes
+from lms.evidence.vignettes import queries as practice
 from lms.identity import passwords
 from lms.identity import queries as accounts
 from lms.identity.terms import DEMO_PASSWORD
@@ -230,6 +233,7 @@ class _Life:
             pulses.live_pulse(
                 session, self.staff, pulses.NOW, opens=opened, closes=opened + timedelta(days=6), now=self.now
             )
+            self._observers(session, now=self.now - timedelta(hours=17))
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():
@@ -277,6 +281,31 @@ class _Life:
         learners = [(self.learners[one.member.email], one) for one in team if one.member.job_role == job_role]
         learner, colleague = max(learners, key=lambda both: both[0].done)
         self.school.hand_in(session, learner, colleague.viewer, place=place, note=note, now=now)
+
+    def _observers(self, session: Session, *, now: datetime) -> None:
+        """Let the captioned manager name an observer, who practises and plans the next observation."""
+        manager = self.staff.colleagues[self.captioned[MANAGER]]
+        team = [one for one in self.staff.colleagues.values() if one.member.reports_to == manager.member.email]
+        observer = next(one for one in team if one.member.job_role != HANDED_IN[0])
+        observers.name_observer(
+            session, employee_id=observer.employee_id, site_id=None, department_id=None, manager_id=manager.employee_id,
+            viewer=manager.viewer, now=now,
+        )  # fmt: skip
+        trainer = self.staff.with_job_role("training-coordinator").viewer
+        vignettes.add_from_parts(session, parts=releases.find_parts(session), viewer=trainer, now=now)
+        for case in practice.list_vignettes(session)[1:]:
+            for somebody in (observer, manager):
+                marks = self.school.mark(case.key)
+                vignettes.mark_vignette(
+                    session, vignette_id=case.id, marks=marks, employee_id=somebody.employee_id, now=now
+                )
+        waiting = [
+            one
+            for one in self.learners.values()
+            if one.waiting and one.observer == manager.viewer and one.employee_id != observer.employee_id
+        ]
+        for learner in waiting[:1]:
+            self.school.plan_observation(session, learner, observer.employee_id, manager.viewer, now=now)
 
     def _enrol(self, colleague: Colleague) -> None:
         habit, skill = self.school.habits()

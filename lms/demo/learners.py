@@ -19,6 +19,8 @@ from lms.evidence import queries as ledger
 from lms.evidence.observation import operations as observation
 from lms.evidence.observation.terms import Sighting
 from lms.evidence.products import operations as products
+from lms.evidence.terms import Rating
+from lms.evidence.vignettes.terms import Marks
 from lms.journeys.terms import ImpactDocument
 from lms.quizzes import operations as quizzes
 from lms.quizzes import queries as attempts
@@ -29,6 +31,8 @@ MOST_REPEATS = 4
 """How often somebody takes the quiz of their own part again, to show what they missed."""
 DONE_WELL = 0.92
 """The chance that what is observed is done well."""
+MARKED_WELL = 0.8
+"""The chance that an observer marks a row of a case for practice as a trainer does."""
 OCCASIONS = 2
 """How often somebody is observed at one touchpoint: what was seen on one day is not enough."""
 FOLLOW_UP = 0.5
@@ -216,6 +220,27 @@ class School:
             observer=learner.observer,
             now=now,
         )
+
+    def plan_observation(
+        self, session: Session, learner: Learner, observer_id: UUID, planner: Viewer, *, now: datetime
+    ) -> None:
+        """Plan to see what waits longest, in three days."""
+        objective = learner.waiting[0]
+        observation.plan_observation(
+            session,
+            employee_id=learner.employee_id,
+            objective_key=objective.key,
+            place=self._place(objective.subject),
+            planned_on=(now + timedelta(days=3)).date(),
+            observer_id=observer_id,
+            planner=planner,
+            now=now,
+        )
+
+    def mark(self, key: Marks) -> Marks:
+        """Return how an observer marks a case for practice: mostly as its key says."""
+        rows = {row: rating if self.random.random() < MARKED_WELL else Rating.NO for row, rating in key.rows.items()}
+        return Marks(rows=rows, critical=key.critical)
 
     def hand_in(
         self, session: Session, learner: Learner, person: Viewer, *, place: str, note: str, now: datetime

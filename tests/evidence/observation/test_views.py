@@ -119,7 +119,9 @@ class TestPhoto:
         assert observations.list_of_objective(session, ben.id, DEMONSTRATE) == ()
 
     def test_refuses_forty_megabytes_unread(self, client, session, path, ben):
-        self.saved(client, path, b"\xff\xd8\xff" + bytes(40 * 1024 * 1024), status=413)
+        client.get(path)
+        content = io.BytesIO(b"\xff\xd8\xff" + bytes(40 * 1024 * 1024))
+        samples.send(client, path, sent(client, row_0="yes") | {"file": (content, "shelf.jpg")}, status=413)
 
         assert observations.list_of_objective(session, ben.id, DEMONSTRATE) == ()
 
