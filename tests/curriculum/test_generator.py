@@ -212,6 +212,18 @@ class TestBookstore:
         }
         assert changed == {"understand:in-store/entrance@custodian"}
 
+    @pytest.mark.parametrize("what", ["good", "never"])
+    def test_a_changed_good_or_never_makes_only_that_observation_out_of_date(self, what):
+        def edit(touchpoint):
+            parts = (replace(i, **{what: ("Something else entirely.",)}) for i in touchpoint.impacts)
+            return replace(touchpoint, impacts=tuple(parts))
+
+        before = {o.key: o.fingerprint for o in course("bookseller").objectives}
+        after = generate(edited(bookstore(), "in-store/register", edit), "bookseller").objectives
+
+        changed = {o.key for o in after if o.level == "demonstrate" and before[o.key] != o.fingerprint}
+        assert changed == {"demonstrate:in-store/register@bookseller"}
+
 
 class TestOddJobRoles:
     def test_one_without_touchpoint_is_asked_which_moments_are_its_own(self):
