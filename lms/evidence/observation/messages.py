@@ -56,12 +56,12 @@ def _observed(facts: Facts) -> Words:
         if facts["succeeded"]
         else _("%(name)s watched you at work. Read what to improve.", **values)
     )
-    note = facts["note"]
+    note, observation_id = facts["note"], facts.get("observation_id")
     return Words(
         subject=_("Observation: %(place)s", **values),
         lines=(line, *((f"“{note}”",) if note else ())),
-        action=_("See your record"),
-        path="/record",
+        action=_("See the observation") if observation_id else _("See your record"),
+        path=f"/observations/{observation_id}" if observation_id else "/record",
     )
 
 

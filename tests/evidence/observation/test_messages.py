@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from lms.evidence.observation import messages, operations
+from lms.evidence.observation import messages, operations, queries
 from lms.evidence.observation.terms import Sighting
 from lms.mail import queries as mail
 from lms.mail.models import OutgoingMessage
@@ -60,4 +60,6 @@ def test_the_person_hears_what_was_seen_and_the_manager_no_more_of_the_request(s
 
     [message] = mail.list_unread(session, ben.id)
     assert "“Well done.”" in message.words.lines
+    [seen] = queries.list_of_objective(session, ben.id, KEY)
+    assert message.words.path == f"/observations/{seen.id}"
     assert not messages.OBSERVATION_ASKED.look_again(session, [queued(asked)], now=MONDAY)

@@ -49,6 +49,7 @@ def count(session: Session, observation: ObservationRow, *, now: datetime) -> No
             "place": observation.place,
             "succeeded": draft.succeeded,
             "note": observation.note,
+            "observation_id": str(observation.id),
         },
         now=now,
     )
