@@ -96,9 +96,10 @@ def list_open_requests(session: Session, employee_ids: Sequence[UUID]) -> frozen
 
 
 def list_to_observe(session: Session, viewer_id: UUID, *, leads: bool, limit: int = LISTED) -> tuple[RequestRow, ...]:
-    """Return who waits for somebody: planned by day first, then those who asked, longest waiting first."""
+    """Return who waits for somebody, or whom they planned for another: by day, then those who asked, longest waiting first."""
     mine = or_(
         ObservationRequest.observer_id == viewer_id,
+        ObservationRequest.planned_by == viewer_id,
         and_(ObservationRequest.observer_id.is_(None), _may_observe(viewer_id, leads=leads)),
     )
     query = _requests().where(mine, ObservationRequest.employee_id != viewer_id)

@@ -46,7 +46,9 @@ def write_vignette() -> ResponseReturnValue:
     """Write a case about one part of the maps."""
     with reading() as session:
         parts = {part.code: part for part in ports(VignettePorts).find_parts(session)}
-    part = parts.get(request.args.get("part", ""))
+    if "part" not in request.args:
+        return see_other(".list_vignettes")
+    part = parts.get(request.args["part"])
     if part is None:
         raise queries.VignetteNotFound
     form = forms.WriteForm.for_rows(part.rows, part.critical)
