@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import BooleanField, DateField, Field, RadioField, SelectMultipleField, TimeField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from lms.announcements.terms import (
@@ -21,13 +21,16 @@ from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.people.queries import DepartmentRow, JobRoleRow, SiteRow
 from lms.web.addresses import LARGEST
-from lms.web.forms import BoundedIntegerField, Form, enum_choices, line_field, once_field, text_field
+from lms.web.forms import BoundedIntegerField, Form, choice_field, enum_choices, line_field, once_field, text_field
 
 _LATEST = date(2200, 1, 1)
 
 
 def _units(label: str) -> SelectMultipleField:
-    return SelectMultipleField(label, coerce=UUID, choices=[])
+    # WTForms coerces what was sent and what there is to choose from alike.
+    return SelectMultipleField(
+        label, coerce=lambda value: value if isinstance(value, UUID) else UUID(value), choices=[]
+    )
 
 
 class ChooseAudienceForm(Form):
@@ -89,10 +92,13 @@ class AnnouncementForm(ChooseAudienceForm):
         default=Acknowledgement.NONE.value,
         validators=[InputRequired(_("Choose what you ask for."))],
     )
-    newcomer_days = SelectField(
+    newcomer_days = choice_field(
         _("People who join or move after publishing"),
-        choices=[
-            (days, ngettext("get it for %(num)s day", "get it for %(num)s days", days) if days else _("don’t get it"))
+        [
+            (
+                str(days),
+                ngettext("get it for %(num)s day", "get it for %(num)s days", days) if days else _("don’t get it"),
+            )
             for days in NEWCOMER_DAYS
         ],
         coerce=int,
@@ -129,12 +135,18 @@ class ScheduleForm(Form):
 
 
 class AcknowledgeForm(Form):
-    """That somebody has read it, perhaps with a sentence."""
+    """That somebody has read it."""
 
     once = once_field()
+
+
+class SentenceForm(AcknowledgeForm):
+    """What it means for their work."""
+
     sentence = text_field(
         _("What does it mean for your work?"),
         max_length=SENTENCE_LIMIT,
+        required=_("Write one sentence on what it means for your work."),
         description=_("One sentence. Your managers can read it."),
     )
 
@@ -143,4 +155,3 @@ class ConfirmMantraForm(Form):
     """That somebody knows what the mantra asks of them."""
 
     version = BoundedIntegerField(validators=[InputRequired(), NumberRange(1, LARGEST)])
-    back = HiddenField(validators=[Length(max=8)])

@@ -1,5 +1,6 @@
 """Decisions about announcements: what may be published, who gets it later, which groups are too small to be listed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +14,7 @@ SMALLEST_GROUP = 5
 """A smaller group is not listed by itself."""
 OPENING = 220
 """Characters of the opening, at most."""
+_LISTED = re.compile(r"(?:[-*+>]|\d+[.)])\s+")
 REMIND_AFTER = timedelta(days=7)
 """So long after it was received, who has not confirmed it is reminded once, by itself."""
 
@@ -83,7 +85,12 @@ def count_delay(reached_count: int) -> timedelta:
 
 
 def opening_of(body: str) -> str:
-    """Return the first lines of a Markdown text that are neither heading, picture nor table, as plain text."""
-    lines = (line.strip() for line in body.splitlines())
-    words = [plain(line.lstrip("-*> ")) for line in lines if line and not line.startswith(("#", "!", "|", "---"))]
+    """Return the first sentences of a Markdown text as plain text: without headings, pictures and tables, up to the first list."""
+    words: list[str] = []
+    for line in map(str.strip, body.splitlines()):
+        is_listed = _LISTED.match(line) is not None
+        if words and is_listed:
+            break
+        if line and not line.startswith(("#", "!", "|", "---")):
+            words.append(plain(_LISTED.sub("", line)))
     return clipped(" ".join(words), OPENING)

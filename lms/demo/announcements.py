@@ -95,7 +95,7 @@ class Announcer:
             audience=EVERYONE,
         )
         announcement_id = operations.create_announcement(session, text=text, viewer=self._viewer, now=now)
-        publish_at = now + timedelta(days=4)
+        publish_at = (now + timedelta(days=4)).replace(hour=9, minute=0, second=0, microsecond=0)
         operations.schedule_announcement(
             session, announcement_id=announcement_id, publish_at=publish_at, viewer=self._viewer, now=now
         )

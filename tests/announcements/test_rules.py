@@ -57,6 +57,7 @@ def test_small_groups_are_folded_and_nobody_is_lost(figures):
 
 
 def test_the_opening_is_plain_text():
-    body = "# Heading\n\n![A till](media/till.png)\n\nWe **always** say [why](/x).\n\n- First\n"
+    body = "# Heading\n\n![A till](media/till.png)\n\n**We** always say [why](/x).\n\n- First\n"
 
-    assert rules.opening_of(body) == "We always say why. First"
+    assert rules.opening_of(body) == "We always say why."
+    assert rules.opening_of("- First\n- Second") == "First"

@@ -6,9 +6,10 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from lms.announcements import access, forms, operations, queries
+from lms.announcements.terms import Acknowledgement
 from lms.announcements.views.routes import blueprint
 from lms.core import clock
-from lms.core.errors import NotFound, RuleViolation
+from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
 from lms.web.database import reading, writing
@@ -36,23 +37,23 @@ def show_announcement(announcement_id: UUID) -> ResponseReturnValue:
             operations.note_read(
                 session, announcement_id=announcement_id, employee_id=g.viewer.employee_id, now=clock.now()
             )
-    return page("announcements/show_announcement.html", model, form=forms.AcknowledgeForm(sentence=model.sentence))
+    return page("announcements/show_announcement.html", model, form=_form(model))
 
 
 @blueprint.post("/announcements/<uuid:announcement_id>/acknowledge")
 @requires(Permission.LEARNING_TAKE)
 def acknowledge(announcement_id: UUID) -> ResponseReturnValue:
     """Confirm that the viewer has read it."""
-    form = forms.AcknowledgeForm.from_request()
     with reading() as session:
         model = access.received_for(session, g.viewer, announcement_id)
+    form = _form(model)
     if form.validate_on_submit():
-        with form.refusals(RuleViolation), writing() as session:
+        sentence = form.sentence.data if isinstance(form, forms.SentenceForm) else ""
+        with writing() as session:
             operations.acknowledge(
-                session, announcement=model, sentence=form.sentence.data or "", viewer=g.viewer, now=clock.now()
+                session, announcement=model, sentence=sentence or "", viewer=g.viewer, now=clock.now()
             )
-        if not form.errors:
-            return see_other(".show_announcement", announcement_id=announcement_id, message=_("Thank you. Saved."))
+        return see_other(".show_announcement", announcement_id=announcement_id, message=_("Thank you. Saved."))
     return page("announcements/show_announcement.html", model, form=form)
 
 
@@ -68,3 +69,9 @@ def confirm_mantra() -> ResponseReturnValue:
         access.check_mantra(session, version)
         operations.confirm_mantra(session, version=version, viewer=g.viewer, now=clock.now())
     return see_other("learning.home", message=_("Thank you. Saved."))
+
+
+def _form(model: queries.ReceivedAnnouncement) -> forms.AcknowledgeForm:
+    if model.acknowledgement is Acknowledgement.SENTENCE:
+        return forms.SentenceForm.from_request(sentence=model.sentence)
+    return forms.AcknowledgeForm.from_request()

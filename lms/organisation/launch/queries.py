@@ -1,7 +1,5 @@
 """Reading how far the launch of the mantra is."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from lms.announcements import queries as announcements
@@ -23,8 +21,8 @@ class LaunchPage:
     announcement: announcements.AnnouncementRow | None
     release_number: int
     """Of the current release; 0 before the first."""
-    released_at: datetime | None
-    """When the release with this mantra came out; empty while learners see another one, or none."""
+    is_released: bool
+    """Whether it is the mantra of that release."""
     figures: announcements.MantraFigures | None
     """Who has confirmed it; empty before it is released."""
 
@@ -38,7 +36,7 @@ class LaunchPage:
         """The first step that is left."""
         if not self.is_announced:
             return "announcement"
-        return "pulse" if self.released_at else "release"
+        return "pulse" if self.is_released else "release"
 
 
 def load_launch(session: Session) -> LaunchPage:
@@ -56,8 +54,6 @@ def load_launch(session: Session) -> LaunchPage:
         has_draft=working.is_draft,
         announcement=announcements.find_mantra_announcement(session, mantra.version) if mantra else None,
         release_number=release.number if release else 0,
-        released_at=curriculum.get_release_row(session, release.number).published_at
-        if release and is_released
-        else None,
+        is_released=is_released,
         figures=announcements.mantra_figures(session, mantra.version) if mantra and is_released else None,
     )
