@@ -86,6 +86,17 @@ def test_events_go_up_only():
 
 CODES = {
     "administration.keep_retention",
+    "announcements.await_day",
+    "announcements.count",
+    "announcements.count_mantra",
+    "announcements.deliver",
+    "announcements.publish_scheduled",
+    "announcements.reach_imported",
+    "announcements.reach_newcomer",
+    "announcements.remind",
+    "announcements.remind_late",
+    "announcements.request_count",
+    "announcements.request_mantra_count",
     "assignments.assign_course",
     "assignments.close_fulfilled",
     "assignments.reconcile_employee",

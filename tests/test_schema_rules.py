@@ -16,6 +16,9 @@ LOOSE_IDS = {
     "organisation_unit_merge.into_id",
     "organisation_unit_merge.unit_id",
     "pulse_cell.unit_id",
+    # Derived: of an announcement or a mantra, and of a department, a site, a manager or the company.
+    "announcements_figure.subject_id",
+    "announcements_figure.unit_id",
     # Derived, written by the hundred thousand and rebuilt each night; a scope is a manager, a site or the company.
     "dashboards_person_cell.department_id",
     "dashboards_person_cell.employee_id",

@@ -14,7 +14,7 @@ SMALLEST_GROUP = 5
 """A smaller group is not listed by itself."""
 OPENING = 220
 """Characters of the opening, at most."""
-_LISTED = re.compile(r"(?:[-*+>]|\d+[.)])\s+")
+_LISTED = re.compile(r"^(?:[-*+>]|\d+[.)])\s+")
 REMIND_AFTER = timedelta(days=7)
 """So long after it was received, who has not confirmed it is reminded once, by itself."""
 
@@ -31,7 +31,7 @@ class GroupFigure:
 
 
 @frozen
-class PersonFacts:
+class Workplace:
     """Where somebody works."""
 
     departments: frozenset[UUID]
@@ -39,7 +39,7 @@ class PersonFacts:
     site_id: UUID | None
 
 
-def is_in(audience: AnnouncementAudience, person: PersonFacts) -> bool:
+def is_in(audience: AnnouncementAudience, person: Workplace) -> bool:
     """Test if a person is in an audience; `queries.in_audience` says the same in SQL."""
     if audience.everyone:
         return True

@@ -19,7 +19,7 @@ FIGURES = st.builds(
 
 
 def person(department=None, job_role=None, site=None):
-    return rules.PersonFacts(
+    return rules.Workplace(
         departments=frozenset({department} - {None}), job_roles=frozenset({job_role} - {None}), site_id=site
     )
 

@@ -38,7 +38,7 @@ class TestThePage:
     def test_offers_what_can_reach_one_and_saves_it(self, client, session, ben):
         client.sign_in(ben.id)
         client.get("/me/messages")
-        assert choices(client) == {"training", "manager", "observations", "problems"}
+        assert choices(client) == {"training", "announcements", "manager", "observations", "problems"}
         assert len(client.page.findall(".//input[@disabled]")) == sum(kind.is_must for kind in wiring.MESSAGES)
 
         client.post("/me/messages", {"pace": "daily", "groups": ["manager", "problems"]})

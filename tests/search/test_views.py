@@ -129,7 +129,7 @@ class TestFind:
         with client.counting() as statements:
             client.get("/search?q=student+zeppelin")
 
-        assert len(statements) <= 6
+        assert len(statements) <= 7
 
     def test_is_for_who_is_signed_in(self, client):
         client.get("/search?q=x", status=303)

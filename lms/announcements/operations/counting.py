@@ -1,87 +1,28 @@
 """Counting who has read and confirmed what, anew, for the company and each of its groups."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, delete, func, insert, literal, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from lms.announcements.models import AnnouncementFigure, AnnouncementReceipt, MantraConfirmation
-from lms.announcements.terms import FigureKind, mantra_subject
-from lms.people.models import Employee, JobRole, Placement, ReportingLine
-from lms.people.terms import EmploymentState
-
-COMPANY = UUID(int=0)
-_COLUMNS = ["subject_id", "kind", "unit_id", "reached_count", "read_count", "done_count"]
+from lms.announcements.models import AnnouncementFigure
+from lms.announcements.queries import counting
+from lms.announcements.terms import mantra_subject
 
 
 def count_announcement(session: Session, *, announcement_id: UUID) -> None:
     """Count who of those that work here has received, read and confirmed an announcement."""
-    people = (
-        select(
-            Employee.id.label("employee_id"),
-            Employee.site_id,
-            AnnouncementReceipt.read_at.label("read_at"),
-            AnnouncementReceipt.done_at.label("done_at"),
-        )
-        .join(AnnouncementReceipt, AnnouncementReceipt.employee_id == Employee.id)
-        .where(AnnouncementReceipt.announcement_id == announcement_id, Employee.state == EmploymentState.ACTIVE)
-        .subquery("reached")
-    )
-    _count(session, announcement_id, people)
+    _replace(session, announcement_id, counting.sums_of_announcement(announcement_id))
 
 
 def count_mantra(session: Session, *, version: int) -> None:
     """Count who of those that work here has confirmed a version of the mantra."""
-    people = (
-        select(
-            Employee.id.label("employee_id"),
-            Employee.site_id,
-            MantraConfirmation.confirmed_at.label("read_at"),
-            MantraConfirmation.confirmed_at.label("done_at"),
-        )
-        .outerjoin(
-            MantraConfirmation,
-            and_(MantraConfirmation.employee_id == Employee.id, MantraConfirmation.version == version),
-        )
-        .where(Employee.state == EmploymentState.ACTIVE)
-        .subquery("reached")
-    )
-    _count(session, mantra_subject(version), people)
+    _replace(session, mantra_subject(version), counting.sums_of_mantra(version))
 
 
-def _count(session: Session, subject_id: UUID, people: Subquery) -> None:
+def _replace(session: Session, subject_id: UUID, sums: Iterable[Any]) -> None:
     session.execute(delete(AnnouncementFigure).where(AnnouncementFigure.subject_id == subject_id))
-    nobody = literal(COMPANY, AnnouncementFigure.unit_id.type)
-    company = _sums(subject_id, FigureKind.COMPANY, nobody, people).having(func.count() > 0)
-    sites = _sums(subject_id, FigureKind.SITE, people.c.site_id, people).where(people.c.site_id.is_not(None))
-    departments = (
-        _sums(subject_id, FigureKind.DEPARTMENT, JobRole.department_id, people)
-        .join(Placement, and_(Placement.employee_id == people.c.employee_id, Placement.ends_on.is_(None)))
-        .join(JobRole, JobRole.id == Placement.job_role_id)
-    )
-    teams = _sums(subject_id, FigureKind.TEAM, ReportingLine.manager_id, people).join(
-        ReportingLine, and_(ReportingLine.employee_id == people.c.employee_id, ReportingLine.depth > 0)
-    )
-    for query, unit in (
-        (company, None),
-        (sites, people.c.site_id),
-        (departments, JobRole.department_id),
-        (teams, ReportingLine.manager_id),
-    ):
-        grouped = query if unit is None else query.group_by(unit)
-        session.execute(insert(AnnouncementFigure).from_select(_COLUMNS, grouped))
-
-
-def _sums(subject_id: UUID, kind: FigureKind, unit: ColumnElement[Any] | Any, people: Subquery) -> Any:
-    def those(has: ColumnElement[Any]) -> ColumnElement[int]:
-        return func.count(case((has.is_not(None), people.c.employee_id)).distinct())
-
-    return select(
-        literal(subject_id, AnnouncementFigure.subject_id.type),
-        literal(kind, AnnouncementFigure.kind.type),
-        unit,
-        func.count(people.c.employee_id.distinct()),
-        those(people.c.read_at),
-        those(people.c.done_at),
-    ).select_from(people)
+    for one in sums:
+        session.execute(insert(AnnouncementFigure).from_select(counting.COLUMNS, one))

@@ -244,7 +244,7 @@ def list_for_newcomers(session: Session, *, now: datetime) -> tuple[Announcement
     )
 
 
-def facts_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, rules.PersonFacts]:
+def facts_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, rules.Workplace]:
     """Return where each of these people works now; who does not work here is left out."""
     rows = session.execute(
         select(Employee.id, Employee.site_id, JobRole.id.label("job_role_id"), JobRole.department_id)
@@ -252,10 +252,10 @@ def facts_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, rules
         .outerjoin(JobRole, JobRole.id == Placement.job_role_id)
         .where(Employee.id.in_(employee_ids), Employee.state == EmploymentState.ACTIVE)
     )
-    found: dict[UUID, rules.PersonFacts] = {}
+    found: dict[UUID, rules.Workplace] = {}
     for row in rows:
         known = found.get(row.id)
-        found[row.id] = rules.PersonFacts(
+        found[row.id] = rules.Workplace(
             departments=(known.departments if known else frozenset()) | ({row.department_id} - {None}),
             job_roles=(known.job_roles if known else frozenset()) | ({row.job_role_id} - {None}),
             site_id=row.site_id,
