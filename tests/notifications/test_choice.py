@@ -43,7 +43,7 @@ class TestThePage:
 
         client.post("/me/messages", {"pace": "daily", "groups": ["manager", "problems"]})
 
-        assert get_recipient(session, ben.id).muted == {"training", "observations"}
+        assert get_recipient(session, ben.id).muted == {"training", "announcements", "observations"}
         client.get("/me/messages")
         chosen = client.page.findall(".//input[@name='groups'][@checked]")
         assert {box.get("value") for box in chosen} == {"manager", "problems"}
