@@ -36,6 +36,7 @@ ONE_PERSON_BUDGET = 18
 ONE_PERSON = {"dashboards.show_person", "directory.show_person"}
 """Pages that put together what many features know of one person."""
 NOT_LINKED = {
+    "announcements.count_reach",
     "first.create_administrator",
     "health.healthz",
     "health.readyz",

@@ -97,7 +97,9 @@ class AnnouncementForm(ChooseAudienceForm):
         [
             (
                 str(days),
-                ngettext("get it for %(num)s day", "get it for %(num)s days", days) if days else _("don’t get it"),
+                ngettext("also get it, for %(num)s day", "also get it, for %(num)s days", days)
+                if days
+                else _("don’t get it"),
             )
             for days in NEWCOMER_DAYS
         ],
