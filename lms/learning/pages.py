@@ -1,6 +1,6 @@
 """The learner's pages as frozen values: home, journey, lessons, mantra."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from lms.learning import queries, rules
 from lms.learning.ports import LearningPorts
 from lms.learning.terms import LevelProgress, ModuleReasonKind, Prompt, Route, Sight, Stop, StopState
 from lms.mail import queries as mail
+from lms.pulse.messages import PULSE_OPEN
 from lms.recall.terms import DueToday
 from lms.vision.terms import MantraDocument
 
@@ -108,11 +109,13 @@ class HomePage:
     """The newest that wait to be opened or confirmed."""
     announcement_count: int
     """How many wait."""
+    pulse_closes_on: date | None
+    """The last day of a pulse that waits for their answers."""
     asks_mantra: bool
     """Whether the person is to confirm that they know what the mantra asks of them."""
     mantra_version: int
     messages: tuple[Any, ...]
-    """What they have not read yet, but for announcements."""
+    """What they have not read yet, but for announcements and the pulse."""
     lines: tuple[LineCard, ...]
     stop_count: int
     mine_count: int
@@ -205,6 +208,7 @@ def home_for(
         waiting=today.waiting,
         announcements=announcements.list_open(session, employee_id) if today.announcement_count else (),
         announcement_count=today.announcement_count,
+        pulse_closes_on=today.pulse_closes_on,
         asks_mantra=context.mantra is not None
         and rules.asks_mantra(
             context.mantra.version, confirmed=today.confirmed_mantra, has_lesson=any(map(_is_on_mantra, owed))
@@ -222,8 +226,9 @@ def _is_on_mantra(row: queries.AssignedModule) -> bool:
 
 
 def _messages(session: Session, employee_id: UUID) -> tuple[mail.MessageRow, ...]:
-    """Return what the person has not read yet; announcements stand on the page by themselves."""
-    return tuple(row for row in mail.list_unread(session, employee_id) if row.kind not in ANNOUNCEMENT_KINDS)
+    """Return what the person has not read yet; announcements and the pulse stand on the page by themselves."""
+    shown = {*ANNOUNCEMENT_KINDS, PULSE_OPEN.code}
+    return tuple(row for row in mail.list_unread(session, employee_id) if row.kind not in shown)
 
 
 def _later(

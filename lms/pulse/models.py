@@ -67,7 +67,7 @@ class PulseInvitation(Base):
     department_cell_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_cell.id", ondelete="CASCADE"), index=True)
     site_cell_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_cell.id", ondelete="CASCADE"), index=True)
     step: Mapped[int] = mapped_column(default=0)
-    """Questions answered so far."""
+    """Questions answered so far; `ANSWERED` once it is all of them."""
 
 
 class PulseTally(Base):

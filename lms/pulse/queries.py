@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
@@ -17,6 +17,7 @@ from lms.people.terms import EmploymentState
 from lms.pulse import rules
 from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulsePrediction, PulseTally
 from lms.pulse.terms import (
+    ANSWERED,
     Cell,
     Counts,
     Dimension,
@@ -258,18 +259,34 @@ def filter_waiting(
 ) -> set[tuple[UUID, UUID]]:
     """Return which of these pulses and people still wait for answers."""
     rows = session.execute(
-        select(PulseInvitation.pulse_id, PulseInvitation.employee_id, PulseInvitation.step, Pulse.mantra)
+        select(PulseInvitation.pulse_id, PulseInvitation.employee_id)
         .join(Pulse, Pulse.id == PulseInvitation.pulse_id)
         .where(
             PulseInvitation.pulse_id.in_({pulse_id for pulse_id, _person in people_asked}),
             PulseInvitation.employee_id.in_([person for _pulse, person in people_asked]),
+            PulseInvitation.step < ANSWERED,
             Pulse.closed_at.is_(None),
             Pulse.closes_on >= today,
         )
     )
-    return {
-        (row.pulse_id, row.employee_id) for row in rows if row.step < len(rules.questions_of(mantra_of(row.mantra)))
-    }
+    return {(row.pulse_id, row.employee_id) for row in rows}
+
+
+# Built once: it is asked on every visit. `today` and `employee_id` are bound by who asks.
+WAITING = (
+    select(func.max(Pulse.closes_on))
+    .join(PulseInvitation, PulseInvitation.pulse_id == Pulse.id)
+    .where(
+        PulseInvitation.employee_id == bindparam("employee_id", type_=Uuid()),
+        PulseInvitation.step < ANSWERED,
+        Pulse.opened_at.is_not(None),
+        Pulse.closed_at.is_(None),
+        Pulse.closes_on >= bindparam("pulse_day", type_=Date()),
+    )
+    .scalar_subquery()
+    .label("pulse_closes_on")
+)
+"""Column: the last day on which a pulse can be answered that waits for `employee_id` on `pulse_day`; empty if none does."""
 
 
 def find_prediction(session: Session, *, pulse_id: UUID, employee_id: UUID) -> Prediction | None:

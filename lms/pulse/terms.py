@@ -26,6 +26,10 @@ class PulseQuestion(StrEnum):
     ABILITY = "ability"
 
 
+ANSWERED = len(PulseQuestion)
+"""How far an invitation is when all that it asks is answered, be it six questions or fewer."""
+
+
 class Measure(StrEnum):
     """What a pulse counts: each question, and the old mantra in answers to the first."""
 

@@ -260,3 +260,16 @@ class TestLeader:
         client.sign_in(leader.id)
 
         client.post(f"/team/pulses/{pulse.id}/guess", {"percent": "40"}, status=404)
+
+
+class TestHome:
+    def test_shows_a_pulse_until_it_is_answered(self, client, people, pulse):
+        client.sign_in(people[0].id)
+        client.get("/")
+        assert client.page.find(".//*[@data-pulse]") is not None
+
+        for question, data in ANSWERS:
+            send(client, pulse, question, data)
+
+        client.get("/")
+        assert client.page.find(".//*[@data-pulse]") is None

@@ -1,6 +1,6 @@
 """What waits for somebody today."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from lms.announcements import queries as announcements
 from lms.core.frozen import frozen
 from lms.learning.ports import LearningPorts
 from lms.learning.queries.context import PART, LearnerContext, context_of
+from lms.pulse import queries as pulse
 from lms.recall import queries as recall
 from lms.recall.terms import DueToday
 
@@ -39,6 +40,8 @@ class Today:
     waiting: WaitingToday | None
     announcement_count: int
     """Announcements that wait to be opened or confirmed."""
+    pulse_closes_on: date | None
+    """The last day of a pulse that waits for their answers."""
     confirmed_mantra: int
     """The last version of the mantra that they have confirmed; 0 for none."""
 
@@ -57,7 +60,8 @@ def load_today(
     `now` is in the company's time zone.
     """
     columns = (*(ports.team_today if leads else ()), *((ports.open_problems,) if edits_content else ()))
-    rows = session.connection().execute(_statement(columns), recall.days_of(now) | {"employee_id": employee_id}).all()
+    asked = {**recall.days_of(now), "pulse_day": now.date(), "employee_id": employee_id}
+    rows = session.connection().execute(_statement(columns), asked).all()
     context = context_of(session, rows)
     counts = {name: getattr(rows[0], name, 0) for name in _COUNTS}
     if not edits_content and (own_maps := context.own_maps):
@@ -69,6 +73,7 @@ def load_today(
         follow_up=recall.due_today_of(rows[0]),
         waiting=waiting,
         announcement_count=rows[0].announcement_count,
+        pulse_closes_on=rows[0].pulse_closes_on,
         confirmed_mantra=rows[0].confirmed_mantra,
     )
 
@@ -79,7 +84,7 @@ _COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
 @lru_cache(maxsize=16)
 def _statement(columns: tuple[Label[int], ...]) -> Select[Any]:
-    return PART.add_columns(*recall.DUE_TODAY, *announcements.FOR_HOME, *columns)
+    return PART.add_columns(*recall.DUE_TODAY, *announcements.FOR_HOME, pulse.WAITING, *columns)
 
 
 @lru_cache(maxsize=16)

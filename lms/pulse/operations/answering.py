@@ -14,7 +14,7 @@ from lms.pulse import rules
 from lms.pulse.access import PulseClosed
 from lms.pulse.models import PulseInvitation as InvitationRow
 from lms.pulse.models import PulseMeaning, PulseTally
-from lms.pulse.terms import PulseInvitation, PulseQuestion
+from lms.pulse.terms import ANSWERED, PulseInvitation, PulseQuestion
 
 
 class QuestionAnswered(Conflict):
@@ -44,13 +44,14 @@ def answer_question(
     pulse = invitation.pulse
     if today > pulse.closes_on:
         raise PulseClosed
-    index = rules.questions_of(pulse.mantra).index(question)
+    questions = rules.questions_of(pulse.mantra)
+    index = questions.index(question)
     taken = session.execute(
         update(InvitationRow)
         .where(
             InvitationRow.pulse_id == pulse.id, InvitationRow.employee_id == employee_id, InvitationRow.step == index
         )
-        .values(step=index + 1)
+        .values(step=index + 1 if question is not questions[-1] else ANSWERED)
         .returning(InvitationRow.step),
         execution_options={"synchronize_session": False},
     )
