@@ -14,7 +14,9 @@ from lms.outbox.terms import take_steps
 from lms.pulse import operations, queries, rules
 from lms.pulse.terms import PulseAudience, PulseQuestion
 
-SHARE = 60
+SHARE = 90
+NOT_YET = frozenset({"bookseller", "systems-administrator", "store-manager", "training-coordinator"})
+"""Job roles whose people have not answered the open pulse, so that one can try it."""
 ANSWERING = 0.8
 """The chance that somebody who is asked answers."""
 MEANINGS = (
@@ -57,7 +59,7 @@ def live_pulse(session: Session, staff: Staff, mood: Mood, *, opens: datetime, c
     random = Random(mood.title)  # noqa: S311  the same answers each time, nothing secret
     first, last = opens.date(), closes.date()
     pulse_id = operations.plan_pulse(
-        session, title=mood.title, is_baseline=mood is BASELINE, audience=PulseAudience(), share_percent=SHARE,
+        session, title=mood.title, is_baseline=mood is BASELINE, audience=PulseAudience(), share_percent=100 if mood is NOW else SHARE,
         opens_on=first, closes_on=last, today=first, viewer=staff.with_job_role("training-coordinator").viewer,
         now=opens - timedelta(minutes=1),
     )  # fmt: skip
@@ -65,7 +67,8 @@ def live_pulse(session: Session, staff: Staff, mood: Mood, *, opens: datetime, c
     own = _own_moments(session, staff)
     for colleague in staff.colleagues.values():
         invitation = queries.find_invitation(session, colleague.employee_id, pulse_id=pulse_id)
-        if invitation is None or random.random() > (ANSWERING if last < now.date() else ANSWERING / 3):
+        is_late = mood is NOW and colleague.member.job_role in NOT_YET
+        if invitation is None or is_late or random.random() > (ANSWERING if last < now.date() else ANSWERING / 3):
             continue
         moments = own.get(colleague.member.job_role, frozenset())
         for question in rules.questions_of(invitation.pulse.mantra):

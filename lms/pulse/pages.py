@@ -60,6 +60,11 @@ class CellRow:
     name: str
     rates: tuple[Rate | None, ...]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether any of its figures may be shown."""
+        return any(self.rates)
+
 
 @frozen
 class TrendRow:
