@@ -17,7 +17,7 @@ def _open(facts: Facts) -> Words:
     day = Day(date.fromisoformat(facts["closes_on"]))
     return Words(
         subject=_("A two-minute pulse is open"),
-        lines=(_("Six short questions until %(day)s. Your answers are anonymous.", day=day),),
+        lines=(_("A few short questions until %(day)s. Your answers are anonymous.", day=day),),
         action=_("Answer"),
         path="/pulse",
     )
