@@ -130,7 +130,7 @@ def _without_form(element, form_ids, *, in_form: bool):
         if (
             not isinstance(child.tag, str)
             or child.tag in {"template", "noscript"}
-            or {"hidden", "disabled"} & {*child.attrib}
+            or {"hidden", "disabled", "readonly"} & {*child.attrib}
         ):
             continue
         has_form = in_form or child.tag == "form" or child.get("form") in form_ids - {None}
