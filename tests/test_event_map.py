@@ -3,6 +3,7 @@
 import pytest
 
 from lms import wiring
+from lms.administration.health.queries import work_name
 from lms.outbox import registry
 from lms.outbox.terms import Handler, handler
 
@@ -151,6 +152,10 @@ def test_handlers_have_a_code_each_that_stays():
     codes = [handler.code for handler in wired_handlers()]
 
     assert sorted(codes) == sorted(CODES)
+
+
+def test_the_health_page_has_words_for_each_handler():
+    assert [code for code in sorted(CODES) if work_name(code) == code] == []
 
 
 def test_codes_do_not_follow_the_path():

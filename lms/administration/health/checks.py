@@ -155,9 +155,9 @@ def check_proxies(situation: Situation) -> CheckResult:
         code="proxies",
         name=_("Addresses of visitors"),
         light=Light.LOOK if situation.hides_addresses else Light.GOOD,
-        state=_("All visitors seem to have one address") if situation.hides_addresses else _("Known"),
+        state=_("All visitors seem to have the same address") if situation.hides_addresses else _("Known"),
         advice=_(
-            "Set trusted_proxies in config.toml to the number of proxies; one person’s wrong passwords slow everybody down."
+            "Set trusted_proxies in config.toml to the number of proxies. Until then, one person’s wrong passwords slow everyone down."
         )
         if situation.hides_addresses
         else _("Wrong passwords slow down only the person who enters them."),

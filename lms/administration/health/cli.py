@@ -12,7 +12,7 @@ from lms.core.instance import Opener
 def doctor(open_instance: Opener) -> None:
     """Check the instance: schema, worker, queue, disk, backup and more, the same as on the page Health.
 
-    Exits 1 if something doesn't work, 0 if somebody should merely look at something.
+    Exits 1 if something doesn't work, 0 if everything works or only needs attention.
     """
     from lms.administration.health import registry
     from lms.administration.health.terms import Light

@@ -26,7 +26,7 @@ class Light(StrEnum):
         return _LIGHTS[self]
 
 
-_LIGHTS = {Light.BAD: _("Problem"), Light.LOOK: _("Look at this"), Light.GOOD: _("Works")}
+_LIGHTS = {Light.BAD: _("Problem"), Light.LOOK: _("Needs attention"), Light.GOOD: _("Works")}
 
 
 @frozen
