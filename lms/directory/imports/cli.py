@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lms.core.instance import Opener
+from lms.core.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ SHOWN = 20
 
 @click.group()
 def people() -> None:
-    """People by file."""
+    """Import people from a file."""
 
 
 @people.command("import")
@@ -35,9 +36,11 @@ def people() -> None:
     type=click.Choice(["day-first", "month-first"]),
     help="How 03/04/2026 is read if no date in the file shows it; otherwise as the company’s language writes it.",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(
-    "--add-unknown", is_flag=True, help="Add the departments, job roles and sites that the file names and nobody knows."
+    "--add-unknown",
+    is_flag=True,
+    help="Add the departments, job roles and sites that are in the file but not in the company.",
 )
 @click.option("--end-missing", is_flag=True, help="End the employment of everybody who is not in the file.")
 @click.option("--leave-out-wrong", is_flag=True, help="Import the rest although some rows are wrong.")
@@ -52,7 +55,7 @@ def import_people(
     end_missing: bool,
     leave_out_wrong: bool,
 ) -> None:
-    """Add and change people as FILE says, a CSV or XLSX sheet with a row of headings. Who is not in it stays as they are."""
+    """Add and change people as FILE says, a CSV or XLSX sheet with a row of headings. People who are not in it stay as they are."""
     from lms.core import clock, ids
     from lms.files.store import DiskStore
     from lms.people.imports import operations, queries
@@ -101,7 +104,9 @@ def import_people(
     _take(database, steps)
     with database.reading() as session:
         one = queries.get_import(session, import_id)
-    click.echo(f"Imported. {one.skipped_count:,} rows no longer fitted and were left out.")
+    click.echo("Imported.")
+    if one.skipped_count:
+        click.echo(f"{plural(one.skipped_count, 'row')} left out: someone changed these people in the meantime.")
 
 
 def _read(database: "Database", import_id: "UUID", *, add_unknown: bool, now: "datetime") -> "ImportRow":
@@ -147,7 +152,7 @@ def _say(database: "Database", one: "ImportRow", *, end_missing: bool) -> None:
     counts = one.counts
     click.echo(
         f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, {counts.wrong:,} wrong; "
-        f"{counts.missing:,} are here, but not in the file{': their employment ends' if end_missing else ''}."
+        f"{plural(counts.missing, 'person', 'people')} here, but not in the file{': their employment ends' if end_missing else ''}."
     )
     if one.unsure_day:
         other = "day-first" if one.is_month_first else "month-first"

@@ -73,7 +73,7 @@ def import_people() -> ResponseReturnValue:
     if form.validate_on_submit():
         name, content = form.sent()
         if is_blank(content):
-            form.file.errors = [_("Choose a file.")]
+            form.file.errors = [_("The file is empty. Choose another one.") if name else _("Choose a file.")]
         else:
             try:
                 return _begin(name, content)

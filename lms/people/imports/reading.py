@@ -81,11 +81,11 @@ def read_people(content: bytes) -> PeopleSheet:
         for name, rows in xlsx_sheets(content, LIMITS, reads_dates=True):
             if (sheet := _sheet(name, rows)) is not None:
                 return sheet
-    headings = Listed(column.value for column in WRITTEN)
+    others = Listed(column.value for column in WRITTEN if column not in {PersonColumn.EMAIL, PersonColumn.NUMBER})
     raise SheetRefused(
         _(
-            "no row has the headings we look for; the first row needs “E-mail” and may have: %(headings)s",
-            headings=headings,
+            "no column has the heading “E-mail” or “Employee number”; other headings we know: %(others)s",
+            others=others,
         )
     )
 

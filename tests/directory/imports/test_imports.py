@@ -356,6 +356,7 @@ def test_a_file_that_cannot_be_read_says_why(db):
 
     assert one.state is ImportState.REFUSED
     assert one.refusal
+    assert "A1" not in one.refusal  # it is about the whole file
 
 
 class TestFullDisk:
