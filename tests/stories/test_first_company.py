@@ -78,7 +78,7 @@ def test_sets_a_company_up_and_teaches_somebody(chromium, empty):
     page.locator("[name=meaning]").fill("We ask what it is for, and we help when it was the wrong one.")
     admin.press("Publish and continue")
     admin.press(re.compile("A visit to the shop"), role="link")
-    admin.press("Use this map")
+    admin.press("Publish and continue")
     admin.press("Publish release 1")
     page.get_by_role("textbox", name="People").fill("Ben Okoro, ben@example.org, Sales Assistant")
     admin.press("Create invitations", state="made")

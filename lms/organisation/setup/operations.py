@@ -130,7 +130,7 @@ def use_template(
     if repeated:
         raise RoleTwiceHere(
             _(
-                "Two job roles of the template are the same one at “%(touchpoint)s”. Choose another for one of them.",
+                "You chose the same job role twice at “%(touchpoint)s”. Choose another for one of them.",
                 touchpoint=repeated[0].touchpoint,
             )
         )
