@@ -123,7 +123,7 @@ def _prepare_if_empty() -> "tuple[Config, Database]":
 def run(host: str, port: int, workers: int, threads: int) -> None:
     """Run the web server and the background worker. Stop both with Ctrl-C or SIGTERM.
 
-    An empty folder is prepared first. While nobody is an administrator, a code is printed with which the browser makes the first one.
+    An empty folder is prepared first. While there is no administrator, it prints a code: enter it in the browser to become the first one.
     """
     # Nearly all that is read stays: looking for garbage in it takes a sixth of the time. The children collect theirs.
     gc.disable()

@@ -23,8 +23,9 @@ _NAME = "line-of-sight-%Y-%m-%d-%H%M.zip"
 def backup(open_instance: Opener, file: Path) -> None:
     """Back up the instance to FILE, while it runs.
 
-    FILE becomes a ZIP with the whole database and all uploaded files, of one moment. It is read back before it gets its name. In a folder it
-    gets a name of its own. Either database can restore it. Keep it safe: it has everything about everybody, and the key of the certificates.
+    FILE becomes a ZIP with the whole database and all uploaded files as they are now. It is read back before it gets its name. If FILE is a
+    folder, the ZIP is named by date and time. It can be restored on SQLite and PostgreSQL. Keep it safe: it has everything about everybody, and
+    the key of the certificates.
     """
     from lms.audit import operations as audit
     from lms.backup.making import make_backup
@@ -48,7 +49,7 @@ def backup(open_instance: Opener, file: Path) -> None:
         audit.record(
             session, viewer=None, action="backup.made", subject=target.name, at=now, size_bytes=size, rows=manifest.rows
         )
-    click.echo(f"Backed up to {target}: {_described(manifest)}, {size / 1e6:,.1f} MB. Read back and whole.")
+    click.echo(f"Backed up to {target}: {_described(manifest)}, {size / 1e6:,.1f} MB. Read back and complete.")
     if manifest.missing:
         click.echo(
             f"{len(manifest.missing)} uploaded files are lost or damaged; `lms media check` lists them.", err=True
@@ -58,7 +59,7 @@ def backup(open_instance: Opener, file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Replace the data that the instance has. Make a backup of it first.")
-@click.option("--check", is_flag=True, help="Only test whether FILE is whole.")
+@click.option("--check", is_flag=True, help="Only test whether FILE is complete and undamaged.")
 def restore(file: Path, *, replace: bool, check: bool) -> None:
     """Restore the instance from FILE, which `lms backup` made.
 
@@ -77,7 +78,7 @@ def restore(file: Path, *, replace: bool, check: bool) -> None:
         manifest = archive.manifest
         if check:
             archive.verify()
-            click.echo(f"Whole: {_described(manifest)}, made {manifest.made_at}.")
+            click.echo(f"Complete: {_described(manifest)}, made {manifest.made_at}.")
             return
         instance_path = Path(os.environ.get("LMS_INSTANCE", "instance")).absolute()
         prepare_instance(instance_path, certificate_key=manifest.certificate_key)

@@ -50,7 +50,7 @@ class ChangeChosenForm(ChosenForm):
         description=_("Name, e-mail or employee number. Leave empty to keep their managers."),
     )
     job_role = SelectField(_("Job role"), coerce=_id_or_none)
-    day = DateField(_("From"), validators=[InputRequired(_("Choose a day."))])
+    day = DateField(_("Effective from"), validators=[InputRequired(_("Choose a day."))])
 
     def offer(self, job_roles: Iterable[people.JobRoleRow], sites: Iterable[people.SiteRow]) -> None:
         """Set what there is to choose from."""
@@ -118,7 +118,7 @@ class FindPeopleForm(Form):
 
     q = line_field(_("Name, e-mail or number"), max_length=120)
     view = HiddenField(
-        default=PeopleView.EVERYONE.value, validators=[AnyOf(list(PeopleView), message=_("Choose a number above."))]
+        default=PeopleView.EVERYONE.value, validators=[AnyOf(list(PeopleView), message=_("Choose a group above."))]
     )
     department = SelectField(_("Department"), coerce=_id_or_none)
     site = SelectField(_("Site"), coerce=_id_or_none)

@@ -142,7 +142,7 @@ def mail_invitation(employee_id: UUID) -> ResponseReturnValue:
     with writing() as session:
         operations.mail_invitation(session, employee_id=employee_id, viewer=g.viewer, now=clock.now())
     logs.security_event("invitation.mailed", account=g.viewer.account_id, employee=employee_id)
-    return see_other(".show_account", employee_id=employee_id, message=_("Invitation sent to %(name)s.", name=name))
+    return see_other(".show_account", employee_id=employee_id, message=_("E-mail sent to %(name)s.", name=name))
 
 
 def _can_mail() -> bool:

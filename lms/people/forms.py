@@ -45,9 +45,9 @@ class MovePersonForm(DatedForm, JobDetailsForm):
     """A person's job roles, manager and site, and since when."""
 
     moved_on = DateField(
-        _("From"),
+        _("Effective from"),
         validators=[Optional()],
-        description=_("Today or an earlier day takes effect now; a later day, on that day."),
+        description=_("Today or earlier: it takes effect now. Later: on that day."),
     )
 
     def validate_moved_on(self, field: Field) -> None:

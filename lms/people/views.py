@@ -136,7 +136,7 @@ def cancel_move(employee_id: UUID, move_id: UUID) -> ResponseReturnValue:
             session, employee_id=employee_id, move_id=move_id, viewer=g.viewer, now=clock.now()
         )
     if is_end:
-        return see_other("directory.show_person", employee_id=employee_id, message=_("Employment goes on."))
+        return see_other("directory.show_person", employee_id=employee_id, message=_("End of employment cancelled."))
     return see_other(".move_person", employee_id=employee_id, message=_("Planned change cancelled."))
 
 

@@ -21,7 +21,7 @@ class SignInRuleForm(Form):
         validators=[InputRequired(_("Enter a number of hours.")), NumberRange(1, MOST_HOURS)],
     )
     days = BoundedIntegerField(
-        _("Days at most"),
+        _("Days signed in at most"),
         description=_(
             "After this many days they sign in again, however often they use the program. 1 to %(most)s.",
             most=MOST_DAYS,
