@@ -159,7 +159,7 @@ def listen_at(host: str, port: int) -> socket.socket:
         return listen(host, port)
     except OSError as error:
         raise click.ClickException(
-            f"Can't listen on {host}:{port} ({error.strerror}). Choose another port with --port."
+            f"Can't listen on {host}:{port} ({os.strerror(error.errno or 0)}). Choose another port with --port."
         ) from error
 
 
@@ -213,8 +213,17 @@ def db() -> None:
     """The database schema."""
 
 
+def _known_revision(_ctx: click.Context, _param: click.Parameter, revision: str) -> str:
+    from lms import migrations
+
+    known = migrations.revisions()
+    if revision not in {"base", "head", *known}:
+        raise click.BadParameter(f"There is no revision {revision}. The newest is {known[-1]}.")
+    return revision
+
+
 @db.command()
-@click.argument("revision", default="head")
+@click.argument("revision", default="head", callback=_known_revision)
 def upgrade(revision: str) -> None:
     """Upgrade the schema to REVISION (the newest by default)."""
     from lms import migrations
@@ -225,7 +234,7 @@ def upgrade(revision: str) -> None:
 
 
 @db.command()
-@click.argument("revision")
+@click.argument("revision", callback=_known_revision)
 def downgrade(revision: str) -> None:
     """Downgrade the schema to REVISION. Data in newer tables is lost: make a backup first."""
     from lms import migrations

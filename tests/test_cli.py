@@ -139,6 +139,9 @@ class TestDb:
         lms("db", "upgrade")
         assert "Up to date" in lms("db", "check")
 
+    def test_refuses_a_revision_that_does_not_exist(self, lms):
+        assert "9999" in lms("db", "downgrade", "9999", code=2)
+
     def test_says_in_a_sentence_what_is_missing(self, unprepared):
         assert "run `lms prepare`" in unprepared("db", "check", code=1)
 
