@@ -129,6 +129,7 @@ CODES = {
     "notifications.purge",
     "outbox.purge",
     "people.start_due",
+    "pulse.open_and_close",
     "quizzes.apply_regrade",
     "quizzes.expire_attempts",
     "quizzes.rebuild_statistics",
