@@ -103,7 +103,17 @@ class TestEditPerson:
     def test_the_account_follows(self, session, make):
         ben = make.learner()
 
-        operations.edit_person(session, employee_id=ben.id, name="Ben", email="New@b.co", viewer=None, now=NOW)
+        operations.edit_person(
+            session,
+            employee_id=ben.id,
+            name="Ben",
+            email="New@b.co",
+            number="",
+            joined_on=ben.joined_on,
+            today=NOW.date(),
+            viewer=None,
+            now=NOW,
+        )
 
         assert queries.find_account_of(session, ben.id).email == "new@b.co"
 

@@ -14,6 +14,7 @@ from lms.notifications import operations as notifications
 from lms.notifications.groups import GROUPS
 from lms.notifications.messages import NOTE
 from lms.notifications.queries import get_recipient
+from lms.organisation.setup.messages import STEP_ASKED
 from lms.web.resources import resources
 from tests.mail.office import Office
 
@@ -30,7 +31,7 @@ def choices(client):
 def test_every_message_but_musts_is_in_a_group_that_people_choose():
     known = {group.code for group in GROUPS}
 
-    assert [kind.code for kind in wiring.MESSAGES if (kind.group in known) == kind.is_must] == [NOTE.code]
+    assert [kind.code for kind in wiring.MESSAGES if (kind.group in known) == kind.is_must] == [STEP_ASKED.code, NOTE.code]
     assert {kind.group for kind in wiring.MESSAGES} - {""} == known
 
 
@@ -38,12 +39,12 @@ class TestThePage:
     def test_offers_what_can_reach_one_and_saves_it(self, client, session, ben):
         client.sign_in(ben.id)
         client.get("/me/messages")
-        assert choices(client) == {"training", "announcements", "manager", "observations", "problems"}
+        assert choices(client) == {"training", "announcements", "pulses", "manager", "observations", "problems"}
         assert len(client.page.findall(".//input[@disabled]")) == sum(kind.is_must for kind in wiring.MESSAGES)
 
         client.post("/me/messages", {"pace": "daily", "groups": ["manager", "problems"]})
 
-        assert get_recipient(session, ben.id).muted == {"training", "announcements", "observations"}
+        assert get_recipient(session, ben.id).muted == {"training", "announcements", "pulses", "observations"}
         client.get("/me/messages")
         chosen = client.page.findall(".//input[@name='groups'][@checked]")
         assert {box.get("value") for box in chosen} == {"manager", "problems"}
