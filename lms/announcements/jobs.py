@@ -23,12 +23,13 @@ AT_ONCE = 500
 def await_day(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: ARG001  handlers share one signature
     """Ask for publishing at the moment for which an announcement is scheduled."""
     publish_at = datetime.fromisoformat(fields["publish_at"])
-    wanted = {"announcement_id": fields["announcement_id"], "publish_at": fields["publish_at"]}
     key = f"{fields['announcement_id']}:{publish_at.isoformat()}"
+    # Work on one subject is done in order: put forward, it must not wait for the moment for which it was scheduled before.
+    wanted = {"announcement_id": fields["announcement_id"], "publish_at": fields["publish_at"], "place": key}
     outbox.enqueue_once(session, handler=publish_scheduled, key=key, fields=wanted, now=publish_at)
 
 
-@handler("announcements.publish_scheduled", subject="announcement_id")
+@handler("announcements.publish_scheduled", subject="place")
 def publish_scheduled(session: Session, fields: Fields, *, now: datetime) -> None:
     """Publish what is scheduled for this moment."""
     operations.publish_scheduled(

@@ -71,6 +71,19 @@ class TestPublishing:
 
         assert announcer.received(ben) == [announcement_id]
 
+    def test_can_be_moved_to_an_earlier_moment(self, session, make, announcer):
+        ben = make.learner()
+        announcement_id = announcer.draft()
+        for at in (LATER + timedelta(hours=1), LATER):
+            operations.schedule_announcement(
+                session, announcement_id=announcement_id, publish_at=at, viewer=announcer.viewer, now=MONDAY
+            )
+        announcer.drain(MONDAY)
+
+        announcer.drain(LATER)
+
+        assert announcer.received(ben) == [announcement_id]
+
     def test_does_not_happen_when_the_schedule_was_cancelled(self, session, make, announcer):
         ben = make.learner()
         announcement_id = announcer.draft()
