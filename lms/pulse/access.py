@@ -8,7 +8,7 @@ from lms.core.errors import Conflict
 from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.pulse import queries
-from lms.pulse.terms import PulseInvitation, PulseRow, PulseState
+from lms.pulse.terms import OpenInvitation, PulseRow, PulseState
 
 
 class PulseClosed(Conflict):
@@ -21,7 +21,7 @@ class PulseClosed(Conflict):
         super().__init__(_("The pulse is closed. Answers that you sent before count."))
 
 
-def invitation_for(session: Session, viewer: Viewer, pulse_id: UUID) -> PulseInvitation:
+def invitation_for(session: Session, viewer: Viewer, pulse_id: UUID) -> OpenInvitation:
     """Return what asks the viewer to take part in a pulse.
 
     :raises PulseClosed: if they are not asked, it is closed, or there is none

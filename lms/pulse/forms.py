@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from lms.core.words import gettext as _
 from lms.courses.items.recall import fold
 from lms.people.queries import DepartmentRow, SiteRow
-from lms.pulse.pages import QuestionPage
+from lms.pulse.pages import PulseQuestionPage
 from lms.pulse.terms import (
     MANTRA_LIMIT,
     MEANING_LIMIT,
@@ -71,7 +71,7 @@ class PredictTeamForm(Form):
     )
 
 
-class AnswerForm(Form):
+class AnswerPulseForm(Form):
     """One answer; `skip` instead of it is fine."""
 
     skip = HiddenField()
@@ -97,11 +97,11 @@ def _typed(kind: type[Field], label: str, limit: int, **options: Any) -> Field:
     return kind(label, filters=[clean_line], validators=[Length(max=limit, message=too_long)], **options)
 
 
-class _MantraForm(AnswerForm):
+class _MantraForm(AnswerPulseForm):
     answer = _typed(StringField, _("Type our mantra from memory"), MANTRA_LIMIT)
 
 
-class _MeaningForm(AnswerForm):
+class _MeaningForm(AnswerPulseForm):
     answer = _typed(
         TextAreaField,
         _("What does it mean, in your own words?"),
@@ -110,7 +110,7 @@ class _MeaningForm(AnswerForm):
     )
 
 
-class _MomentForm(AnswerForm):
+class _MomentForm(AnswerPulseForm):
     answer = _typed(
         StringField,
         _("Name one moment on the customer’s journey that you affect"),
@@ -127,7 +127,7 @@ class _MomentForm(AnswerForm):
         field.data = known.get(fold(field.data or ""), "")
 
 
-class _ChoiceForm(AnswerForm):
+class _ChoiceForm(AnswerPulseForm):
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Set what there is to choose from."""
         self["answer"].choices = list(choices)
@@ -149,7 +149,7 @@ class _AbilityForm(_ChoiceForm):
     answer = _radio(_("I can do what it asks in my job"))
 
 
-_FORMS: dict[PulseQuestion, type[AnswerForm]] = {
+_FORMS: dict[PulseQuestion, type[AnswerPulseForm]] = {
     PulseQuestion.MANTRA: _MantraForm,
     PulseQuestion.MEANING: _MeaningForm,
     PulseQuestion.MOMENT: _MomentForm,
@@ -167,7 +167,7 @@ _ABILITY = (
 )
 
 
-def answer_form(model: QuestionPage, **values: Any) -> AnswerForm:
+def answer_form(model: PulseQuestionPage, **values: Any) -> AnswerPulseForm:
     """Return the form of a question."""
     form = _FORMS[model.question].from_request(**values)
     choices: dict[PulseQuestion, Sequence[tuple[str, str]]] = {

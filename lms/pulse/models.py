@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import JsonDocument, PublicId, code_of
 from lms.core.db import Base
-from lms.pulse.terms import Dimension, Measure, Outcome
+from lms.pulse.terms import Dimension, Outcome, PulseMeasure
 
 
 class Pulse(Base):
@@ -77,7 +77,7 @@ class PulseTally(Base):
     __table_args__ = (CheckConstraint("count > 0", name="counted"), {"sqlite_with_rowid": False})
 
     cell_id: Mapped[UUID] = mapped_column(ForeignKey("pulse_cell.id", ondelete="CASCADE"), primary_key=True)
-    measure: Mapped[Measure] = mapped_column(code_of(Measure, "measure"), primary_key=True)
+    measure: Mapped[PulseMeasure] = mapped_column(code_of(PulseMeasure, "measure"), primary_key=True)
     outcome: Mapped[Outcome] = mapped_column(code_of(Outcome, "outcome"), primary_key=True)
     count: Mapped[int]
 

@@ -13,12 +13,12 @@ from lms.journeys.terms import MapDocument
 from lms.pulse import queries, rules
 from lms.pulse.terms import (
     RATES,
-    Cell,
+    CountedCell,
     Counts,
     Dimension,
-    Measure,
+    OpenInvitation,
     Outcome,
-    PulseInvitation,
+    PulseMeasure,
     PulseQuestion,
     PulseRow,
     PulseState,
@@ -40,7 +40,7 @@ class StartPage:
 
 
 @frozen
-class QuestionPage:
+class PulseQuestionPage:
     """One question."""
 
     pulse: PulseRow
@@ -79,7 +79,7 @@ class PulsePage:
     """A pulse and its figures; they are there once it is closed."""
 
     pulse: PulseRow
-    measures: tuple[Measure, ...]
+    measures: tuple[PulseMeasure, ...]
     company: tuple[Rate | None, ...]
     """`None` for each measure that fewer than five people answered."""
     grades: tuple[tuple[Outcome, int], ...]
@@ -94,14 +94,14 @@ class PulsePage:
 
 
 @frozen
-class TeamPage:
+class TeamPulsePage:
     """What a leader expects of their team, and what it is; the figure is there after both the end and the guess."""
 
     pulse: PulseRow | None
     team: str
     """Name of the department or site; empty for the company."""
     expected: int | None
-    measures: tuple[Measure, ...]
+    measures: tuple[PulseMeasure, ...]
     rates: tuple[Rate | None, ...]
     company: tuple[Rate | None, ...]
     earlier: tuple[tuple[queries.PastPrediction, Rate | None], ...]
@@ -117,7 +117,7 @@ def start_page(session: Session, employee_id: UUID, *, today: date) -> StartPage
     return StartPage(pulse=invitation.pulse, is_begun=invitation.step > 0, is_done=invitation.step >= total)
 
 
-def question_page(session: Session, invitation: PulseInvitation) -> QuestionPage | None:
+def question_page(session: Session, invitation: OpenInvitation) -> PulseQuestionPage | None:
     """Return the question whose turn it is, or `None` after the last."""
     pulse = invitation.pulse
     questions = rules.questions_of(pulse.mantra)
@@ -125,7 +125,7 @@ def question_page(session: Session, invitation: PulseInvitation) -> QuestionPage
         return None
     question = questions[invitation.step]
     is_recognition, is_moment = question is PulseQuestion.RECOGNITION, question is PulseQuestion.MOMENT
-    return QuestionPage(
+    return PulseQuestionPage(
         pulse=pulse,
         question=question,
         number=invitation.step + 1,
@@ -157,13 +157,13 @@ def pulse_page(session: Session, pulse: PulseRow) -> PulsePage:
     departments, sites = (
         tuple(_rows(cells, tallies, measures, dimension)) for dimension in (Dimension.DEPARTMENT, Dimension.SITE)
     )
-    grades = company.get(Measure.MANTRA, {})
+    grades = company.get(PulseMeasure.MANTRA, {})
     return PulsePage(
         pulse=pulse,
         measures=measures,
         company=_rates(company, measures),
         grades=tuple((grade, grades.get(grade, 0)) for grade in _GRADES) if grades else (),
-        mean=rules.mean_of(company.get(Measure.ABILITY, {})),
+        mean=rules.mean_of(company.get(PulseMeasure.ABILITY, {})),
         departments=departments,
         sites=sites,
         has_hidden=any(rate is None for row in (*departments, *sites) for rate in row.rates),
@@ -172,21 +172,21 @@ def pulse_page(session: Session, pulse: PulseRow) -> PulsePage:
     )
 
 
-def _measures(pulse: PulseRow) -> tuple[Measure, ...]:
-    left_out = {Measure.OLD_MANTRA} if not pulse.mantra.previous else set()
+def _measures(pulse: PulseRow) -> tuple[PulseMeasure, ...]:
+    left_out = {PulseMeasure.OLD_MANTRA} if not pulse.mantra.previous else set()
     if not pulse.mantra.wrong:
-        left_out.add(Measure.RECOGNITION)
+        left_out.add(PulseMeasure.RECOGNITION)
     return tuple(one for one in RATES if one not in left_out)
 
 
-def _rates(counts: Mapping[Measure, Counts], measures: Sequence[Measure]) -> tuple[Rate | None, ...]:
+def _rates(counts: Mapping[PulseMeasure, Counts], measures: Sequence[PulseMeasure]) -> tuple[Rate | None, ...]:
     return tuple(rules.rate_of(one, counts[one]) if one in counts else None for one in measures)
 
 
 def _rows(
-    cells: Sequence[Cell],
-    tallies: Mapping[UUID, Mapping[Measure, Counts]],
-    measures: Sequence[Measure],
+    cells: Sequence[CountedCell],
+    tallies: Mapping[UUID, Mapping[PulseMeasure, Counts]],
+    measures: Sequence[PulseMeasure],
     dimension: Dimension,
 ) -> Iterator[CellRow]:
     for cell in cells:
@@ -201,11 +201,11 @@ def _trend(session: Session, pulse: PulseRow) -> tuple[TrendRow, ...]:
     return tuple(TrendRow(pulse=one, rates=_rates(counts.get(one.id, {}), measures)) for one in reversed(closed))
 
 
-def team_page(session: Session, leader_id: UUID) -> TeamPage:
+def team_page(session: Session, leader_id: UUID) -> TeamPulsePage:
     """Return the newest pulse as a leader sees it."""
     pulse = queries.find_newest_opened(session)
     if pulse is None:
-        return TeamPage(pulse=None, team="", expected=None, measures=(), rates=(), company=(), earlier=())
+        return TeamPulsePage(pulse=None, team="", expected=None, measures=(), rates=(), company=(), earlier=())
     prediction = queries.find_prediction(session, pulse_id=pulse.id, employee_id=leader_id)
     cells = {one.id: one for one in queries.list_cells(session, pulse.id)}
     cell_id = (
@@ -215,7 +215,7 @@ def team_page(session: Session, leader_id: UUID) -> TeamPage:
     tallies = queries.load_tallies(session, pulse.id) if is_shown else {}
     company = next((tallies.get(one.id, {}) for one in cells.values() if one.dimension is Dimension.COMPANY), {})
     measures = _measures(pulse)
-    return TeamPage(
+    return TeamPulsePage(
         pulse=pulse,
         team=cells[cell_id].name,
         expected=prediction.percent if prediction else None,
@@ -223,7 +223,7 @@ def team_page(session: Session, leader_id: UUID) -> TeamPage:
         rates=_rates(tallies.get(cell_id, {}), measures) if is_shown else (),
         company=_rates(company, measures) if is_shown else (),
         earlier=tuple(
-            (one, rules.rate_of(Measure.MANTRA, one.counts) if one.counts else None)
+            (one, rules.rate_of(PulseMeasure.MANTRA, one.counts) if one.counts else None)
             for one in queries.list_past_predictions(session, leader_id, but=pulse.id)
         ),
     )

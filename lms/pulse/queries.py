@@ -18,16 +18,16 @@ from lms.pulse import rules
 from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulsePrediction, PulseTally
 from lms.pulse.terms import (
     ANSWERED,
-    Cell,
+    CountedCell,
     Counts,
     Dimension,
-    Measure,
+    OpenInvitation,
     Outcome,
     PulseAudience,
     PulseMantra,
+    PulseMeasure,
     PulseRow,
 )
-from lms.pulse.terms import PulseInvitation as Invitation
 
 LISTED = 50
 AT_ONCE = 5_000
@@ -160,7 +160,7 @@ def _departments_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID
     return {row.employee_id: row.department_id for row in session.execute(query)}  # the last one written is the first
 
 
-def list_cells(session: Session, pulse_id: UUID) -> tuple[Cell, ...]:
+def list_cells(session: Session, pulse_id: UUID) -> tuple[CountedCell, ...]:
     """Return what answers of a pulse are counted by: the company, departments, sites, in the company's order."""
     query = (
         select(PulseCell.id, PulseCell.dimension, PulseCell.name, PulseCell.asked_count)
@@ -169,7 +169,7 @@ def list_cells(session: Session, pulse_id: UUID) -> tuple[Cell, ...]:
         .where(PulseCell.pulse_id == pulse_id)
         .order_by(PulseCell.dimension, PulseCell.unit_id.is_(None), Department.position, Site.position, PulseCell.name)
     )
-    return tuple(Cell(**row._asdict()) for row in session.execute(query))
+    return tuple(CountedCell(**row._asdict()) for row in session.execute(query))
 
 
 def cells_by_unit(session: Session, pulse_id: UUID) -> dict[UUID, UUID]:
@@ -180,27 +180,27 @@ def cells_by_unit(session: Session, pulse_id: UUID) -> dict[UUID, UUID]:
     return {row.unit_id: row.id for row in session.execute(query) if row.unit_id}
 
 
-def load_tallies(session: Session, pulse_id: UUID) -> Mapping[UUID, Mapping[Measure, Counts]]:
+def load_tallies(session: Session, pulse_id: UUID) -> Mapping[UUID, Mapping[PulseMeasure, Counts]]:
     """Return the counts of a pulse by cell and measure."""
     query = (
         select(PulseTally.cell_id, PulseTally.measure, PulseTally.outcome, PulseTally.count.label("given"))
         .join(PulseCell, PulseCell.id == PulseTally.cell_id)
         .where(PulseCell.pulse_id == pulse_id)
     )
-    found: dict[UUID, dict[Measure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[UUID, dict[PulseMeasure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in session.execute(query):
         found[row.cell_id][row.measure][row.outcome] = row.given
     return found
 
 
-def load_company_tallies(session: Session, pulse_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Measure, Counts]]:
+def load_company_tallies(session: Session, pulse_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[PulseMeasure, Counts]]:
     """Return the company's counts of some pulses, by pulse and measure."""
     query = (
         select(PulseCell.pulse_id, PulseTally.measure, PulseTally.outcome, PulseTally.count.label("given"))
         .join(PulseCell, PulseCell.id == PulseTally.cell_id)
         .where(PulseCell.pulse_id.in_(pulse_ids), PulseCell.dimension == Dimension.COMPANY)
     )
-    found: dict[UUID, dict[Measure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
+    found: dict[UUID, dict[PulseMeasure, dict[Outcome, int]]] = defaultdict(lambda: defaultdict(dict))
     for row in session.execute(query):
         found[row.pulse_id][row.measure][row.outcome] = row.given
     return found
@@ -222,7 +222,7 @@ def list_meanings(session: Session, pulse_id: UUID) -> tuple[str, ...]:
     return tuple(session.scalars(query.limit(rules.READ)))
 
 
-def find_invitation(session: Session, employee_id: UUID, *, pulse_id: UUID | None = None) -> Invitation | None:
+def find_invitation(session: Session, employee_id: UUID, *, pulse_id: UUID | None = None) -> OpenInvitation | None:
     """Return what asks a person: that pulse, or the one that is open; `None` if they are not asked."""
     query = (
         select(
@@ -245,7 +245,7 @@ def find_invitation(session: Session, employee_id: UUID, *, pulse_id: UUID | Non
     if row is None:
         return None
     roles = people.current_placements(session, employee_id)
-    return Invitation(
+    return OpenInvitation(
         pulse=pulse_row(row),
         step=row.step,
         department_cell_id=row.department_cell_id,
@@ -324,7 +324,7 @@ def list_past_predictions(session: Session, employee_id: UUID, *, but: UUID) -> 
     ).all()
     tallies = session.execute(
         select(PulseTally.cell_id, PulseTally.outcome, PulseTally.count.label("given")).where(
-            PulseTally.cell_id.in_([row.cell_id for row in rows]), PulseTally.measure == Measure.MANTRA
+            PulseTally.cell_id.in_([row.cell_id for row in rows]), PulseTally.measure == PulseMeasure.MANTRA
         )
     )
     counts: dict[UUID, dict[Outcome, int]] = defaultdict(dict)

@@ -9,7 +9,7 @@ from uuid import UUID
 from lms.core import ratios
 from lms.courses.items import recall
 from lms.courses.items.recall import RecallGrade
-from lms.pulse.terms import Counts, Measure, Outcome, PulseMantra, PulseQuestion, PulseState, Rate
+from lms.pulse.terms import Counts, Outcome, PulseMantra, PulseMeasure, PulseQuestion, PulseState, Rate
 
 SMALLEST = 5
 """Of fewer people nothing is shown."""
@@ -21,8 +21,8 @@ MOST_WRONG = 3
 _HASHES = 1 << 64
 _SCALE = (Outcome.ONE, Outcome.TWO, Outcome.THREE, Outcome.FOUR, Outcome.FIVE)
 _SUCCESS = {
-    Measure.MANTRA: {Outcome.EXACT, Outcome.NEAR},
-    Measure.ABILITY: {Outcome.FOUR, Outcome.FIVE},
+    PulseMeasure.MANTRA: {Outcome.EXACT, Outcome.NEAR},
+    PulseMeasure.ABILITY: {Outcome.FOUR, Outcome.FIVE},
 }
 
 
@@ -68,25 +68,25 @@ def in_order(pulse_id: UUID, texts: Iterable[str]) -> tuple[str, ...]:
 
 def outcomes_of(
     question: PulseQuestion, answer: str, mantra: PulseMantra, own_moments: Collection[str]
-) -> dict[Measure, Outcome]:
+) -> dict[PulseMeasure, Outcome]:
     """Return what an answer comes to: empty means skipped, except that of the mantra nothing was known."""
     match question:
         case PulseQuestion.MANTRA:
             grade = Outcome(recall.score_recall(answer, mantra.text).grade) if answer else Outcome.NONE
-            found = {Measure.MANTRA: grade}
+            found = {PulseMeasure.MANTRA: grade}
             if mantra.previous:
-                found[Measure.OLD_MANTRA] = _yes(has_old_words(answer, mantra.previous, mantra.text))
+                found[PulseMeasure.OLD_MANTRA] = _yes(has_old_words(answer, mantra.previous, mantra.text))
             return found
         case PulseQuestion.MEANING:
-            return {Measure.MEANING: Outcome.YES if answer else Outcome.SKIPPED}
+            return {PulseMeasure.MEANING: Outcome.YES if answer else Outcome.SKIPPED}
         case PulseQuestion.MOMENT:
-            return {Measure.MOMENT: _yes(answer in own_moments) if answer else Outcome.UNSURE}
+            return {PulseMeasure.MOMENT: _yes(answer in own_moments) if answer else Outcome.UNSURE}
         case PulseQuestion.RECOGNITION:
-            return {Measure.RECOGNITION: _yes(answer == mantra.text) if answer else Outcome.UNSURE}
+            return {PulseMeasure.RECOGNITION: _yes(answer == mantra.text) if answer else Outcome.UNSURE}
         case PulseQuestion.LEADER:
-            return {Measure.LEADER: Outcome(answer) if answer else Outcome.SKIPPED}
+            return {PulseMeasure.LEADER: Outcome(answer) if answer else Outcome.SKIPPED}
         case PulseQuestion.ABILITY:
-            return {Measure.ABILITY: Outcome(answer) if answer else Outcome.SKIPPED}
+            return {PulseMeasure.ABILITY: Outcome(answer) if answer else Outcome.SKIPPED}
 
 
 def has_old_words(answer: str, previous: str, current: str) -> bool:
@@ -111,7 +111,7 @@ def _yes(is_so: bool) -> Outcome:
     return Outcome.YES if is_so else Outcome.NO
 
 
-def rate_of(measure: Measure, counts: Counts) -> Rate:
+def rate_of(measure: PulseMeasure, counts: Counts) -> Rate:
     """Return the share of those who answered; what was skipped counts for nothing."""
     whole = answered_count(counts)
     part = sum(counts.get(outcome, 0) for outcome in _SUCCESS.get(measure, {Outcome.YES}))

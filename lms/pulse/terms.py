@@ -30,7 +30,7 @@ ANSWERED = len(PulseQuestion)
 """How far an invitation is when all that it asks is answered, be it six questions or fewer."""
 
 
-class Measure(StrEnum):
+class PulseMeasure(StrEnum):
     """What a pulse counts: each question, and the old mantra in answers to the first."""
 
     MANTRA = "mantra"
@@ -48,15 +48,15 @@ class Measure(StrEnum):
 
 
 _MEASURES = {
-    Measure.MANTRA: _("Know the mantra from memory"),
-    Measure.OLD_MANTRA: _("Typed words of the previous mantra"),
-    Measure.MEANING: _("Said what it means"),
-    Measure.MOMENT: _("Name a moment they affect"),
-    Measure.RECOGNITION: _("Recognise the mantra"),
-    Measure.LEADER: _("Heard about it from their leader in the last 7 days"),
-    Measure.ABILITY: _("Can do what it asks in their job"),
+    PulseMeasure.MANTRA: _("Know the mantra from memory"),
+    PulseMeasure.OLD_MANTRA: _("Typed words of the previous mantra"),
+    PulseMeasure.MEANING: _("Said what it means"),
+    PulseMeasure.MOMENT: _("Name a moment they affect"),
+    PulseMeasure.RECOGNITION: _("Recognise the mantra"),
+    PulseMeasure.LEADER: _("Heard about it from their leader in the last 7 days"),
+    PulseMeasure.ABILITY: _("Can do what it asks in their job"),
 }
-RATES = tuple(one for one in Measure if one is not Measure.MEANING)
+RATES = tuple(one for one in PulseMeasure if one is not PulseMeasure.MEANING)
 """Of which there is a share; what people wrote is read, not scored."""
 
 
@@ -147,7 +147,7 @@ class PulseRow:
 
 
 @frozen
-class PulseInvitation:
+class OpenInvitation:
     """One person is asked; how many questions they have answered, and not what."""
 
     pulse: PulseRow
@@ -159,7 +159,7 @@ class PulseInvitation:
 
 
 @frozen
-class Cell:
+class CountedCell:
     """A department or site of which answers are counted, or the company."""
 
     id: UUID

@@ -213,7 +213,7 @@ def answer_question(pulse_id: UUID, question: str) -> ResponseReturnValue:
     return see_other(".start_pulse" if model.number == model.total else ".show_question")
 
 
-def _answer(session: Session, model: pages.QuestionPage, answer: str) -> None:
+def _answer(session: Session, model: pages.PulseQuestionPage, answer: str) -> None:
     invitation = access.invitation_for(session, g.viewer, model.pulse.id)
     operations.answer_question(
         session,

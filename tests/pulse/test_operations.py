@@ -12,7 +12,7 @@ from lms.people.models import Employee
 from lms.pulse import access, jobs, operations, queries
 from lms.pulse.messages import PULSE_OPEN
 from lms.pulse.models import PulseInvitation, PulseMeaning, PulseTally
-from lms.pulse.terms import Dimension, Measure, PulseAudience, PulseState
+from lms.pulse.terms import Dimension, PulseAudience, PulseMeasure, PulseState
 from lms.vision.queries import MantraNotFound
 from tests.factories.pulse import MANTRA
 from tests.times import MONDAY
@@ -31,7 +31,7 @@ def count(session, table):
     return session.scalar(select(func.count()).select_from(table))
 
 
-def names(session, pulse, measure=Measure.MANTRA):
+def names(session, pulse, measure=PulseMeasure.MANTRA):
     tallies = queries.load_tallies(session, pulse.id)
     return {
         one.name or one.dimension.value
@@ -112,10 +112,10 @@ class TestAnswer:
         by_name = {one.name: one.id for one in queries.list_cells(session, pulse.id)}
         tallies = queries.load_tallies(session, pulse.id)
         for name in ("Stores", "North"):
-            assert tallies[by_name[name]][Measure.MANTRA] == {"exact": 1}
-            assert tallies[by_name[name]][Measure.OLD_MANTRA] == {"no": 1}
-            assert tallies[by_name[name]][Measure.MOMENT] == {"yes": 1}
-            assert tallies[by_name[name]][Measure.ABILITY] == {"4": 1}
+            assert tallies[by_name[name]][PulseMeasure.MANTRA] == {"exact": 1}
+            assert tallies[by_name[name]][PulseMeasure.OLD_MANTRA] == {"no": 1}
+            assert tallies[by_name[name]][PulseMeasure.MOMENT] == {"yes": 1}
+            assert tallies[by_name[name]][PulseMeasure.ABILITY] == {"4": 1}
 
     def test_the_first_counts_when_it_comes_twice(self, session, make, people):
         pulse = make.pulse()
@@ -124,7 +124,9 @@ class TestAnswer:
         with pytest.raises(operations.QuestionAnswered):
             make.answered(pulse, people[0], MANTRA.text)
 
-        assert {row.outcome for row in session.scalars(select(PulseTally)) if row.measure is Measure.MANTRA} == {"none"}
+        assert {row.outcome for row in session.scalars(select(PulseTally)) if row.measure is PulseMeasure.MANTRA} == {
+            "none"
+        }
 
     def test_ends_with_the_last_day(self, make, people):
         pulse = make.pulse(days=2)
@@ -210,5 +212,5 @@ class TestClose:
 
         counts = queries.load_company_tallies(session, [pulse.id])[pulse.id]
 
-        assert counts[Measure.MANTRA] == {"exact": len(people)}
+        assert counts[PulseMeasure.MANTRA] == {"exact": len(people)}
         assert {one.dimension for one in queries.list_cells(session, pulse.id)} == set(Dimension)

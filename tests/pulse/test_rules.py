@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.core.ratios import wilson
 from lms.pulse import rules
-from lms.pulse.terms import Measure, Outcome, PulseMantra, PulseQuestion
+from lms.pulse.terms import Outcome, PulseMantra, PulseMeasure, PulseQuestion
 
 MANTRA = PulseMantra(text="Every student leaves ready for class", previous="Books first, questions later", wrong=("X",))
 DEPARTMENTS = [UUID(int=n) for n in range(1, 5)]
@@ -88,7 +88,7 @@ class TestOutcomes:
         ],
     )
     def test_grade_what_was_typed(self, typed, grade):
-        assert rules.outcomes_of(PulseQuestion.MANTRA, typed, MANTRA, ())[Measure.MANTRA] == grade
+        assert rules.outcomes_of(PulseQuestion.MANTRA, typed, MANTRA, ())[PulseMeasure.MANTRA] == grade
 
     @pytest.mark.parametrize(
         ("typed", "is_old"),
@@ -109,7 +109,7 @@ class TestOutcomes:
 
     def test_count_a_moment_of_ones_own(self):
         def moment(answer):
-            return rules.outcomes_of(PulseQuestion.MOMENT, answer, MANTRA, {"Shelf"})[Measure.MOMENT]
+            return rules.outcomes_of(PulseQuestion.MOMENT, answer, MANTRA, {"Shelf"})[PulseMeasure.MOMENT]
 
         assert [moment("Shelf"), moment("Till"), moment("")] == [Outcome.YES, Outcome.NO, Outcome.UNSURE]
 
@@ -119,7 +119,7 @@ class TestOutcomes:
 
 
 def test_a_rate_leaves_out_what_was_skipped():
-    rate = rules.rate_of(Measure.ABILITY, {Outcome.FIVE: 3, Outcome.TWO: 1, Outcome.SKIPPED: 9})
+    rate = rules.rate_of(PulseMeasure.ABILITY, {Outcome.FIVE: 3, Outcome.TWO: 1, Outcome.SKIPPED: 9})
 
     assert (rate.part, rate.whole, rate.percent) == (3, 4, 75)
     assert rules.mean_of({Outcome.FIVE: 3, Outcome.ONE: 1}) == 4

@@ -12,9 +12,8 @@ from lms.core.errors import Conflict
 from lms.core.words import gettext as _
 from lms.pulse import rules
 from lms.pulse.access import PulseClosed
-from lms.pulse.models import PulseInvitation as InvitationRow
-from lms.pulse.models import PulseMeaning, PulseTally
-from lms.pulse.terms import ANSWERED, PulseInvitation, PulseQuestion
+from lms.pulse.models import PulseInvitation, PulseMeaning, PulseTally
+from lms.pulse.terms import ANSWERED, OpenInvitation, PulseQuestion
 
 
 class QuestionAnswered(Conflict):
@@ -28,7 +27,7 @@ def answer_question(
     session: Session,
     *,
     employee_id: UUID,
-    invitation: PulseInvitation,
+    invitation: OpenInvitation,
     question: PulseQuestion,
     answer: str,
     own_moments: Collection[str],
@@ -47,12 +46,14 @@ def answer_question(
     questions = rules.questions_of(pulse.mantra)
     index = questions.index(question)
     taken = session.execute(
-        update(InvitationRow)
+        update(PulseInvitation)
         .where(
-            InvitationRow.pulse_id == pulse.id, InvitationRow.employee_id == employee_id, InvitationRow.step == index
+            PulseInvitation.pulse_id == pulse.id,
+            PulseInvitation.employee_id == employee_id,
+            PulseInvitation.step == index,
         )
         .values(step=index + 1 if question is not questions[-1] else ANSWERED)
-        .returning(InvitationRow.step),
+        .returning(PulseInvitation.step),
         execution_options={"synchronize_session": False},
     )
     if taken.first() is None:

@@ -23,7 +23,7 @@ from lms.pulse.messages import PULSE_OPEN
 from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulseTally
 from lms.pulse.operations.planning import PulseStarted
 from lms.pulse.queries import PersonAsked
-from lms.pulse.terms import Cell, Counts, Dimension, Measure, Outcome, PulseRow, PulseState
+from lms.pulse.terms import CountedCell, Counts, Dimension, Outcome, PulseMeasure, PulseRow, PulseState
 from lms.vision import queries as vision
 
 AT_ONCE = 500
@@ -137,7 +137,7 @@ def seal_pulse(session: Session, *, pulse_id: UUID, now: datetime, viewer: Viewe
     cells = queries.list_cells(session, pulse_id)
     tallies, together = queries.load_tallies(session, pulse_id), queries.asked_together(session, pulse_id)
     rows: list[dict[str, object]] = []
-    for measure in Measure:
+    for measure in PulseMeasure:
         kept = _kept(cells, {cell: counts[measure] for cell, counts in tallies.items() if measure in counts}, together)
         rows += [
             {"cell_id": cell, "measure": measure, "outcome": outcome, "count": count}
@@ -155,7 +155,7 @@ def seal_pulse(session: Session, *, pulse_id: UUID, now: datetime, viewer: Viewe
         count
         for row in tallies
         if row in {one.id for one in cells if one.dimension is Dimension.DEPARTMENT}
-        for count in tallies[row].get(Measure.MANTRA, {}).values()
+        for count in tallies[row].get(PulseMeasure.MANTRA, {}).values()
     )
     session.execute(
         update(Pulse).where(Pulse.id == pulse_id).values(answered_count=answered if company else 0),
@@ -165,7 +165,7 @@ def seal_pulse(session: Session, *, pulse_id: UUID, now: datetime, viewer: Viewe
 
 
 def _kept(
-    cells: Sequence[Cell], counts: Mapping[UUID, Counts], together: Mapping[tuple[UUID, UUID], int]
+    cells: Sequence[CountedCell], counts: Mapping[UUID, Counts], together: Mapping[tuple[UUID, UUID], int]
 ) -> dict[UUID, Counts]:
     """Return the counts of one measure that may be shown: the company's, and those of departments and sites."""
     sizes = {
