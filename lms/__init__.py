@@ -2,7 +2,7 @@
 
 The floors, high to low; a package imports only what lies beneath it (held by the contracts in `pyproject.toml`):
 
-    9  cli → server → app → (wiring | menu) → (backup | demo) → schema  puts the parts together
+    9  cli → server → app → (wiring | menu | answers) → (backup | demo) → schema  puts the parts together
     8  administration | directory | organisation | problems  what somebody looks after; one person with everything about them
     7  learning | dashboards | library | search  faces: learner, manager, files, finding
     6  curriculum → assignments                  programmes: make it, have it taken
@@ -14,5 +14,5 @@ The floors, high to low; a package imports only what lies beneath it (held by th
     0  web → mail → (outbox | audit | files | markup) → core
 
 Call down, publish up: a lower floor tells the world by an event row in the same transaction. What it must ask of a higher one it
-declares as a port, a function in its `ports.py`, which `wiring` fills.
+declares as a port, a function in its `ports.py`, which `answers` fills.
 """

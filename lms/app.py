@@ -37,7 +37,7 @@ from lms.web import (
 )
 
 with garbage.none_expected():
-    from lms import menu, wiring
+    from lms import answers, menu, wiring
 
 logger = logging.getLogger(__name__)
 
@@ -143,6 +143,6 @@ def prepare_templates(app: Flask, config: Config) -> None:
 
 def register_features(app: Flask) -> None:
     """Register the blueprints in wiring's order, and give them what lies above them."""
-    ports.init_app(app, wiring.PORTS)
+    ports.init_app(app, answers.PORTS)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

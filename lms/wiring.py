@@ -1,12 +1,9 @@
-"""The one explicit list of features: blueprints, ports, subscriptions, asked-for handlers, schedules.
+"""The one explicit list of features: blueprints, subscriptions, asked-for handlers, schedules.
 
 In the order in which they run. Nothing is scanned, nothing registers itself.
 """
 
-from collections.abc import Mapping
-
 from flask import Blueprint
-from sqlalchemy.orm import Session
 
 from lms.administration.audit_log import views as audit_log
 from lms.administration.health import checks as health_checks
@@ -21,26 +18,20 @@ from lms.administration.settings.registry import SettingsPage
 from lms.announcements import events as announcement_events
 from lms.announcements import jobs as announcement_jobs
 from lms.announcements import messages as announcement_messages
-from lms.announcements import queries as announcement_queries
 from lms.announcements import views as announcements
 from lms.assignments import events as assignment_events
 from lms.assignments import jobs as assignment_jobs
 from lms.assignments import messages as assignment_messages
-from lms.assignments import queries as assignment_queries
 from lms.assignments import views as assignments
 from lms.assignments.renewals import jobs as renewal_jobs
 from lms.assignments.renewals import messages as renewal_messages
-from lms.core.frozen import frozen
 from lms.core.permissions import Permission
-from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.courses import events as courses_events
 from lms.courses.media import jobs as media_jobs
 from lms.courses.media import views as media
-from lms.courses.media.ports import MediaPorts
 from lms.curriculum import events as curriculum_events
 from lms.curriculum import jobs as curriculum_jobs
-from lms.curriculum import queries as curriculum_queries
 from lms.curriculum import views as curriculum
 from lms.curriculum.coverage import jobs as coverage_jobs
 from lms.curriculum.coverage import views as coverage
@@ -52,7 +43,6 @@ from lms.curriculum.modules.exchange import views as question_files
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import messages as dashboard_messages
-from lms.dashboards import queries as dashboard_queries
 from lms.dashboards import views as dashboards
 from lms.dashboards.planner import views as planner
 from lms.directory import views as directory
@@ -62,30 +52,21 @@ from lms.directory.photos import views as photos
 from lms.evidence import events as evidence_events
 from lms.evidence.observation import messages as observation_messages
 from lms.evidence.observation import views as observation
-from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.observers import messages as observer_messages
 from lms.evidence.observers import views as observers
 from lms.evidence.products import messages as product_messages
 from lms.evidence.products import views as products
 from lms.evidence.vignettes import views as vignettes
-from lms.evidence.vignettes.ports import VignettePorts
 from lms.identity import events as identity_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import messages as identity_messages
 from lms.identity import views as identity
 from lms.identity.first import views as first
 from lms.identity.login import views as login
-from lms.identity.ports import IdentityPorts
-from lms.journeys import queries as journey_queries
 from lms.journeys import views as journeys
 from lms.journeys.files import views as map_files
-from lms.journeys.pillars import pillar_uses
-from lms.journeys.signs import StopSign
 from lms.journeys.suggestions import views as suggestions
-from lms.learning import rules as learning_rules
 from lms.learning import views as learning
-from lms.learning.ports import LearningPorts
-from lms.learning.reader import queries as reader_queries
 from lms.learning.reader import views as reader
 from lms.learning.record import views as record
 from lms.library.guides import views as guides
@@ -100,19 +81,15 @@ from lms.notifications import views as notifications
 from lms.organisation import views as organisation
 from lms.organisation.launch import views as launch
 from lms.organisation.setup import messages as setup_messages
-from lms.organisation.setup import queries as setup_queries
 from lms.organisation.setup import views as setup
 from lms.outbox import jobs as outbox_jobs
 from lms.outbox import registry as outbox_registry
 from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import jobs as people_jobs
-from lms.people import queries as people_queries
 from lms.people import views as people
-from lms.people.ports import PeoplePorts
 from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
-from lms.problems import queries as problem_queries
 from lms.problems import views as problems
 from lms.pulse import events as pulse_events
 from lms.pulse import jobs as pulse_jobs
@@ -123,19 +100,13 @@ from lms.quizzes import jobs as quiz_jobs
 from lms.quizzes import views as quizzes
 from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
-from lms.quizzes.ports import QuizPorts
 from lms.recall import jobs as recall_jobs
 from lms.recall import views as recall
 from lms.search import jobs as search_jobs
 from lms.search import views as search
-from lms.vision import queries as vision_queries
 from lms.vision import views as vision
-from lms.vision.ports import VisionPorts
-from lms.vision.terms import PillarUses
 from lms.web import health
 from lms.web import views as help_pages
-from lms.web.organisation import OrganisationBrief, ShellPorts
-from lms.web.setup import SetupBrief, SetupPorts
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -190,83 +161,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 SIGNED_LINKS = (notifications.stop_mail,)
 """Views that take a form without a token: programs that show e-mail send it (RFC 8058), and the address itself is our signature."""
 
-
-@frozen
-class Ports(
-    ShellPorts,
-    SetupPorts,
-    IdentityPorts,
-    PeoplePorts,
-    VisionPorts,
-    MediaPorts,
-    ObservationPorts,
-    VignettePorts,
-    QuizPorts,
-    LearningPorts,
-):
-    """What features use although it lies above them."""
-
-
-def find_organisation(session: Session) -> OrganisationBrief | None:
-    """Return the company as the shell shows it."""
-    row = people_queries.find_organisation(session)
-    if row is None:
-        return None
-    return OrganisationBrief(
-        name=row.name, locale=row.locale, time_zone=row.time_zone, colour=row.colour, logo=row.logo_sha256
-    )
-
-
-def find_mantra(session: Session) -> str:
-    """Return the company's mantra, empty before there is one."""
-    mantra = vision_queries.find_active_mantra(session)
-    return mantra.text if mantra else ""
-
-
-def find_own_words(session: Session) -> tuple[str, ...]:
-    """Return what the company and its mantra are called."""
-    organisation = people_queries.find_organisation(session)
-    mantra = vision_queries.find_active_mantra(session)
-    pillars = [pillar.name for pillar in mantra.pillars] if mantra else []
-    return (organisation.name if organisation else "", mantra.text if mantra else "", *pillars)
-
-
-def find_pillar_uses(session: Session) -> PillarUses:
-    """Return how the maps use the mantra's pillars."""
-    return pillar_uses(journey_queries.list_published_maps(session), people_queries.list_job_roles(session))
-
-
-def find_signs(session: Session) -> Mapping[str, StopSign]:
-    """Return the signs of all stops by their subjects."""
-    snapshot = curriculum_queries.find_current_snapshot(session)
-    return learning_rules.signs_of(snapshot) if snapshot else {}
-
-
-def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
-    """Return how far setting up is, for whoever may take its steps."""
-    if not setup_queries.may_set_up(viewer):
-        return None
-    found = setup_queries.load_setup(session, viewer)
-    return SetupBrief(done_count=found.done_count, step_count=len(found.steps), is_finished=found.is_finished)
-
-
-PORTS = Ports(
-    find_organisation=find_organisation,
-    find_setup=find_setup,
-    list_courses_to_come=assignment_queries.list_courses_to_come,
-    find_mantra=find_mantra,
-    find_own_words=find_own_words,
-    find_pillar_uses=find_pillar_uses,
-    is_any_assigned=reader_queries.is_any_assigned,
-    is_announced=announcement_queries.is_shown_to,
-    find_checklist=curriculum_queries.find_checklist,
-    find_places=curriculum_queries.find_places,
-    find_parts=curriculum_queries.find_parts,
-    find_signs=find_signs,
-    team_today=dashboard_queries.TEAM_TODAY,
-    open_problems=problem_queries.OPEN_COUNT,
-    open_problems_of_maps=problem_queries.OPEN_COUNT_OF_MAPS,
-)
 
 SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=people_events.EmployeeJoined, handler=assignment_jobs.reconcile_employee),
