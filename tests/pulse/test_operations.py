@@ -17,6 +17,7 @@ from lms.vision.queries import MantraNotFound
 from tests.factories.pulse import MANTRA
 from tests.times import MONDAY
 
+pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
 ALL = (MANTRA.text, "They leave prepared", "Shelf", MANTRA.text, "yes", "4")
 
