@@ -14,7 +14,7 @@ from lms.outbox.terms import take_steps
 from lms.pulse import operations, queries, rules
 from lms.pulse.terms import PulseAudience, PulseQuestion
 
-SHARE = 90
+SHARE = 75
 NOT_YET = frozenset({"bookseller", "systems-administrator", "store-manager", "training-coordinator"})
 """Job roles whose people have not answered the open pulse, so that one can try it."""
 ANSWERING = 0.8

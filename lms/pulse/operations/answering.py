@@ -45,7 +45,7 @@ def answer_question(
         raise PulseClosed
     questions = rules.questions_of(pulse.mantra)
     index = questions.index(question)
-    taken = session.execute(
+    taken = session.connection().execute(
         update(PulseInvitation)
         .where(
             PulseInvitation.pulse_id == pulse.id,
@@ -53,23 +53,21 @@ def answer_question(
             PulseInvitation.step == index,
         )
         .values(step=index + 1 if question is not questions[-1] else ANSWERED)
-        .returning(PulseInvitation.step),
-        execution_options={"synchronize_session": False},
+        .returning(PulseInvitation.step)
     )
     if taken.first() is None:
         raise QuestionAnswered
     outcomes = rules.outcomes_of(question, answer, pulse.mantra, own_moments)
     # In the same order for everybody, or two people who answer at once could wait for each other.
-    for cell_id in (invitation.department_cell_id, invitation.site_cell_id):
-        for measure, outcome in outcomes.items():
-            one_more = insert_into(session, PulseTally).values(
-                cell_id=cell_id, measure=measure, outcome=outcome, count=1
-            )
-            session.execute(
-                one_more.on_conflict_do_update(
-                    index_elements=["cell_id", "measure", "outcome"], set_={"count": PulseTally.count + 1}
-                )
-            )
+    rows = [
+        {"cell_id": cell_id, "measure": measure, "outcome": outcome, "count": 1}
+        for cell_id in (invitation.department_cell_id, invitation.site_cell_id)
+        for measure, outcome in outcomes.items()
+    ]
+    one_more = insert_into(session, PulseTally).on_conflict_do_update(
+        index_elements=["cell_id", "measure", "outcome"], set_={"count": PulseTally.count + 1}
+    )
+    session.connection().execute(one_more, rows)
     if question is PulseQuestion.MEANING and answer:
         session.add(PulseMeaning(id=uuid4(), pulse_id=pulse.id, text=answer))
         session.flush()
