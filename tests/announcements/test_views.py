@@ -216,10 +216,11 @@ class TestMantra:
 
         assert session.scalars(select(MantraConfirmation)).all() == []
 
-    def test_launch_follows_what_has_happened(self, session, client, announcer, trainer, released):
+    def test_launch_follows_what_has_happened(self, session, client, make, announcer, trainer, released):
         def current():
             client.get("/launch")
-            return client.page.find(".//li[@aria-current='step']").get("data-step")
+            step = client.page.find(".//li[@aria-current='step']")
+            return step.get("data-step") if step is not None else None
 
         client.sign_in(trainer.id)
         assert current() == "announcement"
@@ -231,6 +232,12 @@ class TestMantra:
         )
 
         assert current() == "pulse"
+        for number in range(6):  # too few would give the pulse up
+            make.employee(f"Colleague {number}")
+        make.pulse(now=clock.now() - timedelta(days=30), is_baseline=True)
+        assert current() == "pulse"
+        make.pulse(now=clock.now())
+        assert current() is None
 
     def test_talk_is_for_who_leads(self, client, make, ben, released):
         client.sign_in(make.leader("Nadia Nguyen").id)

@@ -6,6 +6,7 @@ from lms.announcements import queries as announcements
 from lms.announcements.terms import AnnouncementState
 from lms.core.frozen import frozen
 from lms.curriculum import queries as curriculum
+from lms.pulse import queries as pulses
 from lms.vision import queries as vision
 from lms.vision.terms import MantraDocument
 
@@ -23,6 +24,8 @@ class LaunchPage:
     """Of the current release; 0 before the first."""
     is_released: bool
     """Whether it is the mantra of that release."""
+    is_measured: bool
+    """Whether the newest pulse after the launch asked about it."""
     figures: announcements.MantraFigures | None
     """Who has confirmed it; empty before it is released."""
 
@@ -33,10 +36,9 @@ class LaunchPage:
 
     @property
     def current_step(self) -> str:
-        """The first step that is left."""
-        if not self.is_announced:
-            return "announcement"
-        return "pulse" if self.is_released else "release"
+        """The first step that is left; empty after the last. Nothing tells whether leaders talked about it."""
+        steps = {"announcement": self.is_announced, "release": self.is_released, "pulse": self.is_measured}
+        return next((step for step, is_done in steps.items() if not is_done), "")
 
 
 def load_launch(session: Session) -> LaunchPage:
@@ -49,11 +51,16 @@ def load_launch(session: Session) -> LaunchPage:
         and release is not None
         and curriculum.load_snapshot(session, release).mantra.version == mantra.version
     )
+    pulse = pulses.find_newest_opened(session)
     return LaunchPage(
         mantra=mantra,
         has_draft=working.is_draft,
         announcement=announcements.find_mantra_announcement(session, mantra.version) if mantra else None,
         release_number=release.number if release else 0,
         is_released=is_released,
+        is_measured=mantra is not None
+        and pulse is not None
+        and not pulse.is_baseline
+        and pulse.mantra.text == mantra.text,
         figures=announcements.mantra_figures(session, mantra.version) if mantra and is_released else None,
     )

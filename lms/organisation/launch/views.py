@@ -1,6 +1,6 @@
 """The launch of the mantra, and the card for the leader's talk."""
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
 from lms.core.permissions import Permission
@@ -12,8 +12,6 @@ from lms.web.page import page
 
 blueprint = Blueprint("launch", __name__, template_folder="../templates")
 
-_PULSES = "pulse.list_pulses"
-
 
 @blueprint.get("/launch")
 @requires(Permission.MANTRA_EDIT)
@@ -21,9 +19,7 @@ def show_launch() -> ResponseReturnValue:
     """Show the steps of launching the mantra, and how far each is."""
     with reading() as session:
         model = queries.load_launch(session)
-    # Measuring may not be installed: then the step says nothing of a page.
-    pulse_url = url_for(_PULSES) if _PULSES in current_app.view_functions else ""
-    return page("launch/show_launch.html", model, pulse_url=pulse_url)
+    return page("launch/show_launch.html", model)
 
 
 @blueprint.get("/launch/talk")
