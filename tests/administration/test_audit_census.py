@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2] / "lms"
 WITHOUT = {
     "a choice of one's own browser, or about one's own messages": "help.switch_theme notifications.choose_pace"
     " notifications.open_message notifications.read_all notifications.stop_mail",
+    "answers are kept without a name, and a guess of one's own decides nothing": "pulse.answer_question pulse.predict_team",
     "signing in and out is in the security log": "login.sign_in login.sign_out login.sign_out_everywhere"
     " identity.end_session",
     "what learners do is in the ledger, or in their answers, with name and time": "learning.confirm_parts learning.read_message"

@@ -143,14 +143,14 @@ def renewals(after):
 
 EDITS = [
     # The edit; questions new, retired, with another key, with other wrong answers only; job roles that something is asked of.
-    (add_a_touchpoint, (3, 0, 0, 4), 1),
+    (add_a_touchpoint, (3, 0, 0, 1), 1),
     (edit_a_standard, (0, 0, 2, 6), 1),
     (edit_case_and_spaces, (0, 0, 0, 0), 0),
     (edit_hopes, (0, 0, 10, 1), 3),
     (rename_a_touchpoint, (0, 0, 27, 0), 3),
-    (remove_an_impact, (1, 11, 1, 12), 1),
+    (remove_an_impact, (0, 11, 1, 12), 1),
     (add_a_job_role, (24, 0, 0, 1), 1),
-    (reverse_the_stages, (0, 0, 1, 8), 0),
+    (reverse_the_stages, (0, 0, 1, 10), 0),
     (change_the_mantra, (58, 58, 87, 0), 29),
 ]
 

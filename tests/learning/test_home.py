@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from lms.answers import PORTS
 from lms.courses.models import CourseVersion, CourseVersionModule
 from lms.courses.terms import Audience, ModuleKind
 from lms.evidence.observation import operations as observation
@@ -12,7 +13,6 @@ from lms.mail import operations as mail
 from lms.mail import queries as messages
 from lms.notifications.messages import NOTE
 from lms.quizzes.models import Attempt
-from lms.wiring import PORTS
 from tests.factories.learning import DEMONSTRATE, IN_STORE, NOW, SNAPSHOT, UNDERSTAND
 
 BUDGET = 6

@@ -142,7 +142,7 @@ def test_no_other_cookies_are_set():
 
 
 def test_looking_changes_nothing():
-    """A view that only answers GET opens no writing transaction; `readyz` takes the writer's turn and gives it back."""
+    """A view that only answers GET opens no writing transaction, with one exception; `readyz` takes the writer's turn and gives it back."""
     writers = [
         function.name
         for tree in trees().values()
@@ -152,7 +152,7 @@ def test_looking_changes_nothing():
         and any(call in {"writing", "write", "write_prepared"} for call, _ in calls(function))
     ]
 
-    assert writers == []
+    assert writers == ["show_announcement"]  # that somebody opened it is what its authors count
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -27,11 +27,11 @@ from lms.people import operations as people
 from lms.people import queries as units
 from lms.people import rules as people_rules
 from lms.people.units import queries as unit_queries
+from lms.people.zones import company_today
 from lms.vision import forms as mantra_forms
 from lms.vision import operations as vision
 from lms.vision import queries as mantras
 from lms.vision.ports import VisionPorts
-from lms.web import filters
 from lms.web.database import reading, writing
 from lms.web.guards import requires, signed_in
 from lms.web.once import do_once
@@ -81,7 +81,7 @@ def _hand_over(form: forms.HandOverForm) -> operations.Invited | None:
             person=person,
             path=url_for(step.endpoint),
             by_mail=is_set_up(resources().config, session),
-            today=filters.local(now).date(),
+            today=company_today(session, now=now),
             viewer=g.viewer,
             now=now,
         )
@@ -362,7 +362,7 @@ def _invite(form: forms.InvitePeopleForm) -> tuple[operations.Invited, ...]:
             session,
             listed=listed,
             by_mail=is_set_up(resources().config, session),
-            today=filters.local(now).date(),
+            today=company_today(session, now=now),
             viewer=g.viewer,
             now=now,
         )
