@@ -106,7 +106,7 @@ class _MeaningForm(AnswerPulseForm):
         TextAreaField,
         _("What does it mean, in your own words?"),
         MEANING_LIMIT,
-        description=_("Name nobody: this may be read word for word."),
+        description=_("Don’t name anyone: this may be read word for word."),
     )
 
 
