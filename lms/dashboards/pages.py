@@ -95,6 +95,8 @@ class TeamPage:
     has_more_overdue: bool = False
     waiting: tuple[queries.ObservationWaiting, ...] = ()
     has_more_waiting: bool = False
+    waiting_people_count: int = 0
+    """How many people wait; one may wait at several touchpoints."""
     sees_company: bool = False
     """Whether the manager may see the company's board as well."""
 
@@ -133,6 +135,7 @@ def team_page(
         has_more_overdue=len(overdue) > queries.LISTED,
         waiting=waiting[: queries.LISTED],
         has_more_waiting=len(waiting) > queries.LISTED,
+        waiting_people_count=queries.count_waiting(session, manager_id, waiting),
         sees_company=rules.may_see_company(keeps=keeps_company, leads=True, has_manager=rows[0].has_manager),
     )
 

@@ -330,6 +330,13 @@ TEAM_TODAY = (
 something overdue when last counted."""
 
 
+def count_waiting(session: Session, manager_id: UUID, listed: Sequence[ObservationWaiting]) -> int:
+    """Return how many people below a manager wait to be observed; it asks only if the list is not whole."""
+    if len(listed) <= LISTED:
+        return len({row.employee_id for row in listed})
+    return session.scalar(select(TEAM_TODAY[0]), {"employee_id": manager_id}) or 0
+
+
 def list_team_weeks(session: Session) -> tuple[TeamWeek, ...]:
     """Return, for each manager who has something to do for their people, how much it is; in two statements."""
     waiting = (

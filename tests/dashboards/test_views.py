@@ -5,9 +5,11 @@ from sqlalchemy import select, update
 
 from lms.assignments import operations as assignments
 from lms.core import clock
+from lms.core.ids import new_id
 from lms.dashboards import jobs, operations
 from lms.dashboards.models import ScopeRate
 from lms.evidence.observation import operations as observation
+from lms.evidence.observation.models import ObservationRequest
 from lms.mail import queries as mail
 from lms.mail.models import OutgoingMessage
 from lms.outbox.terms import take_steps
@@ -68,6 +70,21 @@ class TestShowTeam:
         assert "Check the book list" in text_of(client.page.find(".//section[@aria-labelledby='gaps']"))
         assert client.page.find(".//section[@aria-labelledby='gaps']//span[@data-line='1']") is not None
         assert client.page.find(f".//a[@href='/team/people/{team[1].id}/observations/{DEMONSTRATE}']") is not None
+
+    @pytest.mark.parametrize("count", [2, 11])
+    def test_counts_people_who_wait_and_not_what_they_wait_for(self, client, session, team, count):
+        session.add_all(
+            ObservationRequest(
+                id=new_id(), employee_id=team[2].id, objective_key=f"demonstrate:in-store/{i}", asked_at=clock.now()
+            )
+            for i in range(count)
+        )
+        session.flush()
+        client.sign_in(team[0].id)
+
+        client.get("/team")
+
+        assert client.page.find(".//section[@data-level='demonstrate']//span[@data-waiting='2']") is not None
 
     def test_needs_a_refresh_is_not_none_of_them(self, client, session, make, team):
         make.proof(team[1], UNDERSTAND, fingerprint="0" * 16, release=2)
