@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lms.administration.audit_log import queries
-from lms.administration.audit_log.terms import Area, Author, Period
+from lms.administration.audit_log.terms import ACTIONS, NOUNS, Area, Author, Period
 from lms.audit import operations as audit
 from lms.core.paging import PageKeyUnknown
 from lms.people import operations as people
@@ -69,6 +69,12 @@ class TestFinding:
             ("no such thing", []),
         ):
             assert found(session, words=words) == codes, words
+
+    def test_each_known_action_belongs_to_one_area(self):
+        nouns = [noun for area in NOUNS.values() for noun in area]
+
+        assert {code.partition(".")[0] for code in ACTIONS} <= set(nouns)
+        assert len(nouns) == len(set(nouns))
 
     def test_in_pages_that_leave_nothing_out(self, session, log):
         wanted, seen, key = queries.AuditFilter(period=Period.ALL), [], None
