@@ -27,11 +27,11 @@ MINUTE = timedelta(minutes=1)
 def find(db, tmp_path):
     """Make one check: `find(checks.check_worker).light`."""
 
-    def make(check, *, now=MONDAY, hides_addresses=False, is_mail_configured=False):
+    def make(check, *, now=MONDAY, hides_addresses=False, is_mail_configured=False, is_mail_kept=False):
         return check(
             Situation(
                 database=db, instance_path=tmp_path, hides_addresses=hides_addresses,
-                is_mail_configured=is_mail_configured, now=now,
+                is_mail_configured=is_mail_configured, is_mail_kept=is_mail_kept, now=now,
             )
         )  # fmt: skip
 
@@ -131,3 +131,9 @@ def test_e_mail_is_checked(session, make, find):
     run = find(checks.check_mail, is_mail_configured=True)
 
     assert (run.light, run.endpoint) == (Light.BAD, "notifications.list_deliveries")
+
+
+def test_e_mail_in_a_folder_reaches_nobody(find):
+    run = find(checks.check_mail, is_mail_configured=True, is_mail_kept=True)
+
+    assert (run.light, run.endpoint) == (Light.LOOK, "notifications.edit_server")

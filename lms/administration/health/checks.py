@@ -90,6 +90,9 @@ def check_mail(situation: Situation) -> CheckResult:
     if not status.is_set_up:
         light, endpoint = Light.LOOK, "notifications.edit_server"
         state, advice = _("E-mail isn’t set up"), _("Nobody gets invitations or reminders by e-mail.")
+    elif situation.is_mail_kept:
+        light, endpoint = Light.LOOK, "notifications.edit_server"
+        state, advice = _("E-mail is written into a folder"), _("Nobody gets any.")
     elif status.run.failures:
         state, advice = _("The mail server can’t be used"), status.run.error
     elif lost:

@@ -30,7 +30,7 @@ _WORK: dict[str, Message] = {
     "assignments.reconcile_employee": _("Update a person’s training"),
     "assignments.reconcile_imported": _("Update the training of imported people"),
     "assignments.tell_assigned": _("Tell people about new courses"),
-    "assignments.tell_expiring": _("Tell people what runs out"),
+    "assignments.tell_expiring": _("Tell people what expires soon"),
     "assignments.tell_milestones": _("Remind people of due dates"),
     "curriculum.count_reach": _("Count who works where, for Coverage"),
     "curriculum.generate_course": _("Make a course"),

@@ -26,6 +26,7 @@ def look(config: Config, database: Database, *, now: datetime) -> tuple[CheckRes
             instance_path=config.instance_path,
             hides_addresses=config.may_hide_addresses,
             is_mail_configured=bool(config.mail_host or config.mail_folder),
+            is_mail_kept=bool(config.mail_folder),
             now=now,
         )
     )

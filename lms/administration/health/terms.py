@@ -40,6 +40,8 @@ class Situation:
     """All visitors seem to come from one address."""
     is_mail_configured: bool = False
     """The settings file says how e-mail is sent, whatever the settings page says."""
+    is_mail_kept: bool = False
+    """E-mail is written into a folder, so nobody gets any."""
     now: datetime
 
 
