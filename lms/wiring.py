@@ -252,13 +252,13 @@ SETTINGS: tuple[SettingsPage, ...] = (
         label=_("Sign-in"), about=_("When people are signed out automatically."), endpoint="settings.edit_sign_in"
     ),
     SettingsPage(
-        label=_("Review"),
+        label=_("Approval of modules"),
         about=_("Whether a second person approves a module before it is published."),
         endpoint="modules.edit_review_rule",
         permission=Permission.GRANTS_EDIT,
     ),
     SettingsPage(
-        label=_("Observations"),
+        label=_("Approval of observations"),
         about=_("Whether a second person approves what an observer saw."),
         endpoint="observation.edit_approval_rule",
     ),

@@ -83,7 +83,7 @@ MAP_FIELDS = (
         name="short", label=_("Short name"), kind=FieldKind.LINE, limit=12, is_rare=True,
         hint=_(
             "At most 12 characters, for example: In store. It comes before the codes of its touchpoints, as in “In store C3”. "
-            "Without it, the first letters of the map’s ID do."
+            "Without it, the first letters of the map’s ID are used."
         ),
     ),
     MapField(name="kind", label=_("Kind"), kind=FieldKind.CHOICE, choices=MapKind, is_required=True),

@@ -240,7 +240,7 @@ def _uses(mantra: MantraDocument, uses: PillarUses) -> Iterator[Advice]:
 def _look_alikes(mantra: MantraDocument) -> Iterator[Advice]:
     usable = {normalise(text) for text in (*mantra.look_alikes, *(one.text for one in mantra.previous))}
     if len(usable - {normalise(mantra.text), ""}) < FEWEST_LOOK_ALIKES:
-        message = _("Add at least two, so that a quiz can ask which sentence is ours, word for word.")
+        message = _("Add at least two wrong answers, so that a quiz can ask which sentence is ours, word for word.")
         yield Advice(code="M18", severity=INFO, message=message, field=MantraField.LOOK_ALIKES)
 
 

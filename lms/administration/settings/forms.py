@@ -44,7 +44,7 @@ def _months(value: object) -> int | None:
     return int(str(value)) if value not in (None, "", "None") else None
 
 
-def _period_field(label: Message, always: Message, description: Message) -> Field:
+def _period_field(label: Message, always: Message, description: Message | str = "") -> Field:
     choices = [("", always), *((str(months), _length(months)) for months in CHOICES)]
     return choice_field(label, choices, coerce=_months, description=description)
 
@@ -63,4 +63,4 @@ class RetentionForm(Form):
         _("Keep it until someone erases it"),
         _("Counted from their last day. Then their name, e-mail and texts are erased; the company’s figures stay."),
     )
-    audit_months = _period_field(_("Audit log"), _("Keep all entries"), _("Older entries are deleted every night."))
+    audit_months = _period_field(_("Audit log"), _("Keep all entries"))

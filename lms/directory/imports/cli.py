@@ -34,7 +34,7 @@ def people() -> None:
 @click.option(
     "--dates",
     type=click.Choice(["day-first", "month-first"]),
-    help="How 03/04/2026 is read if no date in the file shows it; otherwise as the company’s language writes it.",
+    help="How to read 03/04/2026 if no date in the file makes it clear. Default: as the company’s language writes it.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option(

@@ -105,7 +105,7 @@ class ApprovalRuleForm(Form):
     """When a second person approves an observation."""
 
     approval = RadioField(_("A second person approves observations"), choices=enum_choices(ApprovalNeed))
-    subjects = SelectMultipleField(_("Touchpoints"), description=_("Counts only with “At some touchpoints”."))
+    subjects = SelectMultipleField(_("Touchpoints"), description=_("Only if you choose “At some touchpoints”."))
 
     def offer(self, places: Iterable[tuple[str, str]]) -> None:
         """Set the touchpoints there are."""
