@@ -81,6 +81,8 @@ class Board:
     map_name: str
     cards: tuple[RateCard, ...]
     stages: tuple[LineStage[JourneyColumn], ...]
+    is_asked: bool
+    """Whether anything at this level is asked of people in this journey."""
     heat: tuple[HeatRow, ...]
     gaps: tuple[WeakestDepartment, ...]
     completion: tuple[tuple[str, int], ...]
@@ -176,6 +178,11 @@ def _board(
         raise queries.NotOnBoard
     journey = _journey(journeys, choice.map_code, cells)
     own = [c for c in cells if choice.department_id in {None, c.department_id}]
+    is_asked = True
+    if choice.level is MasteryLevel.KNOW:
+        known = queries.list_known_maps(session, (j.code for j in journeys.journeys))
+        own = [c for c in own if c.map_code in known]
+        is_asked = journey is None or journey.code in known
     totals = next((row for row in rows if row.department_id == (choice.department_id or COMPANY)), rows[0])
     days = queries.list_days(session, scope_id, until=today) if choice.department_id is None else ()
     return Board(
@@ -186,6 +193,7 @@ def _board(
         map_name=journey.name if journey else "",
         cards=tuple(_card(level, totals, days, today) for level in queries.LEVELS),
         stages=journey.stages if journey else (),
+        is_asked=is_asked,
         heat=_heat(journey, own, choice.level, cells_url) if journey else (),
         gaps=_gaps(journeys, own, choice.level, cells_url),
         completion=_completion(days, today),

@@ -144,6 +144,35 @@ class TestShowTeam:
         assert len(seen) <= 8, seen
 
 
+class TestKnow:
+    """Courses that ask for the mantra only, as generated ones do: nobody can know a journey as a whole."""
+
+    @pytest.fixture
+    def leader(self, session, make):
+        make.release()
+        role, maria = make.job_role(), make.leader("Maria Silva")
+        ben = make.employee("Ben Okoro", job_role=role, manager=maria)
+        make.course(role, objectives=[UNDERSTAND])
+        assignments.reconcile_employees(session, employee_ids=[ben.id], now=clock.now())
+        operations.rebuild_all(session, now=clock.now())
+        return maria
+
+    def test_shows_no_gaps_in_what_is_not_asked(self, client, leader):
+        client.sign_in(leader.id)
+
+        client.get("/team?level=know")
+
+        assert "/team/cells/" not in {a.get("href", "")[:12] for a in client.page.iter("a")}
+
+    def test_says_that_it_is_not_asked_at_a_touchpoint(self, client, leader):
+        client.sign_in(leader.id)
+
+        client.get("/team/cells/in-store/booklist?level=understand")
+
+        [ben] = [row for row in client.page.iter("tr") if row.find("td") is not None]
+        assert [cell.get("data-state") for cell in ben.iter("td")] == [None, "", "not-yet", ""]
+
+
 class TestShowCell:
     def test_shows_the_people_behind_a_number(self, client, team):
         client.sign_in(team[0].id)

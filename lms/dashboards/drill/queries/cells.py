@@ -30,7 +30,8 @@ class CellPerson:
     employee_id: UUID
     name: str
     department_name: str
-    know: MasteryState
+    know: MasteryState | None
+    """`None` if nobody is asked to know this journey as a whole."""
     understand: MasteryState
     demonstrate: MasteryState | None
     """`None` if there is nothing to demonstrate."""
@@ -68,13 +69,14 @@ def cell_page(
     journey, stop = journeys.find(map_code), journeys.find_stop(map_code, touchpoint_code)
     if journey is None or stop is None:
         raise PlaceNotFound
+    is_known = bool(boards.list_known_maps(session, [map_code]))
     return CellPage(
         stop=stop,
         map_name=journey.name,
         level=level,
         department_id=department_id,
         department_name=_department_name(session, manager_id, department_id) if department_id else "",
-        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key),
+        people=_page_cell(session, manager_id, map_code, touchpoint_code, department_id, key, is_known=is_known),
     )
 
 
@@ -96,6 +98,8 @@ def _page_cell(
     touchpoint_code: str,
     department_id: UUID | None,
     key: str | None,
+    *,
+    is_known: bool,
 ) -> Page[CellPerson]:
     order = (Employee.sort_name, Employee.id, PersonCell.department_id)
     query = (
@@ -122,7 +126,7 @@ def _page_cell(
                 employee_id=row.id,
                 name=row.name,
                 department_name=row.department_name,
-                know=_state(row.know, row.know_outdated, row.know_expired),
+                know=_state(row.know, row.know_outdated, row.know_expired) if is_known else None,
                 understand=_state(row.understand, row.understand_outdated, row.understand_expired),
                 demonstrate=_state(row.demonstrate, row.demonstrate_outdated, row.demonstrate_expired)
                 if row.demonstrate_owed
