@@ -104,7 +104,7 @@ class _MantraForm(AnswerPulseForm):
 class _MeaningForm(AnswerPulseForm):
     answer = _typed(
         TextAreaField,
-        _("What does it mean, in your own words?"),
+        _("What does our mantra mean, in your own words?"),
         MEANING_LIMIT,
         description=_("Don’t name anyone: this may be read word for word."),
     )
@@ -142,11 +142,11 @@ class _RecognitionForm(_ChoiceForm):
 
 
 class _LeaderForm(_ChoiceForm):
-    answer = _radio(_("In the last 7 days, did your leader talk about it?"))
+    answer = _radio(_("In the last 7 days, did your leader talk about our mantra?"))
 
 
 class _AbilityForm(_ChoiceForm):
-    answer = _radio(_("I can do what it asks in my job"))
+    answer = _radio(_("I can do what our mantra asks in my job"))
 
 
 _FORMS: dict[PulseQuestion, type[AnswerPulseForm]] = {
