@@ -189,7 +189,7 @@ ACTIONS: dict[str, Message] = {
     "release.published": _("Published a release"),
     "release.retried": _("Tried again to make the courses of a release"),
     "release.withdrawn": _("Withdrew a release"),
-    "review-rule.set": _("Changed the review rule"),
+    "review-rule.set": _("Changed the approval of modules"),
     "sessions.ended": _("Signed a person out"),
     "settings.changed": _("Changed settings"),
     "settings.step-handed": _("Asked a colleague to do a setup step"),

@@ -73,7 +73,7 @@ class AnnouncementStateConflict(Conflict):
     """Its state no longer allows this."""
 
     def __init__(self) -> None:
-        super().__init__(_("Someone has published or withdrawn it meanwhile. Check it, then try again."))
+        super().__init__(_("Someone has published or withdrawn it in the meantime. Check it, then try again."))
 
 
 class AnnouncementChangedSince(Conflict):

@@ -47,7 +47,7 @@ class PulseStarted(Conflict):
     """It is open or over, so it can't be cancelled or planned again."""
 
     def __init__(self) -> None:
-        super().__init__(_("This pulse is no longer planned. Load the page again to see its status."))
+        super().__init__(_("This pulse is no longer planned. Reload the page to see its status."))
 
 
 def plan_pulse(
