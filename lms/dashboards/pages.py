@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.core.frozen import frozen
 from lms.core.words import gettext as _
+from lms.courses.queries import list_known_maps
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
 from lms.dashboards.places import Journey, JourneyColumn, JourneyIndex, PlaceName
@@ -173,14 +174,14 @@ def _board(
     cells_url: str,
 ) -> Board:
     cells = [c for c in queries.list_cells(session, scope_id) if journeys.find_stop(c.map_code, c.touchpoint_code)]
-    departments = {row.department_id: row.name for row in rows[1:]} | queries.names_of(cells)
+    departments = {row.department_id: row.name for row in rows[1:]} | _names_of(cells)
     if choice.department_id is not None and choice.department_id not in departments:
         raise queries.NotOnBoard
     journey = _journey(journeys, choice.map_code, cells)
     own = [c for c in cells if choice.department_id in {None, c.department_id}]
     is_asked = True
     if choice.level is MasteryLevel.KNOW:
-        known = queries.list_known_maps(session, (j.code for j in journeys.journeys))
+        known = list_known_maps(session, (j.code for j in journeys.journeys))
         own = [c for c in own if c.map_code in known]
         is_asked = journey is None or journey.code in known
     totals = next((row for row in rows if row.department_id == (choice.department_id or COMPANY)), rows[0])
@@ -229,7 +230,7 @@ def _heat(
     for cell in cells:
         if cell.map_code == journey.code:
             by_department[cell.department_id][cell.touchpoint_code] = cell
-    names = queries.names_of(cells)
+    names = _names_of(cells)
     rows = [
         HeatRow(name=names[department_id], cells=_heat_cells(journey, found, level, cells_url))
         for department_id, found in by_department.items()
@@ -265,6 +266,11 @@ def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str
     return HeatCell(percent=share.percent, description=description, url=url)
 
 
+def _names_of(cells: Sequence[queries.DepartmentCell]) -> dict[UUID, str]:
+    # In the company’s order.
+    return {cell.department_id: cell.department_name for cell in cells}
+
+
 def _fewest(cells_url: str) -> int:
     # A board that leads to people has nothing to hide; one that does not must not speak about somebody by number.
     return 1 if cells_url else rules.FEWEST
@@ -279,7 +285,7 @@ def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
 def _gaps(
     journeys: JourneyIndex, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
 ) -> tuple[WeakestDepartment, ...]:
-    names = queries.names_of(cells)
+    names = _names_of(cells)
     fewest = _fewest(cells_url)
     shown = (cell.at(level) for cell in cells if cell.shares[level].whole >= fewest)
     return tuple(

@@ -1,6 +1,6 @@
 """Reading the boards: sums only, so that no page grows with the company."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from lms.core.columns import literal_code
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.permissions import Permission
-from lms.courses.models import CourseVersion, Objective
+from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel
 from lms.curriculum import queries as curriculum
 from lms.curriculum.models import Release
@@ -367,18 +367,6 @@ def list_team_weeks(session: Session) -> tuple[TeamWeek, ...]:
 def reminder_key(assignment_id: UUID, today: date) -> str:
     """Return what makes a reminder one: the assignment and the day."""
     return f"reminder:{assignment_id.hex}:{today.isoformat()}"
-
-
-def list_known_maps(session: Session, map_codes: Iterable[str]) -> frozenset[str]:
-    """Return the maps that a course asks people to know as a whole; in the others, only the mantra is asked."""
-    keys = [f"{MasteryLevel.KNOW}:{code}" for code in map_codes]
-    found = session.scalars(select(Objective.map_code).where(Objective.key.in_(keys), Objective.map_code.is_not(None)))
-    return frozenset(code for code in found.unique() if code)
-
-
-def names_of(cells: Iterable[DepartmentCell]) -> dict[UUID, str]:
-    """Return the names of the departments in these cells, in the company's order."""
-    return {cell.department_id: cell.department_name for cell in cells}
 
 
 def _below(query: Any, person: Any, manager_id: UUID, people_count: int) -> Any:

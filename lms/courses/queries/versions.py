@@ -1,6 +1,6 @@
 """Versions of modules and courses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.courses import codec
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Module, ModuleVersion, Objective
-from lms.courses.terms import Audience, ItemDocument, ModuleKind
+from lms.courses.terms import Audience, ItemDocument, MasteryLevel, ModuleKind
 
 
 class ModuleNotFound(NotFound):
@@ -175,3 +175,10 @@ def _newest_written() -> Select[Any]:
         .join(Module, Module.id == ModuleVersion.module_id)
         .where(Module.kind == ModuleKind.WRITTEN, Module.retired_at.is_(None))
     )
+
+
+def list_known_maps(session: Session, map_codes: Iterable[str]) -> frozenset[str]:
+    """Return the maps that a course asks people to know as a whole; in the others, only the mantra is asked."""
+    keys = [f"{MasteryLevel.KNOW}:{code}" for code in map_codes]
+    found = session.scalars(select(Objective.map_code).where(Objective.key.in_(keys), Objective.map_code.is_not(None)))
+    return frozenset(code for code in found.unique() if code)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.core.paging import Page, page_key, read_page_key
+from lms.courses.queries import list_known_maps
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, ScopeCell, ScopeRate
@@ -69,7 +70,7 @@ def cell_page(
     journey, stop = journeys.find(map_code), journeys.find_stop(map_code, touchpoint_code)
     if journey is None or stop is None:
         raise PlaceNotFound
-    is_known = bool(boards.list_known_maps(session, [map_code]))
+    is_known = bool(list_known_maps(session, [map_code]))
     return CellPage(
         stop=stop,
         map_name=journey.name,
