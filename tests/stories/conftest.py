@@ -162,6 +162,10 @@ class Person:
         """Take these words of the console for part of the story."""
         self._expected.append(words)
 
+    def offline(self, is_offline: bool) -> None:
+        self.expects("net::ERR")
+        self.page.context.set_offline(is_offline)
+
     def look(self, state: str = "") -> None:
         """Check the page as it stands: reflow in both directions, and axe, wide and light or narrow and dark.
 

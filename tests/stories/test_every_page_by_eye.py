@@ -12,7 +12,7 @@ ADMINISTRATION = ("/people", "/settings", "/setup", "/departments", "/sites", "/
 OF_ADMINISTRATION = re.compile(
     "/(people|settings|setup|departments|sites|job-roles|units|messages|me|sessions)(?=[/?]|$)"
 )
-NOT_PAGES = re.compile(r"/download|/template$|\.csv|/media/|[?&]as=|^/static/")
+NOT_PAGES = re.compile(r"/download|/template$|\.csv|\.xlsx|/media/|[?&]as=|^/static/")
 LINKS = """[...document.querySelectorAll('a[href^="/"]')].map((a) => a.getAttribute('href').split('#')[0])"""
 
 
