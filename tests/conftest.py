@@ -313,10 +313,10 @@ def chromium():
 
     expect.set_options(timeout=PATIENCE * 1000)
 
-    if not Path(CHROMIUM).exists():
+    if not CHROMIUM:
         if os.environ.get("CI"):
-            pytest.fail(f"Chromium must be at {CHROMIUM} in CI")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
+            pytest.fail("Chromium must be in /usr/bin in CI")
+        pytest.skip("no Chromium in /usr/bin")
     with sync_playwright() as playwright:
         browser = launch(playwright)
         browser.on("context", lambda context: context.set_default_timeout(PATIENCE * 1000))

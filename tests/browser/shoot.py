@@ -6,12 +6,14 @@ Without `--email` the pages are seen signed out.
 """
 
 import argparse
+import os
 import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(filter(os.path.exists, ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")), "")
+"""The system's browser: without its windows where there is such a one, which is less work."""
 ARGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -21,7 +23,7 @@ THEMES = ("light", "dark")
 
 
 def launch(playwright) -> Browser:
-    """Start the system's Chromium."""
+    """Start the system's Chromium; needs one."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
 
 
