@@ -40,6 +40,7 @@ from lms.pulse import models as pulse
 from lms.quizzes import models as quizzes
 from lms.quizzes.bank import models as bank
 from lms.recall import models as recall
+from lms.recall.links import models as recall_links
 from lms.search import models as search
 from lms.vision import models as vision
 
@@ -75,6 +76,7 @@ TABLES = (
     patches,
     assignments,
     recall,
+    recall_links,
     announcements,
     pulse,
     dashboards,

@@ -101,6 +101,7 @@ from lms.quizzes import views as quizzes
 from lms.quizzes.bank import jobs as bank_jobs
 from lms.quizzes.bank import views as bank
 from lms.recall import jobs as recall_jobs
+from lms.recall import messages as recall_messages
 from lms.recall import views as recall
 from lms.search import jobs as search_jobs
 from lms.search import views as search
@@ -232,6 +233,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=renewal_jobs.tell_expiring, hour=5),
     Schedule(handler=announcement_jobs.remind_late, hour=5),
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
+    Schedule(handler=recall_jobs.ask_people, hour=5),
     Schedule(handler=personal_data_jobs.keep_retention, hour=5),
 )
 
@@ -266,6 +268,9 @@ SETTINGS: tuple[SettingsPage, ...] = (
         label=_("Due dates"), about=_("How many days people have for a course."), endpoint="settings.edit_due_dates"
     ),
     SettingsPage(
+        label=_("Working days"), about=_("On which days people get their two minutes."), endpoint="recall.edit_days"
+    ),
+    SettingsPage(
         label=_("How long data is kept"),
         about=_("When data of people who left, and old entries of the audit log, are removed."),
         endpoint="settings.edit_retention",
@@ -297,6 +302,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     announcement_messages.ANNOUNCED,
     announcement_messages.ANNOUNCEMENT_REMINDER,
     pulse_messages.PULSE_OPEN,
+    recall_messages.TWO_MINUTES,
     dashboard_messages.REMINDER,
     dashboard_messages.WEEK,
     problem_messages.PROBLEM_ANSWERED,

@@ -164,7 +164,7 @@ class School:
         recall.make_cards(session, employee_id=learner.employee_id)
         due = follow_ups.due_today(session, learner.employee_id, now=now)
         for n in range(due.question_count if due else 0):
-            question = follow_ups.find_open_question(session, learner.employee_id)
+            question = follow_ups.find_open_question(session, learner.employee_id, now=now)
             chosen = follow_ups.plan_follow_up(session, learner.employee_id, now=now)[0] if n == 0 else ()
             if question is None and not chosen:
                 return

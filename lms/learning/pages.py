@@ -19,6 +19,7 @@ from lms.learning.ports import LearningPorts
 from lms.learning.terms import LevelProgress, ModuleReasonKind, Prompt, Route, Sight, Stop, StopState
 from lms.mail import queries as mail
 from lms.pulse.messages import PULSE_OPEN
+from lms.recall.messages import TWO_MINUTES
 from lms.recall.terms import DueToday
 from lms.vision.terms import MantraDocument
 
@@ -226,8 +227,8 @@ def _is_on_mantra(row: queries.AssignedModule) -> bool:
 
 
 def _messages(session: Session, employee_id: UUID) -> tuple[mail.MessageRow, ...]:
-    """Return what the person has not read yet; announcements and the pulse stand on the page by themselves."""
-    shown = {*ANNOUNCEMENT_KINDS, PULSE_OPEN.code}
+    """Return what the person has not read yet; announcements, the pulse and the questions of the day stand on the page by themselves."""
+    shown = {*ANNOUNCEMENT_KINDS, PULSE_OPEN.code, TWO_MINUTES.code}
     return tuple(row for row in mail.list_unread(session, employee_id) if row.kind not in shown)
 
 

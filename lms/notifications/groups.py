@@ -21,6 +21,7 @@ class MessageGroup:
 
 GROUPS = (
     MessageGroup(code="training", label=_("Courses: new, due soon, late, certificates")),
+    MessageGroup(code="two-minutes", label=_("Your two minutes: a few questions on working days")),
     MessageGroup(code="pulses", label=_("Pulses: a few anonymous questions")),
     MessageGroup(code="manager", label=_("Reminders from your manager")),
     MessageGroup(code="announcements", label=_("Announcements")),

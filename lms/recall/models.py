@@ -1,9 +1,9 @@
 """Tables of follow-ups."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.core.columns import Document, JsonDocument, JsonList, PublicId, code_of
@@ -80,3 +80,39 @@ class FollowUpQuestion(Base):
     score: Mapped[float | None]
     is_correct: Mapped[bool | None]
     answered_at: Mapped[datetime | None]
+
+
+class RecallDay(Base):
+    """A working day on which somebody was asked, or answered without having been; other days have no row."""
+
+    __tablename__ = "recall_day"
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="RESTRICT"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    """By the company's calendar."""
+    finished_at: Mapped[datetime | None]
+    """When all questions of the day were answered."""
+
+
+class RecallChoice(Base):
+    """What somebody chose about their days; who has not chosen has none."""
+
+    __tablename__ = "recall_choice"
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("people_employee.id", ondelete="CASCADE"), primary_key=True)
+    hides_days: Mapped[bool]
+    """Whether they want to see no days and no streak."""
+
+
+class WorkingWeek(Base):
+    """On which days the company asks: at most one row, with id 1."""
+
+    __tablename__ = "recall_working_week"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("days BETWEEN 1 AND 127", name="days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    days: Mapped[int]
+    """A bit for each: 1 for Monday, 2 for Tuesday, 64 for Sunday."""

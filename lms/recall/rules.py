@@ -1,17 +1,30 @@
 """When something is asked again, and by which questions."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from math import ceil
 
 from fsrs import Card, Rating, Scheduler, State
 
-from lms.courses.items import kind_of
+from lms.courses.items import kind_of, recall
 from lms.courses.items.together import may_meet
 from lms.courses.terms import APPLY, ItemDocument, ItemKind, ItemUse, MasteryLevel
-from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard, FollowUpPart
+from lms.evidence.rules import CONFIRMED_AFTER
+from lms.recall.terms import (
+    AskedDay,
+    AskedItem,
+    CardMemory,
+    ChosenQuestion,
+    DayMark,
+    DueCard,
+    FollowUpPart,
+    MarkedDay,
+    OwnDays,
+    RecalledMantra,
+)
 
 QUESTIONS_A_DAY = 3
 QUESTIONS_A_WEEK = 10
@@ -23,6 +36,13 @@ MISSED = -1
 PROVING = frozenset({FollowUpPart.RECALL, FollowUpPart.APPLY})
 """Parts whose questions show that something is still known or understood."""
 KEPT_ITEMS = 6
+DELAY = CONFIRMED_AFTER
+"""Only what is recalled so long after it was last seen shows that it is known."""
+WORKING_DAYS = frozenset(range(5))
+"""Monday to Friday, unless the company chose others."""
+DAYS_A_WEEK = 7
+DAYS_READ = 100
+"""Of so many days on which somebody was asked the streak is counted."""
 _HAND_OFF = frozenset({ItemKind.TELL, ItemKind.EXPLAIN, ItemKind.CALL, ItemKind.PARTNERS})
 _APPLY = APPLY | {
     *(ItemKind.PROMISE, ItemKind.IMPACT_PICK, ItemKind.IMPACT_MATCH, ItemKind.PILLAR_APPLY, ItemKind.STANDARD_PICK)
@@ -82,6 +102,54 @@ def with_asked(asked: Sequence[AskedItem], item: ItemDocument) -> tuple[AskedIte
 def room_left(*, today_count: int, week_count: int) -> int:
     """Return how many questions may still be asked today."""
     return max(0, min(QUESTIONS_A_DAY - today_count, QUESTIONS_A_WEEK - week_count))
+
+
+def is_delayed(seen_at: datetime, *, now: datetime) -> bool:
+    """Test if so long has passed since something was last seen that recalling it shows that it is known."""
+    return now - seen_at >= DELAY
+
+
+def bits_of(days: Collection[int]) -> int:
+    """Return weekdays, 0 for Monday, as they are stored: a bit for each."""
+    return sum(1 << day for day in set(days))
+
+
+def days_of_bits(bits: int) -> frozenset[int]:
+    """Return the weekdays that are stored so."""
+    return frozenset(day for day in range(DAYS_A_WEEK) if bits >> day & 1)
+
+
+def own_days(asked: Sequence[AskedDay], *, today: date, working: Collection[int]) -> OwnDays:
+    """Return somebody's week and streak; `asked` are the last days on which they were asked, newest first.
+
+    A day off, or one on which nothing was due, breaks nothing; nor does today, before it is over.
+    """
+    finished = {one.day: one.is_finished for one in asked}
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=n) for n in range(DAYS_A_WEEK)]
+    week = tuple(
+        MarkedDay(day=day, mark=_mark(day, finished.get(day), today=today))
+        for day in days
+        if day.weekday() in working or day in finished
+    )
+    before = [one for one in asked if one.is_finished or one.day < today]
+    return OwnDays(week=week, streak=sum(1 for _day in takewhile(lambda one: one.is_finished, before)))
+
+
+def _mark(day: date, is_finished: bool | None, *, today: date) -> DayMark:
+    if is_finished:
+        return DayMark.DONE
+    if day >= today:
+        return DayMark.AHEAD
+    return DayMark.REST if is_finished is None else DayMark.MISSED
+
+
+def recalled_mantra(given: str, keys: Sequence[str]) -> RecalledMantra | None:
+    """Return how near what was typed comes to the mantra, in the wording to which it is nearest; `None` if there is none."""
+    if not keys:
+        return None
+    key = max(keys, key=lambda one: recall.score_recall(given, one).score)
+    return RecalledMantra(grade=recall.score_recall(given, key).grade, pieces=recall.compare_recalled(given, key))
 
 
 def minutes_for(question_count: int) -> int:

@@ -1,10 +1,12 @@
 """Follow-ups as values."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from lms.core.differences import Piece
 from lms.core.frozen import frozen
+from lms.courses.items.recall import RecallGrade
 from lms.courses.terms import ItemDocument, ItemKind, MasteryLevel
 
 
@@ -81,3 +83,58 @@ class DueToday:
     minutes: int
     is_begun: bool
     """Whether the first was answered already."""
+
+
+class DayMark(StrEnum):
+    """What became of one day of somebody's week."""
+
+    DONE = "done"
+    MISSED = "missed"
+    REST = "rest"
+    """Nothing was asked."""
+    AHEAD = "ahead"
+    """It is not over."""
+
+
+@frozen
+class AskedDay:
+    """A day on which somebody was asked."""
+
+    day: date
+    is_finished: bool
+
+
+@frozen
+class MarkedDay:
+    """One day of this week."""
+
+    day: date
+    mark: DayMark
+
+
+@frozen
+class OwnDays:
+    """Somebody's days, for their own eyes."""
+
+    week: tuple[MarkedDay, ...]
+    streak: int
+    """Days in a row on which they answered all that they were asked; days without questions are not counted."""
+
+    @property
+    def done_count(self) -> int:
+        """How many days of this week are done."""
+        return sum(one.mark is DayMark.DONE for one in self.week)
+
+
+@frozen
+class RecalledMantra:
+    """The mantra as somebody typed it, beside what it says."""
+
+    grade: RecallGrade
+    pieces: tuple[Piece, ...]
+    """From what was typed to what it says."""
+
+    @property
+    def slip_count(self) -> int:
+        """How many words are missing or others than they should be."""
+        return sum(len(one.text.split()) for one in self.pieces if one.kind == "inserted")

@@ -74,6 +74,7 @@ class RecallFactory:
 
     def learned(self, employee, *moments, bank=BANK, fingerprint="a" * 16, now=NOW):
         """Somebody completed a course about these moments and showed all of it; returns the id of its version."""
+        self.working_days()
         learning = LearningFactory(self.session)
         lesson = learning.lesson(f"part-{ids.new_id().hex[:8]}", rule=None)
         asked = [objective(moment, fingerprint) for moment in moments]
@@ -82,6 +83,10 @@ class RecallFactory:
         learning.assigned(employee, course, fulfilled_at=now)
         self.shown(employee, *moments, fingerprint=fingerprint, now=now)
         return course
+
+    def working_days(self, days=range(7)):
+        """The company asks on these days: on all of them, so that tests do the same every day."""
+        operations.set_working_days(self.session, days=days, viewer=None, now=NOW)
 
     def shown(self, employee, *moments, fingerprint="a" * 16, now=NOW):
         """Somebody was right about these in a check."""
@@ -93,7 +98,7 @@ class RecallFactory:
         """Somebody answers the questions of today, right or not."""
         answered = []
         for is_right in given:
-            open_one = queries.find_open_question(self.session, employee.id)
+            open_one = queries.find_open_question(self.session, employee.id, now=now)
             item = open_one.item if open_one else queries.plan_follow_up(self.session, employee.id, now=now)[0][0].item
             answered.append(
                 operations.answer_question(

@@ -110,11 +110,16 @@ class TestAnswerQuestion:
         assert again == first
         assert again.mark.is_correct
 
-    def test_is_resumed_where_it_was_left_even_after_a_release(self, session, make, ben, learned):
+    def test_is_resumed_where_it_was_left_until_the_day_ends(self, session, make, ben, learned):
         [first] = make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+        later = MONDAY + 2 * DAY + timedelta(hours=9)
 
-        assert due(session, ben, 3).is_begun
-        assert queries.find_open_question(session, ben.id).position == first.position + 1
+        assert due(session, ben, 2).is_begun
+        assert queries.find_open_question(session, ben.id, now=later).position == first.position + 1
+        assert not due(session, ben, 3).is_begun
+        assert queries.find_open_question(session, ben.id, now=MONDAY + 3 * DAY) is None
+        make.follow_up(ben, True, now=MONDAY + 3 * DAY)
+        assert due(session, ben, 3).question_count == 2
 
     def test_refuses_what_is_no_answer_or_another_question(self, session, ben, learned):
         def send(item_id, given):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from lms.core import clock
 from lms.recall import queries
 from tests.factories.recall import MOMENTS
 from tests.times import MONDAY
@@ -47,7 +48,7 @@ class TestFollowUp:
         assert browser.page.find(".//form[@action='/follow-up']") is None
         browser.get("/follow-up")
         assert browser.page.find(".//input[@name='item']") is None
-        assert queries.find_open_question(session, ben.id) is None
+        assert queries.find_open_question(session, ben.id, now=clock.now()) is None
 
     def test_says_what_is_missing_and_keeps_the_question(self, browser):
         browser.get("/follow-up")

@@ -61,6 +61,7 @@ _WORK: dict[str, Message] = {
     "quizzes.expire_attempts": _("Close abandoned quizzes"),
     "quizzes.rebuild_statistics": _("Recalculate question performance"),
     "quizzes.request_statistics": _("Recalculate question performance"),
+    "recall.ask_people": _("Ask the questions of the day"),
     "recall.make_cards": _("Prepare questions to refresh"),
     "search.index_course": _("Update the search"),
     "search.index_release": _("Update the search"),

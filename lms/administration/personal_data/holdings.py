@@ -135,6 +135,11 @@ HOLDINGS: tuple[Holding, ...] = (
         scrub={"answer": without_text},
     ),
     Holding(table="recall_follow_up", columns=("employee_id",), label=_REFRESH),
+    Holding(table="recall_day", columns=("employee_id",), label=_REFRESH),
+    Holding(table="recall_choice", columns=("employee_id",), label=_REFRESH, fate=Fate.DELETED),
+    Holding(
+        table="recall_link", columns=("employee_id",), label=_REFRESH, fate=Fate.DELETED, hidden=("token_hash", "pass_hash")
+    ),
     Holding(table="recall_card", columns=("employee_id",), label=_REFRESH),
     Holding(
         table="announcements_receipt", columns=("employee_id",), label=_("Announcements they got"), fate=Fate.CLEARED,

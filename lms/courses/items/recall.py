@@ -6,9 +6,10 @@ Source: domain.md C8.
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from lms.core.differences import Piece, PieceKind
 from lms.core.frozen import frozen
 from lms.core.text import has_unspaced
 
@@ -80,6 +81,59 @@ def score_recall(given: str, sentence: str) -> RecallScore:
     if score >= _NEAR:
         return RecallScore(grade=RecallGrade.NEAR, score=score)
     return RecallScore(grade=RecallGrade.PARTIAL if score >= _PARTIAL else RecallGrade.NONE, score=score)
+
+
+def compare_recalled(given: str, sentence: str) -> tuple[Piece, ...]:
+    """Return what leads from what was typed to the sentence, word by word; in scripts without spaces, character by character.
+
+    What is the same but for a slip, case, accents or punctuation stands as the sentence has it.
+    """
+    typed, wanted = _parts(given[:_MOST]), _parts(sentence)
+    steps = list(_steps([word for word, _text in typed], [word for word, _text in wanted]))
+    pieces: list[Piece] = []
+    for kind, at in steps:
+        text = (typed if kind is PieceKind.DELETED else wanted)[at][1]
+        if pieces and pieces[-1].kind is kind:
+            pieces[-1] = Piece(kind=kind, text=pieces[-1].text + text)
+        else:
+            pieces.append(Piece(kind=kind, text=text))
+    return tuple(pieces)
+
+
+_PART = re.compile(r"\S+\s*")
+
+
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Cut a text into words, each folded and as it stands with the space behind it; without a letter it joins the one before."""
+    parts: list[tuple[str, str]] = []
+    for found in _PART.findall(text.strip()):
+        for part in found if has_unspaced(fold(found)) else (found,):
+            folded = "".join(tokens(part))
+            if folded or not parts:
+                parts.append((folded, part))
+            else:
+                parts[-1] = (parts[-1][0], parts[-1][1] + part)
+    return parts
+
+
+def _steps(typed: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[PieceKind, int]]:
+    """Yield the steps along a longest common subsequence: what stays, by its place in `wanted`, what goes and what comes."""
+    best = [[0] * (len(wanted) + 1) for _ in range(len(typed) + 1)]
+    for i in reversed(range(len(typed))):
+        for j in reversed(range(len(wanted))):
+            same = _is_word(typed[i], wanted[j], forgiving=True)
+            best[i][j] = best[i + 1][j + 1] + 1 if same else max(best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(typed) or j < len(wanted):
+        if i < len(typed) and j < len(wanted) and _is_word(typed[i], wanted[j], forgiving=True):
+            yield PieceKind.SAME, j
+            i, j = i + 1, j + 1
+        elif i < len(typed) and (j == len(wanted) or best[i + 1][j] >= best[i][j + 1]):
+            yield PieceKind.DELETED, i
+            i += 1
+        else:
+            yield PieceKind.INSERTED, j
+            j += 1
 
 
 def is_same_wording(given: str, wanted: str, *, forgiving: bool) -> bool:

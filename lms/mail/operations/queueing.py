@@ -1,6 +1,6 @@
 """Queueing messages, in the transaction of the change they are about, and reading them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,20 @@ def mark_read(session: Session, *, employee_id: UUID, message_id: UUID, now: dat
 def mark_key_read(session: Session, *, employee_id: UUID, key: str, now: datetime) -> None:
     """Record that the receiver has read the message of that key: they have seen what it is about."""
     _mark_read(session, employee_id, OutgoingMessage.key == key, now=now)
+
+
+def mark_kind_read(session: Session, *, kind: MessageKind, employee_ids: Collection[UUID], now: datetime) -> None:
+    """Record that people need no more read the messages of a kind that they have: a newer one takes their place."""
+    session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.employee_id.in_(employee_ids),
+            OutgoingMessage.read_at.is_(None),
+            OutgoingMessage.kind == kind.code,
+        )
+        .values(read_at=now),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def mark_all_read(session: Session, *, employee_id: UUID, until: datetime, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""Reading what somebody is to be asked again, and what they were asked."""
+"""Reading cards: what is due, and by which questions it is asked; what has no card yet."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,8 @@ from sqlalchemy import Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.assignments.models import Assignment
-from lms.assignments.rules import start_of_day
-from lms.core.columns import UtcDateTime
-from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.courses import codec
-from lms.courses.items.base import Answer, Mark
 from lms.courses.models import CourseVersion, CourseVersionModule, ModuleVersion, Objective
 from lms.courses.terms import ItemDocument, ItemKind, ItemUse, MasteryLevel
 from lms.evidence.models import EvidenceRecord, ObjectiveMastery
@@ -25,32 +21,9 @@ from lms.quizzes import queries as quizzes
 from lms.quizzes import rules as grading
 from lms.quizzes.models import Quiz
 from lms.recall import rules
-from lms.recall.models import FollowUp, FollowUpQuestion, RecallCard
-from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard, DueToday, FollowUpPart
-
-
-class FollowUpNotFound(NotFound):
-    """There is no such question, or it is somebody else's, or not answered yet."""
-
-
-@frozen
-class AskedInFollowUp:
-    """One question of a follow-up as it was asked."""
-
-    follow_up_id: UUID
-    question_count: int
-    position: int
-    card_id: UUID
-    part: FollowUpPart
-    is_review: bool
-    fingerprint: str
-    is_changed: bool
-    release_number: int
-    item: ItemDocument
-    shown: tuple[str, ...]
-    answer: Answer | None
-    mark: Mark | None
-    """What the answer earned; empty before there is one."""
+from lms.recall.models import RecallCard
+from lms.recall.queries.today import ANSWERED_BEFORE, EMPLOYEE, IS_DUE, IS_WORKING_DAY, LIVE, days_of
+from lms.recall.terms import AskedItem, CardMemory, ChosenQuestion, DueCard
 
 
 @frozen
@@ -63,38 +36,6 @@ class ShownObjective:
     is_right: bool
 
 
-_EMPLOYEE = bindparam("employee_id", type_=Uuid())
-_TOMORROW = bindparam("tomorrow", type_=UtcDateTime())
-_IS_DUE = or_(
-    and_(RecallCard.due_at < _TOMORROW, RecallCard.archived_at.is_(None)),
-    RecallCard.fingerprint != Objective.fingerprint,
-)
-_LIVE = (Assignment.employee_id == _EMPLOYEE, Assignment.withdrawn_at.is_(None))
-_ASKED_BEFORE = [
-    select(func.coalesce(func.sum(FollowUp.question_count), 0))
-    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.started_at >= bindparam(since, type_=UtcDateTime()))
-    .scalar_subquery()
-    .label(f"{since}_count")
-    for since in ("today", "week")
-]
-DUE_TODAY = (
-    select(func.count(RecallCard.id.distinct()))
-    .join(Objective, Objective.key == RecallCard.objective_key)
-    .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-    .where(RecallCard.employee_id == _EMPLOYEE, *_LIVE, _IS_DUE)
-    .scalar_subquery()
-    .label("due_count"),
-    *_ASKED_BEFORE,
-    select(func.count())
-    .select_from(FollowUp)
-    .join(FollowUpQuestion, FollowUpQuestion.follow_up_id == FollowUp.id)
-    .where(FollowUp.employee_id == _EMPLOYEE, FollowUp.finished_at.is_(None), FollowUpQuestion.answered_at.is_(None))
-    .scalar_subquery()
-    .label("open_count"),
-)
-"""Columns that say how much `employee_id` may be asked today, for `due_today_of`; with the values of `days_of`."""
-# Built once: these are asked on every visit.
-_DUE_TODAY = select(*DUE_TODAY)
 _WHOLE = aliased(CourseVersion)
 _DUE_CARDS = (
     select(
@@ -105,7 +46,8 @@ _DUE_CARDS = (
         JobRole.code.label("job_role"),
         CourseVersion.release_number,
         _WHOLE.id.label("whole_id"),
-        *_ASKED_BEFORE,
+        *ANSWERED_BEFORE,
+        IS_WORKING_DAY,
     )
     .join(Objective, Objective.key == RecallCard.objective_key)
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -120,46 +62,9 @@ _DUE_CARDS = (
         ),
     )
     .outerjoin(JobRole, JobRole.id == Objective.job_role_id)
-    .where(RecallCard.employee_id == _EMPLOYEE, *_LIVE, _IS_DUE)
+    .where(RecallCard.employee_id == EMPLOYEE, *LIVE, IS_DUE)
     .order_by(RecallCard.due_at, RecallCard.id, CourseVersion.release_number.desc())
 )
-
-
-def due_today(session: Session, employee_id: UUID, *, now: datetime) -> DueToday | None:
-    """Return how much somebody may be asked today, or `None` if nothing is due; one statement.
-
-    `now` is in the company's time zone: days are counted there.
-    """
-    return due_today_of(session.connection().execute(_DUE_TODAY, days_of(now) | {"employee_id": employee_id}).one())
-
-
-def due_today_of(row: Any) -> DueToday | None:
-    """Return how much may be asked today, or `None` if nothing is due; `row` has the columns of `DUE_TODAY`."""
-    count = row.open_count
-    if not count and row.due_count:
-        count = rules.room_left(today_count=row.today_count, week_count=row.week_count)
-    if not count:
-        return None
-    return DueToday(question_count=count, minutes=rules.minutes_for(count), is_begun=bool(row.open_count))
-
-
-def next_due_at(session: Session, employee_id: UUID, *, now: datetime) -> datetime | None:
-    """Return when the next thing that somebody's courses ask comes up after today, or `None` if nothing does.
-
-    What is due already, and found no room today, is asked tomorrow. `now` as in `due_today`.
-    """
-    due_at = session.scalar(
-        select(func.min(RecallCard.due_at))
-        .join(Objective, Objective.key == RecallCard.objective_key)
-        .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
-        .where(
-            RecallCard.employee_id == employee_id,
-            RecallCard.archived_at.is_(None),
-            Assignment.employee_id == employee_id,
-            Assignment.withdrawn_at.is_(None),
-        )
-    )
-    return None if due_at is None else max(due_at, days_of(now)["tomorrow"])
 
 
 def plan_follow_up(
@@ -170,7 +75,9 @@ def plan_follow_up(
     The same all day: what is shown before the first answer is what that answer belongs to. `now` as in `due_today`.
     """
     rows = session.connection().execute(_DUE_CARDS, days_of(now) | {"employee_id": employee_id}).all()
-    room = rules.room_left(today_count=rows[0].today_count, week_count=rows[0].week_count) if rows else 0
+    if not rows or not rows[0].working_day:
+        return (), ()
+    room = rules.room_left(today_count=rows[0].today_count, week_count=rows[0].week_count)
     if not room:
         return (), ()
     cards: dict[UUID, DueCard] = {}
@@ -192,48 +99,6 @@ def shown_order(employee_id: UUID, chosen: ChosenQuestion) -> tuple[str, ...]:
     """Return the labels of a question in the order in which this person sees them, the same until it is answered."""
     draw = f"{employee_id}|{chosen.card.memory.due_at.isoformat()}"
     return grading.shown_order(draw, chosen.item)
-
-
-_ASKED = select(FollowUpQuestion, FollowUp.question_count).join(FollowUp, FollowUp.id == FollowUpQuestion.follow_up_id)
-
-
-def find_open_question(session: Session, employee_id: UUID) -> AskedInFollowUp | None:
-    """Return the next question of the follow-up that somebody has begun, or `None` if none is open."""
-    row = session.execute(
-        _ASKED.where(
-            FollowUp.employee_id == employee_id, FollowUp.finished_at.is_(None), FollowUpQuestion.answered_at.is_(None)
-        )
-        .order_by(FollowUpQuestion.position)
-        .limit(1)
-        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
-    ).first()
-    return None if row is None else _asked(row)
-
-
-def list_questions(session: Session, *, follow_up_id: UUID, employee_id: UUID) -> tuple[AskedInFollowUp, ...]:
-    """Return all questions of somebody's follow-up in their order; none if it is somebody else's."""
-    rows = session.execute(
-        _ASKED.where(FollowUp.id == follow_up_id, FollowUp.employee_id == employee_id)
-        .order_by(FollowUpQuestion.position)
-        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
-    )
-    return tuple(_asked(row) for row in rows)
-
-
-def find_last_answered(session: Session, *, employee_id: UUID, item_id: str, since: datetime) -> AskedInFollowUp | None:
-    """Return the newest answered question of that id that somebody was asked since then."""
-    row = session.execute(
-        _ASKED.where(
-            FollowUp.employee_id == employee_id,
-            FollowUp.started_at >= since,
-            FollowUpQuestion.item_id == item_id,
-            FollowUpQuestion.answered_at.is_not(None),
-        )
-        .order_by(FollowUpQuestion.answered_at.desc())
-        .limit(1)
-        .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
-    ).first()
-    return None if row is None else _asked(row)
 
 
 _WITHOUT_CARD = (
@@ -296,10 +161,13 @@ def find_card(session: Session, card_id: UUID) -> tuple[str, CardMemory, tuple[A
     return row.objective_key, _card_memory(row), _asked_items(row.asked)
 
 
-def days_of(now: datetime) -> dict[str, Any]:
-    """Return the values by which `DUE_TODAY` tells days apart. `now` as in `due_today`."""
-    today = start_of_day(now)
-    return {"today": today, "tomorrow": start_of_day(today + timedelta(days=1)), "week": today - timedelta(days=6)}
+def last_seen_at(session: Session, *, employee_id: UUID, key: str) -> datetime | None:
+    """Return when somebody was last asked about something, whatever the answer: they were told the right one then."""
+    return session.scalar(
+        select(func.max(EvidenceRecord.occurred_at)).where(
+            EvidenceRecord.employee_id == employee_id, EvidenceRecord.objective_key == key
+        )
+    )
 
 
 def _due_card(row: Any) -> DueCard:
@@ -357,21 +225,3 @@ def _load_bank(session: Session, course_version_ids: set[UUID], cards: Sequence[
 def _plain_items(row: Any) -> Iterator[dict[str, Any]]:
     yield from row.items.values()
     yield from row.bank or ()
-
-
-def _asked(row: Any) -> AskedInFollowUp:
-    return AskedInFollowUp(
-        follow_up_id=row.follow_up_id,
-        question_count=row.question_count,
-        position=row.position,
-        card_id=row.card_id,
-        part=FollowUpPart(row.part),
-        is_review=row.is_review,
-        fingerprint=row.fingerprint,
-        is_changed=row.is_changed,
-        release_number=row.release_number,
-        item=codec.item_from_plain(row.item),
-        shown=tuple(row.shown),
-        answer=row.answer,
-        mark=None if row.answered_at is None else Mark(score=row.score, is_correct=row.is_correct),
-    )
