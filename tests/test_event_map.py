@@ -134,6 +134,7 @@ CODES = {
     "quizzes.expire_attempts",
     "quizzes.rebuild_statistics",
     "quizzes.request_statistics",
+    "recall.ask_people",
     "recall.make_cards",
     "search.index_course",
     "search.index_release",

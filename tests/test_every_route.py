@@ -27,6 +27,12 @@ PUBLIC = {
     "organisation.show_colour",
     "organisation.show_logo",
     "notifications.stop_mail",
+    # By a link in an e-mail, one person's questions of one day.
+    "recall.answer_by_link",
+    "recall.open_link",
+    "recall.show_answer_by_link",
+    "recall.show_by_link",
+    "recall.use_link",
 }
 """All that anybody may open. A new line here is a decision."""
 

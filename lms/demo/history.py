@@ -17,7 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
-from lms.demo import pulses
+from lms.demo import pulses, two_minutes
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
@@ -203,6 +203,8 @@ class _Life:
         """Live through all weeks; the background work of each is done at its end."""
         for colleague in self.staff.colleagues.values():
             self._enrol(colleague)
+        with self.database.transaction() as session:
+            two_minutes.open_every_day(session, self.staff.with_job_role("training-coordinator").viewer, now=self.start)
         for week in range(WEEKS):
             monday = self.start + timedelta(weeks=week)
             with self.database.transaction() as session:
@@ -238,6 +240,7 @@ class _Life:
         with self.database.transaction() as session:
             for learner in self.learners.values():
                 recall.make_cards(session, employee_id=learner.employee_id)
+            two_minutes.ask_today(session, now=self.now)
             dashboards.rebuild_all(session, now=self.now)
             take_steps(session, coverage.plan_reach(session, now=self.now))
             take_steps(session, bank.plan_statistics(session, now=self.now))
@@ -348,7 +351,9 @@ class _Life:
         if self.random.random() < learner.habit:
             for part in range(self.random.randint(1, 3)):
                 self.school.learn(session, learner, now=at + timedelta(minutes=40 * part))
-            self.school.follow_up(session, learner, now=at + timedelta(minutes=10))
+            finds_time = self.school.follow_up(session, learner, now=at + timedelta(minutes=10))
+            if not finds_time and self.now - at < two_minutes.SEEN:
+                two_minutes.miss_day(session, learner.employee_id, at=at)
         if self.random.random() < learner.habit:
             self.school.request_observation(session, learner, now=at + timedelta(hours=2))
         for hours in range(3, 5):

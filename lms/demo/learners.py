@@ -157,17 +157,17 @@ class School:
         progress = ledger.find_progress(session, employee_id=learner.employee_id, module_version_id=module.version_id)
         return progress is not None and progress.completed_at is not None
 
-    def follow_up(self, session: Session, learner: Learner, *, now: datetime) -> None:
-        """Let somebody answer what they are asked that day about what they have learned, if they find the time."""
+    def follow_up(self, session: Session, learner: Learner, *, now: datetime) -> bool:
+        """Let somebody answer what they are asked that day about what they have learned, if they find the time; return whether they do."""
         if self.random.random() >= FOLLOW_UP:
-            return
+            return False
         recall.make_cards(session, employee_id=learner.employee_id)
         due = follow_ups.due_today(session, learner.employee_id, now=now)
         for n in range(due.question_count if due else 0):
             question = follow_ups.find_open_question(session, learner.employee_id, now=now)
             chosen = follow_ups.plan_follow_up(session, learner.employee_id, now=now)[0] if n == 0 else ()
             if question is None and not chosen:
-                return
+                return True
             recall.answer_question(
                 session,
                 employee_id=learner.employee_id,
@@ -175,6 +175,7 @@ class School:
                 read=lambda item: self._answer(learner, item),
                 now=now + timedelta(seconds=25 * n),
             )
+        return True
 
     def _answer(self, learner: Learner, item: ItemDocument) -> Answer | None:
         return answers.right_answer(item) if self._knows(learner) else answers.wrong_answer(item, self.random)

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core.paging import in_slices
-from lms.mail.rules import next_hour
 from lms.outbox.terms import Fields, Step, handler, in_steps
 from lms.people.zones import company_zone
 from lms.recall import operations, queries
@@ -17,7 +16,6 @@ LOOK = 1000
 """People looked at together."""
 AT_ONCE = 500
 """People in one transaction."""
-READING_HOUR = 8
 
 
 @handler("recall.make_cards", subject="employee_id")
@@ -28,27 +26,27 @@ def make_cards(session: Session, fields: Fields, *, now: datetime) -> None:  # n
 
 @in_steps("recall.ask_people")
 def ask_people(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Tell everybody who has something to answer on the day that begins, if it is a working day; delete what ran out.
+    """Tell everybody who has something to answer today, if that is a working day; delete what ran out.
 
     All is read first, some people at a time, while others write.
     """
-    morning = next_hour(now.astimezone(company_zone(session)), READING_HOUR)
+    today = now.astimezone(company_zone(session))
     return [
         *(
-            partial(operations.ask_people, employee_ids=some, day=morning.date(), now=now)
-            for some in in_slices(_who_is_due(session, morning), AT_ONCE)
+            partial(operations.ask_people, employee_ids=some, now=today)
+            for some in in_slices(_who_is_due(session, today), AT_ONCE)
         ),
-        *operations.plan_purge(session, today=morning.date(), now=now),
+        *operations.plan_purge(session, now=today),
     ]
 
 
-def _who_is_due(session: Session, morning: datetime) -> list[UUID]:
+def _who_is_due(session: Session, today: datetime) -> list[UUID]:
     found: list[UUID] = []
-    if morning.weekday() not in queries.load_working_days(session):
+    if today.weekday() not in queries.load_working_days(session):
         return found
     after = None
     while people := queries.page_people(session, after=after, limit=LOOK):
-        due = queries.filter_due(session, people, now=morning)
+        due = queries.filter_due(session, people, now=today)
         found += [one for one in people if one in due]
         after = people[-1]
     return found

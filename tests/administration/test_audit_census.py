@@ -10,13 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2] / "lms"
 
 WITHOUT = {
-    "a choice of one's own browser, or about one's own messages": "help.switch_theme notifications.choose_pace"
-    " notifications.open_message notifications.read_all notifications.stop_mail",
+    "a choice of one's own browser, or about one's own messages or days": "help.switch_theme notifications.choose_pace"
+    " recall.choose_days notifications.open_message notifications.read_all notifications.stop_mail",
     "answers are kept without a name, and a guess of one's own decides nothing": "pulse.answer_question pulse.predict_team",
     "signing in and out is in the security log": "login.sign_in login.sign_out login.sign_out_everywhere"
-    " identity.end_session",
+    " identity.end_session recall.use_link",
     "what learners do is in the ledger, or in their answers, with name and time": "learning.confirm_parts learning.read_message"
-    " learning.reply_prompt products.hand_in quizzes.answer_question reader.answer_check reader.finish_page reader.start_quiz recall.answer_question vignettes.mark_vignette",
+    " learning.reply_prompt products.hand_in quizzes.answer_question reader.answer_check reader.finish_page reader.start_quiz recall.answer_by_link recall.answer_question vignettes.mark_vignette",
     "a message is kept as it was sent, with its receiver": "bank.notify_owner dashboards.remind login.forgot_password"
     " notifications.resend notifications.resend_all notifications.send_trial observation.request_observation",
     "nothing is changed: only read, counted or shown": "bank.count_questions map_files.preview_outline modules.preview_module"

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.courses.items.recall import RecallGrade, is_number, is_same_wording, score_recall, tokens
+from lms.core.differences import PieceKind
+from lms.courses.items.recall import (
+    RecallGrade,
+    compare_recalled,
+    is_number,
+    is_same_wording,
+    score_recall,
+    tokens,
+)
 
 MANTRA = "Every student leaves ready for class."
 
@@ -76,3 +84,31 @@ def test_a_number_is_near_enough(given_text, wanted, tolerance, expected):
 def test_any_text_can_be_scored(one, other):
     assert 0 <= score_recall(one, other).score <= 1
     assert score_recall(one, one).score == (1 if tokens(one) else 0)
+
+
+class TestCompareRecalled:
+    def compare(self, given_text, sentence=MANTRA):
+        signs = {PieceKind.SAME: "", PieceKind.DELETED: "-", PieceKind.INSERTED: "+"}
+        return [f"{signs[one.kind]}{one.text.strip()}" for one in compare_recalled(given_text, sentence)]
+
+    def test_shows_the_word_that_slipped(self):
+        assert self.compare("every student leaves ready for school") == [
+            "Every student leaves ready for", "-school", "+class.",
+        ]  # fmt: skip
+
+    def test_leaves_slips_cases_and_accents_alone(self):
+        assert self.compare("EVERY studnet leaves ready, for class") == [MANTRA]
+        assert self.compare("cest deja pret", "C’est déjà prêt") == ["C’est déjà prêt"]
+        assert self.compare("كل طالب الي المدرسه", "كلّ طالبٍ إلى المدرسة") == ["كلّ طالبٍ إلى المدرسة"]
+
+    def test_goes_by_characters_where_words_have_no_spaces(self):
+        assert self.compare("お客様が笑顔に", "お客様を笑顔に。") == ["お客様", "-が", "+を", "笑顔に。"]
+
+    def test_shows_all_of_it_to_who_knows_nothing(self):
+        assert self.compare("") == [f"+{MANTRA}"]
+
+    @given(st.text(max_size=80), st.sampled_from([MANTRA, "お客様を、笑顔に。", "كلّ طالبٍ إلى المدرسة"]))
+    def test_what_stays_and_what_comes_make_the_sentence(self, given_text, sentence):
+        pieces = compare_recalled(given_text, sentence)
+
+        assert "".join(one.text for one in pieces if one.kind is not PieceKind.DELETED) == sentence

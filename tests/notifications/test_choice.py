@@ -40,12 +40,26 @@ class TestThePage:
     def test_offers_what_can_reach_one_and_saves_it(self, client, session, ben):
         client.sign_in(ben.id)
         client.get("/me/messages")
-        assert choices(client) == {"training", "announcements", "pulses", "manager", "observations", "problems"}
+        assert choices(client) == {
+            "training",
+            "two-minutes",
+            "announcements",
+            "pulses",
+            "manager",
+            "observations",
+            "problems",
+        }
         assert len(client.page.findall(".//input[@disabled]")) == sum(kind.is_must for kind in wiring.MESSAGES)
 
         client.post("/me/messages", {"pace": "daily", "groups": ["manager", "problems"]})
 
-        assert get_recipient(session, ben.id).muted == {"training", "announcements", "pulses", "observations"}
+        assert get_recipient(session, ben.id).muted == {
+            "training",
+            "two-minutes",
+            "announcements",
+            "pulses",
+            "observations",
+        }
         client.get("/me/messages")
         chosen = client.page.findall(".//input[@name='groups'][@checked]")
         assert {box.get("value") for box in chosen} == {"manager", "problems"}

@@ -6,12 +6,13 @@ from sqlalchemy import func, select, update
 from lms.assignments.models import Assignment
 from lms.courses.items.base import BadAnswer
 from lms.evidence import queries as evidence
+from lms.evidence.models import EvidenceRecord
 from lms.evidence.terms import EvidenceKind, MasteryStage
 from lms.outbox.models import OutboxEvent
 from lms.recall import jobs, operations, queries
-from lms.recall.models import FollowUpQuestion, RecallCard
+from lms.recall.models import FollowUp, FollowUpQuestion, RecallCard, RecallDay
 from tests.factories.quizzes import SMALL
-from tests.factories.recall import BANK, MOMENTS, answer, objective
+from tests.factories.recall import BANK, MOMENTS, RECALL, answer, objective
 from tests.times import MONDAY
 
 DAY = timedelta(days=1)
@@ -142,6 +143,131 @@ class TestAnswerQuestion:
         make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
 
         assert session.scalar(select(func.count()).where(OutboxEvent.name == "MasteryChanged")) == before + 1
+
+
+class TestCaps:
+    def send(self, session, ben, now, item_id="situation-booklist"):
+        return operations.answer_question(
+            session, employee_id=ben.id, item_id=item_id, now=now, read=lambda item: answer(item)
+        )
+
+    def test_an_answer_after_the_cap_of_the_day_is_refused_by_name(self, session, make, ben, learned):
+        make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
+
+        with pytest.raises(operations.DayFull):
+            self.send(session, ben, MONDAY + 2 * DAY, item_id="situation-till")
+
+        assert session.scalar(select(func.count()).select_from(FollowUpQuestion)) == 3
+
+    def test_an_answer_after_the_cap_of_the_week_is_refused_by_name(self, session, make, ben, learned):
+        for day in range(2, 6):
+            asked = due(session, ben, day)
+            make.follow_up(ben, *[False] * asked.question_count, now=MONDAY + day * DAY)
+
+        assert due(session, ben, 6) is None
+        with pytest.raises(operations.DayFull):
+            self.send(session, ben, MONDAY + 6 * DAY)
+
+    def test_nothing_is_asked_on_a_day_off(self, session, make, ben, learned):
+        make.working_days({0, 1, 4})
+        wednesday = MONDAY + 2 * DAY
+
+        assert due(session, ben, 2) is None
+        assert queries.plan_follow_up(session, ben.id, now=wednesday) == ((), ())
+        with pytest.raises(operations.RestDay):
+            self.send(session, ben, wednesday)
+        assert queries.next_due_at(session, ben.id, now=wednesday).weekday() == 4
+
+    def test_what_was_left_open_yesterday_is_planned_anew(self, session, make, ben, learned):
+        make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+
+        make.follow_up(ben, True, True, True, now=MONDAY + 3 * DAY)
+
+        assert due(session, ben, 3) is None
+        opened = select(func.count()).select_from(FollowUp).where(FollowUp.finished_at.is_(None))
+        assert session.scalar(opened) == 0
+        assert len(queries.list_answered_today(session, ben.id, now=MONDAY + 3 * DAY)) == 3
+
+
+class TestTheMantra:
+    @pytest.fixture
+    def knows(self, make, ben):
+        return make.learned(ben, "mantra")
+
+    def stage(self, session, ben):
+        return evidence.mastery_of(session, ben.id)["know:mantra"].stage
+
+    def proofs(self, session):
+        return session.scalar(select(func.count()).where(EvidenceRecord.kind == EvidenceKind.RECALL))
+
+    def test_counts_when_it_was_not_seen_for_twenty_hours(self, session, make, ben, knows):
+        make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+
+        assert (self.stage(session, ben), self.proofs(session)) == (MasteryStage.CONFIRMED, 1)
+
+    def test_shows_nothing_soon_after_it_was_seen(self, session, make, ben, knows):
+        make.follow_up(ben, False, now=MONDAY + 2 * DAY)
+        make.follow_up(ben, True, now=MONDAY + 2 * DAY + timedelta(hours=17))
+
+        assert self.proofs(session) == 1
+        assert self.stage(session, ben) is MasteryStage.HELD
+        assert due(session, ben, 3) is None
+
+    def test_shows_nothing_right_after_a_check(self, session, make, ben, knows):
+        make.proof(ben, "know:mantra", succeeded=False, now=MONDAY + 2 * DAY)
+
+        make.follow_up(ben, True, now=MONDAY + 2 * DAY + timedelta(minutes=5))
+
+        assert self.proofs(session) == 0
+
+    def test_who_gives_up_has_missed_it(self, session, ben, knows):
+        done = operations.answer_question(
+            session, employee_id=ben.id, item_id=RECALL.item_id, now=MONDAY + 2 * DAY, read=lambda _item: None,
+            gives_up=True,
+        )  # fmt: skip
+
+        assert not done.mark.is_correct
+        assert due(session, ben, 3) is not None
+
+    def test_nobody_gives_up_another_question(self, session, make, ben):
+        make.learned(ben, MOMENTS[0])
+        item = queries.plan_follow_up(session, ben.id, now=MONDAY + 2 * DAY)[0][0].item
+
+        with pytest.raises(operations.NoAnswer):
+            operations.answer_question(
+                session, employee_id=ben.id, item_id=item.item_id, now=MONDAY + 2 * DAY, read=lambda _item: None,
+                gives_up=True,
+            )  # fmt: skip
+
+
+class TestDays:
+    def days(self, session):
+        return [(row.day.day, row.finished_at is not None) for row in session.scalars(select(RecallDay))]
+
+    def test_a_day_is_done_when_all_its_questions_are_answered(self, session, make, ben, learned):
+        make.follow_up(ben, True, True, now=MONDAY + 2 * DAY)
+        half = self.days(session)
+        make.follow_up(ben, True, now=MONDAY + 2 * DAY)
+
+        assert (half, self.days(session)) == ([], [(4, True)])
+
+    def test_are_hidden_and_back_as_one_likes(self, session, make, ben, learned):
+        make.follow_up(ben, True, True, True, now=MONDAY + 2 * DAY)
+        today = (MONDAY + 2 * DAY).date()
+
+        operations.choose_days(session, employee_id=ben.id, hides=True)
+        hidden = queries.load_own_days(session, ben.id, today=today)
+        operations.choose_days(session, employee_id=ben.id, hides=False)
+
+        assert (hidden.week, hidden.streak) == ((), 0)
+        assert queries.load_own_days(session, ben.id, today=today).done_count == 1
+
+    def test_a_week_has_a_working_day(self, session):
+        with pytest.raises(operations.NoWorkingDay):
+            operations.set_working_days(session, days=(9,), viewer=None, now=MONDAY)
+
+    def test_is_monday_to_friday_unless_chosen(self, session):
+        assert queries.load_working_days(session) == {0, 1, 2, 3, 4}
 
 
 class TestFromTheCheckOn:

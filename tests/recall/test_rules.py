@@ -4,9 +4,10 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.courses.items.recall import RecallGrade
 from lms.courses.terms import ItemKind, ItemUse, MasteryLevel
 from lms.recall import rules
-from lms.recall.terms import AskedItem, DueCard, FollowUpPart
+from lms.recall.terms import AskedDay, AskedItem, DayMark, DueCard, FollowUpPart
 from tests.factories.recall import BANK, MOMENTS, RECALL, objective, question
 from tests.times import MONDAY
 
@@ -120,3 +121,65 @@ class TestChooseQuestions:
         assert chosen == rules.choose_questions(CARDS[:count], BANK, room=room)
         assert len(chosen) <= min(room, 3)
         assert sum(one.card.level is MasteryLevel.KNOW for one in chosen) <= 1
+
+
+TODAY = MONDAY.date() + timedelta(days=3)  # a Thursday
+
+
+def asked(*days_ago_and_finished):
+    return [AskedDay(day=TODAY - timedelta(days=n), is_finished=done) for n, done in days_ago_and_finished]
+
+
+def own(days, *, working=range(5)):
+    return rules.own_days(days, today=TODAY, working=working)
+
+
+class TestOwnDays:
+    def test_marks_each_working_day(self):
+        week = own(asked((0, False), (2, False), (3, True)))
+
+        assert [one.mark for one in week.week] == [
+            DayMark.DONE, DayMark.MISSED, DayMark.REST, DayMark.AHEAD, DayMark.AHEAD,
+        ]  # fmt: skip
+        assert week.done_count == 1
+
+    def test_shows_a_day_off_only_if_something_was_done(self):
+        saturday = TODAY + timedelta(days=2)
+        done = [AskedDay(day=saturday, is_finished=True)]
+
+        assert len(rules.own_days(done, today=saturday, working=range(5)).week) == 6
+        assert len(rules.own_days([], today=saturday, working=range(5)).week) == 5
+
+    def test_a_streak_is_broken_by_a_missed_day_only(self):
+        assert own(asked((0, True), (1, True), (6, True))).streak == 3
+        assert own(asked((0, False), (1, True), (6, True))).streak == 2
+        assert own(asked((0, True), (1, False), (2, True))).streak == 1
+        assert own([]).streak == 0
+
+    @given(st.dictionaries(st.integers(0, 60), st.booleans()), st.sets(st.integers(0, 6), min_size=1))
+    def test_counts_what_was_finished_and_nothing_else(self, finished, working):
+        days = own(asked(*sorted(finished.items())), working=working)
+
+        assert 0 <= days.streak <= sum(finished.values())
+        assert days.done_count == sum(finished.get(n, False) for n in range(TODAY.weekday() + 1))
+        assert len(days.week) == len({one.day for one in days.week}) >= len(working)
+
+
+class TestWorkingDays:
+    @given(st.sets(st.integers(0, 6)))
+    def test_are_stored_as_bits(self, days):
+        assert rules.days_of_bits(rules.bits_of(days)) == days
+        assert 0 <= rules.bits_of(days) < 128
+
+    def test_a_sight_of_less_than_twenty_hours_ago_is_none(self):
+        hours = [timedelta(hours=n) for n in (0, 19, 20)]
+
+        assert [rules.is_delayed(MONDAY, now=MONDAY + one) for one in hours] == [False, False, True]
+
+
+class TestRecalledMantra:
+    def test_takes_the_wording_that_is_nearest(self):
+        said = rules.recalled_mantra("ready for every class", ["Ready for class.", "Ready for every class."])
+
+        assert (said.grade, said.slip_count) == (RecallGrade.EXACT, 0)
+        assert rules.recalled_mantra("anything", []) is None

@@ -134,9 +134,10 @@ def _is_mixed(node) -> bool:
 
 
 def test_no_other_cookies_are_set():
-    """Two besides the session's; over TLS each is secure and bound to the host, see the tests of them."""
+    """Three besides the session's; over TLS each is secure and bound to the host, see the tests of them."""
     assert called(r".*\.set_cookie") == [
         "identity/login/devices.py: response.set_cookie",
+        "recall/views/by_link.py: answer.set_cookie",
         "web/views.py: answer.set_cookie",
     ]
 

@@ -61,14 +61,17 @@ def mark_key_read(session: Session, *, employee_id: UUID, key: str, now: datetim
     _mark_read(session, employee_id, OutgoingMessage.key == key, now=now)
 
 
-def mark_kind_read(session: Session, *, kind: MessageKind, employee_ids: Collection[UUID], now: datetime) -> None:
-    """Record that people need no more read the messages of a kind that they have: a newer one takes their place."""
+def mark_kind_read(
+    session: Session, *, kind: MessageKind, employee_ids: Collection[UUID], before: datetime, now: datetime
+) -> None:
+    """Record that people need no more read the messages of a kind from before then: a newer one takes their place."""
     session.execute(
         update(OutgoingMessage)
         .where(
             OutgoingMessage.employee_id.in_(employee_ids),
             OutgoingMessage.read_at.is_(None),
             OutgoingMessage.kind == kind.code,
+            OutgoingMessage.queued_at < before,
         )
         .values(read_at=now),
         execution_options={"synchronize_session": False},

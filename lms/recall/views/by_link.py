@@ -6,7 +6,7 @@ Opening a link changes nothing: programs that look through e-mail open links, to
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Response, g, make_response, redirect, request, url_for
+from flask import Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from lms.core import clock, logs
@@ -17,9 +17,6 @@ from lms.web.database import reading, writing
 from lms.web.guards import public
 from lms.web.page import page, see_other
 from lms.web.resources import resources
-
-_PATH = "/two-minutes"
-_COOKIE = "two-minutes"
 
 
 @blueprint.get("/two-minutes/<token:token>")
@@ -57,9 +54,8 @@ def use_link(token: str) -> ResponseReturnValue:
     logs.security_event("recall_link.used", address=address)
     answer = make_response(see_other(".show_by_link"))
     answer.set_cookie(
-        _COOKIE,
+        _cookie_name(),
         secret,
-        path=_PATH,
         max_age=int(operations.LIFETIME.total_seconds()),
         secure=resources().config.is_https,
         httponly=True,
@@ -93,7 +89,7 @@ def _with_pass(answer: Callable[[asking.Asked], ResponseReturnValue]) -> Respons
     with reading() as session:
         owner = queries.find_by_pass(session, _pass(), now=clock.now())
     if owner is None:
-        return redirect(url_for("login.sign_in", next=url_for(".show_follow_up")), code=303)
+        return _gone()
     return answer(
         asking.Asked(
             employee_id=owner.employee_id,
@@ -105,7 +101,11 @@ def _with_pass(answer: Callable[[asking.Asked], ResponseReturnValue]) -> Respons
 
 
 def _pass() -> str:
-    return request.cookies.get(_COOKIE, "")[:128]
+    return request.cookies.get(_cookie_name(), "")[:128]
+
+
+def _cookie_name() -> str:
+    return "__Host-two-minutes" if resources().config.is_https else "two-minutes"
 
 
 def _gone() -> Response:
