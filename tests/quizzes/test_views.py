@@ -238,7 +238,7 @@ class TestShowResult:
         assert 'data-passed="no"' in page
         assert 'data-lacking="3"' in page
         assert 'id="again"' in page
-        assert "in a follow-up" not in page
+        assert "in your two minutes" not in page
         assert "data-opens-on" in page
         assert 'id="still-open"' in page
 
@@ -246,7 +246,7 @@ class TestShowResult:
         quiz = make.quiz(lesson, rule=QuizRule(size=5), bank=[*ITEMS, replace(ITEMS[0], item_id="fifth")])
         done = make.submitted(quiz, ben, answers={**RIGHT, "fifth": {"choice": "Ready to pay"}}, now=clock.now())
 
-        assert browser.get(f"/attempts/{done}/result").text.count("in a follow-up") == 1
+        assert browser.get(f"/attempts/{done}/result").text.count("in your two minutes") == 1
 
     def test_a_refused_start_is_a_rule(self, browser, make, lesson, ben):
         make.submitted(make.quiz_of(lesson), ben, answers={}, now=clock.now())
