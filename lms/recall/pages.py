@@ -8,7 +8,7 @@ from lms.core.frozen import frozen
 from lms.courses.items.base import Answer
 from lms.courses.terms import ItemKind
 from lms.quizzes import feedback
-from lms.quizzes.terms import FeedbackView, QuestionView
+from lms.quizzes.terms import FeedbackView, QuestionState, QuestionView
 from lms.recall import rules
 from lms.recall.queries import AskedInFollowUp, shown_order
 from lms.recall.terms import ChosenQuestion, DayMark, OwnDays, RecalledMantra
@@ -20,7 +20,8 @@ class QuestionPage:
     """One question of a follow-up: to be answered, or as it was answered."""
 
     view: QuestionView
-    question_count: int
+    states: tuple[QuestionState, ...]
+    """Of all questions of the day, in order."""
     answer: Answer | None = None
     error: str = ""
     feedback: FeedbackView | None = None
@@ -85,6 +86,13 @@ def day_page(answered: Sequence[AskedInFollowUp], *, next_due_at: datetime | Non
     )
 
 
+def _states(asked: Sequence[AskedInFollowUp]) -> tuple[QuestionState, ...]:
+    return tuple(
+        QuestionState.OPEN if one.mark is None else QuestionState.RIGHT if one.mark.is_correct else QuestionState.MISSED
+        for one in asked
+    )
+
+
 def _days(days: OwnDays) -> DaysView:
     return DaysView(
         week=tuple(DayDot(label=language.day(one.day, "EEE"), mark=one.mark) for one in days.week),
@@ -104,17 +112,19 @@ def planned_page(employee_id: UUID, chosen: Sequence[ChosenQuestion], *, answer:
     shown = shown_order(employee_id, chosen[0])
     return QuestionPage(
         view=feedback.question_of(chosen[0].item, shown, 1),
-        question_count=len(chosen),
+        states=(QuestionState.OPEN,) * len(chosen),
         answer=answer,
         is_typed=chosen[0].item.kind is ItemKind.RECALL_UNAIDED,
     )
 
 
-def open_page(question: AskedInFollowUp, *, answer: Answer | None = None) -> QuestionPage:
+def open_page(
+    question: AskedInFollowUp, asked: Sequence[AskedInFollowUp], *, answer: Answer | None = None
+) -> QuestionPage:
     """Return the next question of a follow-up that was begun."""
     return QuestionPage(
         view=feedback.question_of(question.item, question.shown, question.position),
-        question_count=question.question_count,
+        states=_states(asked),
         answer=answer,
         is_typed=question.item.kind is ItemKind.RECALL_UNAIDED,
     )
@@ -125,7 +135,7 @@ def answered_page(question: AskedInFollowUp, asked: Sequence[AskedInFollowUp]) -
     assert question.mark is not None
     return QuestionPage(
         view=feedback.question_of(question.item, question.shown, question.position),
-        question_count=question.question_count,
+        states=_states(asked),
         answer=question.answer,
         feedback=feedback.feedback_of(question.item, question.answer, question.mark),
         is_typed=question.item.kind is ItemKind.RECALL_UNAIDED,

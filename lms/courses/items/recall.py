@@ -89,15 +89,30 @@ def compare_recalled(given: str, sentence: str) -> tuple[Piece, ...]:
     What is the same but for a slip, case, accents or punctuation stands as the sentence has it.
     """
     typed, wanted = _parts(given[:_MOST]), _parts(sentence)
-    steps = list(_steps([word for word, _text in typed], [word for word, _text in wanted]))
     pieces: list[Piece] = []
-    for kind, at in steps:
+    for kind, at in _steps([word for word, _text in typed], [word for word, _text in wanted]):
         text = (typed if kind is PieceKind.DELETED else wanted)[at][1]
         if pieces and pieces[-1].kind is kind:
-            pieces[-1] = Piece(kind=kind, text=pieces[-1].text + text)
-        else:
-            pieces.append(Piece(kind=kind, text=text))
-    return tuple(pieces)
+            text = pieces.pop().text + text
+        pieces.append(Piece(kind=kind, text=text))
+    return tuple(_with_spaces_apart(pieces))
+
+
+def _with_spaces_apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces so that the space behind a mark is not marked."""
+    space = ""
+    for piece in pieces:
+        text = piece.text.rstrip()
+        if piece.kind is PieceKind.SAME:
+            yield Piece(kind=piece.kind, text=space + piece.text)
+            space = ""
+            continue
+        if space:
+            yield Piece(kind=PieceKind.SAME, text=space)
+        yield Piece(kind=piece.kind, text=text)
+        space = piece.text[len(text) :] if piece.kind is PieceKind.INSERTED else ""
+    if space:
+        yield Piece(kind=PieceKind.SAME, text=space)
 
 
 _PART = re.compile(r"\S+\s*")

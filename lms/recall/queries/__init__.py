@@ -6,6 +6,7 @@ from lms.recall.queries.asked import (
     find_last_answered,
     find_open_question,
     list_answered_today,
+    list_open_questions,
     list_questions,
 )
 from lms.recall.queries.cards import (
@@ -43,6 +44,7 @@ __all__ = [
     "find_open_question",
     "last_seen_at",
     "list_answered_today",
+    "list_open_questions",
     "list_questions",
     "list_without_card",
     "load_own_days",

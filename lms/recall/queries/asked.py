@@ -44,20 +44,23 @@ class AskedInFollowUp:
 _ASKED = select(FollowUpQuestion, FollowUp.question_count).join(FollowUp, FollowUp.id == FollowUpQuestion.follow_up_id)
 
 
-def find_open_question(session: Session, employee_id: UUID, *, now: datetime) -> AskedInFollowUp | None:
-    """Return the next question of the follow-up that somebody has begun today, or `None` if none is open. `now` as in `due_today`."""
-    row = session.execute(
+def list_open_questions(session: Session, employee_id: UUID, *, now: datetime) -> tuple[AskedInFollowUp, ...]:
+    """Return all questions of the follow-up that somebody has begun today and not finished; none if none is open. `now` as in `due_today`."""
+    rows = session.execute(
         _ASKED.where(
             FollowUp.employee_id == employee_id,
             FollowUp.finished_at.is_(None),
             FollowUp.started_at >= start_of_day(now),
-            FollowUpQuestion.answered_at.is_(None),
         )
         .order_by(FollowUpQuestion.position)
-        .limit(1)
         .with_only_columns(*FollowUpQuestion.__table__.c, FollowUp.question_count)
-    ).first()
-    return None if row is None else _asked(row)
+    )
+    return tuple(_asked(row) for row in rows)
+
+
+def find_open_question(session: Session, employee_id: UUID, *, now: datetime) -> AskedInFollowUp | None:
+    """Return the next question of the follow-up that somebody has begun today, or `None` if none is open. `now` as in `due_today`."""
+    return next((one for one in list_open_questions(session, employee_id, now=now) if one.mark is None), None)
 
 
 def list_questions(session: Session, *, follow_up_id: UUID, employee_id: UUID) -> tuple[AskedInFollowUp, ...]:

@@ -84,9 +84,10 @@ def _show(asked: Asked, refusal: RuleViolation | Conflict | None = None) -> Resp
 def _next_question(
     session: Session, employee_id: UUID, now: datetime
 ) -> tuple[pages.QuestionPage | None, tuple[DueCard, ...]]:
-    question = queries.find_open_question(session, employee_id, now=now)
+    begun = queries.list_open_questions(session, employee_id, now=now)
+    question = next((one for one in begun if one.mark is None), None)
     if question is not None:
-        return pages.open_page(question, answer=_sent(question.item)), ()
+        return pages.open_page(question, begun, answer=_sent(question.item)), ()
     chosen, silent = queries.plan_follow_up(session, employee_id, now=now)
     if not chosen:
         return None, silent
