@@ -187,8 +187,12 @@ MENU = Menu(
                     permission=Permission.TEAM_SEE,
                     others=("announcements.show_team_announcement",),
                 ),
+                MenuEntry(label=_("Customer’s eyes"), endpoint="walk.walk_team", permission=Permission.TEAM_SEE),
                 MenuEntry(
-                    label=_("Whole company"), endpoint="dashboards.show_company", permission=Permission.COMPANY_SEE
+                    label=_("Whole company"),
+                    endpoint="dashboards.show_company",
+                    permission=Permission.COMPANY_SEE,
+                    others=("walk.walk_company", "results.*"),
                 ),
                 MenuEntry(
                     label=_("Pulses"),

@@ -26,6 +26,7 @@ from lms.identity.links import models as links
 from lms.journeys import models as journeys
 from lms.journeys.drafts import models as map_drafts
 from lms.journeys.files import models as map_uploads
+from lms.journeys.results import models as results
 from lms.journeys.suggestions import models as suggestions
 from lms.library.transfers import models as transfers
 from lms.mail import models as mail
@@ -61,6 +62,7 @@ TABLES = (
     map_drafts,
     map_uploads,
     suggestions,
+    results,
     courses,
     media,
     drafts,

@@ -45,6 +45,7 @@ from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import views as dashboards
 from lms.dashboards.planner import views as planner
+from lms.dashboards.walk import views as walk
 from lms.directory import views as directory
 from lms.directory.imports import jobs as import_jobs
 from lms.directory.imports import views as people_imports
@@ -65,6 +66,7 @@ from lms.identity.first import views as first
 from lms.identity.login import views as login
 from lms.journeys import views as journeys
 from lms.journeys.files import views as map_files
+from lms.journeys.results import views as results
 from lms.journeys.suggestions import views as suggestions
 from lms.learning import views as learning
 from lms.learning.reader import views as reader
@@ -121,6 +123,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     journeys.blueprint,
     map_files.blueprint,
     suggestions.blueprint,
+    results.blueprint,
     media.blueprint,
     question_files.blueprint,
     observation.blueprint,
@@ -143,6 +146,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     patches.blueprint,
     dashboards.blueprint,
     planner.blueprint,
+    walk.blueprint,
     guides.blueprint,
     transfers.blueprint,
     search.blueprint,

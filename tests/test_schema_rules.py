@@ -23,6 +23,8 @@ LOOSE_IDS = {
     "dashboards_person_cell.department_id",
     "dashboards_person_cell.employee_id",
     "dashboards_person_rate.employee_id",
+    "dashboards_place_cell.job_role_id",
+    "dashboards_place_cell.site_id",
     "dashboards_scope_cell.department_id",
     "dashboards_scope_cell.scope_id",
     "dashboards_scope_day.scope_id",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PULSES_RUN = "pulses:run"
     RELEASES_PUBLISH = "releases:publish"
     REMINDERS_SEND = "reminders:send"
+    RESULTS_IMPORT = "results:import"
     SETTINGS_EDIT = "settings:edit"
     TEAM_SEE = "team:see"
 
@@ -65,6 +66,7 @@ _PERMISSION_LABELS = {
     Permission.PULSES_RUN: _("Plan pulses and see their figures"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due"),
+    Permission.RESULTS_IMPORT: _("Import customers’ results"),
     Permission.SETTINGS_EDIT: _("Change the company’s settings"),
     Permission.TEAM_SEE: _("See figures and evidence for their team"),
 }
@@ -86,6 +88,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.MODULES_SEE,
             Permission.PEOPLE_EDIT,
             Permission.PULSES_RUN,
+            Permission.RESULTS_IMPORT,
             Permission.SETTINGS_EDIT,
         }
     ),
@@ -103,6 +106,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.MODULES_SEE,
             Permission.PULSES_RUN,
             Permission.RELEASES_PUBLISH,
+            Permission.RESULTS_IMPORT,
         }
     ),
 }

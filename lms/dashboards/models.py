@@ -101,6 +101,28 @@ class ScopeCell(Base):
     demonstrate_outdated_count: Mapped[int] = mapped_column(server_default="0")
 
 
+class PlaceCell(Base):
+    """People with one job role at one site, at one touchpoint: the company's customers meet the weakest of these."""
+
+    __tablename__ = "dashboards_place_cell"
+
+    map_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    touchpoint_code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    job_role_id: Mapped[UUID] = mapped_column(primary_key=True)
+    site_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """`COMPANY` for people without a site."""
+    people_count: Mapped[int]
+    know_count: Mapped[int]
+    understand_count: Mapped[int]
+    demonstrate_count: Mapped[int]
+    demonstrate_owed_count: Mapped[int]
+    """People whose part there can be demonstrated: that level's denominator."""
+    know_outdated_count: Mapped[int]
+    """People who held it until the standard changed."""
+    understand_outdated_count: Mapped[int]
+    demonstrate_outdated_count: Mapped[int]
+
+
 class ScopeDay(Base):
     """The rates of a scope at the end of one day, for the lines over time."""
 

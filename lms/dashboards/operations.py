@@ -1,8 +1,9 @@
 """Renewing the rollups, and reminding people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import SelectBase, delete, insert
@@ -16,9 +17,10 @@ from lms.core.viewer import Viewer
 from lms.core.words import gettext as _
 from lms.dashboards import queries
 from lms.dashboards.messages import REMINDER, WEEK
-from lms.dashboards.models import PersonCell, PersonRate, ScopeCell, ScopeDay, ScopeRate
+from lms.dashboards.models import PersonCell, PersonRate, PlaceCell, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
+from lms.dashboards.walk import queries as walk
 from lms.mail import operations as mail
 from lms.outbox.terms import Step
 
@@ -58,17 +60,25 @@ def plan_people(employee_ids: Sequence[UUID], *, now: datetime) -> list[Step]:
 def plan_scopes(session: Session, *, scope_ids: Sequence[UUID], now: datetime) -> list[Step]:
     """Sum anew the numbers of scopes from those of their people, and return the steps that put them in place, each with its day.
 
-    The company brings its sites with it.
+    The company brings its sites with it, and the groups that customers meet.
     """
     steps: list[Step] = []
     if COMPANY in scope_ids:
+        places = walk.list_place_rows(session)
         company = rollups.sum_scopes(session, COMPANY, of=(COMPANY, *rollups.site_ids(session)), now=now)
-        steps.append(partial(_put_sums, sums=company, now=now))
+        steps.append(partial(_put_company, sums=company, places=places, now=now))
     managers = sorted(scope_id for scope_id in scope_ids if scope_id != COMPANY)
     if managers:
         sums = rollups.sum_scopes(session, managers, of=managers, now=now)
         steps += [partial(_put_sums, sums=some, now=now) for some in sums.in_pieces(ROWS_AT_ONCE)]
     return steps
+
+
+def _put_company(session: Session, *, sums: rollups.Sums, places: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    _put_sums(session, sums=sums, now=now)
+    session.execute(delete(PlaceCell))
+    if places:
+        session.connection().execute(insert(PlaceCell), list(places))
 
 
 def _put_sums(session: Session, *, sums: rollups.Sums, now: datetime) -> None:
@@ -89,8 +99,9 @@ def _put_sums(session: Session, *, sums: rollups.Sums, now: datetime) -> None:
 def take_day(session: Session, *, now: datetime) -> None:
     """Sum anew the numbers of all scopes at once, and set the day of each. Others wait for that; see `plan_scopes`."""
     rollups.lock_scope(session, COMPANY)
-    for table in (ScopeRate, ScopeCell):
+    for table in (ScopeRate, ScopeCell, PlaceCell):
         session.execute(delete(table))
+    _fill(session, PlaceCell, walk.place_cells())
     _fill(session, ScopeRate, rollups.scope_rates(None, now=now))
     _fill(session, ScopeCell, rollups.scope_cells(None))
     session.execute(delete(ScopeDay).where(ScopeDay.counted_on == now.date()))

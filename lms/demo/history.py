@@ -17,7 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
-from lms.demo import pulses, two_minutes
+from lms.demo import pulses, results, two_minutes
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
@@ -241,6 +241,7 @@ class _Life:
             for learner in self.learners.values():
                 recall.make_cards(session, employee_id=learner.employee_id)
             two_minutes.ask_today(session, now=self.now)
+            results.import_year(session, self.staff.with_job_role("training-coordinator").viewer, now=self.now)
             dashboards.rebuild_all(session, now=self.now)
             take_steps(session, coverage.plan_reach(session, now=self.now))
             take_steps(session, bank.plan_statistics(session, now=self.now))

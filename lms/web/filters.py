@@ -13,7 +13,9 @@ from lms.web.resources import resources
 
 def init_app(app: Flask) -> None:
     """Make the filters known to templates."""
-    app.jinja_env.filters.update(local_date=local_date, local_time=local_time, local_day=local_day, iso=iso)
+    app.jinja_env.filters.update(
+        local_date=local_date, local_time=local_time, local_day=local_day, month=month, iso=iso
+    )
 
 
 def local(moment: datetime) -> datetime:
@@ -32,6 +34,11 @@ def local_day(moment: datetime | date) -> str:
     """Write a day without its year: `Fri 27 Nov`."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
     return language.day(day, str(words.pgettext("date pattern", "EEE d MMM")))
+
+
+def month(day: date) -> str:
+    """Write the month of a day: `Nov 2026`."""
+    return language.day(day, str(words.pgettext("date pattern", "MMM y")))
 
 
 def local_time(moment: datetime) -> str:

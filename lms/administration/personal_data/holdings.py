@@ -156,6 +156,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="journeys_confirmation", columns=("confirmed_by",), label=_WORK),
     Holding(table="journeys_map_draft", columns=("edited_by",), label=_WORK, hidden=("document",)),
     Holding(table="journeys_map_edit", columns=("created_by",), label=_WORK, hidden=("document",)),
+    Holding(
+        table="journeys_result_import", columns=("uploaded_by",), label=_WORK, hidden=("lines", "wrong", "before")
+    ),
     Holding(table="journeys_map_version", columns=("created_by",), label=_WORK, hidden=("document",)),
     Holding(table="journeys_suggested_part", columns=("resolved_by",), label=_WORK),
     Holding(table="curriculum_draft_author", columns=("employee_id",), label=_WORK),
