@@ -11,6 +11,7 @@ from lms.core.viewer import Viewer
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import queries as curriculum_queries
 from lms.dashboards import queries as dashboard_queries
+from lms.evidence.observation import queries as observation_queries
 from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.vignettes.ports import VignettePorts
 from lms.identity.ports import IdentityPorts
@@ -97,6 +98,7 @@ PORTS = Ports(
     list_courses_to_come=assignment_queries.list_courses_to_come,
     find_mantra=find_mantra,
     find_own_words=find_own_words,
+    observes=observation_queries.OBSERVES,
     find_pillar_uses=find_pillar_uses,
     is_any_assigned=reader_queries.is_any_assigned,
     is_announced=announcement_queries.is_shown_to,

@@ -31,6 +31,12 @@ MENU = Menu(
             permission=Permission.LEARNING_TAKE,
             others=("products.*", "observation.*", "vignettes.practise", "vignettes.mark_vignette"),
         ),
+        MenuEntry(
+            label=_("Observe"),
+            endpoint="observation.list_observations",
+            permission=Permission.LEARNING_TAKE,
+            is_for_observers=True,
+        ),
         MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
         MenuEntry(
             label=_("Record"),

@@ -18,6 +18,8 @@ class Viewer:
     """Which of the person's sessions this is; empty for jobs and commands."""
     unread_count: int = 0
     """Messages that they have not read."""
+    observes: bool = False
+    """Whether they are named to observe others, or asked to."""
 
     def may(self, permission: Permission) -> bool:
         """Test if the person holds the permission."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, bindparam, func, or_, select
+from sqlalchemy import Label, Select, String, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.core import ids
@@ -132,16 +133,35 @@ _SIGNED_IN = (
 )
 
 
-def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: datetime) -> SignedIn | None:
+@lru_cache(maxsize=2)
+def _signed_in(observes: Label[bool] | None) -> Select[Any]:
+    return _SIGNED_IN.add_columns(false().label("observes") if observes is None else observes)
+
+
+def find_signed_in(
+    session: Session, sid: str, *, limits: SessionLimits, observes: Label[bool] | None = None, now: datetime
+) -> SignedIn | None:
     """Return who is signed in with a session id, in one query; `None` if it was ended, ran out, or its owner left.
 
-    `limits` count while no rule is set.
+    `limits` count while no rule is set; `observes` is the column of `IdentityPorts`, left out by who asks for no menu.
     """
     sid_hash = ids.sha256(sid)
-    rows = session.connection().execute(_SIGNED_IN, {"sid_hash": sid_hash}).all()
+    rows = session.connection().execute(_signed_in(observes), {"sid_hash": sid_hash}).all()
     if not rows:
         return None
-    account_id, employee_id, name, created_at, seen_at, authenticated_at, idle_hours, days, _, unread_count = rows[0]
+    (
+        account_id,
+        employee_id,
+        name,
+        created_at,
+        seen_at,
+        authenticated_at,
+        idle_hours,
+        days,
+        _,
+        unread_count,
+        is_observer,
+    ) = rows[0]
     limits = limits_of(idle_hours, days, limits)
     if seen_at <= now - limits.idle or created_at <= now - limits.lifetime:
         return None
@@ -153,6 +173,7 @@ def find_signed_in(session: Session, sid: str, *, limits: SessionLimits, now: da
         permissions=permissions,
         session_hash=sid_hash,
         unread_count=unread_count,
+        observes=is_observer,
     )
     return SignedIn(viewer=viewer, seen_at=seen_at, authenticated_at=authenticated_at)
 

@@ -41,6 +41,10 @@ class SightCard:
     observable_key: str
     """The objective to be observed at: understood, not demonstrated yet, not asked for. Else empty."""
     has_asked: bool
+    planned_on: date | None = None
+    """The day on which somebody means to observe the person here."""
+    planned_observer: str = ""
+    """Who; empty for whoever may."""
 
     @property
     def is_complete(self) -> bool:
@@ -118,6 +122,8 @@ class HomePage:
     messages: tuple[Any, ...]
     """What they have not read yet, but for announcements and the pulse."""
     lines: tuple[LineCard, ...]
+    planned: SightCard | None
+    """The touchpoint at which somebody means to observe the person next."""
     stop_count: int
     mine_count: int
 
@@ -196,6 +202,7 @@ def home_for(
     modules = queries.list_assigned_modules(session, employee_id, context, now=now)
     owed = [row for row in modules if row.is_owed]
     path = LearningPath(rows=tuple(row for row in modules if row.is_live and row.required and not row.opens_after_days))
+    views = _route_views(session, employee_id, context, now=now)
     return HomePage(
         now=now,
         first_name=name.split(maxsplit=1)[0] if name.split() else name,
@@ -216,10 +223,16 @@ def home_for(
         ),
         mantra_version=context.mantra.version if context.mantra else 0,
         messages=_messages(session, employee_id) if has_unread else (),
-        lines=_line_cards(_route_views(session, employee_id, context, now=now)),
+        lines=_line_cards(views),
+        planned=_planned(views),
         stop_count=context.line.stop_count,
         mine_count=context.line.mine_count,
     )
+
+
+def _planned(views: tuple[RouteView, ...]) -> SightCard | None:
+    cards = [card for view in views for card in view.cards if card.planned_on]
+    return min(cards, key=lambda card: (card.planned_on or date.max, card.sight.anchor), default=None)
 
 
 def _is_on_mantra(row: queries.AssignedModule) -> bool:
@@ -370,9 +383,12 @@ def sight_card(sight: Sight, states: queries.ObjectiveStates) -> SightCard:
     is_left = bool(key) and not states.of(key).is_held
     is_understood = state.get(MasteryLevel.UNDERSTAND, StopState.TODO).is_current
     has_asked = is_left and key in states.requested
+    planned_on, observer = states.planned.get(key, (None, "")) if is_left else (None, "")
     return SightCard(
         sight=sight,
         states=levels,
         observable_key=key if is_left and is_understood and not has_asked else "",
         has_asked=has_asked,
+        planned_on=planned_on,
+        planned_observer=observer,
     )

@@ -34,8 +34,8 @@ def top() -> Markup:
     viewer: Viewer | None = g.get("viewer")
     around = (_surroundings(), company.logo_name, request.endpoint)
     if viewer is None:
-        return language.filled(_top(*around, None, has_unread=False), company=company.name)
-    drawn = _top(*around, viewer.permissions, has_unread=viewer.unread_count > 0)
+        return language.filled(_top(*around, None, has_unread=False, observes=False), company=company.name)
+    drawn = _top(*around, viewer.permissions, has_unread=viewer.unread_count > 0, observes=viewer.observes)
     unread = str(viewer.unread_count) if viewer.unread_count <= MOST_COUNTED else f"{MOST_COUNTED}+"
     own = {"initials": _initials(viewer.name), "name": viewer.name, "unread": unread, "token": form_token()}
     return language.filled(drawn, company=company.name, **own)
@@ -71,6 +71,7 @@ def _top(
     permissions: frozenset[Permission] | None,
     *,
     has_unread: bool,
+    observes: bool,  # noqa: ARG001  the menu asks the viewer
 ) -> str:
     return _drawn("top", permissions is not None, has_unread, logo)
 

@@ -1,7 +1,7 @@
 """The menu."""
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 
 from flask import Flask, g, request, url_for
 
@@ -19,6 +19,12 @@ class MenuEntry:
     permission: Permission
     others: tuple[str, ...] = ()
     """Further endpoints, or whole blueprints as `people.*`, at which the entry is the current one."""
+    is_for_observers: bool = False
+    """Whether only who is named to observe others, or asked to, sees it."""
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Test if a person sees the entry."""
+        return viewer.may(self.permission) and (viewer.observes or not self.is_for_observers)
 
     def is_current(self, endpoint: str) -> bool:
         """Test if the person is on a page of this entry."""
@@ -79,12 +85,18 @@ def init_app(app: Flask, menu: Menu) -> None:
             label=entry.label, url=url_of(entry.endpoint), is_current=entry.is_current(request.endpoint or "")
         )
 
+    def own_links(viewer: Viewer) -> list[NavLink]:
+        shown = [entry for entry in menu.training if entry.is_for(viewer)]
+        # A page with an entry of its own belongs to no other.
+        own = [entry for entry in shown if entry.endpoint == request.endpoint]
+        return [replace(link(entry), is_current=entry in own) if own else link(entry) for entry in shown]
+
     def nav() -> Nav:
         viewer: Viewer | None = g.get("viewer")
         if viewer is None:
             return Nav()
-        training = [link(entry) for entry in menu.training if viewer.may(entry.permission)]
-        areas = [(area, [link(e) for e in area.entries if viewer.may(e.permission)]) for area in menu.areas]
+        training = own_links(viewer)
+        areas = [(area, [link(e) for e in area.entries if e.is_for(viewer)]) for area in menu.areas]
         main = tuple(_area_links(areas))
         current = next(((a.label, links) for a, links in areas if any(e.is_current for e in links)), None)
         if current is None:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
+from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.evidence.observation.models import (
     ApprovedTouchpoint,
     Observation,
@@ -224,6 +225,26 @@ def needs_approval(session: Session, subject: str) -> bool:
     if need is ApprovalNeed.SOME:
         return bool(session.scalar(select(exists().where(ApprovedTouchpoint.subject == subject))))
     return need is ApprovalNeed.ALL
+
+
+OBSERVES = or_(
+    observers.is_named_at_all(Employee.id),
+    exists()
+    .where(ObservationRequest.observer_id == Employee.id, ObservationRequest.answered_at.is_(None))
+    .correlate_except(ObservationRequest),
+).label("observes")
+"""Column of a row of people: whether somebody is named to observe others, or asked to."""
+
+
+def list_recorded(session: Session, observer_id: UUID, *, key: str | None) -> Page[ObservationRow]:
+    """Return one page of all that somebody recorded, newest first."""
+    query = _observations().where(Observation.observer_id == observer_id)
+    if key is not None:
+        last_id, before = read_page_key(key, UUID, moment)
+        query = query.where(tuple_(Observation.observed_at, Observation.id) < tuple_(before, last_id))
+    found = _rows(session, query.order_by(Observation.observed_at.desc(), Observation.id.desc()).limit(LISTED + 1))
+    rows = found[:LISTED]
+    return Page(rows=rows, next_key=page_key(rows[-1].id, rows[-1].observed_at) if len(found) > LISTED else None)
 
 
 def _may_observe(viewer_id: UUID, *, leads: bool) -> ColumnElement[bool]:

@@ -50,6 +50,15 @@ def list_observations() -> ResponseReturnValue:
     return page("observation/list_observations.html", model)
 
 
+@blueprint.get("/observations/recorded")
+@signed_in
+def list_recorded() -> ResponseReturnValue:
+    """List all that the viewer recorded as an observer."""
+    with reading() as session:
+        model = queries.list_recorded(session, g.viewer.employee_id, key=request.args.get("after"))
+    return page("observation/list_recorded.html", model)
+
+
 @blueprint.post("/observation-requests")
 @requires(Permission.LEARNING_TAKE)
 def request_observation() -> ResponseReturnValue:

@@ -100,6 +100,12 @@ def find_same(session: Session, values: dict[str, UUID | None]) -> UUID | None:
     return session.scalar(select(NamedObserver.id).where(*same))
 
 
+def is_named_at_all(employee_id: Any) -> ColumnElement[bool]:
+    """Test if the person of a row is named to observe anybody."""
+    named = NamedObserver.employee_id == employee_id, NamedObserver.removed_at.is_(None)
+    return exists().where(*named).correlate_except(NamedObserver)
+
+
 def list_named(session: Session, employee_ids: Sequence[UUID]) -> frozenset[UUID]:
     """Return who of these people is named for anybody."""
     named = NamedObserver.employee_id.in_(employee_ids), NamedObserver.removed_at.is_(None)

@@ -12,8 +12,10 @@ from lms.core.db import is_busy
 from lms.core.viewer import Viewer
 from lms.identity import operations, queries
 from lms.identity.limits import queries as limits
+from lms.identity.ports import IdentityPorts
 from lms.identity.terms import SessionLimits
 from lms.web.database import end_first, read_first, writing
+from lms.web.ports import ports
 from lms.web.resources import resources
 
 NOTE_SEEN_AFTER = timedelta(minutes=5)
@@ -48,7 +50,10 @@ def default_limits() -> SessionLimits:
 def load_user(sid: str) -> SignedInUser | None:
     """Return who is signed in with this session id, or `None`."""
     now = clock.now()
-    signed_in = read_first(lambda session: queries.find_signed_in(session, sid, limits=default_limits(), now=now))
+    observes = ports(IdentityPorts).observes
+    signed_in = read_first(
+        lambda session: queries.find_signed_in(session, sid, limits=default_limits(), observes=observes, now=now)
+    )
     if signed_in is None:
         return None
     if now - signed_in.seen_at >= NOTE_SEEN_AFTER:

@@ -1,7 +1,7 @@
 """What a learner holds of what their courses ask."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from lms.evidence.models import ObjectiveMastery
 from lms.evidence.observation.models import ObservationRequest
 from lms.evidence.rules import mastery_state
 from lms.evidence.terms import MasteryFacts, MasteryStage, MasteryState
+from lms.people.models import Employee
 
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
 _EMPLOYEE = bindparam("employee_id", type_=Uuid())
@@ -29,6 +30,8 @@ _MASTERY_AND_REQUESTS = (
         ObjectiveMastery.held_at,
         ObjectiveMastery.expires_at,
         ObservationRequest.asked_at,
+        ObservationRequest.planned_on,
+        Employee.name.label("observer_name"),
         Assignment.assigned_at,
     )
     .join(Assignment, Assignment.course_version_id == Objective.course_version_id)
@@ -42,6 +45,7 @@ _MASTERY_AND_REQUESTS = (
         & (ObservationRequest.objective_key == Objective.key)
         & ObservationRequest.answered_at.is_(None),
     )
+    .outerjoin(Employee, Employee.id == ObservationRequest.observer_id)
     .where(
         Assignment.employee_id == _EMPLOYEE,
         Assignment.withdrawn_at.is_(None),
@@ -73,6 +77,8 @@ class ObjectiveStates:
     asked_at: Mapping[str, datetime]
     owed_since: Mapping[str, datetime]
     """When the course was assigned that asks for it."""
+    planned: Mapping[str, tuple[date, str]]
+    """What somebody means to observe: when, and who; the name is empty for whoever may."""
 
     def of(self, key: str) -> MasteryState:
         """Return how far they are with one objective."""
@@ -92,6 +98,7 @@ def load_objective_states(session: Session, employee_id: UUID, *, now: datetime)
         held_at={row.key: row.held_at for row in rows if row.held_at},
         asked_at={row.key: row.asked_at for row in rows if row.asked_at},
         owed_since={row.key: row.assigned_at for row in rows},
+        planned={row.key: (row.planned_on, row.observer_name or "") for row in rows if row.planned_on},
     )
 
 

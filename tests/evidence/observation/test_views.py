@@ -6,10 +6,14 @@ import pytest
 
 from lms.core import clock
 from lms.evidence import queries as evidence
+from lms.evidence.observation import operations
 from lms.evidence.observation import queries as observations
+from lms.evidence.observation.terms import Sighting
+from lms.evidence.observers import operations as observers
 from lms.evidence.products import queries
 from tests.factories.learning import DEMONSTRATE, IN_STORE, OBJECTIVES, SNAPSHOT
 from tests.files import samples
+from tests.page_checker import text_of
 
 
 @pytest.fixture
@@ -198,3 +202,79 @@ def test_a_dont_that_happened_is_kept_as_such(client, session, make, maria):
     assert row.ratings["critical"] == {"Points to the screen.": True}
     client.get(f"/observations/{row.id}")
     assert client.page.find(".//*[@data-critical='yes']") is not None
+
+
+class TestLooseEnds:
+    @pytest.fixture
+    def planned(self, client, maria, ben, make, session):
+        eve = make.learner("Eve Adeyemi")
+        operations.plan_observation(
+            session, employee_id=ben.id, objective_key=DEMONSTRATE, place="IS A1 Check the book list",
+            planned_on=clock.now().date() + timedelta(days=2), observer_id=eve.id, planner=make.viewer(maria), now=clock.now(),
+        )  # fmt: skip
+        return eve
+
+    def entry(self, client):
+        return client.page.find(".//nav[@class='nav']/a[@href='/observations']")
+
+    def test_the_person_sees_when_they_are_observed_and_by_whom(self, client, ben, planned):
+        client.sign_in(ben.id)
+        for page in ("/", "/journey"):
+            client.get(page)
+            [found] = client.page.findall(".//*[@data-planned]")
+            assert found.get("data-planned") == str(clock.now().date() + timedelta(days=2))
+            assert "Eve Adeyemi" in text_of(found)
+
+    def test_who_is_asked_to_observe_has_it_in_the_menu_until_it_is_done(
+        self, client, session, maria, ben, planned, make
+    ):
+        client.sign_in(ben.id)
+        client.get("/")
+        assert self.entry(client) is None
+
+        client.sign_in(planned.id)
+        client.get("/observations")
+        assert self.entry(client).get("aria-current") == "page"
+        [request] = observations.list_to_observe(session, planned.id, leads=False)
+        operations.withdraw_request(session, request_id=request.id, viewer=make.viewer(maria), now=clock.now())
+        client.get("/")
+        assert self.entry(client) is None
+
+        observers.name_observer(
+            session, employee_id=planned.id, site_id=None, department_id=None, manager_id=maria.id,
+            viewer=make.viewer(maria), now=clock.now(),
+        )  # fmt: skip
+        client.get("/")
+        assert self.entry(client) is not None
+
+    def test_what_was_recorded_can_be_read_again_from_both_sides(self, client, session, maria, ben, path):
+        client.get(path)
+        client.post(path, sent(client, row_0="yes-2"), status=303)
+        [seen] = observations.list_of_objective(session, ben.id, DEMONSTRATE)
+        client.get("/observations/recorded")
+        assert client.page.find(f".//li[@data-observation='{seen.id}']") is not None
+        client.get(f"/team/people/{ben.id}")
+        assert client.page.find(f".//a[@href='/observations/{seen.id}']") is not None
+
+        client.sign_in(ben.id)
+        client.get("/record/evidence")
+        [link] = [a for a in client.page.iter("a") if a.get("href") == f"/observations/{seen.id}"]
+        client.get(link.get("href"))
+        client.get("/observations/recorded")
+        assert client.page.find(".//li[@data-observation]") is None
+        client.get("/observations/recorded?after=nonsense", status=404)
+
+    def test_all_that_somebody_recorded_has_pages(self, client, session, maria, ben, monkeypatch, make):
+        monkeypatch.setattr(observations, "LISTED", 2)
+        for day in range(3):
+            operations.record_observation(
+                session, employee_id=ben.id, objective_key=DEMONSTRATE, fingerprint="a" * 16, release_number=1,
+                rows={"Reads each title aloud.": Sighting.ONCE}, critical={}, observer=make.viewer(maria),
+                now=clock.now() - timedelta(days=day),
+            )  # fmt: skip
+        client.sign_in(maria.id)
+        client.get("/observations/recorded")
+        assert len(client.page.findall(".//li[@data-observation]")) == 2
+        [older] = [a for a in client.page.iter("a") if "after=" in a.get("href", "")]
+        client.get(older.get("href"))
+        assert len(client.page.findall(".//li[@data-observation]")) == 1
