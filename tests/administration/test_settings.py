@@ -12,6 +12,7 @@ from lms.core import clock
 from lms.identity import operations as identity
 from lms.identity import queries as accounts
 from lms.identity.limits.operations import SignInTooLong, set_sign_in_rule
+from lms.identity.signed_in.queries import find_signed_in
 from lms.identity.terms import SessionLimits
 from tests.conftest import MONDAY
 
@@ -75,11 +76,11 @@ class TestSignInRule:
         sid = identity.start_session(session, account_id=account_id, address="", user_agent="", now=MONDAY)
         later = MONDAY + timedelta(hours=5)
 
-        assert accounts.find_signed_in(session, sid, limits=DEFAULT, now=later)
+        assert find_signed_in(session, sid, limits=DEFAULT, now=later)
         set_sign_in_rule(session, idle_hours=4, days=7, default=DEFAULT, viewer=None, now=MONDAY)
-        assert accounts.find_signed_in(session, sid, limits=DEFAULT, now=later) is None
+        assert find_signed_in(session, sid, limits=DEFAULT, now=later) is None
         set_sign_in_rule(session, idle_hours=24, days=1, default=DEFAULT, viewer=None, now=MONDAY)
-        assert accounts.find_signed_in(session, sid, limits=DEFAULT, now=later)
+        assert find_signed_in(session, sid, limits=DEFAULT, now=later)
 
     @pytest.mark.parametrize(("hours", "days"), [(0, 1), (169, 90), (1, 91), (25, 1)])
     def test_is_refused_out_of_range(self, session, hours, days):

@@ -9,6 +9,7 @@ from lms.core.permissions import Permission, PermissionSet
 from lms.identity import jobs, operations, queries
 from lms.identity.links.models import Invitation
 from lms.identity.models import Account, SignedInSession, SignInRecord
+from lms.identity.signed_in.queries import find_signed_in
 from lms.identity.terms import SessionLimits
 from lms.outbox.terms import take_steps
 from lms.people import operations as people
@@ -23,7 +24,7 @@ def start(session, employee, now=NOW):
 
 
 def find(session, sid, now=NOW):
-    return queries.find_signed_in(session, sid, limits=LIMITS, now=now)
+    return find_signed_in(session, sid, limits=LIMITS, now=now)
 
 
 class TestFindSignedIn:

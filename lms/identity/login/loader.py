@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from lms.core import clock
 from lms.core.db import is_busy
 from lms.core.viewer import Viewer
-from lms.identity import operations, queries
+from lms.identity import operations
 from lms.identity.limits import queries as limits
 from lms.identity.ports import IdentityPorts
+from lms.identity.signed_in.queries import find_signed_in
 from lms.identity.terms import SessionLimits
 from lms.web.database import end_first, read_first, writing
 from lms.web.ports import ports
@@ -52,7 +53,7 @@ def load_user(sid: str) -> SignedInUser | None:
     now = clock.now()
     observes = ports(IdentityPorts).observes
     signed_in = read_first(
-        lambda session: queries.find_signed_in(session, sid, limits=default_limits(), observes=observes, now=now)
+        lambda session: find_signed_in(session, sid, limits=default_limits(), observes=observes, now=now)
     )
     if signed_in is None:
         return None

@@ -1,0 +1,1 @@
+"""Who is signed in: asked for by every page, in one statement."""
