@@ -214,6 +214,8 @@ HANDLERS: tuple[Handler, ...] = (
     announcement_jobs.publish_scheduled,
     announcement_jobs.count,
     announcement_jobs.count_mantra,
+    pulse_jobs.prepare,
+    pulse_jobs.open_prepared,
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
     dashboard_jobs.rebuild_scopes,

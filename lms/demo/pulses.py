@@ -10,7 +10,6 @@ from lms.core.frozen import frozen
 from lms.demo.company import Staff
 from lms.journeys import queries as journeys
 from lms.journeys.job_roles import touchpoints_of
-from lms.outbox.terms import take_steps
 from lms.pulse import operations, queries, rules
 from lms.pulse.terms import PulseAudience, PulseQuestion
 
@@ -63,7 +62,7 @@ def live_pulse(session: Session, staff: Staff, mood: Mood, *, opens: datetime, c
         opens_on=first, closes_on=last, today=first, viewer=staff.with_job_role("training-coordinator").viewer,
         now=opens - timedelta(minutes=1),
     )  # fmt: skip
-    take_steps(session, operations.plan_opening(session, pulse_id=pulse_id, now=opens))
+    operations.open_whole(session, pulse_id=pulse_id, now=opens)
     own = _own_moments(session, staff)
     for colleague in staff.colleagues.values():
         invitation = queries.find_invitation(session, colleague.employee_id, pulse_id=pulse_id)

@@ -42,7 +42,6 @@ class PlanPulseForm(Form):
     closes_on = DateField(_("Last day"), validators=[InputRequired(_("Enter a date, for example 2026-11-30."))])
     share_percent = BoundedIntegerField(
         _("Share of people asked, in percent"),
-        default=20,
         validators=[InputRequired(_("Enter a whole number.")), NumberRange(min=1, max=100)],
     )
     departments = SelectMultipleField(_("Departments"), description=_("None chosen: all."))

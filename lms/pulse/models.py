@@ -30,6 +30,8 @@ class Pulse(Base):
     """`{"text", "previous", "wrong"}` as they were when it opened; empty before."""
     planned_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     planned_at: Mapped[datetime]
+    drawing_began_at: Mapped[datetime | None]
+    """When its sample began to be drawn; empty before, and again if it was given up."""
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     """When its counts were sealed and the names of who was asked were deleted."""

@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.core.errors import NotFound
 from lms.core.frozen import frozen
 from lms.people import queries as people
 from lms.people.models import Department, Employee, JobRole, Placement, ReportingLine, Site
-from lms.people.terms import EmploymentState
 from lms.pulse import rules
 from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulsePrediction, PulseTally
 from lms.pulse.terms import (
@@ -23,28 +22,16 @@ from lms.pulse.terms import (
     Dimension,
     OpenInvitation,
     Outcome,
-    PulseAudience,
     PulseMantra,
     PulseMeasure,
     PulseRow,
 )
 
 LISTED = 50
-AT_ONCE = 5_000
 
 
 class PulseNotFound(NotFound):
     """There is no such pulse, or this person is not asked."""
-
-
-@frozen
-class PersonAsked:
-    """One person of the sample, with the units in which their answers are counted."""
-
-    employee_id: UUID
-    department_id: UUID | None
-    """That of their first job role, in the company's order."""
-    site_id: UUID | None
 
 
 @frozen
@@ -72,6 +59,12 @@ def list_pulses(session: Session, *which: ColumnElement[bool]) -> tuple[PulseRow
         select(*Pulse.__table__.c).where(*which).order_by(Pulse.opens_on.desc(), Pulse.id.desc()).limit(LISTED)
     )
     return tuple(pulse_row(row) for row in rows)
+
+
+def usual_share(session: Session) -> int:
+    """Return the share of people whom the company asked last, as the default for the next pulse."""
+    newest = select(Pulse.share_percent).where(Pulse.cancelled_at.is_(None)).order_by(Pulse.planned_at.desc(), Pulse.id)
+    return session.scalar(newest.limit(1)) or rules.USUAL_SHARE
 
 
 def find_newest_opened(session: Session) -> PulseRow | None:
@@ -107,57 +100,6 @@ def list_to_close(session: Session, today: date) -> tuple[UUID, ...]:
     """Return the pulses that are past their last day and not closed; one that never opened is among them."""
     query = select(Pulse.id).where(Pulse.closes_on < today, Pulse.closed_at.is_(None), Pulse.cancelled_at.is_(None))
     return tuple(session.scalars(query))
-
-
-def audience_of(session: Session, pulse_id: UUID) -> PulseAudience:
-    """Return among whom the sample of a pulse is drawn."""
-    plain: dict[str, list[str]] = session.scalars(select(Pulse.audience).where(Pulse.id == pulse_id)).one()
-    return PulseAudience(
-        department_ids=tuple(map(UUID, plain["department_ids"])), site_ids=tuple(map(UUID, plain["site_ids"]))
-    )
-
-
-def draw_sample(session: Session, pulse: PulseRow, audience: PulseAudience) -> tuple[PersonAsked, ...]:
-    """Return who is asked, in an order that tells nothing; a few thousand people are read at a time."""
-    found: list[PersonAsked] = []
-    after: UUID | None = None
-    while batch := session.execute(_people(after, audience)).all():
-        after = batch[-1].id
-        sites = {row.id: row.site_id for row in batch if rules.is_sampled(pulse.id, row.id, pulse.share_percent)}
-        departments = _departments_of(session, list(sites))
-        found += [
-            PersonAsked(employee_id=one, department_id=departments.get(one), site_id=site)
-            for one, site in sites.items()
-        ]
-    return tuple(found)
-
-
-def _people(after: UUID | None, audience: PulseAudience) -> Select[UUID, UUID | None]:
-    wanted: list[ColumnElement[bool]] = []
-    if audience.site_ids:
-        wanted.append(Employee.site_id.in_(audience.site_ids))
-    if audience.department_ids:
-        wanted.append(or_(*(people.works_in(one) for one in audience.department_ids)))
-    which = [or_(*wanted)] if wanted else []
-    if after is not None:
-        which.append(Employee.id > after)
-    return (
-        select(Employee.id, Employee.site_id)
-        .where(Employee.state == EmploymentState.ACTIVE, *which)
-        .order_by(Employee.id)
-        .limit(AT_ONCE)
-    )
-
-
-def _departments_of(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    query = (
-        select(Placement.employee_id, JobRole.department_id)
-        .join(JobRole, JobRole.id == Placement.job_role_id)
-        .join(Department, Department.id == JobRole.department_id)
-        .where(Placement.employee_id.in_(employee_ids), Placement.ends_on.is_(None))
-        .order_by(Department.position.desc(), JobRole.position.desc(), JobRole.code.desc())
-    )
-    return {row.employee_id: row.department_id for row in session.execute(query)}  # the last one written is the first
 
 
 def list_cells(session: Session, pulse_id: UUID) -> tuple[CountedCell, ...]:
@@ -388,7 +330,10 @@ def pulse_row(row: Any) -> PulseRow:
         id=row.id,
         title=row.title,
         state=rules.state_of(
-            opened=row.opened_at is not None, closed=row.closed_at is not None, cancelled=row.cancelled_at is not None
+            begun=row.drawing_began_at is not None,
+            opened=row.opened_at is not None,
+            closed=row.closed_at is not None,
+            cancelled=row.cancelled_at is not None,
         ),
         is_baseline=row.is_baseline,
         share_percent=row.share_percent,

@@ -13,6 +13,8 @@ from lms.pulse.terms import Counts, Outcome, PulseMantra, PulseMeasure, PulseQue
 
 SMALLEST = 5
 """Of fewer people nothing is shown."""
+USUAL_SHARE = 20
+"""Percent of people who are asked, until the company has chosen another share."""
 MOST_DAYS = 92
 """How long a pulse may be open."""
 READ = 10
@@ -35,13 +37,15 @@ def is_sampled(pulse_id: UUID, employee_id: UUID, share_percent: int) -> bool:
     return int.from_bytes(digest[:8]) * 100 < share_percent * _HASHES
 
 
-def state_of(*, opened: bool, closed: bool, cancelled: bool) -> PulseState:
-    """Return where a pulse stands."""
+def state_of(*, begun: bool, opened: bool, closed: bool, cancelled: bool) -> PulseState:
+    """Return where a pulse stands; it is begun once its sample is being drawn."""
     if cancelled:
         return PulseState.CANCELLED
     if closed:
         return PulseState.CLOSED
-    return PulseState.OPEN if opened else PulseState.PLANNED
+    if opened:
+        return PulseState.OPEN
+    return PulseState.PREPARING if begun else PulseState.PLANNED
 
 
 def is_overlapping(one: tuple[date, date], others: Iterable[tuple[date, date]]) -> bool:

@@ -91,6 +91,8 @@ class PulseState(StrEnum):
     """Where a pulse stands."""
 
     PLANNED = "planned"
+    PREPARING = "preparing"
+    """Its sample is being drawn."""
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -103,6 +105,7 @@ class PulseState(StrEnum):
 
 _STATES = {
     PulseState.PLANNED: _("Planned"),
+    PulseState.PREPARING: _("Being prepared"),
     PulseState.OPEN: _("Open"),
     PulseState.CLOSED: _("Closed"),
     PulseState.CANCELLED: _("Cancelled"),

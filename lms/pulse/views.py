@@ -60,7 +60,7 @@ def save_pulse() -> ResponseReturnValue:
 
 
 def _plan_form(session: Session) -> forms.PlanPulseForm:
-    form = forms.PlanPulseForm.from_request()
+    form = forms.PlanPulseForm.from_request(share_percent=queries.usual_share(session))
     form.offer(people.list_departments(session), people.list_sites(session))
     return form
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from lms.outbox.terms import take_steps
 from lms.people import operations as people
 from lms.people import queries as organisation
 from lms.pulse import operations, queries, rules
@@ -65,7 +64,7 @@ class PulseFactory:
             now=now,
         )
         if opened:
-            take_steps(self.session, operations.plan_opening(self.session, pulse_id=pulse_id, now=now))
+            operations.open_whole(self.session, pulse_id=pulse_id, now=now)
         return queries.get_pulse(self.session, pulse_id)
 
     def answered(self, pulse, person, *answers, now=NOW):

@@ -6,12 +6,14 @@ from sqlalchemy import func, inspect, select, update
 from lms.audit.models import AuditEntry
 from lms.mail import queries as mail
 from lms.mail.models import OutgoingMessage
-from lms.outbox.models import OutboxEvent
+from lms.outbox.models import Delivery, OutboxEvent
 from lms.outbox.terms import take_steps
 from lms.people.models import Employee
-from lms.pulse import access, jobs, operations, queries
+from lms.pulse import access, jobs, operations, queries, rules
 from lms.pulse.messages import PULSE_OPEN
 from lms.pulse.models import PulseInvitation, PulseMeaning, PulseTally
+from lms.pulse.operations import preparing
+from lms.pulse.samples import queries as samples
 from lms.pulse.terms import Dimension, PulseAudience, PulseMeasure, PulseState
 from lms.vision.queries import MantraNotFound
 from tests.factories.pulse import MANTRA
@@ -30,6 +32,19 @@ def people(make):
 
 def count(session, table):
     return session.scalar(select(func.count()).select_from(table))
+
+
+def run_jobs(session, pulse):
+    """Run the jobs that open a pulse, as the worker does; return its state before each."""
+    take_steps(session, jobs.open_and_close(session, {}, now=MONDAY))
+    states, by_code = [], {one.code: one for one in (jobs.prepare, jobs.open_prepared)}
+    while row := session.scalars(select(Delivery).where(Delivery.handler.in_(by_code)).limit(1)).first():
+        states.append(queries.get_pulse(session, pulse.id).state)
+        fields, handler = dict(row.fields), by_code[row.handler]
+        session.delete(row)
+        session.flush()
+        take_steps(session, handler.run(session, fields, now=MONDAY))
+    return states
 
 
 def names(session, pulse, measure=PulseMeasure.MANTRA):
@@ -76,14 +91,32 @@ class TestPlan:
         with pytest.raises(operations.PulseStarted):
             operations.cancel_pulse(session, pulse_id=pulse.id, viewer=viewer, now=MONDAY)
 
+    def test_reads_no_further_than_it_must(self, session, make, people, monkeypatch):
+        monkeypatch.setattr(samples, "AT_ONCE", 6)
+        read = []
+        monkeypatch.setattr(rules, "is_sampled", lambda _pulse, one, _share: not read.append(one))
+
+        make.pulse(opened=False)
+
+        assert len(read) == 6 < len(people)
+
+    def test_offers_the_share_of_the_last_pulse(self, session, make, people):
+        assert queries.usual_share(session) == 20
+        make.pulse(opened=False, share_percent=60)
+        assert queries.usual_share(session) == 60
+
 
 class TestOpen:
     def test_asks_each_person_once_however_often_it_runs(self, session, make, people):
         pulse = make.pulse(opened=False)
-        steps = operations.plan_opening(session, pulse_id=pulse.id, now=MONDAY)
+        slice_ = operations.plan_slice(session, pulse_id=pulse.id, after=None)
+        end = [*slice_.steps, *slice_.steps]
+        take_steps(session, end)
+        steps = operations.plan_end(session, pulse_id=pulse.id, now=MONDAY)
 
         take_steps(session, steps)
         take_steps(session, steps)
+        take_steps(session, operations.plan_slice(session, pulse_id=pulse.id, after=None).steps)
 
         assert queries.get_pulse(session, pulse.id).asked_count == count(session, PulseInvitation) == len(people)
         assert [row.words.path for row in mail.list_unread(session, people[0].id)] == ["/pulse"]
@@ -99,9 +132,37 @@ class TestOpen:
         pulse = make.pulse(opened=False)
         session.execute(update(Employee).where(Employee.id.in_([one.id for one in people[4:]])).values(state="ended"))
 
-        take_steps(session, jobs.open_and_close(session, {}, now=MONDAY))
+        run_jobs(session, pulse)
 
-        assert queries.get_pulse(session, pulse.id).state == PulseState.CANCELLED
+        given_up = queries.get_pulse(session, pulse.id)
+        assert (given_up.state, count(session, PulseInvitation), count(session, OutgoingMessage)) == ("cancelled", 0, 0)
+        viewer = make.viewer(make.administrator("Zoe Xu"))
+        operations.restore_pulse(session, pulse_id=pulse.id, today=MONDAY.date(), viewer=viewer, now=MONDAY)
+        assert queries.get_pulse(session, pulse.id).state == PulseState.PLANNED
+
+    def test_is_drawn_slice_by_slice_and_comes_to_the_same(self, session, make, people, monkeypatch):
+        monkeypatch.setattr(samples, "AT_ONCE", 4)
+        monkeypatch.setattr(preparing, "AT_ONCE", 2)
+        pulse = make.pulse(opened=False, share_percent=60)
+        asked = {one.id for one in people if rules.is_sampled(pulse.id, one.id, 60)}
+
+        states = run_jobs(session, pulse)
+
+        assert set(states) == {PulseState.PREPARING}
+        assert len(states) == len(people) // 4 + 2  # slices, the last one shorter, and the end
+        assert set(session.scalars(select(PulseInvitation.employee_id))) == asked
+        cells = {one.name or one.dimension.value: one.asked_count for one in queries.list_cells(session, pulse.id)}
+        assert cells["company"] == cells["Stores"] + cells["Warehouse"] == cells["North"] + cells["South"] == len(asked)
+        assert {row.employee_id for row in session.scalars(select(OutgoingMessage))} == asked
+        assert queries.get_pulse(session, pulse.id).state == PulseState.OPEN
+
+    def test_nobody_is_told_before_all_are_drawn(self, session, make, people):
+        pulse = make.pulse(opened=False)
+        operations.begin_drawing(session, pulse_id=pulse.id, now=MONDAY)
+        take_steps(session, operations.plan_slice(session, pulse_id=pulse.id, after=None).steps)
+
+        assert queries.find_invitation(session, people[0].id) is None
+        assert count(session, OutgoingMessage) == 0
 
 
 class TestAnswer:

@@ -1,4 +1,4 @@
-"""Keep customers' results by touchpoint and month, and the files they came from."""
+"""Keep customers' results by touchpoint and month, the files they came from, and when a pulse began to be drawn."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-IMPORT, RESULT = "journeys_result_import", "journeys_customer_result"
+IMPORT, RESULT, PULSE = "journeys_result_import", "journeys_customer_result", "pulse_pulse"
 
 
 def upgrade() -> None:
@@ -56,7 +56,12 @@ def upgrade() -> None:
     with op.batch_alter_table(RESULT, schema=None) as batch_op:
         batch_op.create_index(op.f(f"ix_{RESULT}_import_id"), ["import_id"])
 
+    with op.batch_alter_table(PULSE, schema=None) as batch_op:
+        batch_op.add_column(sa.Column("drawing_began_at", sa.DateTime(timezone=True), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table(PULSE, schema=None) as batch_op:
+        batch_op.drop_column("drawing_began_at")
     op.drop_table(RESULT)
     op.drop_table(IMPORT)

@@ -1,7 +1,7 @@
 """What changes pulses."""
 
 from lms.pulse.operations.answering import QuestionAnswered, answer_question
-from lms.pulse.operations.opening import close_pulse, plan_opening, seal_pulse
+from lms.pulse.operations.opening import close_pulse, seal_pulse
 from lms.pulse.operations.planning import (
     BadDates,
     PulsesOverlap,
@@ -12,6 +12,7 @@ from lms.pulse.operations.planning import (
     restore_pulse,
 )
 from lms.pulse.operations.predicting import predict_team
+from lms.pulse.operations.preparing import begin_drawing, open_whole, plan_end, plan_slice
 
 __all__ = [
     "BadDates",
@@ -20,10 +21,13 @@ __all__ = [
     "QuestionAnswered",
     "TooFewPeople",
     "answer_question",
+    "begin_drawing",
     "cancel_pulse",
     "close_pulse",
-    "plan_opening",
+    "open_whole",
+    "plan_end",
     "plan_pulse",
+    "plan_slice",
     "predict_team",
     "restore_pulse",
     "seal_pulse",

@@ -3,110 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
-from lms.core import ids
-from lms.core.db import insert_into
-from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
-from lms.mail import operations as mail
-from lms.mail.operations import MessageDraft
-from lms.outbox.terms import Step
-from lms.people import queries as people
 from lms.pulse import queries, rules
-from lms.pulse.messages import PULSE_OPEN
-from lms.pulse.models import Pulse, PulseCell, PulseInvitation, PulseMeaning, PulseTally
+from lms.pulse.models import Pulse, PulseInvitation, PulseMeaning, PulseTally
 from lms.pulse.operations.planning import PulseStarted
-from lms.pulse.queries import PersonAsked
-from lms.pulse.terms import CountedCell, Counts, Dimension, Outcome, PulseMeasure, PulseRow, PulseState
-from lms.vision import queries as vision
+from lms.pulse.terms import CountedCell, Counts, Dimension, Outcome, PulseMeasure, PulseState
 
 AT_ONCE = 500
-
-
-def plan_opening(session: Session, *, pulse_id: UUID, now: datetime) -> Sequence[Step]:
-    """Draw the sample, and return the steps that invite it and open the pulse at their end; harmless when run twice.
-
-    Of fewer than five people the pulse is cancelled: they may have left since it was planned.
-    """
-    pulse = queries.get_pulse(session, pulse_id)
-    sample = queries.draw_sample(session, pulse, queries.audience_of(session, pulse_id))
-    if len(sample) < rules.SMALLEST:
-        return [partial(_give_up, pulse_id=pulse_id, now=now)]
-    return [
-        partial(_make_cells, pulse_id=pulse_id, sample=sample),
-        *(partial(_invite, pulse=pulse, people_asked=some, now=now) for some in in_slices(sample, AT_ONCE)),
-        partial(_open, pulse_id=pulse_id, count=len(sample), now=now),
-    ]
-
-
-def _give_up(session: Session, *, pulse_id: UUID, now: datetime) -> None:
-    session.execute(update(Pulse).where(Pulse.id == pulse_id).values(cancelled_at=now))
-    audit.record(session, viewer=None, action="pulse.cancelled", subject=pulse_id, at=now)
-
-
-def _cell_id(pulse_id: UUID, dimension: Dimension, unit_id: UUID | None) -> UUID:
-    return ids.stable_id("pulse-cell", str(pulse_id), dimension, str(unit_id or ""))
-
-
-def _make_cells(session: Session, *, pulse_id: UUID, sample: Sequence[PersonAsked]) -> None:
-    names = {one.id: one.name for one in people.list_departments(session, with_archived=True)}
-    names |= {one.id: one.name for one in people.list_sites(session, with_archived=True)}
-    asked: Counter[tuple[Dimension, UUID | None]] = Counter()
-    for one in sample:
-        asked[Dimension.COMPANY, None] += 1
-        asked[Dimension.DEPARTMENT, one.department_id] += 1
-        asked[Dimension.SITE, one.site_id] += 1
-    rows = [
-        {
-            "id": _cell_id(pulse_id, dimension, unit_id),
-            "pulse_id": pulse_id,
-            "dimension": dimension,
-            "unit_id": unit_id,
-            "name": names.get(unit_id, "") if unit_id else "",
-            "asked_count": count,
-        }
-        for (dimension, unit_id), count in asked.items()
-    ]
-    session.connection().execute(insert_into(session, PulseCell).on_conflict_do_nothing(), rows)
-
-
-def _invite(session: Session, *, pulse: PulseRow, people_asked: Sequence[PersonAsked], now: datetime) -> None:
-    rows = [
-        {
-            "pulse_id": pulse.id,
-            "employee_id": one.employee_id,
-            "department_cell_id": _cell_id(pulse.id, Dimension.DEPARTMENT, one.department_id),
-            "site_cell_id": _cell_id(pulse.id, Dimension.SITE, one.site_id),
-            "step": 0,
-        }
-        for one in people_asked
-    ]
-    session.connection().execute(insert_into(session, PulseInvitation).on_conflict_do_nothing(), rows)
-    facts = {"pulse_id": str(pulse.id), "closes_on": pulse.closes_on.isoformat()}
-    drafts = [MessageDraft(employee_id=one.employee_id, key=f"pulse:{pulse.id}", facts=facts) for one in people_asked]
-    mail.queue_messages(session, kind=PULSE_OPEN, drafts=drafts, now=now)
-
-
-def _open(session: Session, *, pulse_id: UUID, count: int, now: datetime) -> None:
-    mantra = vision.get_active_mantra(session)
-    previous = mantra.previous[-1].text if mantra.previous else ""
-    plain = {
-        "text": mantra.text,
-        "previous": previous,
-        "wrong": list(rules.wrong_answers(mantra.text, mantra.look_alikes, previous)),
-    }
-    session.execute(
-        update(Pulse)
-        .where(Pulse.id == pulse_id, Pulse.opened_at.is_(None))
-        .values(opened_at=now, asked_count=count, mantra=plain)
-    )
-    audit.record(session, viewer=None, action="pulse.opened", subject=pulse_id, at=now, asked=count)
 
 
 def close_pulse(session: Session, *, pulse_id: UUID, viewer: Viewer, now: datetime) -> None:

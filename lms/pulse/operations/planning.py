@@ -14,6 +14,7 @@ from lms.core.words import gettext as _
 from lms.outbox import operations as outbox
 from lms.pulse import events, queries, rules
 from lms.pulse.models import Pulse
+from lms.pulse.samples import queries as samples
 from lms.pulse.terms import PulseAudience, PulseState
 from lms.vision import queries as vision
 
@@ -89,7 +90,7 @@ def plan_pulse(
     )
     session.add(pulse)
     session.flush()
-    count = len(queries.draw_sample(session, queries.get_pulse(session, pulse.id), audience))
+    count = samples.count_up_to(session, pulse.id, audience=audience, share_percent=share_percent, most=rules.SMALLEST)
     if count < rules.SMALLEST:
         raise TooFewPeople(count)
     audit.record(session, viewer=viewer, action="pulse.planned", subject=pulse.id, at=now, title=title)
@@ -134,7 +135,7 @@ def _change(session: Session, pulse_id: UUID, state: PulseState, *, cancelled_at
     is_cancelled = Pulse.cancelled_at.is_not(None) if state is PulseState.CANCELLED else Pulse.cancelled_at.is_(None)
     changed = session.execute(
         update(Pulse)
-        .where(Pulse.id == pulse_id, Pulse.opened_at.is_(None), is_cancelled)
+        .where(Pulse.id == pulse_id, Pulse.opened_at.is_(None), Pulse.drawing_began_at.is_(None), is_cancelled)
         .values(cancelled_at=cancelled_at)
         .returning(Pulse.id),
         execution_options={"synchronize_session": False},
