@@ -26,6 +26,7 @@ from lms.people import queries as people_queries
 from lms.people.ports import PeoplePorts
 from lms.problems import queries as problem_queries
 from lms.quizzes.ports import QuizPorts
+from lms.stories.ports import StoryPorts
 from lms.vision import queries as vision_queries
 from lms.vision.ports import VisionPorts
 from lms.vision.terms import PillarUses
@@ -44,6 +45,7 @@ class Ports(
     ObservationPorts,
     VignettePorts,
     QuizPorts,
+    StoryPorts,
     LearningPorts,
 ):
     """What features use although it lies above them."""
@@ -105,6 +107,7 @@ PORTS = Ports(
     find_checklist=curriculum_queries.find_checklist,
     find_places=curriculum_queries.find_places,
     find_parts=curriculum_queries.find_parts,
+    find_stops=curriculum_queries.list_stops,
     find_signs=find_signs,
     team_today=dashboard_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,

@@ -29,7 +29,7 @@ MENU = Menu(
             label=_("Journey"),
             endpoint="learning.show_journey",
             permission=Permission.LEARNING_TAKE,
-            others=("products.*", "observation.*", "vignettes.practise", "vignettes.mark_vignette"),
+            others=("products.*", "observation.*", "stories.*", "vignettes.practise", "vignettes.mark_vignette"),
         ),
         MenuEntry(
             label=_("Observe"),

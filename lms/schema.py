@@ -43,6 +43,7 @@ from lms.quizzes.bank import models as bank
 from lms.recall import models as recall
 from lms.recall.links import models as recall_links
 from lms.search import models as search
+from lms.stories import models as stories
 from lms.vision import models as vision
 
 TABLES = (
@@ -79,6 +80,7 @@ TABLES = (
     assignments,
     recall,
     recall_links,
+    stories,
     announcements,
     pulse,
     dashboards,

@@ -107,6 +107,8 @@ from lms.recall import messages as recall_messages
 from lms.recall import views as recall
 from lms.search import jobs as search_jobs
 from lms.search import views as search
+from lms.stories import messages as story_messages
+from lms.stories import views as stories
 from lms.vision import views as vision
 from lms.web import health
 from lms.web import views as help_pages
@@ -133,6 +135,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     quizzes.blueprint,
     bank.blueprint,
     recall.blueprint,
+    stories.blueprint,
     announcements.blueprint,
     pulse.blueprint,
     learning.blueprint,
@@ -305,6 +308,10 @@ MESSAGES: tuple[MessageKind, ...] = (
     review_messages.REVIEW_ASKED,
     review_messages.REVIEW_APPROVED,
     review_messages.REVIEW_SENT_BACK,
+    story_messages.STORY_WAITING,
+    story_messages.STORY_APPROVED,
+    story_messages.STORY_DECLINED,
+    story_messages.STORY_REPORTED,
     announcement_messages.ANNOUNCED,
     announcement_messages.ANNOUNCEMENT_REMINDER,
     pulse_messages.PULSE_OPEN,

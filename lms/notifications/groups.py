@@ -25,6 +25,7 @@ GROUPS = (
     MessageGroup(code="pulses", label=_("Pulses: a few anonymous questions")),
     MessageGroup(code="manager", label=_("Reminders from your manager")),
     MessageGroup(code="announcements", label=_("Announcements")),
+    MessageGroup(code="stories", label=_("Stories: yours, and those for you to read")),
     MessageGroup(code="observations", label=_("Observations and work to look at")),
     MessageGroup(code="team", label=_("Your team’s week, on Mondays"), needs=frozenset({Permission.TEAM_SEE})),
     MessageGroup(

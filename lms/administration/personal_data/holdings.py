@@ -68,6 +68,7 @@ _ANSWERS, _RECORD, _TRAINING = _("Answers"), _("Evidence"), _("Training assigned
 _WORK, _SIGN_IN, _REFRESH = _("What they wrote or decided for others"), _("Sign-in"), _("Questions to refresh")
 _FIGURES, _JOB, _SAID = _("Figures about them"), _("Job"), _("What they said about maps and lessons")
 
+_STORIES = _("Stories they told or reported")
 _PULSE = _("Pulses they were asked to answer, and what they expected of their team")
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -151,6 +152,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="pulse_prediction", columns=("employee_id",), label=_PULSE, fate=Fate.DELETED),
     Holding(table="pulse_pulse", columns=("planned_by",), label=_WORK, hidden=("mantra", "audience")),
     Holding(table="problems_problem", columns=("employee_id",), others=("answered_by",), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
+    Holding(table="stories_report", columns=("employee_id",), label=_STORIES, fate=Fate.DELETED),
+    Holding(table="stories_story", columns=("teller_id",), others=("decided_by",), label=_STORIES, fate=Fate.DELETED),
     Holding(table="journeys_suggestion", columns=("employee_id",), label=_SAID),
     Holding(table="journeys_map_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
     Holding(table="journeys_confirmation", columns=("confirmed_by",), label=_WORK),

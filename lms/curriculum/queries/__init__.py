@@ -32,6 +32,7 @@ from lms.curriculum.queries.releases import (
     number_before,
     snapshot_hash,
 )
+from lms.curriculum.queries.stops import list_stops
 
 __all__ = [
     "ASSIGNERS",
@@ -64,6 +65,7 @@ __all__ = [
     "list_notes",
     "list_releases",
     "list_releases_page",
+    "list_stops",
     "load_release",
     "load_snapshot",
     "load_snapshot_by_hash",

@@ -15,6 +15,7 @@ from lms.learning.queries.context import PART, LearnerContext, context_of
 from lms.pulse import queries as pulse
 from lms.recall import queries as recall
 from lms.recall.terms import DueToday
+from lms.stories import queries as stories
 
 
 @frozen
@@ -29,6 +30,8 @@ class WaitingToday:
     """People with something overdue."""
     problem_count: int
     """Reported problems that nobody has answered."""
+    story_count: int
+    """Stories of their people that wait to be read."""
 
 
 @frozen
@@ -59,7 +62,10 @@ def load_today(
 
     `now` is in the company's time zone.
     """
-    columns = (*(ports.team_today if leads else ()), *((ports.open_problems,) if edits_content else ()))
+    columns = (
+        *((*ports.team_today, stories.FOR_LEADER) if leads else ()),
+        *((ports.open_problems,) if edits_content else ()),
+    )
     asked = {**recall.days_of(now), "pulse_day": now.date(), "employee_id": employee_id}
     rows = session.connection().execute(_statement(columns), asked).all()
     context = context_of(session, rows)
@@ -78,7 +84,7 @@ def load_today(
     )
 
 
-_COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count")
+_COUNTS = ("observation_count", "product_count", "overdue_count", "problem_count", "story_count")
 
 
 # Built once: building such a statement costs more than running it, and these are asked on every visit.
