@@ -27,6 +27,8 @@ from lms.quizzes import feedback
 from lms.quizzes import queries as quizzes
 from lms.quizzes.models import CheckAnswer
 from lms.quizzes.terms import FeedbackView, QuestionView
+from lms.stories import queries as stories
+from lms.stories.rules import split_place
 
 
 class LessonNotFound(NotFound):
@@ -88,6 +90,13 @@ class Content:
         before = [section.part.at for page in self.pages[: number - 1] for section in page if section.part.at]
         return before[-1] if before else ""
 
+    def leaves(self, number: int, at: str) -> bool:
+        """Test if the page after a page stands elsewhere, or there is none."""
+        after = (
+            [section.part.at for section in self.pages[number] if section.part.at] if number < len(self.pages) else []
+        )
+        return number == len(self.pages) or (bool(after) and after[0] != at)
+
 
 @frozen
 class DisplayedSection:
@@ -117,6 +126,8 @@ class LessonPage:
     has_quiz: bool
     is_quiz_passed: bool
     is_preview: bool
+    story: stories.ShownStory | None = None
+    """What a colleague tells of the moment, once the pages about it end."""
 
     @property
     def is_last(self) -> bool:
@@ -293,6 +304,20 @@ def lesson_page(
             DisplayedSection(part=part.part, question=question, answer=answer, feedback=graded, error=error)
         )
     context = learning.load_context(session, employee_id)
+    around = (
+        stations.stations_of(context.snapshot).around(
+            [section.part for section in parts],
+            at=content.place_before(number),
+            module_code=content.code,
+            language=content.language,
+            job_roles=context.job_role_codes,
+        )
+        if context.snapshot
+        else stations.nowhere(content.language)
+    )
+    story = None
+    if around.station and content.leaves(number, around.station.here.at):
+        story = stories.latest_for(session, *split_place(around.station.here.at))
     return LessonPage(
         module_version_id=progress.module_version_id,
         module_title=content.title,
@@ -301,19 +326,12 @@ def lesson_page(
         minutes=content.minutes,
         steps=_steps(content, progress, number),
         parts=tuple(sections),
-        around=stations.stations_of(context.snapshot).around(
-            [section.part for section in parts],
-            at=content.place_before(number),
-            module_code=content.code,
-            language=content.language,
-            job_roles=context.job_role_codes,
-        )
-        if context.snapshot
-        else stations.nowhere(content.language),
+        around=around,
         check_count=len(checks),
         has_quiz=progress.has_quiz,
         is_quiz_passed=progress.is_quiz_passed,
         is_preview=not progress.is_assigned,
+        story=story,
     )
 
 
