@@ -1,10 +1,11 @@
 """What is sent to write, schedule and confirm announcements."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from wtforms import BooleanField, DateField, Field, RadioField, SelectMultipleField, TimeField
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField, TimeField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -17,12 +18,16 @@ from lms.announcements.terms import (
     AnnouncementAudience,
     AnnouncementText,
 )
+from lms.core.text import clipped
 from lms.core.words import gettext as _
 from lms.core.words import ngettext
 from lms.people.queries import DepartmentRow, JobRoleRow, SiteRow
+from lms.stories.queries import ShownStory
 from lms.web.addresses import LARGEST
 from lms.web.forms import BoundedIntegerField, Form, choice_field, enum_choices, line_field, once_field, text_field
 
+STORY_LABEL = 80
+"""So many characters of a story name it in a list."""
 _LATEST = date(2200, 1, 1)
 
 
@@ -92,6 +97,13 @@ class AnnouncementForm(ChooseAudienceForm):
         default=Acknowledgement.NONE.value,
         validators=[InputRequired(_("Choose what you ask for."))],
     )
+    story_id = SelectField(
+        _("Story"),
+        choices=[],
+        coerce=lambda value: UUID(str(value)) if value else None,
+        validators=[Optional()],
+        description=_("It stands beneath the text, and disappears if its teller withdraws it."),
+    )
     newcomer_days = choice_field(
         _("People who join or move after publishing"),
         [
@@ -107,6 +119,14 @@ class AnnouncementForm(ChooseAudienceForm):
         default=30,
     )
 
+    def offer_stories(self, stories: Sequence[ShownStory], *, chosen: UUID | None) -> None:
+        """Set the stories to choose from; one that was chosen and is no longer shown stays until another is."""
+        offered: dict[UUID | None, str] = {None: str(_("None"))}
+        if chosen is not None:
+            offered[chosen] = str(_("The one chosen before, which is no longer shown"))
+        offered |= {one.id: clipped(one.title or one.text, STORY_LABEL) for one in stories}
+        self.story_id.choices = [(str(key or ""), label) for key, label in offered.items()]
+
     @property
     def text(self) -> AnnouncementText:
         """Return what was written."""
@@ -117,6 +137,7 @@ class AnnouncementForm(ChooseAudienceForm):
             acknowledgement=Acknowledgement(self.acknowledgement.data),
             newcomer_days=self.newcomer_days.data or 0,
             mantra_version=self.mantra_version.data or 0,
+            story_id=self.story_id.data,
         )
 
 

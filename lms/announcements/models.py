@@ -31,6 +31,8 @@ class Announcement(Base):
     newcomer_days: Mapped[int]
     mantra_version: Mapped[int] = mapped_column(index=True)
     """Which mantra it announces; 0 for none."""
+    story_id: Mapped[UUID | None] = mapped_column(ForeignKey("stories_story.id", ondelete="SET NULL"), index=True)
+    """What it shows beneath its text, as long as everyone may read that."""
     state: Mapped[AnnouncementState] = mapped_column(code_of(AnnouncementState, "state"))
     revision: Mapped[int]
     """One more with each save, so that nobody overwrites what they have not seen."""

@@ -95,6 +95,8 @@ class AnnouncementText:
     newcomer_days: int = 0
     mantra_version: int = 0
     """Which mantra it announces; 0 for none."""
+    story_id: UUID | None = None
+    """A story that it shows as long as everyone may read that."""
 
 
 def mantra_subject(version: int) -> UUID:

@@ -8,6 +8,9 @@ from lms.announcements import operations, queries
 from lms.announcements.models import Announcement, AnnouncementReceipt, MantraConfirmation
 from lms.announcements.terms import Acknowledgement, AnnouncementState
 from lms.core import clock
+from lms.people import queries as people
+from lms.stories import operations as telling
+from lms.stories import queries as stories
 from lms.vision import operations as vision
 from tests.factories.learning import SNAPSHOT
 
@@ -253,3 +256,52 @@ class TestMantra:
         client.get("/launch/talk")
 
         assert client.page.find(".//*[@class='empty']") is not None
+
+
+class TestStory:
+    @pytest.fixture
+    def told(self, make, ben):
+        mia = make.leader("Mia Chen", job_role=make.job_role("Store Manager"))
+        return make.shown_story(make.learner("Ann Lee", manager=mia), mia, text="I called the publisher.")
+
+    def test_stands_beneath_the_text_until_it_is_withdrawn(self, session, client, announcer, make, trainer, ben, told):
+        client.sign_in(trainer.id)
+        client.follow(client.post("/write/announcements/new", {**GOOD, "story_id": str(told)}))
+        announcement_id = session.scalars(select(Announcement.id)).one()
+        assert client.page.find(f".//aside[@data-story='{told}']") is not None
+        client.post(f"/write/announcements/{announcement_id}/publish")
+        announcer.drain(clock.now())
+        client.sign_in(ben.id)
+        client.get(f"/announcements/{announcement_id}")
+        assert client.page.find(f".//aside[@data-story='{told}']") is not None
+
+        teller = people.get_employee(session, stories.find_shown(session, told).teller_id)
+        telling.withdraw_story(session, story_id=told, viewer=make.viewer(teller), now=clock.now())
+
+        assert "publisher" not in client.get(f"/announcements/{announcement_id}").text
+        client.sign_in(trainer.id)
+        client.get(f"/write/announcements/{announcement_id}")
+        assert client.page.find(".//*[@data-state='story-gone']") is not None
+
+    def test_is_one_that_everyone_may_read(self, session, client, make, trainer, ben, told):
+        waiting = make.story(ben)
+        client.sign_in(trainer.id)
+
+        for odd in (waiting, "no-uuid"):
+            client.post("/write/announcements/new", {**GOOD, "story_id": str(odd)}, status=422)
+
+        assert session.scalar(select(Announcement.id)) is None
+
+    def test_that_is_gone_is_said_when_it_is_edited(self, session, client, announcer, make, trainer, told):
+        text = replace(announcer.text(), story_id=told)
+        announcement_id = operations.create_announcement(session, text=text, viewer=announcer.viewer, now=clock.now())
+        teller = people.get_employee(session, stories.find_shown(session, told).teller_id)
+        telling.withdraw_story(session, story_id=told, viewer=make.viewer(teller), now=clock.now())
+        client.sign_in(trainer.id)
+        path = f"/write/announcements/{announcement_id}/edit"
+        client.get(path)
+
+        client.post(path, {**GOOD, "story_id": str(told), "seen_revision": "0"}, status=422)
+        client.post(path, {**GOOD, "story_id": "", "seen_revision": "0"})
+
+        assert queries.get_announcement(session, announcement_id).story_id is None

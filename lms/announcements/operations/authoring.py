@@ -18,6 +18,7 @@ from lms.core.words import gettext as _
 from lms.courses.media import queries as media
 from lms.markup.renderer import MarkdownTooLong, find_media, render
 from lms.outbox import operations as outbox
+from lms.stories import queries as stories
 
 
 class AudienceEmpty(RuleViolation):
@@ -60,6 +61,15 @@ class TextTooDense(RuleViolation):
         super().__init__(_("Use fewer square brackets."))
 
 
+class StoryNotShown(RuleViolation):
+    """The story was withdrawn, reported or never approved."""
+
+    field = "story_id"
+
+    def __init__(self) -> None:
+        super().__init__(_("This story is no longer shown. Choose another one, or none."))
+
+
 class PublicationPassed(RuleViolation):
     """It is scheduled for a moment that has passed."""
 
@@ -89,6 +99,7 @@ def create_announcement(session: Session, *, text: AnnouncementText, viewer: Vie
     """Keep a new announcement as a draft; return its id.
 
     :raises PictureMissing: if the text shows a file that is not there
+    :raises StoryNotShown: if its story is not for everyone to read
     """
     announcement = Announcement(
         id=ids.new_id(), state=AnnouncementState.DRAFT, revision=0, edited_at=now, **_columns(session, text)
@@ -230,6 +241,8 @@ def _columns(session: Session, text: AnnouncementText) -> dict[str, Any]:
             raise PictureElsewhere(one.line)
         if one.name is not None and one.name not in files:
             raise PictureMissing(one.line, one.name)
+    if text.story_id is not None and stories.find_shown(session, text.story_id) is None:
+        raise StoryNotShown
     try:
         html = str(render(text.body, files))
     except MarkdownTooLong:
@@ -242,6 +255,7 @@ def _columns(session: Session, text: AnnouncementText) -> dict[str, Any]:
         "acknowledgement": text.acknowledgement,
         "newcomer_days": text.newcomer_days,
         "mantra_version": text.mantra_version,
+        "story_id": text.story_id,
     }
 
 

@@ -23,6 +23,7 @@ from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.markup.sanitizer import sanitized
 from lms.people.models import Department, Employee, JobRole, Placement, Site
 from lms.people.terms import EmploymentState
+from lms.stories import queries as stories
 
 PAGE_ROWS = 50
 PEOPLE_AT_ONCE = 1_000
@@ -44,6 +45,7 @@ class AnnouncementRow:
     acknowledgement: Acknowledgement
     newcomer_days: int
     mantra_version: int
+    story_id: UUID | None
     state: AnnouncementState
     revision: int
     edited_at: datetime
@@ -69,6 +71,8 @@ class AnnouncementPage:
     """One announcement for its authors, with whom it reaches and who has read it."""
 
     announcement: AnnouncementRow
+    story: stories.ShownStory | None
+    """Empty without one, and while nobody may read it."""
     audience_names: tuple[str, ...]
     """Departments and job roles, in the company's order; empty where it is for everyone there."""
     site_names: tuple[str, ...]
@@ -89,6 +93,7 @@ _ROW = select(
     Announcement.acknowledgement,
     Announcement.newcomer_days,
     Announcement.mantra_version,
+    Announcement.story_id,
     Announcement.state,
     Announcement.revision,
     Announcement.edited_at,
@@ -151,6 +156,7 @@ def show_announcement_page(session: Session, announcement_id: UUID) -> Announcem
     figures = group_figures(session, announcement_id)
     return AnnouncementPage(
         announcement=row,
+        story=stories.find_shown(session, row.story_id) if row.story_id else None,
         audience_names=tuple(names),
         site_names=tuple(sites),
         audience_count=count_audience(session, audience),

@@ -44,6 +44,7 @@ class ReceivedAnnouncement:
     sentence: str
     publisher: str
     """Name of who published it; empty if it is no longer known."""
+    story_id: UUID | None
 
     @property
     def opening(self) -> str:
@@ -71,6 +72,7 @@ _RECEIVED = (
         AnnouncementReceipt.done_at,
         AnnouncementReceipt.sentence,
         func.coalesce(Employee.name, "").label("publisher"),
+        Announcement.story_id,
     )
     .join(AnnouncementReceipt, AnnouncementReceipt.announcement_id == Announcement.id)
     .outerjoin(Employee, Employee.id == Announcement.published_by)

@@ -16,6 +16,7 @@ from lms.core.words import Message, ngettext
 from lms.core.words import gettext as _
 from lms.people import queries as people
 from lms.people.zones import company_zone
+from lms.stories import queries as stories
 from lms.vision import queries as vision
 from lms.web.database import reading, writing
 from lms.web.guards import requires
@@ -41,6 +42,7 @@ def create_announcement() -> ResponseReturnValue:
     with reading() as session:
         form = forms.AnnouncementForm.from_request(**_beginning(session))
         _offer(session, form)
+        form.offer_stories(stories.list_offered(session), chosen=None)
         reach = reach_words(session, form)
     if form.validate_on_submit():
         with form.refusals(RuleViolation), writing() as session:
@@ -80,6 +82,7 @@ def edit_announcement(announcement_id: UUID) -> ResponseReturnValue:
         row = queries.get_announcement(session, announcement_id)
         form = forms.AnnouncementForm.from_request(**_values(row))
         _offer(session, form)
+        form.offer_stories(stories.list_offered(session), chosen=row.story_id)
         reach = reach_words(session, form)
     if not row.is_editable:
         return see_other(".preview_announcement", announcement_id=announcement_id)
@@ -194,6 +197,7 @@ def _values(row: queries.AnnouncementRow) -> dict[str, object]:
         "acknowledgement": row.acknowledgement.value,
         "newcomer_days": row.newcomer_days,
         "mantra_version": row.mantra_version,
+        "story_id": row.story_id,
         "seen_revision": row.revision,
     }
 
