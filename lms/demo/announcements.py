@@ -85,6 +85,16 @@ class Announcer:
         )
         self._publish(session, text, chance=0.4, now=now)
 
+    def announce_story(self, session: Session, *, story_id: UUID, now: datetime) -> None:
+        """Tell everyone of something that went well, with the story of who did it."""
+        text = AnnouncementText(
+            title="This is what we mean by “Everyone belongs”",
+            body="Aid charges are the hardest moment at our counters. Here is how one of us handled it.",
+            audience=EVERYONE,
+            story_id=story_id,
+        )
+        self._publish(session, text, chance=0.5, now=now)
+
     def plan_more(self, session: Session, *, now: datetime) -> None:
         """Leave a draft, and something that is scheduled."""
         draft = AnnouncementText(title="Returns: what we ask for", body="Receipt or student ID.", audience=EVERYONE)

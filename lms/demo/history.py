@@ -17,7 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
-from lms.demo import pulses, results, two_minutes
+from lms.demo import pulses, results, stories, two_minutes
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
@@ -230,6 +230,9 @@ class _Life:
         with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
             self._hand_in(session, now=self.now - timedelta(hours=18))
+            manager = self.staff.colleagues[self.captioned[MANAGER]]
+            told = stories.tell_stories(session, self.staff, manager=manager, now=self.now)
+            self.announcer.announce_story(session, story_id=told, now=self.now - timedelta(hours=30))
             self._read_announcements(session)
             opened = self.now - timedelta(days=1)
             pulses.live_pulse(
