@@ -12,8 +12,11 @@ from lms.courses.media.ports import MediaPorts
 from lms.curriculum import queries as curriculum_queries
 from lms.dashboards import queries as dashboard_queries
 from lms.evidence.observation import queries as observation_queries
+from lms.dashboards.weakest import queries as weakest_queries
 from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.vignettes.ports import VignettePorts
+from lms.huddles.ports import HuddlePorts
+from lms.huddles.terms import Standards
 from lms.identity.ports import IdentityPorts
 from lms.journeys import queries as journey_queries
 from lms.journeys.pillars import pillar_uses
@@ -47,6 +50,7 @@ class Ports(
     QuizPorts,
     StoryPorts,
     LearningPorts,
+    HuddlePorts,
 ):
     """What features use although it lies above them."""
 
@@ -86,6 +90,14 @@ def find_signs(session: Session) -> Mapping[str, StopSign]:
     return learning_rules.signs_of(snapshot) if snapshot else {}
 
 
+def find_standards(session: Session) -> Standards | None:
+    """Return what the current release says, for huddles."""
+    snapshot = curriculum_queries.find_current_snapshot(session)
+    if snapshot is None:
+        return None
+    return Standards(organisation=snapshot.organisation, mantra=snapshot.mantra, maps=snapshot.maps)
+
+
 def find_setup(session: Session, viewer: Viewer) -> SetupBrief | None:
     """Return how far setting up is, for whoever may take its steps."""
     if not setup_queries.may_set_up(viewer):
@@ -109,6 +121,8 @@ PORTS = Ports(
     find_parts=curriculum_queries.find_parts,
     find_stops=curriculum_queries.list_stops,
     find_signs=find_signs,
+    find_standards=find_standards,
+    find_team_gaps=weakest_queries.find_team_gaps,
     team_today=dashboard_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,
     open_problems_of_maps=problem_queries.OPEN_COUNT_OF_MAPS,

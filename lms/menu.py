@@ -188,6 +188,12 @@ MENU = Menu(
                     ),
                 ),
                 MenuEntry(
+                    label=_("Huddles"),
+                    endpoint="huddles.list_huddles",
+                    permission=Permission.TEAM_SEE,
+                    others=("huddles.*",),
+                ),
+                MenuEntry(
                     label=_("Announcements"),
                     endpoint="announcements.list_team",
                     permission=Permission.TEAM_SEE,

@@ -19,6 +19,7 @@ from lms.evidence.observers import models as observers
 from lms.evidence.products import models as products
 from lms.evidence.vignettes import models as vignettes
 from lms.files import models as files
+from lms.huddles import models as huddles
 from lms.identity import models as identity
 from lms.identity.first import models as first
 from lms.identity.limits import models as limits
@@ -83,6 +84,7 @@ TABLES = (
     stories,
     announcements,
     pulse,
+    huddles,
     dashboards,
     search,
     problems,

@@ -46,6 +46,7 @@ from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import views as dashboards
 from lms.dashboards.planner import views as planner
 from lms.dashboards.walk import views as walk
+from lms.dashboards.weakest import jobs as weakest_jobs
 from lms.directory import views as directory
 from lms.directory.imports import jobs as import_jobs
 from lms.directory.imports import views as people_imports
@@ -58,6 +59,9 @@ from lms.evidence.observers import views as observers
 from lms.evidence.products import messages as product_messages
 from lms.evidence.products import views as products
 from lms.evidence.vignettes import views as vignettes
+from lms.huddles import jobs as huddle_jobs
+from lms.huddles import messages as huddle_messages
+from lms.huddles import views as huddles
 from lms.identity import events as identity_events
 from lms.identity import jobs as identity_jobs
 from lms.identity import messages as identity_messages
@@ -138,6 +142,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     stories.blueprint,
     announcements.blueprint,
     pulse.blueprint,
+    huddles.blueprint,
     learning.blueprint,
     reader.blueprint,
     record.blueprint,
@@ -222,6 +227,7 @@ HANDLERS: tuple[Handler, ...] = (
     dashboard_jobs.refresh_scope,
     dashboard_jobs.rebuild_people,
     dashboard_jobs.rebuild_scopes,
+    weakest_jobs.prepare_some_huddles,
 )
 """Handlers which no event wakes: they are asked for by key."""
 
@@ -241,6 +247,8 @@ SCHEDULES: tuple[Schedule, ...] = (
     Schedule(handler=assignment_jobs.tell_milestones, hour=5),
     Schedule(handler=renewal_jobs.tell_expiring, hour=5),
     Schedule(handler=announcement_jobs.remind_late, hour=5),
+    Schedule(handler=weakest_jobs.prepare_huddles, hour=4),
+    Schedule(handler=huddle_jobs.remind, hour=5),
     Schedule(handler=dashboard_jobs.tell_managers, hour=5),
     Schedule(handler=recall_jobs.ask_people, hour=5),
     Schedule(handler=personal_data_jobs.keep_retention, hour=5),
@@ -316,6 +324,7 @@ MESSAGES: tuple[MessageKind, ...] = (
     announcement_messages.ANNOUNCEMENT_REMINDER,
     pulse_messages.PULSE_OPEN,
     recall_messages.TWO_MINUTES,
+    huddle_messages.HUDDLE_TODAY,
     dashboard_messages.REMINDER,
     dashboard_messages.WEEK,
     problem_messages.PROBLEM_ANSWERED,

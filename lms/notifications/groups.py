@@ -27,7 +27,11 @@ GROUPS = (
     MessageGroup(code="announcements", label=_("Announcements")),
     MessageGroup(code="stories", label=_("Stories: yours, and those for you to read")),
     MessageGroup(code="observations", label=_("Observations and work to look at")),
-    MessageGroup(code="team", label=_("Your team’s week, on Mondays"), needs=frozenset({Permission.TEAM_SEE})),
+    MessageGroup(
+        code="team",
+        label=_("Your team: its week on Mondays, and your huddle on its day"),
+        needs=frozenset({Permission.TEAM_SEE}),
+    ),
     MessageGroup(
         code="reviews",
         label=_("Reviews of modules"),

@@ -74,7 +74,7 @@ NOUNS = {
         "announcement", "mantra", "map", "maps", "media", "module", "package", "patch", "problem", "release", "review-rule", "story", "suggestion", "doubt", "system",
         "part", "question", "vignette",
     ),
-    Area.RESULTS: ("assignment", "attempt", "exemption", "certificate", "observation", "pulse", "reminder", "work-product"),
+    Area.RESULTS: ("assignment", "attempt", "exemption", "certificate", "huddle", "observation", "pulse", "reminder", "work-product"),
     Area.SETTINGS: ("audit-log", "background-work", "backup", "demo", "mail-server", "mail-times", "message", "settings"),
 }  # fmt: skip
 """With which nouns the actions of an area begin."""
@@ -114,6 +114,10 @@ ACTIONS: dict[str, Message] = {
     "exemption.ended": _("Ended an exemption"),
     "extra-time.set": _("Set extra time for quizzes"),
     "grants.edited": _("Changed permissions"),
+    "huddle.held": _("Held a huddle"),
+    "huddle.made": _("Made this week’s huddle"),
+    "huddle.planned": _("Changed the day or the topic of a huddle"),
+    "huddle.reopened": _("Reopened a huddle"),
     "mail-server.set": _("Set up the mail server"),
     "mail-times.set": _("Changed when e-mail is sent"),
     "job-role.added": _("Added a job role"),

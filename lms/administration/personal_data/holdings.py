@@ -151,6 +151,10 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="pulse_invitation", columns=("employee_id",), label=_PULSE, fate=Fate.DELETED),
     Holding(table="pulse_prediction", columns=("employee_id",), label=_PULSE, fate=Fate.DELETED),
     Holding(table="pulse_pulse", columns=("planned_by",), label=_WORK, hidden=("mantra", "audience")),
+    Holding(table="huddles_attendance", columns=("employee_id",), label=_("Huddles they were at")),
+    Holding(
+        table="huddles_huddle", columns=("leader_id",), others=("held_by",), label=_WORK, fate=Fate.CLEARED, blank={"note": ""}
+    ),
     Holding(table="problems_problem", columns=("employee_id",), others=("answered_by",), label=_SAID, fate=Fate.CLEARED, blank={"text": ""}),
     Holding(table="stories_report", columns=("employee_id",), label=_STORIES, fate=Fate.DELETED),
     Holding(table="stories_story", columns=("teller_id",), others=("decided_by",), label=_STORIES, fate=Fate.DELETED),

@@ -1,0 +1,1 @@
+"""What each team understands least: from it this week's huddle is made."""
