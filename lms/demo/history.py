@@ -17,7 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
-from lms.demo import pulses, results, stories, two_minutes
+from lms.demo import huddles, pulses, results, stories, two_minutes
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.fast_writes import write_fast
@@ -193,6 +193,7 @@ class _Life:
         self.learners: dict[str, Learner] = {}
         self.captioned = captioned
         self.announcer = Announcer(staff.with_job_role("training-coordinator").viewer, random)
+        self.leaders = huddles.Leaders(staff, busy=staff.colleagues[captioned[MANAGER]].employee_id)
         with database.reading() as session:
             release = releases.current_release_number(session)
             self.school = School(
@@ -215,6 +216,8 @@ class _Life:
             with self.database.transaction() as session:
                 self._announce(session, week, monday)
                 self._week(session, monday)
+                if week >= WEEKS - huddles.WEEKS:
+                    self.leaders.live_week(session, monday=monday, now=self.now)
                 if week in PULSES:
                     pulses.live_pulse(
                         session, self.staff, PULSES[week], opens=monday, closes=monday + timedelta(days=4), now=self.now
@@ -239,6 +242,7 @@ class _Life:
                 session, self.staff, pulses.NOW, opens=opened, closes=opened + timedelta(days=6), now=self.now
             )
             self._observers(session, now=self.now - timedelta(hours=17))
+            self.leaders.live_week(session, monday=self.now, now=self.now)
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():
