@@ -83,6 +83,8 @@ class TalkFigures:
         return self.talked_count * 2 > self.leader_count
 
 
+NO_TALKS = TalkFigures(talked_count=0, leader_count=0)
+
 _holder = aliased(Employee)
 _ROWS = select(
     Huddle.id,

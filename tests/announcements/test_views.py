@@ -12,6 +12,7 @@ from lms.people import queries as people
 from lms.stories import operations as telling
 from lms.stories import queries as stories
 from lms.vision import operations as vision
+from tests.factories.huddles import CARD
 from tests.factories.learning import SNAPSHOT
 
 GOOD = {
@@ -241,6 +242,24 @@ class TestMantra:
         assert current() == "pulse"
         make.pulse(now=clock.now())
         assert current() is None
+
+    def test_launch_waits_until_most_leaders_have_talked_about_it(self, client, make, announcer, trainer, released):
+        def talk():
+            client.get("/launch")
+            step = client.page.find(".//li[@data-step='talk']")
+            talked = step.find(".//*[@data-talked]")
+            return step.get("data-state"), talked.get("data-talked") if talked is not None else "0"
+
+        (lea, _people), (max_poe, _others) = make.team(), make.team("Dee Ray", leader="Max Poe")
+        card = replace(CARD, mantra_version=released)
+        client.sign_in(trainer.id)
+        assert talk() == ("", "0")
+        make.held_huddle(lea, card=replace(CARD, mantra_version=released - 1), now=clock.now())
+        assert talk() == ("", "0")
+        make.held_huddle(lea, card=card, now=clock.now() + timedelta(days=7))
+        assert talk() == ("", "1")
+        make.held_huddle(max_poe, card=card, now=clock.now())
+        assert talk() == ("done", "2")
 
     def test_talk_is_for_who_leads(self, client, make, ben, released):
         client.sign_in(make.leader("Nadia Nguyen").id)

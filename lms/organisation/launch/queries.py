@@ -6,6 +6,7 @@ from lms.announcements import queries as announcements
 from lms.announcements.terms import AnnouncementState
 from lms.core.frozen import frozen
 from lms.curriculum import queries as curriculum
+from lms.huddles import queries as huddles
 from lms.pulse import queries as pulses
 from lms.vision import queries as vision
 from lms.vision.terms import MantraDocument
@@ -20,6 +21,8 @@ class LaunchPage:
     has_draft: bool
     """Whether a newer one is being written."""
     announcement: announcements.AnnouncementRow | None
+    talks: huddles.TalkFigures
+    """How many leaders have talked about it, or a newer one, in a huddle."""
     release_number: int
     """Of the current release; 0 before the first."""
     is_released: bool
@@ -35,9 +38,19 @@ class LaunchPage:
         return self.announcement is not None and self.announcement.state is AnnouncementState.PUBLISHED
 
     @property
+    def is_talked(self) -> bool:
+        """Test if most leaders have talked about it: waiting for the last one would hold up everybody."""
+        return self.talks.is_most
+
+    @property
     def current_step(self) -> str:
-        """The first step that is left; empty after the last. Nothing tells whether leaders talked about it."""
-        steps = {"announcement": self.is_announced, "release": self.is_released, "pulse": self.is_measured}
+        """The first step that is left; empty after the last."""
+        steps = {
+            "announcement": self.is_announced,
+            "talk": self.is_talked or not self.talks.leader_count,
+            "release": self.is_released,
+            "pulse": self.is_measured,
+        }
         return next((step for step, is_done in steps.items() if not is_done), "")
 
 
@@ -56,6 +69,7 @@ def load_launch(session: Session) -> LaunchPage:
         mantra=mantra,
         has_draft=working.is_draft,
         announcement=announcements.find_mantra_announcement(session, mantra.version) if mantra else None,
+        talks=huddles.count_talks(session, mantra.version) if mantra else huddles.NO_TALKS,
         release_number=release.number if release else 0,
         is_released=is_released,
         is_measured=mantra is not None
