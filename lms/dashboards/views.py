@@ -14,6 +14,7 @@ from lms.dashboards import access, forms, operations, pages
 from lms.dashboards.download import queries as download
 from lms.dashboards.drill import queries as drill
 from lms.dashboards.terms import COMPANY
+from lms.huddles import queries as huddles
 from lms.people import access as people
 from lms.web import filters
 from lms.web.database import reading, writing
@@ -38,7 +39,8 @@ def show_team() -> ResponseReturnValue:
             keeps_company=g.viewer.may(Permission.COMPANY_SEE),
             now=filters.local(clock.now()),
         )
-    return page("dashboards/show_team.html", model)
+        huddle = huddles.find_this_week(session, scope_id, today=filters.local(clock.now()).date())
+    return page("dashboards/show_team.html", model, huddle=huddle)
 
 
 @blueprint.get("/company")

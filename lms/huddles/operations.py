@@ -117,12 +117,13 @@ def prepare_week(
     session.connection().execute(insert_into(session, Huddle).on_conflict_do_nothing(), rows)
 
 
-def start_week(session: Session, *, gaps: Sequence[TeamGap], viewer: Viewer, today: date, now: datetime) -> UUID | None:
+def start_week(
+    session: Session, *, leader_id: UUID, gaps: Sequence[TeamGap], viewer: Viewer, today: date, now: datetime
+) -> UUID | None:
     """Make this week's huddle for a leader who has none yet, and return its id; `None` before there is a mantra.
 
     :raises NoTeam: if nobody reports to them
     """
-    leader_id = viewer.employee_id
     if not queries.leads_team(session, leader_id):
         raise NoTeam
     if huddle := queries.find_this_week(session, leader_id, today=today):

@@ -47,6 +47,7 @@ class ListedHuddle:
 class HuddlesPage:
     """A leader's huddles: this week's, and those before."""
 
+    leader_id: UUID
     this_week: ListedHuddle | None
     earlier: tuple[ListedHuddle, ...]
     next_key: str | None
@@ -134,6 +135,7 @@ def list_page(session: Session, leader_id: UUID, *, ports: HuddlePorts, today: d
     week = rules.week_of(today)
     this_week = next((row for row in rows if row.huddle.week_starts_on == week), None)
     return HuddlesPage(
+        leader_id=leader_id,
         this_week=this_week,
         earlier=tuple(row for row in rows if row is not this_week),
         next_key=found.next_key,

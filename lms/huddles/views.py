@@ -1,5 +1,6 @@
 """Huddles: a leader's own, and which teams further down held theirs."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -31,8 +32,9 @@ blueprint = Blueprint("huddles", __name__, template_folder="templates")
 def list_huddles() -> ResponseReturnValue:
     """Show a leader this week's huddle and those before."""
     with reading() as session:
+        leader_id = access.holder_for(g.viewer, _leader_id(request.args))
         model = pages.list_page(
-            session, g.viewer.employee_id, ports=ports(HuddlePorts), today=_today(), key=request.args.get("after")
+            session, leader_id, ports=ports(HuddlePorts), today=_today(), key=request.args.get("after")
         )
     return page("huddles/list_huddles.html", model)
 
@@ -41,11 +43,13 @@ def list_huddles() -> ResponseReturnValue:
 @requires(Permission.TEAM_SEE)
 def start_week() -> ResponseReturnValue:
     """Make this week's huddle for a leader who has none yet; sent twice it is made once."""
-    leader_id = g.viewer.employee_id
+    leader_id = access.holder_for(g.viewer, _leader_id(request.form))
     with reading() as session:
         gaps = ports(HuddlePorts).find_team_gaps(session, (leader_id,)).get(leader_id, ())
     with writing() as session:
-        huddle_id = operations.start_week(session, gaps=gaps, viewer=g.viewer, today=_today(), now=clock.now())
+        huddle_id = operations.start_week(
+            session, leader_id=leader_id, gaps=gaps, viewer=g.viewer, today=_today(), now=clock.now()
+        )
     if huddle_id is None:
         return see_other(".list_huddles")
     return see_other(".show_huddle", huddle_id=huddle_id)
@@ -148,7 +152,7 @@ def save_plan(huddle_id: UUID) -> ResponseReturnValue:
 def list_teams() -> ResponseReturnValue:
     """Show which teams further down held their huddles."""
     with reading() as session:
-        leader = access.leader_for(session, g.viewer, _leader_id())
+        leader = access.leader_for(session, g.viewer, _leader_id(request.args))
         model = pages.teams_page(
             session, leader, viewer_id=g.viewer.employee_id, today=_today(), key=request.args.get("after")
         )
@@ -193,8 +197,8 @@ def _refused(huddle: HuddleRow, state: HuddleState) -> ResponseReturnValue:
     return see_other(".show_huddle", huddle_id=huddle.id, message=operations.HuddleOver.of(huddle).message)
 
 
-def _leader_id() -> UUID | None:
-    asked = request.args.get("leader", "")
+def _leader_id(sent: Mapping[str, str]) -> UUID | None:
+    asked = sent.get("leader", "")
     if not asked:
         return None
     try:

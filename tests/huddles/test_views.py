@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.core import clock, ids
+from lms.dashboards import operations as dashboards
 from lms.huddles import operations, queries
 from lms.huddles.models import Huddle, HuddleAttendance
 from lms.huddles.terms import MANTRA, HuddleState
@@ -227,6 +228,29 @@ class TestList:
         assert (len(first), len(second)) == (queries.PAGE_ROWS - 1, 3)
         assert not set(first) & set(second)
         client.get("/team/huddles?after=x", status=404)
+
+    def test_is_not_found_for_another_leader(self, client, make, leader):
+        other, _people = make.team("Dee Ray", leader="Max Poe")
+
+        client.get(f"/team/huddles?leader={other.id}", status=404)
+        client.post("/team/huddles", {"leader": str(other.id)}, status=404)
+
+
+class TestHome:
+    def test_leads_to_the_card_until_it_was_held(self, client, make, leader, now):
+        huddle = make.huddle(leader, today=now.date())
+        dashboards.rebuild_all(make.session, now=now)
+        client.get("/team")
+        assert link_of(client) == f"/team/huddles/{huddle.id}"
+
+        client.post(f"/team/huddles/{huddle.id}/close", {"everybody": "y"})
+        client.get("/team")
+        assert link_of(client) is None
+
+
+def link_of(client):
+    link = client.page.find(".//section[@class='huddle-now']//a")
+    return None if link is None else link.get("href")
 
 
 class TestTeams:
