@@ -114,10 +114,10 @@ def plan_huddle(huddle_id: UUID) -> ResponseReturnValue:
     """Ask on which day it is, and what it is about."""
     with reading() as session:
         huddle = access.huddle_for(session, g.viewer, huddle_id)
-        form, _gaps = _plan_form(session, huddle)
+        form, _gaps, signs = _plan_form(session, huddle)
     if huddle.state(_today()) is not HuddleState.PLANNED:
         return _refused(huddle, huddle.state(_today()))
-    return page("huddles/plan_huddle.html", huddle, form=form)
+    return page("huddles/plan_huddle.html", huddle, form=form, signs=signs)
 
 
 @blueprint.post("/team/huddles/<uuid:huddle_id>/plan")
@@ -126,11 +126,11 @@ def save_plan(huddle_id: UUID) -> ResponseReturnValue:
     """Change the day of a huddle, or what it is about."""
     with reading() as session:
         huddle = access.huddle_for(session, g.viewer, huddle_id)
-        form, gaps = _plan_form(session, huddle)
+        form, gaps, signs = _plan_form(session, huddle)
     if huddle.state(_today()) is not HuddleState.PLANNED:
         return _refused(huddle, huddle.state(_today()))
     if not form.validate_on_submit():
-        return page("huddles/plan_huddle.html", huddle, form=form)
+        return page("huddles/plan_huddle.html", huddle, form=form, signs=signs)
     with form.refusals(RuleViolation), writing() as session:
         operations.plan_huddle(
             session,
@@ -143,7 +143,7 @@ def save_plan(huddle_id: UUID) -> ResponseReturnValue:
             now=clock.now(),
         )
     if form.errors:
-        return page("huddles/plan_huddle.html", huddle, form=form)
+        return page("huddles/plan_huddle.html", huddle, form=form, signs=signs)
     return see_other(".show_huddle", huddle_id=huddle_id, message=_("Saved."))
 
 
@@ -167,26 +167,27 @@ def _close_form(model: pages.HuddlePage) -> forms.CloseHuddleForm:
     return form
 
 
-def _plan_form(session: Session, huddle: HuddleRow) -> tuple[forms.PlanHuddleForm, tuple[TeamGap, ...]]:
+def _plan_form(
+    session: Session, huddle: HuddleRow
+) -> tuple[forms.PlanHuddleForm, tuple[TeamGap, ...], Mapping[str, StopSign]]:
     gaps, signs = pages.topics(session, huddle, ports=ports(HuddlePorts))
     form = forms.PlanHuddleForm.from_request(planned_on=huddle.planned_on.isoformat(), subject=huddle.subject)
-    topics = [(gap.subject, _topic(gap, signs.get(gap.subject))) for gap in gaps]
+    topics = [(gap.subject, _topic(gap)) for gap in gaps]
     if huddle.subject not in {MANTRA, *(gap.subject for gap in gaps)}:
         topics.insert(0, (huddle.subject, huddle.name))
     topics.append((MANTRA, _("Our mantra")))
     form.offer(rules.days_left(huddle.week_starts_on, today=_today()), topics)
-    return form, gaps
+    return form, gaps, signs
 
 
-def _topic(gap: TeamGap, sign: StopSign | None) -> str:
-    name = f"{sign} {gap.name}" if sign else gap.name
+def _topic(gap: TeamGap) -> str:
     if not gap.is_shown:
-        return name
+        return gap.name
     return ngettext(
         "%(name)s (%(num)s of %(people)s doesn’t understand it yet)",
         "%(name)s (%(num)s of %(people)s don’t understand it yet)",
         gap.missing_count,
-        name=name,
+        name=gap.name,
         people=gap.people_count,
     )
 
