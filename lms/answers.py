@@ -11,8 +11,8 @@ from lms.core.viewer import Viewer
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import queries as curriculum_queries
 from lms.dashboards import queries as dashboard_queries
-from lms.evidence.observation import queries as observation_queries
 from lms.dashboards.weakest import queries as weakest_queries
+from lms.evidence.observation import queries as observation_queries
 from lms.evidence.observation.ports import ObservationPorts
 from lms.evidence.vignettes.ports import VignettePorts
 from lms.huddles.ports import HuddlePorts

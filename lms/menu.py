@@ -173,7 +173,15 @@ MENU = Menu(
                     label=_("My team"),
                     endpoint="dashboards.show_team",
                     permission=Permission.TEAM_SEE,
-                    others=("dashboards.show_cell", "dashboards.show_person", "pulse.show_team", "pulse.predict_team"),
+                    others=(
+                        "dashboards.show_cell",
+                        "dashboards.show_person",
+                        "deputies.*",
+                        "needs.*",
+                        "roster.*",
+                        "pulse.show_team",
+                        "pulse.predict_team",
+                    ),
                 ),
                 MenuEntry(
                     label=_("Observations"),

@@ -36,6 +36,7 @@ from lms.organisation import models as organisation
 from lms.organisation.setup import models as setup
 from lms.outbox import models as outbox
 from lms.people import models as people
+from lms.people.deputies import models as people_deputies
 from lms.people.imports import models as people_imports
 from lms.problems import models as problems
 from lms.pulse import models as pulse
@@ -53,6 +54,7 @@ TABLES = (
     files,
     mail,
     people,
+    people_deputies,
     people_imports,
     identity,
     first,

@@ -94,6 +94,8 @@ from lms.outbox.terms import Handler, Schedule, Subscription
 from lms.people import events as people_events
 from lms.people import jobs as people_jobs
 from lms.people import views as people
+from lms.people.deputies import messages as deputy_messages
+from lms.people.deputies import views as deputies
 from lms.people.zones import company_zone
 from lms.problems import messages as problem_messages
 from lms.problems import views as problems
@@ -125,6 +127,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.blueprint,
     notifications.blueprint,
     people.blueprint,
+    deputies.blueprint,
     vision.blueprint,
     journeys.blueprint,
     map_files.blueprint,
@@ -298,6 +301,9 @@ MESSAGES: tuple[MessageKind, ...] = (
     identity_messages.INVITATION,
     identity_messages.PASSWORD_RESET,
     setup_messages.STEP_ASKED,
+    deputy_messages.DEPUTY_NAMED,
+    deputy_messages.DEPUTY_SET,
+    deputy_messages.DEPUTY_CANCELED,
     assignment_messages.ASSIGNED,
     assignment_messages.DUE,
     assignment_messages.OVERDUE,

@@ -111,3 +111,6 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
     ),
 }
 """The role matrix as data: the help page and the tests derive from it."""
+
+LENT_TO_DEPUTIES = frozenset({Permission.OBSERVATIONS_RECORD, Permission.REMINDERS_SEND, Permission.TEAM_SEE})
+"""What a deputy may while they stand in for a manager: what concerns the manager's people, and nothing that administers."""

@@ -20,7 +20,20 @@ class Viewer:
     """Messages that they have not read."""
     observes: bool = False
     """Whether they are named to observe others, or asked to."""
+    stands_in_for: tuple[UUID, ...] = ()
+    """Managers whose deputy they are today."""
+    lent: frozenset[Permission] = frozenset()
+    """Those of their permissions that they have only as a deputy."""
 
     def may(self, permission: Permission) -> bool:
-        """Test if the person holds the permission."""
+        """Test if the person holds the permission, for themself or as a deputy."""
         return permission in self.permissions
+
+    def may_as_themself(self, permission: Permission) -> bool:
+        """Test if the person holds the permission whether or not they are a deputy."""
+        return permission in self.permissions and permission not in self.lent
+
+    @property
+    def leader_ids(self) -> tuple[UUID, ...]:
+        """Whose people they lead today: their own, and those of managers for whom they stand in."""
+        return (self.employee_id, *self.stands_in_for)

@@ -1,5 +1,6 @@
 """The learner's pages as frozen values: home, journey, lessons, mantra."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -273,15 +274,15 @@ def _line_cards(views: tuple[RouteView, ...]) -> tuple[LineCard, ...]:
     )
 
 
-def journey_for(session: Session, employee_id: UUID, *, observes_team: bool = False, now: datetime) -> JourneyPage:
-    """Return all maps with all touchpoints and the person's levels; `observes_team`: whether they may answer all below them."""
+def journey_for(session: Session, employee_id: UUID, *, leader_ids: Sequence[UUID] = (), now: datetime) -> JourneyPage:
+    """Return all maps with all touchpoints and the person's levels; `leader_ids`: below whom they may answer everybody."""
     context = queries.load_context(session, employee_id)
     prompts = rules.prompts(context.snapshot, context.job_role_codes) if context.snapshot else ()
     known_replies = suggestions.load_replies(session, employee_id, context.job_role_codes)
     known = suggestions.list_confirmed(session, context.job_role_codes)
     asked = [one for one in prompts if (one.subject, one.job_role) not in known_replies.resolved]
     return JourneyPage(
-        waiting_count=products.count_waiting(session, employee_id, observes_team=observes_team),
+        waiting_count=products.count_waiting(session, employee_id, leader_ids=leader_ids),
         job_roles=context.job_roles,
         routes=_route_views(session, employee_id, context, now=now),
         stop_count=context.line.stop_count,

@@ -9,6 +9,7 @@ from lms.core import clock
 from lms.core.errors import NotFound
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
+from lms.evidence.products import access as products
 from lms.journeys.suggestions import operations as suggestions
 from lms.journeys.suggestions.terms import Reply
 from lms.learning import access, forms, fragments, pages
@@ -58,7 +59,7 @@ def show_journey() -> ResponseReturnValue:
         model = pages.journey_for(
             session,
             g.viewer.employee_id,
-            observes_team=g.viewer.may(Permission.OBSERVATIONS_RECORD),
+            leader_ids=products.observed_leaders(g.viewer),
             now=local(clock.now()),
         )
     return page("learning/show_journey.html", model)

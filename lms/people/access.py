@@ -1,4 +1,7 @@
-"""The only door from a request to a person."""
+"""The only door from a request to a person.
+
+Whom somebody reaches is decided here and nowhere else: themself, those below them, and as a deputy those below the manager.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -36,6 +39,23 @@ def employee_for(session: Session, viewer: Viewer, employee_id: UUID, to: Purpos
     return employee
 
 
+def leader_for(session: Session, viewer: Viewer, leader_id: UUID | None = None) -> UUID:
+    """Return whose team the viewer sees: their own, that of a manager for whom they stand in, or of one below either.
+
+    Without `leader_id` it is their own; for who leads nobody but as a deputy, the manager's.
+
+    :raises EmployeeNotFound: if it is a manager beyond their reach, or the viewer leads nobody
+    """
+    if not viewer.may(Permission.TEAM_SEE):
+        raise queries.EmployeeNotFound
+    if leader_id is None:
+        is_own = viewer.may_as_themself(Permission.TEAM_SEE)
+        return viewer.employee_id if is_own else viewer.stands_in_for[0]
+    if leader_id not in viewer.leader_ids and not queries.leads(session, viewer.leader_ids, leader_id):
+        raise queries.EmployeeNotFound
+    return leader_id
+
+
 def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> tuple[queries.EmployeeRow, ...]:
     """Return people whom the viewer may see, by their e-mail address or the beginning of any part of their name."""
     by_email = queries.find_employee_by_email(session, rules.fold_email(words)) if "@" in words else None
@@ -45,8 +65,8 @@ def find_people(session: Session, viewer: Viewer, words: str, *, limit: int) -> 
     if not sees_everyone and not viewer.may(Permission.TEAM_SEE):
         own = queries.get_employee(session, viewer.employee_id)
         return (own,) if f" {ids.normalise(words)}" in f" {ids.normalise(own.name)}" else ()
-    line_of = None if sees_everyone else viewer.employee_id
-    return finding.find_employees(session, search=words, line_of=line_of, limit=limit)
+    lines_of = None if sees_everyone else viewer.leader_ids
+    return finding.find_employees(session, search=words, lines_of=lines_of, limit=limit)
 
 
 class SeveralManagers(RuleViolation):
@@ -97,4 +117,4 @@ def _may(session: Session, viewer: Viewer, employee_id: UUID, to: Purpose) -> bo
     needed = _OF_THOSE_BELOW.get(to)
     if needed is None or is_self or not viewer.may(needed):
         return False
-    return queries.is_in_line(session, viewer.employee_id, employee_id)
+    return queries.leads(session, viewer.leader_ids, employee_id)

@@ -331,6 +331,12 @@ def is_in_line(session: Session, manager_id: UUID, employee_id: UUID) -> bool:
     return session.get(ReportingLine, (manager_id, employee_id)) is not None
 
 
+def leads(session: Session, leader_ids: Sequence[UUID], employee_id: UUID) -> bool:
+    """Test if the person is below one of these managers."""
+    below = ReportingLine.manager_id.in_(leader_ids), ReportingLine.employee_id == employee_id, ReportingLine.depth > 0
+    return bool(session.scalar(select(exists().where(*below))))
+
+
 def works_in(department_id: UUID) -> Exists:
     """Return the condition that a person has a job role of the department now."""
     # Tested person by person, so that a page of a large department stops as soon as it is full.

@@ -67,7 +67,7 @@ _PERIODS: dict[Period, tuple[Message, timedelta | None]] = {
 }
 NOUNS = {
     Area.PEOPLE: (
-        "account", "employee", "extra-time", "move", "observer", "people-import", "employment", "grants", "invitation", "job-role", "department", "site", "organisation", "password",
+        "account", "deputy", "employee", "extra-time", "move", "observer", "people-import", "employment", "grants", "invitation", "job-role", "department", "site", "organisation", "password",
         "people", "person", "personal-data", "sessions",
     ),
     Area.CONTENT: (
@@ -100,6 +100,9 @@ ACTIONS: dict[str, Message] = {
     "demo.prepared": _("Prepared the example company"),
     "department.added": _("Added a department"),
     "department.edited": _("Edited a department"),
+    "deputy.canceled": _("Ended a deputy’s time"),
+    "deputy.named": _("Named a deputy"),
+    "deputy.restored": _("Restored a deputy"),
     "doubt.dismissed": _("Dismissed a question about a map"),
     "doubt.reopened": _("Reopened a question about a map"),
     "employee.added": _("Added a person"),

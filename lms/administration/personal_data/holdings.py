@@ -75,6 +75,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="people_employee", columns=("id",), others=("manager_id",), label=_("Name and e-mail"), fate=Fate.REPLACED),
     Holding(table="people_placement", columns=("employee_id",), label=_JOB),
     Holding(table="people_planned_move", columns=("employee_id",), label=_JOB, fate=Fate.DELETED),
+    Holding(table="people_deputy", columns=("deputy_id", "manager_id"), label=_JOB, fate=Fate.DELETED),
     Holding(table="people_reporting_line", columns=("employee_id",), others=("manager_id",), label=_JOB),
     Holding(table="identity_grant", columns=("account_id",), through="identity_account", label=_SIGN_IN, fate=Fate.DELETED),
     Holding(

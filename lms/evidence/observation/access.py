@@ -138,9 +138,10 @@ def plan_for(
 def observations_for(session: Session, viewer: Viewer) -> ObservationsPage:
     """Return what waits for the viewer as an observer."""
     leads = viewer.may(Permission.OBSERVATIONS_RECORD)
+    leader_ids = viewer.leader_ids if leads else ()
     return ObservationsPage(
-        to_observe=queries.list_to_observe(session, viewer.employee_id, leads=leads),
-        to_approve=queries.list_to_approve(session, viewer.employee_id, leads=leads),
+        to_observe=queries.list_to_observe(session, viewer.employee_id, leader_ids=leader_ids),
+        to_approve=queries.list_to_approve(session, viewer.employee_id, leader_ids=leader_ids),
         recorded=queries.list_by_observer(session, viewer.employee_id),
         leads=leads,
         is_observer=leads or observers.is_named(session, viewer.employee_id),
@@ -193,7 +194,7 @@ def reach_of(session: Session, viewer: Viewer, employee_id: UUID) -> ObserverRea
     if viewer.employee_id == employee_id:
         raise CannotObserveOneself
     leads = viewer.may(Permission.OBSERVATIONS_RECORD)
-    if leads and people.is_in_line(session, viewer.employee_id, employee_id):
+    if leads and people.leads(session, viewer.leader_ids, employee_id):
         return ObserverReach.MANAGER
     return ObserverReach.OBSERVER if observers.may_observe(session, viewer.employee_id, employee_id) else None
 

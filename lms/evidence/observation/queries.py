@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from lms.core.errors import NotFound
@@ -96,12 +96,14 @@ def list_open_requests(session: Session, employee_ids: Sequence[UUID]) -> frozen
     return frozenset((row.employee_id, row.objective_key) for row in rows)
 
 
-def list_to_observe(session: Session, viewer_id: UUID, *, leads: bool, limit: int = LISTED) -> tuple[RequestRow, ...]:
+def list_to_observe(
+    session: Session, viewer_id: UUID, *, leader_ids: Sequence[UUID], limit: int = LISTED
+) -> tuple[RequestRow, ...]:
     """Return who waits for somebody, or whom they planned for another: by day, then those who asked, longest waiting first."""
     mine = or_(
         ObservationRequest.observer_id == viewer_id,
         ObservationRequest.planned_by == viewer_id,
-        and_(ObservationRequest.observer_id.is_(None), _may_observe(viewer_id, leads=leads)),
+        and_(ObservationRequest.observer_id.is_(None), _may_observe(viewer_id, leader_ids=leader_ids)),
     )
     query = _requests().where(mine, ObservationRequest.employee_id != viewer_id)
     order = (ObservationRequest.planned_on.is_(None), ObservationRequest.planned_on, ObservationRequest.asked_at)
@@ -189,14 +191,14 @@ def list_by_observer(session: Session, observer_id: UUID) -> tuple[ObservationRo
     return _rows(session, query.order_by(Observation.observed_at.desc(), Observation.id).limit(LATEST))
 
 
-def list_to_approve(session: Session, viewer_id: UUID, *, leads: bool) -> tuple[ObservationRow, ...]:
+def list_to_approve(session: Session, viewer_id: UUID, *, leader_ids: Sequence[UUID]) -> tuple[ObservationRow, ...]:
     """Return what waits for somebody's approval, the oldest first."""
     waits = (
         Observation.state == ObservationState.WAITING,
         Observation.employee_id != viewer_id,
         Observation.observer_id != viewer_id,
         Employee.state == EmploymentState.ACTIVE,
-        _leads_or_is_named(viewer_id, leads=leads),
+        _leads_or_is_named(viewer_id, leader_ids=leader_ids),
     )
     query = _observations().where(*waits).order_by(Observation.observed_at, Observation.id)
     return _rows(session, query.limit(LISTED))
@@ -247,15 +249,15 @@ def list_recorded(session: Session, observer_id: UUID, *, key: str | None) -> Pa
     return Page(rows=rows, next_key=page_key(rows[-1].id, rows[-1].observed_at) if len(found) > LISTED else None)
 
 
-def _may_observe(viewer_id: UUID, *, leads: bool) -> ColumnElement[bool]:
-    return or_(_leads_or_is_named(viewer_id, leads=leads), _relies(viewer_id))
+def _may_observe(viewer_id: UUID, *, leader_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return or_(_leads_or_is_named(viewer_id, leader_ids=leader_ids), _relies(viewer_id))
 
 
-def _leads_or_is_named(viewer_id: UUID, *, leads: bool) -> ColumnElement[bool]:
+def _leads_or_is_named(viewer_id: UUID, *, leader_ids: Sequence[UUID]) -> ColumnElement[bool]:
     below: ColumnElement[bool] = exists().where(
-        ReportingLine.manager_id == viewer_id, ReportingLine.employee_id == Employee.id, ReportingLine.depth > 0
+        ReportingLine.manager_id.in_(leader_ids), ReportingLine.employee_id == Employee.id, ReportingLine.depth > 0
     )
-    return or_(below if leads else false(), observers.reaches(viewer_id))
+    return or_(below, observers.reaches(viewer_id)) if leader_ids else observers.reaches(viewer_id)
 
 
 def _relies(viewer_id: UUID) -> ColumnElement[bool]:

@@ -74,7 +74,7 @@ def naming_manager(viewer: Viewer) -> UUID | None:
     """
     if viewer.may(Permission.PEOPLE_EDIT):
         return None
-    if not viewer.may(Permission.OBSERVATIONS_RECORD):
+    if not viewer.may_as_themself(Permission.OBSERVATIONS_RECORD):
         raise Forbidden
     return viewer.employee_id
 

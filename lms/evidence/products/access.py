@@ -52,7 +52,7 @@ def own_part_for(session: Session, viewer: Viewer, objective_key: str, *, ports:
 
 def waiting_for(session: Session, viewer: Viewer) -> WaitingPage:
     """Return what waits for the viewer: of colleagues whose work they rely on, and of people below whom they may observe."""
-    return WaitingPage(products=queries.list_waiting(session, viewer.employee_id, observes_team=_observes_team(viewer)))
+    return WaitingPage(products=queries.list_waiting(session, viewer.employee_id, leader_ids=observed_leaders(viewer)))
 
 
 def product_for(session: Session, viewer: Viewer, product_id: UUID) -> queries.WorkProductRow:
@@ -60,7 +60,7 @@ def product_for(session: Session, viewer: Viewer, product_id: UUID) -> queries.W
 
     :raises WorkProductNotFound: if it does not wait for the viewer
     """
-    return queries.find_waiting(session, product_id, viewer.employee_id, observes_team=_observes_team(viewer))
+    return queries.find_waiting(session, product_id, viewer.employee_id, leader_ids=observed_leaders(viewer))
 
 
 def answer_for(session: Session, viewer: Viewer, product_id: UUID, *, ports: ObservationPorts) -> AnswerPage:
@@ -73,5 +73,6 @@ def answer_for(session: Session, viewer: Viewer, product_id: UUID, *, ports: Obs
     return AnswerPage(product=product, checklist=checklist)
 
 
-def _observes_team(viewer: Viewer) -> bool:
-    return viewer.may(Permission.OBSERVATIONS_RECORD)
+def observed_leaders(viewer: Viewer) -> tuple[UUID, ...]:
+    """Return those below whom the viewer may answer everybody: themself and managers for whom they stand in, or nobody."""
+    return viewer.leader_ids if viewer.may(Permission.OBSERVATIONS_RECORD) else ()

@@ -83,23 +83,25 @@ def find_open_of(session: Session, employee_id: UUID) -> OpenOfPerson:
     )
 
 
-def list_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> tuple[WorkProductRow, ...]:
+def list_waiting(session: Session, employee_id: UUID, *, leader_ids: Sequence[UUID]) -> tuple[WorkProductRow, ...]:
     """Return what waits for somebody's answer: of colleagues whose work they rely on, and of those below whom they may observe."""
-    return _rows(session, _product().where(_waits_for(employee_id, observes_team=observes_team)))
+    return _rows(session, _product().where(_waits_for(employee_id, leader_ids=leader_ids)))
 
 
-def count_waiting(session: Session, employee_id: UUID, *, observes_team: bool) -> int:
+def count_waiting(session: Session, employee_id: UUID, *, leader_ids: Sequence[UUID]) -> int:
     """Return how many work products wait for somebody's answer."""
     query = select(func.count()).select_from(WorkProduct).join(Employee, Employee.id == WorkProduct.employee_id)
-    return session.scalar(query.where(_waits_for(employee_id, observes_team=observes_team))) or 0
+    return session.scalar(query.where(_waits_for(employee_id, leader_ids=leader_ids))) or 0
 
 
-def find_waiting(session: Session, product_id: UUID, employee_id: UUID, *, observes_team: bool) -> WorkProductRow:
+def find_waiting(
+    session: Session, product_id: UUID, employee_id: UUID, *, leader_ids: Sequence[UUID]
+) -> WorkProductRow:
     """Return one work product that waits for somebody's answer.
 
     :raises WorkProductNotFound: if there is none, or it does not wait for them
     """
-    query = _product().where(WorkProduct.id == product_id, _waits_for(employee_id, observes_team=observes_team))
+    query = _product().where(WorkProduct.id == product_id, _waits_for(employee_id, leader_ids=leader_ids))
     if found := _rows(session, query):
         return found[0]
     raise WorkProductNotFound
@@ -131,16 +133,16 @@ def list_to_ask(session: Session, employee_id: UUID, job_role_ids: Sequence[UUID
     return tuple(dict.fromkeys(one for one in (person.manager_id, *colleagues) if one is not None))
 
 
-def _waits_for(employee_id: UUID, *, observes_team: bool) -> ColumnElement[bool]:
+def _waits_for(employee_id: UUID, *, leader_ids: Sequence[UUID]) -> ColumnElement[bool]:
     may: ColumnElement[bool] = exists().where(
         WorkProductReceiver.product_id == WorkProduct.id,
         Placement.job_role_id == WorkProductReceiver.job_role_id,
         Placement.employee_id == employee_id,
         Placement.ends_on.is_(None),
     )
-    if observes_team:
+    if leader_ids:
         below = exists().where(
-            ReportingLine.manager_id == employee_id,
+            ReportingLine.manager_id.in_(leader_ids),
             ReportingLine.employee_id == WorkProduct.employee_id,
             ReportingLine.depth > 0,
         )

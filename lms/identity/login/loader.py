@@ -1,4 +1,4 @@
-"""Flask-Login's user loader: from the session id in the cookie to a `Viewer`, with one query."""
+"""Flask-Login's user loader: from the session id in the cookie to a `Viewer`, with one query, and one more for a deputy."""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from lms.identity.ports import IdentityPorts
 from lms.identity.signed_in.queries import find_signed_in
 from lms.identity.terms import SessionLimits
 from lms.web.database import end_first, read_first, writing
+from lms.web.filters import local
 from lms.web.ports import ports
 from lms.web.resources import resources
 
@@ -53,7 +54,7 @@ def load_user(sid: str) -> SignedInUser | None:
     now = clock.now()
     observes = ports(IdentityPorts).observes
     signed_in = read_first(
-        lambda session: find_signed_in(session, sid, limits=default_limits(), observes=observes, now=now)
+        lambda session: find_signed_in(session, sid, limits=default_limits(), observes=observes, now=local(now))
     )
     if signed_in is None:
         return None

@@ -1,5 +1,6 @@
 """Reading people by what somebody types, and what is planned for them."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,9 +25,11 @@ class PlannedMoveRow:
 
 
 def find_employees(
-    session: Session, *, search: str, line_of: UUID | None = None, limit: int = PAGE_ROWS
+    session: Session, *, search: str, lines_of: Sequence[UUID] | None = None, limit: int = PAGE_ROWS
 ) -> tuple[EmployeeRow, ...]:
-    """Return people who work here, by name; `search` is the beginning of any part of the name, `line_of` asks only for them and all below."""
+    """Return people who work here, by name; `search` is the beginning of any part of the name, `lines_of` asks only for
+    the first of these and all below any of them.
+    """
     query = employees_query().where(Employee.state == EmploymentState.ACTIVE)
     if words := ids.normalise(search):
         query = query.where(
@@ -35,8 +38,9 @@ def find_employees(
                 Employee.sort_name.contains(" " + words, autoescape=True),
             )
         )
-    if line_of is not None:
-        line = select(ReportingLine.employee_id).where(ReportingLine.manager_id == line_of)
+    if lines_of is not None:
+        is_meant = or_(ReportingLine.depth > 0, ReportingLine.manager_id == lines_of[0])
+        line = select(ReportingLine.employee_id).where(ReportingLine.manager_id.in_(lines_of), is_meant)
         query = query.where(Employee.id.in_(line))
     rows = session.execute(query.order_by(Employee.sort_name, Employee.id).limit(limit))
     return tuple(employee_row(row) for row in rows)

@@ -49,7 +49,7 @@ def noor_or(make):
 def test_waits_for_a_second_person_and_then_counts_from_its_day(session, make, record, ben, maria, noor):
     row = record()
     assert ledger.load_facts(session, employee_ids=[ben.id]) == {}
-    assert queries.list_to_approve(session, maria.id, leads=True) == ()
+    assert queries.list_to_approve(session, maria.id, leader_ids=[maria.id]) == ()
     with pytest.raises(queries.ObservationNotFound):
         access.approval_for(session, make.viewer(maria), row.id)
 

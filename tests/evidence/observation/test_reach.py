@@ -115,7 +115,7 @@ class TestReceiver:
         self.ask(session, ben, [make.job_role("Cashier").code])
 
         assert reach(noor) is ObserverReach.RECEIVER
-        assert [row.employee_name for row in queries.list_to_observe(session, noor.id, leads=False)] == ["Ben Okoro"]
+        assert [row.employee_name for row in queries.list_to_observe(session, noor.id, leader_ids=())] == ["Ben Okoro"]
 
     def test_works_at_the_same_site(self, session, make, reach, ben, sites):
         far = make.learner("Ida Berg", job_role=make.job_role("Cashier", department="Tills"), site_id=sites["Harbour"])
@@ -123,7 +123,7 @@ class TestReceiver:
 
         with pytest.raises(EmployeeNotFound):
             reach(far)
-        assert queries.list_to_observe(session, far.id, leads=False) == ()
+        assert queries.list_to_observe(session, far.id, leader_ids=()) == ()
 
 
 def test_nobody_reaches_themselves(reach, ben):

@@ -153,7 +153,7 @@ def test_what_is_planned_is_listed_for_the_observer_until_it_is_removed(client, 
     day = clock.now().date() + timedelta(days=3)
     client.follow(client.post(f"{path}/plan", {"planned_on": day.isoformat(), "observer": str(maria.id)}))
 
-    [row] = observations.list_to_observe(session, maria.id, leads=True)
+    [row] = observations.list_to_observe(session, maria.id, leader_ids=[maria.id])
     assert (row.planned_on, row.observer_id) == (day, maria.id)
     assert client.page.find(f".//*[@data-request='{row.id}']") is not None
     client.follow(client.post(f"/observation-requests/{row.id}/withdraw"))

@@ -1,0 +1,1 @@
+"""What somebody may do while they stand in for a manager."""
