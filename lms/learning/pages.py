@@ -103,6 +103,8 @@ class HomePage:
     """Whether the person has not begun anything yet."""
     follow_up: DueToday | None
     """What comes back today of what the person has learned."""
+    is_follow_up_done: bool
+    """Whether they have answered all of it that is asked today."""
     step: queries.AssignedModule | None
     """The one lesson to go on with."""
     path: LearningPath
@@ -210,6 +212,7 @@ def home_for(
         mantra=context.mantra.text if context.mantra else "",
         is_first_visit=bool(owed) and not any(row.is_started or row.completed_at for row in modules),
         follow_up=today.follow_up,
+        is_follow_up_done=today.is_follow_up_done,
         step=queries.next_step(owed),
         path=path if owed else LearningPath(rows=()),
         later=None if owed else _later(modules, now, has_follow_up=today.follow_up is not None),

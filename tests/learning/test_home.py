@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.answers import PORTS
+from lms.core import clock
 from lms.courses.models import CourseVersion, CourseVersionModule
 from lms.courses.terms import Audience, ModuleKind
 from lms.evidence.observation import operations as observation
@@ -184,6 +185,15 @@ class TestFollowUp:
         assert home(session, ben).follow_up.question_count >= 1
         assert page.index('href="/follow-up"') < page.index(f'href="/modules/{lesson.version_id}/pages/1"')
         assert page.count('class="btn go"') == 1
+
+    def test_leads_to_the_week_once_it_is_done(self, client, make, ben, lesson):
+        make.learned(ben, "mantra")
+        make.follow_up(ben, True, now=clock.now())
+        client.sign_in(ben.id)
+
+        client.get("/")
+
+        assert client.page.find(".//*[@data-follow-up='done']/a[@href='/follow-up']") is not None
 
 
 class TestNames:

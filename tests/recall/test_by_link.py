@@ -1,5 +1,6 @@
 """The questions of the day by the link in an e-mail: once, for a day, for nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from lms.recall.links.models import LinkTry, RecallLink
 from lms.recall.models import FollowUpQuestion
 from lms.recall.views import by_link
 from lms.web.resources import resources
+from tests.factories import Make
 from tests.factories.recall import BANK, MOMENTS
 from tests.page_client import PageClient
 from tests.resources import replaced
@@ -145,6 +147,20 @@ class TestTheLink:
         assert int(refused.headers["Retry-After"]) > 0
         session.execute(update(LinkTry).values(tried_at=clock.now() - queries.WINDOW))
         client.post(link, status=303)
+
+
+def test_two_browsers_at_once_cannot_both_use_it(real_database):
+    with real_database.transaction() as session:
+        token = links.make_link(session, employee_id=Make(session).employee("Ben Okoro").id, now=MONDAY)
+
+    def use(_n):
+        with real_database.transaction() as session:
+            return links.use_link(session, token=token, now=MONDAY)
+
+    with ThreadPoolExecutor(4) as browsers:
+        secrets = list(browsers.map(use, range(4)))
+
+    assert sum(one is not None for one in secrets) == 1
 
 
 class TestWhoIsSignedIn:

@@ -40,6 +40,8 @@ class Today:
 
     follow_up: DueToday | None
     """What comes back of what the person has learned."""
+    is_follow_up_done: bool
+    """Whether they have answered all of it that is asked today."""
     waiting: WaitingToday | None
     announcement_count: int
     """Announcements that wait to be opened or confirmed."""
@@ -75,8 +77,10 @@ def load_today(
             session.scalar(_of_maps(ports.open_problems_of_maps), {"own_maps": sorted(own_maps)}) or 0
         )
     waiting = WaitingToday(**counts) if any(counts.values()) else None
+    follow_up = recall.due_today_of(rows[0])
     return context, Today(
-        follow_up=recall.due_today_of(rows[0]),
+        follow_up=follow_up,
+        is_follow_up_done=follow_up is None and rows[0].today_count > 0,
         waiting=waiting,
         announcement_count=rows[0].announcement_count,
         pulse_closes_on=rows[0].pulse_closes_on,
