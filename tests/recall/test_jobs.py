@@ -96,6 +96,15 @@ class TestTheNight:
 
         assert len(messages(session)) == 2
 
+    def test_what_was_said_two_weeks_ago_is_deleted_once_it_is_done_with(self, session, ben):
+        night(session)
+        night(session, WEDNESDAY + DAY)
+        session.execute(update(OutgoingMessage).where(OutgoingMessage.key.endswith("-04")).values(state=MailState.SENT))
+
+        night(session, WEDNESDAY + 16 * DAY)
+
+        assert messages(session) == [("05", True), ("20", False)]
+
     def test_deletes_what_ran_out(self, session, make, ben):
         old = WEDNESDAY - timedelta(days=500)
         session.add(RecallDay(employee_id=ben.id, day=old.date()))

@@ -15,7 +15,7 @@ from lms.core.purging import plan_purge as plan
 from lms.core.words import gettext as _
 from lms.mail import registry, rules
 from lms.mail.models import MailRun, OutgoingMessage
-from lms.mail.terms import Facts, MailState, MailTimes, Pace, QueuedMessage, Recipient, Words
+from lms.mail.terms import Facts, MailState, MailTimes, MessageKind, Pace, QueuedMessage, Recipient, Words
 from lms.outbox.terms import Step
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ LOOK = 500
 """Messages looked at together: most of a large company's wait for one hour, and are put off in few statements."""
 KEPT = timedelta(days=400)
 """How long messages can be read."""
+
+KIND_PURGED = timedelta(days=21)
+"""So far back messages of one kind are looked for, to be deleted: longer than a worker stands still."""
 
 
 class LeaseLost(Exception):
@@ -139,6 +142,16 @@ def resend_all(session: Session, *, state: MailState, now: datetime) -> int:
 def plan_purge(session: Session, *, now: datetime) -> Sequence[Step]:
     """Return the steps that delete messages of more than a year ago."""
     return plan(session, OutgoingMessage, OutgoingMessage.queued_at < now - KEPT)
+
+
+def plan_kind_purge(session: Session, *, kind: MessageKind, before: datetime) -> Sequence[Step]:
+    """Return the steps that delete the messages of a kind from the weeks before then: of what comes every day nobody wants a year.
+
+    Older ones than that go with all others; so this looks at few.
+    """
+    ended = OutgoingMessage.state.in_([MailState.SENT, MailState.SKIPPED, MailState.INSIDE])
+    weeks = OutgoingMessage.queued_at >= before - KIND_PURGED, OutgoingMessage.queued_at < before
+    return plan(session, OutgoingMessage, ended, *weeks, OutgoingMessage.kind == kind.code)
 
 
 def _revive(session: Session, *which: ColumnElement[bool], now: datetime) -> int:

@@ -17,6 +17,7 @@ from lms.recall.models import RecallDay
 
 KEPT = timedelta(days=400)
 """How long it is known on which days somebody was asked: longer than any streak is counted."""
+MESSAGES_KEPT = timedelta(days=14)
 
 
 def ask_people(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
@@ -38,5 +39,9 @@ def ask_people(session: Session, *, employee_ids: Sequence[UUID], now: datetime)
 
 
 def plan_purge(session: Session, *, now: datetime) -> Sequence[Step]:
-    """Return the steps that delete links that ran out, and days of long ago. `now` is in the company's time zone."""
-    return [*links.plan_purge(session, now=now), *purge(session, RecallDay, RecallDay.day < now.date() - KEPT)]
+    """Return the steps that delete links that ran out, what was said two weeks ago, and days of long ago. `now` is in the company's time zone."""
+    return [
+        *links.plan_purge(session, now=now),
+        *mail.plan_kind_purge(session, kind=TWO_MINUTES, before=now - MESSAGES_KEPT),
+        *purge(session, RecallDay, RecallDay.day < now.date() - KEPT),
+    ]
