@@ -15,7 +15,7 @@ from lms.core.permissions import LENT_TO_DEPUTIES, PERMISSIONS, Permission, Perm
 from lms.core.viewer import Viewer
 from lms.evidence.observation import access as observation
 from lms.identity import operations as identity
-from lms.identity import queries as accounts
+from lms.identity.deputyship.queries import with_deputyship
 from lms.mail.models import OutgoingMessage
 from lms.people import access
 from lms.people import operations as people
@@ -74,7 +74,7 @@ def seen(session, make, team):
 
     def seen(who, day=0) -> Viewer:
         viewer = make.viewer(team[who])
-        return accounts.with_deputyship(session, viewer, today=TODAY + timedelta(days=day))
+        return with_deputyship(session, viewer, today=TODAY + timedelta(days=day))
 
     return seen
 
