@@ -10,7 +10,7 @@ from lms.core.frozen import frozen
 from lms.core.viewer import Viewer
 from lms.courses.media.ports import MediaPorts
 from lms.curriculum import queries as curriculum_queries
-from lms.dashboards import queries as dashboard_queries
+from lms.dashboards.needs import queries as need_queries
 from lms.dashboards.weakest import queries as weakest_queries
 from lms.evidence.observation import queries as observation_queries
 from lms.evidence.observation.ports import ObservationPorts
@@ -123,7 +123,7 @@ PORTS = Ports(
     find_signs=find_signs,
     find_standards=find_standards,
     find_team_gaps=weakest_queries.find_team_gaps,
-    team_today=dashboard_queries.TEAM_TODAY,
+    team_today=need_queries.TEAM_TODAY,
     open_problems=problem_queries.OPEN_COUNT,
     open_problems_of_maps=problem_queries.OPEN_COUNT_OF_MAPS,
 )

@@ -42,9 +42,11 @@ from lms.curriculum.modules.drafts import messages as review_messages
 from lms.curriculum.modules.exchange import views as question_files
 from lms.curriculum.patches import views as patches
 from lms.dashboards import jobs as dashboard_jobs
-from lms.dashboards import messages as dashboard_messages
 from lms.dashboards import views as dashboards
+from lms.dashboards.needs import messages as need_messages
+from lms.dashboards.needs import views as needs
 from lms.dashboards.planner import views as planner
+from lms.dashboards.roster import views as roster
 from lms.dashboards.walk import views as walk
 from lms.dashboards.weakest import jobs as weakest_jobs
 from lms.directory import views as directory
@@ -156,6 +158,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     modules.blueprint,
     patches.blueprint,
     dashboards.blueprint,
+    needs.blueprint,
+    roster.blueprint,
     planner.blueprint,
     walk.blueprint,
     guides.blueprint,
@@ -331,8 +335,8 @@ MESSAGES: tuple[MessageKind, ...] = (
     pulse_messages.PULSE_OPEN,
     recall_messages.TWO_MINUTES,
     huddle_messages.HUDDLE_TODAY,
-    dashboard_messages.REMINDER,
-    dashboard_messages.WEEK,
+    need_messages.REMINDER,
+    need_messages.WEEK,
     problem_messages.PROBLEM_ANSWERED,
     notification_messages.NOTE,
 )

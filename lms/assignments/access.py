@@ -1,12 +1,14 @@
 """The doors from a request to assignments and certificates."""
 
 import re
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from lms.assignments import queries
 from lms.core.errors import NotFound
+from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.people import access as people
 
@@ -15,6 +17,36 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 class AssignmentNotFound(NotFound):
     """There is no such assignment, or not for this viewer."""
+
+
+def assignments_for(
+    session: Session, viewer: Viewer, assignment_ids: Collection[UUID]
+) -> tuple[tuple[UUID, queries.AssignmentRow], ...]:
+    """Return assignments of people below the viewer, each with whose it is; they may remind, extend and exempt there.
+
+    :raises AssignmentNotFound: if one of them is nobody's, withdrawn, the viewer's own, or of somebody beyond their reach
+    """
+    if not viewer.may(Permission.REMINDERS_SEND):
+        raise AssignmentNotFound
+    found = queries.list_open_below(session, viewer.leader_ids, assignment_ids)
+    if len(found) < len(set(assignment_ids)) or any(one == viewer.employee_id for one, _assignment in found):
+        raise AssignmentNotFound
+    return found
+
+
+def exemption_for(session: Session, viewer: Viewer, employee_id: UUID, exemption_id: UUID) -> queries.ExemptionRow:
+    """Return an exemption of somebody below the viewer, which they may end.
+
+    :raises ExemptionNotFound: if there is none, or not for this viewer
+    """
+    exemption = queries.get_exemption(session, exemption_id)
+    if exemption.employee_id != employee_id:
+        raise queries.ExemptionNotFound
+    try:
+        people.employee_for(session, viewer, employee_id, to="remind")
+    except NotFound:
+        raise queries.ExemptionNotFound from None
+    return exemption
 
 
 def certificate_for(session: Session, viewer: Viewer, certificate_id: UUID) -> queries.CertificateRow:

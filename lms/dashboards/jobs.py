@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from lms.core.paging import in_slices
-from lms.dashboards import operations, queries, rules
+from lms.dashboards import operations, rules
+from lms.dashboards.needs import operations as needs
+from lms.dashboards.needs import queries as needed
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.mail.rules import next_hour
@@ -86,12 +88,12 @@ def rebuild_scopes(session: Session, fields: Fields, *, now: datetime) -> Sequen
 
 @in_steps("dashboards.tell_managers")
 def tell_managers(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Tell managers on Mondays who is late and who waits to be observed."""
+    """Tell managers on Mondays who needs them: the rows of their home, in numbers."""
     monday = next_hour(now.astimezone(company_zone(session)), READING_HOUR).date()
     if monday.weekday():
         return ()
-    weeks = queries.list_team_weeks(session)
-    return [partial(operations.tell_managers, weeks=some, monday=monday, now=now) for some in in_slices(weeks, AT_ONCE)]
+    weeks = needed.list_weeks(session, now=now.astimezone(company_zone(session)))
+    return [partial(needs.tell_managers, weeks=some, monday=monday, now=now) for some in in_slices(weeks, AT_ONCE)]
 
 
 def _ask_for_boards(session: Session, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
-"""Renewing the rollups, and reminding people."""
+"""Renewing the rollups."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,38 +9,18 @@ from uuid import UUID
 from sqlalchemy import SelectBase, delete, insert
 from sqlalchemy.orm import Session
 
-from lms.assignments import queries as assignments
 from lms.core.db import Base
-from lms.core.errors import Conflict, Overtaken, RuleViolation
+from lms.core.errors import Overtaken
 from lms.core.paging import in_slices
-from lms.core.viewer import Viewer
-from lms.core.words import gettext as _
-from lms.dashboards import queries
-from lms.dashboards.messages import REMINDER, WEEK
 from lms.dashboards.models import PersonCell, PersonRate, PlaceCell, ScopeCell, ScopeDay, ScopeRate
 from lms.dashboards.rollups import queries as rollups
 from lms.dashboards.terms import COMPANY
 from lms.dashboards.walk import queries as walk
-from lms.mail import operations as mail
 from lms.outbox.terms import Step
 
 PEOPLE_AT_ONCE = 100
 ROWS_AT_ONCE = 500
 """In one transaction."""
-
-
-class NoteTooLong(RuleViolation):
-    """A note of a reminder is a few sentences."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Use at most 500 characters for your note."))
-
-
-class NothingToRemind(Conflict):
-    """The course was completed meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This course is completed already, so no reminder was sent."))
 
 
 def refresh_people(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
@@ -115,53 +95,6 @@ def rebuild_all(session: Session, *, now: datetime) -> None:
     _fill(session, PersonRate, rollups.person_rates(employee_ids=None, now=now))
     _fill(session, PersonCell, rollups.person_cells(employee_ids=None, now=now))
     take_day(session, now=now)
-
-
-def remind(
-    session: Session,
-    *,
-    employee_id: UUID,
-    assignment: assignments.AssignmentRow,
-    note: str = "",
-    sender: Viewer,
-    now: datetime,
-) -> bool:
-    """Send a person a reminder of one course, at most once a day; return whether this call did.
-
-    `now` is in the company's time zone: its days are those that count.
-
-    :raises NothingToRemind: if the course is completed
-    """
-    if assignment.fulfilled_at is not None:
-        raise NothingToRemind
-    return mail.queue_message(
-        session,
-        kind=REMINDER,
-        employee_id=employee_id,
-        key=queries.reminder_key(assignment.id, now.date()),
-        facts={
-            "assignment_id": str(assignment.id),
-            "name": sender.name,
-            "course": assignment.course_title,
-            "due_on": assignment.due_at.astimezone(now.tzinfo).date().isoformat(),
-            "is_overdue": assignment.is_overdue(now),
-            "note": note,
-        },
-        now=now,
-    )
-
-
-def tell_managers(session: Session, *, weeks: Sequence[queries.TeamWeek], monday: date, now: datetime) -> None:
-    """Tell managers of their week, each once."""
-    drafts = [
-        mail.MessageDraft(
-            employee_id=week.manager_id,
-            key=f"team-week:{monday.isoformat()}",
-            facts={"overdue_count": week.overdue_count, "waiting_count": week.waiting_count},
-        )
-        for week in weeks
-    ]
-    mail.queue_messages(session, kind=WEEK, drafts=drafts, now=now)
 
 
 def _fill(session: Session, table: type[Base], rows: SelectBase) -> None:

@@ -12,9 +12,13 @@ from lms.core.words import gettext as _
 from lms.courses.queries import list_known_maps
 from lms.courses.terms import MasteryLevel
 from lms.dashboards import queries, rules
+from lms.dashboards.access import Team
+from lms.dashboards.needs.rows import NeedsAsked, list_needs
+from lms.dashboards.needs.terms import NeedKind, TeamNeed
 from lms.dashboards.places import Journey, JourneyColumn, JourneyIndex, PlaceName
 from lms.dashboards.terms import COMPANY, Share
 from lms.journeys.signs import LineStage
+from lms.people.deputies import queries as standing_in
 
 WEAKEST = _("Weakest department")
 
@@ -26,6 +30,15 @@ class BoardChoice:
     level: MasteryLevel = MasteryLevel.UNDERSTAND
     department_id: UUID | None = None
     map_code: str = ""
+
+
+@frozen
+class CellsAddress:
+    """Where a number of the heat map leads; nowhere, where a board names groups only."""
+
+    path: str = ""
+    leader: str | None = None
+    """Whose team it is, if not the viewer's own."""
 
 
 @frozen
@@ -49,6 +62,9 @@ class HeatCell:
     """For screen readers: of how many people it is, or why there is no number."""
     url: str = ""
     needs_refresh: bool = False
+    """Whether nobody holds it any more since the standard changed."""
+    outdated_count: int = 0
+    """People who held it until then."""
 
 
 @frozen
@@ -91,15 +107,16 @@ class Board:
 
 @frozen
 class TeamPage:
-    """A manager's board; `board` is `None` while nobody reports to them."""
+    """A manager's home; `board` is `None` while nobody reports to them."""
 
     board: Board | None
-    overdue: tuple[queries.OverdueRow, ...] = ()
-    has_more_overdue: bool = False
-    waiting: tuple[queries.ObservationWaiting, ...] = ()
-    has_more_waiting: bool = False
-    waiting_people_count: int = 0
-    """How many people wait; one may wait at several touchpoints."""
+    needs: tuple[TeamNeed, ...] = ()
+    """Who needs them today, row by row."""
+    waiting_count: int = 0
+    """How many people wait to be observed; one may wait at several touchpoints."""
+    deputies: tuple[standing_in.DeputyRow, ...] = ()
+    """Who stands in for the viewer, now or later."""
+    today: date | None = None
     sees_company: bool = False
     """Whether the manager may see the company's board as well."""
 
@@ -109,37 +126,44 @@ class CompanyPage:
     """The leaders' board; `board` is `None` before anything was counted."""
 
     board: Board | None
-    departments: tuple[tuple[str, queries.ScopeRow], ...] = ()
-    sites: tuple[tuple[str, queries.ScopeRow], ...] = ()
+    departments: tuple[queries.ScopeRow, ...] = ()
+    sites: tuple[queries.ScopeRow, ...] = ()
     hidden_count: int = 0
     """Groups that are too small to be shown."""
 
 
-def team_page(
-    session: Session, manager_id: UUID, *, choice: BoardChoice, keeps_company: bool, now: datetime
-) -> TeamPage:
-    """Return a manager's board. `now` is in the company's time zone: days are counted there.
+def team_page(session: Session, team: Team, *, choice: BoardChoice, keeps_company: bool, now: datetime) -> TeamPage:
+    """Return a manager's home. `now` is in the company's time zone: days are counted there.
 
     :raises NotOnBoard: if a department or map was chosen that the board does not have
     """
-    rows = queries.list_scope_rows(session, manager_id)
+    own_deputies = () if team.leader else standing_in.list_deputies(session, team.leader_id, since=now.date())
+    rows = queries.list_scope_rows(session, team.leader_id)
     if not rows:
-        return TeamPage(board=None)
+        return TeamPage(board=None, deputies=own_deputies, today=now.date())
     journeys = queries.load_journeys_of(session, rows)
+    cells = _cells(session, team.leader_id, journeys)
     board = _board(
-        session, manager_id, rows, journeys=journeys, choice=choice, today=now.date(), cells_url="/team/cells"
+        session, team.leader_id, rows, cells, journeys=journeys, choice=choice, today=now.date(),
+        cells_url=CellsAddress(path="/team/cells", leader=team.leader),
+    )  # fmt: skip
+    asked = NeedsAsked(
+        leader_id=team.leader_id,
+        suffix=team.suffix,
+        people_count=rows[0].people_count,
+        journeys=journeys,
+        changed_places=tuple({(c.map_code, c.touchpoint_code) for c in cells if c.is_outdated}),
+        now=now,
     )
-    people_count = rows[0].people_count
-    overdue = queries.list_overdue(session, manager_id, people_count=people_count, now=now)
-    waiting = queries.list_waiting(session, manager_id, people_count=people_count, journeys=journeys)
+    needs = list_needs(session, asked)
     return TeamPage(
         board=board,
-        overdue=overdue[: queries.LISTED],
-        has_more_overdue=len(overdue) > queries.LISTED,
-        waiting=waiting[: queries.LISTED],
-        has_more_waiting=len(waiting) > queries.LISTED,
-        waiting_people_count=queries.count_waiting(session, manager_id, waiting),
-        sees_company=rules.may_see_company(keeps=keeps_company, leads=True, has_manager=rows[0].has_manager),
+        needs=needs,
+        waiting_count=sum(row.count for row in needs if row.code == NeedKind.WAITING),
+        deputies=tuple(row for row in own_deputies if not row.is_canceled),
+        today=now.date(),
+        sees_company=not team.leader
+        and rules.may_see_company(keeps=keeps_company, leads=team.leads_themself, has_manager=rows[0].has_manager),
     )
 
 
@@ -152,28 +176,35 @@ def company_page(session: Session, *, choice: BoardChoice, today: date) -> Compa
     if not rows:
         return CompanyPage(board=None)
     journeys = queries.load_journeys_of(session, rows)
-    board = _board(session, COMPANY, rows, journeys=journeys, choice=choice, today=today, cells_url="")
+    cells = _cells(session, COMPANY, journeys)
+    board = _board(
+        session, COMPANY, rows, cells, journeys=journeys, choice=choice, today=today, cells_url=CellsAddress()
+    )
     sites = queries.list_site_rows(session)
     shown = [[row for row in group if row.people_count >= rules.FEWEST] for group in (rows[1:], sites)]
     return CompanyPage(
         board=board,
-        departments=tuple((row.name, row) for row in shown[0]),
-        sites=tuple((row.name, row) for row in shown[1]),
+        departments=tuple(shown[0]),
+        sites=tuple(shown[1]),
         hidden_count=len(rows) - 1 + len(sites) - len(shown[0]) - len(shown[1]),
     )
+
+
+def _cells(session: Session, scope_id: UUID, journeys: JourneyIndex) -> list[queries.DepartmentCell]:
+    return [c for c in queries.list_cells(session, scope_id) if journeys.find_stop(c.map_code, c.touchpoint_code)]
 
 
 def _board(
     session: Session,
     scope_id: UUID,
     rows: Sequence[queries.ScopeRow],
+    cells: Sequence[queries.DepartmentCell],
     *,
     journeys: JourneyIndex,
     choice: BoardChoice,
     today: date,
-    cells_url: str,
+    cells_url: CellsAddress,
 ) -> Board:
-    cells = [c for c in queries.list_cells(session, scope_id) if journeys.find_stop(c.map_code, c.touchpoint_code)]
     departments = {row.department_id: row.name for row in rows[1:]} | _names_of(cells)
     if choice.department_id is not None and choice.department_id not in departments:
         raise queries.NotOnBoard
@@ -224,7 +255,7 @@ def _card(level: MasteryLevel, totals: queries.ScopeRow, days: Sequence[queries.
 
 
 def _heat(
-    journey: Journey, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
+    journey: Journey, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: CellsAddress
 ) -> tuple[HeatRow, ...]:
     by_department: dict[UUID, dict[str, queries.DepartmentCell]] = defaultdict(dict)
     for cell in cells:
@@ -245,13 +276,13 @@ def _heat(
 
 
 def _heat_cells(
-    journey: Journey, found: dict[str, queries.DepartmentCell], level: MasteryLevel, cells_url: str
+    journey: Journey, found: dict[str, queries.DepartmentCell], level: MasteryLevel, cells_url: CellsAddress
 ) -> tuple[HeatCell | None, ...]:
     cells = (found.get(stop.code) for stop in journey.stops())
     return tuple(None if cell is None else _heat_cell(cell, level, cells_url) for cell in cells)
 
 
-def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str) -> HeatCell:
+def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: CellsAddress) -> HeatCell:
     share = cell.shares[level]
     if not share.whole:
         return HeatCell(percent=None, description=_("nothing to demonstrate here"))
@@ -261,7 +292,9 @@ def _heat_cell(cell: queries.DepartmentCell, level: MasteryLevel, cells_url: str
     url = _cell_url(cells_url, cell.at(level), level)
     if share.needs_refresh:
         description = _("%(part)s of %(whole)s in %(department)s need a refresh", part=share.outdated_count, **facts)
-        return HeatCell(percent=None, needs_refresh=True, description=description, url=url)
+        return HeatCell(
+            percent=None, needs_refresh=True, outdated_count=share.outdated_count, description=description, url=url
+        )
     description = _("%(part)s of %(whole)s in %(department)s", part=share.part, **facts)
     return HeatCell(percent=share.percent, description=description, url=url)
 
@@ -271,19 +304,22 @@ def _names_of(cells: Sequence[queries.DepartmentCell]) -> dict[UUID, str]:
     return {cell.department_id: cell.department_name for cell in cells}
 
 
-def _fewest(cells_url: str) -> int:
+def _fewest(cells_url: CellsAddress) -> int:
     # A board that leads to people has nothing to hide; one that does not must not speak about somebody by number.
-    return 1 if cells_url else rules.FEWEST
+    return 1 if cells_url.path else rules.FEWEST
 
 
-def _cell_url(cells_url: str, cell: rules.Cell, level: MasteryLevel) -> str:
-    if not cells_url:
+def _cell_url(cells_url: CellsAddress, cell: rules.Cell, level: MasteryLevel) -> str:
+    if not cells_url.path:
         return ""
-    return f"{cells_url}/{cell.map_code}/{cell.touchpoint_code}?level={level}&department={cell.department_id}"
+    leader = f"&leader={cells_url.leader}" if cells_url.leader else ""
+    return (
+        f"{cells_url.path}/{cell.map_code}/{cell.touchpoint_code}?level={level}&department={cell.department_id}{leader}"
+    )
 
 
 def _gaps(
-    journeys: JourneyIndex, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: str
+    journeys: JourneyIndex, cells: Sequence[queries.DepartmentCell], level: MasteryLevel, cells_url: CellsAddress
 ) -> tuple[WeakestDepartment, ...]:
     names = _names_of(cells)
     fewest = _fewest(cells_url)

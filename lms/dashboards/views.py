@@ -10,17 +10,19 @@ from lms.assignments import access as assignments
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
-from lms.dashboards import access, forms, operations, pages
+from lms.dashboards import access, forms, pages
 from lms.dashboards.download import queries as download
 from lms.dashboards.drill import queries as drill
-from lms.dashboards.terms import COMPANY
-from lms.huddles import queries as huddles
+from lms.dashboards.needs import operations as needs
 from lms.people import access as people
 from lms.web import filters
 from lms.web.database import reading, writing
-from lms.web.downloads import csv_response
+from lms.web.downloads import attachment, csv_response
 from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTHS = {"Name": 24, "E-mail": 34, "Job roles": 28, "Site": 22, "Manager": 24}
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -31,16 +33,15 @@ def show_team() -> ResponseReturnValue:
     """Show a manager the board of everyone below."""
     choice = forms.read_choice(request.args)
     with reading() as session:
-        scope_id = access.board_for(session, g.viewer, g.viewer.employee_id)
+        team = access.team_for(session, g.viewer, request.args.get("leader"))
         model = pages.team_page(
             session,
-            scope_id,
+            team,
             choice=choice,
             keeps_company=g.viewer.may(Permission.COMPANY_SEE),
             now=filters.local(clock.now()),
         )
-        huddle = huddles.find_this_week(session, scope_id, today=filters.local(clock.now()).date())
-    return page("dashboards/show_team.html", model, huddle=huddle)
+    return page("dashboards/show_team.html", model, team=team)
 
 
 @blueprint.get("/company")
@@ -49,7 +50,7 @@ def show_company() -> ResponseReturnValue:
     """Show leaders the board of the company; it names groups, never people."""
     choice = forms.read_choice(request.args)
     with reading() as session:
-        access.board_for(session, g.viewer, COMPANY)
+        access.check_company(session, g.viewer)
         model = pages.company_page(session, choice=choice, today=filters.local(clock.now()).date())
     return page("dashboards/show_company.html", model)
 
@@ -58,8 +59,23 @@ def show_company() -> ResponseReturnValue:
 @requires(Permission.TEAM_SEE)
 def download_team() -> ResponseReturnValue:
     """Send everyone below a manager as a table."""
-    manager_id = g.viewer.employee_id
-    return csv_response(f"team-{filters.local(clock.now()).date()}.csv", _team_lines(manager_id))
+    with reading() as session:
+        leader_id = access.team_for(session, g.viewer, request.args.get("leader")).leader_id
+    name = f"team-{filters.local(clock.now()).date()}"
+    return csv_response(f"{name}.csv", _team_lines(leader_id))
+
+
+@blueprint.get("/team.xlsx")
+@requires(Permission.TEAM_SEE)
+def download_team_sheet() -> ResponseReturnValue:
+    """Send everyone below a manager as a spreadsheet."""
+    with reading() as session:
+        leader_id = access.team_for(session, g.viewer, request.args.get("leader")).leader_id
+        download.check_size(session, leader_id)
+    from lms.core.sheets.xlsx import write_xlsx  # the library is large, and few download spreadsheets
+
+    sheet = write_xlsx(_team_lines(leader_id), title="Team", widths=_WIDTHS)
+    return attachment(f"team-{filters.local(clock.now()).date()}.xlsx", sheet, media_type=_XLSX)
 
 
 @blueprint.get("/team/cells/<path:place>")
@@ -69,16 +85,17 @@ def show_cell(place: str) -> ResponseReturnValue:
     choice = forms.read_choice(request.args)
     map_code, _slash, touchpoint_code = place.partition("/")
     with reading() as session:
+        team = access.team_for(session, g.viewer, request.args.get("leader"))
         model = drill.cell_page(
             session,
-            access.board_for(session, g.viewer, g.viewer.employee_id),
+            team.leader_id,
             map_code=map_code,
             touchpoint_code=touchpoint_code,
             level=choice.level,
             department_id=choice.department_id,
             key=request.args.get("after"),
         )
-    return page("dashboards/show_cell.html", model)
+    return page("dashboards/show_cell.html", model, team=team)
 
 
 @blueprint.get("/team/people/<uuid:employee_id>")
@@ -99,11 +116,11 @@ def remind(assignment_id: UUID) -> ResponseReturnValue:
     now = filters.local(clock.now())
     form = forms.ReminderForm.from_request()
     if not form.validate_on_submit():
-        raise operations.NoteTooLong
+        raise needs.NoteTooLong
     with writing() as session:
         employee_id, assignment = assignments.assignment_for(session, g.viewer, assignment_id)
         name = people.employee_for(session, g.viewer, employee_id, to="remind").name
-        is_sent = operations.remind(
+        is_sent = needs.remind(
             session,
             employee_id=employee_id,
             assignment=assignment,
@@ -119,7 +136,7 @@ def remind(assignment_id: UUID) -> ResponseReturnValue:
     return see_other(".show_team", message=message)
 
 
-def _team_lines(manager_id: UUID) -> Iterator[tuple[object, ...]]:
+def _team_lines(manager_id: UUID) -> Iterator[tuple[str | int, ...]]:
     words = {True: "yes", False: "not yet", None: ""}  # headings and cells of exported files stay English
     yield download.COLUMNS
     with reading() as session:

@@ -1,7 +1,7 @@
 """Reading the company and its people."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -285,6 +285,12 @@ def employees_query() -> Any:
 def employee_row(row: Any) -> EmployeeRow:
     """Return a person, from a row of `employees_query` that may have further columns."""
     return EmployeeRow(**{name: getattr(row, name) for name in EmployeeRow.__dataclass_fields__})
+
+
+def names_of(session: Session, employee_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of people, in one query."""
+    rows = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(employee_ids)))
+    return {row.id: row.name for row in rows}
 
 
 def current_placements(session: Session, employee_id: UUID) -> tuple[PlacementRow, ...]:

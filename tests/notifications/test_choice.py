@@ -5,7 +5,7 @@ import pytest
 from lms import wiring
 from lms.assignments.messages import CERTIFICATE
 from lms.core import ids
-from lms.dashboards.messages import WEEK
+from lms.dashboards.needs.messages import WEEK
 from lms.mail import operations, queries
 from lms.mail.models import OutgoingMessage
 from lms.mail.stop_link import make_token

@@ -4,7 +4,9 @@ from lms.assignments.operations.exceptions import (
     AssignmentClosed,
     ReasonNeeded,
     end_exemption,
+    exempt_all,
     exempt_from_course,
+    extend_all,
     extend_assignment,
 )
 from lms.assignments.operations.reconciling import (
@@ -28,7 +30,9 @@ __all__ = [
     "close_fulfilled",
     "discard_unfulfilled",
     "end_exemption",
+    "exempt_all",
     "exempt_from_course",
+    "extend_all",
     "extend_assignment",
     "reconcile_employee",
     "reconcile_employees",

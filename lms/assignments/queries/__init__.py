@@ -27,6 +27,7 @@ from lms.assignments.queries.listing import (
     is_owed,
     list_completed,
     list_live_and_completed,
+    list_open_below,
 )
 from lms.assignments.queries.outlook import list_courses_to_come
 from lms.assignments.queries.reminders import OpenCourse, list_assigned_since, list_near_milestones
@@ -58,6 +59,7 @@ __all__ = [
     "list_exemptions",
     "list_live_and_completed",
     "list_near_milestones",
+    "list_open_below",
     "load_person_facts",
     "load_renewals",
     "page_employee_ids",

@@ -15,7 +15,7 @@ from lms.core.columns import days_between
 from lms.core.frozen import frozen
 from lms.courses.models import Course, CourseVersion, CourseVersionModule, Objective
 from lms.evidence.models import ModuleProgress
-from lms.people.models import Employee
+from lms.people.models import Employee, ReportingLine
 
 
 @frozen
@@ -154,6 +154,20 @@ def find_live(session: Session, assignment_id: UUID) -> tuple[UUID, AssignmentRo
     )
     row = session.execute(query).mappings().first()
     return None if row is None else (row["employee_id"], _assignment_row(row))
+
+
+def list_open_below(
+    session: Session, leader_ids: Collection[UUID], assignment_ids: Collection[UUID]
+) -> tuple[tuple[UUID, AssignmentRow], ...]:
+    """Return those of these assignments that people below one of these managers have, and whose they are, if not withdrawn."""
+    below = exists().where(
+        ReportingLine.manager_id.in_(leader_ids),
+        ReportingLine.employee_id == Assignment.employee_id,
+        ReportingLine.depth > 0,
+    )
+    query = _ASSIGNMENT.add_columns(Assignment.employee_id).where(Assignment.id.in_(assignment_ids), below)
+    rows = session.execute(query.where(Assignment.withdrawn_at.is_(None)).order_by(Assignment.id)).mappings()
+    return tuple((row["employee_id"], _assignment_row(row)) for row in rows)
 
 
 def filter_open(session: Session, assignment_ids: Sequence[UUID]) -> frozenset[UUID]:

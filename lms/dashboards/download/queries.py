@@ -5,15 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
+from lms.core.errors import RuleViolation
 from lms.core.frozen import frozen
+from lms.core.words import gettext as _
 from lms.dashboards.models import PersonRate
 from lms.people import queries as people
 from lms.people.models import Employee, ReportingLine, Site
 
 BATCH = 500
+SHEET_ROWS = 20_000
+"""People in a spreadsheet; a CSV file has no end."""
 COLUMNS = (
     "Name", "E-mail", "Job roles", "Site", "Manager", "Know", "Understand", "Demonstrate", "Courses assigned",
     "Courses completed", "Next due",
@@ -36,6 +40,24 @@ class TeamLine:
     assigned_count: int
     fulfilled_count: int
     next_due_at: datetime | None
+
+
+class TeamTooLarge(RuleViolation):
+    """A spreadsheet of so many people takes too long to make."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The team is too large for a spreadsheet. Download it as CSV."))
+
+
+def check_size(session: Session, manager_id: UUID) -> None:
+    """Refuse teams that are too large for a spreadsheet.
+
+    :raises TeamTooLarge: if it is one
+    """
+    line = ReportingLine.manager_id == manager_id, ReportingLine.depth > 0
+    some = select(ReportingLine.employee_id).where(*line).limit(SHEET_ROWS + 1).subquery()
+    if (session.scalar(select(func.count()).select_from(some)) or 0) > SHEET_ROWS:
+        raise TeamTooLarge
 
 
 def iterate_team(session: Session, manager_id: UUID) -> Iterator[TeamLine]:

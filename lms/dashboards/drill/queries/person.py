@@ -15,6 +15,7 @@ from lms.core.words import gettext as _
 from lms.courses.models import CourseVersion, Objective
 from lms.courses.terms import WRITTEN_PREFIX, MasteryLevel
 from lms.dashboards import queries as boards
+from lms.dashboards.needs import queries as needs
 from lms.dashboards.places import JourneyIndex, PlaceName
 from lms.evidence import queries as evidence
 from lms.evidence import rules
@@ -212,13 +213,13 @@ def _events_of_placements(placements: Sequence[people.PlacementRow], now: dateti
 def _courses(session: Session, employee_id: UUID, now: datetime) -> tuple[AssignedCourse, ...]:
     found = assignments.list_live_and_completed(session, employee_id)
     reminded = mail.keys_sent(
-        session, [boards.reminder_key(row.id, now.date()) for row in found if row.fulfilled_at is None]
+        session, [needs.reminder_key(row.id, now.date()) for row in found if row.fulfilled_at is None]
     )
     return tuple(
         AssignedCourse(
             assignment=row,
             days_late=row.days_late(now),
-            is_reminded=boards.reminder_key(row.id, now.date()) in reminded,
+            is_reminded=needs.reminder_key(row.id, now.date()) in reminded,
         )
         for row in found
     )

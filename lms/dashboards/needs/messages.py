@@ -49,6 +49,14 @@ def _week(facts: Facts) -> Words:
         lines.append(
             ngettext("%(num)s person is waiting to be observed.", "%(num)s people are waiting to be observed.", waiting)
         )
+    if changed := facts.get("changed_count", 0):
+        lines.append(
+            ngettext(
+                "For %(num)s person a standard has changed since they learned it.",
+                "For %(num)s people a standard has changed since they learned it.",
+                changed,
+            )
+        )
     return Words(subject=_("Your team this week"), lines=tuple(lines), action=_("See your team"), path="/team")
 
 
