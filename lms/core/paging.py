@@ -44,6 +44,11 @@ def read_page_key(key: str, *kinds: Callable[[str], Any]) -> tuple[Any, ...]:
         raise PageKeyUnknown from None
 
 
+def written_moment(value: datetime) -> str:
+    """Write a time for a place in a key that is not the last: without a full stop."""
+    return value.isoformat().replace(".", ",")
+
+
 def moment(text: str) -> datetime:
     """Read a time of a key."""
     return datetime.fromisoformat(text).astimezone(UTC)

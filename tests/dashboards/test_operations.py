@@ -9,8 +9,8 @@ from lms.assignments import operations as assignments
 from lms.core.viewer import Viewer
 from lms.courses.models import CourseVersion
 from lms.courses.terms import MasteryLevel, ObjectiveDocument
-from lms.dashboards import operations
 from lms.dashboards.drill import queries as drill
+from lms.dashboards.needs import operations as needs
 from lms.dashboards.rollups import queries as rollups
 from lms.evidence.terms import MasteryState
 from lms.mail import queries as mail
@@ -38,7 +38,7 @@ class TestRemind:
         [row] = list_live(session, ben.id)
         now = LATE_ON_MONDAY + timedelta(days=days)
 
-        operations.remind(session, employee_id=ben.id, assignment=row, sender=MARIA, now=now)
+        needs.remind(session, employee_id=ben.id, assignment=row, sender=MARIA, now=now)
 
         [message] = mail.list_unread(session, ben.id)
         assert message.words.lines[0].endswith(told)

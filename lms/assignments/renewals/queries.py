@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.assignments.models import Assignment
 from lms.assignments.renewals import rules
 from lms.core.frozen import frozen
-from lms.core.paging import Page, page_key, read_page_key
+from lms.core.paging import Page, moment, page_key, read_page_key, written_moment
 from lms.courses.models import Objective
 from lms.courses.terms import MasteryLevel
 from lms.evidence.models import ObjectiveMastery
@@ -86,11 +86,11 @@ def page_expiring_below(
     order = ObjectiveMastery.expires_at, ObjectiveMastery.employee_id, ObjectiveMastery.objective_key
     query = _below(manager_id, now).where(ObjectiveMastery.expires_at < until).order_by(*order).limit(PAGE_ROWS + 1)
     if key is not None:
-        last_at, last_id, last_key = read_page_key(key, datetime.fromisoformat, UUID, str)
+        last_at, last_id, last_key = read_page_key(key, moment, UUID, str)
         query = query.where(tuple_(*order) > tuple_(last_at, last_id, last_key))
     found = [ExpiringPerson(**row) for row in session.execute(query).mappings()]
     last = found[PAGE_ROWS - 1] if len(found) > PAGE_ROWS else None
-    more = page_key(last.expires_at.isoformat(), last.employee_id, last.objective_key) if last else None
+    more = page_key(written_moment(last.expires_at), last.employee_id, last.objective_key) if last else None
     return Page(rows=tuple(found[:PAGE_ROWS]), next_key=more)
 
 

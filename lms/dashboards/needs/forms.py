@@ -1,7 +1,6 @@
 """What is sent to help people who are late."""
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from wtforms import DateField, Field, SelectMultipleField
@@ -10,9 +9,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from lms.core.words import gettext as _
 from lms.dashboards.needs.queries import PAGE_ROWS
 from lms.dashboards.needs.terms import LateAction
-from lms.web.forms import Form, choice_field, line_field, once_field, text_field
+from lms.web.forms import DatedForm, Form, choice_field, line_field, once_field, text_field
 
 AHEAD = timedelta(days=730)
+
+
+def _id(value: object) -> UUID:
+    return UUID(str(value))
 
 
 class ChosenCoursesForm(Form):
@@ -20,7 +23,7 @@ class ChosenCoursesForm(Form):
 
     do = choice_field(_("Action"), [(one.value, one.label) for one in LateAction])
     who = SelectMultipleField(
-        _("Courses"), coerce=UUID, validate_choice=False, validators=[Length(min=1, max=PAGE_ROWS)]
+        _("Courses"), coerce=_id, validate_choice=False, validators=[Length(min=1, max=PAGE_ROWS)]
     )
 
 
@@ -31,16 +34,12 @@ class RemindChosenForm(ChosenCoursesForm):
     note = text_field(_("Your note"), max_length=500, description=_("It stands in the e-mail, below the course."))
 
 
-class ExtendChosenForm(ChosenCoursesForm):
+class ExtendChosenForm(DatedForm, ChosenCoursesForm):
     """More time, until a day."""
 
     once = once_field()
     due_on = DateField(_("New due date"), validators=[InputRequired(_("Choose a day."))])
     reason = line_field(_("Reason"), max_length=300, description=_("Shown in the person’s history."))
-
-    def __init__(self, *args: Any, today: date, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.today = today
 
     def validate_due_on(self, field: Field) -> None:
         """Refuse days that are over, and those that are surely mistyped."""

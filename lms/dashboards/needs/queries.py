@@ -29,7 +29,7 @@ from lms.assignments import rules as assignments
 from lms.assignments.models import Assignment
 from lms.core.columns import literal_code
 from lms.core.frozen import frozen
-from lms.core.paging import Page, page_key, read_page_key
+from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.core.permissions import Permission
 from lms.courses.models import CourseVersion
 from lms.dashboards.models import PersonCell, ScopeRate
@@ -101,11 +101,11 @@ def page_overdue(
     """
     query = _overdue(now).where(Assignment.employee_id != except_id).limit(PAGE_ROWS + 1)
     if key is not None:
-        last_due, last_id = read_page_key(key, datetime.fromisoformat, UUID)
+        last_id, last_due = read_page_key(key, UUID, moment)
         query = query.where(tuple_(Assignment.due_at, Assignment.id) > tuple_(last_due, last_id))
     found = _overdue_rows(session, _below(query, Assignment.employee_id, manager_id, LARGE), now)
     rows = found[:PAGE_ROWS]
-    more = page_key(rows[-1].due_at.isoformat(), rows[-1].assignment_id) if len(found) > PAGE_ROWS else None
+    more = page_key(rows[-1].assignment_id, rows[-1].due_at) if len(found) > PAGE_ROWS else None
     return Page(rows=rows, next_key=more)
 
 

@@ -48,7 +48,7 @@ def choose_late() -> ResponseReturnValue:
     """Ask what is to be said or decided about the courses that were chosen."""
     form = forms.ChosenCoursesForm.from_request()
     if not form.validate_on_submit():
-        return see_other(".list_late", leader=_leader(), message=_("Choose at least one course in the list."))
+        return _back(_("Choose at least one course in the list."))
     action = LateAction(form.do.data)
     return _chosen_page(action, _change_form(action, formdata=None, do=action.value, who=form.who.data))
 
@@ -59,13 +59,13 @@ def help_late() -> ResponseReturnValue:
     """Remind people of the courses that were chosen, give them more time, or exempt them. Sent twice, it is done once."""
     chosen = forms.ChosenCoursesForm.from_request()
     if not chosen.validate_on_submit():
-        return see_other(".list_late", leader=_leader(), message=_("Choose at least one course in the list."))
+        return _back(_("Choose at least one course in the list."))
     action = LateAction(chosen.do.data)
     form = _change_form(action)
     if form.validate_on_submit():
         with writing() as session:
             count = int(do_once(session, lambda: _help(session, action, form)))
-        return see_other(".list_late", leader=_leader(), message=_said(action, count))
+        return _back(_said(action, count))
     return _chosen_page(action, form)
 
 
@@ -123,7 +123,21 @@ def _chosen_page(action: LateAction, form: forms.ChosenCoursesForm) -> ResponseR
         team = access.team_for(session, g.viewer, _leader())
         assigned = assignments.assignments_for(session, g.viewer, form.who.data or ())
         names = people.names_of(session, [employee_id for employee_id, _assignment in assigned])
-    return page("needs/help_late.html", assigned, form=form, action=action, names=names, team=team)
+    return page("needs/help_late.html", assigned, form=form, action=action, names=names, team=team, person_id=_person())
+
+
+def _back(message: Message | str) -> ResponseReturnValue:
+    if (employee_id := _person()) is not None:
+        return see_other("dashboards.show_person", employee_id=employee_id, message=message)
+    return see_other(".list_late", leader=_leader(), message=message)
+
+
+def _person() -> UUID | None:
+    """Return the person from whose page somebody came."""
+    try:
+        return UUID(request.args["person"]) if "person" in request.args else None
+    except ValueError:
+        return None
 
 
 def _leader() -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.assignments import rules as assignments
 from lms.core import ids
 from lms.core.frozen import frozen
-from lms.core.paging import Page, page_key, read_page_key
+from lms.core.paging import Page, moment, page_key, read_page_key, written_moment
 from lms.dashboards import queries as boards
 from lms.dashboards.models import PersonCell, PersonRate, ScopeRate
 from lms.dashboards.needs import queries as needs
@@ -103,7 +103,7 @@ def page_roster(
 
 def _read_key(filters: RosterFilters, key: str) -> tuple[Any, ...]:
     if filters.order is RosterOrder.NEEDS:
-        last_due, last_id, last_name = read_page_key(key, datetime.fromisoformat, UUID, str)
+        last_due, last_id, last_name = read_page_key(key, moment, UUID, str)
         return last_due, last_name, last_id
     last_id, last_name = read_page_key(key, UUID, str)
     return last_name, last_id
@@ -111,7 +111,7 @@ def _read_key(filters: RosterFilters, key: str) -> tuple[Any, ...]:
 
 def _key(filters: RosterFilters, last: Any) -> str:
     if filters.order is RosterOrder.NEEDS:
-        return page_key((last.next_due_at or _NEVER).isoformat(), last.id, last.sort_name)
+        return page_key(written_moment(last.next_due_at or _NEVER), last.id, last.sort_name)
     return page_key(last.id, last.sort_name)
 
 
