@@ -65,7 +65,7 @@ _PERMISSION_LABELS = {
     Permission.PEOPLE_EDIT: _("Add and invite people, change their role, site or manager"),
     Permission.PULSES_RUN: _("Plan pulses and see their figures"),
     Permission.RELEASES_PUBLISH: _("Publish releases"),
-    Permission.REMINDERS_SEND: _("Remind people of what is due"),
+    Permission.REMINDERS_SEND: _("Remind people of what is due, give them more time or exempt them"),
     Permission.RESULTS_IMPORT: _("Import customers’ results"),
     Permission.SETTINGS_EDIT: _("Change the company’s settings"),
     Permission.TEAM_SEE: _("See figures and evidence for their team"),

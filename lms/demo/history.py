@@ -20,6 +20,7 @@ from lms.dashboards import operations as dashboards
 from lms.demo import huddles, pulses, results, stories, two_minutes
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
+from lms.demo.deputies import name_deputies
 from lms.demo.fast_writes import write_fast
 from lms.demo.learners import Learner, School
 from lms.demo.people import Member
@@ -243,6 +244,7 @@ class _Life:
             )
             self._observers(session, now=self.now - timedelta(hours=17))
             self.leaders.live_week(session, monday=self.now, now=self.now)
+            name_deputies(session, *self._shift_leads(), now=self.now)
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():
@@ -292,6 +294,13 @@ class _Life:
         learners = [(self.learners[one.member.email], one) for one in team if one.member.job_role == job_role]
         learner, colleague = max(learners, key=lambda both: both[0].done)
         self.school.hand_in(session, learner, colleague.viewer, place=place, note=note, now=now)
+
+    def _shift_leads(self) -> tuple[Colleague, list[Colleague]]:
+        """Return the captioned manager, and those of their people who lead others."""
+        manager = self.staff.colleagues[self.captioned[MANAGER]]
+        leading = {one.member.reports_to for one in self.staff.colleagues.values()}
+        reports = [one for one in self.staff.colleagues.values() if one.member.reports_to == manager.member.email]
+        return manager, [one for one in reports if one.member.email in leading]
 
     def _observers(self, session: Session, *, now: datetime) -> None:
         """Let the captioned manager name an observer, who practises and plans the next observation."""

@@ -32,6 +32,7 @@ GROUPS = (
         label=_("Your team: its week on Mondays, and your huddle on its day"),
         needs=frozenset({Permission.TEAM_SEE}),
     ),
+    MessageGroup(code="deputies", label=_("Standing in for a manager")),
     MessageGroup(
         code="reviews",
         label=_("Reviews of modules"),

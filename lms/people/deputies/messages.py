@@ -39,6 +39,6 @@ def _canceled(facts: Facts) -> Words:
     )
 
 
-DEPUTY_NAMED = MessageKind(code="deputy-named", label=_("Named as a deputy"), words=_named)
-DEPUTY_SET = MessageKind(code="deputy-set", label=_("Your deputy"), words=_set)
-DEPUTY_CANCELED = MessageKind(code="deputy-canceled", label=_("No longer a deputy"), words=_canceled)
+DEPUTY_NAMED = MessageKind(code="deputy-named", label=_("Named as a deputy"), words=_named, group="deputies")
+DEPUTY_SET = MessageKind(code="deputy-set", label=_("Your deputy"), words=_set, group="deputies")
+DEPUTY_CANCELED = MessageKind(code="deputy-canceled", label=_("No longer a deputy"), words=_canceled, group="deputies")
