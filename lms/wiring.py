@@ -212,6 +212,7 @@ SUBSCRIPTIONS: tuple[Subscription, ...] = (
     Subscription(event=quiz_events.QuestionRegraded, handler=bank_jobs.apply_regrade),
     Subscription(event=announcement_events.AnnouncementScheduled, handler=announcement_jobs.await_day),
     Subscription(event=announcement_events.AnnouncementPublished, handler=announcement_jobs.deliver),
+    Subscription(event=announcement_events.AnnouncementCorrected, handler=announcement_jobs.ask_again),
     Subscription(event=announcement_events.AnnouncementSeen, handler=announcement_jobs.request_count),
     Subscription(event=announcement_events.ReminderRequested, handler=announcement_jobs.remind),
     Subscription(event=announcement_events.MantraConfirmed, handler=announcement_jobs.request_mantra_count),

@@ -65,6 +65,7 @@ EVENT_MAP = {
     "QuestionRegraded": ["quizzes"],
     "AnnouncementScheduled": ["announcements"],
     "AnnouncementPublished": ["announcements"],
+    "AnnouncementCorrected": ["announcements"],
     "AnnouncementSeen": ["announcements"],
     "ReminderRequested": ["announcements"],
     "MantraConfirmed": ["announcements"],
@@ -89,6 +90,7 @@ def test_events_go_up_only():
 
 CODES = {
     "administration.keep_retention",
+    "announcements.ask_again",
     "announcements.await_day",
     "announcements.count",
     "announcements.count_mantra",

@@ -23,6 +23,13 @@ class AnnouncementPublished(Event):
 
 
 @frozen
+class AnnouncementCorrected(Event):
+    """Its text was corrected, and people who confirmed it before are asked again."""
+
+    announcement_id: UUID
+
+
+@frozen
 class ReminderRequested(Event):
     """Whoever has not read or confirmed it is to be reminded: everybody, or those below a manager."""
 

@@ -141,6 +141,20 @@ class AnnouncementForm(ChooseAudienceForm):
         )
 
 
+class CorrectAnnouncementForm(Form):
+    """The text of what is published already."""
+
+    seen_revision = BoundedIntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST)])
+    title = line_field(_("Title"), max_length=TITLE_LIMIT, required=_("Enter a title."))
+    body = text_field(
+        _("Text"),
+        max_length=BODY_LIMIT,
+        required=_("Enter the text."),
+        description=_("Markdown: **bold**, [link](https://…), ![what it shows](media/name.png)"),
+    )
+    asks_again = BooleanField(_("Ask everyone to confirm it again"))
+
+
 class ScheduleForm(Form):
     """When to publish, by the company's clock."""
 

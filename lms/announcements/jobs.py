@@ -101,6 +101,22 @@ def remind(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]
     ]
 
 
+@in_steps("announcements.ask_again", subject="announcement_id")
+def ask_again(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
+    """Ask the next people again who confirmed an announcement before it was corrected, and ask for the rest; then for the figures."""
+    announcement_id, corrected_at = UUID(fields["announcement_id"]), datetime.fromisoformat(fields["occurred_at"])
+    after = UUID(fields["after"]) if fields.get("after") else None
+    people = queries.list_confirmed(session, announcement_id, until=corrected_at, after=after)
+    if not people:
+        return [partial(_ask_for_figures, announcement_id=announcement_id, now=now)]
+    rest = {**fields, "after": str(people[-1])}
+    key = f"{announcement_id}:{people[-1]}:{corrected_at.isoformat()}"
+    return [
+        partial(operations.reopen_receipts, announcement_id=announcement_id, employee_ids=people, until=corrected_at),
+        partial(outbox.enqueue_once, handler=ask_again, key=key, fields=rest, now=now),
+    ]
+
+
 @in_steps("announcements.remind_late")
 def remind_late(session: Session, _fields: Fields, *, now: datetime) -> Sequence[Step]:
     """Remind once who has not confirmed an announcement a week after it reached them."""

@@ -44,6 +44,8 @@ class Announcement(Base):
     """When it was published first; empty before."""
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people_employee.id", ondelete="SET NULL"), index=True)
     withdrawn_at: Mapped[datetime | None]
+    corrected_at: Mapped[datetime | None]
+    """When its text was last changed after it was published."""
 
 
 class AnnouncementReceipt(Base):

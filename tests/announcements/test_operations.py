@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.announcements import operations, queries
+from lms.announcements import jobs, operations, queries
 from lms.announcements.messages import ANNOUNCED, ANNOUNCEMENT_REMINDER
 from lms.announcements.models import AnnouncementReceipt
 from lms.announcements.terms import (
@@ -15,6 +15,7 @@ from lms.announcements.terms import (
 )
 from lms.audit.models import AuditEntry
 from lms.mail.models import OutgoingMessage
+from lms.outbox.terms import take_steps
 from lms.people import operations as people
 from tests.times import MONDAY
 
@@ -258,3 +259,86 @@ class TestMantra:
         assert queries.find_mantra_figure(session, 3).done_count == 1
         assert queries.find_mantra_figure(session, 2).done_count == 0
         assert {kind.value for kind in FigureKind} == {"company", "department", "site", "team"}
+
+
+class TestCorrect:
+    def correct(self, session, announcer, announcement_id, *, asks_again=False, body="We open at nine.", now=LATER):
+        operations.correct_announcement(
+            session,
+            announcement_id=announcement_id,
+            title="New hours from May",
+            body=body,
+            asks_again=asks_again,
+            seen_revision=queries.get_announcement(session, announcement_id).revision,
+            viewer=announcer.viewer,
+            now=now,
+        )
+        announcer.drain(now)
+
+    def confirmed(self, session, make, announcer, **options):
+        ben, announcement_id = make.learner(), announcer.published(**options)
+        self.confirm(session, make, ben, announcement_id, MONDAY)
+        announcer.drain(MONDAY)
+        return ben, announcement_id
+
+    def confirm(self, session, make, ben, announcement_id, now):
+        received = queries.get_received(session, ben.id, announcement_id)
+        operations.acknowledge(
+            session, announcement=received, sentence="I tell students.", viewer=make.viewer(ben), now=now
+        )
+
+    def test_keeps_who_has_confirmed_it(self, session, make, announcer):
+        ben, announcement_id = self.confirmed(session, make, announcer)
+
+        self.correct(session, announcer, announcement_id)
+
+        received = queries.get_received(session, ben.id, announcement_id)
+        assert (received.body, received.corrected_at, received.done_at) == ("We open at nine.", LATER, MONDAY)
+
+    def test_asks_again_those_who_confirmed_it_before(self, session, make, announcer):
+        ben, announcement_id = self.confirmed(session, make, announcer, asks=Acknowledgement.SENTENCE)
+
+        self.correct(session, announcer, announcement_id, asks_again=True)
+
+        received = queries.get_received(session, ben.id, announcement_id)
+        assert (received.done_at, received.sentence) == (None, "I tell students.")
+        assert ben.id in queries.list_waiting(session, announcement_id)
+        assert queries.show_announcement_page(session, announcement_id).company.done_count == 0
+
+    def test_does_not_ask_who_has_confirmed_the_correction_already(self, session, make, announcer):
+        ben, announcement_id = self.confirmed(session, make, announcer)
+        self.correct(session, announcer, announcement_id, asks_again=True)
+        again = LATER + timedelta(minutes=1)
+        self.confirm(session, make, ben, announcement_id, again)
+
+        take_steps(
+            session,
+            jobs.ask_again(
+                session,
+                {"announcement_id": str(announcement_id), "occurred_at": LATER.isoformat()},
+                now=again,
+            ),
+        )
+
+        assert queries.get_received(session, ben.id, announcement_id).done_at == again
+
+    def test_where_nothing_is_asked_nothing_is_asked_again(self, session, make, announcer):
+        ben, announcement_id = make.learner(), announcer.published(asks=Acknowledgement.NONE)
+        operations.note_read(session, announcement_id=announcement_id, employee_id=ben.id, now=MONDAY)
+
+        self.correct(session, announcer, announcement_id, asks_again=True)
+
+        assert queries.get_received(session, ben.id, announcement_id).done_at == MONDAY
+
+    def test_refuses_drafts_old_pages_and_missing_pictures(self, session, make, announcer):
+        make.learner()
+        with pytest.raises(operations.AnnouncementStateConflict):
+            self.correct(session, announcer, announcer.draft())
+        announcement_id = announcer.published()
+        with pytest.raises(operations.PictureMissing):
+            self.correct(session, announcer, announcement_id, body="![a](media/none.png)")
+        with pytest.raises(operations.AnnouncementChangedSince):
+            operations.correct_announcement(
+                session, announcement_id=announcement_id, title="x", body="x", asks_again=False, seen_revision=99,
+                viewer=announcer.viewer, now=LATER,
+            )  # fmt: skip

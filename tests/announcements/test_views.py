@@ -53,7 +53,9 @@ class TestWriting:
         client.get(path)
         assert client.page.find(".//*[@data-reached='2']") is not None
         client.get("/write/announcements")
-        client.post(f"{path}/edit", {**GOOD, "seen_revision": "2"})  # it can no longer be edited
+        client.post(
+            f"{path}/edit", {**GOOD, "seen_revision": "1"}, status=422
+        )  # as it was opened before it was published
         assert queries.get_announcement(session, announcement.id).title == "Longer hours"
 
     @pytest.mark.parametrize(
@@ -111,6 +113,39 @@ class TestWriting:
         client.post(f"{path}/restore")
         session.expire_all()
         assert queries.get_announcement(session, announcement_id).state is AnnouncementState.DRAFT
+
+
+class TestCorrecting:
+    def test_shows_readers_that_it_was_changed(self, session, client, make, announcer, trainer):
+        ben = make.learner()
+        announcement_id = announcer.published()
+        path = f"/write/announcements/{announcement_id}"
+        client.sign_in(trainer.id)
+        client.get(f"{path}/edit")
+        revision = queries.get_announcement(session, announcement_id).revision
+        form = {"title": "New hours", "body": "Open at nine.", "seen_revision": revision, "asks_again": "y"}
+
+        client.follow(client.post(f"{path}/edit", form))
+        assert client.page.find(".//*[@data-corrected]") is not None
+        client.post(f"{path}/edit", form, status=422)  # as it was opened before
+
+        client.sign_in(ben.id)
+        client.get(f"/announcements/{announcement_id}")
+        assert client.page.find(".//*[@data-corrected]") is not None
+
+    @pytest.mark.parametrize(
+        "odd", [{"title": ""}, {"body": ""}, {"body": "x" * 10_001}, {"body": "![a](media/no.png)"}]
+    )
+    def test_says_what_is_wrong(self, session, client, make, announcer, trainer, odd):
+        make.learner()
+        announcement_id = announcer.published()
+        client.sign_in(trainer.id)
+        row = queries.get_announcement(session, announcement_id)
+        form = {"title": "New hours", "body": "Open at nine.", "seen_revision": row.revision}
+
+        client.post(f"/write/announcements/{announcement_id}/edit", {**form, **odd}, status=422)
+
+        assert queries.get_announcement(session, announcement_id) == row
 
 
 class TestReading:

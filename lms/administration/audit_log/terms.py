@@ -82,6 +82,7 @@ ACTIONS: dict[str, Message] = {
     "account.first-administrator": _("Became the first administrator"),
     "account.opened": _("Opened an account"),
     "announcement.confirmed": _("Confirmed an announcement"),
+    "announcement.corrected": _("Corrected a published announcement"),
     "announcement.drafted": _("Edited an announcement"),
     "announcement.not-published": _("Could not publish a scheduled announcement"),
     "announcement.published": _("Published an announcement"),

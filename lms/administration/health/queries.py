@@ -14,6 +14,7 @@ from lms.outbox import registry
 LOOKED_BACK = timedelta(days=8)
 _WORK: dict[str, Message] = {
     "administration.keep_retention": _("Remove data older than the limit"),
+    "announcements.ask_again": _("Ask again for confirmation of an announcement"),
     "announcements.await_day": _("Wait for the time of an announcement"),
     "announcements.count": _("Count who has read an announcement"),
     "announcements.count_mantra": _("Count who has confirmed the mantra"),

@@ -15,6 +15,7 @@ from lms.announcements.operations.authoring import (
     unschedule_announcement,
     withdraw_announcement,
 )
+from lms.announcements.operations.correcting import correct_announcement, reopen_receipts
 from lms.announcements.operations.counting import count_announcement, count_mantra
 from lms.announcements.operations.receiving import (
     SentenceMissing,
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge",
     "ask_reminders",
     "confirm_mantra",
+    "correct_announcement",
     "count_announcement",
     "count_mantra",
     "create_announcement",
@@ -46,6 +48,7 @@ __all__ = [
     "publish_announcement",
     "publish_scheduled",
     "remind",
+    "reopen_receipts",
     "restore_announcement",
     "save_announcement",
     "schedule_announcement",

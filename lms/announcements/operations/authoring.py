@@ -102,7 +102,7 @@ def create_announcement(session: Session, *, text: AnnouncementText, viewer: Vie
     :raises StoryNotShown: if its story is not for everyone to read
     """
     announcement = Announcement(
-        id=ids.new_id(), state=AnnouncementState.DRAFT, revision=0, edited_at=now, **_columns(session, text)
+        id=ids.new_id(), state=AnnouncementState.DRAFT, revision=0, edited_at=now, **columns_of(session, text)
     )
     announcement.edited_by = viewer.employee_id
     session.add(announcement)
@@ -126,14 +126,14 @@ def save_announcement(
     :raises AnnouncementChangedSince: if somebody saved it since
     :raises PictureMissing: if the text shows a file that is not there
     """
-    announcement = _lock(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
+    announcement = lock_announcement(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
     if announcement.revision != seen_revision:
         raise AnnouncementChangedSince
-    for name, value in _columns(session, text).items():
+    for name, value in columns_of(session, text).items():
         setattr(announcement, name, value)
     if announcement.state is AnnouncementState.DRAFT:
         announcement.publish_at = None
-    _touch(session, announcement, "drafted", viewer, now)
+    touch(session, announcement, "drafted", viewer, now)
 
 
 def publish_announcement(session: Session, *, announcement_id: UUID, viewer: Viewer, now: datetime) -> None:
@@ -142,7 +142,7 @@ def publish_announcement(session: Session, *, announcement_id: UUID, viewer: Vie
     :raises AnnouncementStateConflict: if it is neither a draft nor scheduled
     :raises AudienceEmpty: if there is nobody
     """
-    announcement = _lock(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
+    announcement = lock_announcement(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
     _check_audience(session, announcement)
     announcement.published_by = viewer.employee_id
     _publish(session, announcement, viewer, now)
@@ -157,14 +157,14 @@ def schedule_announcement(
     :raises PublicationPassed: if the moment has passed
     :raises AudienceEmpty: if there is nobody now
     """
-    announcement = _lock(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
+    announcement = lock_announcement(session, announcement_id, AnnouncementState.DRAFT, AnnouncementState.SCHEDULED)
     if publish_at <= now:
         raise PublicationPassed
     _check_audience(session, announcement)
     announcement.state = AnnouncementState.SCHEDULED
     announcement.publish_at = publish_at
     announcement.published_by = viewer.employee_id
-    _touch(session, announcement, "scheduled", viewer, now)
+    touch(session, announcement, "scheduled", viewer, now)
     event = AnnouncementScheduled(occurred_at=now, announcement_id=announcement_id, publish_at=publish_at)
     outbox.publish(session, event)
 
@@ -174,9 +174,9 @@ def unschedule_announcement(session: Session, *, announcement_id: UUID, viewer: 
 
     :raises AnnouncementStateConflict: if it is not scheduled
     """
-    announcement = _lock(session, announcement_id, AnnouncementState.SCHEDULED)
+    announcement = lock_announcement(session, announcement_id, AnnouncementState.SCHEDULED)
     announcement.state, announcement.publish_at = AnnouncementState.DRAFT, None
-    _touch(session, announcement, "unscheduled", viewer, now)
+    touch(session, announcement, "unscheduled", viewer, now)
 
 
 def publish_scheduled(session: Session, *, announcement_id: UUID, publish_at: datetime, now: datetime) -> None:
@@ -192,7 +192,7 @@ def publish_scheduled(session: Session, *, announcement_id: UUID, publish_at: da
         _check_audience(session, announcement)
     except AudienceEmpty:
         announcement.state = AnnouncementState.DRAFT
-        _touch(session, announcement, "not-published", None, now)
+        touch(session, announcement, "not-published", None, now)
         return
     _publish(session, announcement, None, now)
 
@@ -203,9 +203,9 @@ def withdraw_announcement(session: Session, *, announcement_id: UUID, viewer: Vi
     :raises AnnouncementStateConflict: if it was withdrawn
     """
     others = [state for state in AnnouncementState if state is not AnnouncementState.WITHDRAWN]
-    announcement = _lock(session, announcement_id, *others)
+    announcement = lock_announcement(session, announcement_id, *others)
     announcement.state, announcement.withdrawn_at, announcement.publish_at = AnnouncementState.WITHDRAWN, now, None
-    _touch(session, announcement, "withdrawn", viewer, now)
+    touch(session, announcement, "withdrawn", viewer, now)
 
 
 def restore_announcement(session: Session, *, announcement_id: UUID, viewer: Viewer, now: datetime) -> None:
@@ -213,10 +213,10 @@ def restore_announcement(session: Session, *, announcement_id: UUID, viewer: Vie
 
     :raises AnnouncementStateConflict: if it was not withdrawn
     """
-    announcement = _lock(session, announcement_id, AnnouncementState.WITHDRAWN)
+    announcement = lock_announcement(session, announcement_id, AnnouncementState.WITHDRAWN)
     announcement.withdrawn_at = None
     announcement.state = AnnouncementState.PUBLISHED if announcement.published_at else AnnouncementState.DRAFT
-    _touch(session, announcement, "restored", viewer, now)
+    touch(session, announcement, "restored", viewer, now)
     if announcement.published_at:
         # Withdrawn on its way, it has not reached everybody yet.
         outbox.publish(session, AnnouncementPublished(occurred_at=now, announcement_id=announcement_id))
@@ -224,7 +224,7 @@ def restore_announcement(session: Session, *, announcement_id: UUID, viewer: Vie
 
 def _publish(session: Session, announcement: Announcement, viewer: Viewer | None, now: datetime) -> None:
     announcement.state, announcement.published_at, announcement.publish_at = AnnouncementState.PUBLISHED, now, None
-    _touch(session, announcement, "published", viewer, now)
+    touch(session, announcement, "published", viewer, now)
     outbox.publish(session, AnnouncementPublished(occurred_at=now, announcement_id=announcement.id))
 
 
@@ -234,7 +234,8 @@ def _check_audience(session: Session, announcement: Announcement) -> None:
         raise AudienceEmpty(is_chosen=not audience.is_empty)
 
 
-def _columns(session: Session, text: AnnouncementText) -> dict[str, Any]:
+def columns_of(session: Session, text: AnnouncementText) -> dict[str, Any]:
+    """Return what is stored of a text; its pictures must be there."""
     files = media.find_media_in(session, text.body)
     for one in find_media(text.body):
         if one.is_shown and one.name is None:
@@ -259,7 +260,8 @@ def _columns(session: Session, text: AnnouncementText) -> dict[str, Any]:
     }
 
 
-def _lock(session: Session, announcement_id: UUID, *states: AnnouncementState) -> Announcement:
+def lock_announcement(session: Session, announcement_id: UUID, *states: AnnouncementState) -> Announcement:
+    """Return an announcement in one of these states, locked until the transaction ends."""
     announcement = session.get(Announcement, announcement_id, with_for_update=True, populate_existing=True)
     if announcement is None:
         raise queries.AnnouncementNotFound
@@ -268,7 +270,8 @@ def _lock(session: Session, announcement_id: UUID, *states: AnnouncementState) -
     return announcement
 
 
-def _touch(session: Session, announcement: Announcement, action: str, viewer: Viewer | None, now: datetime) -> None:
+def touch(session: Session, announcement: Announcement, action: str, viewer: Viewer | None, now: datetime) -> None:
+    """Note that an announcement was changed, and by whom."""
     announcement.revision += 1
     announcement.edited_at = now
     if viewer is not None:

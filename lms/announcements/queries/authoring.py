@@ -51,6 +51,7 @@ class AnnouncementRow:
     edited_at: datetime
     publish_at: datetime | None
     published_at: datetime | None
+    corrected_at: datetime | None
     reached_count: int = 0
     read_count: int = 0
     done_count: int = 0
@@ -64,6 +65,11 @@ class AnnouncementRow:
     def is_editable(self) -> bool:
         """Test if its text may still change: nobody has read it."""
         return self.state in {AnnouncementState.DRAFT, AnnouncementState.SCHEDULED}
+
+    @property
+    def asks(self) -> bool:
+        """Test if people are to confirm it."""
+        return self.acknowledgement is not Acknowledgement.NONE
 
 
 @frozen
@@ -99,6 +105,7 @@ _ROW = select(
     Announcement.edited_at,
     Announcement.publish_at,
     Announcement.published_at,
+    Announcement.corrected_at,
 )
 
 

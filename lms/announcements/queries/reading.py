@@ -38,6 +38,8 @@ class ReceivedAnnouncement:
     html: Markup
     acknowledgement: Acknowledgement
     published_at: datetime
+    corrected_at: datetime | None
+    """When its text was last changed after that."""
     received_at: datetime
     read_at: datetime | None
     done_at: datetime | None
@@ -67,6 +69,7 @@ _RECEIVED = (
         Announcement.html,
         Announcement.acknowledgement,
         Announcement.published_at,
+        Announcement.corrected_at,
         AnnouncementReceipt.received_at,
         AnnouncementReceipt.read_at,
         AnnouncementReceipt.done_at,
@@ -153,6 +156,18 @@ def list_waiting(
     if below is not None:
         line = ReportingLine.manager_id == below, ReportingLine.depth > 0
         query = query.where(AnnouncementReceipt.employee_id.in_(select(ReportingLine.employee_id).where(*line)))
+    if after is not None:
+        query = query.where(AnnouncementReceipt.employee_id > after)
+    return tuple(session.scalars(query.order_by(AnnouncementReceipt.employee_id).limit(PEOPLE_AT_ONCE)))
+
+
+def list_confirmed(
+    session: Session, announcement_id: UUID, *, until: datetime, after: UUID | None = None
+) -> tuple[UUID, ...]:
+    """Return the next people who had nothing left to do at a moment, by their ids."""
+    query = select(AnnouncementReceipt.employee_id).where(
+        AnnouncementReceipt.announcement_id == announcement_id, AnnouncementReceipt.done_at <= until
+    )
     if after is not None:
         query = query.where(AnnouncementReceipt.employee_id > after)
     return tuple(session.scalars(query.order_by(AnnouncementReceipt.employee_id).limit(PEOPLE_AT_ONCE)))

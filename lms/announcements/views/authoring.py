@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms.announcements import forms, operations, queries
+from lms.announcements.terms import AnnouncementState
 from lms.announcements.views.routes import blueprint
 from lms.core import clock
 from lms.core.errors import RuleViolation
@@ -77,9 +78,12 @@ def preview_announcement(announcement_id: UUID) -> ResponseReturnValue:
 @blueprint.route("/write/announcements/<uuid:announcement_id>/edit", methods=["GET", "POST"])
 @requires(_EDIT)
 def edit_announcement(announcement_id: UUID) -> ResponseReturnValue:
-    """Change a draft, or what is scheduled."""
+    """Change a draft, or what is scheduled; correct the text of what is published."""
     with reading() as session:
         row = queries.get_announcement(session, announcement_id)
+    if row.state is AnnouncementState.PUBLISHED:
+        return _correct(row)
+    with reading() as session:
         form = forms.AnnouncementForm.from_request(**_values(row))
         _offer(session, form)
         form.offer_stories(stories.list_offered(session), chosen=row.story_id)
@@ -161,6 +165,25 @@ def remind_everybody(announcement_id: UUID) -> ResponseReturnValue:
         )
     message = _("Reminders are on their way; nobody gets two on one day.")
     return see_other(".preview_announcement", announcement_id=announcement_id, message=message)
+
+
+def _correct(row: queries.AnnouncementRow) -> ResponseReturnValue:
+    form = forms.CorrectAnnouncementForm.from_request(title=row.title, body=row.body, seen_revision=row.revision)
+    if form.validate_on_submit():
+        with form.refusals(), writing() as session:
+            operations.correct_announcement(
+                session,
+                announcement_id=row.id,
+                title=form.title.data or "",
+                body=form.body.data or "",
+                asks_again=bool(form.asks_again.data),
+                seen_revision=form.seen_revision.data or 0,
+                viewer=g.viewer,
+                now=clock.now(),
+            )
+        if not form.errors:
+            return see_other(".preview_announcement", announcement_id=row.id, message=_("Saved."))
+    return page("announcements/correct_announcement.html", row, form=form)
 
 
 def reach_words(session: Session, form: forms.ChooseAudienceForm) -> Message | str:
