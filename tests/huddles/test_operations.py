@@ -11,9 +11,11 @@ from lms.dashboards.models import PersonCell
 from lms.dashboards.weakest import jobs as weakest_jobs
 from lms.dashboards.weakest import queries as weakest
 from lms.huddles import jobs, operations, queries
+from lms.huddles.messages import HUDDLE_TODAY
 from lms.huddles.models import Huddle, HuddleAttendance
 from lms.huddles.terms import MANTRA, HuddleState
 from lms.mail.models import OutgoingMessage
+from lms.mail.terms import QueuedMessage
 from lms.outbox.terms import take_steps
 from lms.people.models import Employee
 from tests.factories import Make
@@ -313,6 +315,27 @@ class TestRemind:
         assert self.run(session, MONDAY) == 0
         assert self.run(session, MONDAY + 2 * DAY) == 1
         assert self.run(session, MONDAY + 2 * DAY) == 1
+
+    def test_not_sent_once_it_was_held_or_put_off(self, session, make, team):
+        other, _people = make.team("Dee Ray", leader="Max Poe")
+        huddles = [make.huddle(one) for one in (team[0], other)]
+        self.run(session, MONDAY + 2 * DAY)
+
+        def sent():
+            queued = [
+                QueuedMessage(
+                    id=row.id, employee_id=row.employee_id, kind=row.kind, facts=row.facts, queued_at=row.queued_at,
+                    send_after=row.queued_at, tries=0,
+                )
+                for row in session.scalars(select(OutgoingMessage))
+            ]  # fmt: skip
+            found = HUDDLE_TODAY.look_again(session, queued, now=MONDAY + 2 * DAY)
+            return {facts["huddle_id"] for facts in found.values()}
+
+        assert sent() == {str(one.id) for one in huddles}
+        close(session, make, huddles[0], team[0])
+        plan(session, make, huddles[1], other, (MONDAY + 3 * DAY).date(), MANTRA)
+        assert sent() == set()
 
     def test_not_if_it_was_held(self, session, make, team):
         make.held_huddle(team[0])
