@@ -30,7 +30,7 @@ class HuddleNotFound(NotFound):
 
 @frozen
 class DueHuddle:
-    """A huddle of today that was not held yet."""
+    """A huddle of this week that was not held yet."""
 
     id: UUID
     leader_id: UUID
@@ -121,6 +121,16 @@ def find_this_week(session: Session, leader_id: UUID, *, today: date) -> HuddleR
     week = rules.week_of(today)
     row = session.execute(_ROWS.where(Huddle.leader_id == leader_id, Huddle.week_starts_on == week)).first()
     return HuddleRow(**row._asdict()) if row else None
+
+
+def find_planned(session: Session, leader_ids: Sequence[UUID], *, today: date) -> Mapping[UUID, DueHuddle]:
+    """Return these leaders' huddles of this week that were not held yet, by leader."""
+    rows = session.execute(
+        select(Huddle.id, Huddle.leader_id, Huddle.planned_on, Huddle.name).where(
+            Huddle.leader_id.in_(leader_ids), Huddle.week_starts_on == rules.week_of(today), Huddle.held_at.is_(None)
+        )
+    )
+    return {row.leader_id: DueHuddle(**row._asdict()) for row in rows}
 
 
 def page_huddles(session: Session, leader_id: UUID, key: str | None = None) -> Page[HuddleRow]:

@@ -192,3 +192,10 @@ class TestHelpLate:
 
         client.post(f"/team/people/{team['lena'].id}/exemptions/{exemption.id}/end", status=404)
         client.post(f"/team/people/{team['ben'].id}/exemptions/{exemption.id}/end", status=404)
+
+
+class TestHuddle:
+    @pytest.fixture
+    def planned(self, session, team):
+        huddles.plan_week(session, leader_id=team["maria"].id, now=clock.now())
+        return find_this_week(session, team["maria"].id, today=company_today(session))

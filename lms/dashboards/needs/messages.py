@@ -37,6 +37,9 @@ def _still_open(session: Session, messages: Sequence[QueuedMessage], *, now: dat
 def _week(facts: Facts) -> Words:
     overdue, waiting = facts["overdue_count"], facts["waiting_count"]
     lines = []
+    if "huddle_on" in facts:
+        topic, day = facts["huddle"] or _("our mantra"), Day(date.fromisoformat(facts["huddle_on"]))
+        lines.append(_("Your huddle on %(day)s is about %(topic)s.", day=day, topic=topic))
     if overdue:
         lines.append(
             ngettext(

@@ -13,6 +13,8 @@ from lms.core.words import gettext as _
 from lms.dashboards.needs import queries
 from lms.dashboards.needs.messages import REMINDER, WEEK
 from lms.dashboards.needs.terms import NeedCounts
+from lms.huddles import queries as huddles
+from lms.huddles.queries import DueHuddle
 from lms.mail import operations as mail
 from lms.mail import queries as messages
 from lms.mail.terms import Facts
@@ -78,7 +80,8 @@ def remind_all(
 
 
 def tell_managers(session: Session, *, weeks: Sequence[NeedCounts], monday: date, now: datetime) -> None:
-    """Tell managers of their week, each once."""
+    """Tell managers of their week, each once, and of the huddle that is planned in it."""
+    planned = huddles.find_planned(session, [week.manager_id for week in weeks], today=monday)
     drafts = [
         mail.MessageDraft(
             employee_id=week.manager_id,
@@ -87,11 +90,16 @@ def tell_managers(session: Session, *, weeks: Sequence[NeedCounts], monday: date
                 "overdue_count": week.late,
                 "waiting_count": week.waiting,
                 "changed_count": week.changed,
+                **_huddle_facts(planned.get(week.manager_id)),
             },
         )
         for week in weeks
     ]
     mail.queue_messages(session, kind=WEEK, drafts=drafts, now=now)
+
+
+def _huddle_facts(huddle: DueHuddle | None) -> Facts:
+    return {"huddle": huddle.name, "huddle_on": huddle.planned_on.isoformat()} if huddle else {}
 
 
 def _reminder_facts(assignment: assignments.AssignmentRow, note: str, sender: Viewer, now: datetime) -> Facts:

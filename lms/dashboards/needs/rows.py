@@ -12,7 +12,10 @@ from lms.core.words import gettext as _
 from lms.dashboards.needs import queries
 from lms.dashboards.needs.terms import NeedItem, NeedKind, TeamNeed
 from lms.dashboards.places import JourneyIndex
+from lms.huddles import queries as huddles
+from lms.huddles.terms import HuddleRow
 
+HUDDLE_MINUTES = 5
 NAMED = 3
 """How many are named in a row."""
 
@@ -38,6 +41,29 @@ NeedBuilder = Callable[[Session, NeedsAsked], TeamNeed | None]
 def list_needs(session: Session, asked: NeedsAsked) -> tuple[TeamNeed, ...]:
     """Return the rows that have anybody in them."""
     return tuple(row for build in NEEDS if (row := build(session, asked)) is not None)
+
+
+def huddle(session: Session, asked: NeedsAsked) -> TeamNeed | None:
+    """Return this week's huddle, until it was held."""
+    found = huddles.find_this_week(session, asked.leader_id, today=asked.now.date())
+    if found is None or found.held_at is not None:
+        return None
+    url = f"/team/huddles/{found.id}"
+    topic = (
+        NeedItem(name=_("Our mantra"), url=url)
+        if found.is_about_mantra
+        else NeedItem(name="", place=asked.journeys.name_of(found.subject), url=url)
+    )
+    return TeamNeed(
+        code=NeedKind.HUDDLE,
+        count=HUDDLE_MINUTES,
+        unit=_("min, %(day)s", day=Day(found.planned_on)),
+        title=_("This week’s huddle"),
+        items=(topic,),
+        action=_("Open the card"),
+        url=url,
+        note=_missing(found),
+    )
 
 
 def waiting(session: Session, asked: NeedsAsked) -> TeamNeed | None:
@@ -125,8 +151,19 @@ def changed(session: Session, asked: NeedsAsked) -> TeamNeed | None:
     )
 
 
-NEEDS: tuple[NeedBuilder, ...] = (waiting, late, changed)
+NEEDS: tuple[NeedBuilder, ...] = (huddle, waiting, late, changed)
 """In the order of the page."""
+
+
+def _missing(found: HuddleRow) -> str:
+    if not found.gap.is_shown:
+        return ""
+    return ngettext(
+        "%(num)s of %(people)s doesn’t understand it yet.",
+        "%(num)s of %(people)s don’t understand it yet.",
+        found.missing_count,
+        people=found.people_count,
+    )
 
 
 def _count(session: Session, asked: NeedsAsked, kind: NeedKind, people: Sequence[UUID]) -> int:

@@ -12,6 +12,7 @@ from lms.dashboards.places import PlaceName
 class NeedKind(StrEnum):
     """Why people need their manager."""
 
+    HUDDLE = "huddle"
     WAITING = "waiting"
     LATE = "late"
     CHANGED = "changed"
