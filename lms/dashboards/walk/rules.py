@@ -29,12 +29,12 @@ def read_stop(groups: Iterable[GroupFact], *, has_part: bool, names_people: bool
 
     A group that lacks an earlier level is weaker than one that lacks a later one: it stands further from what the customer
     hopes for. Of two that lack the same, the one of which fewer hold it; then the larger. Groups under five are put together;
-    what still is too small is shown only to those who see the people themselves (`names_people`).
+    what still is too small is shown only where there is nobody else, to those who see the people themselves (`names_people`).
     """
     known = list(groups)
     together, small = put_together(known)
-    if names_people and small:
-        together, small = [*together, _merged(small, GroupKind.REST if len(small) > 1 else GroupKind.PLACE)], []
+    if names_people and small and not together:
+        together, small = [_merged(small, GroupKind.REST if len(small) > 1 else GroupKind.PLACE)], []
     shown = sorted((GroupView(fact=one, gap=gap_of(one)) for one in together), key=weakness)
     state = _state(known, shown, has_part=has_part)
     return StopReading(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from lms.journeys.results.terms import Replaced, ResultCounts, ResultKey, ResultLine, ResultValue
+from lms.journeys.results.terms import Replaced, ResultChange, ResultCounts, ResultKey, ResultLine, ResultValue
 
 
 def values_of(lines: Iterable[ResultLine]) -> dict[ResultKey, ResultValue]:
@@ -23,6 +23,14 @@ def count(values: Mapping[ResultKey, ResultValue], stored: Mapping[ResultKey, Re
     changed = changes(values, stored)
     new = sum(key not in stored for key in changed)
     return ResultCounts(new=new, changed=len(changed) - new, same=len(values) - len(changed))
+
+
+def change_of(line: ResultLine, stored: Mapping[ResultKey, ResultValue]) -> ResultChange:
+    """Return what a row does to the numbers that are stored."""
+    values = line.values()
+    if not changes(values, stored):
+        return ResultChange.SAME
+    return ResultChange.CHANGED if any(key in stored for key in values) else ResultChange.NEW
 
 
 def standing_before(

@@ -61,6 +61,22 @@ _STATES = {
 }
 
 
+class ResultChange(StrEnum):
+    """What a row of a file does."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+    @property
+    def label(self) -> Message:
+        """The change in a word."""
+        return _CHANGES[self]
+
+
+_CHANGES = {ResultChange.NEW: _("New"), ResultChange.CHANGED: _("Changed"), ResultChange.SAME: _("As it is")}
+
+
 @frozen
 class ResultKey:
     """What one number is about."""

@@ -85,6 +85,7 @@ def show_results(import_id: UUID) -> ResponseReturnValue:
         one,
         form=forms.ResultsConfirmForm.from_request(formdata=None),
         counts=rules.count(values, before),
+        changes=[rules.change_of(line, before) for line in one.lines] if one.state is ResultImportState.CHECKED else [],
         names=names,
         words=problem_words,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from lms.core import clock
 from lms.core.ids import new_id
 from lms.journeys import operations as journeys
-from lms.journeys.results import operations, queries, reading
+from lms.journeys.results import operations, queries, reading, rules
 from lms.journeys.results.models import CustomerResult, ResultImport
 from lms.journeys.results.queries import months_before
 from lms.journeys.results.reading import ResultColumn, read_results
@@ -18,6 +18,8 @@ from tests.times import MONDAY
 
 HEAD = "Journey,Touchpoint,Month,CSAT,Answers,Complaints\n"
 OCTOBER = date(2026, 10, 1)
+ROWS = "in-store,till,2026-10,5,10,3\nin-store,booklist,2026-10,,,1\nin-store,shelf,2026-10,4,,"
+LINES = read_results((HEAD + ROWS).encode(), (IN_STORE,), today=date(2026, 11, 2)).lines
 
 
 @pytest.fixture
@@ -48,6 +50,8 @@ def stored(session):
 class TestOperations:
     def test_a_later_file_writes_over_and_undoing_it_brings_the_first_back(self, session, trainer, make, imported):
         imported("in-store,till,2026-10,4,10,3", "in-store,booklist,2026-10,,,1")
+        before = {key: value for key, (value, _file) in queries.stored_values(session, LINES).items()}
+        assert [rules.change_of(line, before) for line in LINES] == ["changed", "same", "new"]
         second = imported("in-store,till,2026-10,4.5,20,3")
         assert stored(session) == {("till", "csat"): 450, ("till", "complaints"): 3, ("booklist", "complaints"): 1}
         assert queries.get_import(session, second).changed_count == 1
@@ -98,6 +102,7 @@ class TestPages:
         lead = client.page.find(".//p[@data-new]")
         assert (lead.get("data-new"), lead.get("data-wrong")) == ("2", "1")
         assert client.page.find(".//tr[@data-problem='unknown-map']").get("data-line") == "3"
+        assert [td.get("data-change") for td in client.page.findall(".//td[@data-change]")] == ["new"]
         assert stored(session) == {}
 
         once = client.page.find(".//input[@name='once']").get("value")
