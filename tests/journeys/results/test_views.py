@@ -17,7 +17,7 @@ from tests.factories.learning import IN_STORE
 from tests.times import MONDAY
 
 HEAD = "Journey,Touchpoint,Month,CSAT,Answers,Complaints\n"
-OCTOBER = date(2026, 10, 1)
+
 ROWS = "in-store,till,2026-10,5,10,3\nin-store,booklist,2026-10,,,1\nin-store,shelf,2026-10,4,,"
 LINES = read_results((HEAD + ROWS).encode(), (IN_STORE,), today=date(2026, 11, 2)).lines
 
