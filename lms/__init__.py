@@ -4,7 +4,7 @@ The floors, high to low; a package imports only what lies beneath it (held by th
 
     9  cli → server → app → (wiring | menu | answers) → (backup | demo) → schema  puts the parts together
     8  administration | directory | organisation | problems  what somebody looks after; one person with everything about them
-    7  learning | dashboards | library | search  faces: learner, manager, files, finding
+    7  learning | dashboards | library | search | wall  faces: learner, manager, files, finding, what hangs on the wall
     6  curriculum → (recall | announcements | pulse | huddles) → stories → assignments  programmes: make it, have it taken, keep it alive
     5  quizzes                                   questions, attempts, grading
     4  evidence                                  the ledger: who has shown what

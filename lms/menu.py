@@ -37,7 +37,12 @@ MENU = Menu(
             permission=Permission.LEARNING_TAKE,
             is_for_observers=True,
         ),
-        MenuEntry(label=_("Mantra"), endpoint="learning.show_mantra", permission=Permission.LEARNING_TAKE),
+        MenuEntry(
+            label=_("Mantra"),
+            endpoint="learning.show_mantra",
+            permission=Permission.LEARNING_TAKE,
+            others=("wall.choose_sheet", "wall.show_sheet"),
+        ),
         MenuEntry(
             label=_("Record"),
             endpoint="record.show_record",
@@ -99,6 +104,12 @@ MENU = Menu(
                         "announcements.preview_announcement",
                         "launch.*",
                     ),
+                ),
+                MenuEntry(
+                    label=_("Posters and screens"),
+                    endpoint="wall.list_screens",
+                    permission=Permission.SCREENS_EDIT,
+                    others=("wall.add_screen", "wall.edit_screen"),
                 ),
                 MenuEntry(
                     label=_("Problems"),

@@ -47,6 +47,7 @@ from lms.recall.links import models as recall_links
 from lms.search import models as search
 from lms.stories import models as stories
 from lms.vision import models as vision
+from lms.wall import models as wall
 
 TABLES = (
     outbox,
@@ -89,6 +90,7 @@ TABLES = (
     huddles,
     dashboards,
     search,
+    wall,
     problems,
     transfers,
     organisation,

@@ -118,6 +118,7 @@ from lms.search import views as search
 from lms.stories import messages as story_messages
 from lms.stories import views as stories
 from lms.vision import views as vision
+from lms.wall import views as wall
 from lms.web import health
 from lms.web import views as help_pages
 
@@ -165,6 +166,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     guides.blueprint,
     transfers.blueprint,
     search.blueprint,
+    wall.blueprint,
     problems.blueprint,
     settings.blueprint,
     personal_data.blueprint,

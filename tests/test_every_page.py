@@ -61,6 +61,7 @@ NOT_LINKED = {
     "transfers.show_upload",
     "vignettes.mark_vignette",
     "vignettes.write_vignette",
+    "wall.show_worker",
 }
 """Pages which nobody finds by a link in a page: asked for by machines, carried by a message, or where an upload or an answer leads."""
 

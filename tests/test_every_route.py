@@ -33,6 +33,8 @@ PUBLIC = {
     "recall.show_answer_by_link",
     "recall.show_by_link",
     "recall.use_link",
+    "wall.show_screen",
+    "wall.show_worker",
 }
 """All that anybody may open. A new line here is a decision."""
 

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     RELEASES_PUBLISH = "releases:publish"
     REMINDERS_SEND = "reminders:send"
     RESULTS_IMPORT = "results:import"
+    SCREENS_EDIT = "screens:edit"
     SETTINGS_EDIT = "settings:edit"
     TEAM_SEE = "team:see"
 
@@ -67,6 +68,7 @@ _PERMISSION_LABELS = {
     Permission.RELEASES_PUBLISH: _("Publish releases"),
     Permission.REMINDERS_SEND: _("Remind people of what is due, give them more time or exempt them"),
     Permission.RESULTS_IMPORT: _("Import customers’ results"),
+    Permission.SCREENS_EDIT: _("Set up screens for the wall"),
     Permission.SETTINGS_EDIT: _("Change the company’s settings"),
     Permission.TEAM_SEE: _("See figures and evidence for their team"),
 }
@@ -89,6 +91,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.PEOPLE_EDIT,
             Permission.PULSES_RUN,
             Permission.RESULTS_IMPORT,
+            Permission.SCREENS_EDIT,
             Permission.SETTINGS_EDIT,
         }
     ),
@@ -107,6 +110,7 @@ PERMISSIONS: dict[PermissionSet, frozenset[Permission]] = {
             Permission.PULSES_RUN,
             Permission.RELEASES_PUBLISH,
             Permission.RESULTS_IMPORT,
+            Permission.SCREENS_EDIT,
         }
     ),
 }

@@ -17,7 +17,7 @@ from lms.curriculum import queries as releases
 from lms.curriculum.coverage import operations as coverage
 from lms.dashboards import jobs as dashboard_jobs
 from lms.dashboards import operations as dashboards
-from lms.demo import huddles, pulses, results, stories, two_minutes
+from lms.demo import huddles, pulses, results, stories, two_minutes, wall
 from lms.demo.announcements import Announcer
 from lms.demo.company import VOLUNTEER, Colleague, Staff, choose_members
 from lms.demo.deputies import name_deputies
@@ -245,6 +245,7 @@ class _Life:
             self._observers(session, now=self.now - timedelta(hours=17))
             self.leaders.live_week(session, monday=self.now, now=self.now)
             name_deputies(session, *self._shift_leads(), now=self.now)
+            wall.add_screens(session, viewer=self.staff.with_job_role("training-coordinator").viewer, now=self.now)
         outbox.drain(self.database, now=self.now)
         with self.database.transaction() as session:
             for learner in self.learners.values():

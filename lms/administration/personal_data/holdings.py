@@ -176,6 +176,7 @@ HOLDINGS: tuple[Holding, ...] = (
         table="curriculum_release", columns=("published_by", "withdrawn_by"), label=_WORK,
         hidden=("snapshot", "modules", "choices", "cosmetic_changes", "patches"),
     ),
+    Holding(table="wall_screen", columns=("created_by",), label=_WORK, hidden=("token",)),
     Holding(table="library_upload", columns=("uploaded_by",), label=_WORK, fate=Fate.DELETED),
     Holding(table="organisation_unit_merge", columns=("merged_by",), label=_WORK, hidden=("moved",)),
     Holding(table="organisation_handed_step", columns=("employee_id",), label=_WORK, fate=Fate.DELETED),
