@@ -96,6 +96,8 @@ STORIES = (
 IN_RUSH_NEWS = 1
 """Which of these stands in an announcement."""
 WAITING = "I saw a student read the tag three times and put the book back. We compared it with her list: it was the right one. She said nobody had checked with her before."
+COACHED = "On her first day an assistant asked which greeting she should learn by heart. I said: none. Ask which class they have first. An hour later I heard her ask it to everybody."
+"""What the trainer tells; the director has not read it yet."""
 DECLINED = "Tom Baker from BIO 101 had no money again and I let him pay on Friday."
 WHY_DECLINED = "A good deed! Please leave out the student’s name and class, then I’ll gladly approve it."
 REPORTED = "The store next door told a student we were closed. I ran after her. We are simply better than they are."
@@ -112,6 +114,8 @@ def tell_stories(session: Session, staff: Staff, *, manager: Colleague, now: dat
     ] or [one for one in staff.colleagues.values() if one.member.reports_to == manager.member.email]
     teller = team[0]
     _tell(session, teller, "in-store/shelf", WAITING, now=now - timedelta(hours=20))
+    trainer = staff.with_job_role("training-coordinator")
+    _tell(session, trainer, "in-store/greeting", COACHED, now=now - timedelta(hours=30))
     declined = _tell(session, teller, "in-store/register", DECLINED, now=now - timedelta(days=8))
     operations.decline_story(
         session,

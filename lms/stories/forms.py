@@ -39,7 +39,7 @@ class StoryForm(Form):
     def offer(self, groups: Iterable[StopGroup]) -> None:
         """Set the moments to choose from."""
         self.at.choices = {
-            group.name or _("Yours"): [(stop.at, f"{stop.sign.code} {stop.name}") for stop in group.stops]
+            group.name or _("Yours"): [(stop.at, f"{stop.sign.code} · {stop.name}") for stop in group.stops]
             for group in groups
         }
 

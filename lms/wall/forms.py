@@ -55,7 +55,7 @@ class SheetForm(Form):
                 *((line.code, _("The mantra and: %(journey)s", journey=line.name)) for line in printable.lines),
             ],
             **{
-                line.name: [(stop.at, f"{stop.sign.code} {stop.name}") for stop in line.stops]
+                line.name: [(stop.at, f"{stop.sign.code} · {stop.name}") for stop in line.stops]
                 for line in printable.lines
             },
         }

@@ -12,9 +12,9 @@ async function newest(request) {
   const kept = () => cache.match(request, { ignoreVary: true });
   try {
     const answer = await fetch(request);
-    if (answer.ok) await cache.put(request, answer.clone());
-    else if (answer.status === 404) await cache.delete(request, { ignoreVary: true });  // switched off: it must not come back
-    else return (await kept()) ?? answer;
+    // Switched off is news, too: it takes the place of what was shown before.
+    if (!answer.ok && answer.status !== 404) return (await kept()) ?? answer;
+    await cache.put(request, answer.clone());
     return answer;
   } catch (error) {
     const last = await kept();

@@ -7,7 +7,7 @@ async function keep() {
   if (!('caches' in window)) return;  // only over https
   const cache = await caches.open(KEPT);
   const parts = [...document.querySelectorAll('link[rel="stylesheet"], link[rel="icon"], script[src], img')].map((one) => one.href || one.src);
-  // A page that says that the screen is switched off is not kept.
+  // Only a good answer can be added; that the screen is switched off is kept by the worker.
   const shown = document.querySelector('[data-state="off"]') ? [] : [location.href];
   await cache.addAll([...shown, ...parts]);
   const wanted = new Set([location.href, ...parts]);
