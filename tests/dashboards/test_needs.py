@@ -4,14 +4,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.assignments import operations as assignments
 from lms.assignments.models import Assignment, Exemption
 from lms.core import clock
 from lms.dashboards import operations
+from lms.dashboards.needs import operations as needs
 from lms.dashboards.needs import queries, rows
 from lms.evidence.observation import operations as observation
+from lms.huddles import operations as huddles
+from lms.huddles.models import Huddle
+from lms.huddles.queries import find_this_week
 from lms.mail.models import OutgoingMessage
 from lms.people.deputies import operations as deputies
 from lms.people.deputies.rules import StandInPeriod
@@ -196,6 +200,33 @@ class TestHelpLate:
 
 class TestHuddle:
     @pytest.fixture
-    def planned(self, session, team):
-        huddles.plan_week(session, leader_id=team["maria"].id, now=clock.now())
-        return find_this_week(session, team["maria"].id, today=company_today(session))
+    def today(self):
+        return clock.now().date()
+
+    @pytest.fixture
+    def planned(self, session, make, team, today):
+        make.mantra()
+        gaps = {team["maria"].id: ()}
+        huddles.prepare_week(session, leader_ids=tuple(gaps), gaps=gaps, today=today)
+        return find_this_week(session, team["maria"].id, today=today)
+
+    def test_is_the_first_row_until_it_was_held(self, client, session, team, planned):
+        client.sign_in(team["maria"].id)
+        client.get("/team")
+        before = [*needs_on(client)]
+
+        session.execute(update(Huddle).values(held_at=clock.now()))
+        client.get("/team")
+
+        assert before == ["huddle", "waiting", "late", "changed"]
+        assert [*needs_on(client)] == before[1:]
+
+    def test_stands_in_the_weekly_message(self, session, team, planned, today):
+        weeks = queries.list_weeks(session, now=clock.now())
+
+        needs.tell_managers(session, weeks=weeks, monday=today, now=clock.now())
+
+        found = session.execute(select(OutgoingMessage.employee_id, OutgoingMessage.facts))
+        facts = {row.employee_id: row.facts for row in found if "overdue_count" in row.facts}
+        assert facts[team["maria"].id]["huddle_on"] == planned.planned_on.isoformat()
+        assert "huddle_on" not in facts[team["noor"].id]

@@ -23,25 +23,24 @@ blueprint = Blueprint("walk", __name__, template_folder="templates")
 @requires(Permission.TEAM_SEE)
 def walk_team() -> ResponseReturnValue:
     """Walk along a journey and see whom customers meet of a manager's people."""
-    return _walk(g.viewer.employee_id)
+    choice, today = _choice(), filters.local(clock.now()).date()
+    with reading() as session:
+        team = access.team_for(session, g.viewer, request.args.get("leader"))
+        sees_company = access.may_see_company(session, g.viewer)
+        model = pages.walk_page(session, team.leader_id, choice=choice, today=today)
+    return page("walk/show_walk.html", model, today=today, team=team, sees_company=sees_company, leads=True)
 
 
 @blueprint.get("/company/walk")
 @signed_in
 def walk_company() -> ResponseReturnValue:
     """Walk along a journey and see whom customers meet; it names groups, never people."""
-    return _walk(COMPANY)
-
-
-def _walk(scope_id: UUID) -> ResponseReturnValue:
-    choice = _choice()
-    today = filters.local(clock.now()).date()
+    choice, today = _choice(), filters.local(clock.now()).date()
     with reading() as session:
-        access.board_for(session, g.viewer, scope_id)
-        sees_company = scope_id == COMPANY or access.may_see_company(session, g.viewer)
-        leads = scope_id != COMPANY or access.leads_everybody(session, g.viewer)
-        model = pages.walk_page(session, scope_id, choice=choice, today=today)
-    return page("walk/show_walk.html", model, today=today, sees_company=sees_company, leads=leads)
+        access.check_company(session, g.viewer)
+        leads = access.leads_everybody(session, g.viewer)
+        model = pages.walk_page(session, COMPANY, choice=choice, today=today)
+    return page("walk/show_walk.html", model, today=today, team=None, sees_company=True, leads=leads)
 
 
 def _choice() -> pages.WalkChoice:
