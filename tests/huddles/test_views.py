@@ -249,7 +249,7 @@ class TestHome:
 
 
 def link_of(client):
-    link = client.page.find(".//section[@class='huddle-now']//a")
+    link = client.page.find(".//section[@data-need='huddle']//a")
     return None if link is None else link.get("href")
 
 

@@ -44,6 +44,8 @@ class TestThePage:
             "training",
             "two-minutes",
             "announcements",
+            "stories",
+            "deputies",
             "pulses",
             "manager",
             "observations",
@@ -57,6 +59,8 @@ class TestThePage:
             "training",
             "two-minutes",
             "announcements",
+            "stories",
+            "deputies",
             "pulses",
             "observations",
         }
