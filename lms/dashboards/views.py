@@ -7,6 +7,7 @@ from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
 from lms.assignments import access as assignments
+from lms.assignments import queries as courses
 from lms.core import clock
 from lms.core.permissions import Permission
 from lms.core.words import gettext as _
@@ -22,7 +23,7 @@ from lms.web.guards import requires, signed_in
 from lms.web.page import page, see_other
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTHS = {"Name": 24, "E-mail": 34, "Job roles": 28, "Site": 22, "Manager": 24}
+_WIDTHS = dict(zip(download.COLUMNS, (24, 34, 28, 22, 24), strict=False))
 
 blueprint = Blueprint("dashboards", __name__, template_folder="templates")
 
@@ -106,7 +107,8 @@ def show_person(employee_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         employee = people.employee_for(session, g.viewer, employee_id, to="observe")
         model = drill.person_page(session, employee, key=request.args.get("after"), now=now)
-    return page("dashboards/show_person.html", model)
+        exemptions = courses.list_exemptions(session, employee_id)
+    return page("dashboards/show_person.html", model, exemptions=exemptions)
 
 
 @blueprint.post("/team/assignments/<uuid:assignment_id>/remind")

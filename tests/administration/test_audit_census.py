@@ -20,7 +20,7 @@ WITHOUT = {
     "a message is kept as it was sent, with its receiver": "bank.notify_owner dashboards.remind login.forgot_password"
     " notifications.resend notifications.resend_all notifications.send_trial observation.request_observation",
     "nothing is changed: only read, counted or shown": "bank.count_questions map_files.preview_outline modules.preview_module"
-    " vision.advise_mantra",
+    " needs.choose_late vision.advise_mantra",
     "a draft keeps its steps with their authors; only publishing it changes what others see, and that is recorded":
     "journeys.add_impact journeys.add_stage journeys.add_touchpoint journeys.edit_details journeys.edit_impact journeys.edit_stage"
     " journeys.edit_touchpoint journeys.move_touchpoint journeys.remove_impact journeys.remove_stage journeys.remove_touchpoint"

@@ -102,8 +102,6 @@ class TeamMemberPage:
     job_roles: tuple[people.JobRoleRow, ...]
     courses: tuple[AssignedCourse, ...]
     progress: tuple[SubjectProgress, ...]
-    exemptions: tuple[assignments.ExemptionRow, ...]
-    """From which courses they are exempt."""
     waiting: frozenset[str]
     """Keys of objectives at which the person asked to be observed."""
     products: Mapping[str, UUID]
@@ -153,7 +151,6 @@ def person_page(session: Session, employee: people.EmployeeRow, *, key: str | No
         job_roles=tuple(one.job_role for one in placements),
         courses=courses,
         progress=_progress_by_subject(owed, journeys),
-        exemptions=assignments.list_exemptions(session, employee.id),
         waiting=waiting.requests,
         products=waiting.products,
         events=story.in_order(
