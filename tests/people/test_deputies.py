@@ -14,6 +14,7 @@ from lms.core.errors import Forbidden
 from lms.core.permissions import LENT_TO_DEPUTIES, PERMISSIONS, Permission, PermissionSet
 from lms.core.viewer import Viewer
 from lms.evidence.observation import access as observation
+from lms.evidence.observation import operations as requests
 from lms.identity import operations as identity
 from lms.identity.deputyship.queries import with_deputyship
 from lms.mail.models import OutgoingMessage
@@ -249,6 +250,17 @@ class TestNameDeputy:
         name("ben", period=days_from(4, 5))
         name("ben", "noor", period=days_from(0, 3))  # another manager's
         assert len(queries.list_deputies(session, team["maria"].id, since=TODAY)) == 2
+
+    def test_is_told_of_a_request_on_those_days(self, session, name, team, messages_of):
+        name("kofi")
+        key = "demonstrate:in-store/booklist@bookseller"
+
+        requests.request_observation(session, employee_id=team["ben"].id, objective_key=key, now=MONDAY)
+        later = MONDAY + timedelta(days=30)
+        requests.request_observation(session, employee_id=team["kofi"].id, objective_key=key, now=later)
+
+        assert messages_of(team["kofi"]) == ["deputy-named", "observation-asked"]
+        assert messages_of(team["maria"]) == ["deputy-set", "observation-asked", "observation-asked"]
 
 
 class TestCancelDeputy:

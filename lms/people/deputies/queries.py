@@ -68,6 +68,19 @@ def list_stood_in_for(session: Session, employee_id: UUID, *, since: date) -> tu
     return _read(session, _rows().where(*is_current).order_by(Deputy.starts_on, Deputy.id))
 
 
+def list_standing_in(session: Session, manager_id: UUID | None, today: date) -> tuple[UUID, ...]:
+    """Return who stands in for a manager on a day; nobody for who has no manager."""
+    if manager_id is None:
+        return ()
+    query = (
+        select(Deputy.deputy_id)
+        .join(Employee, Employee.id == Deputy.deputy_id)
+        .where(Deputy.manager_id == manager_id, Deputy.canceled_at.is_(None), Employee.state == EmploymentState.ACTIVE)
+        .where(Deputy.starts_on <= today, Deputy.ends_on >= today)
+    )
+    return tuple(session.scalars(query))
+
+
 def lock_manager(session: Session, manager_id: UUID) -> None:
     """Let whoever else names a deputy of this manager wait until this transaction ends."""
     session.execute(select(Employee.id).where(Employee.id == manager_id).with_for_update())

@@ -21,6 +21,8 @@ from lms.evidence.observation.rules import CannotObserveOneself, check_observabl
 from lms.evidence.observers import queries as observers
 from lms.mail import operations as mail
 from lms.people import queries as people
+from lms.people.deputies import queries as deputies
+from lms.people.zones import company_today
 
 
 class DayInThePast(RuleViolation):
@@ -43,7 +45,7 @@ def request_observation(
 ) -> None:
     """Ask to be observed. Asking again while one waits changes nothing.
 
-    The manager gets a message, and so do a few of those who are named to observe the person, and of the colleagues at the
+    The manager gets a message, and so do who stands in for them today, a few of those who are named to observe the person, and of the colleagues at the
     same site whose job role (`receivers`, by codes) relies on it. `place` is sign and name of the touchpoint.
 
     :raises NotObservable: if the objective is not one to be demonstrated
@@ -57,7 +59,7 @@ def request_observation(
     _set_receivers(session, request_id, roles)
     person = people.get_employee(session, employee_id)
     facts = {"name": person.name, "place": place, "employee_id": str(employee_id), "objective_key": objective_key}
-    for asked_id in _whom_to_ask(session, person, roles):
+    for asked_id in _whom_to_ask(session, person, roles, now):
         mail.queue_message(
             session,
             kind=OBSERVATION_ASKED,
@@ -164,8 +166,11 @@ def _set_receivers(session: Session, request_id: UUID, job_role_ids: Sequence[UU
         session.execute(insert(ObservationReceiver), rows)
 
 
-def _whom_to_ask(session: Session, person: people.EmployeeRow, job_role_ids: Sequence[UUID]) -> Iterable[UUID]:
+def _whom_to_ask(
+    session: Session, person: people.EmployeeRow, job_role_ids: Sequence[UUID], now: datetime
+) -> Iterable[UUID]:
     named = [observer_id for observer_id, _name in observers.list_observers_of(session, person.id)]
     colleagues = queries.list_colleagues(session, person.id, job_role_ids) if job_role_ids else ()
-    asked = (person.manager_id, *named, *colleagues)
-    return dict.fromkeys(one for one in asked if one is not None)
+    standing_in = deputies.list_standing_in(session, person.manager_id, company_today(session, now=now))
+    asked = (person.manager_id, *standing_in, *named, *colleagues)
+    return dict.fromkeys(one for one in asked if one not in {None, person.id})
