@@ -9,7 +9,7 @@ from lms.courses.terms import MasteryLevel
 from lms.dashboards.rules import FEWEST
 from lms.dashboards.terms import Share
 from lms.dashboards.walk import rules
-from lms.dashboards.walk.terms import GroupFact, GroupKind, NextStep, WalkState
+from lms.dashboards.walk.terms import GroupFact, GroupKind, NextAction, WalkState
 
 KNOW, UNDERSTAND, DEMONSTRATE = MasteryLevel
 ROLES = ("bookseller", "buyer", "custodian")
@@ -49,7 +49,7 @@ def test_says_first_what_is_missing_first():
 
     weakest = found.weakest
     assert (weakest.fact.site_id, weakest.gap.level) == (UUID(int=2), UNDERSTAND)
-    assert (found.state, found.step) == (WalkState.WEAK, NextStep.REMIND)
+    assert (found.state, found.step) == (WalkState.WEAK, NextAction.REMIND)
     assert (weakest.gap.low, weakest.gap.high) == (39, 90)
 
 
@@ -65,7 +65,7 @@ def test_asks_for_an_observation_a_refresh_or_a_standard():
     standard = read([group(owed=0)])
 
     assert [one.step for one in (observe, refresh, standard)] == [
-        NextStep.OBSERVE, NextStep.REFRESH, NextStep.WRITE_STANDARD,
+        NextAction.OBSERVE, NextAction.REFRESH, NextAction.WRITE_STANDARD,
     ]  # fmt: skip
     assert standard.weakest is None
 

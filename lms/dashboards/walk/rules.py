@@ -7,7 +7,7 @@ from lms.core import ratios
 from lms.courses.terms import MasteryLevel
 from lms.dashboards.rules import FEWEST, WEAK_PERCENT
 from lms.dashboards.terms import Share
-from lms.dashboards.walk.terms import GroupFact, GroupKind, GroupView, MissingLevel, NextStep, StopReading, WalkState
+from lms.dashboards.walk.terms import GroupFact, GroupKind, GroupView, MissingLevel, NextAction, StopReading, WalkState
 
 LEVELS = tuple(MasteryLevel)
 
@@ -113,22 +113,22 @@ def _state(known: list[GroupFact], shown: list[GroupView], *, has_part: bool) ->
     return WalkState.WEAK if shown[0].gap else WalkState.READY
 
 
-def _step(state: WalkState, shown: list[GroupView]) -> NextStep:
+def _step(state: WalkState, shown: list[GroupView]) -> NextAction:
     match state:
         case WalkState.NO_PART:
-            return NextStep.NAME_ROLE
+            return NextAction.NAME_ROLE
         case WalkState.NOBODY:
-            return NextStep.PUBLISH
+            return NextAction.PUBLISH
         case WalkState.TOO_FEW:
-            return NextStep.KEEP
+            return NextAction.KEEP
         case WalkState.READY:
             seen = any((share := one.fact.shares.get(MasteryLevel.DEMONSTRATE)) and share.whole for one in shown)
-            return NextStep.KEEP if seen else NextStep.WRITE_STANDARD
+            return NextAction.KEEP if seen else NextAction.WRITE_STANDARD
     gap = shown[0].gap
     assert gap is not None
     if gap.share.needs_refresh:
-        return NextStep.REFRESH
-    return NextStep.OBSERVE if gap.level is MasteryLevel.DEMONSTRATE else NextStep.REMIND
+        return NextAction.REFRESH
+    return NextAction.OBSERVE if gap.level is MasteryLevel.DEMONSTRATE else NextAction.REMIND
 
 
 def weakness(group: GroupView) -> tuple[int, float, int, str, str]:

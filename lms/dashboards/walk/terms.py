@@ -24,7 +24,7 @@ class WalkState(StrEnum):
     """No group lacks anything."""
 
 
-class NextStep(StrEnum):
+class NextAction(StrEnum):
     """The next best thing to do about a touchpoint."""
 
     NAME_ROLE = "name-role"
@@ -104,7 +104,7 @@ class StopReading:
     """What the groups of one touchpoint come to."""
 
     state: WalkState
-    step: NextStep
+    step: NextAction
     groups: tuple[GroupView, ...]
     """Those that may be shown, the weakest first."""
     folded_count: int
