@@ -64,6 +64,10 @@ class DecideStoryForm(Form):
         description=_("Fill this in only if you don’t approve it. They read it."),
     )
 
+    def show_revision(self, revision: int) -> None:
+        """Note which text is shown with the form, whatever was sent."""
+        self.seen_revision.raw_data, self.seen_revision.data = None, revision
+
 
 class ReportStoryForm(Form):
     """What is wrong with a story."""

@@ -46,7 +46,7 @@ class StoryChangedSince(Conflict):
     """Its teller changed the text after it was opened."""
 
     def __init__(self) -> None:
-        super().__init__(_("The story was changed after you opened it. Read it again, then decide."))
+        super().__init__(_("The story was changed after you opened it. Read it again."))
 
 
 class StoryStateConflict(Conflict):

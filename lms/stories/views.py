@@ -150,6 +150,7 @@ def decide_story(story_id: UUID) -> ResponseReturnValue:
             _decide(session, story_id, form)
         if not form.errors:
             return see_other(".list_waiting", message=_("Saved."))
+        form.show_revision(model.story.revision)  # the text that stands beside it now
     return page("stories/decide_story.html", model, form=form)
 
 

@@ -173,6 +173,7 @@ class TestDeciding:
         client.get(f"/stories/{story_id}/decide")
         client.post(f"/stories/{story_id}/decide", {"seen_revision": "0", "reason": ""}, status=422)
         client.post(f"/stories/{story_id}/decide", {"seen_revision": "3", "approve": "1"}, status=422)
+        assert client.page.find(".//input[@name='seen_revision'][@value='0']") is not None
 
         client.post(f"/stories/{story_id}/decide", {"seen_revision": "0", "approve": "1"})
 
