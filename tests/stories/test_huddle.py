@@ -21,8 +21,8 @@ def test_a_huddle_is_held_and_corrected_on_a_phone(person, site, script):
     page.get_by_role("link", name="Start five minutes").click()
     bar = page.locator("#timer").evaluate("(bar) => getComputedStyle(bar, '::before').animationName")
     assert bar == "huddle-time"
-    if page.locator("main details[open]").count() == 0:  # who was there is still chosen if it was reopened before
-        page.locator("main summary").click()
+    if page.locator("form details[open]").count() == 0:  # who was there is still chosen if it was reopened before
+        page.locator("form summary").click()
     while page.locator("input[name=present]:checked").count():
         page.locator("input[name=present]:checked").first.uncheck()
     dmitri.press("Close huddle", state="refused")
