@@ -94,6 +94,7 @@ def test_puts_small_groups_together_by_job_role_then_by_site_then_all():
 def test_who_sees_the_people_sees_a_small_team_too():
     found = read([group(size=2, understand=1)], names_people=True)
 
+    assert found.weakest.fact.kind is GroupKind.PLACE
     assert (found.weakest.fact.size, found.weakest.gap.is_small, found.folded_count) == (2, True, 0)
     beside = read([group(size=2, understand=0), group("buyer", 2, size=9)], names_people=True)
     assert ([one.fact.size for one in beside.groups], beside.folded_count) == ([9], 2)

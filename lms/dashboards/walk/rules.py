@@ -34,7 +34,7 @@ def read_stop(groups: Iterable[GroupFact], *, has_part: bool, names_people: bool
     known = list(groups)
     together, small = put_together(known)
     if names_people and small and not together:
-        together, small = [_merged(small, GroupKind.REST if len(small) > 1 else GroupKind.PLACE)], []
+        together, small = [_merged(small)], []
     shown = sorted((GroupView(fact=one, gap=gap_of(one)) for one in together), key=weakness)
     state = _state(known, shown, has_part=has_part)
     return StopReading(
@@ -55,29 +55,32 @@ def put_together(groups: Iterable[GroupFact]) -> tuple[list[GroupFact], list[Gro
     small: list[GroupFact] = []
     for one in groups:
         (large if one.size >= FEWEST else small).append(one)
-    for kind, key in _WAYS:
+    for key in _WAYS:
         found: dict[str, list[GroupFact]] = defaultdict(list)
         for one in small:
             found[key(one)].append(one)
         small = []
         for some in found.values():
             if len(some) > 1 and sum(one.size for one in some) >= FEWEST:
-                large.append(_merged(some, kind))
+                large.append(_merged(some))
             else:
                 small += some
     return large, small
 
 
-_WAYS: tuple[tuple[GroupKind, Callable[[GroupFact], str]], ...] = (
-    (GroupKind.ROLE, lambda one: one.job_role_code),
-    (GroupKind.SITE, lambda one: str(one.site_id)),
-    (GroupKind.REST, lambda _one: ""),
+_WAYS: tuple[Callable[[GroupFact], str], ...] = (
+    lambda one: one.job_role_code,
+    lambda one: str(one.site_id),
+    lambda _one: "",
 )
 
 
-def _merged(groups: Sequence[GroupFact], kind: GroupKind) -> GroupFact:
+def _merged(groups: Sequence[GroupFact]) -> GroupFact:
     one = groups[0]
-    has_role, has_site = kind in {GroupKind.PLACE, GroupKind.ROLE}, kind in {GroupKind.PLACE, GroupKind.SITE}
+    has_role, has_site = (
+        len({group.job_role_code for group in groups}) == 1,
+        len({group.site_id for group in groups}) == 1,
+    )
     departments = {group.department_id for group in groups}
     return GroupFact(
         job_role_code=one.job_role_code if has_role else "",
@@ -90,8 +93,16 @@ def _merged(groups: Sequence[GroupFact], kind: GroupKind) -> GroupFact:
             for level in LEVELS
             if any(level in group.shares for group in groups)
         },
-        kind=kind,
+        kind=_KINDS[has_role, has_site],
     )
+
+
+_KINDS = {
+    (True, True): GroupKind.PLACE,
+    (True, False): GroupKind.ROLE,
+    (False, True): GroupKind.SITE,
+    (False, False): GroupKind.REST,
+}
 
 
 def _sum(shares: Iterable[Share]) -> Share:
