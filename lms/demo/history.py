@@ -230,13 +230,13 @@ class _Life:
         with self.database.transaction() as session:
             self._change_one_standard(session, now=self.now - CHANGED)
             self.announcer.announce_change(session, now=self.now - CHANGED)
+            manager = self.staff.colleagues[self.captioned[MANAGER]]
+            told = stories.tell_stories(session, self.staff, manager=manager, now=self.now)
+            self.announcer.announce_story(session, story_id=told, now=self.now - CHANGED)
         outbox.drain(self.database, now=self.now - CHANGED)
         with self.database.transaction() as session:
             self.school.begin(session, self.learners[self.captioned[NEW]], pages=1, now=self.now - timedelta(hours=20))
             self._hand_in(session, now=self.now - timedelta(hours=18))
-            manager = self.staff.colleagues[self.captioned[MANAGER]]
-            told = stories.tell_stories(session, self.staff, manager=manager, now=self.now)
-            self.announcer.announce_story(session, story_id=told, now=self.now - timedelta(hours=30))
             self._read_announcements(session)
             opened = self.now - timedelta(days=1)
             pulses.live_pulse(

@@ -216,6 +216,9 @@ def _decide(
     if was_reported:
         open_ = StoryReport.story_id == story_id, StoryReport.settled_at.is_(None)
         session.execute(update(StoryReport).where(*open_).values(settled_at=now))
+    asked = queries.find_approver(session, story.teller_id) or viewer.employee_id
+    for employee_id in sorted({viewer.employee_id, asked}):
+        mail.mark_key_read(session, employee_id=employee_id, key=_key(story), now=now)
     story.state, story.decided_at, story.decided_by = state, now, viewer.employee_id
     return story, was_reported
 
@@ -234,10 +237,15 @@ def _ask(session: Session, story: Story, name: str, kind: MessageKind, *, reason
         session,
         kind=kind,
         employee_id=approver_id,
-        key=f"story/{story.id}/{story.revision}/{now.isoformat()}",
+        key=_key(story),
         facts=facts,
         now=now,
     )
+
+
+def _key(story: Story) -> str:
+    # Between two decisions somebody is asked once.
+    return f"story/{story.id}/{story.decided_at.isoformat() if story.decided_at else ''}"
 
 
 def _answer(session: Session, story: Story, kind: MessageKind, facts: Facts, *, now: datetime) -> None:
@@ -245,7 +253,7 @@ def _answer(session: Session, story: Story, kind: MessageKind, facts: Facts, *, 
         session,
         kind=kind,
         employee_id=story.teller_id,
-        key=f"story-answer/{story.id}/{story.revision}/{now.isoformat()}",
+        key=f"story-answer/{story.id}/{now.isoformat()}",
         facts=facts,
         now=now,
     )

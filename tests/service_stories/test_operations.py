@@ -22,6 +22,11 @@ def received(session, employee):
     return sorted(rows)
 
 
+def unread(session, employee):
+    mine = OutgoingMessage.employee_id == employee.id, OutgoingMessage.read_at.is_(None)
+    return session.scalars(select(OutgoingMessage.kind).where(*mine)).all()
+
+
 def state(session, story_id):
     return session.scalar(select(Story.state).where(Story.id == story_id))
 
@@ -74,6 +79,7 @@ class TestDeciding:
 
         assert shown(session) == [story_id]
         assert received(session, ben) == [STORY_APPROVED.code]
+        assert unread(session, mia) == []
         actions = session.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(story_id)))
         assert sorted(actions) == ["story.approved", "story.told"]
 
@@ -162,6 +168,7 @@ class TestReporting:
 
         assert shown(session) == []
         assert STORY_REPORTED.code in received(session, mia)
+        assert unread(session, mia) == [STORY_REPORTED.code]
         waiting = access.to_decide_for(session, make.viewer(mia), story_id)
         assert (waiting.state, waiting.reports) == (StoryState.REPORTED, ("It names a student.",))
 
