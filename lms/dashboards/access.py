@@ -9,8 +9,6 @@ from lms.core.frozen import frozen
 from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.dashboards import rules
-from lms.dashboards.rollups import queries as rollups
-from lms.dashboards.terms import COMPANY
 from lms.people import access as people_access
 from lms.people import queries as people
 
@@ -76,11 +74,3 @@ def may_see_company(session: Session, viewer: Viewer) -> bool:
     keeps, leads = viewer.may(Permission.COMPANY_SEE), viewer.may_as_themself(Permission.TEAM_SEE)
     has_manager = leads and not keeps and bool(people.manager_ids_above(session, viewer.employee_id))
     return rules.may_see_company(keeps=keeps, leads=leads, has_manager=has_manager)
-
-
-def leads_everybody(session: Session, viewer: Viewer) -> bool:
-    """Test if everybody else was below the viewer when last counted, so that all their pages are open to them."""
-    if not viewer.may(Permission.TEAM_SEE):
-        return False
-    sizes = rollups.scope_sizes(session, (COMPANY, viewer.employee_id))
-    return 0 < sizes[COMPANY] <= sizes[viewer.employee_id] + 1

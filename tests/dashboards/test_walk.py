@@ -135,7 +135,11 @@ class TestPages:
         client.sign_in(trainer.id)
         client.get("/company/walk")
         hrefs = [a.get("href") for a in client.page.findall(".//div[@class='walk-next']/a")]
-        assert hrefs == ["/write/announcements/new", "/write/maps/in-store#shelf", "/write/coverage"]
+        assert hrefs[1:] == ["/write/maps/in-store#shelf", "/write/coverage"]
+        client.get(hrefs[0])
+        chosen = {e.get("value") for e in client.page.iter() if {"checked", "selected"} & set(e.keys())}
+        assert {str(everybody_role(session)), str(sites["Main"])} <= chosen
+        client.get("/write/announcements/new?job_roles=nonsense&sites=nonsense")
 
     def test_shows_what_customers_said_beside_it(self, session, client, make, company):
         trainer, today = make.trainer(), clock.now().date()

@@ -20,6 +20,7 @@ def group(role="bookseller", site=1, size=10, understand=10, demonstrate=10, *, 
     return GroupFact(
         job_role_code=role,
         job_role=role.title(),
+        job_role_id=UUID(int=1000 + ROLES.index(role)),
         site_id=UUID(int=site) if site else None,
         site=f"Site {site}" if site else "",
         department_id=UUID(int=99),

@@ -1,6 +1,7 @@
 """Writing, publishing and withdrawing announcements."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from flask import g, jsonify, request
@@ -225,11 +226,20 @@ def _values(row: queries.AnnouncementRow) -> dict[str, object]:
     }
 
 
+def _ids_asked(name: str) -> list[UUID]:
+    """Return the job roles or sites that an address chooses; what is no id is left out."""
+    found = []
+    for one in request.args.getlist(name):
+        with suppress(ValueError):
+            found.append(UUID(one))
+    return found
+
+
 def _beginning(session: Session) -> dict[str, object]:
-    """Return what a new announcement begins with: of the mantra, its text and what it means."""
+    """Return what a new announcement begins with: of the mantra, its text and what it means; else whom the address names."""
     mantra = vision.find_active_mantra(session) if request.args.get("for") == "mantra" else None
     if mantra is None:
-        return {}
+        return {name: asked for name in ("job_roles", "sites") if (asked := _ids_asked(name))}
     lines = [f"**{mantra.text}**", mantra.meaning, *([mantra.leader_message] if mantra.leader_message else [])]
     return {
         "title": _("Our new mantra"),

@@ -89,6 +89,7 @@ def _group(row: Any, *, known: bool) -> GroupFact:
     return GroupFact(
         job_role_code=row.code,
         job_role=row.name,
+        job_role_id=row.job_role_id,
         site_id=None if row.site_id == COMPANY else row.site_id,
         site=row.site_name or "",
         department_id=row.department_id,

@@ -85,6 +85,7 @@ def _merged(groups: Sequence[GroupFact]) -> GroupFact:
     return GroupFact(
         job_role_code=one.job_role_code if has_role else "",
         job_role=one.job_role if has_role else "",
+        job_role_id=one.job_role_id if has_role else None,
         site_id=one.site_id if has_site else None,
         site=one.site if has_site else "",
         department_id=departments.pop() if len(departments) == 1 else None,

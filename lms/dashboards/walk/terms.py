@@ -63,6 +63,8 @@ class GroupFact:
     job_role_code: str
     """Empty for several, as is the name."""
     job_role: str
+    job_role_id: UUID | None
+    """`None` for several."""
     site_id: UUID | None
     """`None` for several, and for people without one."""
     site: str

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from lms.core import clock
 from lms.core.permissions import Permission
-from lms.dashboards import access
+from lms.dashboards.access import check_company, may_see_company, team_for
 from lms.dashboards.queries import NotOnBoard
 from lms.dashboards.terms import COMPANY
-from lms.dashboards.walk import pages
+from lms.dashboards.walk import access, pages
 from lms.web import filters
 from lms.web.database import reading
 from lms.web.guards import requires, signed_in
@@ -25,8 +25,8 @@ def walk_team() -> ResponseReturnValue:
     """Walk along a journey and see whom customers meet of a manager's people."""
     choice, today = _choice(), filters.local(clock.now()).date()
     with reading() as session:
-        team = access.team_for(session, g.viewer, request.args.get("leader"))
-        sees_company = access.may_see_company(session, g.viewer)
+        team = team_for(session, g.viewer, request.args.get("leader"))
+        sees_company = may_see_company(session, g.viewer)
         model = pages.walk_page(session, team.leader_id, choice=choice, today=today)
     return page("walk/show_walk.html", model, today=today, team=team, sees_company=sees_company, leads=True)
 
@@ -37,7 +37,7 @@ def walk_company() -> ResponseReturnValue:
     """Walk along a journey and see whom customers meet; it names groups, never people."""
     choice, today = _choice(), filters.local(clock.now()).date()
     with reading() as session:
-        access.check_company(session, g.viewer)
+        check_company(session, g.viewer)
         leads = access.leads_everybody(session, g.viewer)
         model = pages.walk_page(session, COMPANY, choice=choice, today=today)
     return page("walk/show_walk.html", model, today=today, team=None, sees_company=True, leads=leads)
