@@ -84,8 +84,11 @@ def move_person(employee_id: UUID) -> ResponseReturnValue:
 
 
 def _courses_to_come(session: Session, form: forms.AddPersonForm) -> tuple[CourseToCome, ...]:
+    starts_on = form.joined_on.data or _today()
+    if starts_on >= forms.LATEST:  # the form refuses it; due dates that follow would be no dates
+        return ()
     return ports(PeoplePorts).list_courses_to_come(
-        session, form.job_roles.data or (), starts_on=form.joined_on.data or _today(), now=clock.now()
+        session, form.job_roles.data or (), starts_on=starts_on, now=clock.now()
     )
 
 

@@ -79,3 +79,13 @@ def test_before_the_first_release_there_is_nothing(client, make):
 
     assert shown(client) == {}
     assert text_of(client.page.find(".//div[@data-part='outlook']"))
+
+
+def test_a_first_day_at_the_end_of_time_is_refused_and_breaks_nothing(client, courses):
+    bookseller, _cook = courses
+    client.get("/people/new")
+    fields = {**person_fields(None, job_roles=[str(bookseller.id)]), "joined_on": "9999-12-31"}
+
+    client.post("/people/new", fields, status=422)
+
+    assert shown(client) == {}
