@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from lms.core.sheets.cells import column_after
 from lms.core.sheets.xlsx_rows import ErrorValue, ValueReader, read_rows, read_texts
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  days in spreadsheets are in no time zone
@@ -40,6 +41,24 @@ def row(*cells: str) -> str:
 )
 def test_what_a_cell_means(cell, value):
     assert rows(row(cell)) == [[value]]
+
+
+@pytest.mark.parametrize(
+    ("where", "column"),
+    [
+        ("A1", 0),
+        ("IV7", 255),
+        ("IW7", 256),
+        ("XFD1048576", 16383),
+        ("B", 5),
+        ("7", 5),
+        ("", 5),
+        ("b7", 5),
+        ("A1234567890", 5),
+    ],
+)
+def test_where_a_cell_is(where, column):
+    assert column_after(4, where) == column
 
 
 def test_cells_and_rows_that_are_left_out_are_empty_and_those_that_come_again_count_once():

@@ -35,6 +35,7 @@ _SMALL = 1_000_000
 _CHUNK = 65_536
 _WORKBOOK = "xl/workbook.xml"
 _BUILT_WHOLE = {"[Content_Types].xml", _WORKBOOK, "xl/styles.xml", "docProps/core.xml", "docProps/custom.xml"}
+_VALUES = {"is", "t", "v"}
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
 _BROKEN = _("this is not an XLSX file, or it is damaged; save it again as “Excel workbook (.xlsx)” or as CSV")
 TOO_LARGE = _("the file is far larger than its rows need; copy them to a new file, without pictures and formats")
@@ -99,21 +100,20 @@ class _Meter:
         if self.size > self.limits.unpacked_bytes or self.size > max(_SMALL, self.packed * RATIO_LIMIT):
             raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
 
-    def add_element(self, depth: int, attributes: int, *, is_object: bool) -> None:
-        self.elements += 1
+    def add_elements(self, elements: int, attributes: int, *, are_objects: bool) -> None:
+        self.elements += elements
         self.attributes += attributes
-        self.objects += is_object
+        self.objects += elements if are_objects else 0
         most = self.limits.elements
         if self.elements > most or self.attributes > 3 * most or self.objects > self.limits.objects:
             raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
-        if depth > DEPTH_LIMIT:
-            raise SheetRefused(_BROKEN)
 
 
 class _Scan:
     """Reads one part element by element, and keeps nothing of it but its marks.
 
     A part that is not called XML may be anything: it is read as far as it is XML, which is as far as anybody could read it.
+    Of a large sheet millions of elements come by, so those are asked for first that are most; the meter is told after each chunk.
     """
 
     def __init__(self, meter: _Meter, name: str) -> None:
@@ -123,6 +123,8 @@ class _Scan:
         self._is_object = name in _BUILT_WHOLE or name.endswith(".rels")
         self._is_over = False
         self._size = 0
+        self._elements = self._attributes = 0
+        """Since the meter was told last."""
         self._depth = 0
         self._row = 0
         self._column = -1
@@ -134,6 +136,8 @@ class _Scan:
 
     def feed(self, chunk: bytes) -> None:
         self._parse(chunk, is_last=False)
+        self._meter.add_elements(self._elements, self._attributes, are_objects=self._is_object)
+        self._elements = self._attributes = 0
         self._size += len(chunk)
         if not self._is_over and self._size - self._parser.CurrentByteIndex > TAG_LIMIT:
             raise SheetRefused(TOO_LARGE, SheetProblem.TOO_LARGE)
@@ -157,19 +161,27 @@ class _Scan:
         raise SheetRefused(_BROKEN)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._meter.add_element(self._depth, len(attributes), is_object=self._is_object)
-        tag = name.rpartition(":")[2]
-        self.marks.object_count += not self._is_among_cells
-        if tag == "sheetData":
-            self._is_among_cells = True
-        elif tag == "row":
-            self._begin_row(attributes.get("r", ""))
-        elif tag == "c":
+        self._elements += 1
+        self._attributes += len(attributes)
+        self._depth = depth = self._depth + 1
+        if depth > DEPTH_LIMIT:
+            raise SheetRefused(_BROKEN)
+        tag = name.rpartition(":")[2] if ":" in name else name
+        if not self._is_among_cells:
+            self.marks.object_count += 1
+        if tag == "c":
             self._begin_cell(attributes.get("r", ""))
             self._is_text = attributes.get("t") == "str"
-        elif tag == "f":
+        elif tag == "row":
+            self._begin_row(attributes.get("r", ""))
+        elif tag not in _VALUES:
+            self._note(tag, attributes)
+
+    def _note(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "f":
             self._has_formula = True
+        elif tag == "sheetData":
+            self._is_among_cells = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif tag == "Override":
@@ -179,10 +191,10 @@ class _Scan:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        if name.endswith("sheetData"):
-            self._is_among_cells = self._is_among_cells and name.rpartition(":")[2] != "sheetData"
         if self._has_formula and name.rpartition(":")[2] == "c" and not self._is_text:
             self.marks.formulas.add((self._row, self._column))
+        if len(name) > 8 and name.rpartition(":")[2] == "sheetData":
+            self._is_among_cells = False
 
     def _check_type(self, part: str, content_type: str) -> None:
         """Refuse a workbook elsewhere than where it is looked for: what it says would not be checked."""

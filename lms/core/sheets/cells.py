@@ -145,8 +145,16 @@ def row_after(last: int, number: str) -> int:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else last + 1
 
 
+_COLUMNS = {address(1, column)[:-1]: column for column in range(256)}
+"""Of the letters that nearly all cells have: a large sheet has a million of them."""
+
+
 def column_after(last: int, where: str) -> int:
     """Return the column, from 0, of a cell that comes after another: what its address says, or the next where it has none."""
+    letters = where.rstrip("0123456789")
+    column = _COLUMNS.get(letters)
+    if column is not None and 0 < len(where) - len(letters) < 10:
+        return column
     match = _CELL.match(where)
     return column_of(match[1]) if match else last + 1
 

@@ -51,7 +51,9 @@ def csv_rows(content: bytes, name: str = "", limits: SheetLimits = LIMITS) -> It
             if len(row) > limits.columns:
                 where, message = address(number, limits.columns), too_many_columns(limits)
                 raise SheetRefused(message, SheetProblem.TOO_LARGE, cell=where, row=number, sheet=name)
-            yield tuple([_cell(text, limits) for text in row])
+            whole = "".join(row)
+            is_plain = "\r" not in whole and len(whole) <= limits.characters
+            yield tuple(row) if is_plain else tuple([_cell(text, limits) for text in row])
     except csv.Error:
         number += 1
         message = _("this row is too long or can’t be read; look for a quotation mark that is never closed")

@@ -105,7 +105,7 @@ def _sheets(
         warnings.simplefilter("ignore")  # the library warns of what it leaves out: pictures, styles, extensions
         reader.read()
     values = reader.values()
-    row_count = 0
+    row_count, longest = 0, limits.characters
 
     def rows_of(sheet: _FoundSheet) -> Iterator[tuple[Cell, ...]]:
         fill = _Fill(marks[sheet.path], sheet.title, limits)
@@ -120,7 +120,13 @@ def _sheets(
                 most = Number(limits.rows_of_all_sheets)
                 message = _("more than %(most)s rows in all sheets; split the file", most=most)
                 raise SheetRefused(message, SheetProblem.TOO_LARGE, row=number, sheet=title)
-            cells = [_text(value, limits, reads_dates=reads_dates) for value in row]
+            # Of nearly all cells nothing is to be done, so that is seen here; `_text` knows the rest.
+            cells: list[Cell] = [
+                value
+                if value.__class__ is str and "_x" not in value and "\r" not in value and len(value) <= longest
+                else _text(value, limits, reads_dates=reads_dates)
+                for value in row
+            ]
             fill.complete(number, cells)
             yield tuple(cells)
 

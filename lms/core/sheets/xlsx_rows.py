@@ -15,6 +15,7 @@ from lms.core.sheets.cells import column_after, row_after
 
 _CHUNK = 65_536
 _SPACE_FOR_TEXT = 8_192
+_TEXTS = {"v", "t"}
 
 
 @frozen
@@ -137,11 +138,13 @@ class _SheetParser:
         self._reads_text = self._is_reading = False
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _bare(name)
+        if ":" in name:
+            name = _bare(name)
         if name == "c":
             self._column = column_after(self._column, attributes.get("r", ""))
-            self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-            self._reads_text = self._kind == "inlineStr"
+            self._kind = kind = attributes.get("t", "n")
+            self._style = attributes.get("s", "0")
+            self._reads_text = kind == "inlineStr"
             self._parts.clear()
         elif name == "v":
             self._is_reading = not self._reads_text
@@ -158,13 +161,16 @@ class _SheetParser:
             self._parts.append(text)
 
     def _end(self, name: str) -> None:
-        name = _bare(name)
-        if name in {"v", "t"}:
+        if ":" in name:
+            name = _bare(name)
+        if name in _TEXTS:
             self._is_reading = False
         elif name == "c":
-            row, column = self._row, self._column
-            value = self._values.read(self._kind, self._style, "".join(self._parts))
-            if column < len(row):
+            row, column, text = self._row, self._column, "".join(self._parts)
+            value = (text or None) if self._kind == "inlineStr" else self._values.read(self._kind, self._style, text)
+            if column == len(row):
+                row.append(value)
+            elif column < len(row):
                 row[column] = value
             else:
                 row.extend([None] * (column - len(row)))

@@ -106,16 +106,21 @@ def _people(rows: Iterator[tuple[Cell, ...]], found: dict[PersonColumn, int], la
     places = [at(column) for column in _IN_ORDER]
     first_name, last_name = at(PersonColumn.FIRST_NAME), at(PersonColumn.LAST_NAME)
     shared: dict[str, str] = {}
-    for line, row in enumerate(rows, start=last + 1):
-        if not any(row):
+    width = max(found.values()) + 1
+    for line, cells in enumerate(rows, start=last + 1):
+        if not any(cells):
             continue
-        values = [_text(row, place) for place in places]
+        row = [cell if isinstance(cell, str) else "" for cell in cells]
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        unreadable = _unreadable(cells, found) if UnreadableCell in map(type, cells) else ""
+        values = [None if place is None else _text(row[place]) for place in places]
         name = values[0]
         if name is None and (first_name is not None or last_name is not None):
-            name = " ".join(filter(None, (_text(row, first_name), _text(row, last_name))))
+            parts = [_text(row[place]) for place in (first_name, last_name) if place is not None]
+            name = " ".join(filter(None, parts))
         # Thousands have the same job role, site and manager: each text is kept once.
         roles, department, site, manager, day = [text and shared.setdefault(text, text) for text in values[3:]]
-        unreadable = _unreadable(row, found)
         yield PersonLine(line, name, values[1], values[2], roles, department, site, manager, day, unreadable)
 
 
@@ -131,21 +136,11 @@ _IN_ORDER = (
 )
 
 
-def _text(row: Sequence[Cell], place: int | None) -> str | None:
-    if place is None:
-        return None
-    cell = row[place] if place < len(row) else ""
-    if isinstance(cell, UnreadableCell):
-        return ""
+def _text(cell: str) -> str:
     return (unguard(cell) if "'" in cell else cell).strip()
 
 
 def _unreadable(row: Sequence[Cell], found: dict[PersonColumn, int]) -> str:
-    for cell in row:
-        if isinstance(cell, UnreadableCell):
-            break
-    else:
-        return ""
     for column, place in found.items():
         cell = row[place] if place < len(row) else ""
         if isinstance(cell, UnreadableCell):
