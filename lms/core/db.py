@@ -1,5 +1,6 @@
 """The database: base, engine, and the one transaction of a request, a job or a command."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -170,7 +171,7 @@ def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS, info: dict[st
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"check_same_thread": False})
+        engine = create_engine(parsed, connect_args={"check_same_thread": False}, json_serializer=_json_text)
         event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, milliseconds))
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -180,8 +181,14 @@ def open_database(url: str, *, wait_seconds: float = WAIT_SECONDS, info: dict[st
             pool_size=8,
             max_overflow=8,
             pool_pre_ping=True,
+            json_serializer=_json_text,
         )
     return Database(engine, info=info or {})
+
+
+def _json_text(document: Any) -> str:
+    # Most documents of many rows are empty, and are written at once.
+    return "{}" if document == {} else json.dumps(document)
 
 
 def after_commit(session: Session, do: Callable[[], object]) -> None:

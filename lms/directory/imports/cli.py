@@ -118,7 +118,9 @@ def _read(database: "Database", import_id: "UUID", *, add_unknown: bool, now: "d
 
     while True:
         with database.reading() as session:
-            steps = operations.plan_reading(session, import_id, protected=protected_people(session), now=now)
+            steps = operations.plan_reading(
+                session, import_id, protected=protected_people(session), names_first=add_unknown, now=now
+            )
         _take(database, steps)
         del steps  # it holds all that was read
         with database.transaction() as session:
@@ -130,9 +132,8 @@ def _read(database: "Database", import_id: "UUID", *, add_unknown: bool, now: "d
             departments = {normalise(row.name): row.id for row in people_queries.list_departments(session)}
             answers = {name.key: "new" for name in one.unknown}
             found = choices.choose(one.unknown, answers, departments=departments, import_id=import_id)
-            if not found.choices:
-                return one
             operations.choose_names(session, import_id=import_id, choices=found.choices, units=found.units)
+            add_unknown = bool(found.choices)  # what stays unknown is wrong, and is read once more to say in which rows
 
 
 def _take(database: "Database", steps: "Sequence[Step]") -> None:

@@ -119,6 +119,14 @@ class StagedRow(NamedTuple):
     outcome: RowOutcome
 
 
+class NewRow(NamedTuple):
+    """A row that adds somebody, as much of it as that needs: a hundred thousand are read."""
+
+    line: int
+    employee_id: UUID
+    after: dict[str, Any]
+
+
 _IMPORT = select(PeopleImport, Employee.name.label("uploader")).outerjoin(
     Employee, Employee.id == PeopleImport.uploaded_by
 )
@@ -207,6 +215,17 @@ def rows_of(session: Session, import_id: UUID, lines: Sequence[int], *, outcome:
         PeopleImportRow.import_id == import_id, PeopleImportRow.line.in_(lines), PeopleImportRow.outcome == outcome
     )
     return [StagedRow(*row) for row in session.execute(query.order_by(PeopleImportRow.depth, PeopleImportRow.line))]
+
+
+def new_rows_of(session: Session, import_id: UUID, lines: Sequence[int]) -> list[NewRow]:
+    """Return some rows that wait to add people, managers before their reports."""
+    query = select(PeopleImportRow.line, PeopleImportRow.employee_id, PeopleImportRow.after).where(
+        PeopleImportRow.import_id == import_id,
+        PeopleImportRow.line.in_(lines),
+        PeopleImportRow.outcome == RowOutcome.WAITING,
+    )
+    rows = session.connection().execute(query.order_by(PeopleImportRow.depth, PeopleImportRow.line))
+    return [NewRow(line, employee_id, after) for line, employee_id, after in rows if employee_id]
 
 
 def lines_of(session: Session, import_id: UUID, kind: RowKind, *, outcome: RowOutcome) -> list[int]:

@@ -127,10 +127,11 @@ def _not_addable(session: Session, people: Sequence[NewPerson]) -> set[UUID]:
     own = {one["id"] for one in people}
     emails, numbers = [one["email"] for one in people], [one["number"] for one in people if one["number"]]
     managers = {one["manager"] for one in people if one["manager"] and one["manager"] not in own}
-    taken_emails = set(session.scalars(select(Employee.email).where(Employee.email.in_(emails))))
-    taken_numbers = set(session.scalars(select(Employee.number).where(Employee.number.in_(numbers))))
+    connection = session.connection()
+    taken_emails = set(connection.scalars(select(Employee.email).where(Employee.email.in_(emails))))
+    taken_numbers = set(connection.scalars(select(Employee.number).where(Employee.number.in_(numbers))))
     here = Employee.state != EmploymentState.ENDED
-    found = set(session.scalars(select(Employee.id).where(Employee.id.in_(managers), here)))
+    found = set(connection.scalars(select(Employee.id).where(Employee.id.in_(managers), here)))
     skipped: set[UUID] = set()
     for one in people:
         manager = one["manager"]

@@ -58,6 +58,15 @@ def test_unknown_names_are_added_on_purpose(run, session):
     assert [site.name for site in queries.list_sites(session)] == ["Moon"]
 
 
+def test_rows_with_a_name_that_cannot_be_added_are_shown(run, session):
+    content = csv_of(("Ana", "ana@b.co", "", "Pilot", "", "Moon"), ("Ben", "ben@b.co", "", "", "", "Moon"))
+
+    answer = run(content, "--add-unknown")  # a job role needs a department
+
+    assert (answer.exit_code, answer.output.count("row 2,")) == (1, 1)
+    assert answer.output.startswith("1 new, 0 changed, 0 unchanged, 1 wrong")
+
+
 def test_a_file_that_cannot_be_read_says_why(run):
     answer = run(b"Salary\n1\n")
 

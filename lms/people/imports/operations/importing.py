@@ -77,7 +77,7 @@ def _add_units(session: Session, *, one: queries.ImportRow) -> None:
 
 
 def _add(session: Session, *, one: queries.ImportRow, lines: Sequence[int]) -> None:
-    rows = queries.rows_of(session, one.id, lines, outcome=RowOutcome.WAITING)
+    rows = queries.new_rows_of(session, one.id, lines)
     skipped = bulk.add_people(session, [new_person_of(row) for row in rows])
     _mark(session, one.id, rows, skipped)
 
@@ -108,7 +108,9 @@ def _end(session: Session, *, one: queries.ImportRow, lines: Sequence[int]) -> N
     _mark(session, one.id, rows, skipped)
 
 
-def _mark(session: Session, import_id: UUID, rows: Sequence[queries.StagedRow], skipped: Collection[UUID]) -> None:
+def _mark(
+    session: Session, import_id: UUID, rows: Sequence[queries.StagedRow | queries.NewRow], skipped: Collection[UUID]
+) -> None:
     for outcome in (RowOutcome.DONE, RowOutcome.SKIPPED):
         lines = [row.line for row in rows if (row.employee_id in skipped) == (outcome is RowOutcome.SKIPPED)]
         if lines:

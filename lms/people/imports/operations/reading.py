@@ -87,16 +87,23 @@ def _delete(session: Session, *conditions: ColumnElement[bool]) -> int:
     return len(gone)
 
 
-def plan_reading(session: Session, import_id: UUID, *, protected: Collection[UUID], now: datetime) -> list[Step]:
-    """Read a file and return the steps that write down what it would change. `protected` are people whom no file changes."""
+def plan_reading(
+    session: Session, import_id: UUID, *, protected: Collection[UUID], names_first: bool = False, now: datetime
+) -> list[Step]:
+    """Read a file and return the steps that write down what it would change. `protected` are people whom no file changes.
+
+    With `names_first` no row is written while there are unknown names: for who answers them at once, and has it read again.
+    """
     one = queries.get_import(session, import_id)
     if one.state is not ImportState.READING:
         return []
     with garbage.paused():
-        return _plan(session, one, protected, now)
+        return _plan(session, one, protected, names_first, now)
 
 
-def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID], now: datetime) -> list[Step]:
+def _plan(
+    session: Session, one: queries.ImportRow, protected: Collection[UUID], names_first: bool, now: datetime
+) -> list[Step]:
     import_id, store = one.id, files_stored.store_of(session)
     names = NameResolver(queries.load_job_roles(session), queries.load_sites(session), one.choices)
     try:
@@ -118,12 +125,13 @@ def _plan(session: Session, one: queries.ImportRow, protected: Collection[UUID],
     last = partial(
         _finish_reading, one=one, names=names, sheet=sheet.name, unused=sheet.unused, unsure_day=planner.unsure_day
     )
+    count = 0 if names_first and names.unknown() else planner.count
     return [
         partial(_forget_rows, import_id=import_id),
         *([partial(_keep_sheet, one=one, stored=stored, now=now)] if stored else []),
         *(
             partial(_write_rows, import_id=import_id, planner=planner, start=start)
-            for start in range(0, planner.count, PLANNED_AT_ONCE)
+            for start in range(0, count, PLANNED_AT_ONCE)
         ),
         last,
     ]
