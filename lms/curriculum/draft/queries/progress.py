@@ -58,24 +58,27 @@ def count_progress(session: Session, codes: Collection[str]) -> dict[str, Course
 def _count_begun(session: Session, codes: Collection[str]) -> dict[tuple[str, bool], int]:
     """Return how many have read a page of what is open, by course and whether that is a delta; what was complete before says nothing."""
     is_delta = (CourseVersion.since_number > 0).label("is_delta")
+    # One page is enough; joined, each module that somebody has begun would be a row to be counted as the same person.
+    has_begun = (
+        select(CourseVersionModule.position)
+        .join(ModuleProgress, ModuleProgress.module_version_id == CourseVersionModule.module_version_id)
+        .where(
+            CourseVersionModule.course_version_id == Assignment.course_version_id,
+            CourseVersionModule.required.is_(True),
+            ModuleProgress.employee_id == Assignment.employee_id,
+            or_(ModuleProgress.completed_at.is_(None), ModuleProgress.completed_at >= Assignment.assigned_at),
+        )
+        .exists()
+    )
     rows = session.execute(
         select(Course.code, is_delta, func.count(Assignment.employee_id.distinct()))
         .join(Assignment, Assignment.course_id == Course.id)
         .join(CourseVersion, CourseVersion.id == Assignment.course_version_id)
-        .join(CourseVersionModule, CourseVersionModule.course_version_id == Assignment.course_version_id)
-        .join(
-            ModuleProgress,
-            and_(
-                ModuleProgress.employee_id == Assignment.employee_id,
-                ModuleProgress.module_version_id == CourseVersionModule.module_version_id,
-            ),
-        )
         .where(
             Course.code.in_(codes),
             Assignment.withdrawn_at.is_(None),
             Assignment.fulfilled_at.is_(None),
-            CourseVersionModule.required.is_(True),
-            or_(ModuleProgress.completed_at.is_(None), ModuleProgress.completed_at >= Assignment.assigned_at),
+            has_begun,
         )
         .group_by(Course.code, is_delta)
     )
