@@ -39,7 +39,8 @@ def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     people = [UUID(employee_id) for employee_id in fields["employee_ids"]]
     if len(people) < rules.MANY:
         return [partial(_renew, employee_ids=people, now=now)]
-    later = now + rules.refresh_delay(rollups.scope_sizes(session, (COMPANY,))[COMPANY])
+    # By who is here now: after an import the company is far larger than when its board was last summed.
+    later = now + rules.refresh_delay(rollups.count_people(session, most=rules.MIDDLE + 1))
     *others, last = operations.plan_people(people, now=now)
     return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
 

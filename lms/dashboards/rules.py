@@ -36,11 +36,15 @@ MANY = 20
 """People told at once what they owe, from which on all boards are summed together instead of each by itself."""
 
 
+SMALL, MIDDLE = 500, 10_000
+"""People of a scope up to which it waits not at all, or a minute."""
+
+
 def refresh_delay(people_count: int) -> timedelta:
     """Return how long a scope waits for more changes before it is summed anew: small ones are fresh, large ones cheap."""
-    if people_count <= 500:
+    if people_count <= SMALL:
         return timedelta()
-    return timedelta(minutes=1) if people_count <= 10_000 else timedelta(minutes=5)
+    return timedelta(minutes=1) if people_count <= MIDDLE else timedelta(minutes=5)
 
 
 def may_see_company(*, keeps: bool, leads: bool, has_manager: bool) -> bool:

@@ -94,6 +94,20 @@ class TestManyAtOnce:
         asked = select(func.count()).where(Delivery.handler == jobs.rebuild_scopes.code, Delivery.state == "waiting")
         assert session.scalar(asked) == 1
 
+    def test_in_a_company_that_has_grown_boards_wait_as_long_as_in_any_of_its_size(
+        self, session, staff, drain, monkeypatch
+    ):
+        drain()  # its board is summed, with everybody who was here
+        monkeypatch.setattr(rules, "SMALL", len(staff) - 1)
+        people = [str(person.id) for person in staff] * rules.MANY
+
+        take_steps(session, jobs.refresh_people(session, {"employee_ids": people}, now=MONDAY))
+
+        ready_at = select(Delivery.ready_at).where(
+            Delivery.handler == jobs.rebuild_scopes.code, Delivery.state == "waiting"
+        )
+        assert session.scalar(ready_at) == MONDAY + timedelta(minutes=1)
+
 
 class TestSums:
     def test_of_somebody_slower_do_not_replace_newer_ones(self, session, make, drain, staff):
