@@ -1,5 +1,6 @@
 """Events become work exactly when their transaction commits."""
 
+import errno
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,6 +39,11 @@ def fall_over(session, fields, *, now):
     raise ValueError("no bell")
 
 
+@handler("test.fill_up")
+def fill_up(session, fields, *, now):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @pytest.fixture(autouse=True)
 def wired(request):
     from lms import wiring
@@ -45,7 +51,7 @@ def wired(request):
     heard.clear()
     registry.fill(
         [Subscription(event=BellRung, handler=hear_first), Subscription(event=BellRung, handler=hear_second)],
-        [fall_over],
+        [fall_over, fill_up],
         [],
     )
     yield
@@ -135,6 +141,18 @@ class TestFailure:
         with real_database.reading() as session:
             assert queries.count_by_state(session).dead == 1
             assert session.scalars(select(Delivery.state)).all() == [DeliveryState.DEAD]
+
+    def test_is_never_given_up_while_there_is_no_space(self, real_database):
+        with real_database.transaction() as session:
+            operations.enqueue_once(session, handler=fill_up, key="fill", fields={}, now=NOON)
+
+        for hours in range(8):
+            operations.drain(real_database, now=NOON + timedelta(hours=hours))
+
+        with real_database.reading() as session:
+            (delivery,) = session.scalars(select(Delivery)).all()
+            wait = delivery.ready_at - (NOON + timedelta(hours=7))
+            assert (delivery.state, delivery.tries, wait) == (DeliveryState.WAITING, 8, timedelta(minutes=8))
 
     def test_is_tried_again_when_somebody_asks(self, real_database):
         self.ask(real_database)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from lms.core.db import Database, is_busy, patiently
+from lms.core.db import Database, is_busy, is_full, patiently
 from lms.core.errors import Overtaken
 from lms.core.frozen import frozen
 from lms.outbox import registry
@@ -32,6 +32,8 @@ RENEW_SECONDS = LEASE.total_seconds() / 3
 """How often the lease is renewed while a handler computes: twice may fail."""
 RETRY_AFTER = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=32))
 """How long to wait after each failure; one more and the delivery is given up to the operator."""
+TRIES_UNTIL_STEADY = 2
+"""From then on work for which there is no space on the disk is tried at equal times, and never given up: somebody makes room."""
 SOON = timedelta(seconds=10)
 """How long to wait after others were in the way."""
 
@@ -245,6 +247,8 @@ def _put_back(session: Session, claimed: Claim, error: Exception, *, is_failure:
     delivery.error = f"{type(error).__name__}: {error}"[:2000]
     if not is_failure:
         delivery.ready_at = claimed.claimed_at + SOON
+    elif is_full(error):
+        delivery.ready_at = claimed.claimed_at + RETRY_AFTER[min(delivery.tries, TRIES_UNTIL_STEADY)]
     elif delivery.tries < len(RETRY_AFTER):
         delivery.ready_at = claimed.claimed_at + RETRY_AFTER[delivery.tries]
     else:
