@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from lms.core.permissions import Permission
 from lms.core.viewer import Viewer
 from lms.huddles import queries
 from lms.huddles.terms import HuddleRow
@@ -12,12 +13,14 @@ from lms.people import queries as employees
 
 
 def leaders_of(viewer: Viewer) -> tuple[UUID, ...]:
-    """Return with whose teams the viewer holds huddles."""
-    return (viewer.employee_id,)
+    """Return with whose teams the viewer holds huddles today: their own, and those of managers for whom they stand in."""
+    return viewer.leader_ids if viewer.may_as_themself(Permission.TEAM_SEE) else viewer.stands_in_for
 
 
 def holder_for(viewer: Viewer, leader_id: UUID | None) -> UUID:
     """Return the leader with whose team the viewer holds huddles: themself, unless another is asked for.
+
+    For who leads nobody but as a deputy, the manager.
 
     :raises EmployeeNotFound: if it is nobody such
     """
@@ -41,10 +44,8 @@ def huddle_for(session: Session, viewer: Viewer, huddle_id: UUID) -> HuddleRow:
 
 
 def leader_for(session: Session, viewer: Viewer, leader_id: UUID | None) -> employees.EmployeeRow:
-    """Return the leader whose teams the viewer may see: themself, or somebody below them.
+    """Return the leader whose teams the viewer may see: themself, a manager for whom they stand in, or somebody below either.
 
     :raises EmployeeNotFound: if it is nobody such
     """
-    if leader_id is None or leader_id == viewer.employee_id:
-        return employees.get_employee(session, viewer.employee_id)
-    return people.employee_for(session, viewer, leader_id)
+    return employees.get_employee(session, people.leader_for(session, viewer, leader_id))

@@ -1,6 +1,6 @@
 """Page models."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -48,6 +48,8 @@ class HuddlesPage:
     """A leader's huddles: this week's, and those before."""
 
     leader_id: UUID
+    others: tuple[tuple[UUID, str], ...]
+    """Managers for whom the viewer stands in today, with their names."""
     this_week: ListedHuddle | None
     earlier: tuple[ListedHuddle, ...]
     next_key: str | None
@@ -124,7 +126,15 @@ def topics(
     return gaps, _signs(session, ports)
 
 
-def list_page(session: Session, leader_id: UUID, *, ports: HuddlePorts, today: date, key: str | None) -> HuddlesPage:
+def list_page(
+    session: Session,
+    leader_id: UUID,
+    *,
+    stands_in_for: Sequence[UUID],
+    ports: HuddlePorts,
+    today: date,
+    key: str | None,
+) -> HuddlesPage:
     """Return a leader's huddles.
 
     :raises PageKeyUnknown: if no page gave out this `key`
@@ -136,6 +146,7 @@ def list_page(session: Session, leader_id: UUID, *, ports: HuddlePorts, today: d
     this_week = next((row for row in rows if row.huddle.week_starts_on == week), None)
     return HuddlesPage(
         leader_id=leader_id,
+        others=queries.list_names(session, stands_in_for) if stands_in_for else (),
         this_week=this_week,
         earlier=tuple(row for row in rows if row is not this_week),
         next_key=found.next_key,

@@ -174,6 +174,16 @@ def list_attended(session: Session, huddle_id: UUID) -> tuple[tuple[UUID, str], 
     return tuple((row.id, row.name) for row in rows)
 
 
+def list_names(session: Session, employee_ids: Sequence[UUID]) -> tuple[tuple[UUID, str], ...]:
+    """Return id and name of these people, by name."""
+    rows = session.execute(
+        select(Employee.id, Employee.name)
+        .where(Employee.id.in_(employee_ids))
+        .order_by(Employee.sort_name, Employee.id)
+    )
+    return tuple((row.id, row.name) for row in rows)
+
+
 def leads_team(session: Session, leader_id: UUID) -> bool:
     """Test if anybody reports to a person directly."""
     return bool(session.scalar(select(_has_team(Employee.id)).where(Employee.id == leader_id)))

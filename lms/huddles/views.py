@@ -34,7 +34,12 @@ def list_huddles() -> ResponseReturnValue:
     with reading() as session:
         leader_id = access.holder_for(g.viewer, _leader_id(request.args))
         model = pages.list_page(
-            session, leader_id, ports=ports(HuddlePorts), today=_today(), key=request.args.get("after")
+            session,
+            leader_id,
+            stands_in_for=g.viewer.stands_in_for,
+            ports=ports(HuddlePorts),
+            today=_today(),
+            key=request.args.get("after"),
         )
     return page("huddles/list_huddles.html", model)
 

@@ -8,6 +8,8 @@ from lms.dashboards import operations as dashboards
 from lms.huddles import operations, queries
 from lms.huddles.models import Huddle, HuddleAttendance
 from lms.huddles.terms import MANTRA, HuddleState
+from lms.people.deputies import operations as deputies
+from lms.people.deputies.rules import StandInPeriod
 from tests.factories.huddles import BOOKLIST, CARD, TILL
 
 WEEK = timedelta(days=7)
@@ -234,6 +236,26 @@ class TestList:
 
         client.get(f"/team/huddles?leader={other.id}", status=404)
         client.post("/team/huddles", {"leader": str(other.id)}, status=404)
+
+
+class TestDeputy:
+    def test_holds_the_manager_s_huddle_on_those_days_and_no_other(self, session, client, make, team, now):
+        leader, (ann, *_others) = team
+        huddle = make.huddle(leader, today=now.date())
+        today = now.date()
+        deputies.name_deputy(
+            session, deputy_id=ann.id, period=StandInPeriod(starts_on=today, ends_on=today),
+            today=today, viewer=make.viewer(leader), now=now,
+        )  # fmt: skip
+        other, _people = make.team("Dee Ray", leader="Max Poe")
+        client.sign_in(ann.id)
+
+        client.get("/team/huddles")
+        assert client.page.find(".//main//a[@aria-current='page']").get("href") == f"/team/huddles?leader={leader.id}"
+        client.get("/team/huddles/teams")
+        client.follow(client.post(f"/team/huddles/{huddle.id}/close", {"everybody": "y"}))
+        assert queries.get_huddle(session, huddle.id).held_by == ann.id
+        client.get(f"/team/huddles/{make.huddle(other, today=today).id}", status=404)
 
 
 class TestHome:
