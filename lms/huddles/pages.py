@@ -14,6 +14,7 @@ from lms.huddles.terms import MANTRA, HuddleCard, HuddleRow, HuddleState, Standa
 from lms.journeys.signs import StopSign, touchpoint_signs
 from lms.people import queries as people
 from lms.people.terms import OrganisationDocument
+from lms.stories.queries import ShownStory, latest_for
 from lms.vision import queries as vision
 from lms.vision.terms import MantraDocument
 
@@ -29,6 +30,8 @@ class HuddlePage:
     """Of the touchpoint, if the release still has it."""
     card: HuddleCard | None
     """`None` once it is over, or if the touchpoint is no longer in the release."""
+    story: ShownStory | None
+    """The newest that a colleague told of the touchpoint, for the card."""
     team: tuple[TeamMember, ...]
     attended: tuple[tuple[UUID, str], ...]
     may_reopen: bool
@@ -80,12 +83,15 @@ def huddle_page(session: Session, huddle: HuddleRow, *, ports: HuddlePorts, toda
     state = huddle.state(today)
     is_open = state is HuddleState.PLANNED
     team = queries.list_team(session, huddle.leader_id)
+    card = card_of(session, huddle, team, ports=ports) if is_open else None
+    map_code, _slash, touchpoint_code = huddle.subject.partition("/")
     return HuddlePage(
         huddle=huddle,
         state=state,
         is_today=huddle.planned_on == today,
         sign=None if is_open or huddle.is_about_mantra else _signs(session, ports).get(huddle.subject),
-        card=card_of(session, huddle, team, ports=ports) if is_open else None,
+        card=card,
+        story=latest_for(session, map_code, touchpoint_code) if card and touchpoint_code else None,
         team=team,
         attended=queries.list_attended(session, huddle.id) if state is not HuddleState.MISSED else (),
         may_reopen=huddle.held_on == today,

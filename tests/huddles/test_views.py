@@ -58,6 +58,16 @@ class TestCard:
         assert len(client.page.findall(".//input[@name='present']")) == 3
         assert client.page.findall(".//input[@name='present'][@checked]") == []
 
+    def test_has_the_newest_story_of_its_touchpoint(self, client, make, team, leader, now):
+        huddle = about_booklist(make, leader, now)
+        make.shown_story(team[1][0], leader, at="in-store/till", now=now)
+        client.get(f"/team/huddles/{huddle.id}")
+        assert client.page.find(".//details[@data-story]") is None
+
+        make.shown_story(team[1][0], leader, now=now)
+        client.get(f"/team/huddles/{huddle.id}")
+        assert client.page.find(".//details[@data-story]") is not None
+
     def test_about_the_mantra_needs_no_release(self, client, make, now):
         make.mantra()
         leader, _people = make.team()
