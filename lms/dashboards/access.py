@@ -35,6 +35,11 @@ class Team:
         return str(self.leader_id) if self.leader_name else None
 
     @property
+    def is_led_today(self) -> bool:
+        """Test if the viewer leads it, for themself or standing in; not so if they are further up."""
+        return not self.leader_name or self.leader_id in dict(self.others)
+
+    @property
     def suffix(self) -> str:
         """The same as the end of an address."""
         return f"?leader={self.leader_id}" if self.leader_name else ""

@@ -150,6 +150,7 @@ def team_page(session: Session, team: Team, *, choice: BoardChoice, keeps_compan
     asked = NeedsAsked(
         leader_id=team.leader_id,
         suffix=team.suffix,
+        is_led_today=team.is_led_today,
         people_count=rows[0].people_count,
         journeys=journeys,
         changed_places=tuple({(c.map_code, c.touchpoint_code) for c in cells if c.is_outdated}),

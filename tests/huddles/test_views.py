@@ -279,6 +279,17 @@ class TestHome:
         client.get("/team")
         assert link_of(client) is None
 
+    def test_is_not_offered_to_who_looks_at_the_team_from_further_up(self, client, make, team, now):
+        chief = make.leader("Top Chief")
+        middle, _people = make.team("Ann Ito", leader="Mid Leader", manager=chief)
+        make.huddle(middle, today=now.date())
+        dashboards.rebuild_all(make.session, now=now)
+        client.sign_in(chief.id)
+
+        client.get(f"/team?leader={middle.id}")
+
+        assert link_of(client) is None
+
 
 def link_of(client):
     link = client.page.find(".//section[@data-need='huddle']//a")

@@ -27,6 +27,8 @@ class NeedsAsked:
     leader_id: UUID
     suffix: str
     """`?leader=…` for somebody else's team, else empty."""
+    is_led_today: bool
+    """Whether the viewer leads it, for themself or standing in."""
     people_count: int
     journeys: JourneyIndex
     changed_places: Sequence[tuple[str, str]]
@@ -44,7 +46,9 @@ def list_needs(session: Session, asked: NeedsAsked) -> tuple[TeamNeed, ...]:
 
 
 def huddle(session: Session, asked: NeedsAsked) -> TeamNeed | None:
-    """Return this week's huddle, until it was held."""
+    """Return this week's huddle, until it was held, for whoever holds it."""
+    if not asked.is_led_today:
+        return None
     found = huddles.find_this_week(session, asked.leader_id, today=asked.now.date())
     if found is None or found.held_at is not None:
         return None
