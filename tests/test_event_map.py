@@ -49,9 +49,9 @@ def floor(module: str) -> int:
 
 
 EVENT_MAP = {
-    "EmployeeJoined": ["assignments", "announcements", "dashboards"],
-    "EmployeeMoved": ["assignments", "announcements", "dashboards"],
-    "EmployeeLeft": ["identity", "assignments", "dashboards"],
+    "EmployeeJoined": ["assignments", "announcements", "announcements", "dashboards"],
+    "EmployeeMoved": ["assignments", "announcements", "announcements", "dashboards"],
+    "EmployeeLeft": ["identity", "assignments", "announcements", "dashboards"],
     "ImportRequested": ["directory"],
     "PeopleImported": ["identity", "assignments", "announcements", "dashboards"],
     "PasswordForgotten": ["identity"],
@@ -98,6 +98,7 @@ CODES = {
     "announcements.publish_scheduled",
     "announcements.reach_imported",
     "announcements.reach_newcomer",
+    "announcements.recount_person",
     "announcements.remind",
     "announcements.remind_late",
     "announcements.request_count",

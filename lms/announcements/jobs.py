@@ -67,13 +67,21 @@ def reach_newcomer(session: Session, fields: Fields, *, now: datetime) -> None:
     operations.deliver_to_newcomers(session, employee_ids=(UUID(fields["employee_id"]),), now=now)
 
 
+@handler("announcements.recount_person", subject="employee_id")
+def recount_person(session: Session, fields: Fields, *, now: datetime) -> None:
+    """Ask for the figures in which somebody counted, or counts now, who joined, moved or left."""
+    _ask_for_figures_of(session, employee_ids=(UUID(fields["employee_id"]),), now=now)
+
+
 @in_steps("announcements.reach_imported", subject="import_id")
 def reach_imported(session: Session, fields: Fields, *, now: datetime) -> Sequence[Step]:
-    """Give the people of an import what is still for newcomers."""
+    """Give the people of an import what is still for newcomers, and ask for the figures in which they count."""
 
     def plan(people: Sequence[UUID]) -> list[Step]:
         return [
-            partial(operations.deliver_to_newcomers, employee_ids=some, now=now) for some in in_slices(people, AT_ONCE)
+            partial(work, employee_ids=some, now=now)
+            for some in in_slices(people, AT_ONCE)
+            for work in (operations.deliver_to_newcomers, _ask_for_figures_of)
         ]
 
     return follow_people(session, fields, handler=reach_imported, plan=plan, now=now)
@@ -142,15 +150,7 @@ def count(session: Session, fields: Fields, *, now: datetime) -> None:  # noqa: 
 @handler("announcements.request_mantra_count", subject="version")
 def request_mantra_count(session: Session, fields: Fields, *, now: datetime) -> None:
     """Ask for the figures of a mantra that somebody has confirmed."""
-    version = int(fields["version"])
-    reached = queries.find_mantra_figure(session, version).reached_count
-    outbox.enqueue_once(
-        session,
-        handler=count_mantra,
-        key=str(version),
-        fields={"version": version},
-        now=now + rules.count_delay(reached),
-    )
+    _ask_for_mantra_figures(session, version=int(fields["version"]), now=now)
 
 
 @handler("announcements.count_mantra", subject="version")
@@ -166,5 +166,24 @@ def _ask_for_figures(session: Session, *, announcement_id: UUID, now: datetime) 
         handler=count,
         key=str(announcement_id),
         fields={"announcement_id": str(announcement_id)},
+        now=now + rules.count_delay(reached),
+    )
+
+
+def _ask_for_figures_of(session: Session, *, employee_ids: Sequence[UUID], now: datetime) -> None:
+    for announcement_id in queries.list_reaching(session, employee_ids):
+        _ask_for_figures(session, announcement_id=announcement_id, now=now)
+    version = queries.find_confirmed_mantra(session)
+    if version is not None:
+        _ask_for_mantra_figures(session, version=version, now=now)
+
+
+def _ask_for_mantra_figures(session: Session, *, version: int, now: datetime) -> None:
+    reached = queries.find_mantra_figure(session, version).reached_count
+    outbox.enqueue_once(
+        session,
+        handler=count_mantra,
+        key=str(version),
+        fields={"version": version},
         now=now + rules.count_delay(reached),
     )

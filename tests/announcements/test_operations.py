@@ -17,6 +17,7 @@ from lms.audit.models import AuditEntry
 from lms.mail.models import OutgoingMessage
 from lms.outbox.terms import take_steps
 from lms.people import operations as people
+from lms.people.queries import current_placements
 from tests.times import MONDAY
 
 LATER = MONDAY + timedelta(days=1)
@@ -205,6 +206,26 @@ class TestReading:
         assert (page.company.reached_count, page.company.done_count) == (3, 1)
         assert [one.name for one in page.departments] == [""]  # three people: too small a group to be named
 
+    def test_is_counted_anew_when_somebody_moves_or_leaves(self, session, make, announcer):
+        boss, other = make.leader("Nadia Nguyen"), make.leader("Omar Haddad")
+        ben, ann = make.learner(manager=boss), make.learner("Ann Lee", manager=boss)
+        announcement_id = announcer.published(days=0)
+
+        def reached(manager):
+            return queries.team_figure(session, manager.id, announcement_id).reached_count
+
+        assert (reached(boss), reached(other)) == (2, 0)
+        role_ids = [placement.job_role.id for placement in current_placements(session, ben.id)]
+        people.move_employee(
+            session, employee_id=ben.id, job_role_ids=role_ids, manager_id=other.id, site_id=None,
+            moved_on=LATER.date(), viewer=None, now=LATER,
+        )  # fmt: skip
+        announcer.drain(LATER)
+        assert (reached(boss), reached(other)) == (1, 1)
+        people.end_employment(session, employee_id=ann.id, ended_on=LATER.date(), viewer=None, now=LATER)
+        announcer.drain(LATER)
+        assert (reached(boss), reached(other)) == (0, 1)
+
 
 class TestReminding:
     def test_reaches_who_has_not_confirmed_once_a_day(self, session, make, announcer):
@@ -258,6 +279,11 @@ class TestMantra:
         assert (figure.reached_count, figure.done_count) == (1, 1)
         assert queries.find_mantra_figure(session, 3).done_count == 1
         assert queries.find_mantra_figure(session, 2).done_count == 0
+        everybody = queries.find_mantra_figure(session, 3).reached_count
+        people.end_employment(session, employee_id=ben.id, ended_on=LATER.date(), viewer=None, now=LATER)
+        announcer.drain(LATER)
+        left = queries.find_mantra_figure(session, 3)
+        assert (left.reached_count, left.done_count) == (everybody - 1, 0)
         assert {kind.value for kind in FigureKind} == {"company", "department", "site", "team"}
 
 

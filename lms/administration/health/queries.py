@@ -22,6 +22,7 @@ _WORK: dict[str, Message] = {
     "announcements.publish_scheduled": _("Publish scheduled announcements"),
     "announcements.reach_imported": _("Send announcements to imported people"),
     "announcements.reach_newcomer": _("Send announcements to new people"),
+    "announcements.recount_person": _("Count who has read an announcement"),
     "announcements.remind": _("Remind people of an announcement"),
     "announcements.remind_late": _("Remind people of announcements a week later"),
     "announcements.request_count": _("Count who has read an announcement"),

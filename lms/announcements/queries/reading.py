@@ -1,6 +1,6 @@
 """Announcements as those see them whom they have reached."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -200,6 +200,17 @@ def count_reached(session: Session, announcement_id: UUID) -> int:
         AnnouncementFigure.subject_id == announcement_id, AnnouncementFigure.kind == FigureKind.COMPANY
     )
     return session.scalar(figure) or 0
+
+
+def list_reaching(session: Session, employee_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Return the announcements that have reached any of these people."""
+    receipts = AnnouncementReceipt.employee_id.in_(employee_ids)
+    return session.scalars(select(AnnouncementReceipt.announcement_id).where(receipts).distinct()).all()
+
+
+def find_confirmed_mantra(session: Session) -> int | None:
+    """Return the last version of the mantra that anybody has confirmed."""
+    return session.scalar(select(func.max(MantraConfirmation.version)))
 
 
 def still_open(
