@@ -265,6 +265,18 @@ class TestReminding:
         assert queries.list_late(session, now=week - timedelta(minutes=1)) == {}
         assert ben.id in queries.list_late(session, now=week)[announcement_id]
 
+    def test_leaves_out_who_has_left(self, session, make, announcer):
+        ben, ann = make.learner(), make.learner("Ann Lee")
+        announcement_id = announcer.published()
+        people.end_employment(session, employee_id=ann.id, ended_on=LATER.date(), viewer=None, now=LATER)
+
+        for asked in (
+            queries.list_waiting(session, announcement_id),
+            queries.list_late(session, now=MONDAY + timedelta(days=7))[announcement_id],
+        ):
+            assert ben.id in asked
+            assert ann.id not in asked
+
 
 class TestMantra:
     def test_is_confirmed_once_and_counted(self, session, make, announcer):

@@ -18,6 +18,7 @@ from lms.core.frozen import frozen
 from lms.core.paging import Page, moment, page_key, read_page_key
 from lms.markup.sanitizer import sanitized
 from lms.people.models import Employee, ReportingLine
+from lms.people.terms import EmploymentState
 
 PAGE_ROWS = 20
 ON_HOME = 2
@@ -149,9 +150,12 @@ def list_waiting(
     after: UUID | None = None,
     below: UUID | None = None,
 ) -> tuple[UUID, ...]:
-    """Return the next people for whom something is left to do, by their ids: everybody, or who is below a manager."""
-    query = select(AnnouncementReceipt.employee_id).where(
-        AnnouncementReceipt.announcement_id == announcement_id, AnnouncementReceipt.done_at.is_(None)
+    """Return the next people who work here and have something left to do, by their ids: all of them, or who is below a manager."""
+    query = (
+        select(AnnouncementReceipt.employee_id)
+        .join(Employee, Employee.id == AnnouncementReceipt.employee_id)
+        .where(AnnouncementReceipt.announcement_id == announcement_id, AnnouncementReceipt.done_at.is_(None))
+        .where(Employee.state == EmploymentState.ACTIVE)
     )
     if below is not None:
         line = ReportingLine.manager_id == below, ReportingLine.depth > 0
@@ -174,12 +178,14 @@ def list_confirmed(
 
 
 def list_late(session: Session, *, now: datetime) -> dict[UUID, list[UUID]]:
-    """Return who has not confirmed what reached them a week ago, by announcement; a missed night is made up for."""
+    """Return who works here and has not confirmed what reached them a week ago, by announcement; a missed night is made up for."""
     until = now - rules.REMIND_AFTER
     rows = session.execute(
         select(AnnouncementReceipt.announcement_id, AnnouncementReceipt.employee_id)
         .join(Announcement, Announcement.id == AnnouncementReceipt.announcement_id)
+        .join(Employee, Employee.id == AnnouncementReceipt.employee_id)
         .where(
+            Employee.state == EmploymentState.ACTIVE,
             AnnouncementReceipt.done_at.is_(None),
             AnnouncementReceipt.received_at <= until,
             AnnouncementReceipt.received_at > until - _MAKE_UP,
