@@ -10,7 +10,7 @@ from pathlib import Path
 from random import uniform
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -125,6 +125,16 @@ def insert_into(session: Session, table: type[Base]) -> postgresql.Insert | sqli
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def plan_each_time(session: Session) -> None:
+    """Let PostgreSQL plan each statement of the transaction for its own values.
+
+    Otherwise it keeps the plan of a statement that it has seen often. One that was made while a table was empty reads all of it,
+    and a hundred thousand rows later it still does.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 def is_busy(error: BaseException) -> bool:

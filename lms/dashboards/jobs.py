@@ -16,6 +16,7 @@ from lms.dashboards.terms import COMPANY
 from lms.mail.rules import next_hour
 from lms.outbox import operations as outbox
 from lms.outbox.terms import Fields, Step, handler, in_steps, take_steps
+from lms.people import queries as organisation
 from lms.people.imports.following import follow_people
 from lms.people.zones import company_zone
 
@@ -40,7 +41,7 @@ def refresh_people(session: Session, fields: Fields, *, now: datetime) -> Sequen
     if len(people) < rules.MANY:
         return [partial(_renew, employee_ids=people, now=now)]
     # By who is here now: after an import the company is far larger than when its board was last summed.
-    later = now + rules.refresh_delay(rollups.count_people(session, most=rules.MIDDLE + 1))
+    later = now + rules.refresh_delay(organisation.count_up_to(session, rules.MIDDLE + 1))
     *others, last = operations.plan_people(people, now=now)
     return [*others, partial(take_steps, steps=[last, partial(_ask_for_boards, now=later)])]
 

@@ -372,3 +372,9 @@ def job_details(session: Session, employee: EmployeeRow) -> dict[str, object]:
         "manager": manager.email if manager else "",
         "site": employee.site_id,
     }
+
+
+def count_up_to(session: Session, most: int) -> int:
+    """Return how many people are here, or were; `most` if they are more, for who asks often and only how large the company is."""
+    some = select(Employee.id).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0

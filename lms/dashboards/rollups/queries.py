@@ -77,12 +77,6 @@ def scopes_above(session: Session, employee_ids: Sequence[UUID]) -> dict[UUID, i
     return scope_sizes(session, (COMPANY, *session.scalars(above)))
 
 
-def count_people(session: Session, *, most: int) -> int:
-    """Return how many people are here, or `most` if they are more: the company may have grown since it was last counted."""
-    some = select(Employee.id).limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
 def scope_sizes(session: Session, scope_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return how many people each of these scopes had when last counted; 0 if never."""
     rows = session.execute(

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from lms.audit import operations as audit
+from lms.core.db import plan_each_time
 from lms.core.paging import in_slices
 from lms.core.viewer import Viewer
 from lms.outbox import operations as outbox
@@ -77,18 +78,21 @@ def _add_units(session: Session, *, one: queries.ImportRow) -> None:
 
 
 def _add(session: Session, *, one: queries.ImportRow, lines: Sequence[int]) -> None:
+    plan_each_time(session)
     rows = queries.new_rows_of(session, one.id, lines)
     skipped = bulk.add_people(session, [new_person_of(row) for row in rows])
     _mark(session, one.id, rows, skipped)
 
 
 def _change(session: Session, *, one: queries.ImportRow, lines: Sequence[int]) -> None:
+    plan_each_time(session)
     rows = queries.rows_of(session, one.id, lines, outcome=RowOutcome.WAITING)
     skipped = bulk.change_people(session, [change_of(row) for row in rows], day=one.effective_on)
     _mark(session, one.id, rows, skipped)
 
 
 def _end(session: Session, *, one: queries.ImportRow, lines: Sequence[int]) -> None:
+    plan_each_time(session)
     rows = queries.rows_of(session, one.id, lines, outcome=RowOutcome.WAITING)
     people = [row.employee_id for row in rows if row.employee_id]
     before = bulk.job_roles_of(session, people)
@@ -124,6 +128,7 @@ def _mark(
 
 
 def _finish(session: Session, *, one: queries.ImportRow, viewer: Viewer | None, now: datetime) -> None:
+    plan_each_time(session)
     changed = queries.list_new_managers(session, one.id)
     managers: dict[UUID, UUID | None] = {id_: value_of("manager", after["manager"]) for id_, after in changed.items()}
     kept = bulk.set_managers(session, managers)
