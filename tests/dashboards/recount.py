@@ -48,7 +48,7 @@ class Recount:
         return rules.mastery_state(mastery, fingerprint=objective["fingerprint"], now=self.now)
 
     def holds(self, person, objective):
-        return self.state(person, objective) is MasteryState.HELD
+        return self.state(person, objective).is_held
 
     def is_outdated(self, person, objectives):
         return any(self.state(person, o) is MasteryState.OUTDATED for o in objectives)
