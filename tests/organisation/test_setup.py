@@ -1,6 +1,7 @@
 """The steps of setting up."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PIL import Image
@@ -175,6 +176,16 @@ class TestSteps:
         assert releases.current_release_number(session) == 1
         browser.get("/")
         assert browser.page.find(".//*[@data-steps-done]") is None
+
+    def test_people_are_invited_on_their_first_day_wherever_the_sun_stands(self, session, viewer):
+        late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+        listed = rules.read_people("Ben Okoro, ben@example.org")
+
+        invited = operations.invite_people(
+            session, listed=listed, today=late.date() + timedelta(days=1), viewer=viewer, now=late
+        )
+
+        assert [bool(one.token) for one in invited] == [True]
 
     def test_no_step_leads_to_a_dead_end(self, browser):
         for step in ("company", "sites", "job-roles", "mantra", "map", "release", "people"):

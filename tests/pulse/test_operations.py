@@ -11,7 +11,7 @@ from lms.outbox.terms import take_steps
 from lms.people.models import Employee
 from lms.pulse import access, jobs, operations, queries, rules
 from lms.pulse.messages import PULSE_OPEN
-from lms.pulse.models import PulseInvitation, PulseMeaning, PulseTally
+from lms.pulse.models import Pulse, PulseInvitation, PulseMeaning, PulseTally
 from lms.pulse.operations import preparing
 from lms.pulse.samples import queries as samples
 from lms.pulse.terms import Dimension, PulseAudience, PulseMeasure, PulseState
@@ -143,8 +143,12 @@ class TestOpen:
     def test_is_drawn_slice_by_slice_and_comes_to_the_same(self, session, make, people, monkeypatch):
         monkeypatch.setattr(samples, "AT_ONCE", 4)
         monkeypatch.setattr(preparing, "AT_ONCE", 2)
-        pulse = make.pulse(opened=False, share_percent=60)
-        asked = {one.id for one in people if rules.is_sampled(pulse.id, one.id, 60)}
+        pulse = make.pulse(opened=False)
+        samples_of = {
+            share: {o.id for o in people if rules.is_sampled(pulse.id, o.id, share)} for share in (60, 80, 99)
+        }
+        share, asked = next((share, some) for share, some in samples_of.items() if len(some) >= rules.SMALLEST)
+        session.execute(update(Pulse).values(share_percent=share))
 
         states = run_jobs(session, pulse)
 

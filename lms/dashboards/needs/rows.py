@@ -61,7 +61,8 @@ def huddle(session: Session, asked: NeedsAsked) -> TeamNeed | None:
     return TeamNeed(
         code=NeedKind.HUDDLE,
         count=HUDDLE_MINUTES,
-        unit=_("min, %(day)s", day=Day(found.planned_on)),
+        unit=_("min"),
+        day=found.planned_on,
         title=_("This week’s huddle"),
         items=(topic,),
         action=_("Open the card"),

@@ -1,5 +1,6 @@
 """The rows of “Who needs you today”, and what a manager does about them."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -65,6 +66,8 @@ class TeamNeed:
     more: Message | str = ""
     """How many more there are."""
     note: Message | str = ""
+    day: date | None = None
+    """For when it is planned."""
     is_urgent: bool = False
 
 

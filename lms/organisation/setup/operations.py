@@ -224,6 +224,7 @@ def invite_people(
                 manager_id=None,
                 site_id=None,
                 joined_on=today,
+                today=today,
                 viewer=viewer,
                 now=now,
             ).id

@@ -235,7 +235,7 @@ class TestLooseEnds:
         client.sign_in(planned.id)
         client.get("/observations")
         assert self.entry(client).get("aria-current") == "page"
-        [request] = observations.list_to_observe(session, planned.id, leads=False)
+        [request] = observations.list_to_observe(session, planned.id, leader_ids=())
         operations.withdraw_request(session, request_id=request.id, viewer=make.viewer(maria), now=clock.now())
         client.get("/")
         assert self.entry(client) is None
