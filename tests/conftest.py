@@ -276,7 +276,8 @@ def app(whole_app, db):
     """The application on the test's transaction."""
     with replaced(whole_app, database=db):
         yield whole_app
-    forget_organisation()  # pages keep it for a minute, and the next test has another company
+    with whole_app.app_context():
+        forget_organisation()  # pages keep it for a minute, and the next test has another company
 
 
 @pytest.fixture

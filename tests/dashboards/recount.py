@@ -1,12 +1,13 @@
 """The slow way to the same numbers: row by row, in plain Python, from assignments and the ledger."""
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from lms.assignments.models import Assignment
 from lms.assignments.rules import start_of_day
-from lms.courses.models import Objective
+from lms.courses.models import CourseVersion, Objective
 from lms.dashboards.models import ScopeCell, ScopeRate
 from lms.dashboards.terms import COMPANY
 from lms.evidence import queries as evidence
@@ -37,6 +38,7 @@ class Recount:
         for assignment in rows(session, Assignment):
             if assignment["withdrawn_at"] is None:
                 self.assignments[assignment["employee_id"]].append(assignment)
+        self.made = {version["id"]: version["created_at"] for version in rows(session, CourseVersion)}
         self.objectives = defaultdict(list)
         for objective in rows(session, Objective):
             self.objectives[objective["course_version_id"]].append(objective)
@@ -54,7 +56,17 @@ class Recount:
         return any(self.state(person, o) is MasteryState.OUTDATED for o in objectives)
 
     def owed(self, person):
-        return [o for a in self.assignments[person] for o in self.objectives[a["course_version_id"]]]
+        return [
+            o
+            for a in self.assignments[person]
+            for o in self.objectives[a["course_version_id"]]
+            if self.is_due(o, a["fulfilled_at"], self.made[a["course_version_id"]])
+        ]
+
+    def is_due(self, objective, *since):
+        """Whether what is learned later is owed by now: so long after the course was completed, and after it was there."""
+        wait = timedelta(days=objective["due_after_days"])
+        return not wait or all(moment is not None and self.now - moment >= wait for moment in since)
 
     def scopes(self):
         yield COMPANY, self.active

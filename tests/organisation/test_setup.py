@@ -19,7 +19,7 @@ from lms.organisation.setup.queries import load_setup, match_roles
 from lms.organisation.setup.terms import LEAVE_OUT, NEW, SetupStep, StepState
 from lms.people import queries as employees
 from lms.vision import queries as mantras
-from lms.web.organisation import forget_organisation
+from lms.web import filters
 from lms.web.resources import resources
 from tests.conftest import ROOT
 from tests.times import MONDAY as NOW
@@ -341,15 +341,10 @@ class TestLook:
         browser.post("/settings/company", {**COMPANY, **wrong}, status=422)
 
     def test_days_are_shown_in_the_time_zone_of_the_company(self, browser, session):
-        from datetime import UTC, datetime
-
-        from lms.web import filters
-
         browser.post("/settings/company", {**COMPANY, "time_zone": "Asia/Tokyo"})
 
         with browser.app.test_request_context():
             assert filters.local(datetime(2026, 1, 1, 20, tzinfo=UTC)).day == 2
-            forget_organisation()  # pages keep it for a minute, and the next test has another company
 
 
 class TestHandingOver:
