@@ -25,7 +25,6 @@ from lms.core.config import Config
 from lms.core.db import Database, open_database
 from lms.core.instance import FILES_PATH
 from lms.outbox import operations as outbox
-from lms.web.organisation import forget_organisation
 from tests import second_server
 from tests.factories import Make
 from tests.page_client import PageClient
@@ -276,8 +275,6 @@ def app(whole_app, db):
     """The application on the test's transaction."""
     with replaced(whole_app, database=db):
         yield whole_app
-    with whole_app.app_context():
-        forget_organisation()  # pages keep it for a minute, and the next test has another company
 
 
 @pytest.fixture

@@ -20,12 +20,21 @@ from lms.organisation.setup.terms import LEAVE_OUT, NEW, SetupStep, StepState
 from lms.people import queries as employees
 from lms.vision import queries as mantras
 from lms.web import filters
+from lms.web.organisation import forget_organisation
 from lms.web.resources import resources
 from tests.conftest import ROOT
 from tests.times import MONDAY as NOW
 
 TEMPLATES = list_templates()
 COMPANY = {"name": "Harbour Lane", "locale": "en", "time_zone": "Europe/Berlin", "colour": "#6fdcb0"}
+
+
+@pytest.fixture(autouse=True)
+def _forgotten(app):
+    """Pages keep the company for a minute, and the next test has another."""
+    yield
+    with app.app_context():
+        forget_organisation()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lms.assignments import queries as assignments
 from lms.assignments.models import Assignment
 from lms.curriculum import operations as curriculum
 from lms.curriculum import queries as releases
-from lms.dashboards import operations as dashboards
+from lms.dashboards.needs import operations as needs
 from lms.demo import answers
 from lms.journeys import operations as journeys
 from lms.journeys import queries as maps
@@ -240,7 +240,7 @@ def follow_up(world: World, index: int) -> None:
 
 
 def _answer_next(session: Session, person: Person, chance, now) -> bool:
-    question = follow_ups.find_open_question(session, person.id)
+    question = follow_ups.find_open_question(session, person.id, now=now)
     chosen, silent = (), ()
     if question is None:
         if follow_ups.due_today(session, person.id, now=now) is None:
@@ -309,7 +309,7 @@ def remind(world: World, index: int) -> None:
 def _remind(session: Session, assignment_id, person: Person, manager: Person, now) -> None:
     found = assignments.find_live(session, assignment_id)
     if found is not None and found[1].fulfilled_at is None:
-        dashboards.remind(session, employee_id=person.id, assignment=found[1], sender=manager.viewer, now=now)
+        needs.remind(session, employee_id=person.id, assignment=found[1], sender=manager.viewer, now=now)
 
 
 MORNING = (change_staff, change_standards, announce, read_announcements, plan_pulses, answer_pulses, learn, follow_up)
