@@ -1,7 +1,7 @@
 """A company lives through a year and a little more, so that what was shown at work in its first weeks runs out and is renewed.
 
-Each run of the tests lets few people live, a day every two weeks. `pytest -m bench tests/simulation` lets 300 live every day. On some days people and
-the worker are killed in the middle of what they do.
+`pytest -m bench tests/simulation` lets few people live, a day every two weeks, and then 300 every day. On some days people and the worker are killed in
+the middle of what they do.
 """
 
 import shutil
@@ -45,7 +45,7 @@ def found(tables, tmp_path, monkeypatch):
         world.database.engine.dispose()
 
 
-@pytest.mark.slow
+@pytest.mark.bench  # not among all tests until each of its runs ends alike
 def test_a_year_of_few_people_in_steps_of_two_weeks(found):
     world = found(count=25, is_small=True, days=392, days_a_step=14, pace=4, killed_on=frozenset({42, 280}))
 
