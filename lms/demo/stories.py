@@ -55,7 +55,7 @@ STORIES = (
     _Told(
         job_role="shift-supervisor", at="in-store/line", days=13,
         title="Twelve minutes, honestly",
-        text="The line went round the corner. I walked along it and told everyone: about twelve minutes, and who only needs a code can "
+        text="The line went round the corner. I walked along it and told everyone: about twelve minutes, and anyone who only needs a code can "
         "come to the desk now. Six people left the line happy.",
     ),
     _Told(

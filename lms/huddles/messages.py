@@ -13,9 +13,9 @@ from lms.mail.terms import Facts, MessageKind, QueuedMessage, Words
 
 def _today(facts: Facts) -> Words:
     line = (
-        _("It is about “%(name)s”. The card is ready; five minutes are enough.", name=facts["name"])
+        _("It is about “%(name)s”. The card is ready; five minutes is enough.", name=facts["name"])
         if facts["name"]
-        else _("It is about our mantra. The card is ready; five minutes are enough.")
+        else _("It is about our mantra. The card is ready; five minutes is enough.")
     )
     return Words(
         subject=_("Your huddle is today"),

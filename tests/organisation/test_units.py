@@ -242,6 +242,15 @@ class TestUndoingAMerge(Merging):
         departments = {role.code: role.department_name for role in employees.list_job_roles(session)}
         assert departments["bookseller"] == "Selling" != departments["cashier"]
 
+    def test_what_is_merged_already_is_not_merged_again(self, session, make, roles):
+        north, south = (people.add_site(session, name=name, viewer=None, now=NOW) for name in ("North", "South"))
+        self.merge(session, UnitKind.SITE, north, south)
+
+        with pytest.raises(people.ArchivedAlready):
+            self.merge(session, UnitKind.SITE, north, south)
+
+        assert session.query(UnitMerge).filter_by(unit_id=north).count() == 1
+
     def test_waits_for_the_undo_of_a_later_merge(self, session, make, roles):
         one, two, three = (people.add_site(session, name=name, viewer=None, now=NOW) for name in "ABC")
         self.merge(session, UnitKind.SITE, one, two)

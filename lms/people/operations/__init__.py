@@ -21,7 +21,7 @@ from lms.people.operations.employment import (
     rehire_employee,
     start_planned,
 )
-from lms.people.operations.merging import MergedWithItself, merge_units, undo_merge
+from lms.people.operations.merging import ArchivedAlready, MergedWithItself, merge_units, undo_merge
 from lms.people.operations.organisation import DepartmentUnknown, apply_organisation
 from lms.people.operations.photos import EDGE, set_photo
 from lms.people.operations.planned import PlannedMoveNotFound, cancel_move, do_planned_move, plan_or_end, plan_or_move
@@ -43,6 +43,7 @@ from lms.people.operations.units import (
 
 __all__ = [
     "EDGE",
+    "ArchivedAlready",
     "CompanyFields",
     "DepartmentUnknown",
     "EmailTaken",

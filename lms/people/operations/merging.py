@@ -31,6 +31,10 @@ class MergedWithItself(RuleViolation):
     field = "into"
 
 
+class ArchivedAlready(RuleViolation):
+    """What is merged away has to be in use: else undoing the second merge would not bring back what the first moved."""
+
+
 def merge_units(
     session: Session,
     *,
@@ -45,11 +49,14 @@ def merge_units(
 
     :raises MergedWithItself: if both are the same
     :raises UnitNotFound: if there is no such unit
+    :raises ArchivedAlready: if it was merged or archived before
     :raises NameTaken: if both departments have a job role of the same name: merge those first
     """
     if unit_id == into_id:
         raise MergedWithItself(_("Choose another one."))
     unit, into = get_unit(session, kind, unit_id), get_unit(session, kind, into_id)
+    if unit.archived_at is not None:
+        raise ArchivedAlready(_("%(name)s is archived already. Restore it, or undo its merge, first.", name=unit.name))
     if kind is UnitKind.DEPARTMENT:
         moved = _merge_departments(session, unit, into)
     elif kind is UnitKind.SITE:
