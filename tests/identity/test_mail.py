@@ -66,6 +66,7 @@ class TestForgottenPassword:
         client.get("/me")  # signed in
         elsewhere.get("/me", status=303)  # and nowhere else
         client.get(link, status=404)
+        assert client.page.find(".//main//a[@class='btn']") is not None
         assert passwords.is_password(queries.load_sign_in_facts(
             session, email=ben.email, address="", devices={}, now=clock.now()
         ).password_hash, NEW_PASSWORD)  # fmt: skip
@@ -89,6 +90,7 @@ class TestForgottenPassword:
         assert kept.expires_at - office.now == timedelta(days=1)
         session.execute(update(Invitation).values(expires_at=office.now - timedelta(seconds=1)))
         client.get(link, status=404)
+        assert client.page.find(".//main//a[@class='btn']") is not None
 
     def test_says_the_same_and_does_the_same_whether_or_not_there_is_an_account(self, client, ben):
         def ask(email):

@@ -119,6 +119,13 @@ def reset_password(token: str) -> ResponseReturnValue:
 
 
 def _set_password(token: str, *, message: str, is_first: bool) -> ResponseReturnValue:
+    try:
+        return _ask_password(token, message=message, is_first=is_first)
+    except queries.InvitationNotFound:
+        return _without_referrer(page("login/link_gone.html", is_first, can_mail=_can_mail(), status=404))
+
+
+def _ask_password(token: str, *, message: str, is_first: bool) -> ResponseReturnValue:
     with reading() as session:
         facts = queries.get_open_invitation(session, token, now=clock.now())
     form = forms.AcceptInvitationForm.from_request()
