@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from lms.core.frozen import frozen
-from lms.core.words import Message
+from lms.core.words import Message, ngettext
 from lms.core.words import gettext as _
 from lms.journeys.signs import StopSign
 from lms.journeys.terms import MapDocument
@@ -52,6 +52,18 @@ class TeamGap:
     def is_shown(self) -> bool:
         """Test if its figures may be said: of one person they would be about that person."""
         return self.missing_count > 0 and self.people_count > 1
+
+    @property
+    def why(self) -> Message | str:
+        """How many of the team do not understand it, as a sentence; empty where so few are not shown."""
+        if not self.is_shown:
+            return ""
+        return ngettext(
+            "%(num)s of %(people)s doesn’t understand it yet.",
+            "%(num)s of %(people)s don’t understand it yet.",
+            self.missing_count,
+            people=self.people_count,
+        )
 
 
 @frozen

@@ -13,7 +13,6 @@ from lms.dashboards.needs import queries
 from lms.dashboards.needs.terms import NeedItem, NeedKind, TeamNeed
 from lms.dashboards.places import JourneyIndex
 from lms.huddles import queries as huddles
-from lms.huddles.terms import HuddleRow
 
 HUDDLE_MINUTES = 5
 NAMED = 3
@@ -67,7 +66,7 @@ def huddle(session: Session, asked: NeedsAsked) -> TeamNeed | None:
         items=(topic,),
         action=_("Open the card"),
         url=url,
-        note=_missing(found),
+        note=found.gap.why,
     )
 
 
@@ -158,17 +157,6 @@ def changed(session: Session, asked: NeedsAsked) -> TeamNeed | None:
 
 NEEDS: tuple[NeedBuilder, ...] = (huddle, waiting, late, changed)
 """In the order of the page."""
-
-
-def _missing(found: HuddleRow) -> str:
-    if not found.gap.is_shown:
-        return ""
-    return ngettext(
-        "%(num)s of %(people)s doesn’t understand it yet.",
-        "%(num)s of %(people)s don’t understand it yet.",
-        found.missing_count,
-        people=found.people_count,
-    )
 
 
 def _count(session: Session, asked: NeedsAsked, kind: NeedKind, people: Sequence[UUID]) -> int:

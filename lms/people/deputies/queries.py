@@ -43,12 +43,7 @@ class DeputyRow:
 
 def stands_in_today(employee_id: Any, today: Any) -> ColumnElement[bool]:
     """Test, as part of a statement with `Deputy`, if somebody stands in on this day."""
-    return and_(
-        Deputy.deputy_id == employee_id,
-        Deputy.canceled_at.is_(None),
-        Deputy.starts_on <= today,
-        Deputy.ends_on >= today,
-    )
+    return and_(Deputy.deputy_id == employee_id, *_is_on(today))
 
 
 def is_deputy(employee_id: Any, today: Any) -> ColumnElement[bool]:
@@ -75,8 +70,7 @@ def list_standing_in(session: Session, manager_id: UUID | None, today: date) -> 
     query = (
         select(Deputy.deputy_id)
         .join(Employee, Employee.id == Deputy.deputy_id)
-        .where(Deputy.manager_id == manager_id, Deputy.canceled_at.is_(None), Employee.state == EmploymentState.ACTIVE)
-        .where(Deputy.starts_on <= today, Deputy.ends_on >= today)
+        .where(Deputy.manager_id == manager_id, Employee.state == EmploymentState.ACTIVE, *_is_on(today))
     )
     return tuple(session.scalars(query))
 
@@ -95,6 +89,10 @@ def get_deputy(session: Session, deputy_row_id: UUID) -> DeputyRow:
     if not found:
         raise DeputyNotFound
     return found[0]
+
+
+def _is_on(today: Any) -> tuple[ColumnElement[bool], ...]:
+    return Deputy.canceled_at.is_(None), Deputy.starts_on <= today, Deputy.ends_on >= today
 
 
 def _rows() -> Select[*tuple[Any, ...]]:
